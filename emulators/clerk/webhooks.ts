@@ -1,0 +1,46 @@
+import { randomBytes } from "node:crypto";
+import { Webhook } from "standardwebhooks";
+
+/** Where an instance sends its webhooks, and the secret that signs them. */
+export interface WebhookTarget {
+  url: string;
+  secret: string;
+}
+
+/** Sends one event; does not wait for it to arrive. */
+export type SendEvent = (type: string, data: unknown) => void;
+
+/** Svix tries again over days; a local Worker that is restarting is back within seconds. */
+const retryAfterMs = [0, 500, 2_000, 8_000];
+
+export function webhookSender(target: WebhookTarget | undefined): SendEvent {
+  if (!target) return () => {};
+  const webhook = new Webhook(target.secret);
+  return (type, data) => {
+    const attributes = { http_request: { client_ip: "127.0.0.1", user_agent: "emulator" } };
+    const event = {
+      data,
+      event_attributes: attributes,
+      object: "event",
+      timestamp: Date.now(),
+      type,
+    };
+    void deliver(target.url, webhook, JSON.stringify(event));
+  };
+}
+
+async function deliver(url: string, webhook: Webhook, body: string): Promise<void> {
+  const id = `msg_${randomBytes(12).toString("hex")}`;
+  for (const waitMs of retryAfterMs) {
+    await new Promise((resolve) => setTimeout(resolve, waitMs).unref());
+    const at = new Date();
+    const headers = {
+      "content-type": "application/json",
+      "svix-id": id,
+      "svix-timestamp": String(Math.floor(at.getTime() / 1000)),
+      "svix-signature": webhook.sign(id, at, body),
+    };
+    const answer = await fetch(url, { method: "POST", headers, body }).catch(() => undefined);
+    if (answer?.ok) return;
+  }
+}

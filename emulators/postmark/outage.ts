@@ -1,0 +1,23 @@
+/**
+ * An outage to order, so that a provider's bad day can be tried: `PUT /outage` with what should happen
+ * to the next `times` sends, `DELETE /outage` to end it.
+ */
+export interface Outage {
+  /** The status to answer with. */
+  status: number;
+  /** How many sends it lasts; without it, until it is ended. */
+  times?: number;
+  /** Waits so long before answering. */
+  stallMs?: number;
+  /** Accepts the message all the same: the answer is lost, the mail is not. */
+  accepts?: boolean;
+}
+
+/** The outage that the next send meets, counted down. */
+export function nextOutage(current: { outage: Outage | undefined }): Outage | undefined {
+  const { outage } = current;
+  if (outage?.times === undefined) return outage;
+  outage.times -= 1;
+  if (outage.times <= 0) current.outage = undefined;
+  return outage;
+}

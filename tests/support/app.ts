@@ -1,0 +1,109 @@
+import { env, exports } from "cloudflare:workers";
+import { createClerkClient } from "@clerk/backend";
+import type { Bindings } from "../../worker/env.ts";
+import { settingsOf } from "../../worker/env.ts";
+import type { ProblemBody } from "../../worker/http/problem.ts";
+
+/*
+ * The public door, for tests in workerd: requests go to the Worker as they come from outside, people
+ * are real users of the Clerk emulator, made through Clerk's own SDK.
+ */
+
+export const bindings = env as unknown as Bindings;
+export const settings = settingsOf(bindings);
+
+const clerk = createClerkClient({
+  secretKey: settings.CLERK_SECRET_KEY,
+  ...(settings.CLERK_API_URL && { apiUrl: settings.CLERK_API_URL }),
+  telemetry: { disabled: true },
+});
+
+export { clerk };
+
+/** Somebody with a Clerk account and a session. */
+export interface Visitor {
+  clerkUserId: string;
+  email: string;
+  token: string;
+  /** The address that their requests come from. */
+  ip: string;
+}
+
+let people = 0;
+
+/** A fresh person, signed in with Clerk and unknown to Tenantry, at an address of their own. */
+export async function visitor(options: { email?: string } = {}): Promise<Visitor> {
+  people += 1;
+  const email = options.email ?? `person-${people}-${crypto.randomUUID().slice(0, 8)}@example.com`;
+  const user = await clerk.users.createUser({ emailAddress: [email], password: "long enough" });
+  const session = await clerk.sessions.createSession({ userId: user.id });
+  const { jwt } = await clerk.sessions.getToken(session.id);
+  return { clerkUserId: user.id, email, token: jwt, ip: freshIp() };
+}
+
+/** An address that nobody has used yet, in a neighbourhood of its own. */
+export function freshIp(): string {
+  const [a = 0, b = 0, c = 0] = crypto.getRandomValues(new Uint8Array(3));
+  return `2001:db8:${((a << 8) | b).toString(16)}:${c.toString(16)}::1`;
+}
+
+export interface Sent {
+  method?: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+/** One request, as `who`. */
+export function send(who: Visitor | null, path: string, sent: Sent = {}): Promise<Response> {
+  const { method = sent.body === undefined ? "GET" : "POST", body, headers } = sent;
+  return exports.default.fetch(
+    new Request(new URL(path, settings.APP_URL), {
+      method,
+      headers: {
+        "cf-connecting-ip": who?.ip ?? freshIp(),
+        ...(who && { authorization: `Bearer ${who.token}` }),
+        ...(body !== undefined && { "content-type": "application/json" }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
+    }) as never,
+  ) as unknown as Promise<Response>;
+}
+
+/** The answer's body, once its status is the one that a test counts on. */
+export async function expectJson<T>(
+  answer: Response | Promise<Response>,
+  status: number,
+): Promise<T> {
+  const response = await answer;
+  const text = await response.text();
+  if (response.status !== status)
+    throw new Error(`${response.status} instead of ${status}: ${text}`);
+  return JSON.parse(text) as T;
+}
+
+/** The problem that a refusal carries. */
+export async function problemOf(answer: Response | Promise<Response>): Promise<ProblemBody> {
+  const response = await answer;
+  const type = response.headers.get("content-type");
+  if (type !== "application/problem+json")
+    throw new Error(`no problem but ${response.status} ${type}`);
+  return response.json();
+}
+
+/** `code` and status of a refusal, to compare in one line. */
+export async function refusal(answer: Response | Promise<Response>): Promise<[number, string]> {
+  const { status, code } = await problemOf(answer);
+  return [status, code];
+}
+
+/** Rows straight from the database, for what no answer shows. */
+export async function rows<T = Record<string, unknown>>(
+  sql: string,
+  ...params: unknown[]
+): Promise<T[]> {
+  const { results } = await bindings.DB.prepare(sql)
+    .bind(...params)
+    .all<T>();
+  return results;
+}

@@ -1,0 +1,22 @@
+import { readD1Migrations } from "@cloudflare/vitest-plugin";
+import type { TestProject } from "vitest/node";
+import { startClerk } from "../../emulators/clerk/server.ts";
+import { emulatedSettings } from "../../scripts/settings.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    settings: ReturnType<typeof emulatedSettings>;
+    migrations: Awaited<ReturnType<typeof readD1Migrations>>;
+  }
+}
+
+/** The app's origin in tests in workerd; nothing listens there. */
+const appUrl = "http://localhost:8787";
+
+/** Starts a Clerk emulator for the suites in workerd, and hands them its keys. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const clerk = await startClerk({ port: 0, appUrl });
+  project.provide("settings", emulatedSettings({ app: appUrl, clerk: clerk.url }, clerk.jwtKey));
+  project.provide("migrations", await readD1Migrations("migrations"));
+  return () => clerk.close();
+}

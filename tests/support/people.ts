@@ -1,0 +1,45 @@
+import type { UserView } from "../../worker/account/contract.ts";
+import type { MembershipView, TenantView } from "../../worker/tenants/contract.ts";
+import { expectJson, send, type Visitor, visitor } from "./app.ts";
+
+/** What founding a tenant answers. */
+export interface Founded {
+  tenant: TenantView;
+  user: UserView;
+  membership: MembershipView;
+  inviteCode: string;
+}
+
+/** What joining by code answers. */
+export interface Joined {
+  tenant: TenantView;
+  user: UserView;
+  membership: MembershipView;
+  alreadyMember: boolean;
+}
+
+/** A tenant of its own for a test, with its founder. */
+export async function founded(
+  body: Record<string, unknown> = {},
+): Promise<Founded & { owner: Visitor }> {
+  const owner = await visitor();
+  const answer = await expectJson<Founded>(
+    send(owner, "/api/auth/club-signup", { body: { tenantName: "Riverside FC", ...body } }),
+    201,
+  );
+  return { ...answer, owner };
+}
+
+/** A parent (or player) who has signed up and belongs nowhere yet. */
+export async function basicUser(body: Record<string, unknown> = {}): Promise<Visitor> {
+  const who = await visitor();
+  await expectJson(send(who, "/api/auth/create-basic-user", { body }), 201);
+  return who;
+}
+
+/** A person who joined a tenant by its code. */
+export async function member(of: { inviteCode: string }, kind = "parent"): Promise<Visitor> {
+  const who = await basicUser({ kind });
+  await expectJson(send(who, "/api/tenant/join", { body: { code: of.inviteCode } }), 200);
+  return who;
+}

@@ -1,0 +1,46 @@
+import { and, desc, eq, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/sqlite-core";
+import { q } from "../db/client.ts";
+import { memberships, tenants, users } from "../db/schema.ts";
+import { isVisible, rank } from "../db/scope.ts";
+import { aliased } from "../db/statement.ts";
+import { Problem } from "../http/problem.ts";
+import type { Caller } from "../identity/caller.ts";
+import type { Role } from "../permissions.ts";
+
+/** The caller's own row, whatever its status, with the tenant shown first and their role there. */
+export function callerRow(caller: Caller) {
+  const shown = alias(memberships, "shown");
+  const held = alias(memberships, "held");
+  const tenant = alias(tenants, "held_in");
+  // Their choice if it still holds, else where they are strongest, then longest.
+  const shownFirst = q
+    .select({ id: held.id })
+    .from(held)
+    .innerJoin(tenant, eq(tenant.id, held.tenantId))
+    .where(and(eq(held.userId, users.id), eq(held.status, "active"), isVisible(tenant)))
+    .orderBy(desc(eq(held.tenantId, users.defaultTenantId)), rank(held.role), held.createdAt)
+    .limit(1);
+  return q
+    .select({
+      user: aliased(users),
+      tenantId: sql<string | null>`${shown.tenantId}`.as("shown_tenant_id"),
+      role: sql<Role | null>`${shown.role}`.as("shown_role"),
+    })
+    .from(users)
+    .leftJoin(shown, eq(shown.id, shownFirst))
+    .where(eq(users.clerkUserId, caller.clerkUserId));
+}
+
+export type CallerRow = Awaited<ReturnType<typeof callerRow>>[number];
+
+/**
+ * The row of somebody who may act. Throws `user_not_onboarded` when there is none, `forbidden` when
+ * they are suspended, and `unauthenticated` when they were deleted while their token still lives.
+ */
+export function standing(row: CallerRow | undefined): CallerRow {
+  if (!row) throw new Problem("user_not_onboarded");
+  if (row.user.status === "deleted") throw new Problem("unauthenticated");
+  if (row.user.status !== "active") throw new Problem("forbidden");
+  return row;
+}

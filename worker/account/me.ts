@@ -1,0 +1,105 @@
+import { and, asc, eq, gt, inArray, isNull, ne, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/sqlite-core";
+import { type Db, q } from "../db/client.ts";
+import {
+  invitations,
+  memberships,
+  playerGuardians,
+  playerMemberships,
+  players,
+  tenants,
+  users,
+} from "../db/schema.ts";
+import { isCaller, isVisible } from "../db/scope.ts";
+import { aliased } from "../db/statement.ts";
+import type { Caller } from "../identity/caller.ts";
+import { callerRow, standing } from "./caller-row.ts";
+
+/**
+ * Everything that is the caller's own: who they are, where they belong or wait to, the players they
+ * are or look after, the invitations that wait for their verified address. One trip to the nearest
+ * replica. Throws as `standing` does.
+ */
+export async function readMe(db: Db, caller: Caller, now: number) {
+  const answer = await db.readNearest({
+    me: callerRow(caller),
+    memberships: ownMemberships(caller),
+    players: ownPlayers(caller),
+    invitations: ownInvitations(caller, now),
+  });
+  return { ...answer, me: standing(answer.me[0]) };
+}
+
+/** Where the caller belongs, waits to belong, or is suspended. What they left is not theirs any more. */
+export function ownMemberships(caller: Caller) {
+  return q
+    .select({ membership: aliased(memberships), tenant: aliased(tenants) })
+    .from(users)
+    .innerJoin(memberships, eq(memberships.userId, users.id))
+    .innerJoin(tenants, eq(tenants.id, memberships.tenantId))
+    .where(
+      and(
+        isCaller(caller),
+        inArray(memberships.status, ["active", "pending", "suspended"]),
+        isVisible(tenants),
+      ),
+    )
+    .orderBy(asc(memberships.createdAt), asc(memberships.id));
+}
+
+function ownPlayers(caller: Caller) {
+  const own = alias(players, "own");
+  const seenBy = q
+    .select({
+      all: sql`json_group_array(json_object('tenantId', ${playerMemberships.tenantId}, 'status', ${playerMemberships.status}))`,
+    })
+    .from(playerMemberships)
+    .where(
+      and(
+        eq(playerMemberships.playerId, players.id),
+        inArray(playerMemberships.status, ["active", "pending", "suspended"]),
+      ),
+    );
+  // By id, not by a join with an `or`, which would walk the whole table.
+  const ownIds = q
+    .select({ id: own.id })
+    .from(own)
+    .where(eq(own.userId, users.id))
+    .union(
+      q
+        .select({ id: playerGuardians.playerId })
+        .from(playerGuardians)
+        .where(eq(playerGuardians.userId, users.id)),
+    );
+  return q
+    .select({
+      player: aliased(players),
+      tenants: sql`${seenBy}`
+        .mapWith((json: string) => JSON.parse(json) as { tenantId: string; status: string }[])
+        .as("seen_by"),
+    })
+    .from(users)
+    .innerJoin(players, inArray(players.id, ownIds))
+    .where(isCaller(caller))
+    .orderBy(asc(players.createdAt), asc(players.id));
+}
+
+function ownInvitations(caller: Caller, now: number) {
+  return q
+    .select({ invitation: aliased(invitations) })
+    .from(users)
+    .innerJoin(invitations, eq(invitations.email, users.email))
+    .innerJoin(tenants, eq(tenants.id, invitations.tenantId))
+    .where(
+      and(
+        isCaller(caller),
+        eq(users.emailVerified, true),
+        isNull(invitations.usedAt),
+        isNull(invitations.revokedAt),
+        gt(invitations.expiresAt, now),
+        ne(invitations.purpose, "club_signup"),
+        isVisible(tenants),
+      ),
+    )
+    .orderBy(asc(invitations.expiresAt));
+}

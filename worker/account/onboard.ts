@@ -1,0 +1,95 @@
+import { and, eq, isNull, notExists, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/sqlite-core";
+import { auditEntry } from "../audit/entry.ts";
+import { q } from "../db/client.ts";
+import { newId } from "../db/id.ts";
+import { type kinds, users } from "../db/schema.ts";
+import type { Caller } from "../identity/caller.ts";
+import type { Person } from "../identity/person.ts";
+
+/** What a person says of themselves when they sign up. */
+export interface Profile {
+  kind: (typeof kinds)[number];
+  firstName?: string | undefined;
+  lastName?: string | undefined;
+  phone?: string | undefined;
+}
+
+/**
+ * Statements that make sure the caller has a row, once however often they run (DESIGN, Reconciled).
+ *
+ * A record that waits for their verified address, made by an invitation, becomes theirs; else a new
+ * one is made. Whoever is there already, and the tombstone of somebody deleted, stay as they are.
+ * The row carries `claim` when this write made it theirs.
+ */
+export function onboarding(
+  caller: Caller,
+  person: Person,
+  profile: Profile,
+  claim: string,
+  now: number,
+) {
+  const { clerkUserId } = caller;
+  const said = {
+    clerkUserId,
+    emailVerified: person.isEmailVerified,
+    phone: profile.phone ?? null,
+    status: "active" as const,
+    claim,
+    updatedAt: now,
+  };
+  const firstName = profile.firstName ?? person.firstName;
+  const lastName = profile.lastName ?? person.lastName;
+  const twin = alias(users, "twin");
+  const isThereAlready = q
+    .select({ id: twin.id })
+    .from(twin)
+    .where(eq(twin.clerkUserId, clerkUserId));
+  return {
+    adopted: q
+      .update(users)
+      .set({
+        ...said,
+        // What the inviter wrote stands where the person says nothing.
+        firstName: sql`coalesce(${firstName}, ${users.firstName})`,
+        lastName: sql`coalesce(${lastName}, ${users.lastName})`,
+        avatarUrl: person.avatarUrl,
+        kind: sql`coalesce(${users.kind}, ${profile.kind})`,
+      })
+      .where(
+        and(
+          eq(users.email, person.email),
+          eq(users.status, "pending"),
+          isNull(users.clerkUserId),
+          // An address that nobody verified opens nobody's record.
+          sql`${person.isEmailVerified}`,
+          notExists(isThereAlready),
+        ),
+      ),
+    created: q
+      .insert(users)
+      .values({
+        ...said,
+        id: newId(now),
+        email: person.email,
+        firstName,
+        lastName,
+        avatarUrl: person.avatarUrl,
+        kind: profile.kind,
+        createdAt: now,
+      })
+      .onConflictDoNothing({ target: users.clerkUserId }),
+    userEntry: auditEntry(
+      users,
+      eq(users.claim, claim),
+      {
+        action: "user.created",
+        tenantId: null,
+        actorUserId: users.id,
+        target: ["user", users.id],
+        data: { kind: profile.kind },
+      },
+      now,
+    ),
+  };
+}

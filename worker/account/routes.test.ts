@@ -1,0 +1,265 @@
+import { describe, expect, it } from "vitest";
+import {
+  clerk,
+  expectJson,
+  freshIp,
+  problemOf,
+  refusal,
+  rows,
+  send,
+  visitor,
+} from "../../tests/support/app.ts";
+import { basicUser, founded } from "../../tests/support/people.ts";
+import type { MembershipView } from "../tenants/contract.ts";
+import type { UserView } from "./contract.ts";
+
+interface SignedUp {
+  user: UserView;
+  memberships: MembershipView[];
+  inviteCode?: { ok: boolean; code?: string };
+}
+interface Me extends SignedUp {
+  players: unknown[];
+  invitations: unknown[];
+}
+
+const signUp = (body: unknown) => ({ method: "POST", body });
+
+describe("POST /api/auth/create-basic-user", () => {
+  it("makes a parent who belongs nowhere", async () => {
+    const who = await visitor();
+    const { user, memberships, inviteCode } = await expectJson<SignedUp>(
+      send(
+        who,
+        "/api/auth/create-basic-user",
+        signUp({ firstName: " Amélie ", phone: "+33 1 23 45" }),
+      ),
+      201,
+    );
+    expect(user).toMatchObject({
+      clerkUserId: who.clerkUserId,
+      email: who.email,
+      firstName: "Amélie",
+      phone: "+33 1 23 45",
+      kind: "parent",
+      status: "active",
+      tenantId: null,
+      role: null,
+    });
+    expect(memberships).toEqual([]);
+    expect(inviteCode).toBeUndefined();
+  });
+
+  it("answers 200 and changes nothing the second time", async () => {
+    const who = await basicUser({ kind: "player", firstName: "Ana" });
+    const again = signUp({ kind: "parent", firstName: "Somebody" });
+    const { user } = await expectJson<SignedUp>(
+      send(who, "/api/auth/create-basic-user", again),
+      200,
+    );
+    expect(user).toMatchObject({ kind: "player", firstName: "Ana" });
+  });
+
+  it("makes one person of twelve requests at once, with one audit entry", async () => {
+    const who = await visitor();
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, () => send(who, "/api/auth/create-basic-user", signUp({}))),
+    );
+    const statuses = answers.map(({ status }) => status).sort();
+    expect(statuses).toEqual([...Array(11).fill(200), 201]);
+    const [user] = await rows<{ id: string }>(
+      "select id from users where clerk_user_id = ?",
+      who.clerkUserId,
+    );
+    const entries = await rows("select action from audit_entries where target_id = ?", user?.id);
+    expect(entries).toEqual([{ action: "user.created" }]);
+  });
+
+  it("joins the tenant of the code in the same request", async () => {
+    const { tenant, inviteCode: code } = await founded();
+    const who = await visitor();
+    const body = { inviteCode: ` ${code.toLowerCase().slice(0, 4)}-${code.slice(4)} ` };
+    const answer = await expectJson<SignedUp>(
+      send(who, "/api/auth/create-basic-user", signUp(body)),
+      201,
+    );
+    expect(answer.inviteCode).toEqual({ ok: true });
+    expect(answer.user).toMatchObject({ tenantId: tenant.id, role: "parent" });
+    expect(answer.memberships).toMatchObject([{ joinedVia: "signup", tenant: { id: tenant.id } }]);
+  });
+
+  it("signs up all the same when the code is wrong", async () => {
+    const who = await visitor();
+    const body = signUp({ inviteCode: "WRONGWRONG" });
+    const answer = await expectJson<SignedUp>(send(who, "/api/auth/create-basic-user", body), 201);
+    expect(answer.inviteCode).toEqual({ ok: false, code: "invalid_code" });
+    expect(answer.user.tenantId).toBeNull();
+  });
+
+  it("signs up all the same when too many codes were wrong", async () => {
+    const ip = freshIp();
+    await Promise.all(
+      Array.from({ length: 20 }, () =>
+        send(null, "/api/tenants/by-invite-code/WRONGWRONG", {
+          headers: { "cf-connecting-ip": ip },
+        }),
+      ),
+    );
+    const { inviteCode: right } = await founded();
+    const who = { ...(await visitor()), ip };
+    const body = signUp({ inviteCode: right });
+    const answer = await expectJson<SignedUp>(send(who, "/api/auth/create-basic-user", body), 201);
+    expect(answer.inviteCode).toEqual({ ok: false, code: "rate_limited" });
+    expect(answer.memberships).toEqual([]);
+  });
+
+  it("refuses an unknown field, a wrong kind and a name that hides, field by field", async () => {
+    const who = await visitor();
+    const body = signUp({ kind: "coach", role: "owner", firstName: "A\u202eB" });
+    const { code, errors } = await problemOf(send(who, "/api/auth/create-basic-user", body));
+    expect(code).toBe("validation_failed");
+    expect(errors?.map(({ path }) => path).sort()).toEqual(["firstName", "kind", "role"]);
+  });
+
+  it("makes an invited person's waiting record theirs", async () => {
+    const email = `invited-${crypto.randomUUID()}@example.com`;
+    await rows(
+      "insert into users (id, email, first_name, status, claim, created_at, updated_at) values (?, ?, 'Ana', 'pending', '', 0, 0)",
+      `waiting-${email}`,
+      email,
+    );
+    const who = await visitor({ email });
+    const { user } = await expectJson<SignedUp>(
+      send(who, "/api/auth/create-basic-user", signUp({ lastName: "Silva" })),
+      201,
+    );
+    expect(user).toMatchObject({
+      id: `waiting-${email}`,
+      firstName: "Ana",
+      lastName: "Silva",
+      status: "active",
+    });
+  });
+});
+
+describe("GET /api/me", () => {
+  it("is 404 for somebody who has not signed up with us yet", async () => {
+    expect(await refusal(send(await visitor(), "/api/me"))).toEqual([404, "user_not_onboarded"]);
+  });
+
+  it("shows who I am and where I belong", async () => {
+    const { owner, tenant } = await founded({ role: "coach" });
+    const me = await expectJson<Me>(send(owner, "/api/me"), 200);
+    expect(me.user).toMatchObject({
+      email: owner.email,
+      tenantId: tenant.id,
+      role: "owner",
+      kind: "coach",
+    });
+    expect(me.memberships.map(({ role }) => role).sort()).toEqual(["coach", "owner"]);
+    expect(me.players).toEqual([]);
+    expect(me.invitations).toEqual([]);
+  });
+
+  it("shows my players and the invitations that wait for me, and nobody else's", async () => {
+    const { owner, tenant, user } = await founded();
+    const stranger = await basicUser();
+    const [player, other] = [crypto.randomUUID(), crypto.randomUUID()];
+    for (const id of [player, other]) {
+      await rows(
+        "insert into players values (?, 'Leo', 'Silva', '2015-01-01', null, ?, 0)",
+        id,
+        user.id,
+      );
+    }
+    await rows("insert into player_guardians values (?, ?, 0)", player, user.id);
+    await rows("insert into player_memberships values (?, ?, 'active', 0)", tenant.id, player);
+    await rows(
+      `insert into invitations (id, token_hash, tenant_id, email, role, purpose, expires_at, created_by, created_at)
+       values (?, ?, ?, ?, 'coach', 'add_membership', 9e12, ?, 0)`,
+      `invitation-${player}`,
+      player,
+      tenant.id,
+      stranger.email,
+      user.id,
+    );
+    const mine = await expectJson<Me>(send(owner, "/api/me"), 200);
+    expect(mine.players).toMatchObject([
+      { id: player, tenants: [{ tenantId: tenant.id, status: "active" }] },
+    ]);
+    expect(mine.invitations).toEqual([]);
+    const theirs = await expectJson<Me>(send(stranger, "/api/me"), 200);
+    expect(theirs.players).toEqual([]);
+    expect(theirs.invitations).toMatchObject([{ id: `invitation-${player}`, role: "coach" }]);
+  });
+
+  it("refuses the suspended, and the deleted as if their token were gone", async () => {
+    const who = await basicUser();
+    await rows("update users set status = 'suspended' where clerk_user_id = ?", who.clerkUserId);
+    expect(await refusal(send(who, "/api/me"))).toEqual([403, "forbidden"]);
+    await rows("update users set status = 'deleted' where clerk_user_id = ?", who.clerkUserId);
+    expect(await refusal(send(who, "/api/me"))).toEqual([401, "unauthenticated"]);
+  });
+});
+
+describe("PATCH /api/me", () => {
+  const patch = (body: unknown) => ({ method: "PATCH", body });
+
+  it("changes what is said and leaves the rest", async () => {
+    const who = await basicUser({ firstName: "Ana", phone: "12345" });
+    const { user } = await expectJson<SignedUp>(
+      send(who, "/api/me", patch({ lastName: "O’Neill-Øst", locale: "pt-br", phone: "" })),
+      200,
+    );
+    expect(user).toMatchObject({
+      firstName: "Ana",
+      lastName: "O’Neill-Øst",
+      locale: "pt-BR",
+      phone: null,
+    });
+    const entries = await rows<{ data: string }>(
+      "select data from audit_entries where target_id = ? and action = 'user.updated'",
+      user.id,
+    );
+    expect(entries).toEqual([{ data: '{"fields":["lastName","locale","phone"]}' }]);
+  });
+
+  it("chooses the tenant shown first, among my own alone", async () => {
+    const first = await founded();
+    const second = await founded({ tenantName: "Hilltop" });
+    await expectJson(
+      send(first.owner, "/api/tenant/join", { body: { code: second.inviteCode } }),
+      200,
+    );
+    const { user } = await expectJson<SignedUp>(
+      send(first.owner, "/api/me", patch({ tenantId: second.tenant.id })),
+      200,
+    );
+    expect(user).toMatchObject({ tenantId: second.tenant.id, role: "parent" });
+    const stranger = await founded();
+    expect(
+      await refusal(send(first.owner, "/api/me", patch({ tenantId: stranger.tenant.id }))),
+    ).toEqual([404, "not_found"]);
+  });
+
+  it("says what is wrong with a change", async () => {
+    const who = await basicUser();
+    expect(await refusal(send(who, "/api/me", patch({})))).toEqual([422, "validation_failed"]);
+    expect(await refusal(send(who, "/api/me", patch({ locale: "no such_tag" })))).toEqual([
+      422,
+      "validation_failed",
+    ]);
+    expect(await refusal(send(await visitor(), "/api/me", patch({ firstName: "A" })))).toEqual([
+      404,
+      "user_not_onboarded",
+    ]);
+  });
+});
+
+describe("an account whose token carries no address", () => {
+  it("gets its address from Clerk", async () => {
+    const who = await visitor();
+    const user = await clerk.users.getUser(who.clerkUserId);
+    expect(user.primaryEmailAddress?.emailAddress).toBe(who.email);
+  });
+});

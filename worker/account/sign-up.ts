@@ -1,0 +1,66 @@
+import { type Brought, joined, joining } from "../codes/join.ts";
+import type { Db } from "../db/client.ts";
+import { newId } from "../db/id.ts";
+import { Problem } from "../http/problem.ts";
+import type { Caller } from "../identity/caller.ts";
+import type { Person } from "../identity/person.ts";
+import type { ProblemCode } from "../problems.ts";
+import { callerRow, standing } from "./caller-row.ts";
+import { ownMemberships } from "./me.ts";
+import { onboarding, type Profile } from "./onboard.ts";
+
+/** What became of the code that somebody signed up with. */
+export interface CodeOutcome {
+  ok: boolean;
+  /** Which rule stood in the way, where one did. */
+  code?: ProblemCode;
+}
+
+/**
+ * Signs a person up, and joins the tenant of the code that they brought, in one batch. A code that
+ * does not work never fails the sign-up (spec 3): its outcome says which rule stood in the way.
+ * Doing it again changes nothing (`isNew` false). Throws as `standing` does.
+ */
+export async function signUp(
+  db: Db,
+  caller: Caller,
+  person: Person,
+  profile: Profile,
+  brought: Brought | undefined,
+  now: number,
+) {
+  const claim = newId(now);
+  const arrival = onboarding(caller, person, profile, claim, now);
+  const theirs = { memberships: ownMemberships(caller), me: callerRow(caller) };
+  if (!brought) {
+    const answer = await db.commit({ ...arrival, ...theirs });
+    return { ...outcome(answer, claim), inviteCode: undefined };
+  }
+  const answer = await db.commit({
+    ...arrival,
+    ...joining(caller, brought, claim, now),
+    ...theirs,
+  });
+  return { ...outcome(answer, claim), inviteCode: codeOutcome(() => joined(answer, claim)) };
+}
+
+interface Answer {
+  me: Awaited<ReturnType<typeof callerRow>>;
+  memberships: Awaited<ReturnType<typeof ownMemberships>>;
+}
+
+function outcome({ me: rows, memberships }: Answer, claim: string) {
+  const me = standing(rows[0]);
+  return { me, memberships, isNew: me.user.claim === claim };
+}
+
+/** What a step with the code came to, for an answer that must not fail by it. */
+export function codeOutcome(step: () => unknown): CodeOutcome {
+  try {
+    step();
+    return { ok: true };
+  } catch (error) {
+    if (error instanceof Problem) return { ok: false, code: error.code };
+    throw error;
+  }
+}

@@ -1,0 +1,28 @@
+import { Hono } from "hono";
+import { account, auth } from "./account/routes.ts";
+import { join } from "./codes/routes.ts";
+import { bounded, onlyJson } from "./http/body.ts";
+import { health } from "./http/health.ts";
+import { configured, type Observed, observe } from "./http/observe.ts";
+import { knownOrigin } from "./http/origin.ts";
+import { answerNotFound, answerProblem } from "./http/problem.ts";
+import { clerkFrontend, clerkWebhook } from "./identity/routes.ts";
+import { tenants } from "./tenants/routes.ts";
+
+/** The whole HTTP surface: what every request passes, in order, then a line for each feature. */
+export const app = new Hono<Observed>()
+  .use(observe)
+  .use(configured)
+  .use("/api/*", knownOrigin, bounded, onlyJson)
+  .route("/api/health", health)
+  .route("/api/auth", auth)
+  .route("/api/me", account)
+  .route("/api/tenant", join)
+  .route("/api/tenants", tenants)
+  .route("/api/webhooks/clerk", clerkWebhook)
+  .route("/__clerk", clerkFrontend)
+  .notFound(answerNotFound)
+  .onError(answerProblem);
+
+/** The API's type: what `hc<Api>` in the web app, or another product, builds its client from. */
+export type Api = typeof app;

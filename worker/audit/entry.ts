@@ -1,0 +1,39 @@
+import type { Column, SQL } from "drizzle-orm";
+import type { SQLiteTable } from "drizzle-orm/sqlite-core";
+import { rowId } from "../db/id.ts";
+import { auditEntries } from "../db/schema.ts";
+import { insertFrom } from "../db/statement.ts";
+import type { Action } from "./actions.ts";
+
+interface Entry {
+  action: Action;
+  /** The tenant that it happened in; null for what a person does to their own account. */
+  tenantId: Column | SQL | null;
+  /** Who did it; null when it was nobody signed in, such as a webhook. */
+  actorUserId: Column | SQL | null;
+  target: [type: string, id: Column | SQL];
+  /** What changed. Never a secret: no token, no code. */
+  data?: Record<string, unknown> | SQL;
+}
+
+/**
+ * A statement that writes an audit entry for each row of `changed` that `won` selects. Put into the
+ * batch of the change itself: a change that lost its race leaves no row to find, and so no entry.
+ */
+export function auditEntry(changed: SQLiteTable, won: SQL, entry: Entry, now: number) {
+  const [targetType, targetId] = entry.target;
+  return insertFrom(
+    auditEntries,
+    {
+      id: rowId(now),
+      tenantId: entry.tenantId,
+      actorUserId: entry.actorUserId,
+      action: entry.action,
+      targetType,
+      targetId,
+      data: entry.data ?? {},
+      createdAt: now,
+    },
+    (select) => select.from(changed).where(won),
+  );
+}

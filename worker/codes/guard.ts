@@ -1,0 +1,126 @@
+import type { Background, Bindings } from "../env.ts";
+import type { Observed } from "../http/observe.ts";
+import { Problem } from "../http/problem.ts";
+import type { Caller } from "../identity/caller.ts";
+import { networkOf } from "./address.ts";
+import { addressCounters, type Counter, personCounters } from "./attempts.ts";
+import type { Begun } from "./rate-limiter.ts";
+
+/** How many Durable Objects share the counting: fixed, so that addresses cannot be spent to make more. */
+const shardCount = 256;
+const answerWithinMs = 1_000;
+
+/** What the guard reads of a request, signed in or not. */
+interface CodeContext {
+  env: Bindings;
+  req: { header(name: string): string | undefined };
+  var: Pick<Observed["Variables"], "settings">;
+  executionCtx: Background;
+}
+
+interface Attempt {
+  shard: string;
+  begun: Begun;
+}
+
+/** Started attempts at a code, one a shard, waiting to be told how they ended. */
+export interface CodeGuard {
+  /** Tells the limiter, after the answer has gone, whether the code matched a tenant. */
+  ended(wasHit: boolean): void;
+}
+
+/**
+ * Runs a look-up of a code beside the limiter's call, and withholds what it found unless the limiter
+ * allows it: a hit costs the time of one trip. `invalid_code` is a miss.
+ */
+export async function guardedLookUp<T>(c: CodeContext, lookUp: Promise<T>): Promise<T> {
+  // Awaited below; until then a failure must not count as unhandled.
+  lookUp.catch(() => {});
+  const guard = await guardCode(c);
+  return countMisses(guard, lookUp);
+}
+
+/** Runs what uses a code up, once the limiter allows it. `invalid_code` is a miss. */
+export async function guarded<T>(
+  c: CodeContext,
+  caller: Caller,
+  use: () => Promise<T>,
+): Promise<T> {
+  const guard = await guardCode(c, caller);
+  return countMisses(guard, use());
+}
+
+async function countMisses<T>(guard: CodeGuard, outcome: Promise<T>): Promise<T> {
+  let wasMiss = false;
+  try {
+    return await outcome;
+  } catch (error) {
+    wasMiss = error instanceof Problem && error.code === "invalid_code";
+    throw error;
+  } finally {
+    guard.ended(!wasMiss);
+  }
+}
+
+/**
+ * Every door that takes a code asks here first: look-up, join, sign-up. All count on the same
+ * counters: the caller's address and its neighbourhood, and their account where they are signed in.
+ * Throws `rate_limited` when too many were wrong, and `unavailable` when the limiter does not answer
+ * within a second: a code's door never stands open (THREATS 4).
+ */
+export async function guardCode(c: CodeContext, caller?: Caller): Promise<CodeGuard> {
+  const { CODE_MISSES_PER_DAY: misses } = c.var.settings;
+  const network = networkOf(c.req.header("cf-connecting-ip"));
+  const asked = [ask(c.env, network.wide, addressCounters(network, misses))];
+  if (caller) {
+    asked.push(ask(c.env, caller.clerkUserId, personCounters(caller.clerkUserId, misses)));
+  }
+  const attempts = await Promise.all(asked);
+  const tell = (wasHit: boolean) =>
+    c.executionCtx.waitUntil(Promise.all(attempts.map((attempt) => end(c.env, attempt, wasHit))));
+  const stopped = attempts.map(({ begun }) => begun).find((begun) => begun.is !== "allowed");
+  if (stopped) {
+    // Where one counter let the attempt in and another did not, it never took place.
+    tell(true);
+    throw refusal(stopped);
+  }
+  return { ended: tell };
+}
+
+async function ask(env: Bindings, shardKey: string, counters: Counter[]): Promise<Attempt> {
+  const shard = await shardOf(shardKey);
+  const late = new Promise<never>((_, reject) => {
+    setTimeout(() => reject(new Error("rate limiter: no answer in time")), answerWithinMs);
+  });
+  try {
+    const begun = await Promise.race([env.RATE_LIMITER.getByName(shard).begin(counters), late]);
+    return { shard, begun };
+  } catch (cause) {
+    throw new Problem("unavailable", { cause });
+  }
+}
+
+async function end(env: Bindings, { shard, begun }: Attempt, wasHit: boolean): Promise<void> {
+  if (!begun.attempt) return;
+  const limiter = env.RATE_LIMITER.getByName(shard);
+  await (wasHit ? limiter.giveBack(begun.attempt) : limiter.settle(begun.attempt));
+}
+
+/** Neighbours share a shard, so that their counters are taken in one step. */
+async function shardOf(key: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(key));
+  return `codes-${(new Uint8Array(digest)[0] ?? 0) % shardCount}`;
+}
+
+function refusal(begun: Begun): Problem {
+  if (begun.is !== "refused")
+    return new Problem("unavailable", { headers: { "retry-after": "1" } });
+  const seconds = String(Math.ceil(begun.retryAfterMs / 1000));
+  return new Problem("rate_limited", {
+    headers: {
+      "retry-after": seconds,
+      "ratelimit-policy": `"codes";q=${begun.limit};w=86400`,
+      ratelimit: `"codes";r=0;t=${seconds}`,
+    },
+  });
+}

@@ -1,0 +1,131 @@
+import { and, asc, eq, exists, inArray, notExists, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/sqlite-core";
+import { callerRow, standing } from "../account/caller-row.ts";
+import { auditEntry } from "../audit/entry.ts";
+import { type Answers, type Db, q } from "../db/client.ts";
+import { newId } from "../db/id.ts";
+import { memberships, tenants, users } from "../db/schema.ts";
+import { isCaller, rank } from "../db/scope.ts";
+import { aliased, both, insertFrom } from "../db/statement.ts";
+import { refuse } from "../http/problem.ts";
+import type { Caller } from "../identity/caller.ts";
+
+/** A code as it was brought: what, by which door, and from which country where Cloudflare says. */
+export interface Brought {
+  code: string;
+  via: "code" | "signup";
+  country: string | null;
+}
+
+/** The memberships that keep a person's place: who left or was removed has none. */
+const held = ["active", "pending", "suspended"] as const;
+
+/**
+ * Joins the tenant of a code: the code, the seat and the person's standing are conditions of the one
+ * statement that writes the membership, so twenty people may try at once and a rotated code is dead in
+ * the same instant. Somebody who belongs or waits already stays as they are (`alreadyMember`);
+ * somebody who was removed waits for an admin, whatever the policy says.
+ *
+ * Throws `invalid_code`, `tenant_full`, and as `standing` does.
+ */
+export async function joinByCode(db: Db, caller: Caller, brought: Brought, now: number) {
+  const claim = newId(now);
+  const answer = await db.commit({
+    ...joining(caller, brought, claim, now),
+    me: callerRow(caller),
+  });
+  const me = standing(answer.me[0]);
+  return { ...joined(answer, claim), me };
+}
+
+/** The statements of a join, for a batch of their own or the one that signs a person up. */
+export function joining(caller: Caller, brought: Brought, claim: string, now: number) {
+  const isOpen = both(eq(tenants.inviteCode, brought.code), eq(tenants.status, "active"));
+  const theirs = alias(memberships, "theirs");
+  const theirPlace = (...statuses: (typeof memberships.$inferSelect)["status"][]) =>
+    q
+      .select({ id: theirs.id })
+      .from(theirs)
+      .where(
+        and(
+          eq(theirs.tenantId, tenants.id),
+          eq(theirs.userId, users.id),
+          inArray(theirs.status, statuses),
+        ),
+      );
+  const hasSeat = sql`${tenants.seatCount} < coalesce(${tenants.policy} ->> '$.maxMembers', 9e99)`;
+  const byKind = sql`case ${users.kind} when 'player' then 'player' else 'parent' end`;
+  const mustWait = sql`${tenants.policy} ->> '$.codeJoins' = 'approve'`;
+  return {
+    membership: insertFrom(
+      memberships,
+      {
+        id: newId(now),
+        tenantId: tenants.id,
+        userId: users.id,
+        role: sql`coalesce(${tenants.policy} ->> '$.codeRole', ${byKind})`,
+        status: sql`case when ${mustWait} or ${exists(theirPlace("removed"))} then 'pending' else 'active' end`,
+        joinedVia: brought.via,
+        joinedWith: brought.code,
+        joinedCountry: brought.country,
+        claim,
+        createdAt: now,
+        updatedAt: now,
+      },
+      (select) =>
+        select
+          .from(tenants)
+          .innerJoin(users, isCaller(caller))
+          .where(and(isOpen, hasSeat, notExists(theirPlace(...held)))),
+    ).onConflictDoUpdate({
+      // Somebody comes back to a role that they once had.
+      target: [memberships.tenantId, memberships.userId, memberships.role],
+      set: {
+        status: sql`excluded.status`,
+        joinedVia: sql`excluded.joined_via`,
+        joinedWith: sql`excluded.joined_with`,
+        joinedCountry: sql`excluded.joined_country`,
+        claim,
+        updatedAt: now,
+      },
+      setWhere: inArray(memberships.status, ["left", "removed"]),
+    }),
+    membershipEntry: auditEntry(
+      memberships,
+      eq(memberships.claim, claim),
+      {
+        action: "membership.created",
+        tenantId: memberships.tenantId,
+        actorUserId: memberships.userId,
+        target: ["membership", memberships.id],
+        data: sql`json_object('role', ${memberships.role}, 'status', ${memberships.status}, 'via', ${memberships.joinedVia})`,
+      },
+      now,
+    ),
+    tenant: q
+      .select({ tenant: aliased(tenants) })
+      .from(tenants)
+      .where(isOpen),
+    place: q
+      .select({ membership: aliased(memberships) })
+      .from(tenants)
+      .innerJoin(users, isCaller(caller))
+      .innerJoin(
+        memberships,
+        both(eq(memberships.tenantId, tenants.id), eq(memberships.userId, users.id)),
+      )
+      .where(and(isOpen, inArray(memberships.status, held)))
+      .orderBy(asc(rank(memberships.role)))
+      .limit(1),
+  };
+}
+
+/** What a join came to, read from its batch. Throws `invalid_code` and `tenant_full`. */
+export function joined(
+  { tenant, place }: Pick<Answers<ReturnType<typeof joining>>, "tenant" | "place">,
+  claim: string,
+) {
+  const found = tenant[0]?.tenant ?? refuse("invalid_code");
+  const membership = place[0]?.membership ?? refuse("tenant_full");
+  return { tenant: found, membership, alreadyMember: membership.claim !== claim };
+}

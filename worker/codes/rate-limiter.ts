@@ -1,0 +1,113 @@
+import { DurableObject } from "cloudflare:workers";
+import type { DurableObjectState } from "@cloudflare/workers-types";
+import type { Bindings } from "../env.ts";
+import { attemptMs, type Count, type Counter, judge, type Verdict } from "./attempts.ts";
+
+/** An attempt that may go ahead; its id is what `giveBack` and `settle` take. */
+export type Begun = Verdict & { attempt?: string };
+
+/** How long an attempt waits for others to give their place back, and how often it looks. */
+const patienceMs = 800;
+const lookEveryMs = 20;
+
+/**
+ * Counts attempts at codes for a shard of the world's addresses and people. Thin: `attempts.ts`
+ * decides, this holds the rows. Each method runs to its end before another call is let in, so
+ * counting is one atomic step; an alarm sweeps what has expired.
+ */
+export class RateLimiter extends DurableObject<Bindings> {
+  readonly #sql = this.ctx.storage.sql;
+
+  constructor(ctx: DurableObjectState, env: Bindings) {
+    super(ctx, env);
+    this.#sql.exec(`
+      CREATE TABLE IF NOT EXISTS counts (
+        key TEXT PRIMARY KEY, misses INTEGER NOT NULL, window_ends_at INTEGER NOT NULL) WITHOUT ROWID;
+      CREATE INDEX IF NOT EXISTS counts_end ON counts (window_ends_at);
+      CREATE TABLE IF NOT EXISTS open_attempts (
+        attempt TEXT NOT NULL, key TEXT NOT NULL, ends_at INTEGER NOT NULL,
+        PRIMARY KEY (key, attempt)) WITHOUT ROWID;
+      CREATE INDEX IF NOT EXISTS open_attempts_attempt ON open_attempts (attempt);
+      CREATE INDEX IF NOT EXISTS open_attempts_end ON open_attempts (ends_at);`);
+  }
+
+  /** Starts an attempt: counted as a miss of every counter until it is given back. */
+  async begin(counters: Counter[]): Promise<Begun> {
+    const giveUpAt = Date.now() + patienceMs;
+    for (;;) {
+      const verdict = this.#tryBegin(counters, Date.now());
+      if (verdict.is !== "busy" || Date.now() >= giveUpAt) return verdict;
+      await new Promise((look) => setTimeout(look, lookEveryMs));
+    }
+  }
+
+  /** The attempt was a hit: it costs nothing. */
+  giveBack(attempt: string): void {
+    for (const { key } of this.#settled(attempt)) {
+      this.#sql.exec("UPDATE counts SET misses = misses - 1 WHERE key = ? AND misses > 0", key);
+    }
+  }
+
+  /** The attempt was a miss, and stays counted. */
+  settle(attempt: string): void {
+    this.#settled(attempt);
+  }
+
+  /** Forgets what has expired, and wakes again while anything is left. */
+  override async alarm(): Promise<void> {
+    const now = Date.now();
+    this.#sql.exec("DELETE FROM counts WHERE window_ends_at <= ?", now);
+    this.#sql.exec("DELETE FROM open_attempts WHERE ends_at <= ?", now);
+    await this.#wake();
+  }
+
+  #tryBegin(counters: Counter[], now: number): Begun {
+    const verdict = judge(
+      counters.map((counter) => ({ counter, count: this.#count(counter.key, now) })),
+      now,
+    );
+    if (verdict.is !== "allowed") return verdict;
+    const attempt = crypto.randomUUID();
+    for (const { key, windowMs } of counters) {
+      this.#sql.exec(
+        `INSERT INTO counts (key, misses, window_ends_at) VALUES (?1, 1, ?2)
+         ON CONFLICT (key) DO UPDATE SET
+           misses = iif(window_ends_at > ?3, misses + 1, 1),
+           window_ends_at = iif(window_ends_at > ?3, window_ends_at, ?2)`,
+        key,
+        now + windowMs,
+        now,
+      );
+      this.#sql.exec("INSERT INTO open_attempts VALUES (?, ?, ?)", attempt, key, now + attemptMs);
+    }
+    this.ctx.waitUntil(this.#wake());
+    return { ...verdict, attempt };
+  }
+
+  #count(key: string, now: number): Count | undefined {
+    const [row] = this.#sql
+      .exec<{ misses: number; window_ends_at: number; open: number }>(
+        `SELECT misses, window_ends_at, (
+           SELECT count(*) FROM open_attempts WHERE key = counts.key AND ends_at > ?) AS open
+         FROM counts WHERE key = ?`,
+        now,
+        key,
+      )
+      .toArray();
+    return row && { misses: row.misses, windowEndsAt: row.window_ends_at, open: row.open };
+  }
+
+  #settled(attempt: string): { key: string }[] {
+    return this.#sql
+      .exec<{ key: string }>("DELETE FROM open_attempts WHERE attempt = ? RETURNING key", attempt)
+      .toArray();
+  }
+
+  async #wake(): Promise<void> {
+    if ((await this.ctx.storage.getAlarm()) !== null) return;
+    const [next] = this.#sql
+      .exec<{ at: number | null }>("SELECT min(window_ends_at) AS at FROM counts")
+      .toArray();
+    if (next?.at) await this.ctx.storage.setAlarm(next.at);
+  }
+}

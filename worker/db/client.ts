@@ -1,0 +1,124 @@
+import type { D1Database, D1DatabaseSession, D1Result } from "@cloudflare/workers-types";
+import { type DrizzleD1Database, drizzle } from "drizzle-orm/d1";
+import type { RunnableQuery } from "drizzle-orm/runnable-query";
+
+/** What a request has asked of D1 so far: round trips, and what they cost. */
+export interface Meter {
+  trips: number;
+  statements: number;
+  rowsRead: number;
+  rowsWritten: number;
+}
+
+/** A statement built but not run, as Drizzle's builder leaves it; `Rows` is what it will answer. */
+export type Statement<Rows = unknown> = RunnableQuery<Rows, "sqlite">;
+
+/** Statements by name: the name is how a rule finds the answer. They run in the order written. */
+export type Statements = Record<string, Statement>;
+export type Answers<S extends Statements> = {
+  [Name in keyof S]: S[Name] extends Statement<infer Rows> ? Rows : never;
+};
+
+/**
+ * Builds statements and can run none of them: there is no database behind it. Whatever reaches D1
+ * goes through a `Db`, where it is batched and counted.
+ */
+export const q: DrizzleD1Database = drizzle(unconnected());
+
+/** The builder asks its database to prepare each text; only `Db` prepares for real. */
+function unconnected(): D1Database {
+  return { prepare: () => undefined } as unknown as D1Database;
+}
+
+/** What Drizzle knows of a built statement: its text, its parameters, how to read its rows. */
+interface Built {
+  getQuery(): { sql: string; params: unknown[] };
+  mapResult(result: D1Result<Record<string, unknown>>, isFromBatch: true): unknown;
+  fields?: readonly unknown[];
+}
+
+/** Every statement that `q` builds can be prepared so; the runner needs no more of it. */
+function built(statement: Statement): Built {
+  return (statement as unknown as { _prepare(): Built })._prepare();
+}
+
+/** D1's own form of a bookmark; anything else is a stranger's text (THREATS 3). */
+const bookmarkForm = /^[0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{32}$/;
+
+/**
+ * One request's door to D1. Each call is one round trip, however many statements it carries.
+ *
+ * `read` asks the primary, where a revoked right shows at once. `readNearest` may ask a replica and
+ * is for a person's own lists and public pages alone; the bookmark makes it see the person's own
+ * writes (DESIGN, ideas 2 and 4; THREATS 2).
+ */
+export class Db {
+  readonly meter: Meter = { trips: 0, statements: 0, rowsRead: 0, rowsWritten: 0 };
+  readonly #database: D1Database;
+  readonly #seen: string | undefined;
+  #session: D1DatabaseSession | undefined;
+
+  /** `bookmark` is what the client last saw; text that is not in D1's form is ignored. */
+  constructor(database: D1Database, bookmark?: string) {
+    this.#database = database;
+    this.#seen = bookmark && bookmarkForm.test(bookmark) ? bookmark : undefined;
+  }
+
+  /** Runs queries on the primary, in one trip. */
+  read<S extends Statements>(queries: S): Promise<Answers<S>> {
+    return this.#run(this.#database.withSession("first-primary"), queries);
+  }
+
+  /** Runs queries on the nearest replica that has what this client has seen, in one trip. */
+  async readNearest<S extends Statements>(queries: S): Promise<Answers<S>> {
+    if (!this.#seen) return this.#run(this.#database.withSession("first-unconstrained"), queries);
+    try {
+      return await this.#run(this.#database.withSession(this.#seen), queries);
+    } catch {
+      // A bookmark that D1 will not take (another database's, say) must not lock its bearer out.
+      return this.read(queries);
+    }
+  }
+
+  /** Commits statements together or not at all (a D1 batch is a transaction), in one trip. */
+  commit<S extends Statements>(statements: S): Promise<Answers<S>> {
+    return this.read(statements);
+  }
+
+  /** How far this request has seen: the client sends it back, and its next read is no older. */
+  get bookmark(): string | null {
+    return this.#session?.getBookmark() ?? null;
+  }
+
+  async #run<S extends Statements>(session: D1DatabaseSession, statements: S): Promise<Answers<S>> {
+    this.#session = session;
+    const names = Object.keys(statements);
+    const prepared = Object.values(statements).map(built);
+    const bound = prepared.map((statement) => {
+      const { sql, params } = statement.getQuery();
+      return session.prepare(sql).bind(...params);
+    });
+    this.meter.trips += 1;
+    this.meter.statements += bound.length;
+    const results = await session.batch<Record<string, unknown>>(bound);
+    const answers = names.map((name, at) => {
+      const result = results[at] as D1Result<Record<string, unknown>>;
+      const statement = prepared[at] as Built;
+      this.meter.rowsRead += result.meta.rows_read;
+      this.meter.rowsWritten += result.meta.rows_written;
+      refuseTwins(name, statement, result.results[0]);
+      return [name, statement.mapResult(result, true)];
+    });
+    return Object.fromEntries(answers) as Answers<S>;
+  }
+}
+
+/**
+ * D1 answers a batch with rows keyed by column name, so of two columns that share one, one would
+ * vanish and the rest would shift: `aliased` in scope.ts gives each its own.
+ */
+function refuseTwins(name: string, statement: Built, row: Record<string, unknown> | undefined) {
+  if (row && statement.fields && Object.keys(row).length !== statement.fields.length) {
+    throw new Error(`statement ${name}: two columns share a name`);
+  }
+}

@@ -1,0 +1,250 @@
+import { sql } from "drizzle-orm";
+import {
+  type AnySQLiteColumn,
+  check,
+  index,
+  integer,
+  primaryKey,
+  sqliteTable,
+  text,
+  unique,
+  uniqueIndex,
+} from "drizzle-orm/sqlite-core";
+import { roles } from "../permissions.ts";
+import type { Policy } from "../tenants/policy.ts";
+
+/*
+ * Every table. `docs/data.md` says what each holds and why. Ids are UUIDv7, times are milliseconds
+ * since 1970, emails are stored as `normalizeEmail` leaves them. A `claim` is the id of the write
+ * that last won the row: later statements of the same batch depend on it, so a lost race writes nothing.
+ */
+
+export const kinds = ["coach", "parent", "player"] as const;
+export const userStatuses = ["pending", "active", "suspended", "deleted"] as const;
+export const globalRoles = ["user", "platform_admin"] as const;
+export const tenantStatuses = ["active", "suspended", "ownerless", "deleted"] as const;
+export const membershipStatuses = ["active", "pending", "suspended", "removed", "left"] as const;
+export const joinedVias = ["founder", "signup", "code", "invitation", "clerk"] as const;
+export const invitationPurposes = [
+  "signup_welcome",
+  "add_membership",
+  "player_link",
+  "club_signup",
+] as const;
+
+function oneOf(name: string, column: AnySQLiteColumn, values: readonly string[]) {
+  return check(
+    name,
+    sql`${column} in (${sql.raw(values.map((value) => `'${value}'`).join(", "))})`,
+  );
+}
+
+const flag = (name: string) => integer(name, { mode: "boolean" });
+
+/** A person. Clerk says who they are; `clerk_user_id` is null until an invited person first signs in. */
+export const users = sqliteTable(
+  "users",
+  {
+    id: text("id").primaryKey(),
+    clerkUserId: text("clerk_user_id").unique(),
+    email: text("email"),
+    emailVerified: flag("email_verified").notNull().default(false),
+    firstName: text("first_name"),
+    lastName: text("last_name"),
+    phone: text("phone"),
+    kind: text("kind", { enum: kinds }),
+    status: text("status", { enum: userStatuses }).notNull(),
+    globalRole: text("global_role", { enum: globalRoles }).notNull().default("user"),
+    defaultTenantId: text("default_tenant_id").references((): AnySQLiteColumn => tenants.id),
+    locale: text("locale"),
+    avatarUrl: text("avatar_url"),
+    clerkUpdatedAt: integer("clerk_updated_at"),
+    claim: text("claim").notNull(),
+    createdAt: integer("created_at").notNull(),
+    updatedAt: integer("updated_at").notNull(),
+  },
+  (t) => [
+    index("users_email").on(t.email),
+    // One waiting record an address, so that two invitations to a stranger meet in one person.
+    uniqueIndex("users_pending_email").on(t.email).where(sql`${t.status} = 'pending'`),
+    oneOf("users_kind", t.kind, kinds),
+    oneOf("users_status", t.status, userStatuses),
+    oneOf("users_global_role", t.globalRole, globalRoles),
+    // A tombstone keeps no address; everybody else has one.
+    check("users_email_kept", sql`${t.status} = 'deleted' or ${t.email} is not null`),
+  ],
+);
+
+/** A club, or whatever the product calls the thing that people belong to. */
+export const tenants = sqliteTable(
+  "tenants",
+  {
+    id: text("id").primaryKey(),
+    name: text("name").notNull(),
+    slug: text("slug").notNull().unique(),
+    ownerUserId: text("owner_user_id")
+      .notNull()
+      .references(() => users.id),
+    status: text("status", { enum: tenantStatuses }).notNull(),
+    inviteCode: text("invite_code").notNull().unique(),
+    inviteCodeUpdatedAt: integer("invite_code_updated_at").notNull(),
+    inviteCodeUpdatedBy: text("invite_code_updated_by").references(() => users.id),
+    logoUrl: text("logo_url"),
+    timezone: text("timezone").notNull(),
+    policy: text("policy", { mode: "json" }).$type<Policy>().notNull().default({}),
+    metadata: text("metadata", { mode: "json" })
+      .$type<Record<string, unknown>>()
+      .notNull()
+      .default({}),
+    // People with an active membership, and people who hold a seat (active, pending or suspended).
+    // Triggers keep both (migrations), so that no request ever counts a tenant's members.
+    memberCount: integer("member_count").notNull().default(0),
+    seatCount: integer("seat_count").notNull().default(0),
+    createdAt: integer("created_at").notNull(),
+    deletedAt: integer("deleted_at"),
+  },
+  (t) => [oneOf("tenants_status", t.status, tenantStatuses)],
+);
+
+/** Who belongs where, as what. Rows stay when people go, so that a removed person's return is noticed. */
+export const memberships = sqliteTable(
+  "memberships",
+  {
+    id: text("id").primaryKey(),
+    tenantId: text("tenant_id")
+      .notNull()
+      .references(() => tenants.id),
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id),
+    role: text("role", { enum: roles }).notNull(),
+    status: text("status", { enum: membershipStatuses }).notNull(),
+    joinedVia: text("joined_via", { enum: joinedVias }).notNull(),
+    // Which code or invitation, and from which country Cloudflare saw them come: what an admin
+    // needs on the day a code leaks.
+    joinedWith: text("joined_with"),
+    joinedCountry: text("joined_country"),
+    claim: text("claim").notNull(),
+    createdAt: integer("created_at").notNull(),
+    updatedAt: integer("updated_at").notNull(),
+  },
+  (t) => [
+    unique("memberships_tenant_user_role").on(t.tenantId, t.userId, t.role),
+    index("memberships_user").on(t.userId, t.status),
+    oneOf("memberships_role", t.role, roles),
+    oneOf("memberships_status", t.status, membershipStatuses),
+    oneOf("memberships_joined_via", t.joinedVia, joinedVias),
+  ],
+);
+
+/** Somebody who plays: often a child without a login, looked after by guardians. */
+export const players = sqliteTable("players", {
+  id: text("id").primaryKey(),
+  firstName: text("first_name").notNull(),
+  lastName: text("last_name").notNull(),
+  birthdate: text("birthdate"),
+  userId: text("user_id")
+    .unique()
+    .references(() => users.id),
+  createdBy: text("created_by")
+    .notNull()
+    .references(() => users.id),
+  createdAt: integer("created_at").notNull(),
+});
+
+/** Which people look after which player. */
+export const playerGuardians = sqliteTable(
+  "player_guardians",
+  {
+    playerId: text("player_id")
+      .notNull()
+      .references(() => players.id),
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id),
+    createdAt: integer("created_at").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.playerId, t.userId] }),
+    index("player_guardians_user").on(t.userId),
+  ],
+);
+
+/** Which players a tenant sees. */
+export const playerMemberships = sqliteTable(
+  "player_memberships",
+  {
+    tenantId: text("tenant_id")
+      .notNull()
+      .references(() => tenants.id),
+    playerId: text("player_id")
+      .notNull()
+      .references(() => players.id),
+    status: text("status", { enum: membershipStatuses }).notNull(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.playerId] }),
+    index("player_memberships_player").on(t.playerId, t.status),
+    oneOf("player_memberships_status", t.status, membershipStatuses),
+  ],
+);
+
+/** An offer of a membership to an address. The token itself travels by mail alone; here lies its hash. */
+export const invitations = sqliteTable(
+  "invitations",
+  {
+    id: text("id").primaryKey(),
+    tokenHash: text("token_hash").notNull().unique(),
+    tenantId: text("tenant_id")
+      .notNull()
+      .references(() => tenants.id),
+    email: text("email").notNull(),
+    firstName: text("first_name"),
+    lastName: text("last_name"),
+    role: text("role", { enum: roles }).notNull(),
+    playerId: text("player_id").references(() => players.id),
+    purpose: text("purpose", { enum: invitationPurposes }).notNull(),
+    expiresAt: integer("expires_at").notNull(),
+    usedAt: integer("used_at"),
+    usedBy: text("used_by").references(() => users.id),
+    revokedAt: integer("revoked_at"),
+    createdBy: text("created_by")
+      .notNull()
+      .references(() => users.id),
+    createdAt: integer("created_at").notNull(),
+  },
+  (t) => [
+    index("invitations_tenant").on(t.tenantId, t.id),
+    index("invitations_email").on(t.email),
+    oneOf("invitations_role", t.role, roles),
+    oneOf("invitations_purpose", t.purpose, invitationPurposes),
+  ],
+);
+
+/** Who did what, when. Written in the same batch as the change itself; never updated. */
+export const auditEntries = sqliteTable(
+  "audit_entries",
+  {
+    id: text("id").primaryKey(),
+    tenantId: text("tenant_id").references(() => tenants.id),
+    actorUserId: text("actor_user_id").references(() => users.id),
+    action: text("action").notNull(),
+    targetType: text("target_type").notNull(),
+    targetId: text("target_id").notNull(),
+    data: text("data", { mode: "json" }).$type<Record<string, unknown>>().notNull(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (t) => [index("audit_entries_tenant").on(t.tenantId, t.id)],
+);
+
+/** Webhooks already dealt with, by the sender's id, so that a repeat changes nothing. */
+export const webhookEvents = sqliteTable(
+  "webhook_events",
+  {
+    id: text("id").primaryKey(),
+    source: text("source", { enum: ["clerk", "postmark"] }).notNull(),
+    receivedAt: integer("received_at").notNull(),
+  },
+  (t) => [index("webhook_events_received").on(t.receivedAt)],
+);

@@ -1,0 +1,44 @@
+import { type Column, getTableColumns, getTableName, type SQL, sql } from "drizzle-orm";
+import type { SelectedFields, SQLiteTable } from "drizzle-orm/sqlite-core";
+import { q } from "./client.ts";
+
+/** `and` of conditions that are all there, so the result is a condition too. */
+export function both(...conditions: SQL[]): SQL {
+  return sql`(${sql.join(conditions, sql` and `)})`;
+}
+
+/** A table's columns under names of their own (`users_id`), so that several tables fit in one row. */
+export function aliased<Table extends SQLiteTable>(table: Table) {
+  const named = Object.entries(getTableColumns(table)).map(([property, column]) => [
+    property,
+    sql`${column}`.mapWith(column).as(`${getTableName(table)}_${column.name}`),
+  ]);
+  return Object.fromEntries(named) as {
+    [Key in keyof Table["$inferSelect"]]: SQL.Aliased<Table["$inferSelect"][Key]>;
+  };
+}
+
+type Values<Row> = { [Key in keyof Row]: Row[Key] | SQL | Column };
+
+/** A select that knows its fields and waits for its tables. */
+type Source = ReturnType<typeof q.select<SelectedFields>>;
+
+/**
+ * `INSERT … SELECT`: writes a row built from `values` for each row that `from` finds, so that the
+ * condition for writing is part of the statement (DESIGN, idea 3). Columns left out take their
+ * default.
+ */
+export function insertFrom<Table extends SQLiteTable>(
+  table: Table,
+  values: Values<Table["$inferInsert"]>,
+  from: (select: Source) => unknown,
+) {
+  const given: Record<string, unknown> = values;
+  const fields = Object.entries(getTableColumns(table)).map(([property, column]) => {
+    const value = given[property] ?? column.default ?? null;
+    const isExpression = typeof value === "object" && value !== null && "getSQL" in value;
+    return [property, isExpression ? sql`${value}` : sql`${sql.param(value, column)}`];
+  });
+  // Drizzle asks for a select whose fields are the table's columns in their order: these are.
+  return q.insert(table).select(from(q.select(Object.fromEntries(fields))) as never);
+}

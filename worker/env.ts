@@ -1,0 +1,100 @@
+import type {
+  D1Database,
+  DurableObjectNamespace,
+  ExecutionContext,
+} from "@cloudflare/workers-types";
+import * as z from "zod";
+import type { RateLimiter } from "./codes/rate-limiter.ts";
+
+/** What the platform hands the Worker: bindings as objects, settings as text (wrangler.toml explains each). */
+export interface Bindings {
+  DB: D1Database;
+  RATE_LIMITER: DurableObjectNamespace<RateLimiter>;
+  [setting: string]: unknown;
+}
+
+/** An absolute http(s) origin such as `https://app.example.com`; anything behind the host is refused. */
+const origin = z.string().refine((text) => {
+  const url = URL.parse(text);
+  return url !== null && /^https?:$/.test(url.protocol) && url.origin === text;
+}, "must be an origin such as https://app.example.com");
+
+const url = z.string().refine((text) => /^https?:\/\/[^/]/.test(text) && URL.canParse(text), {
+  error: "must be an http(s) address",
+});
+
+const optional = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((text) => (text === "" ? undefined : text), schema.optional());
+
+const Settings = z
+  .object({
+    APP_URL: origin,
+    ALLOWED_ORIGINS: z
+      .string()
+      .default("")
+      .transform((text) => text.split(",").flatMap((part) => part.trim() || []))
+      .pipe(z.array(origin)),
+    CLERK_PUBLISHABLE_KEY: z.string().regex(/^pk_(test|live)_[A-Za-z0-9+/]+=*$/, {
+      error: "must be a publishable key",
+    }),
+    CLERK_SECRET_KEY: z.string().regex(/^sk_(test|live)_.+/, { error: "must be a secret key" }),
+    CLERK_JWT_KEY: z
+      .string()
+      // Settings kept on one line spell a line break as \n.
+      .transform((text) => text.replaceAll("\\n", "\n").trim())
+      .refine(
+        (text) =>
+          /^-----BEGIN PUBLIC KEY-----\n[A-Za-z0-9+/=\n]+\n-----END PUBLIC KEY-----$/.test(text),
+        "must be a PEM public key",
+      ),
+    CLERK_ISSUER: url,
+    CLERK_WEBHOOK_SECRET: z.string().regex(/^whsec_[A-Za-z0-9+/]+=*$/, {
+      error: "must be a webhook signing secret",
+    }),
+    CLERK_TOKEN_HAS_EMAIL: z.enum(["true", "false"]).transform((text) => text === "true"),
+    CLERK_API_URL: optional(url),
+    CLERK_FAPI_URL: optional(url),
+    CODE_MISSES_PER_DAY: z.coerce.number().int().min(1).max(10_000),
+    SERVER_TIMING: z
+      .enum(["0", "1"])
+      .default("0")
+      .transform((text) => text === "1"),
+  })
+  // The emulator's key is known to everyone, so a Worker that the public reaches must not trust it.
+  .refine((is) => isLocal(is.APP_URL) || !is.CLERK_SECRET_KEY.endsWith("_emulated"), {
+    path: ["CLERK_SECRET_KEY"],
+    error: "is the emulator's, but APP_URL is public",
+  });
+
+export type Settings = z.infer<typeof Settings>;
+
+function isLocal(address: string): boolean {
+  return ["localhost", "127.0.0.1", "[::1]"].includes(new URL(address).hostname);
+}
+
+/** A setting is missing or malformed. The message names settings, never their values. */
+export class SettingsError extends Error {
+  override name = "SettingsError";
+}
+
+const checked = new WeakMap<Bindings, Settings>();
+
+/**
+ * The Worker's settings, checked once per environment.
+ * Throws SettingsError naming every setting at fault: a Worker that is half configured must not
+ * answer at all (THREATS 14).
+ */
+export function settingsOf(env: Bindings): Settings {
+  const known = checked.get(env);
+  if (known) return known;
+  const result = Settings.safeParse(env);
+  if (!result.success) {
+    const faults = result.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`);
+    throw new SettingsError(`settings: ${faults.join("; ")}`);
+  }
+  checked.set(env, result.data);
+  return result.data;
+}
+
+/** Work that outlives the answer, as the platform's execution context takes it. */
+export type Background = Pick<ExecutionContext, "waitUntil">;

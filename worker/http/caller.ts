@@ -1,0 +1,48 @@
+import type { Context } from "hono";
+import { createMiddleware } from "hono/factory";
+import type { Caller } from "../identity/caller.ts";
+import { verifySession } from "../identity/verify.ts";
+import type { Observed } from "./observe.ts";
+import { Problem } from "./problem.ts";
+
+/** A context in which somebody is signed in. */
+export interface SignedIn extends Observed {
+  Variables: Observed["Variables"] & { caller: Caller };
+}
+
+const isSafe = (method: string) => method === "GET" || method === "HEAD";
+
+/**
+ * Demands a session token, as `Authorization: Bearer` or in the `__session` cookie; the header beats
+ * the cookie. A cookie travels by itself, so an unsafe request that leans on one must come from our
+ * own page (CSRF).
+ */
+export const signedIn = createMiddleware<SignedIn>(async (c, next) => {
+  const { token, isCookie } = tokenOf(c);
+  if (isCookie && !isSafe(c.req.method) && c.req.header("origin") !== c.var.settings.APP_URL) {
+    throw new Problem("forbidden", {
+      detail: "A request with a cookie must come from our own page.",
+    });
+  }
+  const caller = await verifySession(token, c.var.settings);
+  if (!caller) throw new Problem("unauthenticated");
+  if (caller.isImpersonated && !isSafe(c.req.method)) {
+    throw new Problem("forbidden", { detail: "An impersonated session may look, not touch." });
+  }
+  c.set("caller", caller);
+  await next();
+});
+
+function tokenOf(c: Context): { token: string; isCookie: boolean } {
+  const authorization = c.req.header("authorization");
+  if (authorization !== undefined) {
+    const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization)?.[1];
+    if (!token) throw new Problem("unauthenticated");
+    return { token, isCookie: false };
+  }
+  const cookies = (c.req.header("cookie") ?? "").split(";").map((cookie) => cookie.trim());
+  const [cookie, twin] = cookies.filter((cookie) => cookie.startsWith("__session="));
+  // Two of them mean that somebody planted one.
+  if (!cookie || twin) throw new Problem("unauthenticated");
+  return { token: cookie.slice("__session=".length), isCookie: true };
+}

@@ -1,0 +1,21 @@
+import type { Context } from "hono";
+
+/** What Cloudflare says of where a request comes from; nothing of it locally. */
+interface Edge {
+  country?: string;
+  timezone?: string;
+}
+
+function edgeOf(c: Context): Edge {
+  return (c.req.raw as Request & { cf?: Edge }).cf ?? {};
+}
+
+/** The caller's country (ISO 3166, two letters), where Cloudflare says. */
+export function countryOf(c: Context): string | null {
+  return edgeOf(c).country ?? null;
+}
+
+/** The caller's timezone (IANA name), else UTC: where a new tenant most likely is. */
+export function timezoneOf(c: Context): string {
+  return edgeOf(c).timezone ?? "UTC";
+}

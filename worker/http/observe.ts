@@ -1,0 +1,57 @@
+import { createMiddleware } from "hono/factory";
+import { routePath } from "hono/route";
+import { Db } from "../db/client.ts";
+import { type Bindings, type Settings, settingsOf } from "../env.ts";
+
+/** What every handler finds in its context: the request's name and hour, the settings, the database. */
+export interface Observed {
+  Bindings: Bindings;
+  Variables: { requestId: string; now: number; settings: Settings; db: Db };
+}
+
+/**
+ * Names the request, opens its database, and says afterwards what it cost: `x-request-id`, the
+ * bookmark for the next read, Server-Timing where settings ask for it, one log line. Nothing that a
+ * person may see is cached on the way. Logs hold the route's pattern, never a path or a query.
+ */
+export const observe = createMiddleware<Observed>(async (c, next) => {
+  const now = Date.now();
+  const db = new Db(c.env.DB, c.req.header("x-d1-bookmark"));
+  const requestId = crypto.randomUUID();
+  c.set("requestId", requestId);
+  c.set("now", now);
+  c.set("db", db);
+  c.header("x-request-id", requestId);
+  c.header("cache-control", "private, no-store");
+  c.header("x-content-type-options", "nosniff");
+  await next();
+  const { trips, statements, rowsRead, rowsWritten } = db.meter;
+  const bookmark = db.bookmark;
+  if (bookmark) c.header("x-d1-bookmark", bookmark);
+  if (c.env.SERVER_TIMING === "1") {
+    const cost = `trips=${trips} statements=${statements} rows_read=${rowsRead} rows_written=${rowsWritten}`;
+    c.header("server-timing", `d1;desc="${cost}"`);
+  }
+  log("request", {
+    requestId,
+    method: c.req.method,
+    route: routePath(c, -1),
+    status: c.res.status,
+    durationMs: Date.now() - now,
+    trips,
+    statements,
+    rowsRead,
+    rowsWritten,
+  });
+});
+
+/** Checks the settings before anything else runs; a faulty one stops the request with 503. */
+export const configured = createMiddleware<Observed>(async (c, next) => {
+  c.set("settings", settingsOf(c.env));
+  await next();
+});
+
+/** One line of JSON. Ids, numbers and codes only: never an email, a name, a token or a code. */
+export function log(event: string, fields: Record<string, unknown>): void {
+  console.log(JSON.stringify({ event, ...fields }));
+}

@@ -1,0 +1,32 @@
+import { cors } from "hono/cors";
+import { createMiddleware } from "hono/factory";
+import type { Settings } from "../env.ts";
+import type { Observed } from "./observe.ts";
+import { Problem } from "./problem.ts";
+
+/** The origins whose pages may call the API, our own first; session tokens must name one of them. */
+export function ownOrigins(settings: Settings): string[] {
+  return [settings.APP_URL, ...settings.ALLOWED_ORIGINS];
+}
+
+/**
+ * Refuses browsers on pages that are not ours. Servers and native apps send no Origin and pass; the
+ * origins that settings name get CORS headers.
+ */
+export const knownOrigin = createMiddleware<Observed>(async (c, next) => {
+  const origin = c.req.header("origin");
+  if (origin === undefined) return next();
+  if (!ownOrigins(c.var.settings).includes(origin)) {
+    throw new Problem("forbidden", { detail: "This origin may not call the API." });
+  }
+  return answerCors(c, next);
+});
+
+const answerCors = cors({
+  // Only origins that `knownOrigin` let through come here.
+  origin: (origin) => origin,
+  allowMethods: ["GET", "POST", "PUT", "PATCH", "DELETE"],
+  allowHeaders: ["authorization", "content-type", "idempotency-key", "x-d1-bookmark"],
+  exposeHeaders: ["x-request-id", "x-d1-bookmark", "retry-after", "ratelimit", "ratelimit-policy"],
+  maxAge: 600,
+});

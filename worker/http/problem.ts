@@ -1,0 +1,109 @@
+import type { Context, ErrorHandler, NotFoundHandler } from "hono";
+import { HTTPException } from "hono/http-exception";
+import { SettingsError } from "../env.ts";
+import { type ProblemCode, problems } from "../problems.ts";
+import { log, type Observed } from "./observe.ts";
+
+/** One field that was not accepted: where it is (`rows.3.email`), and why. */
+export interface FieldError {
+  path: string;
+  code: string;
+  message: string;
+}
+
+/** The body of every refusal (RFC 9457). */
+export interface ProblemBody {
+  type: string;
+  title: string;
+  status: number;
+  code: ProblemCode;
+  detail?: string;
+  errors?: FieldError[];
+  requestId: string;
+}
+
+interface Particulars {
+  /** A sentence on this very case. English, for engineers; never a secret or another's data. */
+  detail?: string;
+  errors?: FieldError[];
+  headers?: Record<string, string>;
+  cause?: unknown;
+}
+
+/** A refusal with a stable code. The status comes from `problems.ts` and nowhere else. */
+export class Problem extends Error {
+  override name = "Problem";
+  readonly code: ProblemCode;
+  readonly particulars: Particulars;
+
+  constructor(code: ProblemCode, particulars: Particulars = {}) {
+    super(code, { cause: particulars.cause });
+    this.code = code;
+    this.particulars = particulars;
+  }
+}
+
+/** For the end of an expression: `row ?? refuse("not_found")`. */
+export function refuse(code: ProblemCode, particulars?: Particulars): never {
+  throw new Problem(code, particulars);
+}
+
+/** The last resort of every request: whatever was thrown becomes a problem, and tells nothing else. */
+export const answerProblem: ErrorHandler<Observed> = (error, c) => {
+  const problem = asProblem(error);
+  // Only what we did not mean to answer is worth a line of its own.
+  if (problem.code === "internal" || problem.code === "unavailable") {
+    log("error", { requestId: c.var.requestId, code: problem.code, reason: reasonOf(error) });
+  }
+  return problemAnswer(c, problem);
+};
+
+/** No route: 404, as a problem. */
+export const answerNotFound: NotFoundHandler<Observed> = (c) =>
+  problemAnswer(c, new Problem("not_found"));
+
+function problemAnswer(c: Context<Observed>, { code, particulars }: Problem): Response {
+  const { status, title } = problems[code];
+  const body: ProblemBody = {
+    type: `urn:tenantry:problem:${code}`,
+    title,
+    status,
+    code,
+    ...(particulars.detail && { detail: particulars.detail }),
+    ...(particulars.errors && { errors: particulars.errors }),
+    requestId: c.var.requestId,
+  };
+  return c.body(JSON.stringify(body), status, {
+    "content-type": "application/problem+json",
+    ...(status === 401 && { "www-authenticate": "Bearer" }),
+    ...(status === 503 && { "retry-after": "5" }),
+    ...particulars.headers,
+  });
+}
+
+function asProblem(error: Error): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof SettingsError) return new Problem("unavailable", { cause: error });
+  // Hono's own parsers refuse a body or a path that cannot be read at all.
+  if (error instanceof HTTPException && error.status < 500) {
+    return new Problem("validation_failed", { detail: "The request could not be read." });
+  }
+  if (isOutage(error)) return new Problem("unavailable", { cause: error });
+  return new Problem("internal", { cause: error });
+}
+
+/**
+ * D1 says in words that it is out of reach or overloaded. Such a write is not repeated here: it may
+ * have been committed (THREATS 10).
+ */
+function isOutage(error: unknown): boolean {
+  return /network connection lost|overloaded|database is locked|storage caused object to be reset|internal error/i.test(
+    reasonOf(error),
+  );
+}
+
+/** The words of an error and of what caused it, for the log and for telling outages apart. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : `${error.message}: ${reasonOf(error.cause)}`;
+}

@@ -1,0 +1,28 @@
+import * as z from "zod";
+
+/**
+ * Control characters (C0, DEL, C1) and the invisible ones that reorder the text around them: they
+ * let a name lie about itself, and a NUL cuts SQLite's `length()` short (THREATS 6).
+ */
+const unwanted = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+
+/** One line that a person typed: well-formed, NFC, trimmed, 1 to `max` code points. */
+export const line = (max: number) =>
+  z
+    .string()
+    .refine((text) => text.isWellFormed() && !unwanted.test(text), {
+      error: "has characters that cannot be shown",
+      abort: true,
+    })
+    .transform((text) => text.normalize("NFC").trim())
+    .refine((text) => text !== "", { error: "is empty", abort: true })
+    .refine((text) => [...text].length <= max, `is longer than ${max} characters`);
+
+/** A first or last name. */
+export const PersonName = line(80);
+
+/** A telephone number as people write them; it is shown, never dialled by us. */
+export const Phone = z
+  .string()
+  .trim()
+  .regex(/^\+?[0-9][0-9 ()./-]{3,30}$/, { error: "is not a telephone number" });

@@ -1,0 +1,11 @@
+/** Who a verified session token speaks for. What they may do is the database's to say. */
+export interface Caller {
+  /** Clerk's id of the person (`sub`). */
+  clerkUserId: string;
+  /** Their Clerk session (`sid`). */
+  sessionId: string;
+  /** Their address as Clerk verified it; undefined when the token does not carry it. */
+  verifiedEmail: string | undefined;
+  /** Somebody of our staff in this person's place (`act`): may look, may not touch. */
+  isImpersonated: boolean;
+}

@@ -1,0 +1,61 @@
+import type { Caller } from "./caller.ts";
+import { normalizeEmail } from "./email.ts";
+
+/** What a session token must agree with. */
+export interface Expected {
+  /** The `iss` of our Clerk instance. */
+  issuer: string;
+  /** The origins a token may have been made for (`azp`). */
+  parties: readonly string[];
+  /** Whether our instance puts a verified address in the token: else such a claim is not believed. */
+  hasEmail: boolean;
+}
+
+/** Clerk's marks of a session token; other kinds (`cat`) are JWT templates and machine tokens. */
+const sessionCategories = ["cl_B7d4PD111AAA", "cl_I7d4PD111III"];
+const longestLifeSeconds = 120;
+
+/**
+ * The caller in a token whose signature, expiry and audience `verifyToken` has checked, or a reason to
+ * refuse it. A verified token is not yet a caller: the SDK accepts another issuer, template tokens,
+ * sessions that are not active, and claims of any type (THREATS 1).
+ */
+export function callerIn(header: unknown, claims: unknown, expected: Expected): Caller | string {
+  if (!isRecord(header) || !isRecord(claims)) return "not a token";
+  const { sub, sid, iss, azp, sts, iat, exp, act } = claims;
+  if ("crit" in header) return "critical extension";
+  if (header.cat !== undefined && !sessionCategories.some((known) => known === header.cat)) {
+    return "not a session token";
+  }
+  if (iss !== expected.issuer) return "other issuer";
+  if (typeof azp !== "string" || !expected.parties.includes(azp)) return "other party";
+  if (sts !== undefined && sts !== "active") return "session not active";
+  if (!isClerkId("user", sub)) return "no person";
+  if (!isClerkId("sess", sid)) return "no session";
+  if (!isSeconds(iat) || !isSeconds(exp)) return "no lifetime";
+  if (exp <= iat || exp - iat > longestLifeSeconds) return "lives too long";
+  if (act !== undefined && !isRecord(act)) return "malformed actor";
+  return {
+    clerkUserId: sub,
+    sessionId: sid,
+    verifiedEmail: expected.hasEmail ? verifiedEmailIn(claims) : undefined,
+    isImpersonated: act !== undefined,
+  };
+}
+
+function verifiedEmailIn({ email, email_verified }: Record<string, unknown>): string | undefined {
+  if (typeof email !== "string" || email_verified !== true) return undefined;
+  return normalizeEmail(email) ?? undefined;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isClerkId(kind: "user" | "sess", value: unknown): value is string {
+  return typeof value === "string" && new RegExp(`^${kind}_[A-Za-z0-9]{1,64}$`).test(value);
+}
+
+function isSeconds(value: unknown): value is number {
+  return typeof value === "number" && Number.isFinite(value) && value > 0;
+}

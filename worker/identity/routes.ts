@@ -1,0 +1,31 @@
+import { clerkFrontendApiProxy } from "@clerk/backend/proxy";
+import { Hono } from "hono";
+import { syncUser } from "../account/sync.ts";
+import type { Observed } from "../http/observe.ts";
+import { refuse } from "../http/problem.ts";
+import { userEventIn } from "./webhook.ts";
+
+/** `/api/webhooks/clerk` */
+export const clerkWebhook = new Hono<Observed>().post("/", async (c) => {
+  const { db, settings, now } = c.var;
+  const event = await userEventIn(c.req.raw, settings);
+  const eventId = c.req.header("svix-id") ?? refuse("unauthenticated");
+  if (event) await syncUser(db, eventId, event, now);
+  return c.body(null, 204);
+});
+
+/** `/__clerk/*`: Clerk's Frontend API under our own origin, so that a browser talks to nobody else. */
+export const clerkFrontend = new Hono<Observed>().all("/*", (c) => {
+  const { settings } = c.var;
+  const request = new Request(c.req.raw);
+  // What Clerk is told of the visitor must come from the platform, not from the visitor.
+  for (const name of ["x-forwarded-host", "x-forwarded-proto", "x-forwarded-for"]) {
+    request.headers.delete(name);
+  }
+  return clerkFrontendApiProxy(request, {
+    proxyPath: "/__clerk",
+    publishableKey: settings.CLERK_PUBLISHABLE_KEY,
+    secretKey: settings.CLERK_SECRET_KEY,
+    ...(settings.CLERK_FAPI_URL && { fapiUrl: settings.CLERK_FAPI_URL }),
+  });
+});

@@ -1,0 +1,31 @@
+/**
+ * Every way the API can say no: a stable code, its HTTP status and a title in plain English.
+ * The sentence that a person reads comes from `web/i18n`, keyed by the same code.
+ */
+export const problems = {
+  validation_failed: { status: 422, title: "Some of what was sent is not valid" },
+  age_restricted: { status: 422, title: "Too young for a login of their own" },
+  unauthenticated: { status: 401, title: "Sign in first" },
+  sign_in_required: { status: 401, title: "This address has an account: sign in first" },
+  forbidden: { status: 403, title: "Your role does not allow this" },
+  email_mismatch: { status: 403, title: "The invitation is for another address" },
+  not_found: { status: 404, title: "There is nothing here" },
+  invalid_code: { status: 404, title: "That code matches no tenant" },
+  invalid_token: { status: 404, title: "That link is not valid" },
+  user_not_onboarded: { status: 404, title: "This person has not finished signing up" },
+  slug_taken: { status: 409, title: "That address is taken" },
+  already_member: { status: 409, title: "Already a member with that role" },
+  invitation_pending: { status: 409, title: "An invitation is already waiting" },
+  last_owner: { status: 409, title: "A tenant needs at least one owner" },
+  tenant_full: { status: 409, title: "This tenant has no seat left" },
+  invitation_used: { status: 410, title: "The invitation has been used" },
+  invitation_expired: { status: 410, title: "The invitation has expired" },
+  invitation_revoked: { status: 410, title: "The invitation was withdrawn" },
+  payload_too_large: { status: 413, title: "The body is too large" },
+  rate_limited: { status: 429, title: "Too many wrong codes" },
+  internal: { status: 500, title: "Something went wrong on our side" },
+  unavailable: { status: 503, title: "Not available right now" },
+} as const;
+
+export type ProblemCode = keyof typeof problems;
+export type ProblemStatus = (typeof problems)[ProblemCode]["status"];

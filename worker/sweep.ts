@@ -1,0 +1,18 @@
+import { lt } from "drizzle-orm";
+import { Db, q } from "./db/client.ts";
+import { webhookEvents } from "./db/schema.ts";
+import type { Bindings } from "./env.ts";
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** Svix retries for 27 hours, and by hand later: longer than that an event's id is kept (THREATS 9). */
+const keepWebhookEventsMs = 30 * dayMs;
+
+/** What the clock does: removes what has outlived its use. */
+export async function sweep(env: Bindings, now: number): Promise<void> {
+  await new Db(env.DB).commit({
+    webhookEvents: q
+      .delete(webhookEvents)
+      .where(lt(webhookEvents.receivedAt, now - keepWebhookEventsMs)),
+  });
+}

@@ -1,0 +1,47 @@
+import * as z from "zod";
+import type { memberships, tenants } from "../db/schema.ts";
+import { line, PersonName, Phone } from "../http/text.ts";
+import { Slug } from "./slug.ts";
+
+export const TenantName = line(100);
+
+/** `POST /api/auth/club-signup` and `POST /api/tenants` */
+export const FoundTenant = z.strictObject({
+  tenantName: TenantName,
+  slug: Slug.optional(),
+  role: z.enum(["owner", "coach"]).default("owner"),
+  firstName: PersonName.optional(),
+  lastName: PersonName.optional(),
+  phone: Phone.optional(),
+});
+export type FoundTenant = z.infer<typeof FoundTenant>;
+
+/** A tenant as anybody who belongs to it sees it. */
+export function tenantView(tenant: typeof tenants.$inferSelect) {
+  return {
+    id: tenant.id,
+    name: tenant.name,
+    slug: tenant.slug,
+    logoUrl: tenant.logoUrl,
+    timezone: tenant.timezone,
+    createdAt: new Date(tenant.createdAt).toISOString(),
+  };
+}
+export type TenantView = ReturnType<typeof tenantView>;
+
+/** A membership as the person who holds it sees it. */
+export function membershipView(row: {
+  membership: typeof memberships.$inferSelect;
+  tenant: typeof tenants.$inferSelect;
+}) {
+  const { membership, tenant } = row;
+  return {
+    id: membership.id,
+    role: membership.role,
+    status: membership.status,
+    joinedVia: membership.joinedVia,
+    createdAt: new Date(membership.createdAt).toISOString(),
+    tenant: tenantView(tenant),
+  };
+}
+export type MembershipView = ReturnType<typeof membershipView>;

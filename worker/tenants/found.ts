@@ -1,0 +1,132 @@
+import { and, type Column, eq, sql } from "drizzle-orm";
+import { callerRow, standing } from "../account/caller-row.ts";
+import { onboarding, type Profile } from "../account/onboard.ts";
+import { auditEntry } from "../audit/entry.ts";
+import { codeLength, longCodeLength, manyTenants, randomCode } from "../codes/code.ts";
+import { type Db, q } from "../db/client.ts";
+import { newId } from "../db/id.ts";
+import { memberships, tenants, users } from "../db/schema.ts";
+import { callerId, isCaller } from "../db/scope.ts";
+import { aliased, insertFrom } from "../db/statement.ts";
+import { Problem } from "../http/problem.ts";
+import type { Caller } from "../identity/caller.ts";
+import type { Person } from "../identity/person.ts";
+import type { Role } from "../permissions.ts";
+import { slugsFor } from "./slug.ts";
+
+/** A tenant to be: its name, the slug its founder insists on, and what they are in it besides owner. */
+export interface NewTenant {
+  name: string;
+  slug: string | undefined;
+  timezone: string;
+  alsoCoach: boolean;
+}
+
+/**
+ * Founds a tenant, and signs its founder up where they are new: one batch writes the person, the
+ * tenant with its first code, their membership as owner (and coach) and the audit entries.
+ *
+ * A slug that was not asked for is the first free one of the name's, chosen by the statement that
+ * writes it. Throws `slug_taken` with a free one in `errors`, and as `standing` does.
+ */
+export async function foundTenant(
+  db: Db,
+  caller: Caller,
+  person: Person,
+  profile: Omit<Profile, "kind">,
+  wanted: NewTenant,
+  now: number,
+) {
+  const claim = newId(now);
+  const tenantId = newId(now);
+  const slugs = slugsFor(wanted.slug ?? wanted.name);
+  const slug = firstFree(tenants.slug, wanted.slug === undefined ? slugs : [wanted.slug]);
+  const founder = (role: Role, isWanted: boolean) =>
+    insertFrom(
+      memberships,
+      {
+        id: newId(now),
+        tenantId: tenants.id,
+        userId: tenants.ownerUserId,
+        role,
+        status: "active",
+        joinedVia: "founder",
+        claim,
+        createdAt: now,
+        updatedAt: now,
+      },
+      (select) =>
+        select.from(tenants).where(and(eq(tenants.id, tenantId), sql`${Number(isWanted)}`)),
+    );
+  const answer = await db.commit({
+    ...onboarding(caller, person, { ...profile, kind: "coach" }, claim, now),
+    tenant: insertFrom(
+      tenants,
+      {
+        id: tenantId,
+        name: wanted.name,
+        slug,
+        ownerUserId: users.id,
+        status: "active",
+        inviteCode: newCode(),
+        inviteCodeUpdatedAt: now,
+        inviteCodeUpdatedBy: users.id,
+        timezone: wanted.timezone,
+        createdAt: now,
+      },
+      (select) => select.from(users).where(and(isCaller(caller), sql`${slug} is not null`)),
+    ),
+    owner: founder("owner", true),
+    coach: founder("coach", wanted.alsoCoach),
+    tenantEntry: auditEntry(
+      tenants,
+      eq(tenants.id, tenantId),
+      {
+        action: "tenant.created",
+        tenantId: tenants.id,
+        actorUserId: callerId(caller),
+        target: ["tenant", tenants.id],
+        data: { name: wanted.name },
+      },
+      now,
+    ),
+    founded: q
+      .select({ tenant: aliased(tenants), membership: aliased(memberships) })
+      .from(tenants)
+      .innerJoin(memberships, eq(memberships.tenantId, tenants.id))
+      .where(and(eq(tenants.id, tenantId), eq(memberships.role, "owner"))),
+    suggestion: q.select({ slug: firstFree(tenants.slug, slugs).as("free") }).from(sql`(select 1)`),
+    me: callerRow(caller),
+  });
+  const me = standing(answer.me[0]);
+  const founded = answer.founded[0];
+  if (!founded) throw slugTaken(answer.suggestion[0]?.slug ?? null);
+  return { ...founded, me };
+}
+
+/** The first of the choices that no tenant has in that column, as a value; null when all are taken. */
+function firstFree(column: Column, choices: string[]) {
+  return sql<string | null>`(
+    select choice.value from json_each(${JSON.stringify(choices)}) choice
+    where not exists (select 1 from ${tenants} where ${column} = choice.value)
+    order by choice.key limit 1)`;
+}
+
+/**
+ * A code that no tenant has, as a value: longer once so many tenants have codes that one of them is
+ * easier to guess (THREATS 4). The highest row number tells how many there are without counting.
+ */
+function newCode() {
+  const choices = (length: number) =>
+    firstFree(
+      tenants.inviteCode,
+      [1, 2, 3].map(() => randomCode(length)),
+    );
+  return sql`case when (select max(rowid) from ${tenants}) >= ${manyTenants}
+    then ${choices(longCodeLength)} else ${choices(codeLength)} end`;
+}
+
+function slugTaken(suggestion: string | null): Problem {
+  const message = suggestion ? `is taken; ${suggestion} is free` : "is taken";
+  return new Problem("slug_taken", { errors: [{ path: "slug", code: "slug_taken", message }] });
+}

@@ -1,0 +1,48 @@
+import { type Context, Hono } from "hono";
+import { userView } from "../account/contract.ts";
+import { codes } from "../codes/routes.ts";
+import { type SignedIn, signedIn } from "../http/caller.ts";
+import { timezoneOf } from "../http/edge.ts";
+import type { Observed } from "../http/observe.ts";
+import { Page } from "../http/paging.ts";
+import { validated } from "../http/validated.ts";
+import { personOf } from "../identity/person.ts";
+import { FoundTenant, membershipView, tenantView } from "./contract.ts";
+import { foundTenant } from "./found.ts";
+import { listTenants, readTenant } from "./mine.ts";
+
+/** `/api/tenants`: mine. */
+export const tenants = new Hono<Observed>()
+  .route("/by-invite-code", codes)
+  .get("/", signedIn, validated("query", Page), async (c) => {
+    const { items, nextCursor } = await listTenants(c.var.db, c.var.caller, c.req.valid("query"));
+    const views = items.map(({ tenant, roles }) => ({ ...tenantView(tenant), roles }));
+    return c.json({ items: views, nextCursor }, 200);
+  })
+  .post("/", signedIn, validated("json", FoundTenant), async (c) =>
+    c.json(await found(c, c.req.valid("json")), 201),
+  )
+  .get("/:idOrSlug", signedIn, async (c) => {
+    const { tenant, roles } = await readTenant(c.var.db, c.var.caller, c.req.param("idOrSlug"));
+    const counts = { members: tenant.memberCount, seats: tenant.seatCount };
+    return c.json({ tenant: tenantView(tenant), roles, counts }, 200);
+  });
+
+/** Founds a tenant for whoever is signed in, and signs them up where they are new. */
+export async function found(c: Context<SignedIn>, body: FoundTenant) {
+  const { db, caller, settings, now } = c.var;
+  const person = await personOf(caller, settings);
+  const wanted = {
+    name: body.tenantName,
+    slug: body.slug,
+    timezone: timezoneOf(c),
+    alsoCoach: body.role === "coach",
+  };
+  const { tenant, membership, me } = await foundTenant(db, caller, person, body, wanted, now);
+  return {
+    tenant: tenantView(tenant),
+    user: userView(me),
+    membership: membershipView({ membership, tenant }),
+    inviteCode: tenant.inviteCode,
+  };
+}
