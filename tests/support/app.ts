@@ -9,6 +9,9 @@ import type { ProblemBody } from "../../worker/http/problem.ts";
  * are real users of the Clerk emulator, made through Clerk's own SDK.
  */
 
+/** The Worker as the platform calls it; its type is only known where a bundler makes it. */
+const worker = (exports as unknown as { default: { fetch(request: Request): Promise<Response> } })
+  .default;
 export const bindings = env as unknown as Bindings;
 export const settings = settingsOf(bindings);
 
@@ -56,7 +59,7 @@ export interface Sent {
 /** One request, as `who`. */
 export function send(who: Visitor | null, path: string, sent: Sent = {}): Promise<Response> {
   const { method = sent.body === undefined ? "GET" : "POST", body, headers } = sent;
-  return exports.default.fetch(
+  return worker.fetch(
     new Request(new URL(path, settings.APP_URL), {
       method,
       headers: {
@@ -66,8 +69,8 @@ export function send(who: Visitor | null, path: string, sent: Sent = {}): Promis
         ...headers,
       },
       ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
-    }) as never,
-  ) as unknown as Promise<Response>;
+    }),
+  );
 }
 
 /** The answer's body, once its status is the one that a test counts on. */

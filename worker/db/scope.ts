@@ -1,6 +1,6 @@
 import { and, type Column, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { Caller } from "../identity/caller.ts";
-import { type Permission, permissions, type Role, roles } from "../permissions.ts";
+import { type Role, roles } from "../permissions.ts";
 import { q } from "./client.ts";
 import { memberships, tenants, users } from "./schema.ts";
 import { aliased, both } from "./statement.ts";
@@ -27,10 +27,10 @@ export function isVisible(tenant: { status: Column }): SQL {
 }
 
 /**
- * The tenants where the caller holds a permission, each once, with every role that they hold there;
- * narrowed by `conditions`, to be ordered and cut by whoever asks.
+ * The tenants where the caller is active, each once, with every role that they hold there; narrowed
+ * by `conditions`, to be ordered and cut by whoever asks.
  */
-export function asMember(caller: Caller, permission: Permission, ...conditions: SQL[]) {
+export function asMember(caller: Caller, ...conditions: SQL[]) {
   return q
     .select({
       tenant: aliased(tenants),
@@ -45,7 +45,6 @@ export function asMember(caller: Caller, permission: Permission, ...conditions: 
       and(isCaller(caller), eq(memberships.status, "active"), isVisible(tenants), ...conditions),
     )
     .groupBy(tenants.id)
-    .having(sql`max(${inArray(memberships.role, permissions[permission])})`)
     .$dynamic();
 }
 

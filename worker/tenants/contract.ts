@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { memberships, tenants } from "../db/schema.ts";
 import { line, PersonName, Phone } from "../http/text.ts";
+import { defaultPolicy } from "./policy.ts";
 import { Slug } from "./slug.ts";
 
 export const TenantName = line(100);
@@ -28,6 +29,23 @@ export function tenantView(tenant: typeof tenants.$inferSelect) {
   };
 }
 export type TenantView = ReturnType<typeof tenantView>;
+
+/** A tenant's settings, as those who run it see them. */
+export function settingsView(tenant: typeof tenants.$inferSelect) {
+  return {
+    tenant: tenantView(tenant),
+    inviteCode: tenant.inviteCode,
+    inviteCodeUpdatedAt: new Date(tenant.inviteCodeUpdatedAt).toISOString(),
+    inviteCodeUpdatedBy: tenant.inviteCodeUpdatedBy,
+    policy: { ...defaultPolicy, ...tenant.policy },
+    counts: countsView(tenant),
+  };
+}
+
+/** People with an active membership, and people who hold a seat: those who wait hold one too. */
+export function countsView(tenant: typeof tenants.$inferSelect) {
+  return { members: tenant.memberCount, seats: tenant.seatCount };
+}
 
 /** A membership as the person who holds it sees it. */
 export function membershipView(row: {

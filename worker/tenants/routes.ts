@@ -7,7 +7,7 @@ import type { Observed } from "../http/observe.ts";
 import { Page } from "../http/paging.ts";
 import { validated } from "../http/validated.ts";
 import { personOf } from "../identity/person.ts";
-import { FoundTenant, membershipView, tenantView } from "./contract.ts";
+import { countsView, FoundTenant, membershipView, settingsView, tenantView } from "./contract.ts";
 import { foundTenant } from "./found.ts";
 import { listTenants, readTenant } from "./mine.ts";
 
@@ -24,9 +24,14 @@ export const tenants = new Hono<Observed>()
   )
   .get("/:idOrSlug", signedIn, async (c) => {
     const { tenant, roles } = await readTenant(c.var.db, c.var.caller, c.req.param("idOrSlug"));
-    const counts = { members: tenant.memberCount, seats: tenant.seatCount };
-    return c.json({ tenant: tenantView(tenant), roles, counts }, 200);
+    return c.json({ tenant: tenantView(tenant), roles, counts: countsView(tenant) }, 200);
   });
+
+/** `/api/admin/tenants`: for those who run one. */
+export const adminTenants = new Hono<Observed>().get("/:tenantId", signedIn, async (c) => {
+  const { tenant } = await readTenant(c.var.db, c.var.caller, c.req.param("tenantId"), "code.read");
+  return c.json(settingsView(tenant), 200);
+});
 
 /** Founds a tenant for whoever is signed in, and signs them up where they are new. */
 export async function found(c: Context<SignedIn>, body: FoundTenant) {

@@ -1,0 +1,5 @@
+// Forgets everything local: the database, the Durable Objects, the emulators' people and mail.
+import { rmSync } from "node:fs";
+
+rmSync(".wrangler", { recursive: true, force: true });
+console.log("Local data is gone. The next `npm start` begins anew.");

@@ -1,0 +1,42 @@
+import { type Stack, startStack } from "./stack.ts";
+
+/** `npm start`: the whole product on this machine, until Ctrl-C. */
+
+let stack: Stack | undefined;
+let isStopping = false;
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.on(signal, async () => {
+    if (isStopping) return;
+    isStopping = true;
+    console.log("\nStopping…");
+    await stack?.stop();
+    process.exit(stack ? 0 : 1);
+  });
+}
+
+try {
+  console.log("Starting…");
+  stack = await startStack({ folder: ".wrangler", watch: true });
+  console.log(addresses(stack));
+} catch (error) {
+  if (isStopping) process.exit(1);
+  console.error(`\n${error instanceof Error ? error.message : error}`);
+  process.exit(1);
+}
+
+function addresses({ app, clerk, postmark }: Stack): string {
+  const services = clerk
+    ? `  Mailbox   ${postmark}   every mail that is sent, codes too\n  Clerk     ${clerk}   emulated: Backend API under /v1`
+    : "  Clerk and Postmark are the real ones that .dev.vars names.";
+  return `
+Ready.
+
+  App       ${app}
+${services}
+
+Try: found a club at ${app}/sign-up?as=club, then open ${app} in another
+browser profile, sign up as a parent and type the club's code.
+Data stays in .wrangler between starts; \`npm run reset\` clears it. Ctrl-C stops everything.
+`;
+}

@@ -1,0 +1,68 @@
+import { type ClientResponse, hc } from "hono/client";
+import type { Api } from "../worker/app.ts";
+import type { FieldError, ProblemBody } from "../worker/http/problem.ts";
+import { type ProblemCode, problems } from "../worker/problems.ts";
+import { sessionToken } from "./identity.ts";
+
+/** A refusal of the API, or `offline` when it could not be reached at all. */
+export class ApiProblem extends Error {
+  readonly code: ProblemCode | "offline";
+  readonly fields: FieldError[];
+
+  constructor(code: ProblemCode | "offline", fields: FieldError[] = []) {
+    super(code);
+    this.code = code;
+    this.fields = fields;
+  }
+}
+
+const bookmarkKey = "d1-bookmark";
+
+/**
+ * The only fetch of the app: carries the session, and D1's bookmark, so that a person reads what they
+ * wrote. A token that the API refuses is asked for anew, once: a cached one may have been made for no page.
+ */
+async function fetchApi(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  const token = await sessionToken();
+  const answer = await attempt(input, init, token);
+  if (answer.status !== 401 || !token) return answer;
+  return attempt(input, init, await sessionToken(true));
+}
+
+async function attempt(
+  input: RequestInfo | URL,
+  init: RequestInit | undefined,
+  token: string | null,
+): Promise<Response> {
+  const headers = new Headers(init?.headers);
+  const seen = sessionStorage.getItem(bookmarkKey);
+  if (token) headers.set("authorization", `Bearer ${token}`);
+  if (seen) headers.set("x-d1-bookmark", seen);
+  const answer = await fetch(input, { ...init, headers, credentials: "omit" }).catch(() => {
+    throw new ApiProblem("offline");
+  });
+  const bookmark = answer.headers.get("x-d1-bookmark");
+  if (bookmark) sessionStorage.setItem(bookmarkKey, bookmark);
+  return answer;
+}
+
+/** The API, typed by the Worker's own routes. */
+export const { api } = hc<Api>(import.meta.env.VITE_API_URL ?? location.origin, {
+  fetch: fetchApi,
+});
+
+/** The body of a call's answer; throws ApiProblem for a refusal. */
+export async function bodyOf<Body, Status extends number>(
+  call: Promise<ClientResponse<Body, Status, "json">>,
+): Promise<Body> {
+  const answer = await call;
+  if (answer.ok) return (await answer.json()) as Body;
+  const problem = (await answer.json().catch(() => null)) as ProblemBody | null;
+  const code = problem && problem.code in problems ? problem.code : "internal";
+  throw new ApiProblem(code, problem?.errors);
+}
+
+/** What a call answers when it succeeds. */
+export type Answer<Call extends (...args: never[]) => Promise<{ json(): Promise<unknown> }>> =
+  Awaited<ReturnType<Awaited<ReturnType<Call>>["json"]>>;
+export type Me = Answer<typeof api.me.$get>;

@@ -1,0 +1,58 @@
+import { useState } from "preact/hooks";
+import { api, bodyOf } from "../api.ts";
+import { copy } from "../i18n/index.ts";
+import { useAnswer } from "../use-answer.ts";
+import { Button } from "./button.tsx";
+import { Pitch } from "./pitch.tsx";
+import "./code-card.css";
+
+/** The code to share: large, in groups of four, so that it can be read aloud. */
+export function CodeCard({ tenant }: { tenant: { id: string; name: string } }) {
+  const { home } = copy;
+  const [isCopied, setCopied] = useState(false);
+  const settings = useAnswer(
+    () => bodyOf(api.admin.tenants[":tenantId"].$get({ param: { tenantId: tenant.id } })),
+    tenant.id,
+  );
+  const code = settings?.inviteCode;
+  const copyCode = async () => {
+    if (!code) return;
+    await navigator.clipboard.writeText(code);
+    setCopied(true);
+    setTimeout(() => setCopied(false), 2_000);
+  };
+  const share = async () => {
+    // Closing the sheet without sharing is no failure.
+    if (code) await navigator.share({ text: home.shareText(tenant.name, code) }).catch(() => {});
+  };
+  return (
+    <section aria-labelledby="code-title">
+      <Pitch class="code-card">
+        <div class="stack">
+          <h2 id="code-title">{home.codeTitle}</h2>
+          <p class="code-card-code">
+            {code ? inFours(code) : <span class="code-card-empty">{copy.loading}</span>}
+          </p>
+          <p>{home.codeLead}</p>
+          <div class="row">
+            <Button quiet onClick={copyCode}>
+              {isCopied ? home.copied : home.copy}
+            </Button>
+            {"share" in navigator && (
+              <Button quiet onClick={share}>
+                {home.share}
+              </Button>
+            )}
+          </div>
+          <p class="visually-hidden" role="status">
+            {isCopied && home.copied}
+          </p>
+        </div>
+      </Pitch>
+    </section>
+  );
+}
+
+function inFours(code: string): string {
+  return code.replace(/(.{4})(?=.)/g, "$1 ");
+}

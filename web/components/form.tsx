@@ -1,0 +1,69 @@
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+import { ApiProblem } from "../api.ts";
+import { sentenceFor } from "../i18n/sentence.ts";
+import { IdentityProblem } from "../identity.ts";
+import { Button } from "./button.tsx";
+import { Notice } from "./notice.tsx";
+
+/** What a form's fields say is wrong with them, by name. */
+export type FieldErrors = Record<string, string | undefined>;
+
+interface FormProps {
+  submit: string;
+  /** Sends it; whatever it throws is told beside the field at fault, else above the button. */
+  onSubmit: (values: Record<string, string>) => Promise<unknown>;
+  children: (errors: FieldErrors) => ComponentChildren;
+}
+
+/** A form that can be sent by Enter, once at a time, and loses nothing that was typed. */
+export function Form({ submit, onSubmit, children }: FormProps) {
+  const [isBusy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<unknown>();
+  const errors = fieldErrors(failure);
+  const send = async (event: SubmitEvent) => {
+    event.preventDefault();
+    if (isBusy) return;
+    const form = event.currentTarget as HTMLFormElement;
+    const texts = [...new FormData(form)].map(([name, value]) => [name, String(value).trim()]);
+    setBusy(true);
+    setFailure(undefined);
+    try {
+      await onSubmit(Object.fromEntries(texts));
+    } catch (error) {
+      setFailure(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <form class="stack" onSubmit={send}>
+      {children(errors)}
+      {failure !== undefined && Object.keys(errors).length === 0 && (
+        <Notice kind="danger">{sentenceFor(failure)}</Notice>
+      )}
+      <Button type="submit" isBusy={isBusy}>
+        {submit}
+      </Button>
+    </form>
+  );
+}
+
+/** Clerk's names for fields, in ours. */
+const clerkFields: Record<string, string> = {
+  email_address: "email",
+  identifier: "email",
+  password: "password",
+  code: "code",
+};
+
+function fieldErrors(failure: unknown): FieldErrors {
+  if (failure instanceof IdentityProblem) {
+    const name = clerkFields[failure.field ?? ""];
+    return name ? { [name]: sentenceFor(failure) } : {};
+  }
+  if (failure instanceof ApiProblem) {
+    return Object.fromEntries(failure.fields.map(({ path, message }) => [path, message]));
+  }
+  return {};
+}

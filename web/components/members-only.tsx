@@ -1,0 +1,19 @@
+import type { ComponentChild } from "preact";
+import { useEffect } from "preact/hooks";
+import { useLocation } from "preact-iso";
+import type { Me } from "../api.ts";
+import { useSession } from "../session.tsx";
+import { Failed } from "./failed.tsx";
+import { Loading } from "./loading.tsx";
+
+/** Shows a page to somebody who is with us; sends anybody else to where they get in. */
+export function MembersOnly({ children }: { children: (me: Me) => ComponentChild }) {
+  const { who } = useSession();
+  const { route } = useLocation();
+  const elsewhere = who.is === "stranger" ? "/sign-in" : who.is === "newcomer" ? "/" : null;
+  useEffect(() => {
+    if (elsewhere) route(elsewhere, true);
+  }, [elsewhere, route]);
+  if (who.is === "failed") return <Failed problem={who.problem} />;
+  return who.is === "member" ? children(who.me) : <Loading />;
+}

@@ -1,0 +1,76 @@
+import type { ComponentChildren } from "preact";
+import { useEffect } from "preact/hooks";
+import { useLocation } from "preact-iso";
+import type { Me } from "../api.ts";
+import { copy } from "../i18n/index.ts";
+import { tenantsOf } from "../tenants-of.ts";
+import { Brand } from "./brand.tsx";
+import { ClubMark } from "./club-mark.tsx";
+import "./shell.css";
+
+/** The frame around every page of somebody signed in: tabs on a phone, a sidebar on a desktop. */
+export function Shell({
+  me,
+  title,
+  children,
+}: {
+  me: Me;
+  title: string;
+  children: ComponentChildren;
+}) {
+  const { path } = useLocation();
+  const { nav } = copy;
+  useEffect(() => {
+    document.title = `${title} · ${copy.product}`;
+  }, [title]);
+  const current = (isHere: boolean) => (isHere ? ("page" as const) : undefined);
+  return (
+    <div class="shell">
+      <a class="skip" href="#content">
+        {copy.skipToContent}
+      </a>
+      <header class="shell-head">
+        <Brand />
+      </header>
+      <nav class="shell-nav" aria-label={nav.main}>
+        <a href="/" aria-current={current(path === "/")}>
+          <Icon d="M4 11l8-7 8 7v9h-5v-6H9v6H4z" />
+          {nav.home}
+        </a>
+        {tenantsOf(me).map(({ tenant }) => (
+          <a
+            key={tenant.id}
+            class="shell-club"
+            href={`/clubs/${tenant.slug}`}
+            aria-current={current(path === `/clubs/${tenant.slug}`)}
+          >
+            <ClubMark tenant={tenant} />
+            <span>{tenant.name}</span>
+          </a>
+        ))}
+        <a href="/settings" aria-current={current(path === "/settings")}>
+          <Icon d="M4 7h10M18 7h2M4 17h2M10 17h10M16 4.500v5M8 14.500v5" />
+          {nav.settings}
+        </a>
+      </nav>
+      <main class="shell-main" id="content">
+        {children}
+      </main>
+    </div>
+  );
+}
+
+function Icon({ d }: { d: string }) {
+  return (
+    <svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true">
+      <path
+        d={d}
+        fill="none"
+        stroke="currentColor"
+        stroke-width="1.8"
+        stroke-linejoin="round"
+        stroke-linecap="round"
+      />
+    </svg>
+  );
+}

@@ -1,0 +1,89 @@
+import { useState } from "preact/hooks";
+import { copy } from "../i18n/index.ts";
+import { CodeField, useCodeState } from "./code-field.tsx";
+import { Field } from "./field.tsx";
+import type { FieldErrors } from "./form.tsx";
+
+/** What a person says of themselves, whether they found a club or join one. */
+export function SignUpFields({
+  as,
+  code = "",
+  errors,
+}: {
+  as: "club" | "family";
+  code?: string | undefined;
+  errors: FieldErrors;
+}) {
+  const { signUp } = copy;
+  return (
+    <>
+      {as === "club" ? (
+        <Field
+          label={signUp.clubName}
+          name="tenantName"
+          hint={signUp.clubNameHint}
+          error={errors.tenantName}
+          autocomplete="organization"
+          maxLength={100}
+          required
+        />
+      ) : (
+        <Kind />
+      )}
+      <div class="pair">
+        <Field
+          label={signUp.firstName}
+          name="firstName"
+          error={errors.firstName}
+          autocomplete="given-name"
+          maxLength={80}
+          required
+        />
+        <Field
+          label={signUp.lastName}
+          name="lastName"
+          error={errors.lastName}
+          autocomplete="family-name"
+          maxLength={80}
+          required
+        />
+      </div>
+      {as === "family" && <OptionalCode code={code} />}
+    </>
+  );
+}
+
+function Kind() {
+  const { signUp } = copy;
+  return (
+    <fieldset class="choice">
+      <legend>{signUp.who}</legend>
+      <div class="choice-options">
+        <label class="choice-option">
+          <input type="radio" name="kind" value="parent" defaultChecked />
+          {signUp.parent}
+        </label>
+        <label class="choice-option">
+          <input type="radio" name="kind" value="player" />
+          {signUp.player}
+        </label>
+      </div>
+    </fieldset>
+  );
+}
+
+function OptionalCode({ code }: { code: string }) {
+  const { signUp } = copy;
+  const [text, setText] = useState(code);
+  const state = useCodeState(text);
+  return (
+    <CodeField
+      label={signUp.code}
+      hint={signUp.codeHint}
+      wrong={signUp.codeWrong}
+      value={text}
+      onInput={setText}
+      state={state}
+    />
+  );
+}

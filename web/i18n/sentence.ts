@@ -1,0 +1,15 @@
+import { ApiProblem } from "../api.ts";
+import { IdentityProblem } from "../identity.ts";
+import { copy } from "./index.ts";
+
+/** What to tell a person about anything that was thrown. */
+export function sentenceFor(error: unknown): string {
+  if (error instanceof ApiProblem) {
+    return error.code === "offline" ? copy.offline : copy.problems[error.code];
+  }
+  if (error instanceof IdentityProblem) {
+    if (error.code === "network") return copy.offline;
+    return copy.identity[error.code] ?? error.message;
+  }
+  return copy.problems.internal;
+}

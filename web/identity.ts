@@ -1,0 +1,196 @@
+import { clerkJsPath } from "./clerk-js.ts";
+
+/*
+ * Clerk in the browser, behind a few functions. Its script (84 KB) comes only where somebody signs in,
+ * or is signed in; nothing of it is in our own bundle, and its Frontend API is our own `/__clerk`.
+ */
+
+/** The part of clerk-js that this app uses, in Clerk's own names. */
+interface Clerk {
+  load(options: { telemetry: { disabled: boolean } }): Promise<void>;
+  session:
+    | { getToken(options?: { skipCache?: boolean }): Promise<string | null> }
+    | null
+    | undefined;
+  user:
+    | {
+        primaryEmailAddress: { emailAddress: string } | null;
+        unsafeMetadata: Record<string, unknown>;
+      }
+    | null
+    | undefined;
+  client: { signUp: SignUp; signIn: SignIn };
+  setActive(options: { session: string }): Promise<void>;
+  signOut(): Promise<void>;
+}
+interface SignUp {
+  status: string | null;
+  createdSessionId: string | null;
+  create(fields: {
+    emailAddress: string;
+    password: string;
+    unsafeMetadata: Record<string, unknown>;
+  }): Promise<SignUp>;
+  prepareEmailAddressVerification(options: { strategy: "email_code" }): Promise<SignUp>;
+  attemptEmailAddressVerification(options: { code: string }): Promise<SignUp>;
+}
+interface SignIn {
+  status: string | null;
+  createdSessionId: string | null;
+  create(fields: { identifier: string; password: string }): Promise<SignIn>;
+}
+
+declare global {
+  interface Window {
+    Clerk?: Clerk;
+  }
+}
+
+/** Why Clerk refused; `code` is its own word for it. */
+export class IdentityProblem extends Error {
+  readonly code: string;
+  /** The field at fault, in Clerk's spelling (`email_address`, `password`, `code`). */
+  readonly field: string | undefined;
+
+  constructor(code: string, message: string, field?: string) {
+    super(message);
+    this.code = code;
+    this.field = field;
+  }
+}
+
+/** Whether this browser has, or recently had, a session: Clerk keeps a cookie that says so, and no more. */
+export function mayBeSignedIn(): boolean {
+  return /(^|; )__client_uat(_\w+)?=[1-9]/.test(document.cookie);
+}
+
+let loading: Promise<Clerk> | undefined;
+
+/** Fetches and starts clerk-js, once. */
+export function loadIdentity(): Promise<Clerk> {
+  loading ??= start().catch((error: unknown) => {
+    loading = undefined;
+    throw error;
+  });
+  return loading;
+}
+
+async function start(): Promise<Clerk> {
+  const script = document.createElement("script");
+  script.src = clerkJsPath;
+  script.async = true;
+  script.dataset.clerkPublishableKey = import.meta.env.VITE_CLERK_PUBLISHABLE_KEY;
+  script.dataset.clerkProxyUrl = `${location.origin}/__clerk`;
+  await new Promise((loaded, failed) => {
+    script.onload = loaded;
+    script.onerror = () => {
+      script.remove();
+      failed(new IdentityProblem("network", "clerk-js did not load"));
+    };
+    document.head.append(script);
+  });
+  const clerk = window.Clerk;
+  if (!clerk) throw new IdentityProblem("network", "clerk-js did not start");
+  await clerk.load({ telemetry: { disabled: true } });
+  return clerk;
+}
+
+/** The session's token for our API, or null when nobody is signed in. `isFresh` asks Clerk anew. */
+export async function sessionToken(isFresh = false): Promise<string | null> {
+  if (!loading && !mayBeSignedIn()) return null;
+  const { session } = await loadIdentity();
+  return (await session?.getToken({ skipCache: isFresh })) ?? null;
+}
+
+/** Whether somebody is signed in with Clerk; loads it only where that is possible at all. */
+export async function isSignedIn(): Promise<boolean> {
+  if (!loading && !mayBeSignedIn()) return false;
+  return Boolean((await loadIdentity()).session);
+}
+
+export interface Credentials {
+  email: string;
+  password: string;
+}
+
+/**
+ * Opens an account. `intent` is what its owner came for: it stays with the account, so that a reload in
+ * the middle loses nothing. Answers whether a code was mailed that has to be typed first.
+ */
+export function openAccount(credentials: Credentials, intent: object): Promise<"done" | "verify"> {
+  return asking(async (clerk) => {
+    const signUp = await clerk.client.signUp.create({
+      emailAddress: credentials.email,
+      password: credentials.password,
+      unsafeMetadata: { intent },
+    });
+    if (await activated(clerk, signUp)) return "done";
+    await signUp.prepareEmailAddressVerification({ strategy: "email_code" });
+    return "verify";
+  });
+}
+
+/** Types the mailed code; the session is active afterwards. */
+export function verifyEmail(code: string): Promise<void> {
+  return asking(async (clerk) => {
+    const signUp = await clerk.client.signUp.attemptEmailAddressVerification({ code });
+    if (!(await activated(clerk, signUp))) throw unfinished(signUp.status);
+  });
+}
+
+/** Mails another code. */
+export function mailNewCode(): Promise<void> {
+  return asking(async (clerk) => {
+    await clerk.client.signUp.prepareEmailAddressVerification({ strategy: "email_code" });
+  });
+}
+
+/** Signs in with a password; the session is active afterwards. */
+export function signIn({ email, password }: Credentials): Promise<void> {
+  return asking(async (clerk) => {
+    const attempt = await clerk.client.signIn.create({ identifier: email, password });
+    if (!(await activated(clerk, attempt))) throw unfinished(attempt.status);
+  });
+}
+
+export function signOut(): Promise<void> {
+  return asking((clerk) => clerk.signOut());
+}
+
+/** What the signed-in person came for when they opened the account, as `openAccount` was told. */
+export async function intentOf(): Promise<unknown> {
+  return (await loadIdentity()).user?.unsafeMetadata.intent;
+}
+
+async function activated(clerk: Clerk, attempt: SignUp | SignIn): Promise<boolean> {
+  if (attempt.status !== "complete" || !attempt.createdSessionId) return false;
+  await clerk.setActive({ session: attempt.createdSessionId });
+  return true;
+}
+
+function unfinished(status: string | null): IdentityProblem {
+  return new IdentityProblem("unfinished", `Clerk asks for more: ${status}`);
+}
+
+/** Runs one step with Clerk, and gives its refusals one form. */
+async function asking<T>(step: (clerk: Clerk) => Promise<T>): Promise<T> {
+  const clerk = await loadIdentity();
+  try {
+    return await step(clerk);
+  } catch (error) {
+    const [first] = (error as { errors?: ClerkError[] }).errors ?? [];
+    if (!first) throw error;
+    throw new IdentityProblem(
+      first.code,
+      first.longMessage ?? first.message,
+      first.meta?.paramName,
+    );
+  }
+}
+
+interface ClerkError {
+  code: string;
+  message: string;
+  longMessage?: string;
+  meta?: { paramName?: string };
+}

@@ -1,0 +1,54 @@
+import { ApiProblem, api, bodyOf } from "./api.ts";
+import { intentOf } from "./identity.ts";
+
+/** What somebody came for: their own club, or an account that joins others. */
+export type Intent =
+  | { as: "club"; tenantName: string; firstName?: string; lastName?: string }
+  | {
+      as: "family";
+      kind: "parent" | "player";
+      inviteCode?: string;
+      firstName?: string;
+      lastName?: string;
+    };
+
+/** Where the person stands now: whose home to show, and what to say about the code they brought. */
+export interface Arrival {
+  path: string;
+  codeProblem: ApiProblem | null;
+}
+
+/** The first call to our API after Clerk has opened the account. */
+export async function arrive({ as, ...body }: Intent): Promise<Arrival> {
+  if (as === "club") {
+    const json = body as Omit<Extract<Intent, { as: "club" }>, "as">;
+    const { tenant } = await bodyOf(api.auth["club-signup"].$post({ json }));
+    return { path: `/clubs/${tenant.slug}`, codeProblem: null };
+  }
+  const json = body as Omit<Extract<Intent, { as: "family" }>, "as">;
+  const answer = await bodyOf(api.auth["create-basic-user"].$post({ json }));
+  const refused = answer.inviteCode?.code;
+  return { path: "/", codeProblem: refused ? new ApiProblem(refused) : null };
+}
+
+/**
+ * What the signed-in person came for when they opened their account, as far as it is complete: with it a
+ * sign-up that was cut off goes on by itself.
+ */
+export async function pendingIntent(): Promise<Intent | null> {
+  const intent = (await intentOf()) as Partial<Intent> | undefined;
+  if (intent?.as === "club" && intent.tenantName) return intent as Intent;
+  if (intent?.as === "family" && intent.kind) return intent as Intent;
+  return null;
+}
+
+/** Leaves empty answers out: the API takes a name or none, not an empty one. */
+export function intentFrom(as: "club" | "family", values: Record<string, string>): Intent {
+  const names = {
+    ...(values.firstName && { firstName: values.firstName }),
+    ...(values.lastName && { lastName: values.lastName }),
+  };
+  if (as === "club") return { as, tenantName: values.tenantName ?? "", ...names };
+  const kind = values.kind === "player" ? "player" : "parent";
+  return { as, kind, ...(values.code && { inviteCode: values.code }), ...names };
+}

@@ -1,0 +1,42 @@
+import { useEffect, useState } from "preact/hooks";
+import { Button } from "../components/button.tsx";
+import { Form } from "../components/form.tsx";
+import { Loading } from "../components/loading.tsx";
+import { Plain } from "../components/plain.tsx";
+import { SignUpFields } from "../components/sign-up-fields.tsx";
+import { copy } from "../i18n/index.ts";
+import { intentFrom, pendingIntent } from "../onboarding.ts";
+import { useArrival } from "../use-arrival.ts";
+
+/** For somebody whose Clerk account is open and who is not with us yet: a sign-up that was cut off. */
+export function Finish() {
+  const arriveWith = useArrival();
+  const [as, setAs] = useState<"club" | "family">("family");
+  const [isAsking, setAsking] = useState(false);
+  useEffect(() => {
+    const resume = async () => {
+      const intent = await pendingIntent();
+      if (intent) await arriveWith(intent);
+      else setAsking(true);
+    };
+    resume().catch(() => setAsking(true));
+  }, []);
+  if (!isAsking) return <Loading />;
+  const { finish, signUp } = copy;
+  const other = as === "club" ? "family" : "club";
+  return (
+    <Plain title={finish.title}>
+      <p class="soft">{finish.lead}</p>
+      <Form
+        key={as}
+        submit={as === "club" ? signUp.continueClub : signUp.continueFamily}
+        onSubmit={(values) => arriveWith(intentFrom(as, values))}
+      >
+        {(errors) => <SignUpFields as={as} errors={errors} />}
+      </Form>
+      <Button quiet onClick={() => setAs(other)}>
+        {as === "club" ? signUp.otherWayClubLink : signUp.otherWayFamilyLink}
+      </Button>
+    </Plain>
+  );
+}

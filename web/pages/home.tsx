@@ -1,0 +1,50 @@
+import { useState } from "preact/hooks";
+import type { Me } from "../api.ts";
+import { Button } from "../components/button.tsx";
+import { ClubView } from "../components/club-view.tsx";
+import { JoinDialog } from "../components/join-dialog.tsx";
+import { Notice } from "../components/notice.tsx";
+import { Shell } from "../components/shell.tsx";
+import { takeFlash } from "../flash.ts";
+import { copy } from "../i18n/index.ts";
+import { tenantsOf } from "../tenants-of.ts";
+
+/** Closed once, the dialog stays closed for this visit; settings and the button open it again. */
+const closedKey = "join-dialog-closed";
+
+/** Home: the club that is shown first, or the way into one. */
+export function Home({ me }: { me: Me }) {
+  const { home, nav } = copy;
+  const shown = tenantsOf(me).find(({ tenant }) => tenant.id === me.user.tenantId);
+  const waiting = tenantsOf(me).filter(({ status }) => status === "pending");
+  const isLost = !shown && waiting.length === 0;
+  const [notice] = useState(takeFlash);
+  const [isOpen, setOpen] = useState(isLost && !sessionStorage.getItem(closedKey));
+  const close = () => {
+    sessionStorage.setItem(closedKey, "yes");
+    setOpen(false);
+  };
+  return (
+    <Shell me={me} title={shown?.tenant.name ?? nav.home}>
+      {notice && <Notice kind="danger">{notice}</Notice>}
+      {waiting.map(({ tenant }) => (
+        <section key={tenant.id} class="stack">
+          <h1>{home.waitingTitle(tenant.name)}</h1>
+          <Notice kind="waiting">{home.waitingLead}</Notice>
+        </section>
+      ))}
+      {shown && <ClubView own={shown} />}
+      {isLost && (
+        <section class="stack">
+          <p class="soft">{me.user.firstName ? home.hello(me.user.firstName) : home.helloPlain}</p>
+          <h1>{home.nowhereTitle}</h1>
+          <p class="soft">{home.nowhereLead}</p>
+          <p>
+            <Button onClick={() => setOpen(true)}>{home.enterCode}</Button>
+          </p>
+        </section>
+      )}
+      {isOpen && <JoinDialog onClose={close} />}
+    </Shell>
+  );
+}

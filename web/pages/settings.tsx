@@ -1,0 +1,162 @@
+import { useState } from "preact/hooks";
+import { useLocation } from "preact-iso";
+import { api, bodyOf, type Me } from "../api.ts";
+import { Button } from "../components/button.tsx";
+import { ClubMark } from "../components/club-mark.tsx";
+import { Field } from "../components/field.tsx";
+import { Form } from "../components/form.tsx";
+import { JoinDialog } from "../components/join-dialog.tsx";
+import { MembersOnly } from "../components/members-only.tsx";
+import { Notice } from "../components/notice.tsx";
+import { Shell } from "../components/shell.tsx";
+import { copy } from "../i18n/index.ts";
+import { signOut } from "../identity.ts";
+import { useSession } from "../session.tsx";
+import { tenantsOf } from "../tenants-of.ts";
+import "./settings.css";
+
+export function Settings() {
+  const { settings } = copy;
+  return (
+    <MembersOnly>
+      {(me) => (
+        <Shell me={me} title={settings.title}>
+          <h1>{settings.title}</h1>
+          <div class="settings">
+            <JoinCard />
+            <Clubs me={me} />
+            <Profile me={me} />
+            <Account me={me} />
+          </div>
+        </Shell>
+      )}
+    </MembersOnly>
+  );
+}
+
+function JoinCard() {
+  const { settings } = copy;
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <section class="surface stack">
+      <h2>{settings.joinTitle}</h2>
+      <p class="soft">{settings.joinLead}</p>
+      <Button onClick={() => setOpen(true)}>{settings.joinButton}</Button>
+      {isOpen && <JoinDialog onClose={() => setOpen(false)} />}
+    </section>
+  );
+}
+
+function Clubs({ me }: { me: Me }) {
+  const { settings, roles: roleNames } = copy;
+  const { refresh } = useSession();
+  const own = tenantsOf(me);
+  if (own.length === 0) return null;
+  const showFirst = async (tenantId: string) => {
+    await bodyOf(api.me.$patch({ json: { tenantId } }));
+    await refresh();
+  };
+  return (
+    <section class="surface stack">
+      <h2>{settings.clubs}</h2>
+      <ul class="club-list">
+        {own.map(({ tenant, roles, status }) => (
+          <li key={tenant.id}>
+            <ClubMark tenant={tenant} />
+            <div class="club-list-name">
+              {status === "active" ? (
+                <a href={`/clubs/${tenant.slug}`}>{tenant.name}</a>
+              ) : (
+                <span>{tenant.name}</span>
+              )}
+              <p class="soft small">{roles.map((role) => roleNames[role]).join(", ")}</p>
+            </div>
+            {status === "pending" && <span class="soft small">{settings.waiting}</span>}
+            {status === "active" && me.user.tenantId === tenant.id && (
+              <span class="soft small">{settings.shownFirst}</span>
+            )}
+            {status === "active" && me.user.tenantId !== tenant.id && (
+              <Button quiet onClick={() => showFirst(tenant.id)}>
+                {settings.showFirst}
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Profile({ me }: { me: Me }) {
+  const { settings, signUp } = copy;
+  const { refresh } = useSession();
+  const [isSaved, setSaved] = useState(false);
+  const save = async ({ firstName = "", lastName = "", phone = "" }: Record<string, string>) => {
+    await bodyOf(api.me.$patch({ json: { firstName, lastName, phone } }));
+    await refresh();
+    setSaved(true);
+  };
+  return (
+    <section class="surface stack">
+      <h2>{settings.profile}</h2>
+      <Form submit={settings.save} onSubmit={save}>
+        {(errors) => (
+          <>
+            <div class="pair">
+              <Field
+                label={signUp.firstName}
+                name="firstName"
+                defaultValue={me.user.firstName ?? ""}
+                error={errors.firstName}
+                autocomplete="given-name"
+                maxLength={80}
+                required
+              />
+              <Field
+                label={signUp.lastName}
+                name="lastName"
+                defaultValue={me.user.lastName ?? ""}
+                error={errors.lastName}
+                autocomplete="family-name"
+                maxLength={80}
+                required
+              />
+            </div>
+            <Field
+              label={settings.phone}
+              name="phone"
+              type="tel"
+              defaultValue={me.user.phone ?? ""}
+              error={errors.phone}
+              hint={settings.phoneHint}
+              autocomplete="tel"
+            />
+          </>
+        )}
+      </Form>
+      {isSaved && <Notice kind="good">{settings.saved}</Notice>}
+    </section>
+  );
+}
+
+function Account({ me }: { me: Me }) {
+  const { settings } = copy;
+  const { refresh } = useSession();
+  const { route } = useLocation();
+  const leave = async () => {
+    await signOut();
+    sessionStorage.clear();
+    await refresh();
+    route("/", true);
+  };
+  return (
+    <section class="stack">
+      <p class="soft">{settings.signedInAs(me.user.email ?? "")}</p>
+      <p>
+        <Button quiet onClick={leave}>
+          {settings.signOut}
+        </Button>
+      </p>
+    </section>
+  );
+}

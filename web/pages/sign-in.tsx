@@ -1,0 +1,50 @@
+import { useLocation } from "preact-iso";
+import { Field } from "../components/field.tsx";
+import { Form } from "../components/form.tsx";
+import { Plain } from "../components/plain.tsx";
+import { copy } from "../i18n/index.ts";
+import { loadIdentity, signIn as signInWith } from "../identity.ts";
+import { useSession } from "../session.tsx";
+
+export function SignIn() {
+  const { signIn, signUp } = copy;
+  const { refresh } = useSession();
+  const { route } = useLocation();
+  const enter = async ({ email = "", password = "" }: Record<string, string>) => {
+    await signInWith({ email, password });
+    await refresh();
+    route("/", true);
+  };
+  return (
+    <Plain title={signIn.title}>
+      <p class="soft">{signIn.lead}</p>
+      <div onFocusCapture={() => void loadIdentity().catch(() => {})}>
+        <Form submit={signIn.submit} onSubmit={enter}>
+          {(errors) => (
+            <>
+              <Field
+                label={signUp.email}
+                name="email"
+                type="email"
+                error={errors.email}
+                autocomplete="username"
+                required
+              />
+              <Field
+                label={signUp.password}
+                name="password"
+                type="password"
+                error={errors.password}
+                autocomplete="current-password"
+                required
+              />
+            </>
+          )}
+        </Form>
+      </div>
+      <p class="soft">
+        {signIn.noAccount} <a href="/sign-up">{signIn.noAccountLink}</a>
+      </p>
+    </Plain>
+  );
+}

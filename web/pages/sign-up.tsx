@@ -1,0 +1,139 @@
+import { useState } from "preact/hooks";
+import { useLocation } from "preact-iso";
+import { Button } from "../components/button.tsx";
+import { Field } from "../components/field.tsx";
+import { Form } from "../components/form.tsx";
+import { Notice } from "../components/notice.tsx";
+import { Plain } from "../components/plain.tsx";
+import { SignUpFields } from "../components/sign-up-fields.tsx";
+import { copy } from "../i18n/index.ts";
+import { loadIdentity, mailNewCode, openAccount, verifyEmail } from "../identity.ts";
+import { type Intent, intentFrom } from "../onboarding.ts";
+import { useArrival } from "../use-arrival.ts";
+
+/** Sign-up for both: details first, then the code that Clerk mails. */
+export function SignUp() {
+  const { query } = useLocation();
+  const as = query.as === "club" ? "club" : "family";
+  const arriveWith = useArrival();
+  const [verifying, setVerifying] = useState<{ email: string; intent: Intent }>();
+
+  const open = async ({ email = "", password = "", ...values }: Record<string, string>) => {
+    const intent = intentFrom(as, values);
+    const next = await openAccount({ email, password }, intent);
+    if (next === "done") await arriveWith(intent);
+    else setVerifying({ email, intent });
+  };
+
+  if (verifying) {
+    const back = () => setVerifying(undefined);
+    return (
+      <Verify email={verifying.email} onDone={() => arriveWith(verifying.intent)} onBack={back} />
+    );
+  }
+  const { signUp } = copy;
+  const isClub = as === "club";
+  return (
+    <Plain title={isClub ? signUp.clubTitle : signUp.familyTitle}>
+      <p class="soft">{isClub ? signUp.clubLead : signUp.familyLead}</p>
+      {/* Clerk's script comes while the form is being filled in. */}
+      <div onFocusCapture={() => void loadIdentity().catch(() => {})}>
+        <Form
+          key={as}
+          submit={isClub ? signUp.continueClub : signUp.continueFamily}
+          onSubmit={open}
+        >
+          {(errors) => (
+            <>
+              <SignUpFields as={as} code={query.code} errors={errors} />
+              <Field
+                label={signUp.email}
+                name="email"
+                type="email"
+                error={errors.email}
+                autocomplete="email"
+                maxLength={254}
+                required
+              />
+              <Field
+                label={signUp.password}
+                name="password"
+                type="password"
+                hint={signUp.passwordHint}
+                error={errors.password}
+                autocomplete="new-password"
+                minLength={8}
+                required
+              />
+            </>
+          )}
+        </Form>
+      </div>
+      <div class="stack">
+        <p class="soft">
+          {isClub ? signUp.otherWayClub : signUp.otherWayFamily}{" "}
+          <a href={isClub ? "/sign-up" : "/sign-up?as=club"}>
+            {isClub ? signUp.otherWayClubLink : signUp.otherWayFamilyLink}
+          </a>
+        </p>
+        <p class="soft">
+          {signUp.haveAccount} <a href="/sign-in">{copy.signIn.submit}</a>
+        </p>
+      </div>
+    </Plain>
+  );
+}
+
+function Verify({
+  email,
+  onDone,
+  onBack,
+}: {
+  email: string;
+  onDone: () => Promise<unknown>;
+  onBack: () => void;
+}) {
+  const { signUp } = copy;
+  const [isResent, setResent] = useState(false);
+  const verify = async ({ code = "" }: Record<string, string>) => {
+    await verifyEmail(code);
+    await onDone();
+  };
+  return (
+    <Plain title={signUp.verifyTitle}>
+      <p class="soft">{signUp.verifyLead(email)}</p>
+      <Form submit={signUp.verify} onSubmit={verify}>
+        {(errors) => (
+          <div class="field-code">
+            <Field
+              label={signUp.verifyCode}
+              name="code"
+              error={errors.code}
+              inputMode="numeric"
+              autocomplete="one-time-code"
+              pattern="[0-9]{6}"
+              maxLength={6}
+              required
+              autofocus
+            />
+          </div>
+        )}
+      </Form>
+      {isResent && <Notice kind="good">{signUp.resent}</Notice>}
+      <div class="row">
+        <Button
+          quiet
+          onClick={async () => {
+            await mailNewCode();
+            setResent(true);
+          }}
+        >
+          {signUp.resend}
+        </Button>
+        <Button quiet onClick={onBack}>
+          {signUp.otherAddress}
+        </Button>
+      </div>
+    </Plain>
+  );
+}

@@ -1,0 +1,22 @@
+import { lazy, Route, Router } from "preact-iso";
+import { Start } from "./pages/start.tsx";
+
+const SignUp = lazy(() => import("./pages/sign-up.tsx").then((page) => page.SignUp));
+const SignIn = lazy(() => import("./pages/sign-in.tsx").then((page) => page.SignIn));
+const ClubHome = lazy(() => import("./pages/club-home.tsx").then((page) => page.ClubHome));
+const Settings = lazy(() => import("./pages/settings.tsx").then((page) => page.Settings));
+const NotFound = lazy(() => import("./pages/not-found.tsx").then((page) => page.NotFound));
+
+/** Every page. All but the first are fetched when they are wanted. */
+export function Routes() {
+  return (
+    <Router>
+      <Route path="/" component={Start} />
+      <Route path="/sign-up" component={SignUp} />
+      <Route path="/sign-in" component={SignIn} />
+      <Route path="/clubs/:slug" component={ClubHome} />
+      <Route path="/settings" component={Settings} />
+      <Route default component={NotFound} />
+    </Router>
+  );
+}

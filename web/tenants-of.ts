@@ -1,0 +1,29 @@
+import type { Me } from "./api.ts";
+
+type Membership = Me["memberships"][number];
+
+/** One of my tenants, with every role that I hold there. */
+export interface OwnTenant {
+  tenant: Membership["tenant"];
+  roles: Membership["role"][];
+  status: Membership["status"];
+}
+
+/** My tenants, each once, in the order that I joined them; those where I wait come with that status. */
+export function tenantsOf(me: Me): OwnTenant[] {
+  const own = new Map<string, OwnTenant>();
+  for (const { tenant, role, status } of me.memberships) {
+    const known = own.get(tenant.id);
+    if (!known) own.set(tenant.id, { tenant, roles: [role], status });
+    else {
+      known.roles.push(role);
+      if (status === "active") known.status = status;
+    }
+  }
+  return [...own.values()];
+}
+
+/** Where I am in, as opposed to waiting. */
+export function activeTenants(me: Me): OwnTenant[] {
+  return tenantsOf(me).filter(({ status }) => status === "active");
+}

@@ -1,0 +1,18 @@
+import { useLocation } from "preact-iso";
+import { flash } from "./flash.ts";
+import { sentenceFor } from "./i18n/sentence.ts";
+import { arrive, type Intent } from "./onboarding.ts";
+import { useSession } from "./session.tsx";
+
+/** Finishes a sign-up with our API, and takes the person to where they came for. */
+export function useArrival(): (intent: Intent) => Promise<void> {
+  const { refresh } = useSession();
+  const { route } = useLocation();
+  return async (intent) => {
+    const { path, codeProblem } = await arrive(intent);
+    // The account is there all the same; the next page says what became of the code.
+    if (codeProblem) flash(sentenceFor(codeProblem));
+    await refresh();
+    route(path, true);
+  };
+}
