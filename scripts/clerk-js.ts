@@ -5,9 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { clerkJsVersion } from "../web/clerk-js.ts";
 
-/** The tarball's hash as the registry publishes it. */
-const integrity =
-  "sha512-2MnZ/ygvuCmeuqfXQmsxfQaLN/SSJvQbtT2cLXbgr5VKr3KmZFBZVvX977fG3eZ6pprl4J9pO+I2bbe6BvColg==";
+/** SHA-256 of the script in the package of that version. */
+const expectedHash = "fc59ebee1e3a96663ea418745a78c8a70e0fe0eb7507a1132b8b621707984f94";
 
 /**
  * Clerk's browser script, the pinned version, checked against its hash. Packed rather than installed:
@@ -36,11 +35,11 @@ function pack(): string {
       "--silent",
     ];
     const name = execFileSync("npm", args, { encoding: "utf8" }).trim().split("\n").at(-1) ?? "";
-    const tarball = join(folder, name);
-    const digest = createHash("sha512").update(readFileSync(tarball)).digest("base64");
-    if (`sha512-${digest}` !== integrity) throw new Error(`${name} is not the one that was pinned`);
-    execFileSync("tar", ["-xzf", tarball, "-C", folder, "package/dist/clerk.browser.js"]);
-    return readFileSync(join(folder, "package/dist/clerk.browser.js"), "utf8");
+    execFileSync("tar", ["-xzf", join(folder, name), "-C", folder, "package/dist/clerk.browser.js"]);
+    const script = readFileSync(join(folder, "package/dist/clerk.browser.js"), "utf8");
+    const hash = createHash("sha256").update(script).digest("hex");
+    if (hash !== expectedHash) throw new Error(`clerk-js is not the one that was pinned: ${hash}`);
+    return script;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

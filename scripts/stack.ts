@@ -104,7 +104,7 @@ function startWorker(port: number, folder: string, variablesFile: string): void 
     `${folder}/state`,
   ];
   const rest = ["--env-file", variablesFile, "--show-interactive-dev-session=false"];
-  start("wrangler", [...args, ...rest, "--log-level", "warn"], { env: quietWrangler });
+  start("wrangler", [...args, ...rest, "--log-level", "error"], { env: quietWrangler });
 }
 
 const quietWrangler = {

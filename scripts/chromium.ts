@@ -1,0 +1,25 @@
+import { existsSync } from "node:fs";
+import { chromium } from "@playwright/test";
+
+const usual = [
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+];
+
+/**
+ * The Chromium to test with: the one that CHROMIUM_PATH names, Playwright's own (undefined: it finds
+ * it by itself), else the system's. Null when there is none.
+ */
+export function findChromium(): string | undefined | null {
+  const named = process.env.CHROMIUM_PATH;
+  if (named) return named;
+  if (existsSync(chromium.executablePath())) return undefined;
+  return usual.find(existsSync) ?? null;
+}
+
+/** As `findChromium`, for when there must be one. */
+export function chromiumPath(): string | undefined {
+  return findChromium() ?? undefined;
+}

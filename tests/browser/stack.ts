@@ -1,0 +1,17 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startStack } from "../../scripts/stack.ts";
+
+/** Starts the product beside any that already runs, with data of its own, and stops it afterwards. */
+export default async function setup(): Promise<() => Promise<void>> {
+  process.env.PORT = "18787";
+  process.env.CLERK_EMULATOR_PORT = "18788";
+  process.env.POSTMARK_EMULATOR_PORT = "18789";
+  const folder = mkdtempSync(join(tmpdir(), "tenantry-browser-"));
+  const stack = await startStack({ folder });
+  return async () => {
+    await stack.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+}
