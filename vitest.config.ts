@@ -12,7 +12,11 @@ export default defineConfig({
           cloudflareTest(({ inject }) => ({
             wrangler: { configPath: "./wrangler.toml" },
             miniflare: {
-              bindings: { ...inject("settings"), MIGRATIONS: inject("migrations") },
+              bindings: {
+                ...inject("settings"),
+                MIGRATIONS: inject("migrations"),
+                SIGNING_KEY: inject("signingKey"),
+              },
             },
           })),
         ],

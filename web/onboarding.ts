@@ -22,8 +22,9 @@ export interface Arrival {
 export async function arrive({ as, ...body }: Intent): Promise<Arrival> {
   if (as === "club") {
     const json = body as Omit<Extract<Intent, { as: "club" }>, "as">;
-    const { tenant } = await bodyOf(api.auth["club-signup"].$post({ json }));
-    return { path: `/clubs/${tenant.slug}`, codeProblem: null };
+    const { tenant, user } = await bodyOf(api.auth["club-signup"].$post({ json }));
+    const isHome = user.tenantId === tenant.id;
+    return { path: isHome ? "/" : `/clubs/${tenant.slug}`, codeProblem: null };
   }
   const json = body as Omit<Extract<Intent, { as: "family" }>, "as">;
   const answer = await bodyOf(api.auth["create-basic-user"].$post({ json }));

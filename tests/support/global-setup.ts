@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { readD1Migrations } from "@cloudflare/vitest-plugin";
 import type { TestProject } from "vitest/node";
 import { startClerk } from "../../emulators/clerk/server.ts";
@@ -6,6 +9,8 @@ import { emulatedSettings } from "../../scripts/settings.ts";
 declare module "vitest" {
   interface ProvidedContext {
     settings: ReturnType<typeof emulatedSettings>;
+    /** The emulator's private key: what a forger would need, to try what it would not get them. */
+    signingKey: string;
     migrations: Awaited<ReturnType<typeof readD1Migrations>>;
   }
 }
@@ -15,8 +20,13 @@ const appUrl = "http://localhost:8787";
 
 /** Starts a Clerk emulator for the suites in workerd, and hands them its keys. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const clerk = await startClerk({ port: 0, appUrl });
+  const folder = mkdtempSync(join(tmpdir(), "tenantry-tests-"));
+  const clerk = await startClerk({ port: 0, appUrl, folder });
+  project.provide("signingKey", readFileSync(join(folder, "clerk.pem"), "utf8"));
   project.provide("settings", emulatedSettings({ app: appUrl, clerk: clerk.url }, clerk.jwtKey));
   project.provide("migrations", await readD1Migrations("migrations"));
-  return () => clerk.close();
+  return async () => {
+    await clerk.close();
+    rmSync(folder, { recursive: true });
+  };
 }

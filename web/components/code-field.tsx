@@ -76,19 +76,19 @@ export function CodeField({ value, onInput, state, label, hint, wrong, ...rest }
         autocapitalize="characters"
         spellcheck={false}
         maxLength={20}
-        hint={hintFor(state) ?? hint}
+        hint={state.is === "looking" ? copy.join.looking : hint}
+        good={foundIn(state)}
         error={state.is === "refused" ? refusalOf(state.problem, wrong) : undefined}
       />
       <p class="visually-hidden" role="status">
-        {hintFor(state)}
+        {foundIn(state)}
       </p>
     </div>
   );
 }
 
-function hintFor(state: CodeState): string | undefined {
+function foundIn(state: CodeState): string | undefined {
   const { join } = copy;
-  if (state.is === "looking") return join.looking;
   if (state.is !== "found") return undefined;
   return state.requiresApproval
     ? join.foundApproval(state.tenantName)

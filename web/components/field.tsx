@@ -18,6 +18,8 @@ interface FieldProps {
   autofocus?: boolean;
   spellcheck?: boolean;
   hint?: string | undefined;
+  /** Good news about what was typed; takes the hint's place. */
+  good?: string | undefined;
   /** What is wrong with it, from wherever it was checked last. */
   error?: string | undefined;
   onInput?: (value: string) => void;
@@ -27,12 +29,13 @@ interface FieldProps {
  * A labelled input. The browser's own check speaks when a person leaves the field; what the server says
  * of it stands in the same place until they type again.
  */
-export function Field({ label, hint, error, onInput, ...input }: FieldProps) {
+export function Field({ label, hint, good, error, onInput, ...input }: FieldProps) {
   const id = useId();
   const [own, setOwn] = useState("");
   const [heard, setHeard] = useState<string>();
   const shown = error !== undefined && error !== heard ? error : own;
-  const about = shown || hint ? `${id}-about` : undefined;
+  const about = shown || good || hint ? `${id}-about` : undefined;
+  const tone = shown ? "error" : good ? "good" : "hint";
   return (
     <div class="field">
       <label for={id}>{label}</label>
@@ -53,8 +56,8 @@ export function Field({ label, hint, error, onInput, ...input }: FieldProps) {
         }}
       />
       {about && (
-        <p id={about} class={shown ? "field-error" : "field-hint"}>
-          {shown || hint}
+        <p id={about} class={`field-${tone}`}>
+          {shown || good || hint}
         </p>
       )}
     </div>

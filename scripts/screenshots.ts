@@ -1,0 +1,131 @@
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Browser, chromium, type Page } from "@playwright/test";
+import { ServerClient } from "postmark";
+import { chromiumPath } from "./chromium.ts";
+import { startStack } from "./stack.ts";
+
+/*
+ * `npm run screenshots -- FOLDER`: every page, at phone and desktop width, in both themes, from the
+ * running app. `-- docs/images` with README=1 takes only those that README shows.
+ */
+
+const folder = process.argv[2] ?? "test-results/screens";
+const onlyReadme = process.env.README === "1";
+mkdirSync(folder, { recursive: true });
+
+const data = mkdtempSync(join(tmpdir(), "tenantry-screens-"));
+process.env.PORT ??= "28787";
+process.env.CLERK_EMULATOR_PORT ??= "28788";
+process.env.POSTMARK_EMULATOR_PORT ??= "28789";
+const stack = await startStack({ folder: data });
+const executablePath = chromiumPath();
+const browser = await chromium.launch({
+  ...(executablePath && { executablePath }),
+  args: ["--no-sandbox", "--disable-gpu"],
+});
+const mail = new ServerClient("clerk-emulated", {
+  useHttps: false,
+  requestHost: new URL(stack.postmark ?? "").host,
+});
+
+const widths = { phone: { width: 360, height: 740 }, desktop: { width: 1440, height: 900 } };
+try {
+  for (const theme of onlyReadme ? (["light"] as const) : (["light", "dark"] as const)) {
+    for (const [size, viewport] of Object.entries(widths)) {
+      await tour(browser, `${theme}-${size}`, { viewport, colorScheme: theme });
+    }
+  }
+} finally {
+  await browser.close();
+  await stack.stop();
+  rmSync(data, { recursive: true, force: true });
+}
+
+async function tour(
+  browser: Browser,
+  suffix: string,
+  options: { viewport: { width: number; height: number }; colorScheme: "light" | "dark" },
+): Promise<void> {
+  const open = async () =>
+    (await browser.newContext({ ...options, baseURL: stack.app, deviceScaleFactor: 2 })).newPage();
+  const shot = async (page: Page, name: string) => {
+    await page.waitForLoadState("networkidle");
+    await page.waitForTimeout(250);
+    await page.screenshot({ path: join(folder, `${name}-${suffix}.png`) });
+  };
+
+  const coach = await open();
+  await coach.goto("/");
+  await coach.getByRole("link", { name: "Start a club" }).waitFor();
+  await shot(coach, "landing");
+  const code = await foundClub(coach, shot);
+  await shot(coach, "coach-home");
+  await coach.getByRole("link", { name: "Settings" }).click();
+  await coach.getByRole("heading", { name: "Settings" }).waitFor();
+  await shot(coach, "settings");
+
+  const parent = await open();
+  await parent.goto("/sign-up");
+  await person(parent, "Petra", "Lindqvist");
+  await shot(parent, "sign-up-family");
+  const email = await parent.getByLabel("Email").inputValue();
+  await parent.getByRole("button", { name: "Create account" }).click();
+  await typeCode(parent, email);
+  await parent.getByRole("dialog").waitFor();
+  await shot(parent, "join-empty");
+  await parent.getByLabel("Invite code").fill("WRNGCDE2");
+  await parent.getByText("That code doesn't match").first().waitFor();
+  await shot(parent, "join-wrong");
+  await parent.getByLabel("Invite code").fill(code);
+  await parent.getByRole("button", { name: "Join Riverside FC" }).waitFor();
+  await shot(parent, "join-found");
+  await parent.getByRole("button", { name: "Not now" }).click();
+  await shot(parent, "nowhere");
+  await parent.getByRole("button", { name: "Enter a code" }).click();
+  await parent.getByLabel("Invite code").fill(code);
+  await parent.getByRole("button", { name: "Join Riverside FC" }).click();
+  await parent.getByText("Parent · 2 people").waitFor();
+  await shot(parent, "parent-home");
+  await parent.goto("/nowhere");
+  await shot(parent, "not-found");
+
+  const visitor = await open();
+  await visitor.goto("/sign-in");
+  await visitor.getByRole("button", { name: "Sign in" }).waitFor();
+  await shot(visitor, "sign-in");
+  for (const page of [coach, parent, visitor]) await page.context().close();
+}
+
+async function foundClub(
+  page: Page,
+  shot: (page: Page, name: string) => Promise<void>,
+): Promise<string> {
+  await page.getByRole("link", { name: "Start a club" }).click();
+  await page.getByLabel("Name of the club").fill("Riverside FC");
+  await person(page, "Carla", "Mendes");
+  await shot(page, "sign-up-club");
+  const email = await page.getByLabel("Email").inputValue();
+  await page.getByRole("button", { name: "Continue" }).click();
+  await typeCode(page, email, () => shot(page, "verify"));
+  const card = page.getByRole("region", { name: "Your invite code" });
+  await card.getByText(/[A-Z2-9]{4} [A-Z2-9]{4}/).waitFor();
+  return /[A-Z2-9]{4} [A-Z2-9]{4}/.exec((await card.textContent()) ?? "")?.[0] ?? "";
+}
+
+async function person(page: Page, first: string, last: string): Promise<void> {
+  await page.getByLabel("First name").fill(first);
+  await page.getByLabel("Last name").fill(last);
+  await page.getByLabel("Email").fill(`${first.toLowerCase()}-${Date.now()}@example.com`);
+  await page.getByLabel("Password").fill("a long password");
+}
+
+async function typeCode(page: Page, email: string, before = async () => {}): Promise<void> {
+  await page.getByRole("heading", { name: "Check your mail" }).waitFor();
+  await before();
+  const { Messages } = await mail.getOutboundMessages({ count: 1, offset: 0, recipient: email });
+  const code = /\d{6}/.exec(Messages[0]?.Subject ?? "")?.[0] ?? "";
+  await page.getByLabel("Code from the mail").fill(code);
+  await page.getByRole("button", { name: "Continue" }).click();
+}

@@ -1,0 +1,158 @@
+import { Webhook } from "standardwebhooks";
+import { describe, expect, it } from "vitest";
+import { clerk, expectJson, refusal, rows, send, settings, type Visitor, visitor } from "../../tests/support/app.ts";
+import { basicUser, founded, member } from "../../tests/support/people.ts";
+import type { UserView } from "./contract.ts";
+
+const webhook = new Webhook(settings.CLERK_WEBHOOK_SECRET);
+
+interface Delivery {
+  id?: string;
+  at?: Date;
+  tampered?: boolean;
+}
+
+function deliver(type: string, data: unknown, { id = crypto.randomUUID(), at = new Date(), tampered }: Delivery = {}) {
+  const body = JSON.stringify({ type, object: "event", data, timestamp: at.getTime(), event_attributes: {} });
+  return send(null, "/api/webhooks/clerk", {
+    body: tampered ? body.replace("user", "usar") : body,
+    headers: {
+      "svix-id": id,
+      "svix-timestamp": String(Math.floor(at.getTime() / 1000)),
+      "svix-signature": webhook.sign(id, at, body),
+    },
+  });
+}
+
+const userData = (who: Visitor, email: string, updatedAt: number, rest: object = {}) => ({
+  id: who.clerkUserId,
+  object: "user",
+  first_name: "From",
+  last_name: "Clerk",
+  has_image: false,
+  image_url: "",
+  primary_email_address_id: "idn_1",
+  email_addresses: [{ id: "idn_1", email_address: email, verification: { status: "verified" } }],
+  updated_at: updatedAt,
+  ...rest,
+});
+
+const emailOf = async (who: Visitor) =>
+  (await expectJson<{ user: UserView }>(send(who, "/api/me"), 200)).user.email;
+
+describe("POST /api/webhooks/clerk", () => {
+  it("takes over a changed address and keeps the name that the person gave us", async () => {
+    const who = await basicUser({ firstName: "Ana" });
+    expect((await deliver("user.updated", userData(who, "New@Example.com", 2_000))).status).toBe(204);
+    const { user } = await expectJson<{ user: UserView }>(send(who, "/api/me"), 200);
+    expect(user).toMatchObject({ email: "new@example.com", firstName: "Ana", lastName: "Clerk" });
+  });
+
+  it("lets an older change lose, whenever it arrives", async () => {
+    const who = await basicUser();
+    await deliver("user.updated", userData(who, "newest@example.com", 3_000));
+    await deliver("user.updated", userData(who, "older@example.com", 2_000));
+    expect(await emailOf(who)).toBe("newest@example.com");
+  });
+
+  it("does nothing the second time that an event comes", async () => {
+    const who = await basicUser();
+    const id = crypto.randomUUID();
+    await deliver("user.updated", userData(who, "once@example.com", 2_000), { id });
+    await deliver("user.updated", userData(who, "twice@example.com", 3_000), { id });
+    expect(await emailOf(who)).toBe("once@example.com");
+  });
+
+  it("leaves an audit entry for what changed, and none where nothing did", async () => {
+    const who = await basicUser();
+    await deliver("user.updated", userData(who, "seen@example.com", 2_000));
+    await deliver("user.updated", userData(who, "seen@example.com", 3_000));
+    const entries = await rows(
+      "select 1 from audit_entries where action = 'user.updated' and target_id = (select id from users where clerk_user_id = ?)",
+      who.clerkUserId,
+    );
+    expect(entries).toHaveLength(1);
+  });
+
+  it("makes nobody known who has not signed up with us", async () => {
+    const who = await visitor();
+    expect((await deliver("user.created", userData(who, who.email, 2_000))).status).toBe(204);
+    expect(await refusal(send(who, "/api/me"))).toEqual([404, "user_not_onboarded"]);
+  });
+
+  it("erases a deleted person and ends their memberships at once, in any order", async () => {
+    const club = await founded();
+    const who = await member(club);
+    const gone = { id: who.clerkUserId, object: "user", deleted: true };
+    await deliver("user.deleted", gone);
+    await deliver("user.updated", userData(who, "back@example.com", Date.now()));
+    expect(await refusal(send(who, "/api/me"))).toEqual([401, "unauthenticated"]);
+    expect(await refusal(send(who, `/api/tenants/${club.tenant.id}`))).toEqual([404, "not_found"]);
+    expect(
+      await rows(
+        "select u.email, u.first_name f, m.status from users u join memberships m on m.user_id = u.id where u.clerk_user_id = ?",
+        who.clerkUserId,
+      ),
+    ).toEqual([{ email: null, f: null, status: "removed" }]);
+    expect(await rows("select member_count c from tenants where id = ?", club.tenant.id)).toEqual([{ c: 1 }]);
+  });
+
+  it("keeps somebody who was deleted before we knew them from coming in", async () => {
+    const who = await visitor();
+    await deliver("user.deleted", { id: who.clerkUserId, object: "user", deleted: true });
+    const answer = send(who, "/api/auth/create-basic-user", { body: {} });
+    expect(await refusal(answer)).toEqual([401, "unauthenticated"]);
+  });
+
+  it("leaves a tenant that lost its only owner readable and out of reach of its code", async () => {
+    const club = await founded();
+    const kept = await founded();
+    const parent = await member(club);
+    await deliver("user.deleted", { id: club.owner.clerkUserId, object: "user", deleted: true });
+    await expectJson(send(parent, `/api/tenants/${club.tenant.id}`), 200);
+    const join = send(await basicUser(), "/api/tenant/join", { body: { code: club.inviteCode } });
+    expect(await refusal(join)).toEqual([404, "invalid_code"]);
+    expect(await rows("select status from tenants where id = ?", club.tenant.id)).toEqual([{ status: "ownerless" }]);
+    expect(await rows("select status from tenants where id = ?", kept.tenant.id)).toEqual([{ status: "active" }]);
+    const actions = await rows<{ action: string }>(
+      "select action from audit_entries where tenant_id = ? and actor_user_id is null order by action",
+      club.tenant.id,
+    );
+    expect(actions.map(({ action }) => action)).toEqual(["membership.removed", "tenant.orphaned"]);
+  });
+
+  it("does not act twice when twelve of one event come at once", async () => {
+    const { owner, tenant } = await founded({ role: "coach" });
+    const id = crypto.randomUUID();
+    const gone = { id: owner.clerkUserId, object: "user", deleted: true };
+    await Promise.all(Array.from({ length: 12 }, () => deliver("user.deleted", gone, { id })));
+    const orphaned = await rows("select 1 from audit_entries where tenant_id = ? and action = 'tenant.orphaned'", tenant.id);
+    expect(orphaned).toHaveLength(1);
+  });
+
+  it("takes in what the emulator itself sends of a user", async () => {
+    const who = await basicUser();
+    const user = await clerk.users.updateUser(who.clerkUserId, { firstName: "Renamed" });
+    const { raw } = user;
+    expect((await deliver("user.updated", raw)).status).toBe(204);
+    expect(await emailOf(who)).toBe(who.email);
+  });
+
+  it("ignores events that do not concern us", async () => {
+    expect((await deliver("session.created", { id: "sess_1" })).status).toBe(204);
+  });
+
+  const gone = { id: "user_any", object: "user", deleted: true };
+  it.each<[string, Delivery]>([
+    ["tampered with", { tampered: true }],
+    ["six minutes old", { at: new Date(Date.now() - 6 * 60_000) }],
+    ["from the future", { at: new Date(Date.now() + 6 * 60_000) }],
+  ])("refuses one that is %s", async (_what, delivery) => {
+    expect(await refusal(deliver("user.deleted", gone, delivery))).toEqual([401, "unauthenticated"]);
+  });
+
+  it("refuses one without a signature", async () => {
+    const answer = send(null, "/api/webhooks/clerk", { body: { type: "user.deleted", data: gone } });
+    expect(await refusal(answer)).toEqual([401, "unauthenticated"]);
+  });
+});

@@ -1,0 +1,321 @@
+import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
+import { Webhook } from "standardwebhooks";
+import { describe, expect, it } from "vitest";
+import { bindings, freshIp, problemOf, refusal, rows, settings, type Visitor, visitor } from "../tests/support/app.ts";
+import { countedDatabase } from "../tests/support/counted.ts";
+import { basicUser, founded, member } from "../tests/support/people.ts";
+import { app } from "./app.ts";
+import type { Bindings } from "./env.ts";
+
+/*
+ * One suite for every route, made from the app's own list: a route without a line here fails it.
+ */
+
+interface Call {
+  who: Visitor | null;
+  path: string;
+  method: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+interface Line {
+  /** D1 round trips of a call that succeeds. Reads and writes: 1. */
+  trips: number;
+  /** Who may come in: anybody, somebody signed in, or a sender that signs. */
+  door: "public" | "session" | "signature";
+  /** A call that succeeds. */
+  succeeds: () => Promise<Omit<Call, "method">>;
+  /** For a route of one tenant: a role there that may see the tenant and not do this. */
+  tooWeak?: "parent";
+}
+
+const webhook = new Webhook(settings.CLERK_WEBHOOK_SECRET);
+
+const lines: Record<string, Line> = {
+  "GET /api/health": {
+    trips: 1,
+    door: "public",
+    succeeds: async () => ({ who: null, path: "/api/health" }),
+  },
+  "POST /api/auth/club-signup": {
+    trips: 1,
+    door: "session",
+    succeeds: async () => ({
+      who: await visitor(),
+      path: "/api/auth/club-signup",
+      body: { tenantName: "Riverside FC", role: "coach" },
+    }),
+  },
+  "POST /api/auth/create-basic-user": {
+    trips: 1,
+    door: "session",
+    succeeds: async () => ({
+      who: await visitor(),
+      path: "/api/auth/create-basic-user",
+      body: { inviteCode: (await founded()).inviteCode },
+    }),
+  },
+  "GET /api/me": {
+    trips: 1,
+    door: "session",
+    succeeds: async () => ({ who: (await founded()).owner, path: "/api/me" }),
+  },
+  "PATCH /api/me": {
+    trips: 1,
+    door: "session",
+    succeeds: async () => {
+      const { owner, tenant } = await founded();
+      return { who: owner, path: "/api/me", body: { firstName: "Ana", tenantId: tenant.id } };
+    },
+  },
+  "POST /api/tenant/join": {
+    trips: 1,
+    door: "session",
+    succeeds: async () => ({
+      who: await basicUser(),
+      path: "/api/tenant/join",
+      body: { code: (await founded()).inviteCode },
+    }),
+  },
+  "GET /api/tenants/by-invite-code/:code": {
+    trips: 1,
+    door: "public",
+    succeeds: async () => ({
+      who: null,
+      path: `/api/tenants/by-invite-code/${(await founded()).inviteCode}`,
+    }),
+  },
+  "GET /api/tenants": {
+    trips: 1,
+    door: "session",
+    succeeds: async () => ({ who: (await founded()).owner, path: "/api/tenants" }),
+  },
+  "POST /api/tenants": {
+    trips: 1,
+    door: "session",
+    succeeds: async () => ({
+      who: await basicUser(),
+      path: "/api/tenants",
+      body: { tenantName: "Second FC" },
+    }),
+  },
+  "GET /api/tenants/:idOrSlug": {
+    trips: 1,
+    door: "session",
+    succeeds: async () => {
+      const { owner, tenant } = await founded();
+      return { who: owner, path: `/api/tenants/${tenant.id}` };
+    },
+  },
+  "GET /api/admin/tenants/:tenantId": {
+    trips: 1,
+    door: "session",
+    tooWeak: "parent",
+    succeeds: async () => {
+      const { owner, tenant } = await founded();
+      return { who: owner, path: `/api/admin/tenants/${tenant.id}` };
+    },
+  },
+  "POST /api/webhooks/clerk": {
+    trips: 1,
+    door: "signature",
+    succeeds: async () => {
+      const { clerkUserId } = await basicUser();
+      const body = JSON.stringify({
+        type: "user.deleted",
+        object: "event",
+        data: { id: clerkUserId, object: "user", deleted: true },
+      });
+      const [id, at] = [crypto.randomUUID(), new Date()];
+      const headers = {
+        "svix-id": id,
+        "svix-timestamp": String(Math.floor(at.getTime() / 1000)),
+        "svix-signature": webhook.sign(id, at, body),
+      };
+      return { who: null, path: "/api/webhooks/clerk", body, headers };
+    },
+  },
+};
+
+/** Every route of ours; Clerk's own API behind `/__clerk` is Clerk's. */
+const routes = [
+  ...new Set(
+    app.routes
+      .filter(({ method, path }) => method !== "ALL" && path.startsWith("/api/"))
+      .map(({ method, path }) => `${method} ${path}`),
+  ),
+];
+
+interface Outcome {
+  answer: Response;
+  trips: number;
+}
+
+/** Sends a call through the app with the database counted. */
+async function call({ who, path, method, body, headers }: Call, env: Partial<Bindings> = {}): Promise<Outcome> {
+  const trips = { count: 0 };
+  const context = createExecutionContext();
+  const text = body === undefined ? undefined : typeof body === "string" ? body : JSON.stringify(body);
+  const request = new Request(`${settings.APP_URL}${path}`, {
+    method,
+    headers: {
+      "cf-connecting-ip": who?.ip ?? freshIp(),
+      ...(who && { authorization: `Bearer ${who.token}` }),
+      ...(text !== undefined && { "content-type": "application/json" }),
+      ...headers,
+    },
+    ...(text !== undefined && { body: text }),
+  });
+  const counted = { ...bindings, DB: countedDatabase(bindings.DB, trips), ...env };
+  const answer = await app.fetch(request, counted, context as never);
+  await waitOnExecutionContext(context);
+  return { answer, trips: trips.count };
+}
+
+const methodOf = (route: string) => route.split(" ")[0] ?? "";
+const lineOf = (route: string) => lines[route] ?? { trips: 0, door: "public" as const, succeeds: notThere };
+const notThere = () => Promise.reject(new Error("this route has no line above"));
+
+it("every route has a line, and every line a route", () => {
+  expect(Object.keys(lines).sort()).toEqual(routes.sort());
+});
+
+describe.each(routes)("%s", (route) => {
+  const line = lineOf(route);
+  const method = methodOf(route);
+  const succeeds = async (): Promise<Call> => ({ ...(await line.succeeds()), method });
+
+  it(`takes ${line.trips} round trip to D1, as it says itself`, async () => {
+    const { answer, trips } = await call(await succeeds());
+    expect(answer.ok, await answer.clone().text()).toBe(true);
+    expect(trips).toBe(line.trips);
+    expect(answer.headers.get("server-timing")).toContain(`trips=${line.trips} `);
+    expect(answer.headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/);
+    expect(answer.headers.get("cache-control")).toBe("private, no-store");
+  });
+
+  it("answers 503 and tells nothing when the database is out of reach", async () => {
+    const DB = brokenDatabase();
+    const { answer } = await call(await succeeds(), { DB });
+    const problem = await problemOf(answer);
+    expect([problem.status, problem.code]).toEqual([503, "unavailable"]);
+    expect(JSON.stringify(problem)).not.toMatch(/D1|SQL|sqlite|database|tenants/i);
+    expect(answer.headers.get("retry-after")).not.toBeNull();
+  });
+
+  it("answers 503 and names no setting when one is missing", async () => {
+    const { answer, trips } = await call(await succeeds(), { CLERK_JWT_KEY: "broken" });
+    const problem = await problemOf(answer);
+    expect([problem.status, problem.code, trips]).toEqual([503, "unavailable", 0]);
+    expect(JSON.stringify(problem)).not.toContain("CLERK");
+  });
+
+  if (line.door !== "public") {
+    it("refuses a stranger before it asks the database", async () => {
+      const { answer, trips } = await call({ ...(await succeeds()), who: null, headers: {} });
+      expect(await refusal(answer)).toEqual([401, "unauthenticated"]);
+      expect(trips).toBe(0);
+    });
+  }
+
+  if (line.door === "session") {
+    it("refuses a suspended person in at most two trips", async () => {
+      const good = await succeeds();
+      const newcomer = good.who?.clerkUserId ?? "";
+      await suspend(newcomer);
+      const { answer, trips } = await call(good);
+      expect(answer.ok && (await itemsOf(answer)).length > 0).toBe(false);
+      expect(trips).toBeLessThanOrEqual(2);
+    });
+  }
+
+  if (line.door === "session" && method !== "GET") {
+    it("refuses an unknown field, what is no JSON, and what is too large", async () => {
+      const good = await succeeds();
+      const known = good.body as Record<string, unknown>;
+      const tries: [unknown, Record<string, string>, string][] = [
+        [{ ...known, status: "active", userId: "x" }, {}, "validation_failed"],
+        ["{", {}, "validation_failed"],
+        ["null", {}, "validation_failed"],
+        [JSON.stringify(known), { "content-type": "text/plain" }, "validation_failed"],
+        [JSON.stringify({ x: "a".repeat(70_000) }), {}, "payload_too_large"],
+      ];
+      for (const [body, headers, code] of tries) {
+        const { answer } = await call({ ...good, body, headers });
+        expect((await problemOf(answer)).code).toBe(code);
+      }
+    });
+  }
+
+  if (route.includes("/:")) {
+    it("never breaks on a junk id", async () => {
+      const good = await succeeds();
+      const base = good.path.slice(0, good.path.lastIndexOf("/"));
+      for (const junk of ["%00", "%ff", "'", "..%2f", "a".repeat(3000), "%F0%9F%8E%89", "null", "-1"]) {
+        const { answer } = await call({ ...good, path: `${base}/${junk}` });
+        expect((await problemOf(answer)).status).toBeLessThan(500);
+      }
+    });
+  }
+
+  const isOfOneTenant = /:(idOrSlug|tenantId)/.test(route);
+  if (isOfOneTenant) {
+    it("does not exist for another tenant's owner", async () => {
+      const { owner: stranger } = await founded();
+      const { answer } = await call({ ...(await succeeds()), who: stranger });
+      expect(await refusal(answer)).toEqual([404, "not_found"]);
+    });
+  }
+
+  if (line.tooWeak) {
+    it(`is refused to a ${line.tooWeak}`, async () => {
+      const good = await succeeds();
+      const [tenant] = await rows<{ inviteCode: string }>(
+        "select invite_code inviteCode from tenants where id = ?",
+        good.path.split("/")[4],
+      );
+      const weak = await member({ inviteCode: tenant?.inviteCode ?? "" }, line.tooWeak);
+      const { answer } = await call({ ...good, who: weak });
+      expect(await refusal(answer)).toEqual([403, "forbidden"]);
+    });
+  }
+});
+
+it("answers what has no route with a problem", async () => {
+  for (const [method, path] of [["GET", "/api/nothing"], ["DELETE", "/api/health"], ["GET", "/api"]]) {
+    const { answer } = await call({ who: null, path: path ?? "", method: method ?? "" });
+    expect(await refusal(answer)).toEqual([404, "not_found"]);
+  }
+});
+
+it("echoes a bookmark that is D1's and survives one that is not", async () => {
+  const who = await basicUser();
+  for (const bookmark of ["nonsense", "00000000-00000000-00000000-00000000000000000000000000000000"]) {
+    const { answer } = await call({ who, path: "/api/me", method: "GET", headers: { "x-d1-bookmark": bookmark } });
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get("x-d1-bookmark")).not.toBe("nonsense");
+  }
+});
+
+/** A database that is gone, in D1's own words. */
+function brokenDatabase(): Bindings["DB"] {
+  const batch = () => Promise.reject(new Error("D1_ERROR: Network connection lost."));
+  const prepare = () => ({ bind: () => ({}) });
+  return { withSession: () => ({ batch, prepare, getBookmark: () => null }) } as unknown as Bindings["DB"];
+}
+
+/** Suspends somebody, known to us or not yet. */
+async function suspend(clerkUserId: string): Promise<void> {
+  await rows(
+    `insert into users (id, clerk_user_id, email, status, claim, created_at, updated_at) values (?, ?, 'x@example.com', 'suspended', '', 0, 0)
+     on conflict (clerk_user_id) do update set status = 'suspended'`,
+    crypto.randomUUID(),
+    clerkUserId,
+  );
+}
+
+async function itemsOf(answer: Response): Promise<unknown[]> {
+  const { items } = (await answer.json()) as { items?: unknown[] };
+  return items ?? [answer];
+}

@@ -1,0 +1,181 @@
+import { describe, expect, it } from "vitest";
+import { bindings, clerk, expectJson, refusal, send, settings, visitor } from "../../tests/support/app.ts";
+import { basicUser } from "../../tests/support/people.ts";
+import { goodClaims, goodHeader, signed, signedWithPublicKey, unsigned } from "../../tests/support/tokens.ts";
+import { app } from "../app.ts";
+import { normalizeEmail } from "./email.ts";
+
+const me = (headers: Record<string, string>, method = "GET") =>
+  send(null, "/api/me", { method, headers, ...(method === "PATCH" && { body: { firstName: "Ana" } }) });
+const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+
+const who = await basicUser();
+const good = goodClaims(who.clerkUserId);
+const now = Math.floor(Date.now() / 1000);
+
+describe("a session token", () => {
+  it("is accepted when everything about it is right", async () => {
+    expect((await me(bearer(await signed(goodHeader, good)))).status).toBe(200);
+    const { cat: _, ...withoutCategory } = goodHeader;
+    expect((await me(bearer(await signed(withoutCategory, good)))).status).toBe(200);
+  });
+
+  const { azp, iat, sid, sub, exp, iss, ...rest } = good;
+  const hostile: [string, () => Promise<string> | string][] = [
+    ["of no algorithm", () => unsigned(good)],
+    ["signed with our public key as a secret", () => signedWithPublicKey(good)],
+    ["signed by a stranger", () => signed(goodHeader, good, "theirs")],
+    ["with claims changed afterwards", async () => {
+      const [header, , signature] = (await signed(goodHeader, good)).split(".");
+      const [, claims] = unsigned({ ...good, sub: "user_other" }).split(".");
+      return `${header}.${claims}.${signature}`;
+    }],
+    ["of another issuer", () => signed(goodHeader, { ...good, iss: "https://clerk.evil.test" })],
+    ["of no issuer", () => signed(goodHeader, { ...rest, azp, iat, sid, sub, exp })],
+    ["for another party", () => signed(goodHeader, { ...good, azp: "https://evil.test" })],
+    ["for no party", () => signed(goodHeader, { ...rest, iss, iat, sid, sub, exp })],
+    ["for a list of parties", () => signed(goodHeader, { ...good, azp: [azp] })],
+    ["of a session that waits for more", () => signed(goodHeader, { ...good, sts: "pending" })],
+    ["of no session", () => signed(goodHeader, { ...rest, iss, azp, iat, sub, exp })],
+    ["of a session that is no id", () => signed(goodHeader, { ...good, sid: "sess_ " })],
+    ["of nobody", () => signed(goodHeader, { ...rest, iss, azp, iat, sid, exp })],
+    ["of an empty person", () => signed(goodHeader, { ...good, sub: "" })],
+    ["of a person with a NUL", () => signed(goodHeader, { ...good, sub: `${sub}\u0000` })],
+    ["of a list of persons", () => signed(goodHeader, { ...good, sub: [sub] })],
+    ["made from a JWT template", () => signed({ ...goodHeader, cat: "cl_B7d4PD222AAA" }, good)],
+    ["of a machine", () => signed({ ...goodHeader, cat: "cl_B7d4PD333AAA" }, good)],
+    ["with a category that is no text", () => signed({ ...goodHeader, cat: null }, good)],
+    ["with a critical extension", () => signed({ ...goodHeader, crit: ["exp"] }, good)],
+    ["that has expired", () => signed(goodHeader, { ...good, iat: now - 120, exp: now - 60 })],
+    ["that is not valid yet", () => signed(goodHeader, { ...good, nbf: now + 600, iat: now + 600, exp: now + 660 })],
+    ["that lives an hour", () => signed(goodHeader, { ...good, exp: now + 3600 })],
+    ["that lives for ever", () => signed(goodHeader, JSON.stringify(good).replace(/"exp":\d+/, '"exp":1e400'))],
+    ["that never began", () => signed(goodHeader, { ...rest, iss, azp, sid, sub, exp })],
+    ["with an actor that is no record", () => signed(goodHeader, { ...good, act: "user_other" })],
+    ["whose header is null", () => "bnVsbA.e30.AA"],
+    ["whose claims are null", () => signed(goodHeader, "null")],
+    ["whose claims are a list", () => signed(goodHeader, [])],
+    ["whose claims are not JSON", () => signed(goodHeader, "{")],
+    ["of two parts", () => "a.b"],
+    ["of nothing", () => ""],
+  ];
+  it.each(hostile)("is refused %s", async (_what, token) => {
+    expect(await refusal(me(bearer(await token())))).toEqual([401, "unauthenticated"]);
+  });
+
+  it("of an impersonated person may look, not touch", async () => {
+    const token = await signed(goodHeader, { ...good, act: { sub: "user_staff" } });
+    expect((await me(bearer(token))).status).toBe(200);
+    expect(await refusal(me(bearer(token), "PATCH"))).toEqual([403, "forbidden"]);
+  });
+
+  it("is not read from anywhere but the header and the cookie", async () => {
+    const token = await signed(goodHeader, good);
+    expect(await refusal(send(null, `/api/me?token=${token}&__session=${token}`))).toEqual([401, "unauthenticated"]);
+    expect(await refusal(me({ authorization: token }))).toEqual([401, "unauthenticated"]);
+    expect(await refusal(me({ authorization: `Basic ${token}` }))).toEqual([401, "unauthenticated"]);
+    expect(await refusal(me({ authorization: `Bearer ${token}, Bearer ${token}` }))).toEqual([401, "unauthenticated"]);
+  });
+});
+
+describe("a session in the cookie", () => {
+  it("reads, and writes from our own page alone", async () => {
+    const cookie = `a=b; __session=${await signed(goodHeader, good)}`;
+    expect((await me({ cookie })).status).toBe(200);
+    expect((await me({ cookie, origin: settings.APP_URL }, "PATCH")).status).toBe(200);
+    expect(await refusal(me({ cookie }, "PATCH"))).toEqual([403, "forbidden"]);
+    expect(await refusal(me({ cookie, origin: "https://evil.test" }, "PATCH"))).toEqual([403, "forbidden"]);
+    expect(await refusal(me({ cookie, origin: "null" }, "PATCH"))).toEqual([403, "forbidden"]);
+  });
+
+  it("is refused when there are two, and loses to the header", async () => {
+    const session = `__session=${await signed(goodHeader, good)}`;
+    expect(await refusal(me({ cookie: `${session}; ${session}` }))).toEqual([401, "unauthenticated"]);
+    expect(await refusal(me({ cookie: session, ...bearer("a.b.c") }))).toEqual([401, "unauthenticated"]);
+  });
+});
+
+describe("an origin", () => {
+  const answers = (env: Record<string, unknown>, origin: string, method = "GET") =>
+    app.fetch(new Request(`${settings.APP_URL}/api/health`, { method, headers: { origin } }), { ...bindings, ...env });
+
+  it("that settings do not name is refused", async () => {
+    expect(await refusal(answers({}, "https://other.test"))).toEqual([403, "forbidden"]);
+  });
+
+  it("that settings name may ask, and is told so", async () => {
+    const env = { ALLOWED_ORIGINS: "https://other.test, https://third.test" };
+    const answer = await answers(env, "https://third.test");
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get("access-control-allow-origin")).toBe("https://third.test");
+    const preflight = await answers(env, "https://third.test", "OPTIONS");
+    expect([preflight.status, preflight.headers.get("access-control-allow-headers")]).toEqual([
+      204,
+      expect.stringContaining("authorization"),
+    ]);
+  });
+});
+
+describe("a token without an address", () => {
+  it("makes us ask Clerk once, at sign-up", async () => {
+    const newcomer = await visitor();
+    const token = await signed(goodHeader, goodClaims(newcomer.clerkUserId));
+    const answer = send({ ...newcomer, token }, "/api/auth/create-basic-user", { body: {} });
+    expect(await expectJson(answer, 201)).toMatchObject({ user: { email: newcomer.email } });
+  });
+
+  it("or with one that nobody verified is not believed", async () => {
+    const newcomer = await visitor();
+    const claims = { ...goodClaims(newcomer.clerkUserId), email: "victim@example.com", email_verified: false };
+    const token = await signed(goodHeader, claims);
+    const answer = send({ ...newcomer, token }, "/api/auth/create-basic-user", { body: {} });
+    expect(await expectJson(answer, 201)).toMatchObject({ user: { email: newcomer.email } });
+  });
+
+  it("of somebody whom Clerk does not know gets 503 and leaves nothing", async () => {
+    const token = await signed(goodHeader, goodClaims("user_unknown"));
+    const nobody = { clerkUserId: "user_unknown", email: "", token, ip: "192.0.2.1" };
+    const answer = send(nobody, "/api/auth/create-basic-user", { body: {} });
+    expect(await refusal(answer)).toEqual([503, "unavailable"]);
+    expect(await refusal(send(nobody, "/api/me"))).toEqual([404, "user_not_onboarded"]);
+  });
+});
+
+describe("/__clerk", () => {
+  const through = (path: string, headers: Record<string, string> = {}) =>
+    app.fetch(new Request(`${settings.APP_URL}${path}`, { headers }), bindings);
+
+  it("is Clerk's Frontend API", async () => {
+    const answer = await through("/__clerk/v1/environment");
+    expect(await expectJson(answer, 200)).toMatchObject({ auth_config: { single_session_mode: true } });
+  });
+
+  it("keeps Clerk's own form for its refusals", async () => {
+    const answer = await through("/__clerk/v1/client/sign_ins/sia_none");
+    expect(await expectJson(answer, 404)).toMatchObject({ errors: [{ code: "resource_not_found" }] });
+  });
+});
+
+describe("an address", () => {
+  it.each([
+    [" Ana.Silva+club@Example.COM ", "ana.silva+club@example.com"],
+    ["o'neill@example.co.uk", "o'neill@example.co.uk"],
+    ["\u212aelvin@example.com", null],
+    ["a b@example.com", null],
+    ["a@b", null],
+    ['"a"@example.com', null],
+    ["a@example.com,b@example.com", null],
+    ["a@example.com\nbcc: b@example.com", null],
+    [`${"a".repeat(65)}@example.com`, null],
+    ["", null],
+  ])("%j is kept as %j", (typed, kept) => {
+    expect(normalizeEmail(typed)).toBe(kept);
+  });
+});
+
+describe("Clerk's own SDK", () => {
+  it("takes the tokens that it made back", async () => {
+    const user = await clerk.users.getUser(who.clerkUserId);
+    expect(user.emailAddresses[0]?.emailAddress).toBe(who.email);
+  });
+});
