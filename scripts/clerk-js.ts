@@ -35,7 +35,13 @@ function pack(): string {
       "--silent",
     ];
     const name = execFileSync("npm", args, { encoding: "utf8" }).trim().split("\n").at(-1) ?? "";
-    execFileSync("tar", ["-xzf", join(folder, name), "-C", folder, "package/dist/clerk.browser.js"]);
+    execFileSync("tar", [
+      "-xzf",
+      join(folder, name),
+      "-C",
+      folder,
+      "package/dist/clerk.browser.js",
+    ]);
     const script = readFileSync(join(folder, "package/dist/clerk.browser.js"), "utf8");
     const hash = createHash("sha256").update(script).digest("hex");
     if (hash !== expectedHash) throw new Error(`clerk-js is not the one that was pinned: ${hash}`);

@@ -1,7 +1,16 @@
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { Webhook } from "standardwebhooks";
 import { describe, expect, it } from "vitest";
-import { bindings, freshIp, problemOf, refusal, rows, settings, type Visitor, visitor } from "../tests/support/app.ts";
+import {
+  bindings,
+  freshIp,
+  problemOf,
+  refusal,
+  rows,
+  settings,
+  type Visitor,
+  visitor,
+} from "../tests/support/app.ts";
 import { countedDatabase } from "../tests/support/counted.ts";
 import { basicUser, founded, member } from "../tests/support/people.ts";
 import { app } from "./app.ts";
@@ -153,10 +162,14 @@ interface Outcome {
 }
 
 /** Sends a call through the app with the database counted. */
-async function call({ who, path, method, body, headers }: Call, env: Partial<Bindings> = {}): Promise<Outcome> {
+async function call(
+  { who, path, method, body, headers }: Call,
+  env: Partial<Bindings> = {},
+): Promise<Outcome> {
   const trips = { count: 0 };
   const context = createExecutionContext();
-  const text = body === undefined ? undefined : typeof body === "string" ? body : JSON.stringify(body);
+  const text =
+    body === undefined ? undefined : typeof body === "string" ? body : JSON.stringify(body);
   const request = new Request(`${settings.APP_URL}${path}`, {
     method,
     headers: {
@@ -174,7 +187,8 @@ async function call({ who, path, method, body, headers }: Call, env: Partial<Bin
 }
 
 const methodOf = (route: string) => route.split(" ")[0] ?? "";
-const lineOf = (route: string) => lines[route] ?? { trips: 0, door: "public" as const, succeeds: notThere };
+const lineOf = (route: string) =>
+  lines[route] ?? { trips: 0, door: "public" as const, succeeds: notThere };
 const notThere = () => Promise.reject(new Error("this route has no line above"));
 
 it("every route has a line, and every line a route", () => {
@@ -252,7 +266,16 @@ describe.each(routes)("%s", (route) => {
     it("never breaks on a junk id", async () => {
       const good = await succeeds();
       const base = good.path.slice(0, good.path.lastIndexOf("/"));
-      for (const junk of ["%00", "%ff", "'", "..%2f", "a".repeat(3000), "%F0%9F%8E%89", "null", "-1"]) {
+      for (const junk of [
+        "%00",
+        "%ff",
+        "'",
+        "..%2f",
+        "a".repeat(3000),
+        "%F0%9F%8E%89",
+        "null",
+        "-1",
+      ]) {
         const { answer } = await call({ ...good, path: `${base}/${junk}` });
         expect((await problemOf(answer)).status).toBeLessThan(500);
       }
@@ -283,7 +306,11 @@ describe.each(routes)("%s", (route) => {
 });
 
 it("answers what has no route with a problem", async () => {
-  for (const [method, path] of [["GET", "/api/nothing"], ["DELETE", "/api/health"], ["GET", "/api"]]) {
+  for (const [method, path] of [
+    ["GET", "/api/nothing"],
+    ["DELETE", "/api/health"],
+    ["GET", "/api"],
+  ]) {
     const { answer } = await call({ who: null, path: path ?? "", method: method ?? "" });
     expect(await refusal(answer)).toEqual([404, "not_found"]);
   }
@@ -291,8 +318,16 @@ it("answers what has no route with a problem", async () => {
 
 it("echoes a bookmark that is D1's and survives one that is not", async () => {
   const who = await basicUser();
-  for (const bookmark of ["nonsense", "00000000-00000000-00000000-00000000000000000000000000000000"]) {
-    const { answer } = await call({ who, path: "/api/me", method: "GET", headers: { "x-d1-bookmark": bookmark } });
+  for (const bookmark of [
+    "nonsense",
+    "00000000-00000000-00000000-00000000000000000000000000000000",
+  ]) {
+    const { answer } = await call({
+      who,
+      path: "/api/me",
+      method: "GET",
+      headers: { "x-d1-bookmark": bookmark },
+    });
     expect(answer.status).toBe(200);
     expect(answer.headers.get("x-d1-bookmark")).not.toBe("nonsense");
   }
@@ -302,7 +337,9 @@ it("echoes a bookmark that is D1's and survives one that is not", async () => {
 function brokenDatabase(): Bindings["DB"] {
   const batch = () => Promise.reject(new Error("D1_ERROR: Network connection lost."));
   const prepare = () => ({ bind: () => ({}) });
-  return { withSession: () => ({ batch, prepare, getBookmark: () => null }) } as unknown as Bindings["DB"];
+  return {
+    withSession: () => ({ batch, prepare, getBookmark: () => null }),
+  } as unknown as Bindings["DB"];
 }
 
 /** Suspends somebody, known to us or not yet. */

@@ -69,7 +69,9 @@ const Settings = z
 export type Settings = z.infer<typeof Settings>;
 
 function isLocal(address: string): boolean {
-  return ["localhost", "127.0.0.1", "[::1]"].includes(new URL(address).hostname);
+  const url = URL.parse(address);
+  // What is no address is refused already, by its own name.
+  return url === null || ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
 }
 
 /** A setting is missing or malformed. The message names settings, never their values. */

@@ -22,7 +22,11 @@ export const password = "a long password";
 export async function mailedCode(to: string): Promise<string> {
   let code = "";
   await expect(async () => {
-    const { Messages } = await clerkMail.getOutboundMessages({ count: 1, offset: 0, recipient: to });
+    const { Messages } = await clerkMail.getOutboundMessages({
+      count: 1,
+      offset: 0,
+      recipient: to,
+    });
     code = /\d{6}/.exec(Messages[0]?.Subject ?? "")?.[0] ?? "";
     expect(code).not.toBe("");
   }).toPass();
@@ -37,7 +41,12 @@ export async function typeMailedCode(page: Page, email: string): Promise<void> {
 }
 
 /** Fills in what both sign-up forms ask. */
-export async function fillPerson(page: Page, email: string, first: string, last: string): Promise<void> {
+export async function fillPerson(
+  page: Page,
+  email: string,
+  first: string,
+  last: string,
+): Promise<void> {
   await page.getByLabel("First name").fill(first);
   await page.getByLabel("Last name").fill(last);
   await page.getByLabel("Email").fill(email);
@@ -56,7 +65,10 @@ export async function foundClub(page: Page, name: string): Promise<string> {
   await expect(page.getByRole("heading", { name })).toBeVisible();
   const card = page.getByRole("region", { name: "Your invite code" });
   await expect(card).toContainText(/[A-Z2-9]{4} [A-Z2-9]{4}/);
-  return (/[A-Z2-9]{4} [A-Z2-9]{4}/.exec((await card.textContent()) ?? "")?.[0] ?? "").replace(" ", "");
+  return (/[A-Z2-9]{4} [A-Z2-9]{4}/.exec((await card.textContent()) ?? "")?.[0] ?? "").replace(
+    " ",
+    "",
+  );
 }
 
 /** Somebody else, in a browser profile of their own, at an address of their own. */

@@ -1,5 +1,12 @@
 import { expect, test } from "@playwright/test";
-import { fillPerson, foundClub, freshEmail, newProfile, password, typeMailedCode } from "./people.ts";
+import {
+  fillPerson,
+  foundClub,
+  freshEmail,
+  newProfile,
+  password,
+  typeMailedCode,
+} from "./people.ts";
 
 test("a coach founds a club and sees its code; a parent signs up, mistypes, and is in", async ({
   page,
@@ -13,7 +20,9 @@ test("a coach founds a club and sees its code; a parent signs up, mistypes, and 
   await parent.goto("/");
   await parent.getByRole("link", { name: "Join with a code" }).click();
   await fillPerson(parent, email, "Petra", "Parent");
-  await expect(parent.getByText("Optional, enter a club or group code if you have one")).toBeVisible();
+  await expect(
+    parent.getByText("Optional, enter a club or group code if you have one"),
+  ).toBeVisible();
   await parent.getByRole("button", { name: "Create account" }).click();
   await typeMailedCode(parent, email);
 
@@ -22,9 +31,13 @@ test("a coach founds a club and sees its code; a parent signs up, mistypes, and 
   await expect(dialog).toBeVisible();
   await dialog.getByRole("button", { name: "Not now" }).click();
   await expect(dialog).toBeHidden();
-  await expect(parent.getByRole("heading", { name: "You don't belong to a club yet" })).toBeVisible();
+  await expect(
+    parent.getByRole("heading", { name: "You don't belong to a club yet" }),
+  ).toBeVisible();
   await parent.reload();
-  await expect(parent.getByRole("heading", { name: "You don't belong to a club yet" })).toBeVisible();
+  await expect(
+    parent.getByRole("heading", { name: "You don't belong to a club yet" }),
+  ).toBeVisible();
   await expect(dialog).toBeHidden();
   await parent.getByRole("link", { name: "Settings" }).click();
   await parent.getByRole("button", { name: "Enter a code" }).click();
@@ -44,7 +57,10 @@ test("a coach founds a club and sees its code; a parent signs up, mistypes, and 
   await expect(parent.getByRole("region", { name: "Your invite code" })).toBeHidden();
 });
 
-test("a parent signs up with the code in the form and lands in the club", async ({ page, browser }) => {
+test("a parent signs up with the code in the form and lands in the club", async ({
+  page,
+  browser,
+}) => {
   const code = await foundClub(page, "Hilltop Hockey");
   const parent = await newProfile(browser, page);
   const email = freshEmail("parent");
@@ -117,6 +133,8 @@ test("an address that has an account is told so beside the field", async ({ page
   await again.goto("/sign-up");
   await fillPerson(again, email, "Tina", "Twice");
   await again.getByRole("button", { name: "Create account" }).click();
-  await expect(again.getByText("This address already has an account. Sign in instead.")).toBeVisible();
+  await expect(
+    again.getByText("This address already has an account. Sign in instead."),
+  ).toBeVisible();
   await expect(again.getByLabel("Email")).toHaveValue(email);
 });

@@ -20,7 +20,13 @@ function derOf(pem: string): Uint8Array<ArrayBuffer> {
 }
 
 const rsa = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
-const ours = await crypto.subtle.importKey("pkcs8", derOf(String(bindings.SIGNING_KEY)), rsa, false, ["sign"]);
+const ours = await crypto.subtle.importKey(
+  "pkcs8",
+  derOf(String(bindings.SIGNING_KEY)),
+  rsa,
+  false,
+  ["sign"],
+);
 const { privateKey: theirs } = (await crypto.subtle.generateKey(
   { ...rsa, modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]) },
   true,
@@ -47,7 +53,11 @@ export function goodClaims(clerkUserId: string): Record<string, unknown> {
 }
 
 /** Signs a header and claims, with our key or a stranger's. Text is taken as it is, JSON or not. */
-export async function signed(header: unknown, claims: unknown, key: "ours" | "theirs" = "ours"): Promise<string> {
+export async function signed(
+  header: unknown,
+  claims: unknown,
+  key: "ours" | "theirs" = "ours",
+): Promise<string> {
   const text = `${encode(header)}.${encode(claims)}`;
   const bytes = new TextEncoder().encode(text);
   const signature = await crypto.subtle.sign(rsa.name, key === "ours" ? ours : theirs, bytes);
@@ -58,7 +68,13 @@ export async function signed(header: unknown, claims: unknown, key: "ours" | "th
 export async function signedWithPublicKey(claims: unknown): Promise<string> {
   const text = `${encode({ ...goodHeader, alg: "HS256" })}.${encode(claims)}`;
   const secret = new TextEncoder().encode(settings.CLERK_JWT_KEY);
-  const key = await crypto.subtle.importKey("raw", secret, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
+  const key = await crypto.subtle.importKey(
+    "raw",
+    secret,
+    { name: "HMAC", hash: "SHA-256" },
+    false,
+    ["sign"],
+  );
   return `${text}.${encodeBytes(await crypto.subtle.sign("HMAC", key, new TextEncoder().encode(text)))}`;
 }
 

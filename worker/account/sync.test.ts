@@ -1,6 +1,15 @@
 import { Webhook } from "standardwebhooks";
 import { describe, expect, it } from "vitest";
-import { clerk, expectJson, refusal, rows, send, settings, type Visitor, visitor } from "../../tests/support/app.ts";
+import {
+  clerk,
+  expectJson,
+  refusal,
+  rows,
+  send,
+  settings,
+  type Visitor,
+  visitor,
+} from "../../tests/support/app.ts";
 import { basicUser, founded, member } from "../../tests/support/people.ts";
 import type { UserView } from "./contract.ts";
 
@@ -12,8 +21,18 @@ interface Delivery {
   tampered?: boolean;
 }
 
-function deliver(type: string, data: unknown, { id = crypto.randomUUID(), at = new Date(), tampered }: Delivery = {}) {
-  const body = JSON.stringify({ type, object: "event", data, timestamp: at.getTime(), event_attributes: {} });
+function deliver(
+  type: string,
+  data: unknown,
+  { id = crypto.randomUUID(), at = new Date(), tampered }: Delivery = {},
+) {
+  const body = JSON.stringify({
+    type,
+    object: "event",
+    data,
+    timestamp: at.getTime(),
+    event_attributes: {},
+  });
   return send(null, "/api/webhooks/clerk", {
     body: tampered ? body.replace("user", "usar") : body,
     headers: {
@@ -43,7 +62,9 @@ const emailOf = async (who: Visitor) =>
 describe("POST /api/webhooks/clerk", () => {
   it("takes over a changed address and keeps the name that the person gave us", async () => {
     const who = await basicUser({ firstName: "Ana" });
-    expect((await deliver("user.updated", userData(who, "New@Example.com", 2_000))).status).toBe(204);
+    expect((await deliver("user.updated", userData(who, "New@Example.com", 2_000))).status).toBe(
+      204,
+    );
     const { user } = await expectJson<{ user: UserView }>(send(who, "/api/me"), 200);
     expect(user).toMatchObject({ email: "new@example.com", firstName: "Ana", lastName: "Clerk" });
   });
@@ -94,7 +115,9 @@ describe("POST /api/webhooks/clerk", () => {
         who.clerkUserId,
       ),
     ).toEqual([{ email: null, f: null, status: "removed" }]);
-    expect(await rows("select member_count c from tenants where id = ?", club.tenant.id)).toEqual([{ c: 1 }]);
+    expect(await rows("select member_count c from tenants where id = ?", club.tenant.id)).toEqual([
+      { c: 1 },
+    ]);
   });
 
   it("keeps somebody who was deleted before we knew them from coming in", async () => {
@@ -112,8 +135,12 @@ describe("POST /api/webhooks/clerk", () => {
     await expectJson(send(parent, `/api/tenants/${club.tenant.id}`), 200);
     const join = send(await basicUser(), "/api/tenant/join", { body: { code: club.inviteCode } });
     expect(await refusal(join)).toEqual([404, "invalid_code"]);
-    expect(await rows("select status from tenants where id = ?", club.tenant.id)).toEqual([{ status: "ownerless" }]);
-    expect(await rows("select status from tenants where id = ?", kept.tenant.id)).toEqual([{ status: "active" }]);
+    expect(await rows("select status from tenants where id = ?", club.tenant.id)).toEqual([
+      { status: "ownerless" },
+    ]);
+    expect(await rows("select status from tenants where id = ?", kept.tenant.id)).toEqual([
+      { status: "active" },
+    ]);
     const actions = await rows<{ action: string }>(
       "select action from audit_entries where tenant_id = ? and actor_user_id is null order by action",
       club.tenant.id,
@@ -126,7 +153,10 @@ describe("POST /api/webhooks/clerk", () => {
     const id = crypto.randomUUID();
     const gone = { id: owner.clerkUserId, object: "user", deleted: true };
     await Promise.all(Array.from({ length: 12 }, () => deliver("user.deleted", gone, { id })));
-    const orphaned = await rows("select 1 from audit_entries where tenant_id = ? and action = 'tenant.orphaned'", tenant.id);
+    const orphaned = await rows(
+      "select 1 from audit_entries where tenant_id = ? and action = 'tenant.orphaned'",
+      tenant.id,
+    );
     expect(orphaned).toHaveLength(1);
   });
 
@@ -148,11 +178,16 @@ describe("POST /api/webhooks/clerk", () => {
     ["six minutes old", { at: new Date(Date.now() - 6 * 60_000) }],
     ["from the future", { at: new Date(Date.now() + 6 * 60_000) }],
   ])("refuses one that is %s", async (_what, delivery) => {
-    expect(await refusal(deliver("user.deleted", gone, delivery))).toEqual([401, "unauthenticated"]);
+    expect(await refusal(deliver("user.deleted", gone, delivery))).toEqual([
+      401,
+      "unauthenticated",
+    ]);
   });
 
   it("refuses one without a signature", async () => {
-    const answer = send(null, "/api/webhooks/clerk", { body: { type: "user.deleted", data: gone } });
+    const answer = send(null, "/api/webhooks/clerk", {
+      body: { type: "user.deleted", data: gone },
+    });
     expect(await refusal(answer)).toEqual([401, "unauthenticated"]);
   });
 });

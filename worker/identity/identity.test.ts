@@ -1,12 +1,30 @@
 import { describe, expect, it } from "vitest";
-import { bindings, clerk, expectJson, refusal, send, settings, visitor } from "../../tests/support/app.ts";
+import {
+  bindings,
+  clerk,
+  expectJson,
+  refusal,
+  send,
+  settings,
+  visitor,
+} from "../../tests/support/app.ts";
 import { basicUser } from "../../tests/support/people.ts";
-import { goodClaims, goodHeader, signed, signedWithPublicKey, unsigned } from "../../tests/support/tokens.ts";
+import {
+  goodClaims,
+  goodHeader,
+  signed,
+  signedWithPublicKey,
+  unsigned,
+} from "../../tests/support/tokens.ts";
 import { app } from "../app.ts";
 import { normalizeEmail } from "./email.ts";
 
 const me = (headers: Record<string, string>, method = "GET") =>
-  send(null, "/api/me", { method, headers, ...(method === "PATCH" && { body: { firstName: "Ana" } }) });
+  send(null, "/api/me", {
+    method,
+    headers,
+    ...(method === "PATCH" && { body: { firstName: "Ana" } }),
+  });
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
 const who = await basicUser();
@@ -25,11 +43,14 @@ describe("a session token", () => {
     ["of no algorithm", () => unsigned(good)],
     ["signed with our public key as a secret", () => signedWithPublicKey(good)],
     ["signed by a stranger", () => signed(goodHeader, good, "theirs")],
-    ["with claims changed afterwards", async () => {
-      const [header, , signature] = (await signed(goodHeader, good)).split(".");
-      const [, claims] = unsigned({ ...good, sub: "user_other" }).split(".");
-      return `${header}.${claims}.${signature}`;
-    }],
+    [
+      "with claims changed afterwards",
+      async () => {
+        const [header, , signature] = (await signed(goodHeader, good)).split(".");
+        const [, claims] = unsigned({ ...good, sub: "user_other" }).split(".");
+        return `${header}.${claims}.${signature}`;
+      },
+    ],
     ["of another issuer", () => signed(goodHeader, { ...good, iss: "https://clerk.evil.test" })],
     ["of no issuer", () => signed(goodHeader, { ...rest, azp, iat, sid, sub, exp })],
     ["for another party", () => signed(goodHeader, { ...good, azp: "https://evil.test" })],
@@ -47,9 +68,15 @@ describe("a session token", () => {
     ["with a category that is no text", () => signed({ ...goodHeader, cat: null }, good)],
     ["with a critical extension", () => signed({ ...goodHeader, crit: ["exp"] }, good)],
     ["that has expired", () => signed(goodHeader, { ...good, iat: now - 120, exp: now - 60 })],
-    ["that is not valid yet", () => signed(goodHeader, { ...good, nbf: now + 600, iat: now + 600, exp: now + 660 })],
+    [
+      "that is not valid yet",
+      () => signed(goodHeader, { ...good, nbf: now + 600, iat: now + 600, exp: now + 660 }),
+    ],
     ["that lives an hour", () => signed(goodHeader, { ...good, exp: now + 3600 })],
-    ["that lives for ever", () => signed(goodHeader, JSON.stringify(good).replace(/"exp":\d+/, '"exp":1e400'))],
+    [
+      "that lives for ever",
+      () => signed(goodHeader, JSON.stringify(good).replace(/"exp":\d+/, '"exp":1e400')),
+    ],
     ["that never began", () => signed(goodHeader, { ...rest, iss, azp, sid, sub, exp })],
     ["with an actor that is no record", () => signed(goodHeader, { ...good, act: "user_other" })],
     ["whose header is null", () => "bnVsbA.e30.AA"],
@@ -71,10 +98,19 @@ describe("a session token", () => {
 
   it("is not read from anywhere but the header and the cookie", async () => {
     const token = await signed(goodHeader, good);
-    expect(await refusal(send(null, `/api/me?token=${token}&__session=${token}`))).toEqual([401, "unauthenticated"]);
+    expect(await refusal(send(null, `/api/me?token=${token}&__session=${token}`))).toEqual([
+      401,
+      "unauthenticated",
+    ]);
     expect(await refusal(me({ authorization: token }))).toEqual([401, "unauthenticated"]);
-    expect(await refusal(me({ authorization: `Basic ${token}` }))).toEqual([401, "unauthenticated"]);
-    expect(await refusal(me({ authorization: `Bearer ${token}, Bearer ${token}` }))).toEqual([401, "unauthenticated"]);
+    expect(await refusal(me({ authorization: `Basic ${token}` }))).toEqual([
+      401,
+      "unauthenticated",
+    ]);
+    expect(await refusal(me({ authorization: `Bearer ${token}, Bearer ${token}` }))).toEqual([
+      401,
+      "unauthenticated",
+    ]);
   });
 });
 
@@ -84,20 +120,32 @@ describe("a session in the cookie", () => {
     expect((await me({ cookie })).status).toBe(200);
     expect((await me({ cookie, origin: settings.APP_URL }, "PATCH")).status).toBe(200);
     expect(await refusal(me({ cookie }, "PATCH"))).toEqual([403, "forbidden"]);
-    expect(await refusal(me({ cookie, origin: "https://evil.test" }, "PATCH"))).toEqual([403, "forbidden"]);
+    expect(await refusal(me({ cookie, origin: "https://evil.test" }, "PATCH"))).toEqual([
+      403,
+      "forbidden",
+    ]);
     expect(await refusal(me({ cookie, origin: "null" }, "PATCH"))).toEqual([403, "forbidden"]);
   });
 
   it("is refused when there are two, and loses to the header", async () => {
     const session = `__session=${await signed(goodHeader, good)}`;
-    expect(await refusal(me({ cookie: `${session}; ${session}` }))).toEqual([401, "unauthenticated"]);
-    expect(await refusal(me({ cookie: session, ...bearer("a.b.c") }))).toEqual([401, "unauthenticated"]);
+    expect(await refusal(me({ cookie: `${session}; ${session}` }))).toEqual([
+      401,
+      "unauthenticated",
+    ]);
+    expect(await refusal(me({ cookie: session, ...bearer("a.b.c") }))).toEqual([
+      401,
+      "unauthenticated",
+    ]);
   });
 });
 
 describe("an origin", () => {
   const answers = (env: Record<string, unknown>, origin: string, method = "GET") =>
-    app.fetch(new Request(`${settings.APP_URL}/api/health`, { method, headers: { origin } }), { ...bindings, ...env });
+    app.fetch(new Request(`${settings.APP_URL}/api/health`, { method, headers: { origin } }), {
+      ...bindings,
+      ...env,
+    });
 
   it("that settings do not name is refused", async () => {
     expect(await refusal(answers({}, "https://other.test"))).toEqual([403, "forbidden"]);
@@ -126,7 +174,11 @@ describe("a token without an address", () => {
 
   it("or with one that nobody verified is not believed", async () => {
     const newcomer = await visitor();
-    const claims = { ...goodClaims(newcomer.clerkUserId), email: "victim@example.com", email_verified: false };
+    const claims = {
+      ...goodClaims(newcomer.clerkUserId),
+      email: "victim@example.com",
+      email_verified: false,
+    };
     const token = await signed(goodHeader, claims);
     const answer = send({ ...newcomer, token }, "/api/auth/create-basic-user", { body: {} });
     expect(await expectJson(answer, 201)).toMatchObject({ user: { email: newcomer.email } });
@@ -147,12 +199,16 @@ describe("/__clerk", () => {
 
   it("is Clerk's Frontend API", async () => {
     const answer = await through("/__clerk/v1/environment");
-    expect(await expectJson(answer, 200)).toMatchObject({ auth_config: { single_session_mode: true } });
+    expect(await expectJson(answer, 200)).toMatchObject({
+      auth_config: { single_session_mode: true },
+    });
   });
 
   it("keeps Clerk's own form for its refusals", async () => {
     const answer = await through("/__clerk/v1/client/sign_ins/sia_none");
-    expect(await expectJson(answer, 404)).toMatchObject({ errors: [{ code: "resource_not_found" }] });
+    expect(await expectJson(answer, 404)).toMatchObject({
+      errors: [{ code: "resource_not_found" }],
+    });
   });
 });
 

@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { bindings, expectJson, problemOf, refusal, rows, send, visitor } from "../../tests/support/app.ts";
+import {
+  bindings,
+  expectJson,
+  problemOf,
+  refusal,
+  rows,
+  send,
+  visitor,
+} from "../../tests/support/app.ts";
 import { basicUser, type Founded, founded, member } from "../../tests/support/people.ts";
 import type { TenantView } from "./contract.ts";
 
@@ -15,7 +23,13 @@ describe("POST /api/auth/club-signup", () => {
     const answer = await expectJson<Founded>(send(who, "/api/auth/club-signup", found(body)), 201);
     expect(answer).toMatchObject({
       tenant: { name: "Riverside FC", logoUrl: null, timezone: "UTC" },
-      user: { email: who.email, firstName: "Carla", kind: "coach", role: "owner", tenantId: answer.tenant.id },
+      user: {
+        email: who.email,
+        firstName: "Carla",
+        kind: "coach",
+        role: "owner",
+        tenantId: answer.tenant.id,
+      },
       membership: { role: "owner", status: "active", joinedVia: "founder" },
     });
     expect(answer.inviteCode).toMatch(/^[A-HJKMNP-Z2-9]{8}$/);
@@ -56,7 +70,12 @@ describe("POST /api/auth/club-signup", () => {
     const { code, status, errors } = await problemOf(answer);
     expect([status, code]).toEqual([409, "slug_taken"]);
     const free = /is taken; (\S+) is free/.exec(errors?.[0]?.message ?? "")?.[1] ?? "";
-    expect(await rows("select 1 from tenants where name = 'Another' and owner_user_id in (select id from users where clerk_user_id = ?)", who.clerkUserId)).toEqual([]);
+    expect(
+      await rows(
+        "select 1 from tenants where name = 'Another' and owner_user_id in (select id from users where clerk_user_id = ?)",
+        who.clerkUserId,
+      ),
+    ).toEqual([]);
     await expectJson(send(who, "/api/tenants", found({ tenantName: "Another", slug: free })), 201);
   });
 
@@ -64,7 +83,9 @@ describe("POST /api/auth/club-signup", () => {
     const slug = `wanted-${crypto.randomUUID().slice(0, 8)}`;
     const people = await Promise.all(Array.from({ length: 6 }, () => visitor()));
     const answers = await Promise.all(
-      people.map((who) => send(who, "/api/auth/club-signup", found({ tenantName: "Wanted", slug }))),
+      people.map((who) =>
+        send(who, "/api/auth/club-signup", found({ tenantName: "Wanted", slug })),
+      ),
     );
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409, 409]);
   });
@@ -94,7 +115,10 @@ describe("POST /api/auth/club-signup", () => {
   });
 
   it("asks for a session", async () => {
-    expect(await refusal(send(null, "/api/auth/club-signup", found({ tenantName: "A" })))).toEqual([401, "unauthenticated"]);
+    expect(await refusal(send(null, "/api/auth/club-signup", found({ tenantName: "A" })))).toEqual([
+      401,
+      "unauthenticated",
+    ]);
   });
 });
 
@@ -109,7 +133,10 @@ describe("GET /api/tenants", () => {
     expect(first.items.map(({ name }) => name)).toEqual(["Alder", "Birch"]);
     const next = `/api/tenants?limit=2&cursor=${encodeURIComponent(first.nextCursor ?? "")}`;
     const second = await expectJson<Mine>(send(who, next), 200);
-    expect(second).toMatchObject({ items: [{ name: "Cedar", roles: ["parent"] }], nextCursor: null });
+    expect(second).toMatchObject({
+      items: [{ name: "Cedar", roles: ["parent"] }],
+      nextCursor: null,
+    });
   });
 
   it("refuses a cursor that no list gave, and a limit out of bounds", async () => {
@@ -126,7 +153,11 @@ describe("GET /api/tenants/:idOrSlug", () => {
     const parent = await member(club);
     for (const key of [club.tenant.id, club.tenant.slug]) {
       const one = await expectJson<One>(send(parent, `/api/tenants/${key}`), 200);
-      expect(one).toEqual({ tenant: club.tenant, roles: ["parent"], counts: { members: 2, seats: 2 } });
+      expect(one).toEqual({
+        tenant: club.tenant,
+        roles: ["parent"],
+        counts: { members: 2, seats: 2 },
+      });
     }
   });
 
@@ -134,7 +165,9 @@ describe("GET /api/tenants/:idOrSlug", () => {
     const club = await founded();
     const stranger = await founded();
     const body = async (key: string) => {
-      const { requestId: _, ...problem } = await problemOf(send(stranger.owner, `/api/tenants/${key}`));
+      const { requestId: _, ...problem } = await problemOf(
+        send(stranger.owner, `/api/tenants/${key}`),
+      );
       return problem;
     };
     const none = await body("00000000-0000-7000-8000-000000000000");
@@ -147,17 +180,28 @@ describe("GET /api/tenants/:idOrSlug", () => {
     const club = await founded();
     for (const status of ["removed", "suspended", "left", "pending"]) {
       const parent = await member(club);
-      await rows("update memberships set status = ? where role = 'parent' and tenant_id = ?", status, club.tenant.id);
-      expect(await refusal(send(parent, `/api/tenants/${club.tenant.id}`))).toEqual([404, "not_found"]);
+      await rows(
+        "update memberships set status = ? where role = 'parent' and tenant_id = ?",
+        status,
+        club.tenant.id,
+      );
+      expect(await refusal(send(parent, `/api/tenants/${club.tenant.id}`))).toEqual([
+        404,
+        "not_found",
+      ]);
     }
   });
 
   it("shows a suspended or deleted tenant to nobody, and an ownerless one still", async () => {
     const club = await founded();
-    const set = (status: string) => rows("update tenants set status = ? where id = ?", status, club.tenant.id);
+    const set = (status: string) =>
+      rows("update tenants set status = ? where id = ?", status, club.tenant.id);
     for (const status of ["suspended", "deleted"]) {
       await set(status);
-      expect(await refusal(send(club.owner, `/api/tenants/${club.tenant.id}`))).toEqual([404, "not_found"]);
+      expect(await refusal(send(club.owner, `/api/tenants/${club.tenant.id}`))).toEqual([
+        404,
+        "not_found",
+      ]);
     }
     await set("ownerless");
     await expectJson(send(club.owner, `/api/tenants/${club.tenant.id}`), 200);
@@ -167,7 +211,9 @@ describe("GET /api/tenants/:idOrSlug", () => {
 describe("GET /api/admin/tenants/:tenantId", () => {
   it("shows the code to those who run it", async () => {
     const club = await founded();
-    expect(await expectJson(send(club.owner, `/api/admin/tenants/${club.tenant.id}`), 200)).toMatchObject({
+    expect(
+      await expectJson(send(club.owner, `/api/admin/tenants/${club.tenant.id}`), 200),
+    ).toMatchObject({
       tenant: club.tenant,
       inviteCode: club.inviteCode,
       inviteCodeUpdatedBy: club.user.id,
@@ -188,11 +234,19 @@ describe("the counts of a tenant", () => {
   it("follow every way that a membership changes, a person with two roles counted once", async () => {
     const club = await founded({ role: "coach" });
     const counts = async () => {
-      const [row] = await rows<{ m: number; s: number }>("select member_count m, seat_count s from tenants where id = ?", club.tenant.id);
+      const [row] = await rows<{ m: number; s: number }>(
+        "select member_count m, seat_count s from tenants where id = ?",
+        club.tenant.id,
+      );
       return [row?.m, row?.s];
     };
     const set = (status: string, role: string) =>
-      rows("update memberships set status = ? where tenant_id = ? and role = ?", status, club.tenant.id, role);
+      rows(
+        "update memberships set status = ? where tenant_id = ? and role = ?",
+        status,
+        club.tenant.id,
+        role,
+      );
     expect(await counts()).toEqual([1, 1]);
     await member(club);
     expect(await counts()).toEqual([2, 2]);
@@ -205,9 +259,13 @@ describe("the counts of a tenant", () => {
     await set("removed", "coach");
     expect(await counts()).toEqual([1, 1]);
     await set("active", "coach");
-    await bindings.DB.prepare("delete from memberships where tenant_id = ? and role = 'coach'").bind(club.tenant.id).run();
+    await bindings.DB.prepare("delete from memberships where tenant_id = ? and role = 'coach'")
+      .bind(club.tenant.id)
+      .run();
     expect(await counts()).toEqual([1, 1]);
-    await bindings.DB.prepare("delete from memberships where tenant_id = ?").bind(club.tenant.id).run();
+    await bindings.DB.prepare("delete from memberships where tenant_id = ?")
+      .bind(club.tenant.id)
+      .run();
     expect(await counts()).toEqual([0, 0]);
   });
 });

@@ -1,0 +1,182 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ServerClient } from "postmark";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { Listening } from "../serve.ts";
+import type { Outage } from "./outage.ts";
+import { clerkServerToken, serverToken, startPostmark } from "./server.ts";
+
+/* Postmark's own SDK against the emulator. */
+
+const folder = mkdtempSync(join(tmpdir(), "postmark-emulator-"));
+const events: { credential: string | undefined; body: Record<string, unknown> }[] = [];
+const listener = createServer(async (request, answer) => {
+  let body = "";
+  for await (const chunk of request) body += chunk;
+  events.push({ credential: request.headers.authorization, body: JSON.parse(body) });
+  answer.writeHead(200).end();
+});
+
+let emulator: Listening;
+const start = () => {
+  const { port } = listener.address() as AddressInfo;
+  const webhook = { url: `http://localhost:${port}/hook`, credential: "hook:secret" };
+  return startPostmark({ port: 0, folder, webhook });
+};
+const client = (token = serverToken, timeout = 10) =>
+  new ServerClient(token, { useHttps: false, requestHost: new URL(emulator.url).host, timeout });
+const order = (outage: Outage) =>
+  fetch(`${emulator.url}/outage`, { method: "PUT", body: JSON.stringify(outage) });
+
+beforeAll(async () => {
+  await new Promise<void>((ready) => listener.listen(0, "localhost", ready));
+  emulator = await start();
+});
+afterEach(() => fetch(`${emulator.url}/outage`, { method: "DELETE" }));
+afterAll(async () => {
+  await emulator.close();
+  listener.close();
+  rmSync(folder, { recursive: true });
+});
+
+let letters = 0;
+const letter = (rest: object = {}) => {
+  letters += 1;
+  return {
+    From: "Tenantry <club@example.com>",
+    To: `reader-${letters}@example.com`,
+    Subject: `Letter ${letters}`,
+    TextBody: "Hello",
+    Metadata: { letter: String(letters) },
+    Tag: "test",
+    ...rest,
+  };
+};
+const failure = (call: Promise<unknown>) =>
+  call.then(
+    () => "no error",
+    (error: { statusCode: number; code: number }) => `${error.statusCode} ${error.code}`,
+  );
+
+describe("a message", () => {
+  it("is taken, found by whom it went to and what it carries, and shown whole", async () => {
+    const sent = letter({ HtmlBody: "<p>Hello</p>", MessageStream: "outbound" });
+    const { MessageID, ErrorCode } = await client().sendEmail(sent);
+    expect(ErrorCode).toBe(0);
+    const { Messages, TotalCount } = await client().getOutboundMessages({
+      count: 10,
+      offset: 0,
+      recipient: sent.To,
+    });
+    expect(TotalCount).toBe(1);
+    expect(Messages[0]).toMatchObject({
+      MessageID,
+      Subject: sent.Subject,
+      Recipients: [sent.To],
+      Tag: "test",
+    });
+    const byMetadata = { count: 1, offset: 0, metadata_letter: sent.Metadata.letter };
+    expect((await client().getOutboundMessages(byMetadata as never)).Messages[0]?.MessageID).toBe(
+      MessageID,
+    );
+    const details = await client().getOutboundMessageDetails(MessageID);
+    expect(details).toMatchObject({ TextBody: "Hello", HtmlBody: "<p>Hello</p>" });
+  });
+
+  it("may name a template instead of a body", async () => {
+    const { TextBody: _, Subject: __, ...rest } = letter();
+    const sent = { ...rest, TemplateAlias: "welcome", TemplateModel: { name: "Ana" } };
+    expect((await client().sendEmailWithTemplate(sent)).ErrorCode).toBe(0);
+  });
+
+  it("may be one of a batch, each taken or refused by itself", async () => {
+    const batch = [letter(), letter({ To: "nonsense" }), letter()];
+    expect((await client().sendEmailBatch(batch)).map(({ ErrorCode }) => ErrorCode)).toEqual([
+      0, 300, 0,
+    ]);
+  });
+
+  it("is refused in Postmark's own form", async () => {
+    expect(await failure(client().sendEmail(letter({ To: "nonsense" })))).toBe("422 300");
+    expect(await failure(client().sendEmail(letter({ To: "" })))).toBe("422 300");
+    expect(await failure(client("other").sendEmail(letter()))).toBe("401 10");
+    await client().sendEmail(letter({ To: "hardbounce@example.com" }));
+    expect(await failure(client().sendEmail(letter({ To: "hardbounce@example.com" })))).toBe(
+      "422 406",
+    );
+  });
+
+  it("of the emulated Clerk is in no search of the app's", async () => {
+    const sent = letter();
+    await client(clerkServerToken).sendEmail(sent);
+    const asked = { count: 10, offset: 0, recipient: sent.To };
+    expect((await client().getOutboundMessages(asked)).TotalCount).toBe(0);
+    expect((await client(clerkServerToken).getOutboundMessages(asked)).TotalCount).toBe(1);
+    expect(await (await fetch(emulator.url)).text()).toContain(sent.Subject);
+  });
+});
+
+describe("webhooks", () => {
+  it("tell of delivery, bounce and complaint, with the credential", async () => {
+    events.length = 0;
+    for (const To of [
+      "fine@example.com",
+      "hardbounce@other.example.com",
+      "spamcomplaint@example.com",
+    ]) {
+      await client().sendEmail(letter({ To }));
+    }
+    await expect.poll(() => events.length).toBe(3);
+    expect(events.map(({ body }) => body.RecordType).sort()).toEqual([
+      "Bounce",
+      "Delivery",
+      "SpamComplaint",
+    ]);
+    expect(events[0]?.credential).toBe(`Basic ${btoa("hook:secret")}`);
+    expect(events[0]?.body).toMatchObject({ Metadata: { letter: expect.any(String) } });
+  });
+});
+
+describe("an outage to order", () => {
+  it("refuses as many sends as were asked for", async () => {
+    await order({ status: 500, times: 2 });
+    expect(await failure(client().sendEmail(letter()))).toBe("500 500");
+    expect(await failure(client().sendEmail(letter()))).toBe("500 500");
+    expect(await failure(client().sendEmail(letter()))).toBe("no error");
+  });
+
+  it("stalls, or takes the message and loses the answer", async () => {
+    await order({ status: 500, times: 1, stallMs: 3_000 });
+    expect(await failure(client(serverToken, 1).sendEmail(letter()))).toBe("0 0");
+    const lost = letter();
+    await order({ status: 503, times: 1, accepts: true });
+    expect(await failure(client().sendEmail(lost))).toBe("503 503");
+    const asked = { count: 10, offset: 0, recipient: lost.To };
+    expect((await client().getOutboundMessages(asked)).TotalCount).toBe(1);
+  });
+});
+
+describe("the mailbox page", () => {
+  it("shows a message without letting it run anything", async () => {
+    const hostile = letter({
+      Subject: "<script>alert(1)</script>",
+      HtmlBody: '"><script>alert(2)</script>',
+    });
+    const { MessageID } = await client().sendEmail(hostile);
+    for (const path of ["/", `/mail/${MessageID}`]) {
+      expect(await (await fetch(`${emulator.url}${path}`)).text()).not.toMatch(/<script>alert/);
+    }
+  });
+});
+
+it("remembers the mail from one start to the next", async () => {
+  const sent = letter();
+  await client().sendEmail(sent);
+  await emulator.close();
+  emulator = await start();
+  const asked = { count: 10, offset: 0, recipient: sent.To };
+  expect((await client().getOutboundMessages(asked)).TotalCount).toBe(1);
+});

@@ -1,0 +1,55 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+/* What would be deployed: the bundle that wrangler makes, and the web app's files. */
+
+const out = mkdtempSync(join(tmpdir(), "tenantry-deploy-"));
+const gzipped = (text: string) => gzipSync(text, { level: 9 }).length / 1024;
+
+beforeAll(() => {
+  const env = { ...process.env, VITE_CLERK_PUBLISHABLE_KEY: "pk_test_Y2xlcmsudGVuYW50cnkudGVzdCQ" };
+  execFileSync("vite", ["build", "--logLevel", "warn"], { env });
+  const args = ["deploy", "--dry-run", "--minify", "--outdir", out];
+  execFileSync("wrangler", args, {
+    env: { ...env, WRANGLER_SEND_METRICS: "false" },
+    stdio: "pipe",
+  });
+});
+afterAll(() => rmSync(out, { recursive: true }));
+
+describe("the Worker", () => {
+  it("is 140 KB gzipped or less", () => {
+    const bundle = readFileSync(join(out, "index.js"), "utf8");
+    expect(gzipped(bundle)).toBeLessThanOrEqual(140);
+  });
+});
+
+describe("the web app", () => {
+  const dist = "web/dist";
+  const html = () => readFileSync(join(dist, "index.html"), "utf8");
+  const assets = () => readdirSync(join(dist, "assets")).map((name) => join(dist, "assets", name));
+
+  it("loads 35 KB or less of its own before the first page, gzipped", () => {
+    const first = [...html().matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(
+      ([, path]) => path ?? "",
+    );
+    expect(first.length).toBeGreaterThan(1);
+    const sizes = first.map((path) => gzipped(readFileSync(join(dist, path), "utf8")));
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(35);
+  });
+
+  it("asks nobody else for anything, and runs no script of a page's own", () => {
+    expect(html()).not.toMatch(/(src|href)="(https?:)?\/\//);
+    expect(html()).not.toMatch(/<script(?![^>]*src=)/);
+    expect(readFileSync(join(dist, "_headers"), "utf8")).toContain("script-src 'self';");
+  });
+
+  it("brings Clerk's script with it, and not in its own bundle", () => {
+    expect(existsSync(join(dist, "clerk"))).toBe(true);
+    for (const path of assets()) expect(gzipped(readFileSync(path, "utf8"))).toBeLessThan(40);
+  });
+});

@@ -1,0 +1,143 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+import { describe, expect, it } from "vitest";
+
+/* The rules of DESIGN.md that hold between files, checked over the sources themselves. */
+
+interface Source {
+  path: string;
+  text: string;
+  /** Imported modules: paths from the root for our own, names for packages. */
+  imports: string[];
+}
+
+const sources = ["worker", "web", "emulators", "scripts", "tests", "bench"].flatMap((folder) =>
+  readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .map((name) => join(folder, name))
+    .filter((path) => /\.tsx?$/.test(path) && !path.includes("dist/"))
+    .map(read),
+);
+const worker = sources.filter(
+  ({ path }) => path.startsWith("worker/") && !path.endsWith(".test.ts"),
+);
+const web = sources.filter(({ path }) => path.startsWith("web/") && !path.endsWith(".test.ts"));
+
+function read(path: string): Source {
+  const text = readFileSync(path, "utf8");
+  // Type imports vanish: they couple nothing at run time.
+  const found = text.matchAll(
+    /^(?:import|export) (?!type )[^"';]*?from "([^"]+)"|import\("([^"]+)"\)/gm,
+  );
+  const imports = [...found].map(([, from, lazy]) => {
+    const name = from ?? lazy ?? "";
+    return name.startsWith(".") ? normalize(join(dirname(path), name)) : name;
+  });
+  return { path, text, imports };
+}
+
+const importers = (of: RegExp) =>
+  worker.filter(({ imports }) => imports.some((name) => of.test(name))).map(({ path }) => path);
+
+describe("the Worker", () => {
+  it("imports each vendor's SDK in its one place", () => {
+    expect(importers(/^@clerk\//).every((path) => path.startsWith("worker/identity/"))).toBe(true);
+    expect(importers(/^@clerk\//).length).toBeGreaterThan(0);
+    expect(importers(/^postmark$/).every((path) => path.startsWith("worker/mail/"))).toBe(true);
+  });
+
+  it("keeps Hono out of its rules", () => {
+    const mayKnowHono = /^worker\/(app\.ts|http\/|.*routes\.ts$)/;
+    expect(importers(/^hono/).filter((path) => !mayKnowHono.test(path))).toEqual([]);
+  });
+
+  it("never imports a feature's routes from a rule", () => {
+    const importing = importers(/routes\.ts$/).filter((path) => !/(routes|app)\.ts$/.test(path));
+    expect(importing).toEqual([]);
+  });
+
+  it("has no cycles", () => {
+    const byPath = new Map(worker.map((source) => [source.path, source.imports]));
+    const cycles: string[] = [];
+    const done = new Set<string>();
+    const visit = (path: string, trail: string[]) => {
+      if (trail.includes(path))
+        cycles.push([...trail.slice(trail.indexOf(path)), path].join(" → "));
+      if (done.has(path) || trail.includes(path)) return;
+      for (const next of byPath.get(path) ?? [])
+        if (byPath.has(next)) visit(next, [...trail, path]);
+      done.add(path);
+    };
+    for (const path of byPath.keys()) visit(path, []);
+    expect(cycles).toEqual([]);
+  });
+
+  it("keeps the error table, the role table and the policies pure", () => {
+    const pure = ["worker/problems.ts", "worker/permissions.ts", "worker/codes/attempts.ts"];
+    for (const path of pure)
+      expect(worker.find((source) => source.path === path)?.imports).toEqual([]);
+  });
+});
+
+describe("tenant rows", () => {
+  /** Who may build a statement on tenant tables without starting from the caller's membership, and why. */
+  const waysIn: Record<string, string> = {
+    "worker/db/scope.ts": "the door itself",
+    "worker/account/caller-row.ts":
+      "the caller's own row, and which of their memberships is shown first",
+    "worker/account/me.ts":
+      "the caller's own memberships, players and invitations, pending ones too",
+    "worker/account/onboard.ts": "writes the caller's own row",
+    "worker/account/profile.ts": "writes the caller's own row",
+    "worker/account/sync.ts": "Clerk's webhook has no caller",
+    "worker/codes/join.ts": "whoever joins is no member yet: the code is what lets them in",
+    "worker/codes/look-up.ts": "a code names its tenant to anybody who holds it",
+    "worker/tenants/found.ts": "the tenant is not there yet",
+  };
+
+  it("are reached through db/scope.ts, or by a way in that is named here", () => {
+    const tables =
+      "(users|tenants|memberships|players|playerGuardians|playerMemberships|invitations|auditEntries)";
+    const around = new RegExp(`\\.(from|update|delete|insert)\\(\\s*${tables}\\b`);
+    const building = worker.filter(({ text }) => around.test(text)).map(({ path }) => path);
+    expect(building.filter((path) => !(path in waysIn))).toEqual([]);
+    expect(
+      Object.keys(waysIn).filter((path) => !worker.some((source) => source.path === path)),
+    ).toEqual([]);
+  });
+
+  it("are asked for in no other way: only db/client.ts touches D1", () => {
+    const raw = worker.filter(({ text }) =>
+      /\.prepare\(|\.withSession\(|\bsql\.raw\(["'`]select/i.test(text),
+    );
+    expect(raw.map(({ path }) => path)).toEqual(["worker/db/client.ts"]);
+  });
+});
+
+describe("the web app", () => {
+  it("takes values from the Worker's two pure tables alone, and no zod", () => {
+    const values = web.flatMap(({ imports }) =>
+      imports.filter((name) => name.startsWith("worker/")),
+    );
+    expect(new Set(values)).toEqual(new Set(["worker/problems.ts", "worker/permissions.ts"]));
+    expect(web.flatMap(({ imports }) => imports)).not.toContain("zod");
+  });
+
+  it("fetches in one place", () => {
+    const fetching = web.filter(({ text }) => /\bfetch\(/.test(text)).map(({ path }) => path);
+    expect(fetching).toEqual(["web/api.ts"]);
+  });
+});
+
+it("no file is more than one thing: 300 lines at most", () => {
+  const long = sources.filter(
+    ({ path, text }) => !path.endsWith(".test.ts") && text.split("\n").length > 301,
+  );
+  expect(long.map(({ path }) => path)).toEqual([]);
+});
+
+it("the drawers that collect everything do not exist", () => {
+  const drawers = sources.filter(({ path }) =>
+    /\/(lib|utils|shared|services|helpers)\//.test(path),
+  );
+  expect(drawers.map(({ path }) => path)).toEqual([]);
+});

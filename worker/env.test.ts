@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import { bindings } from "../tests/support/app.ts";
+import { SettingsError, settingsOf } from "./env.ts";
+
+const check = (changes: Record<string, unknown>) => () => settingsOf({ ...bindings, ...changes });
+
+describe("the settings", () => {
+  it("are taken when they are whole", () => {
+    expect(settingsOf(bindings).CODE_MISSES_PER_DAY).toBe(20);
+    expect(check({ ALLOWED_ORIGINS: "https://a.test, https://b.test" })().ALLOWED_ORIGINS).toEqual([
+      "https://a.test",
+      "https://b.test",
+    ]);
+  });
+
+  it("may spell the line breaks of a PEM as \\n", () => {
+    const pem = String(bindings.CLERK_JWT_KEY);
+    expect(check({ CLERK_JWT_KEY: pem.trim().replaceAll("\n", "\\n") })().CLERK_JWT_KEY).toBe(
+      pem.trim(),
+    );
+  });
+
+  it.each([
+    ["APP_URL", undefined],
+    ["APP_URL", "club.example"],
+    ["APP_URL", "https://app.example.com/path"],
+    ["APP_URL", "javascript:alert(1)"],
+    ["ALLOWED_ORIGINS", "*"],
+    ["ALLOWED_ORIGINS", "https://a.test,b.test"],
+    ["CLERK_JWT_KEY", ""],
+    ["CLERK_JWT_KEY", "-----BEGIN PUBLIC KEY-----\nbroken"],
+    ["CLERK_SECRET_KEY", "pk_test_x"],
+    ["CLERK_PUBLISHABLE_KEY", ""],
+    ["CLERK_ISSUER", "clerk"],
+    ["CLERK_WEBHOOK_SECRET", "hunter2"],
+    ["CLERK_TOKEN_HAS_EMAIL", "yes"],
+    ["CODE_MISSES_PER_DAY", "0"],
+    ["CODE_MISSES_PER_DAY", "many"],
+    ["SERVER_TIMING", "true"],
+  ])("stop the Worker when %s is %j, by name and without its value", (name, value) => {
+    expect(check({ [name]: value })).toThrow(SettingsError);
+    expect(check({ [name]: value })).toThrow(name);
+    if (value && value.length > 3) expect(check({ [name]: value })).not.toThrow(value);
+  });
+
+  it("do not take the emulator's key where the public reaches the app", () => {
+    expect(check({ APP_URL: "https://club.example.com" })).toThrow("CLERK_SECRET_KEY");
+  });
+});

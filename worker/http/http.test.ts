@@ -1,0 +1,64 @@
+import { describe, expect, it } from "vitest";
+import { problems } from "../problems.ts";
+import { keyIn, pageOf } from "./paging.ts";
+import { Problem } from "./problem.ts";
+import { line, Phone } from "./text.ts";
+
+describe("a page", () => {
+  const rows = ["a", "b", "ü\u{1F3C6}", "d"];
+  it("has a cursor for the next, which leads on from its last", () => {
+    const page = pageOf(rows, 3, (row) => [row, "id"]);
+    expect(page.items).toEqual(["a", "b", "ü\u{1F3C6}"]);
+    expect(keyIn(page.nextCursor ?? "", 2)).toEqual(["ü\u{1F3C6}", "id"]);
+  });
+
+  it("has none when it is the last, even when it is full", () => {
+    expect(pageOf(rows, 4, (row) => [row]).nextCursor).toBeNull();
+    expect(pageOf([], 4, (row: string) => [row])).toEqual({ items: [], nextCursor: null });
+  });
+
+  it.each(["", "nonsense", btoa("{}"), btoa("[1,2]"), btoa('["a"]'), btoa('["a","b","c"]')])(
+    "does not take the cursor %j",
+    (cursor) => {
+      expect(() => keyIn(cursor, 2)).toThrow(Problem);
+    },
+  );
+});
+
+describe("a line of text", () => {
+  it.each([
+    ["  Ana  Silva ", "Ana  Silva"],
+    ["Ame\u0301lie", "Amélie"],
+    ["نادي الهلال", "نادي الهلال"],
+    ["👨‍👩‍👧 United", "👨‍👩‍👧 United"],
+  ])("takes %j as %j", (typed, kept) => {
+    expect(line(30).parse(typed)).toBe(kept);
+  });
+
+  it.each(["", "   ", "a\u0000", "a\u202eb", "a\u2066b", "a\ud800", "a\u009f", "x".repeat(31)])(
+    "refuses %j",
+    (typed) => {
+      expect(line(30).safeParse(typed).success).toBe(false);
+    },
+  );
+
+  it("counts what people count", () => {
+    expect(line(3).safeParse("🏆🏆🏆").success).toBe(true);
+  });
+});
+
+it.each([
+  ["+33 1 23-45.67", true],
+  ["(555) 12345", false],
+  ["12", false],
+  ["call me", false],
+])("the telephone number %j is taken: %s", (typed, isTaken) => {
+  expect(Phone.safeParse(typed).success).toBe(isTaken);
+});
+
+it("every problem has a status of an error and a title that names nobody", () => {
+  for (const { status, title } of Object.values(problems)) {
+    expect(status).toBeGreaterThanOrEqual(400);
+    expect(title).toMatch(/^[A-Z]/);
+  }
+});
