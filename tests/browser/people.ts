@@ -1,4 +1,4 @@
-import { type Browser, expect, type Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { ServerClient } from "postmark";
 
 /* What people do in the app, in their words, for the stories beside this file. */
@@ -69,11 +69,4 @@ export async function foundClub(page: Page, name: string): Promise<string> {
     " ",
     "",
   );
-}
-
-/** Somebody else, in a browser profile of their own, at an address of their own. */
-export async function newProfile(browser: Browser, page: Page): Promise<Page> {
-  const viewport = page.viewportSize();
-  const context = await browser.newContext({ viewport, baseURL: "http://localhost:18787" });
-  return context.newPage();
 }

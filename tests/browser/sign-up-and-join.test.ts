@@ -1,21 +1,15 @@
-import { expect, test } from "@playwright/test";
-import {
-  fillPerson,
-  foundClub,
-  freshEmail,
-  newProfile,
-  password,
-  typeMailedCode,
-} from "./people.ts";
+import { createClerkClient } from "@clerk/backend";
+import { fillPerson, foundClub, freshEmail, password, typeMailedCode } from "./people.ts";
+import { expect, test } from "./story.ts";
 
 test("a coach founds a club and sees its code; a parent signs up, mistypes, and is in", async ({
   page,
-  browser,
+  newProfile,
 }) => {
   const code = await foundClub(page, "Riverside FC");
   expect(code).toMatch(/^[A-HJKMNP-Z2-9]{8}$/);
 
-  const parent = await newProfile(browser, page);
+  const parent = await newProfile();
   const email = freshEmail("parent");
   await parent.goto("/");
   await parent.getByRole("link", { name: "Join with a code" }).click();
@@ -40,6 +34,7 @@ test("a coach founds a club and sees its code; a parent signs up, mistypes, and 
   ).toBeVisible();
   await expect(dialog).toBeHidden();
   await parent.getByRole("link", { name: "Settings" }).click();
+  await expect(parent.getByRole("heading", { name: "Settings" })).toBeVisible();
   await parent.getByRole("button", { name: "Enter a code" }).click();
   await expect(dialog).toBeVisible();
 
@@ -59,10 +54,10 @@ test("a coach founds a club and sees its code; a parent signs up, mistypes, and 
 
 test("a parent signs up with the code in the form and lands in the club", async ({
   page,
-  browser,
+  newProfile,
 }) => {
   const code = await foundClub(page, "Hilltop Hockey");
-  const parent = await newProfile(browser, page);
+  const parent = await newProfile();
   const email = freshEmail("parent");
   await parent.goto("/sign-up");
   await fillPerson(parent, email, "Paula", "Parent");
@@ -122,14 +117,14 @@ test("a sign-up that was cut off goes on by itself", async ({ page }) => {
   await expect(page.getByRole("heading", { name: "Lakeside Rowing" })).toBeVisible();
 });
 
-test("an address that has an account is told so beside the field", async ({ page, browser }) => {
+test("an address that has an account is told so beside the field", async ({ page, newProfile }) => {
   const email = freshEmail("twice");
   await page.goto("/sign-up");
   await fillPerson(page, email, "Tina", "Twice");
   await page.getByRole("button", { name: "Create account" }).click();
   await typeMailedCode(page, email);
   await expect(page.getByRole("dialog", { name: "Join your club" })).toBeVisible();
-  const again = await newProfile(browser, page);
+  const again = await newProfile();
   await again.goto("/sign-up");
   await fillPerson(again, email, "Tina", "Twice");
   await again.getByRole("button", { name: "Create account" }).click();
@@ -137,4 +132,95 @@ test("an address that has an account is told so beside the field", async ({ page
     again.getByText("This address already has an account. Sign in instead."),
   ).toBeVisible();
   await expect(again.getByLabel("Email")).toHaveValue(email);
+});
+
+test("a member of two clubs chooses the one that is shown first", async ({ page, newProfile }) => {
+  await foundClub(page, "Lakeside Rowing");
+  const other = await newProfile();
+  const code = await foundClub(other, "Hilltop Hockey");
+  await page.getByRole("link", { name: "Settings" }).click();
+  await expect(page.getByRole("heading", { name: "Settings" })).toBeVisible();
+  await page.getByRole("button", { name: "Enter a code" }).click();
+  await page.getByLabel("Invite code").fill(code);
+  await page.getByRole("button", { name: "Join Hilltop Hockey" }).click();
+  await page.getByRole("button", { name: "Show first" }).click();
+  await expect(page.getByRole("listitem").filter({ hasText: "Hilltop" })).toContainText(
+    "Shown first",
+  );
+  await page.getByRole("link", { name: "Home" }).click();
+  await expect(page.getByRole("heading", { name: "Hilltop Hockey" })).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole("heading", { name: "Hilltop Hockey" })).toBeVisible();
+});
+
+test("what somebody changes of themselves is there the next time", async ({ page }) => {
+  await foundClub(page, "Riverside FC");
+  await page.getByRole("link", { name: "Settings" }).click();
+  await page.getByLabel("First name").fill("Carla Maria");
+  await page.getByLabel("Phone").fill("+351 21 000 0000");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Saved")).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel("First name")).toHaveValue("Carla Maria");
+  await expect(page.getByLabel("Phone")).toHaveValue("+351 21 000 0000");
+});
+
+test("a club of somebody else is as if it were not there", async ({ page, newProfile }) => {
+  await foundClub(page, "Riverside FC");
+  const stranger = await newProfile();
+  await foundClub(stranger, "Hilltop Hockey");
+  await stranger.goto("/clubs/riverside-fc");
+  await expect(stranger.getByRole("heading", { name: "Nothing here" })).toBeVisible();
+});
+
+test("a page for members leads a stranger to the door", async ({ page }) => {
+  await page.goto("/settings");
+  await expect(page.getByRole("heading", { name: "Welcome back" })).toBeVisible();
+});
+
+test("a sign-in token of the Backend API signs the browser in, through clerk-js", async ({
+  page,
+}) => {
+  const clerk = createClerkClient({
+    secretKey: "sk_test_emulated",
+    apiUrl: "http://localhost:18788",
+  });
+  const user = await clerk.users.createUser({ emailAddress: [freshEmail("ticket")] });
+  const { token } = await clerk.signInTokens.createSignInToken({
+    userId: user.id,
+    expiresInSeconds: 60,
+  });
+  await page.goto("/sign-in");
+  await page.getByLabel("Email").focus();
+  await page.waitForFunction(() => window.Clerk?.client);
+  const status = await page.evaluate(async (ticket) => {
+    const clerk = window.Clerk;
+    // Clerk's own words; the app itself signs in so once invitations are there.
+    const attempt = await clerk?.client.signIn.create({ strategy: "ticket", ticket } as never);
+    await clerk?.setActive({ session: attempt?.createdSessionId ?? "" });
+    return attempt?.status;
+  }, token);
+  expect(status).toBe("complete");
+  await page.goto("/");
+  await expect(page.getByRole("heading", { name: "Nearly there" })).toBeVisible();
+  await page.getByLabel("First name").fill("Tick");
+  await page.getByLabel("Last name").fill("Et");
+  await page.getByRole("button", { name: "Create account" }).click();
+  await expect(page.getByRole("dialog", { name: "Join your club" })).toBeVisible();
+});
+
+test("the join dialog works by keyboard alone", async ({ page }) => {
+  const email = freshEmail("keys");
+  await page.goto("/sign-up");
+  await fillPerson(page, email, "Kim", "Keys");
+  await page.keyboard.press("Enter");
+  await typeMailedCode(page, email);
+  const dialog = page.getByRole("dialog", { name: "Join your club" });
+  await expect(dialog.getByLabel("Invite code")).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  const enter = page.getByRole("button", { name: "Enter a code" });
+  await enter.focus();
+  await page.keyboard.press("Enter");
+  await expect(dialog.getByLabel("Invite code")).toBeFocused();
 });

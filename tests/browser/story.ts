@@ -1,0 +1,51 @@
+import { type BrowserContext, test as base, expect } from "@playwright/test";
+
+interface Fixtures {
+  /** Opens another person's browser profile, at the same size. */
+  newProfile: () => Promise<import("@playwright/test").Page>;
+}
+
+/**
+ * A story: beside what it tells, no page of it may ask another server for anything, break the content
+ * security policy, or throw.
+ */
+export const test = base.extend<Fixtures>({
+  context: async ({ context }, use) => {
+    const wrongs = watch(context);
+    await use(context);
+    expect(wrongs).toEqual([]);
+  },
+  newProfile: async ({ browser, viewport, isMobile, hasTouch, baseURL }, use) => {
+    const opened: { context: BrowserContext; wrongs: string[] }[] = [];
+    await use(async () => {
+      const context = await browser.newContext({
+        viewport,
+        isMobile,
+        hasTouch,
+        ...(baseURL && { baseURL }),
+      });
+      opened.push({ context, wrongs: watch(context) });
+      return context.newPage();
+    });
+    for (const { context, wrongs } of opened) {
+      await context.close();
+      expect(wrongs).toEqual([]);
+    }
+  },
+});
+export { expect };
+
+function watch(context: BrowserContext): string[] {
+  const wrongs: string[] = [];
+  context.on("request", (request) => {
+    const { origin } = new URL(request.url());
+    if (/^https?:/.test(origin) && origin !== "http://localhost:18787") {
+      wrongs.push(`asked ${request.url()}`);
+    }
+  });
+  context.on("weberror", (error) => wrongs.push(`threw ${error.error().message}`));
+  context.on("console", (message) => {
+    if (/content security policy/i.test(message.text())) wrongs.push(message.text());
+  });
+  return wrongs;
+}
