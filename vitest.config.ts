@@ -33,6 +33,8 @@ export default defineConfig({
           name: "node",
           include: ["emulators/**/*.test.ts", "tests/build/**/*.test.ts", "web/**/*.test.ts"],
           environment: "node",
+          // Two of them build the web app, into the same folder.
+          fileParallelism: false,
           testTimeout: 120_000,
         },
       },

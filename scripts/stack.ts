@@ -1,7 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { parseEnv } from "node:util";
+import { unstable_readConfig } from "wrangler";
 import { publishableKey, startClerk, webhookSecret } from "../emulators/clerk/server.ts";
 import { clerkServerToken, startPostmark } from "../emulators/postmark/server.ts";
+import { type Bindings, settingsOf } from "../worker/env.ts";
 import { mailSender } from "./clerk-mail.ts";
 import { demandFree, portFrom } from "./ports.ts";
 import { run, start, stopAll } from "./processes.ts";
@@ -31,7 +33,8 @@ type Variables = Record<string, string>;
 
 /** Starts everything, and returns when all of it answers. */
 export async function startStack({ folder, watch = false }: StackOptions): Promise<Stack> {
-  const real = existsSync(".dev.vars") ? readVariables(".dev.vars") : {};
+  const ownVariables = process.env.DEV_VARS ?? ".dev.vars";
+  const real = existsSync(ownVariables) ? readVariables(ownVariables) : {};
   const isReal = "CLERK_SECRET_KEY" in real;
   const port = portFrom("PORT", 8787);
   const clerkPort = portFrom("CLERK_EMULATOR_PORT", 8788);
@@ -48,6 +51,11 @@ export async function startStack({ folder, watch = false }: StackOptions): Promi
   };
   try {
     const variables: Variables = emulators?.variables ?? { APP_URL: app, ...real };
+    // What the Worker would refuse is said here, where somebody reads it.
+    settingsOf({
+      ...unstable_readConfig({ config: "wrangler.toml" }).vars,
+      ...variables,
+    } as Bindings);
     const variablesFile = `${folder}/local.vars`;
     writeVariables(variablesFile, variables);
     const env = { VITE_CLERK_PUBLISHABLE_KEY: variables.CLERK_PUBLISHABLE_KEY ?? publishableKey };

@@ -17,7 +17,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 
 try {
   console.log("Starting…");
-  stack = await startStack({ folder: ".wrangler", watch: true });
+  stack = await startStack({ folder: process.env.DATA_FOLDER ?? ".wrangler", watch: true });
   console.log(addresses(stack));
 } catch (error) {
   if (isStopping) process.exit(1);

@@ -53,5 +53,7 @@ export const configured = createMiddleware<Observed>(async (c, next) => {
 
 /** One line of JSON. Ids, numbers and codes only: never an email, a name, a token or a code. */
 export function log(event: string, fields: Record<string, unknown>): void {
-  console.log(JSON.stringify({ event, ...fields }));
+  const line = JSON.stringify({ event, ...fields });
+  if (event === "error") console.error(line);
+  else console.log(line);
 }
