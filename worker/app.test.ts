@@ -212,7 +212,7 @@ describe.each(routes)("%s", (route) => {
   it("answers 503 and tells nothing when the database is out of reach", async () => {
     const DB = brokenDatabase();
     const { answer } = await call(await succeeds(), { DB });
-    const problem = await problemOf(answer);
+    const { requestId: _, ...problem } = await problemOf(answer);
     expect([problem.status, problem.code]).toEqual([503, "unavailable"]);
     expect(JSON.stringify(problem)).not.toMatch(/D1|SQL|sqlite|database|tenants/i);
     expect(answer.headers.get("retry-after")).not.toBeNull();

@@ -4,6 +4,7 @@
  */
 export const problems = {
   validation_failed: { status: 422, title: "Some of what was sent is not valid" },
+  idempotency_key_reused: { status: 422, title: "That key was used for another request" },
   age_restricted: { status: 422, title: "Too young for a login of their own" },
   unauthenticated: { status: 401, title: "Sign in first" },
   sign_in_required: { status: 401, title: "This address has an account: sign in first" },
@@ -14,6 +15,7 @@ export const problems = {
   invalid_token: { status: 404, title: "That link is not valid" },
   user_not_onboarded: { status: 404, title: "This person has not finished signing up" },
   slug_taken: { status: 409, title: "That address is taken" },
+  request_in_progress: { status: 409, title: "The same request is still under way" },
   already_member: { status: 409, title: "Already a member with that role" },
   invitation_pending: { status: 409, title: "An invitation is already waiting" },
   last_owner: { status: 409, title: "A tenant needs at least one owner" },

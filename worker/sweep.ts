@@ -1,7 +1,9 @@
 import { lt } from "drizzle-orm";
 import { Db, q } from "./db/client.ts";
-import { webhookEvents } from "./db/schema.ts";
+import { idempotencyKeys, webhookEvents } from "./db/schema.ts";
 import type { Bindings } from "./env.ts";
+
+import { keepAnswersMs } from "./http/idempotency.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -14,5 +16,8 @@ export async function sweep(env: Bindings, now: number): Promise<void> {
     webhookEvents: q
       .delete(webhookEvents)
       .where(lt(webhookEvents.receivedAt, now - keepWebhookEventsMs)),
+    idempotencyKeys: q
+      .delete(idempotencyKeys)
+      .where(lt(idempotencyKeys.createdAt, now - keepAnswersMs)),
   });
 }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { describe, expect, it } from "vitest";
 
@@ -11,12 +11,14 @@ interface Source {
   imports: string[];
 }
 
-const sources = ["worker", "web", "emulators", "scripts", "tests", "bench"].flatMap((folder) =>
-  readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .map((name) => join(folder, name))
-    .filter((path) => /\.tsx?$/.test(path) && !path.includes("dist/"))
-    .map(read),
-);
+const sources = ["worker", "web", "emulators", "scripts", "tests", "bench"]
+  .filter(existsSync)
+  .flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .map((name) => join(folder, name))
+      .filter((path) => /\.tsx?$/.test(path) && !path.includes("dist/"))
+      .map(read),
+  );
 const worker = sources.filter(
   ({ path }) => path.startsWith("worker/") && !path.endsWith(".test.ts"),
 );
@@ -91,6 +93,7 @@ describe("tenant rows", () => {
     "worker/account/sync.ts": "Clerk's webhook has no caller",
     "worker/codes/join.ts": "whoever joins is no member yet: the code is what lets them in",
     "worker/codes/look-up.ts": "a code names its tenant to anybody who holds it",
+    "worker/http/idempotency.ts": "whether a repeat comes from somebody who may still act",
     "worker/tenants/found.ts": "the tenant is not there yet",
   };
 

@@ -6,6 +6,8 @@ const { club, aClub, clubs } = words.en;
 /** What each refusal of the API says to a person: what happened, and what to do next. */
 const problems: Record<ProblemCode, string> = {
   validation_failed: "Something here needs another look. Check the fields and try again.",
+  idempotency_key_reused: "Something here needs another look. Reload the page and try again.",
+  request_in_progress: "That is being done already. Give it a moment.",
   age_restricted: "They are too young for a login of their own. A parent can look after them here.",
   unauthenticated: "You have been signed out. Sign in and carry on where you were.",
   sign_in_required: "This address already has an account. Sign in to continue.",

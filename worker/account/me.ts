@@ -21,13 +21,18 @@ import { callerRow, standing } from "./caller-row.ts";
  * replica. Throws as `standing` does.
  */
 export async function readMe(db: Db, caller: Caller, now: number) {
-  const answer = await db.readNearest({
+  const answer = await db.readNearest(everythingOwn(caller, now));
+  return { ...answer, me: standing(answer.me[0]) };
+}
+
+/** The statements of `readMe`, for a batch that changed some of it. */
+export function everythingOwn(caller: Caller, now: number) {
+  return {
     me: callerRow(caller),
     memberships: ownMemberships(caller),
     players: ownPlayers(caller),
     invitations: ownInvitations(caller, now),
-  });
-  return { ...answer, me: standing(answer.me[0]) };
+  };
 }
 
 /** Where the caller belongs, waits to belong, or is suspended. What they left is not theirs any more. */

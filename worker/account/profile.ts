@@ -7,12 +7,13 @@ import { memberships, tenants, users } from "../db/schema.ts";
 import { isCaller, isVisible } from "../db/scope.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
-import { callerRow, standing } from "./caller-row.ts";
+import { standing } from "./caller-row.ts";
 import type { UpdateProfile } from "./contract.ts";
+import { everythingOwn } from "./me.ts";
 
 /**
  * Changes what the caller says of themselves, and which tenant is shown first; only one where they
- * are active will do. Throws `not_found` for any other, and as `standing` does.
+ * are active will do. Answers as `readMe` does. Throws `not_found` for any other, and as `standing` does.
  */
 export async function updateProfile(db: Db, caller: Caller, changes: UpdateProfile, now: number) {
   const claim = newId(now);
@@ -32,7 +33,7 @@ export async function updateProfile(db: Db, caller: Caller, changes: UpdateProfi
         ),
       ),
   );
-  const { me } = await db.commit({
+  const answer = await db.commit({
     profile: q
       .update(users)
       .set({ ...said, ...(tenantId && { defaultTenantId: tenantId }), claim, updatedAt: now })
@@ -50,8 +51,8 @@ export async function updateProfile(db: Db, caller: Caller, changes: UpdateProfi
       },
       now,
     ),
-    me: callerRow(caller),
+    ...everythingOwn(caller, now),
   });
-  const row = standing(me[0]);
-  return row.user.claim === claim ? row : refuse("not_found");
+  const me = standing(answer.me[0]);
+  return me.user.claim === claim ? { ...answer, me } : refuse("not_found");
 }

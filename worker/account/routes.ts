@@ -56,21 +56,19 @@ async function welcome(c: Context<SignedIn>, { inviteCode, ...profile }: CreateB
 /** `/api/me` */
 export const account = new Hono<Observed>()
   .get("/", signedIn, async (c) => {
-    const { me, memberships, players, invitations } = await readMe(
-      c.var.db,
-      c.var.caller,
-      c.var.now,
-    );
-    const view = {
-      user: userView(me),
-      memberships: memberships.map(membershipView),
-      players: players.map(({ player, tenants }) => playerView(player, tenants)),
-      invitations: invitations.map(({ invitation }) => invitationView(invitation)),
-    };
-    return c.json(view, 200);
+    const { db, caller, now } = c.var;
+    return c.json(meView(await readMe(db, caller, now)), 200);
   })
   .patch("/", signedIn, validated("json", UpdateProfile), async (c) => {
     const { db, caller, now } = c.var;
-    const me = await updateProfile(db, caller, c.req.valid("json"), now);
-    return c.json({ user: userView(me) }, 200);
+    return c.json(meView(await updateProfile(db, caller, c.req.valid("json"), now)), 200);
   });
+
+function meView({ me, memberships, players, invitations }: Awaited<ReturnType<typeof readMe>>) {
+  return {
+    user: userView(me),
+    memberships: memberships.map(membershipView),
+    players: players.map(({ player, tenants }) => playerView(player, tenants)),
+    invitations: invitations.map(({ invitation }) => invitationView(invitation)),
+  };
+}

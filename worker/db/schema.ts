@@ -238,6 +238,31 @@ export const auditEntries = sqliteTable(
   (t) => [index("audit_entries_tenant").on(t.tenantId, t.id)],
 );
 
+/**
+ * Requests that carried an Idempotency-Key: the first answer, for whoever repeats it. Kept by Clerk's id
+ * of the person, for the first of all requests is made by somebody who has no row yet.
+ */
+export const idempotencyKeys = sqliteTable(
+  "idempotency_keys",
+  {
+    clerkUserId: text("clerk_user_id").notNull(),
+    key: text("key").notNull(),
+    // What was asked: SHA-256 of method, path and body.
+    fingerprint: text("fingerprint").notNull(),
+    claim: text("claim").notNull(),
+    // Null while the first request is under way.
+    status: integer("status"),
+    body: text("body"),
+    // The active memberships that the person had when it was answered: without them, no repeat.
+    standing: text("standing", { mode: "json" }).$type<string[]>(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.clerkUserId, t.key] }),
+    index("idempotency_keys_created").on(t.createdAt),
+  ],
+);
+
 /** Webhooks already dealt with, by the sender's id, so that a repeat changes nothing. */
 export const webhookEvents = sqliteTable(
   "webhook_events",

@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import type { Caller } from "../identity/caller.ts";
 import { verifySession } from "../identity/verify.ts";
+import { answerOnce } from "./idempotency.ts";
 import type { Observed } from "./observe.ts";
 import { Problem } from "./problem.ts";
 
@@ -15,7 +16,7 @@ const isSafe = (method: string) => method === "GET" || method === "HEAD";
 /**
  * Demands a session token, as `Authorization: Bearer` or in the `__session` cookie; the header beats
  * the cookie. A cookie travels by itself, so an unsafe request that leans on one must come from our
- * own page (CSRF).
+ * own page (CSRF). An unsafe request with an Idempotency-Key is answered once.
  */
 export const signedIn = createMiddleware<SignedIn>(async (c, next) => {
   const { token, isCookie } = tokenOf(c);
@@ -30,7 +31,9 @@ export const signedIn = createMiddleware<SignedIn>(async (c, next) => {
     throw new Problem("forbidden", { detail: "An impersonated session may look, not touch." });
   }
   c.set("caller", caller);
-  await next();
+  const key = c.req.header("idempotency-key");
+  if (key === undefined || isSafe(c.req.method)) await next();
+  else return answerOnce(c, key, next);
 });
 
 function tokenOf(c: Context): { token: string; isCookie: boolean } {

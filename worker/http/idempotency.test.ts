@@ -1,0 +1,153 @@
+import { describe, expect, it } from "vitest";
+import {
+  bindings,
+  expectJson,
+  refusal,
+  rows,
+  type Sent,
+  send,
+  type Visitor,
+  visitor,
+} from "../../tests/support/app.ts";
+import { basicUser, type Founded, founded } from "../../tests/support/people.ts";
+import { sweep } from "../sweep.ts";
+
+const keyed = (key: string, body: unknown, rest: Partial<Sent> = {}): Sent => ({
+  method: "POST",
+  body,
+  headers: { "idempotency-key": key },
+  ...rest,
+});
+const found = (who: Visitor, key: string, tenantName = "Once FC") =>
+  send(who, "/api/tenants", keyed(key, { tenantName }));
+const tenantsOf = (who: Visitor) =>
+  rows(
+    "select 1 from tenants where owner_user_id = (select id from users where clerk_user_id = ?)",
+    who.clerkUserId,
+  );
+
+describe("a request with an Idempotency-Key", () => {
+  it("is done once and answered twice alike", async () => {
+    const who = await basicUser();
+    const first = await expectJson<Founded>(found(who, "once"), 201);
+    const again = await found(who, "once");
+    expect(again.headers.get("idempotency-replayed")).toBe("true");
+    expect(await expectJson(again, 201)).toEqual(first);
+    expect(await tenantsOf(who)).toHaveLength(1);
+  });
+
+  it("works for somebody's very first request", async () => {
+    const who = await visitor();
+    const first = await expectJson(
+      send(who, "/api/auth/create-basic-user", keyed("first", {})),
+      201,
+    );
+    expect(
+      await expectJson(send(who, "/api/auth/create-basic-user", keyed("first", {})), 201),
+    ).toEqual(first);
+  });
+
+  it("is done once when twelve come at once: the others hear that it is under way, or its answer", async () => {
+    const who = await basicUser();
+    const answers = await Promise.all(Array.from({ length: 12 }, () => found(who, "rush")));
+    expect(await tenantsOf(who)).toHaveLength(1);
+    const statuses = answers.map(({ status }) => status);
+    expect(statuses.every((status) => status === 201 || status === 409)).toBe(true);
+    for (const answer of answers.filter(({ status }) => status === 409)) {
+      expect(await refusal(answer)).toEqual([409, "request_in_progress"]);
+    }
+  });
+
+  it("refuses another body, another route and a key that is none", async () => {
+    const who = await basicUser();
+    await expectJson(found(who, "taken"), 201);
+    expect(await refusal(found(who, "taken", "Other FC"))).toEqual([422, "idempotency_key_reused"]);
+    const elsewhere = send(who, "/api/auth/club-signup", keyed("taken", { tenantName: "Once FC" }));
+    expect(await refusal(elsewhere)).toEqual([422, "idempotency_key_reused"]);
+    for (const key of ["a b", "x".repeat(256)]) {
+      expect(await refusal(found(who, key))).toEqual([422, "validation_failed"]);
+    }
+  });
+
+  it("belongs to whoever sent it", async () => {
+    const [one, other] = [await basicUser(), await basicUser()];
+    await expectJson(found(one, "same"), 201);
+    await expectJson(found(other, "same"), 201);
+    expect(await tenantsOf(other)).toHaveLength(1);
+  });
+
+  it("repeats a refusal too, but not one that passes", async () => {
+    const who = await basicUser();
+    const join = (code: string) => send(who, "/api/tenant/join", keyed("join", { code }));
+    expect(await refusal(join("WRONGWRONG"))).toEqual([404, "invalid_code"]);
+    const again = await join("WRONGWRONG");
+    expect(again.headers.get("content-type")).toBe("application/problem+json");
+    expect(await refusal(again)).toEqual([404, "invalid_code"]);
+    const guesser = await basicUser();
+    const limited = (key: string) =>
+      send(guesser, "/api/tenant/join", keyed(key, { code: "WRONGWRONG" }));
+    for (let guess = 0; guess < 20; guess += 1) await limited(`guess-${guess}`);
+    expect(await refusal(limited("last"))).toEqual([429, "rate_limited"]);
+    expect(await rows("select 1 from idempotency_keys where key = 'last'")).toEqual([]);
+  });
+
+  it("is refused to somebody who has lost a membership, or may not act, since", async () => {
+    const { owner, tenant } = await founded();
+    await expectJson(found(owner, "kept"), 201);
+    await rows("update memberships set status = 'removed' where tenant_id = ?", tenant.id);
+    expect(await refusal(found(owner, "kept"))).toEqual([403, "forbidden"]);
+    await rows("update users set status = 'suspended' where clerk_user_id = ?", owner.clerkUserId);
+    expect(await refusal(found(owner, "kept"))).toEqual([403, "forbidden"]);
+    await rows("update users set status = 'deleted' where clerk_user_id = ?", owner.clerkUserId);
+    expect(await refusal(found(owner, "kept"))).toEqual([401, "unauthenticated"]);
+  });
+
+  it("may be done anew after a day, or when nobody ended it", async () => {
+    const who = await basicUser();
+    await expectJson(found(who, "old"), 201);
+    const age = (ms: number) =>
+      rows("update idempotency_keys set created_at = created_at - ? where key = 'old'", ms);
+    await age(25 * 3_600_000);
+    await expectJson(found(who, "old", "Again FC"), 201);
+    await rows("update idempotency_keys set status = null, body = null where key = 'old'");
+    expect(await refusal(found(who, "old", "Again FC"))).toEqual([409, "request_in_progress"]);
+    await age(61_000);
+    await expectJson(found(who, "old", "Again FC"), 201);
+  });
+
+  it("leaves reading alone", async () => {
+    const who = await basicUser();
+    await expectJson(send(who, "/api/me", { headers: { "idempotency-key": "read" } }), 200);
+    expect(await rows("select 1 from idempotency_keys where key = 'read'")).toEqual([]);
+  });
+});
+
+describe("the clock", () => {
+  it("removes answers after a day and webhook ids after thirty", async () => {
+    const now = Date.now();
+    const dayMs = 86_400_000;
+    for (const [id, days] of [
+      ["old", 31],
+      ["new", 29],
+    ] as const) {
+      await rows("insert into webhook_events values (?, 'clerk', ?)", id, now - days * dayMs);
+    }
+    for (const [key, days] of [
+      ["old-key", 1.1],
+      ["new-key", 0.9],
+    ] as const) {
+      await rows(
+        "insert into idempotency_keys (clerk_user_id, key, fingerprint, claim, created_at) values ('u', ?, '', '', ?)",
+        key,
+        now - days * dayMs,
+      );
+    }
+    await sweep(bindings, now);
+    expect(await rows("select id from webhook_events where id in ('old', 'new')")).toEqual([
+      { id: "new" },
+    ]);
+    expect(await rows("select key from idempotency_keys where clerk_user_id = 'u'")).toEqual([
+      { key: "new-key" },
+    ]);
+  });
+});

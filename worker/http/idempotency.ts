@@ -1,0 +1,133 @@
+import { and, eq, isNull, lt, or, sql } from "drizzle-orm";
+import type { Context, Next } from "hono";
+import { q } from "../db/client.ts";
+import { newId } from "../db/id.ts";
+import { idempotencyKeys, memberships, users } from "../db/schema.ts";
+import { both } from "../db/statement.ts";
+import type { Caller } from "../identity/caller.ts";
+import type { SignedIn } from "./caller.ts";
+import { Problem } from "./problem.ts";
+
+/** How long a repeat gets the first answer again. */
+export const keepAnswersMs = 24 * 60 * 60 * 1000;
+
+/** A request that has not ended by then never will: its Worker is gone, and a repeat may begin anew. */
+const abandonedAfterMs = 60_000;
+
+/**
+ * Answers a request with an Idempotency-Key once: a repeat within a day gets the first answer again,
+ * unless the person has lost a membership since (THREATS 2 and 11). It costs two trips more.
+ *
+ * Throws `idempotency_key_reused` for another request under the same key, `request_in_progress` while
+ * the first is under way, and refuses the suspended and the deleted.
+ */
+export async function answerOnce(
+  c: Context<SignedIn>,
+  key: string,
+  next: Next,
+): Promise<Response | undefined> {
+  if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
+    const error = {
+      path: "idempotency-key",
+      code: "invalid",
+      message: "is 1 to 255 visible characters",
+    };
+    throw new Problem("validation_failed", { errors: [error] });
+  }
+  const { db, caller, now } = c.var;
+  const claim = newId(now);
+  const fingerprint = await fingerprintOf(c);
+  const { kept, person } = await db.commit(claiming(caller, key, fingerprint, claim, now));
+  const first = kept[0];
+  if (first?.claim !== claim) return repeat(first, fingerprint, person[0]);
+  await next();
+  await db.commit(await settling(c, caller, key, claim));
+  return undefined;
+}
+
+type Kept = typeof idempotencyKeys.$inferSelect & { hasLost: number };
+
+function repeat(
+  first: Kept | undefined,
+  fingerprint: string,
+  person: { status: string } | undefined,
+): Response {
+  if (person && person.status !== "active") {
+    throw new Problem(person.status === "deleted" ? "unauthenticated" : "forbidden");
+  }
+  if (first?.fingerprint !== fingerprint) throw new Problem("idempotency_key_reused");
+  if (first.status === null)
+    throw new Problem("request_in_progress", { headers: { "retry-after": "1" } });
+  if (first.hasLost) throw new Problem("forbidden");
+  const type = first.status < 400 ? "application/json" : "application/problem+json";
+  const headers = { "content-type": type, "idempotency-replayed": "true" };
+  return new Response(first.body, { status: first.status, headers });
+}
+
+async function fingerprintOf(c: Context): Promise<string> {
+  const text = `${c.req.method} ${c.req.path}\n${await c.req.text()}`;
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** Takes the key if nobody holds it, or whoever did is long gone; then says who has it. */
+function claiming(caller: Caller, key: string, fingerprint: string, claim: string, now: number) {
+  const { clerkUserId } = caller;
+  const isKey = both(eq(idempotencyKeys.clerkUserId, clerkUserId), eq(idempotencyKeys.key, key));
+  const isOver = or(
+    lt(idempotencyKeys.createdAt, now - keepAnswersMs),
+    and(isNull(idempotencyKeys.status), lt(idempotencyKeys.createdAt, now - abandonedAfterMs)),
+  );
+  return {
+    claimed: q
+      .insert(idempotencyKeys)
+      .values({ clerkUserId, key, fingerprint, claim, createdAt: now })
+      .onConflictDoUpdate({
+        target: [idempotencyKeys.clerkUserId, idempotencyKeys.key],
+        set: { fingerprint, claim, status: null, body: null, standing: null, createdAt: now },
+        ...(isOver && { setWhere: isOver }),
+      }),
+    kept: q
+      .select({
+        clerkUserId: idempotencyKeys.clerkUserId,
+        key: idempotencyKeys.key,
+        fingerprint: idempotencyKeys.fingerprint,
+        claim: idempotencyKeys.claim,
+        status: idempotencyKeys.status,
+        body: idempotencyKeys.body,
+        standing: idempotencyKeys.standing,
+        createdAt: idempotencyKeys.createdAt,
+        hasLost: sql<number>`exists (
+          select 1 from json_each(standing) had
+          where not exists (
+            select 1 from ${memberships}
+            where ${memberships.id} = had.value and ${memberships.status} = 'active'))`.as(
+          "has_lost",
+        ),
+      })
+      .from(idempotencyKeys)
+      .where(isKey),
+    person: q
+      .select({ status: users.status })
+      .from(users)
+      .where(eq(users.clerkUserId, clerkUserId)),
+  };
+}
+
+/** Keeps an answer that a repeat should get; forgets the key where trying again may go better. */
+async function settling(c: Context<SignedIn>, { clerkUserId }: Caller, key: string, claim: string) {
+  const { status } = c.res;
+  const mine = and(
+    eq(idempotencyKeys.clerkUserId, clerkUserId),
+    eq(idempotencyKeys.key, key),
+    eq(idempotencyKeys.claim, claim),
+  );
+  const isWorthKeeping = status < 500 && status !== 401 && status !== 429;
+  if (!isWorthKeeping) return { forgotten: q.delete(idempotencyKeys).where(mine) };
+  const body = await c.res.clone().text();
+  const standing = sql`(
+    select json_group_array(${memberships.id}) from ${memberships}
+    join ${users} on ${users.id} = ${memberships.userId}
+    where ${users.clerkUserId} = ${clerkUserId} and ${memberships.status} = 'active')`;
+  return { answered: q.update(idempotencyKeys).set({ status, body, standing }).where(mine) };
+}
