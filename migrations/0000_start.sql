@@ -12,6 +12,19 @@ CREATE TABLE `audit_entries` (
 );
 --> statement-breakpoint
 CREATE INDEX `audit_entries_tenant` ON `audit_entries` (`tenant_id`,`id`);--> statement-breakpoint
+CREATE TABLE `idempotency_keys` (
+	`clerk_user_id` text NOT NULL,
+	`key` text NOT NULL,
+	`fingerprint` text NOT NULL,
+	`claim` text NOT NULL,
+	`status` integer,
+	`body` text,
+	`standing` text,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`clerk_user_id`, `key`)
+);
+--> statement-breakpoint
+CREATE INDEX `idempotency_keys_created` ON `idempotency_keys` (`created_at`);--> statement-breakpoint
 CREATE TABLE `invitations` (
 	`id` text PRIMARY KEY NOT NULL,
 	`token_hash` text NOT NULL,
@@ -59,6 +72,7 @@ CREATE TABLE `memberships` (
 );
 --> statement-breakpoint
 CREATE INDEX `memberships_user` ON `memberships` (`user_id`,`status`);--> statement-breakpoint
+CREATE INDEX `memberships_tenant` ON `memberships` (`tenant_id`,`id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `memberships_tenant_user_role` ON `memberships` (`tenant_id`,`user_id`,`role`);--> statement-breakpoint
 CREATE TABLE `player_guardians` (
 	`player_id` text NOT NULL,
@@ -110,6 +124,7 @@ CREATE TABLE `tenants` (
 	`metadata` text DEFAULT '{}' NOT NULL,
 	`member_count` integer DEFAULT 0 NOT NULL,
 	`seat_count` integer DEFAULT 0 NOT NULL,
+	`claim` text NOT NULL,
 	`created_at` integer NOT NULL,
 	`deleted_at` integer,
 	FOREIGN KEY (`owner_user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE no action,

@@ -126,6 +126,69 @@ const lines: Record<string, Line> = {
       return { who: owner, path: `/api/admin/tenants/${tenant.id}` };
     },
   },
+  "PATCH /api/admin/tenants/:tenantId": {
+    trips: 1,
+    door: "session",
+    tooWeak: "parent",
+    succeeds: async () => {
+      const { owner, tenant } = await founded();
+      const body = { name: "Riverside United", policy: { codeJoins: "approve" } };
+      return { who: owner, path: `/api/admin/tenants/${tenant.id}`, body };
+    },
+  },
+  "POST /api/admin/tenants/:tenantId/rotate-invite-code": {
+    trips: 1,
+    door: "session",
+    tooWeak: "parent",
+    succeeds: async () => {
+      const { owner, tenant } = await founded();
+      return { who: owner, path: `/api/admin/tenants/${tenant.id}/rotate-invite-code`, body: {} };
+    },
+  },
+  "GET /api/admin/tenants/:tenantId/members": {
+    trips: 1,
+    door: "session",
+    tooWeak: "parent",
+    succeeds: async () => {
+      const { owner, tenant } = await founded();
+      return { who: owner, path: `/api/admin/tenants/${tenant.id}/members` };
+    },
+  },
+  "PATCH /api/admin/tenants/:tenantId/members/:membershipId": {
+    trips: 1,
+    door: "session",
+    tooWeak: "parent",
+    succeeds: async () => {
+      const { owner, path } = await withMember();
+      return { who: owner, path, body: { role: "coach" } };
+    },
+  },
+  "DELETE /api/admin/tenants/:tenantId/members/:membershipId": {
+    trips: 1,
+    door: "session",
+    tooWeak: "parent",
+    succeeds: async () => {
+      const { owner, path } = await withMember();
+      return { who: owner, path };
+    },
+  },
+  "GET /api/admin/tenants/:tenantId/audit": {
+    trips: 1,
+    door: "session",
+    tooWeak: "parent",
+    succeeds: async () => {
+      const { owner, tenant } = await founded();
+      return { who: owner, path: `/api/admin/tenants/${tenant.id}/audit` };
+    },
+  },
+  "DELETE /api/memberships/:id": {
+    trips: 1,
+    door: "session",
+    succeeds: async () => {
+      const { parent, membershipId } = await withMember();
+      return { who: parent, path: `/api/memberships/${membershipId}` };
+    },
+  },
   "POST /api/webhooks/clerk": {
     trips: 1,
     door: "signature",
@@ -146,6 +209,19 @@ const lines: Record<string, Line> = {
     },
   },
 };
+
+/** A tenant with a parent in it, and the address of their membership. */
+async function withMember() {
+  const club = await founded();
+  const parent = await member(club);
+  const [row] = await rows<{ id: string }>(
+    "select id from memberships where tenant_id = ? and role = 'parent'",
+    club.tenant.id,
+  );
+  const membershipId = row?.id ?? "";
+  const path = `/api/admin/tenants/${club.tenant.id}/members/${membershipId}`;
+  return { ...club, parent, membershipId, path };
+}
 
 /** Every route of ours; Clerk's own API behind `/__clerk` is Clerk's. */
 const routes = [
@@ -244,10 +320,10 @@ describe.each(routes)("%s", (route) => {
     });
   }
 
-  if (line.door === "session" && method !== "GET") {
+  if (line.door === "session" && /POST|PATCH|PUT/.test(method)) {
     it("refuses an unknown field, what is no JSON, and what is too large", async () => {
       const good = await succeeds();
-      const known = good.body as Record<string, unknown>;
+      const known = (good.body ?? {}) as Record<string, unknown>;
       const tries: [unknown, Record<string, string>, string][] = [
         [{ ...known, status: "active", userId: "x" }, {}, "validation_failed"],
         ["{", {}, "validation_failed"],

@@ -7,6 +7,7 @@ import { configured, type Observed, observe } from "./http/observe.ts";
 import { knownOrigin } from "./http/origin.ts";
 import { answerNotFound, answerProblem } from "./http/problem.ts";
 import { clerkFrontend, clerkWebhook } from "./identity/routes.ts";
+import { ownMemberships } from "./members/routes.ts";
 import { adminTenants, tenants } from "./tenants/routes.ts";
 
 /** The whole HTTP surface: what every request passes, in order, then a line for each feature. */
@@ -19,6 +20,7 @@ export const app = new Hono<Observed>()
   .route("/api/me", account)
   .route("/api/tenant", join)
   .route("/api/tenants", tenants)
+  .route("/api/memberships", ownMemberships)
   .route("/api/admin/tenants", adminTenants)
   .route("/api/webhooks/clerk", clerkWebhook)
   .route("/__clerk", clerkFrontend)

@@ -236,6 +236,13 @@ describe("PATCH /api/me", () => {
       200,
     );
     expect(user).toMatchObject({ tenantId: second.tenant.id, role: "parent" });
+    await rows(
+      "update memberships set status = 'pending' where tenant_id = ? and role = 'parent'",
+      second.tenant.id,
+    );
+    expect(
+      await refusal(send(first.owner, "/api/me", patch({ tenantId: second.tenant.id }))),
+    ).toEqual([404, "not_found"]);
     const stranger = await founded();
     expect(
       await refusal(send(first.owner, "/api/me", patch({ tenantId: stranger.tenant.id }))),

@@ -4,8 +4,13 @@ export const actions = [
   "user.updated",
   "user.deleted",
   "tenant.created",
+  "tenant.updated",
   "tenant.orphaned",
+  "code.rotated",
   "membership.created",
+  "membership.approved",
+  "membership.updated",
   "membership.removed",
+  "membership.left",
 ] as const;
 export type Action = (typeof actions)[number];

@@ -100,6 +100,7 @@ export const tenants = sqliteTable(
     // Triggers keep both (migrations), so that no request ever counts a tenant's members.
     memberCount: integer("member_count").notNull().default(0),
     seatCount: integer("seat_count").notNull().default(0),
+    claim: text("claim").notNull(),
     createdAt: integer("created_at").notNull(),
     deletedAt: integer("deleted_at"),
   },
@@ -131,6 +132,7 @@ export const memberships = sqliteTable(
   (t) => [
     unique("memberships_tenant_user_role").on(t.tenantId, t.userId, t.role),
     index("memberships_user").on(t.userId, t.status),
+    index("memberships_tenant").on(t.tenantId, t.id),
     oneOf("memberships_role", t.role, roles),
     oneOf("memberships_status", t.status, membershipStatuses),
     oneOf("memberships_joined_via", t.joinedVia, joinedVias),

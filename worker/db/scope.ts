@@ -1,6 +1,7 @@
-import { and, type Column, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { and, type Column, eq, exists, inArray, type SQL, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/sqlite-core";
 import type { Caller } from "../identity/caller.ts";
-import { type Role, roles } from "../permissions.ts";
+import { type Permission, permissions, type Role, roles } from "../permissions.ts";
 import { q } from "./client.ts";
 import { memberships, tenants, users } from "./schema.ts";
 import { aliased, both } from "./statement.ts";
@@ -46,6 +47,48 @@ export function asMember(caller: Caller, ...conditions: SQL[]) {
     )
     .groupBy(tenants.id)
     .$dynamic();
+}
+
+/** The caller holds a permission in a tenant that can be seen, as a condition on its rows. */
+export function mayRead(caller: Caller, permission: Permission, tenantId: string): SQL {
+  return holds(caller, permission, tenantId, ["active", "ownerless"]);
+}
+
+/**
+ * The caller holds a permission in a tenant that can be changed, as a condition of the statement that
+ * changes it. Whoever does not hold it writes nothing; why, they learn from what the batch reads last.
+ */
+export function mayChange(caller: Caller, permission: Permission, tenantId: string): SQL {
+  return holds(caller, permission, tenantId, ["active"]);
+}
+
+/** Depends on nothing in the row that it stands beside, so it is worked out once a statement. */
+function holds(
+  caller: Caller,
+  permission: Permission,
+  tenantId: string,
+  statuses: (typeof tenants.$inferSelect)["status"][],
+): SQL {
+  const me = alias(users, "acting");
+  const held = alias(memberships, "acting_as");
+  const home = alias(tenants, "acting_in");
+  return exists(
+    q
+      .select({ id: held.id })
+      .from(me)
+      .innerJoin(held, eq(held.userId, me.id))
+      .innerJoin(home, eq(home.id, held.tenantId))
+      .where(
+        and(
+          eq(me.clerkUserId, caller.clerkUserId),
+          eq(me.status, "active"),
+          eq(held.tenantId, tenantId),
+          eq(held.status, "active"),
+          inArray(held.role, permissions[permission]),
+          inArray(home.status, statuses),
+        ),
+      ),
+  );
 }
 
 /** A role's place in the order of `roles`, as a value: 0 is the strongest. */

@@ -7,6 +7,11 @@ export function both(...conditions: SQL[]): SQL {
   return sql`(${sql.join(conditions, sql` and `)})`;
 }
 
+/** `or` of conditions that are all there, so the result is a condition too. */
+export function either(...conditions: SQL[]): SQL {
+  return sql`(${sql.join(conditions, sql` or `)})`;
+}
+
 /** A table's columns under names of their own (`users_id`), so that several tables fit in one row. */
 export function aliased<Table extends SQLiteTable>(table: Table) {
   const named = Object.entries(getTableColumns(table)).map(([property, column]) => [

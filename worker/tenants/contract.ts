@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { memberships, tenants } from "../db/schema.ts";
 import { line, PersonName, Phone } from "../http/text.ts";
-import { defaultPolicy } from "./policy.ts";
+import { defaultPolicy, PolicyChanges } from "./policy.ts";
 import { Slug } from "./slug.ts";
 
 export const TenantName = line(100);
@@ -16,6 +16,41 @@ export const FoundTenant = z.strictObject({
   phone: Phone.optional(),
 });
 export type FoundTenant = z.infer<typeof FoundTenant>;
+
+/** What a product keeps beside a tenant: a few kilobytes of JSON, its own business. */
+const Metadata = z
+  .record(z.string().min(1).max(64), z.json())
+  .refine((value) => JSON.stringify(value).length <= 4_096, "is longer than 4 KB");
+
+const Timezone = z.string().refine((name) => {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+}, "is not a time zone");
+
+const LogoUrl = z
+  .url({ protocol: /^https$/ })
+  .max(500)
+  .or(z.null());
+
+/** `PATCH /api/admin/tenants/:tenantId` */
+export const UpdateTenant = z
+  .strictObject({
+    name: TenantName,
+    slug: Slug,
+    logoUrl: LogoUrl,
+    timezone: Timezone,
+    policy: PolicyChanges,
+    metadata: Metadata,
+  })
+  .partial()
+  .refine((changes) => Object.keys(changes).length > 0, "says nothing to change");
+export type UpdateTenant = z.infer<typeof UpdateTenant>;
+
+/** `POST …/rotate-invite-code` */
+export const RotateCode = z.strictObject({ length: z.int().min(8).max(12).optional() });
 
 /** A tenant as anybody who belongs to it sees it. */
 export function tenantView(tenant: typeof tenants.$inferSelect) {

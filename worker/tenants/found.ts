@@ -1,18 +1,18 @@
-import { and, type Column, eq, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { callerRow, standing } from "../account/caller-row.ts";
 import { onboarding, type Profile } from "../account/onboard.ts";
 import { auditEntry } from "../audit/entry.ts";
-import { codeLength, longCodeLength, manyTenants, randomCode } from "../codes/code.ts";
 import { type Db, q } from "../db/client.ts";
 import { newId } from "../db/id.ts";
 import { memberships, tenants, users } from "../db/schema.ts";
 import { callerId, isCaller } from "../db/scope.ts";
 import { aliased, insertFrom } from "../db/statement.ts";
-import { Problem } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
 import type { Person } from "../identity/person.ts";
 import type { Role } from "../permissions.ts";
+import { firstFree, newCode } from "./free.ts";
 import { slugsFor } from "./slug.ts";
+import { slugTaken } from "./slug-taken.ts";
 
 /** A tenant to be: its name, the slug its founder insists on, and what they are in it besides owner. */
 export interface NewTenant {
@@ -72,6 +72,7 @@ export async function foundTenant(
         inviteCodeUpdatedAt: now,
         inviteCodeUpdatedBy: users.id,
         timezone: wanted.timezone,
+        claim,
         createdAt: now,
       },
       (select) => select.from(users).where(and(isCaller(caller), sql`${slug} is not null`)),
@@ -102,31 +103,4 @@ export async function foundTenant(
   const founded = answer.founded[0];
   if (!founded) throw slugTaken(answer.suggestion[0]?.slug ?? null);
   return { ...founded, me };
-}
-
-/** The first of the choices that no tenant has in that column, as a value; null when all are taken. */
-function firstFree(column: Column, choices: string[]) {
-  return sql<string | null>`(
-    select choice.value from json_each(${JSON.stringify(choices)}) choice
-    where not exists (select 1 from ${tenants} where ${column} = choice.value)
-    order by choice.key limit 1)`;
-}
-
-/**
- * A code that no tenant has, as a value: longer once so many tenants have codes that one of them is
- * easier to guess (THREATS 4). The highest row number tells how many there are without counting.
- */
-function newCode() {
-  const choices = (length: number) =>
-    firstFree(
-      tenants.inviteCode,
-      [1, 2, 3].map(() => randomCode(length)),
-    );
-  return sql`case when (select max(rowid) from ${tenants}) >= ${manyTenants}
-    then ${choices(longCodeLength)} else ${choices(codeLength)} end`;
-}
-
-function slugTaken(suggestion: string | null): Problem {
-  const message = suggestion ? `is taken; ${suggestion} is free` : "is taken";
-  return new Problem("slug_taken", { errors: [{ path: "slug", code: "slug_taken", message }] });
 }

@@ -4,7 +4,7 @@ import { isId } from "../db/id.ts";
 import { tenants } from "../db/schema.ts";
 import { asMember } from "../db/scope.ts";
 import { keyIn, type Page, pageOf } from "../http/paging.ts";
-import { Problem, refuse } from "../http/problem.ts";
+import { Problem } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
 import { may, type Permission } from "../permissions.ts";
 
@@ -31,9 +31,20 @@ export async function readTenant(
 ) {
   const isIt = eq(isId(idOrSlug) ? tenants.id : tenants.slug, idOrSlug);
   const { found } = await db.read({ found: asMember(caller, isIt) });
-  const mine = found[0] ?? refuse("not_found");
-  if (!may(mine.roles, permission)) throw new Problem("forbidden");
-  return mine;
+  return demand(found[0], permission);
+}
+
+/** The caller's place in a tenant, for the end of a batch that reads or changes something there. */
+export function ownPlace(caller: Caller, tenantId: string) {
+  return asMember(caller, eq(tenants.id, tenantId));
+}
+export type OwnPlace = Awaited<ReturnType<typeof ownPlace>>[number];
+
+/** Throws `not_found` for a place that is none, and `forbidden` where it lacks the permission. */
+export function demand(place: OwnPlace | undefined, permission: Permission): OwnPlace {
+  if (!place) throw new Problem("not_found");
+  if (!may(place.roles, permission)) throw new Problem("forbidden");
+  return place;
 }
 
 function isAfter([name, id]: string[]): SQL {

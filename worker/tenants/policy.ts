@@ -12,7 +12,16 @@ export const Policy = z.strictObject({
   /** People who may belong, those who wait included. */
   maxMembers: z.int().min(1).max(1_000_000).optional(),
 });
+export type Policy = z.infer<typeof Policy>;
+
+/** Changes to a policy: a key that is null goes back to its default. */
+export const PolicyChanges = z
+  .strictObject({
+    codeJoins: Policy.shape.codeJoins.nullable(),
+    codeRole: Policy.shape.codeRole.nullable(),
+    maxMembers: Policy.shape.maxMembers.nullable(),
+  })
+  .partial();
+
 /** What holds where a tenant has decided nothing. */
 export const defaultPolicy = { codeJoins: "open", codeRole: null, maxMembers: null } as const;
-
-export type Policy = z.infer<typeof Policy>;

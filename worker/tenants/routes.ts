@@ -1,5 +1,7 @@
 import { type Context, Hono } from "hono";
 import { userView } from "../account/contract.ts";
+import { audit } from "../audit/routes.ts";
+import { rotateCode } from "../codes/rotate.ts";
 import { codes } from "../codes/routes.ts";
 import { type SignedIn, signedIn } from "../http/caller.ts";
 import { timezoneOf } from "../http/edge.ts";
@@ -7,9 +9,19 @@ import type { Observed } from "../http/observe.ts";
 import { Page } from "../http/paging.ts";
 import { validated } from "../http/validated.ts";
 import { personOf } from "../identity/person.ts";
-import { countsView, FoundTenant, membershipView, settingsView, tenantView } from "./contract.ts";
+import { members } from "../members/routes.ts";
+import {
+  countsView,
+  FoundTenant,
+  membershipView,
+  RotateCode,
+  settingsView,
+  tenantView,
+  UpdateTenant,
+} from "./contract.ts";
 import { foundTenant } from "./found.ts";
 import { listTenants, readTenant } from "./mine.ts";
+import { updateTenant } from "./settings.ts";
 
 /** `/api/tenants`: mine. */
 export const tenants = new Hono<Observed>()
@@ -27,11 +39,28 @@ export const tenants = new Hono<Observed>()
     return c.json({ tenant: tenantView(tenant), roles, counts: countsView(tenant) }, 200);
   });
 
-/** `/api/admin/tenants`: for those who run one. */
-export const adminTenants = new Hono<Observed>().get("/:tenantId", signedIn, async (c) => {
-  const { tenant } = await readTenant(c.var.db, c.var.caller, c.req.param("tenantId"), "code.read");
-  return c.json(settingsView(tenant), 200);
-});
+/** `/api/admin/tenants/:tenantId`: for those who run it. */
+export const adminTenants = new Hono<Observed>()
+  .route("/:tenantId/members", members)
+  .route("/:tenantId/audit", audit)
+  .get("/:tenantId", signedIn, async (c) => {
+    const { db, caller } = c.var;
+    const { tenant } = await readTenant(db, caller, c.req.param("tenantId"), "code.read");
+    return c.json(settingsView(tenant), 200);
+  })
+  .patch("/:tenantId", signedIn, validated("json", UpdateTenant), async (c) => {
+    const { db, caller, now } = c.var;
+    const changes = { ...c.req.valid("json"), tenantId: c.req.param("tenantId") };
+    return c.json(settingsView(await updateTenant(db, caller, changes, now)), 200);
+  })
+  .post("/:tenantId/rotate-invite-code", signedIn, validated("json", RotateCode), async (c) => {
+    const { db, caller, now } = c.var;
+    const wanted = { tenantId: c.req.param("tenantId"), length: c.req.valid("json").length };
+    const { inviteCode, inviteCodeUpdatedAt, inviteCodeUpdatedBy } = settingsView(
+      await rotateCode(db, caller, wanted, now),
+    );
+    return c.json({ inviteCode, inviteCodeUpdatedAt, inviteCodeUpdatedBy }, 200);
+  });
 
 /** Founds a tenant for whoever is signed in, and signs them up where they are new. */
 export async function found(c: Context<SignedIn>, body: FoundTenant) {

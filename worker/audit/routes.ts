@@ -1,0 +1,23 @@
+import { Hono } from "hono";
+import { signedIn } from "../http/caller.ts";
+import type { Observed } from "../http/observe.ts";
+import { validated } from "../http/validated.ts";
+import { AuditQuery, auditView } from "./contract.ts";
+import { listAudit } from "./list.ts";
+
+/** `/api/admin/tenants/:tenantId/audit` */
+export const audit = new Hono<Observed>().get(
+  "/",
+  signedIn,
+  validated("query", AuditQuery),
+  async (c) => {
+    const tenantId = c.req.param("tenantId") ?? "";
+    const { items, nextCursor } = await listAudit(
+      c.var.db,
+      c.var.caller,
+      tenantId,
+      c.req.valid("query"),
+    );
+    return c.json({ items: items.map(auditView), nextCursor }, 200);
+  },
+);

@@ -1,0 +1,43 @@
+import * as z from "zod";
+import { membershipStatuses, type memberships, type users } from "../db/schema.ts";
+import { Page } from "../http/paging.ts";
+import { roles } from "../permissions.ts";
+
+/** `GET …/members` */
+export const MembersQuery = Page.extend({
+  q: z.string().trim().max(60).optional(),
+  role: z.enum(roles).optional(),
+  status: z.enum(membershipStatuses).optional(),
+});
+export type MembersQuery = z.infer<typeof MembersQuery>;
+
+/** `PATCH …/members/:membershipId`: `active` approves, or lifts a suspension. */
+export const UpdateMember = z
+  .strictObject({ role: z.enum(roles), status: z.enum(["active", "suspended"]) })
+  .partial()
+  .refine((changes) => Object.keys(changes).length > 0, "says nothing to change");
+export type UpdateMember = z.infer<typeof UpdateMember>;
+
+interface MemberRow {
+  membership: typeof memberships.$inferSelect;
+  user: typeof users.$inferSelect;
+}
+
+/** A member as staff see one. Addresses are for those who manage members. */
+export function memberView({ membership, user }: MemberRow, showsEmail: boolean) {
+  return {
+    id: membership.id,
+    role: membership.role,
+    status: membership.status,
+    joinedVia: membership.joinedVia,
+    createdAt: new Date(membership.createdAt).toISOString(),
+    user: {
+      id: user.id,
+      email: showsEmail ? user.email : null,
+      firstName: user.firstName,
+      lastName: user.lastName,
+      avatarUrl: user.avatarUrl,
+    },
+  };
+}
+export type MemberView = ReturnType<typeof memberView>;
