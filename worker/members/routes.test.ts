@@ -1,0 +1,288 @@
+import { describe, expect, it } from "vitest";
+import { expectJson, refusal, rows, send, type Visitor } from "../../tests/support/app.ts";
+import {
+  basicUser,
+  type Founded,
+  founded,
+  type Joined,
+  member,
+} from "../../tests/support/people.ts";
+import type { MemberView } from "./contract.ts";
+
+type Club = Founded & { owner: Visitor };
+interface List {
+  items: MemberView[];
+  nextCursor: string | null;
+}
+
+const path = (club: Club, membershipId = "") =>
+  `/api/admin/tenants/${club.tenant.id}/members${membershipId && `/${membershipId}`}`;
+const list = (who: Visitor, club: Club, query = "") =>
+  expectJson<List>(send(who, `${path(club)}?${query}`), 200);
+const change = (who: Visitor, club: Club, membershipId: string, body: unknown) =>
+  send(who, path(club, membershipId), { method: "PATCH", body });
+const remove = (who: Visitor, club: Club, membershipId: string) =>
+  send(who, path(club, membershipId), { method: "DELETE" });
+const leave = (who: Visitor, membershipId: string) =>
+  send(who, `/api/memberships/${membershipId}`, { method: "DELETE" });
+
+/** Somebody's membership in a club, by role. */
+async function membershipOf(who: Visitor, club: Club): Promise<string> {
+  const [row] = await rows<{ id: string }>(
+    "select m.id from memberships m join users u on u.id = m.user_id where u.clerk_user_id = ? and m.tenant_id = ?",
+    who.clerkUserId,
+    club.tenant.id,
+  );
+  return row?.id ?? "";
+}
+
+/** Somebody who joined, raised to a role by the owner. */
+async function withRole(club: Club, role: string): Promise<{ who: Visitor; id: string }> {
+  const who = await member(club);
+  const id = await membershipOf(who, club);
+  await expectJson(change(club.owner, club, id, { role }), 200);
+  return { who, id };
+}
+
+const activeOwners = (club: Club) =>
+  rows(
+    "select id from memberships where tenant_id = ? and role = 'owner' and status = 'active'",
+    club.tenant.id,
+  );
+
+describe("the list of members", () => {
+  it("is newest first, page by page, and finds people by name, address, role and status", async () => {
+    const club = await founded({ firstName: "Carla", lastName: "Mendes" });
+    const people = [await member(club), await member(club), await member(club)];
+    await rows(
+      "update users set first_name = 'Zoé 100%' where clerk_user_id = ?",
+      people[1]?.clerkUserId,
+    );
+    const first = await list(club.owner, club, "limit=3");
+    expect(first.items).toHaveLength(3);
+    const rest = await list(
+      club.owner,
+      club,
+      `limit=3&cursor=${encodeURIComponent(first.nextCursor ?? "")}`,
+    );
+    expect([rest.items.map(({ role }) => role), rest.nextCursor]).toEqual([["owner"], null]);
+    expect((await list(club.owner, club, "q=carla%20m")).items).toMatchObject([
+      { user: { lastName: "Mendes" } },
+    ]);
+    expect((await list(club.owner, club, `q=${encodeURIComponent("100%")}`)).items).toHaveLength(1);
+    expect((await list(club.owner, club, `q=${people[0]?.email}`)).items).toHaveLength(1);
+    expect((await list(club.owner, club, "role=parent")).items).toHaveLength(3);
+    expect((await list(club.owner, club, "status=pending")).items).toEqual([]);
+  });
+
+  it("shows a coach the names and no addresses, not even by searching for one", async () => {
+    const club = await founded();
+    const parent = await member(club);
+    const coach = await withRole(club, "coach");
+    const seen = await list(coach.who, club);
+    expect(seen.items.map(({ user }) => user.email)).toEqual([null, null, null]);
+    expect((await list(coach.who, club, `q=${parent.email}`)).items).toEqual([]);
+  });
+});
+
+describe("a change of a member", () => {
+  it("approves somebody who waits: they are in at their next request", async () => {
+    const club = await founded();
+    await expectJson(
+      send(club.owner, `/api/admin/tenants/${club.tenant.id}`, {
+        method: "PATCH",
+        body: { policy: { codeJoins: "approve" } },
+      }),
+      200,
+    );
+    const who = await member(club);
+    const tenant = `/api/tenants/${club.tenant.id}`;
+    expect(await refusal(send(who, tenant))).toEqual([404, "not_found"]);
+    const id = await membershipOf(who, club);
+    expect(await expectJson(change(club.owner, club, id, { status: "active" }), 200)).toMatchObject(
+      { status: "active" },
+    );
+    expect((await send(who, tenant)).status).toBe(200);
+    expect(
+      await rows(
+        "select action from audit_entries where target_id = ? order by id desc limit 1",
+        id,
+      ),
+    ).toEqual([{ action: "membership.approved" }]);
+  });
+
+  it("suspends, and takes that back", async () => {
+    const club = await founded();
+    const { who, id } = await withRole(club, "member");
+    await expectJson(change(club.owner, club, id, { status: "suspended" }), 200);
+    expect(await refusal(send(who, `/api/tenants/${club.tenant.id}`))).toEqual([404, "not_found"]);
+    await expectJson(change(club.owner, club, id, { status: "active" }), 200);
+    expect((await send(who, `/api/tenants/${club.tenant.id}`)).status).toBe(200);
+  });
+
+  it("removes somebody, who waits for a yes when they come back with the code", async () => {
+    const club = await founded();
+    const { who, id } = await withRole(club, "parent");
+    expect((await remove(club.owner, club, id)).status).toBe(204);
+    expect(await refusal(remove(club.owner, club, id))).toEqual([404, "not_found"]);
+    const back = await expectJson<Joined>(
+      send(who, "/api/tenant/join", { body: { code: club.inviteCode } }),
+      200,
+    );
+    expect(back.membership.status).toBe("pending");
+  });
+
+  it("lets an admin change everybody but owners and admins, and make neither", async () => {
+    const club = await founded();
+    const admin = await withRole(club, "admin");
+    const other = await withRole(club, "admin");
+    const parent = await withRole(club, "parent");
+    const owner = await membershipOf(club.owner, club);
+    expect((await change(admin.who, club, parent.id, { role: "coach" })).status).toBe(200);
+    for (const answer of [
+      change(admin.who, club, parent.id, { role: "admin" }),
+      change(admin.who, club, parent.id, { role: "owner" }),
+      change(admin.who, club, admin.id, { role: "owner" }),
+      change(admin.who, club, other.id, { role: "parent" }),
+      change(admin.who, club, owner, { status: "suspended" }),
+      remove(admin.who, club, owner),
+    ]) {
+      expect(await refusal(answer)).toEqual([403, "forbidden"]);
+    }
+    expect(await activeOwners(club)).toHaveLength(1);
+  });
+
+  it("is nothing that a coach, a parent or another club's owner may do", async () => {
+    const club = await founded();
+    const coach = await withRole(club, "coach");
+    const parent = await withRole(club, "parent");
+    const stranger = await founded();
+    expect(await refusal(change(coach.who, club, parent.id, { role: "member" }))).toEqual([
+      403,
+      "forbidden",
+    ]);
+    expect(await refusal(change(parent.who, club, parent.id, { role: "owner" }))).toEqual([
+      403,
+      "forbidden",
+    ]);
+    expect(await refusal(change(stranger.owner, club, parent.id, { role: "member" }))).toEqual([
+      404,
+      "not_found",
+    ]);
+    // Their own club in the address, another's member: nothing there either.
+    expect(await refusal(change(stranger.owner, stranger, parent.id, { role: "member" }))).toEqual([
+      404,
+      "not_found",
+    ]);
+    expect(await refusal(remove(stranger.owner, stranger, parent.id))).toEqual([404, "not_found"]);
+  });
+
+  it("gives nobody one role twice, and gives back a role that they once had", async () => {
+    const club = await founded({ role: "coach" });
+    const [coach] = await rows<{ id: string }>(
+      "select id from memberships where tenant_id = ? and role = 'coach'",
+      club.tenant.id,
+    );
+    expect(await refusal(change(club.owner, club, coach?.id ?? "", { role: "owner" }))).toEqual([
+      409,
+      "already_member",
+    ]);
+    const elsewhere = await founded();
+    const { who, id } = await withRole(club, "parent");
+    await expectJson(send(who, "/api/tenant/join", { body: { code: elsewhere.inviteCode } }), 200);
+    await leave(who, await membershipOf(who, elsewhere));
+    await expectJson(change(club.owner, club, id, { role: "member" }), 200);
+    await expectJson(change(club.owner, club, id, { role: "parent" }), 200);
+    // What they left elsewhere is not touched by it.
+    expect(
+      await rows(
+        "select status from memberships where tenant_id = ? and role = 'parent'",
+        elsewhere.tenant.id,
+      ),
+    ).toEqual([{ status: "left" }]);
+  });
+});
+
+describe("the last owner", () => {
+  it("can't leave, step down, be suspended or be removed", async () => {
+    const club = await founded();
+    const id = await membershipOf(club.owner, club);
+    for (const answer of [
+      leave(club.owner, id),
+      change(club.owner, club, id, { role: "admin" }),
+      change(club.owner, club, id, { status: "suspended" }),
+      remove(club.owner, club, id),
+    ]) {
+      expect(await refusal(answer)).toEqual([409, "last_owner"]);
+    }
+  });
+
+  it("may go once there is another, who is not suspended", async () => {
+    const club = await founded();
+    const second = await withRole(club, "owner");
+    const id = await membershipOf(club.owner, club);
+    await rows(
+      "update users set status = 'suspended' where clerk_user_id = ?",
+      second.who.clerkUserId,
+    );
+    expect(await refusal(leave(club.owner, id))).toEqual([409, "last_owner"]);
+    await rows(
+      "update users set status = 'active' where clerk_user_id = ?",
+      second.who.clerkUserId,
+    );
+    expect((await change(club.owner, club, id, { role: "parent" })).status).toBe(200);
+    expect(await activeOwners(club)).toHaveLength(1);
+  });
+
+  it("remains, whoever of two owners leaves, steps down or removes the other at once", async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const club = await founded();
+      const second = await withRole(club, "owner");
+      const first = await membershipOf(club.owner, club);
+      const answers = await Promise.all([
+        leave(club.owner, first),
+        leave(second.who, second.id),
+        change(club.owner, club, first, { role: "admin" }),
+        remove(second.who, club, first),
+      ]);
+      expect(answers.filter(({ ok }) => ok).length).toBeLessThanOrEqual(1);
+      expect((await activeOwners(club)).length).toBeGreaterThanOrEqual(1);
+    }
+  });
+});
+
+describe("leaving", () => {
+  it("ends my own membership, and nobody else's", async () => {
+    const club = await founded();
+    const parent = await member(club);
+    const other = await member(club);
+    const [mine, theirs] = [await membershipOf(parent, club), await membershipOf(other, club)];
+    expect(await refusal(leave(parent, theirs))).toEqual([404, "not_found"]);
+    expect((await leave(parent, mine)).status).toBe(204);
+    expect(await refusal(leave(parent, mine))).toEqual([404, "not_found"]);
+    expect(await refusal(send(parent, `/api/tenants/${club.tenant.id}`))).toEqual([
+      404,
+      "not_found",
+    ]);
+    expect(await rows("select member_count c from tenants where id = ?", club.tenant.id)).toEqual([
+      { c: 2 },
+    ]);
+  });
+
+  it("takes a request back that still waits, and lifts no suspension", async () => {
+    const club = await founded();
+    const who = await member(club);
+    const id = await membershipOf(who, club);
+    await rows("update memberships set status = 'suspended' where id = ?", id);
+    expect(await refusal(leave(who, id))).toEqual([404, "not_found"]);
+    await rows("update memberships set status = 'pending' where id = ?", id);
+    expect((await leave(who, id)).status).toBe(204);
+  });
+});
+
+it("somebody who has not signed up has nothing to leave", async () => {
+  expect(await refusal(leave(await basicUser(), "01890a5d-ac96-774b-bcce-b302099a8057"))).toEqual([
+    404,
+    "not_found",
+  ]);
+});

@@ -1,0 +1,179 @@
+import { describe, expect, it } from "vitest";
+import {
+  expectJson,
+  problemOf,
+  refusal,
+  rows,
+  send,
+  type Visitor,
+} from "../../tests/support/app.ts";
+import { basicUser, type Founded, founded, member } from "../../tests/support/people.ts";
+import type { settingsView } from "./contract.ts";
+
+type Settings = ReturnType<typeof settingsView>;
+type Club = Founded & { owner: Visitor };
+
+const path = (club: Club) => `/api/admin/tenants/${club.tenant.id}`;
+const update = (who: Visitor, club: Club, body: unknown) =>
+  send(who, path(club), { method: "PATCH", body });
+const rotate = (who: Visitor, club: Club, body: unknown = {}) =>
+  send(who, `${path(club)}/rotate-invite-code`, { body });
+const join = (who: Visitor, code: string) => send(who, "/api/tenant/join", { body: { code } });
+
+describe("rotating a code", () => {
+  it("kills the old one in the same instant and says who did it", async () => {
+    const club = await founded();
+    const answer = await expectJson<Settings>(rotate(club.owner, club), 200);
+    expect(answer.inviteCode).not.toBe(club.inviteCode);
+    expect(answer.inviteCodeUpdatedBy).toBe(club.user.id);
+    expect(await refusal(join(await basicUser(), club.inviteCode))).toEqual([404, "invalid_code"]);
+    expect((await join(await basicUser(), answer.inviteCode)).status).toBe(200);
+    const [entry] = await rows<{ data: string; actor: string }>(
+      "select data, actor_user_id actor from audit_entries where tenant_id = ? and action = 'code.rotated'",
+      club.tenant.id,
+    );
+    expect(entry).toEqual({ data: "{}", actor: club.user.id });
+  });
+
+  it("gives as many characters as were asked for, 8 to 12", async () => {
+    const club = await founded();
+    for (const length of [8, 10, 12]) {
+      expect(
+        (await expectJson<Settings>(rotate(club.owner, club, { length }), 200)).inviteCode,
+      ).toHaveLength(length);
+    }
+    for (const length of [7, 13, 8.5, "8"]) {
+      expect(await refusal(rotate(club.owner, club, { length }))).toEqual([
+        422,
+        "validation_failed",
+      ]);
+    }
+  });
+
+  it("leaves one code that works when twelve rotate at once, and an entry for each", async () => {
+    const club = await founded();
+    const codes = await Promise.all(
+      Array.from(
+        { length: 12 },
+        async () => (await expectJson<Settings>(rotate(club.owner, club), 200)).inviteCode,
+      ),
+    );
+    const { inviteCode } = await expectJson<Settings>(send(club.owner, path(club)), 200);
+    expect(codes).toContain(inviteCode);
+    expect(new Set(codes).size).toBe(12);
+    expect(
+      await rows(
+        "select 1 from audit_entries where tenant_id = ? and action = 'code.rotated'",
+        club.tenant.id,
+      ),
+    ).toHaveLength(12);
+  });
+
+  it("is refused to a parent, leaves the code and no entry", async () => {
+    const club = await founded();
+    expect(await refusal(rotate(await member(club), club))).toEqual([403, "forbidden"]);
+    expect((await expectJson<Settings>(send(club.owner, path(club)), 200)).inviteCode).toBe(
+      club.inviteCode,
+    );
+    expect(
+      await rows(
+        "select 1 from audit_entries where tenant_id = ? and action = 'code.rotated'",
+        club.tenant.id,
+      ),
+    ).toEqual([]);
+  });
+
+  it("is refused where the tenant can only be read", async () => {
+    const club = await founded();
+    await rows("update tenants set status = 'ownerless' where id = ?", club.tenant.id);
+    expect(await refusal(rotate(club.owner, club))).toEqual([403, "forbidden"]);
+  });
+});
+
+describe("a tenant's settings", () => {
+  it("change as they are said, and the rest stays", async () => {
+    const club = await founded();
+    const slug = `renamed-${crypto.randomUUID().slice(0, 8)}`;
+    const body = { name: "Riverside United", slug, timezone: "Europe/Lisbon" };
+    const answer = await expectJson<Settings>(update(club.owner, club, body), 200);
+    expect(answer).toMatchObject({
+      tenant: { ...body, id: club.tenant.id },
+      inviteCode: club.inviteCode,
+    });
+    expect((await send(club.owner, `/api/tenants/${slug}`)).status).toBe(200);
+  });
+
+  it("merge a policy key by key, even when two change it at once; null takes a key back", async () => {
+    const club = await founded();
+    await Promise.all([
+      expectJson(update(club.owner, club, { policy: { codeJoins: "approve" } }), 200),
+      expectJson(update(club.owner, club, { policy: { maxMembers: 40 } }), 200),
+      expectJson(update(club.owner, club, { policy: { codeRole: "member" } }), 200),
+    ]);
+    const { policy } = await expectJson<Settings>(send(club.owner, path(club)), 200);
+    expect(policy).toEqual({ codeJoins: "approve", maxMembers: 40, codeRole: "member" });
+    const back = await expectJson<Settings>(
+      update(club.owner, club, { policy: { maxMembers: null } }),
+      200,
+    );
+    expect(back.policy).toEqual({ codeJoins: "approve", maxMembers: null, codeRole: "member" });
+  });
+
+  it("keep their slug when another tenant has the wanted one", async () => {
+    const [one, other] = [await founded(), await founded()];
+    const { code, errors } = await problemOf(update(one.owner, one, { slug: other.tenant.slug }));
+    expect([code, errors?.[0]?.message]).toEqual([
+      "slug_taken",
+      expect.stringContaining("is free"),
+    ]);
+    expect((await update(one.owner, one, { slug: one.tenant.slug })).status).toBe(200);
+  });
+
+  it.each([
+    { policy: { codeRole: "owner" } },
+    { policy: { codeRole: "admin" } },
+    { policy: { anything: true } },
+    { policy: { maxMembers: 0 } },
+    { timezone: "Mars/Olympus" },
+    { logoUrl: "javascript:alert(1)" },
+    { logoUrl: "http://example.com/logo.png" },
+    { metadata: { big: "x".repeat(5_000) } },
+    { slug: "api" },
+    { name: "" },
+    { status: "suspended" },
+    {},
+  ])("refuse %j", async (body) => {
+    const club = await founded();
+    expect(await refusal(update(club.owner, club, body))).toEqual([422, "validation_failed"]);
+  });
+});
+
+describe("the audit", () => {
+  it("tells who did what, newest first, to those who run the tenant", async () => {
+    const club = await founded({ firstName: "Carla", lastName: "Mendes" });
+    await expectJson(update(club.owner, club, { name: "Renamed" }), 200);
+    const parent = await member(club);
+    const audit = (query = "") => send(club.owner, `${path(club)}/audit?${query}`);
+    const { items, nextCursor } = await expectJson<{
+      items: { action: string; actor: unknown; data: unknown }[];
+      nextCursor: string;
+    }>(audit("limit=2"), 200);
+    expect(items.map(({ action }) => action)).toEqual(["membership.created", "tenant.updated"]);
+    expect(items[1]).toMatchObject({
+      actor: { id: club.user.id, name: "Carla Mendes" },
+      data: { name: "Renamed" },
+    });
+    const rest = await expectJson<{ items: { action: string }[] }>(
+      audit(`cursor=${encodeURIComponent(nextCursor)}`),
+      200,
+    );
+    expect(rest.items.map(({ action }) => action)).toEqual(["tenant.created"]);
+    const filtered = await expectJson<{ items: unknown[] }>(
+      audit(`action=tenant.updated&actor=${club.user.id}`),
+      200,
+    );
+    expect(filtered.items).toHaveLength(1);
+    expect(await refusal(audit("action=nothing"))).toEqual([422, "validation_failed"]);
+    expect(await refusal(send(parent, `${path(club)}/audit`))).toEqual([403, "forbidden"]);
+  });
+});
