@@ -56,10 +56,20 @@ export async function bodyOf<Body, Status extends number>(
   call: Promise<ClientResponse<Body, Status, "json">>,
 ): Promise<Body> {
   const answer = await call;
-  if (answer.ok) return (await answer.json()) as Body;
+  if (!answer.ok) throw await problemOf(answer);
+  return (await answer.json()) as Body;
+}
+
+/** Waits for a call that answers nothing; throws ApiProblem for a refusal. */
+export async function done(call: Promise<ClientResponse<null, 204, "body">>): Promise<void> {
+  const answer = await call;
+  if (!answer.ok) throw await problemOf(answer);
+}
+
+async function problemOf(answer: { json(): Promise<unknown> }): Promise<ApiProblem> {
   const problem = (await answer.json().catch(() => null)) as ProblemBody | null;
   const code = problem && problem.code in problems ? problem.code : "internal";
-  throw new ApiProblem(code, problem?.errors);
+  return new ApiProblem(code, problem?.errors);
 }
 
 /** What a call answers when it succeeds. */

@@ -4,6 +4,12 @@ import { Start } from "./pages/start.tsx";
 const SignUp = lazy(() => import("./pages/sign-up.tsx").then((page) => page.SignUp));
 const SignIn = lazy(() => import("./pages/sign-in.tsx").then((page) => page.SignIn));
 const ClubHome = lazy(() => import("./pages/club-home.tsx").then((page) => page.ClubHome));
+const People = lazy(() => import("./pages/people.tsx").then((page) => page.People));
+const ClubSettings = lazy(() =>
+  import("./pages/club-settings.tsx").then((page) => page.ClubSettings),
+);
+const Poster = lazy(() => import("./pages/poster.tsx").then((page) => page.Poster));
+const Join = lazy(() => import("./pages/join.tsx").then((page) => page.Join));
 const Settings = lazy(() => import("./pages/settings.tsx").then((page) => page.Settings));
 const NotFound = lazy(() => import("./pages/not-found.tsx").then((page) => page.NotFound));
 
@@ -15,6 +21,10 @@ export function Routes() {
       <Route path="/sign-up" component={SignUp} />
       <Route path="/sign-in" component={SignIn} />
       <Route path="/clubs/:slug" component={ClubHome} />
+      <Route path="/clubs/:slug/people" component={People} />
+      <Route path="/clubs/:slug/settings" component={ClubSettings} />
+      <Route path="/clubs/:slug/poster" component={Poster} />
+      <Route path="/join/:code" component={Join} />
       <Route path="/settings" component={Settings} />
       <Route default component={NotFound} />
     </Router>

@@ -9,10 +9,19 @@ interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, "onC
   /** Work that somebody else waits for, such as the form around it. */
   isBusy?: boolean;
   quiet?: boolean;
+  /** It takes something away for good. */
+  danger?: boolean;
 }
 
 /** A button says what happens. Two presses do it once. */
-export function Button({ children, onClick, isBusy = false, quiet = false, ...rest }: ButtonProps) {
+export function Button({
+  children,
+  onClick,
+  isBusy = false,
+  quiet = false,
+  danger = false,
+  ...rest
+}: ButtonProps) {
   const [isRunning, setRunning] = useState(false);
   const press = async () => {
     if (isRunning || isBusy) return;
@@ -27,7 +36,9 @@ export function Button({ children, onClick, isBusy = false, quiet = false, ...re
     <button
       type="button"
       {...rest}
-      class={quiet ? "button button-quiet" : "button"}
+      class={["button", quiet && "button-quiet", danger && "button-danger"]
+        .filter(Boolean)
+        .join(" ")}
       aria-busy={isRunning || isBusy}
       {...(onClick && { onClick: press })}
     >

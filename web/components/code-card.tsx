@@ -53,6 +53,7 @@ export function CodeCard({ tenant }: { tenant: { id: string; name: string } }) {
   );
 }
 
-function inFours(code: string): string {
+/** A code in groups of four, so that it can be read aloud. */
+export function inFours(code: string): string {
   return code.replace(/(.{4})(?=.)/g, "$1 ");
 }

@@ -21,7 +21,7 @@ export function plainCode(text: string): string {
 }
 
 /** Looks a code up as soon as it can be one, and each only once: a wrong one counts against the person. */
-export function useCodeState(text: string): CodeState {
+export function useCodeState(text: string, waitMs = pauseMs): CodeState {
   const code = plainCode(text);
   const [known, setKnown] = useState<{ code: string; state: CodeState }>();
   useEffect(() => {
@@ -30,12 +30,12 @@ export function useCodeState(text: string): CodeState {
     const timer = setTimeout(async () => {
       const state = await lookUp(code);
       if (!isStale) setKnown({ code, state });
-    }, pauseMs);
+    }, waitMs);
     return () => {
       isStale = true;
       clearTimeout(timer);
     };
-  }, [code, known]);
+  }, [code, known, waitMs]);
   if (code.length < shortestCode) return { is: "unfinished" };
   return known?.code === code ? known.state : { is: "looking" };
 }

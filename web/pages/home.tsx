@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import type { Me } from "../api.ts";
 import { Button } from "../components/button.tsx";
+import { ClubRooms } from "../components/club-frame.tsx";
 import { ClubView } from "../components/club-view.tsx";
 import { JoinDialog } from "../components/join-dialog.tsx";
 import { Notice } from "../components/notice.tsx";
@@ -33,6 +34,7 @@ export function Home({ me }: { me: Me }) {
           <Notice kind="waiting">{home.waitingLead}</Notice>
         </section>
       ))}
+      {shown && <ClubRooms own={shown} />}
       {shown && <ClubView own={shown} />}
       {isLost && (
         <section class="stack">

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
-import { api, bodyOf, type Me } from "../api.ts";
+import { api, bodyOf, done, type Me } from "../api.ts";
 import { Button } from "../components/button.tsx";
 import { ClubMark } from "../components/club-mark.tsx";
 import { Field } from "../components/field.tsx";
@@ -10,6 +10,7 @@ import { MembersOnly } from "../components/members-only.tsx";
 import { Notice } from "../components/notice.tsx";
 import { Shell } from "../components/shell.tsx";
 import { copy } from "../i18n/index.ts";
+import { sentenceFor } from "../i18n/sentence.ts";
 import { signOut } from "../identity.ts";
 import { useSession } from "../session.tsx";
 import { tenantsOf } from "../tenants-of.ts";
@@ -80,10 +81,41 @@ function Clubs({ me }: { me: Me }) {
                 {settings.showFirst}
               </Button>
             )}
+            <Leave tenant={tenant} ids={idsIn(me, tenant.id)} />
           </li>
         ))}
       </ul>
     </section>
+  );
+}
+
+/** The memberships that leaving a club ends: every role in it. */
+function idsIn(me: Me, tenantId: string): string[] {
+  return me.memberships.flatMap(({ id, tenant }) => (tenant.id === tenantId ? [id] : []));
+}
+
+function Leave({ tenant, ids }: { tenant: { name: string }; ids: string[] }) {
+  const { settings } = copy;
+  const { refresh } = useSession();
+  const [isSure, setSure] = useState(false);
+  const [problem, setProblem] = useState<unknown>();
+  const leave = async () => {
+    try {
+      for (const id of ids) await done(api.memberships[":id"].$delete({ param: { id } }));
+    } catch (error) {
+      setProblem(error);
+    }
+    await refresh();
+  };
+  if (problem !== undefined) return <Notice kind="danger">{sentenceFor(problem)}</Notice>;
+  return isSure ? (
+    <Button danger onClick={leave}>
+      {settings.leaveSure(tenant.name)}
+    </Button>
+  ) : (
+    <Button quiet onClick={() => setSure(true)}>
+      {settings.leave}
+    </Button>
   );
 }
 

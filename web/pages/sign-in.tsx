@@ -9,11 +9,12 @@ import { useSession } from "../session.tsx";
 export function SignIn() {
   const { signIn, signUp } = copy;
   const { refresh } = useSession();
-  const { route } = useLocation();
+  const { route, query } = useLocation();
   const enter = async ({ email = "", password = "" }: Record<string, string>) => {
     await signInWith({ email, password });
     await refresh();
-    route("/", true);
+    // Back to the club whose link led here.
+    route(query.code ? `/join/${encodeURIComponent(query.code)}` : "/", true);
   };
   return (
     <Plain title={signIn.title}>

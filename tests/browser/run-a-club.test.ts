@@ -1,0 +1,162 @@
+import type { Page } from "@playwright/test";
+import { fillPerson, foundClub, freshEmail, typeMailedCode } from "./people.ts";
+import { expect, test } from "./story.ts";
+
+/** A parent signs up, with a code where they have one. */
+async function parentSignsUp(page: Page, first: string, code = ""): Promise<void> {
+  const email = freshEmail("parent");
+  await page.goto("/sign-up");
+  await fillPerson(page, email, first, "Parent");
+  await page.getByLabel("Invite code").fill(code);
+  await page.getByRole("button", { name: "Create account" }).click();
+  await typeMailedCode(page, email);
+}
+
+/** The code on the card, once it is another than before. */
+async function codeOn(page: Page, before = ""): Promise<string> {
+  const card = page.getByRole("region", { name: "Your invite code" });
+  let code = "";
+  await expect(async () => {
+    code = (/[A-Z2-9]{4} [A-Z2-9]{4}/.exec((await card.textContent()) ?? "")?.[0] ?? "").replace(
+      " ",
+      "",
+    );
+    expect(code).toMatch(/^[A-Z2-9]{8}$/);
+    expect(code).not.toBe(before);
+  }).toPass();
+  return code;
+}
+
+test("a rotated code stops working in somebody else's hands at once", async ({
+  page,
+  newProfile,
+}) => {
+  const old = await foundClub(page, "Riverside FC");
+  const parent = await newProfile();
+  await parentSignsUp(parent, "Paula");
+  const dialog = parent.getByRole("dialog", { name: "Join your club" });
+  await dialog.getByLabel("Invite code").fill(old);
+  await expect(dialog.getByRole("button", { name: "Join Riverside FC" })).toBeVisible();
+
+  await page.getByRole("link", { name: "Club settings" }).click();
+  await page.getByRole("button", { name: "New code" }).click();
+  await page.getByRole("button", { name: "Yes, make a new code" }).click();
+  const fresh = await codeOn(page, old);
+
+  await dialog.getByRole("button", { name: "Join Riverside FC" }).click();
+  await expect(dialog.getByText("That code doesn't match a club.").first()).toBeVisible();
+  await dialog.getByLabel("Invite code").fill(fresh);
+  await dialog.getByRole("button", { name: "Join Riverside FC" }).click();
+  await expect(parent.getByRole("heading", { name: "Riverside FC" })).toBeVisible();
+});
+
+test("somebody waits for a yes, is let in, and sees the club", async ({ page, newProfile }) => {
+  const code = await foundClub(page, "Hilltop Hockey");
+  await page.getByRole("link", { name: "Club settings" }).click();
+  await page.getByLabel("They wait until an admin says yes").check();
+
+  const parent = await newProfile();
+  await parentSignsUp(parent, "Paula", code);
+  await expect(parent.getByRole("heading", { name: "Waiting for Hilltop Hockey" })).toBeVisible();
+
+  await page.getByRole("link", { name: "People" }).click();
+  await expect(page.getByRole("heading", { name: "One person is waiting" })).toBeVisible();
+  await page.getByRole("button", { name: "Let in Paula Parent" }).click();
+  await expect(page.getByRole("heading", { name: "One person is waiting" })).toBeHidden();
+  await expect(page.getByRole("list", { name: "People" })).toContainText("Paula Parent");
+
+  await parent.reload();
+  await expect(parent.getByRole("heading", { name: "Hilltop Hockey" })).toBeVisible();
+});
+
+test("an owner finds, promotes, suspends and removes a member", async ({ page, newProfile }) => {
+  const code = await foundClub(page, "Lakeside Rowing");
+  const parent = await newProfile();
+  await parentSignsUp(parent, "Paula", code);
+  await expect(parent.getByRole("heading", { name: "Lakeside Rowing" })).toBeVisible();
+
+  await page.getByRole("link", { name: "People" }).click();
+  const people = page.getByRole("list", { name: "People" });
+  await expect(people.getByRole("listitem")).toHaveCount(2);
+  await page.getByLabel("Search by name or email").fill("paula");
+  await expect(people.getByRole("listitem")).toHaveCount(1);
+  const change = () => page.getByRole("button", { name: "Change Paula Parent" }).click();
+  await change();
+  await page.getByLabel("Role").selectOption("Coach");
+  await expect(people).toContainText("Coach");
+  await change();
+  await page.getByRole("button", { name: "Suspend for now" }).click();
+  await expect(people).toContainText("Suspended");
+  await parent.reload();
+  await expect(parent.getByRole("heading", { name: "Lakeside Rowing" })).toBeHidden();
+  await change();
+  await page.getByRole("button", { name: "Lift the suspension" }).click();
+  await expect(people).not.toContainText("Suspended");
+  await change();
+  await page.getByRole("button", { name: "Remove from the club" }).click();
+  await page.getByRole("button", { name: "Yes, remove Paula Parent" }).click();
+  await expect(page.getByText("Nobody called “paula” here.")).toBeVisible();
+});
+
+test("the last owner is told why they can't leave; a parent leaves", async ({
+  page,
+  newProfile,
+}) => {
+  const code = await foundClub(page, "Riverside FC");
+  await page.getByRole("link", { name: "Settings", exact: true }).click();
+  await page.getByRole("button", { name: "Leave" }).click();
+  await page.getByRole("button", { name: "Yes, leave Riverside FC" }).click();
+  await expect(page.getByText("Every club needs an owner.")).toBeVisible();
+
+  const parent = await newProfile();
+  await parentSignsUp(parent, "Paula", code);
+  await parent.getByRole("link", { name: "Settings" }).click();
+  await parent.getByRole("button", { name: "Leave" }).click();
+  await parent.getByRole("button", { name: "Yes, leave Riverside FC" }).click();
+  await expect(parent.getByRole("heading", { name: "Your clubs" })).toBeHidden();
+});
+
+test("a shared link names the club and takes a stranger in", async ({ page, newProfile }) => {
+  const code = await foundClub(page, "Riverside FC");
+  const parent = await newProfile();
+  await parent.goto(`/join/${code.toLowerCase()}`);
+  await expect(parent.getByRole("heading", { name: "Join Riverside FC" })).toBeVisible();
+  await parent.getByRole("link", { name: "Create an account and join" }).click();
+  await expect(parent.getByText("That's Riverside FC.").first()).toBeVisible();
+  const email = freshEmail("parent");
+  await fillPerson(parent, email, "Paula", "Parent");
+  await parent.getByRole("button", { name: "Create account" }).click();
+  await typeMailedCode(parent, email);
+  await expect(parent.getByRole("heading", { name: "Riverside FC" })).toBeVisible();
+
+  await parent.goto("/join/WRNGCDE4");
+  await expect(parent.getByRole("alert")).toContainText("That code doesn't match a club.");
+});
+
+test("the poster carries the code, and a QR code of its link", async ({ page }) => {
+  const code = await foundClub(page, "Riverside FC");
+  await page.getByRole("link", { name: "Club settings" }).click();
+  await page.getByRole("link", { name: "Print a poster" }).click();
+  await expect(page.getByText(`${code.slice(0, 4)} ${code.slice(4)}`)).toBeVisible();
+  await expect(page.getByRole("img", { name: "QR code that joins Riverside FC" })).toBeVisible();
+  await page.emulateMedia({ media: "print" });
+  await expect(page.getByRole("button", { name: "Print" })).toBeHidden();
+});
+
+test("a parent finds no way to what only admins may do", async ({ page, newProfile }) => {
+  const code = await foundClub(page, "Riverside FC");
+  await page.getByRole("link", { name: "People" }).click();
+  const { pathname } = new URL(page.url());
+  const parent = await newProfile();
+  await parentSignsUp(parent, "Paula", code);
+  await expect(parent.getByRole("heading", { name: "Riverside FC" })).toBeVisible();
+  await expect(parent.getByRole("link", { name: "People" })).toBeHidden();
+  for (const room of [
+    pathname,
+    pathname.replace("people", "settings"),
+    pathname.replace("people", "poster"),
+  ]) {
+    await parent.goto(room);
+    await expect(parent.getByRole("heading", { name: "Nothing here" })).toBeVisible();
+  }
+});

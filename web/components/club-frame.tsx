@@ -1,0 +1,64 @@
+import type { ComponentChildren } from "preact";
+import { useLocation, useRoute } from "preact-iso";
+import { may, type Permission } from "../../worker/permissions.ts";
+import type { Me } from "../api.ts";
+import { copy } from "../i18n/index.ts";
+import { NotFound } from "../pages/not-found.tsx";
+import { activeTenants, type OwnTenant } from "../tenants-of.ts";
+import { MembersOnly } from "./members-only.tsx";
+import { Shell } from "./shell.tsx";
+import "./club-frame.css";
+
+/** The rooms of a club that a person's roles open to them. */
+const rooms: { path: string; needs: Permission; name: () => string }[] = [
+  { path: "", needs: "tenant.read", name: () => copy.club.overview },
+  { path: "/people", needs: "members.read", name: () => copy.club.people },
+  { path: "/settings", needs: "tenant.update", name: () => copy.club.settings },
+];
+
+/** A page in one of my clubs, for those who may be there; for anybody else it does not exist. */
+export function ClubFrame({
+  needs,
+  children,
+}: {
+  needs: Permission;
+  children: (own: OwnTenant, me: Me) => ComponentChildren;
+}) {
+  const { slug } = useRoute().params;
+  return (
+    <MembersOnly>
+      {(me) => {
+        const own = activeTenants(me).find(({ tenant }) => tenant.slug === slug);
+        if (!own || !may(own.roles, needs)) return <NotFound />;
+        return (
+          <Shell me={me} title={own.tenant.name}>
+            <ClubRooms own={own} />
+            {children(own, me)}
+          </Shell>
+        );
+      }}
+    </MembersOnly>
+  );
+}
+
+/** The way between the rooms, where there is more than one. */
+export function ClubRooms({ own }: { own: OwnTenant }) {
+  const { path } = useLocation();
+  const base = `/clubs/${own.tenant.slug}`;
+  const open = rooms.filter(({ needs }) => may(own.roles, needs));
+  if (open.length < 2) return null;
+  const isHere = (room: string) => path === base + room || (room === "" && path === "/");
+  return (
+    <nav class="rooms" aria-label={own.tenant.name}>
+      {open.map((room) => (
+        <a
+          key={room.path}
+          href={base + room.path}
+          aria-current={isHere(room.path) ? "page" : undefined}
+        >
+          {room.name()}
+        </a>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,88 @@
+import { useState } from "preact/hooks";
+import { type Role, roles } from "../../worker/permissions.ts";
+import { api, bodyOf, done } from "../api.ts";
+import { copy } from "../i18n/index.ts";
+import { sentenceFor } from "../i18n/sentence.ts";
+import { type Member, nameOf } from "../pages/people.tsx";
+import { Button } from "./button.tsx";
+import { Dialog } from "./dialog.tsx";
+import { Notice } from "./notice.tsx";
+
+interface MemberDialogProps {
+  tenantId: string;
+  member: Member;
+  /** Only owners give and take the roles of owner and admin. */
+  isOwner: boolean;
+  onClose: () => void;
+  onChanged: () => Promise<void>;
+}
+
+/** What can be done about one member. Removing asks once more. */
+export function MemberDialog({ tenantId, member, isOwner, onClose, onChanged }: MemberDialogProps) {
+  const { people, roles: names } = copy;
+  const [problem, setProblem] = useState<unknown>();
+  const [isSure, setSure] = useState(false);
+  const one = api.admin.tenants[":tenantId"].members[":membershipId"];
+  const param = { tenantId, membershipId: member.id };
+  const isHigh = (role: Role) => role === "owner" || role === "admin";
+  const given = roles.filter((role) => role === member.role || isOwner || !isHigh(role));
+  const canTouch = isOwner || !isHigh(member.role);
+  const act = async (step: () => Promise<unknown>) => {
+    setProblem(undefined);
+    try {
+      await step();
+      await onChanged();
+      onClose();
+    } catch (error) {
+      setProblem(error);
+    }
+  };
+  const setStatus = (status: "active" | "suspended") => () =>
+    act(() => bodyOf(one.$patch({ param, json: { status } })));
+  return (
+    <Dialog title={nameOf(member)} onClose={onClose}>
+      <div class="stack">
+        {canTouch ? (
+          <>
+            <label class="field">
+              <span class="field-label">{people.role}</span>
+              <select
+                class="select"
+                value={member.role}
+                onChange={({ currentTarget }) => {
+                  const role = currentTarget.value as Role;
+                  void act(() => bodyOf(one.$patch({ param, json: { role } })));
+                }}
+              >
+                {given.map((role) => (
+                  <option key={role} value={role}>
+                    {names[role]}
+                  </option>
+                ))}
+              </select>
+            </label>
+            {member.status === "suspended" ? (
+              <Button onClick={setStatus("active")}>{people.lift}</Button>
+            ) : (
+              <Button quiet onClick={setStatus("suspended")}>
+                {people.suspend}
+              </Button>
+            )}
+            {isSure ? (
+              <Button danger onClick={() => act(() => done(one.$delete({ param })))}>
+                {people.removeSure(nameOf(member))}
+              </Button>
+            ) : (
+              <Button quiet onClick={() => setSure(true)}>
+                {people.remove}
+              </Button>
+            )}
+          </>
+        ) : (
+          <p class="soft">{people.ownersOnly}</p>
+        )}
+        {problem !== undefined && <Notice kind="danger">{sentenceFor(problem)}</Notice>}
+      </div>
+    </Dialog>
+  );
+}

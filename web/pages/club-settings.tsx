@@ -1,0 +1,156 @@
+import { useState } from "preact/hooks";
+import { api, bodyOf } from "../api.ts";
+import { Button } from "../components/button.tsx";
+import { ClubFrame } from "../components/club-frame.tsx";
+import { CodeCard } from "../components/code-card.tsx";
+import { Field } from "../components/field.tsx";
+import { Form } from "../components/form.tsx";
+import { Notice } from "../components/notice.tsx";
+import { copy } from "../i18n/index.ts";
+import { sentenceFor } from "../i18n/sentence.ts";
+import { useSession } from "../session.tsx";
+import type { OwnTenant } from "../tenants-of.ts";
+import { useAnswer } from "../use-answer.ts";
+import "./settings.css";
+
+/** What those who run a club decide about it. */
+export function ClubSettings() {
+  return (
+    <ClubFrame needs="tenant.update">
+      {({ tenant }) => (
+        <>
+          <h1>{copy.club.settings}</h1>
+          <div class="settings">
+            <Code tenant={tenant} />
+            <Joining tenant={tenant} />
+            <Name tenant={tenant} />
+          </div>
+        </>
+      )}
+    </ClubFrame>
+  );
+}
+
+type Tenant = OwnTenant["tenant"];
+
+function Code({ tenant }: { tenant: Tenant }) {
+  const { club } = copy;
+  const [turn, setTurn] = useState(0);
+  const [isSure, setSure] = useState(false);
+  const [problem, setProblem] = useState<unknown>();
+  const rotate = async () => {
+    setProblem(undefined);
+    try {
+      const param = { tenantId: tenant.id };
+      await bodyOf(api.admin.tenants[":tenantId"]["rotate-invite-code"].$post({ param, json: {} }));
+      setTurn(turn + 1);
+      setSure(false);
+    } catch (error) {
+      setProblem(error);
+    }
+  };
+  return (
+    <div class="stack">
+      <CodeCard key={turn} tenant={tenant} />
+      <div class="row">
+        <a class="button button-quiet" href={`/clubs/${tenant.slug}/poster`}>
+          {club.poster}
+        </a>
+        {!isSure && (
+          <Button quiet onClick={() => setSure(true)}>
+            {club.rotate}
+          </Button>
+        )}
+      </div>
+      {isSure && (
+        <div class="surface stack">
+          <p>{club.rotateWarning}</p>
+          <div class="row">
+            <Button onClick={rotate}>{club.rotateSure}</Button>
+            <Button quiet onClick={() => setSure(false)}>
+              {club.rotateNo}
+            </Button>
+          </div>
+        </div>
+      )}
+      {problem !== undefined && <Notice kind="danger">{sentenceFor(problem)}</Notice>}
+    </div>
+  );
+}
+
+function Joining({ tenant }: { tenant: Tenant }) {
+  const { club } = copy;
+  const param = { tenantId: tenant.id };
+  const [saved, setSaved] = useState<"open" | "approve">();
+  const [problem, setProblem] = useState<unknown>();
+  const settings = useAnswer(
+    () => bodyOf(api.admin.tenants[":tenantId"].$get({ param })),
+    tenant.id,
+  );
+  const current = saved ?? settings?.policy.codeJoins;
+  const choose = async (codeJoins: "open" | "approve") => {
+    const before = current;
+    setSaved(codeJoins);
+    setProblem(undefined);
+    try {
+      await bodyOf(
+        api.admin.tenants[":tenantId"].$patch({ param, json: { policy: { codeJoins } } }),
+      );
+    } catch (error) {
+      if (before) setSaved(before);
+      setProblem(error);
+    }
+  };
+  return (
+    <section class="surface stack">
+      <fieldset class="choice">
+        <legend>
+          <h2>{club.joining}</h2>
+        </legend>
+        {(["open", "approve"] as const).map((value) => (
+          <label key={value} class="choice-option">
+            <input
+              type="radio"
+              name="codeJoins"
+              checked={current === value}
+              disabled={!current}
+              onChange={() => choose(value)}
+            />
+            {club.joins[value]}
+          </label>
+        ))}
+      </fieldset>
+      {problem !== undefined && <Notice kind="danger">{sentenceFor(problem)}</Notice>}
+    </section>
+  );
+}
+
+function Name({ tenant }: { tenant: Tenant }) {
+  const { club, settings, signUp } = copy;
+  const { refresh } = useSession();
+  const [isSaved, setSaved] = useState(false);
+  const save = async ({ name = "" }: Record<string, string>) => {
+    const param = { tenantId: tenant.id };
+    await bodyOf(api.admin.tenants[":tenantId"].$patch({ param, json: { name } }));
+    await refresh();
+    setSaved(true);
+  };
+  return (
+    <section class="surface stack">
+      <h2>{club.name}</h2>
+      <Form submit={settings.save} onSubmit={save}>
+        {(errors) => (
+          <Field
+            label={signUp.clubName}
+            name="name"
+            defaultValue={tenant.name}
+            error={errors.name}
+            maxLength={100}
+            required
+          />
+        )}
+      </Form>
+      {isSaved && <Notice kind="good">{settings.saved}</Notice>}
+    </section>
+  );
+}
