@@ -118,6 +118,7 @@ CREATE TABLE `tenants` (
 	`invite_code` text NOT NULL,
 	`invite_code_updated_at` integer NOT NULL,
 	`invite_code_updated_by` text,
+	`invite_code_uses` integer DEFAULT 0 NOT NULL,
 	`logo_url` text,
 	`timezone` text NOT NULL,
 	`policy` text DEFAULT '{}' NOT NULL,

@@ -62,7 +62,7 @@ async function tour(
   await shot(coach, "landing");
   const code = await foundClub(coach, shot);
   await shot(coach, "coach-home");
-  await coach.getByRole("link", { name: "Settings" }).click();
+  await coach.getByRole("link", { name: "Settings", exact: true }).click();
   await coach.getByRole("heading", { name: "Settings" }).waitFor();
   await shot(coach, "settings");
 
@@ -88,6 +88,23 @@ async function tour(
   await parent.getByRole("button", { name: "Join Riverside FC" }).click();
   await parent.getByText("Parent · 2 people").waitFor();
   await shot(parent, "parent-home");
+  await coach.goto("/");
+  await coach.getByRole("link", { name: "People" }).click();
+  await coach.getByRole("list", { name: "People" }).waitFor();
+  await shot(coach, "people");
+  await coach.getByRole("button", { name: "Change Petra Lindqvist" }).click();
+  await coach.getByRole("dialog").waitFor();
+  await shot(coach, "member-dialog");
+  await coach.keyboard.press("Escape");
+  await coach.getByRole("link", { name: "Club settings" }).click();
+  await coach.getByRole("button", { name: "New code" }).click();
+  await shot(coach, "club-settings");
+  await coach.getByRole("link", { name: "Print a poster" }).click();
+  await coach.getByRole("img").waitFor();
+  await shot(coach, "poster");
+  await parent.goto(`/join/${code.replace(" ", "")}`);
+  await parent.getByRole("button", { name: "Join Riverside FC" }).waitFor();
+  await shot(parent, "join-link");
   await parent.goto("/nowhere");
   await shot(parent, "not-found");
 

@@ -110,7 +110,7 @@ test("the last owner is told why they can't leave; a parent leaves", async ({
 
   const parent = await newProfile();
   await parentSignsUp(parent, "Paula", code);
-  await parent.getByRole("link", { name: "Settings" }).click();
+  await parent.getByRole("link", { name: "Settings", exact: true }).click();
   await parent.getByRole("button", { name: "Leave" }).click();
   await parent.getByRole("button", { name: "Yes, leave Riverside FC" }).click();
   await expect(parent.getByRole("heading", { name: "Your clubs" })).toBeHidden();

@@ -33,7 +33,7 @@ test("a coach founds a club and sees its code; a parent signs up, mistypes, and 
     parent.getByRole("heading", { name: "You don't belong to a club yet" }),
   ).toBeVisible();
   await expect(dialog).toBeHidden();
-  await parent.getByRole("link", { name: "Settings" }).click();
+  await parent.getByRole("link", { name: "Settings", exact: true }).click();
   await expect(parent.getByRole("heading", { name: "Settings" })).toBeVisible();
   await parent.getByRole("button", { name: "Enter a code" }).click();
   await expect(dialog).toBeVisible();
@@ -88,7 +88,7 @@ test("signing out and in again leads home; a wrong password says so", async ({ p
   await page.getByRole("button", { name: "Create account" }).click();
   await typeMailedCode(page, email);
   await page.getByRole("button", { name: "Not now" }).click();
-  await page.getByRole("link", { name: "Settings" }).click();
+  await page.getByRole("link", { name: "Settings", exact: true }).click();
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page.getByRole("link", { name: "Join with a code" })).toBeVisible();
 
@@ -138,7 +138,7 @@ test("a member of two clubs chooses the one that is shown first", async ({ page,
   await foundClub(page, "Lakeside Rowing");
   const other = await newProfile();
   const code = await foundClub(other, "Hilltop Hockey");
-  await page.getByRole("link", { name: "Settings" }).click();
+  await page.getByRole("link", { name: "Settings", exact: true }).click();
   await expect(page.getByRole("heading", { name: "Settings" })).toBeVisible();
   await page.getByRole("button", { name: "Enter a code" }).click();
   await page.getByLabel("Invite code").fill(code);
@@ -155,7 +155,7 @@ test("a member of two clubs chooses the one that is shown first", async ({ page,
 
 test("what somebody changes of themselves is there the next time", async ({ page }) => {
   await foundClub(page, "Riverside FC");
-  await page.getByRole("link", { name: "Settings" }).click();
+  await page.getByRole("link", { name: "Settings", exact: true }).click();
   await page.getByLabel("First name").fill("Carla Maria");
   await page.getByLabel("Phone").fill("+351 21 000 0000");
   await page.getByRole("button", { name: "Save" }).click();

@@ -9,21 +9,23 @@ import "./code-card.css";
 /** The code to share: large, in groups of four, so that it can be read aloud. */
 export function CodeCard({ tenant }: { tenant: { id: string; name: string } }) {
   const { home } = copy;
-  const [isCopied, setCopied] = useState(false);
+  const [copied, setCopied] = useState<"code" | "link">();
   const settings = useAnswer(
     () => bodyOf(api.admin.tenants[":tenantId"].$get({ param: { tenantId: tenant.id } })),
     tenant.id,
   );
   const code = settings?.inviteCode;
-  const copyCode = async () => {
-    if (!code) return;
-    await navigator.clipboard.writeText(code);
-    setCopied(true);
-    setTimeout(() => setCopied(false), 2_000);
+  const link = code && `${location.origin}/join/${code}`;
+  const copyText = async (what: "code" | "link", text: string | undefined) => {
+    if (!text) return;
+    await navigator.clipboard.writeText(text);
+    setCopied(what);
+    setTimeout(() => setCopied(undefined), 2_000);
   };
   const share = async () => {
     // Closing the sheet without sharing is no failure.
-    if (code) await navigator.share({ text: home.shareText(tenant.name, code) }).catch(() => {});
+    if (!code || !link) return;
+    await navigator.share({ text: home.shareText(tenant.name, code), url: link }).catch(() => {});
   };
   return (
     <section aria-labelledby="code-title">
@@ -35,8 +37,11 @@ export function CodeCard({ tenant }: { tenant: { id: string; name: string } }) {
           </p>
           <p>{home.codeLead}</p>
           <div class="row">
-            <Button quiet onClick={copyCode}>
-              {isCopied ? home.copied : home.copy}
+            <Button quiet onClick={() => copyText("code", code)}>
+              {copied === "code" ? home.copied : home.copy}
+            </Button>
+            <Button quiet onClick={() => copyText("link", link)}>
+              {copied === "link" ? home.copied : home.copyLink}
             </Button>
             {"share" in navigator && (
               <Button quiet onClick={share}>
@@ -45,7 +50,7 @@ export function CodeCard({ tenant }: { tenant: { id: string; name: string } }) {
             )}
           </div>
           <p class="visually-hidden" role="status">
-            {isCopied && home.copied}
+            {copied && home.copied}
           </p>
         </div>
       </Pitch>

@@ -42,7 +42,7 @@ export function Shell({
             key={tenant.id}
             class="shell-club"
             href={`/clubs/${tenant.slug}`}
-            aria-current={current(path === `/clubs/${tenant.slug}`)}
+            aria-current={current(`${path}/`.startsWith(`/clubs/${tenant.slug}/`))}
           >
             <ClubMark tenant={tenant} />
             <span>{tenant.name}</span>

@@ -1,5 +1,5 @@
 import { type Context, Hono } from "hono";
-import { guardCode } from "../codes/guard.ts";
+import { guardCode, isMiss } from "../codes/guard.ts";
 import { type SignedIn, signedIn } from "../http/caller.ts";
 import { countryOf } from "../http/edge.ts";
 import type { Observed } from "../http/observe.ts";
@@ -49,7 +49,7 @@ async function welcome(c: Context<SignedIn>, { inviteCode, ...profile }: CreateB
   }
   const brought = { code: inviteCode, via: "signup" as const, country: countryOf(c) };
   const done = await signUp(db, caller, person, profile, brought, now);
-  guard.ended(done.inviteCode?.code !== "invalid_code");
+  guard.ended(!isMiss(done.inviteCode?.code));
   return done;
 }
 

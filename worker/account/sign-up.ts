@@ -41,7 +41,7 @@ export async function signUp(
     ...joining(caller, brought, claim, now),
     ...theirs,
   });
-  return { ...outcome(answer, claim), inviteCode: codeOutcome(() => joined(answer, claim)) };
+  return { ...outcome(answer, claim), inviteCode: codeOutcome(() => joined(answer, claim, now)) };
 }
 
 interface Answer {

@@ -2,6 +2,7 @@ import type { Background, Bindings } from "../env.ts";
 import type { Observed } from "../http/observe.ts";
 import { Problem } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
+import type { ProblemCode } from "../problems.ts";
 import { networkOf } from "./address.ts";
 import { addressCounters, type Counter, personCounters } from "./attempts.ts";
 import type { Begun } from "./rate-limiter.ts";
@@ -50,12 +51,20 @@ export async function guarded<T>(
   return countMisses(guard, use());
 }
 
+/**
+ * Whether an attempt that ended so counts: a code that is wrong, and one that takes nobody in, for it
+ * must be worth no more to a guesser.
+ */
+export function isMiss(code: ProblemCode | undefined): boolean {
+  return code === "invalid_code" || Boolean(code?.startsWith("code_"));
+}
+
 async function countMisses<T>(guard: CodeGuard, outcome: Promise<T>): Promise<T> {
   let wasMiss = false;
   try {
     return await outcome;
   } catch (error) {
-    wasMiss = error instanceof Problem && error.code === "invalid_code";
+    wasMiss = error instanceof Problem && isMiss(error.code);
     throw error;
   } finally {
     guard.ended(!wasMiss);

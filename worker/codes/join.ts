@@ -9,6 +9,7 @@ import { isCaller, rank } from "../db/scope.ts";
 import { aliased, both, insertFrom } from "../db/statement.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
+import { hasSeat, obstacle, takesIn } from "./obstacle.ts";
 
 /** A code as it was brought: what, by which door, and from which country where Cloudflare says. */
 export interface Brought {
@@ -26,7 +27,7 @@ const held = ["active", "pending", "suspended"] as const;
  * the same instant. Somebody who belongs or waits already stays as they are (`alreadyMember`);
  * somebody who was removed waits for an admin, whatever the policy says.
  *
- * Throws `invalid_code`, `tenant_full`, and as `standing` does.
+ * Throws `invalid_code`, what `obstacle` names, and as `standing` does.
  */
 export async function joinByCode(db: Db, caller: Caller, brought: Brought, now: number) {
   const claim = newId(now);
@@ -35,7 +36,7 @@ export async function joinByCode(db: Db, caller: Caller, brought: Brought, now: 
     me: callerRow(caller),
   });
   const me = standing(answer.me[0]);
-  return { ...joined(answer, claim), me };
+  return { ...joined(answer, claim, now), me };
 }
 
 /** The statements of a join, for a batch of their own or the one that signs a person up. */
@@ -53,7 +54,6 @@ export function joining(caller: Caller, brought: Brought, claim: string, now: nu
           inArray(theirs.status, statuses),
         ),
       );
-  const hasSeat = sql`${tenants.seatCount} < coalesce(${tenants.policy} ->> '$.maxMembers', 9e99)`;
   const byKind = sql`case ${users.kind} when 'player' then 'player' else 'parent' end`;
   const mustWait = sql`${tenants.policy} ->> '$.codeJoins' = 'approve'`;
   return {
@@ -76,7 +76,7 @@ export function joining(caller: Caller, brought: Brought, claim: string, now: nu
         select
           .from(tenants)
           .innerJoin(users, isCaller(caller))
-          .where(and(isOpen, hasSeat, notExists(theirPlace(...held)))),
+          .where(and(isOpen, takesIn(now), hasSeat, notExists(theirPlace(...held)))),
     ).onConflictDoUpdate({
       // Somebody comes back to a role that they once had.
       target: [memberships.tenantId, memberships.userId, memberships.role],
@@ -90,6 +90,21 @@ export function joining(caller: Caller, brought: Brought, claim: string, now: nu
       },
       setWhere: inArray(memberships.status, ["left", "removed"]),
     }),
+    // Counted with the join itself, so that the last use of a code goes to one of two.
+    use: q
+      .update(tenants)
+      .set({ inviteCodeUses: sql`${tenants.inviteCodeUses} + 1` })
+      .where(
+        and(
+          isOpen,
+          exists(
+            q
+              .select({ id: theirs.id })
+              .from(theirs)
+              .where(and(eq(theirs.tenantId, tenants.id), eq(theirs.claim, claim))),
+          ),
+        ),
+      ),
     membershipEntry: auditEntry(
       memberships,
       eq(memberships.claim, claim),
@@ -120,12 +135,13 @@ export function joining(caller: Caller, brought: Brought, claim: string, now: nu
   };
 }
 
-/** What a join came to, read from its batch. Throws `invalid_code` and `tenant_full`. */
+/** What a join came to, read from its batch. Throws `invalid_code`, or the rule that stood in the way. */
 export function joined(
   { tenant, place }: Pick<Answers<ReturnType<typeof joining>>, "tenant" | "place">,
   claim: string,
+  now: number,
 ) {
   const found = tenant[0]?.tenant ?? refuse("invalid_code");
-  const membership = place[0]?.membership ?? refuse("tenant_full");
+  const membership = place[0]?.membership ?? refuse(obstacle(found, now));
   return { tenant: found, membership, alreadyMember: membership.claim !== claim };
 }

@@ -27,6 +27,7 @@ export async function rotateCode(
         inviteCode: newCode(length),
         inviteCodeUpdatedAt: now,
         inviteCodeUpdatedBy: callerId(caller),
+        inviteCodeUses: 0,
         claim,
       })
       .where(and(eq(tenants.id, tenantId), mayChange(caller, "code.rotate", tenantId))),

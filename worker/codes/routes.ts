@@ -37,6 +37,6 @@ export const codes = new Hono<Observed>().get(
   validated("param", CodeInPath),
   async (c) => {
     const { code } = c.req.valid("param");
-    return c.json(await guardedLookUp(c, lookUpCode(c.var.db, code)), 200);
+    return c.json(await guardedLookUp(c, lookUpCode(c.var.db, code, c.var.now)), 200);
   },
 );

@@ -89,6 +89,8 @@ export const tenants = sqliteTable(
     inviteCode: text("invite_code").notNull().unique(),
     inviteCodeUpdatedAt: integer("invite_code_updated_at").notNull(),
     inviteCodeUpdatedBy: text("invite_code_updated_by").references(() => users.id),
+    // People whom this code took in; `codeMaxUses` is checked against it.
+    inviteCodeUses: integer("invite_code_uses").notNull().default(0),
     logoUrl: text("logo_url"),
     timezone: text("timezone").notNull(),
     policy: text("policy", { mode: "json" }).$type<Policy>().notNull().default({}),

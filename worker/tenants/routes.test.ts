@@ -217,7 +217,7 @@ describe("GET /api/admin/tenants/:tenantId", () => {
       tenant: club.tenant,
       inviteCode: club.inviteCode,
       inviteCodeUpdatedBy: club.user.id,
-      policy: { codeJoins: "open", codeRole: null, maxMembers: null },
+      policy: { codeJoins: "open", codeRole: null, maxMembers: null, codePaused: false },
       counts: { members: 1, seats: 1 },
     });
   });

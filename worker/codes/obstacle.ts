@@ -1,0 +1,47 @@
+import { type SQL, sql } from "drizzle-orm";
+import { tenants, users } from "../db/schema.ts";
+import { both } from "../db/statement.ts";
+import type { ProblemCode } from "../problems.ts";
+
+/*
+ * The rules between a right code and a membership, twice: as conditions of the joining statement, which
+ * decide, and as the sentence for somebody whom they stopped, which explains.
+ */
+
+type Tenant = typeof tenants.$inferSelect;
+
+/** The code takes people in: it is neither paused, expired nor used up. */
+export function isInUse(now: number): SQL {
+  const { policy, inviteCodeUses } = tenants;
+  return both(
+    sql`coalesce(${policy} ->> '$.codePaused', 0) = 0`,
+    sql`coalesce(${policy} ->> '$.codeExpiresAt', '9999') > ${new Date(now).toISOString()}`,
+    sql`${inviteCodeUses} < coalesce(${policy} ->> '$.codeMaxUses', 9e99)`,
+  );
+}
+
+/** The code takes this person in: it is in use, and their address will do. */
+export function takesIn(now: number): SQL {
+  const { policy } = tenants;
+  const domain = sql`substr(${users.email}, instr(${users.email}, '@') + 1)`;
+  return both(
+    isInUse(now),
+    sql`(${policy} ->> '$.allowedEmailDomains' is null or (${users.emailVerified} and exists (
+      select 1 from json_each(${policy}, '$.allowedEmailDomains') allowed where allowed.value = ${domain})))`,
+  );
+}
+
+/** There is a seat left; those who wait hold one too. */
+export const hasSeat: SQL = sql`${tenants.seatCount} < coalesce(${tenants.policy} ->> '$.maxMembers', 9e99)`;
+
+/**
+ * Which rule stopped somebody who brought a right code. Only they are told: a look-up says of a code
+ * that takes nobody in what it says of one that doesn't exist, so a guesser learns nothing.
+ */
+export function obstacle({ policy, inviteCodeUses, seatCount }: Tenant, now: number): ProblemCode {
+  if (policy.codePaused) return "code_paused";
+  if (policy.codeExpiresAt && Date.parse(policy.codeExpiresAt) <= now) return "code_expired";
+  if (policy.codeMaxUses && inviteCodeUses >= policy.codeMaxUses) return "code_used_up";
+  if (policy.maxMembers && seatCount >= policy.maxMembers) return "tenant_full";
+  return "email_domain_not_allowed";
+}
