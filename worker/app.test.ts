@@ -15,6 +15,7 @@ import { countedDatabase } from "../tests/support/counted.ts";
 import { basicUser, founded, member } from "../tests/support/people.ts";
 import { app } from "./app.ts";
 import type { Bindings } from "./env.ts";
+import { may, type Permission, type Role, roles } from "./permissions.ts";
 
 /*
  * One suite for every route, made from the app's own list: a route without a line here fails it.
@@ -35,8 +36,8 @@ interface Line {
   door: "public" | "session" | "signature";
   /** A call that succeeds. */
   succeeds: () => Promise<Omit<Call, "method">>;
-  /** For a route of one tenant: a role there that may see the tenant and not do this. */
-  tooWeak?: "parent";
+  /** For a route of one tenant: what a role there must allow. */
+  needs?: Permission;
 }
 
 const webhook = new Webhook(settings.CLERK_WEBHOOK_SECRET);
@@ -112,6 +113,7 @@ const lines: Record<string, Line> = {
   "GET /api/tenants/:idOrSlug": {
     trips: 1,
     door: "session",
+    needs: "tenant.read",
     succeeds: async () => {
       const { owner, tenant } = await founded();
       return { who: owner, path: `/api/tenants/${tenant.id}` };
@@ -120,7 +122,7 @@ const lines: Record<string, Line> = {
   "GET /api/admin/tenants/:tenantId": {
     trips: 1,
     door: "session",
-    tooWeak: "parent",
+    needs: "code.read",
     succeeds: async () => {
       const { owner, tenant } = await founded();
       return { who: owner, path: `/api/admin/tenants/${tenant.id}` };
@@ -129,7 +131,7 @@ const lines: Record<string, Line> = {
   "PATCH /api/admin/tenants/:tenantId": {
     trips: 1,
     door: "session",
-    tooWeak: "parent",
+    needs: "tenant.update",
     succeeds: async () => {
       const { owner, tenant } = await founded();
       const body = { name: "Riverside United", policy: { codeJoins: "approve" } };
@@ -139,7 +141,7 @@ const lines: Record<string, Line> = {
   "POST /api/admin/tenants/:tenantId/rotate-invite-code": {
     trips: 1,
     door: "session",
-    tooWeak: "parent",
+    needs: "code.rotate",
     succeeds: async () => {
       const { owner, tenant } = await founded();
       return { who: owner, path: `/api/admin/tenants/${tenant.id}/rotate-invite-code`, body: {} };
@@ -148,7 +150,7 @@ const lines: Record<string, Line> = {
   "GET /api/admin/tenants/:tenantId/members": {
     trips: 1,
     door: "session",
-    tooWeak: "parent",
+    needs: "members.read",
     succeeds: async () => {
       const { owner, tenant } = await founded();
       return { who: owner, path: `/api/admin/tenants/${tenant.id}/members` };
@@ -157,7 +159,7 @@ const lines: Record<string, Line> = {
   "PATCH /api/admin/tenants/:tenantId/members/:membershipId": {
     trips: 1,
     door: "session",
-    tooWeak: "parent",
+    needs: "members.update",
     succeeds: async () => {
       const { owner, path } = await withMember();
       return { who: owner, path, body: { role: "coach" } };
@@ -166,7 +168,7 @@ const lines: Record<string, Line> = {
   "DELETE /api/admin/tenants/:tenantId/members/:membershipId": {
     trips: 1,
     door: "session",
-    tooWeak: "parent",
+    needs: "members.update",
     succeeds: async () => {
       const { owner, path } = await withMember();
       return { who: owner, path };
@@ -175,7 +177,7 @@ const lines: Record<string, Line> = {
   "GET /api/admin/tenants/:tenantId/audit": {
     trips: 1,
     door: "session",
-    tooWeak: "parent",
+    needs: "audit.read",
     succeeds: async () => {
       const { owner, tenant } = await founded();
       return { who: owner, path: `/api/admin/tenants/${tenant.id}/audit` };
@@ -367,16 +369,26 @@ describe.each(routes)("%s", (route) => {
     });
   }
 
-  if (line.tooWeak) {
-    it(`is refused to a ${line.tooWeak}`, async () => {
+  const { needs } = line;
+  if (needs) {
+    it.each(roles)(`is for %s what permissions.ts says of ${needs}`, async (role) => {
       const good = await succeeds();
-      const [tenant] = await rows<{ inviteCode: string }>(
-        "select invite_code inviteCode from tenants where id = ?",
-        good.path.split("/")[4],
-      );
-      const weak = await member({ inviteCode: tenant?.inviteCode ?? "" }, line.tooWeak);
-      const { answer } = await call({ ...good, who: weak });
-      expect(await refusal(answer)).toEqual([403, "forbidden"]);
+      const answerer = await withRole(tenantIn(good.path), role);
+      const { answer } = await call({ ...good, who: answerer });
+      if (may([role], needs)) expect(answer.ok, await answer.clone().text()).toBe(true);
+      else expect(await refusal(answer)).toEqual([403, "forbidden"]);
+    });
+  }
+
+  if (method !== "GET") {
+    it("leaves an audit entry", async () => {
+      const good = await succeeds();
+      const count = async () =>
+        (await rows<{ n: number }>("select count(*) n from audit_entries"))[0]?.n ?? 0;
+      const before = await count();
+      const { answer } = await call(good);
+      expect(answer.ok).toBe(true);
+      expect(await count()).toBeGreaterThan(before);
     });
   }
 });
@@ -408,6 +420,25 @@ it("echoes a bookmark that is D1's and survives one that is not", async () => {
     expect(answer.headers.get("x-d1-bookmark")).not.toBe("nonsense");
   }
 });
+
+/** The tenant that an address names, by id. */
+function tenantIn(path: string): string {
+  return /tenants\/([0-9a-f-]{36})/.exec(path)?.[1] ?? "";
+}
+
+/** Somebody who holds one role in a tenant, whatever it is. */
+async function withRole(tenantId: string, role: Role): Promise<Visitor> {
+  const who = await basicUser();
+  await rows(
+    `insert into memberships (id, tenant_id, user_id, role, status, joined_via, claim, created_at, updated_at)
+     select ?, ?, id, ?, 'active', 'founder', '', 0, 0 from users where clerk_user_id = ?`,
+    crypto.randomUUID(),
+    tenantId,
+    role,
+    who.clerkUserId,
+  );
+  return who;
+}
 
 /** A database that is gone, in D1's own words. */
 function brokenDatabase(): Bindings["DB"] {

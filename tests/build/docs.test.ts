@@ -1,0 +1,60 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, it } from "vitest";
+import { may, type Permission, permissions, roles } from "../../worker/permissions.ts";
+
+/* What the documents say is what the code does. */
+
+/** The table of docs/roles.md, from the table that decides. */
+function rolesTable(): string {
+  const head = `| | ${roles.join(" | ")} |\n|---|${roles.map(() => "---|").join("")}`;
+  const lines = (Object.keys(permissions) as Permission[]).map(
+    (permission) =>
+      `| \`${permission}\` | ${roles.map((role) => (may([role], permission) ? "yes" : "")).join(" | ")} |`,
+  );
+  return [head, ...lines].join("\n");
+}
+
+/** A table without the blanks and dashes that only line it up. */
+function squeezed(text: string): string {
+  return text.replace(/ +/g, "").replace(/-{3,}/g, "---");
+}
+
+it("docs/roles.md has the table of permissions.ts", () => {
+  expect(squeezed(readFileSync("docs/roles.md", "utf8"))).toContain(squeezed(rolesTable()));
+});
+
+it("every link between the documents leads somewhere", () => {
+  const documents = [
+    "README.md",
+    "CONTRIBUTING.md",
+    ...readdirSync("docs", { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".md"))
+      .map((name) => join("docs", name)),
+  ];
+  const broken = documents.flatMap((document) =>
+    [...readFileSync(document, "utf8").matchAll(/\]\((?!https?:)([^)#]+)/g)]
+      .map(([, path]) => join(dirname(document), path ?? ""))
+      .filter((path) => !existsSync(path))
+      .map((path) => `${document} → ${path}`),
+  );
+  expect(broken).toEqual([]);
+});
+
+it("docs/data.md tells of every table, and of no other", () => {
+  const schema = readFileSync("worker/db/schema.ts", "utf8");
+  const tables = [...schema.matchAll(/sqliteTable\(\s*"(\w+)"/g)].map(([, name]) => name);
+  const d1 = readFileSync("docs/data.md", "utf8").split("## Durable Objects")[0] ?? "";
+  expect([...d1.matchAll(/^\| `(\w+)`\s*\|/gm)].map(([, name]) => name).sort()).toEqual(
+    tables.sort(),
+  );
+});
+
+it("wrangler.toml explains every setting that the Worker checks", () => {
+  const wrangler = readFileSync("wrangler.toml", "utf8");
+  const settings = [...readFileSync("worker/env.ts", "utf8").matchAll(/^ {4}([A-Z_]+):/gm)].map(
+    ([, name]) => name ?? "",
+  );
+  expect(settings.length).toBeGreaterThan(10);
+  expect(settings.filter((name) => !wrangler.includes(name))).toEqual([]);
+});
