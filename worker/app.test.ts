@@ -191,6 +191,25 @@ const lines: Record<string, Line> = {
       return { who: parent, path: `/api/memberships/${membershipId}` };
     },
   },
+  "DELETE /api/admin/tenants/:tenantId": {
+    trips: 1,
+    door: "session",
+    needs: "tenant.delete",
+    succeeds: async () => {
+      const { owner, tenant } = await founded();
+      return { who: owner, path: `/api/admin/tenants/${tenant.id}` };
+    },
+  },
+  "POST /api/admin/tenants/:tenantId/restore": {
+    trips: 1,
+    door: "session",
+    succeeds: async () => {
+      const { owner, tenant } = await founded();
+      const path = `/api/admin/tenants/${tenant.id}`;
+      await call({ who: owner, path, method: "DELETE" });
+      return { who: owner, path: `${path}/restore` };
+    },
+  },
   "POST /api/webhooks/clerk": {
     trips: 1,
     door: "signature",
@@ -322,7 +341,7 @@ describe.each(routes)("%s", (route) => {
     });
   }
 
-  if (line.door === "session" && /POST|PATCH|PUT/.test(method)) {
+  if (line.door === "session" && /POST|PATCH|PUT/.test(method) && !route.endsWith("/restore")) {
     it("refuses an unknown field, what is no JSON, and what is too large", async () => {
       const good = await succeeds();
       const known = (good.body ?? {}) as Record<string, unknown>;

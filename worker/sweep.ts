@@ -2,8 +2,8 @@ import { lt } from "drizzle-orm";
 import { Db, q } from "./db/client.ts";
 import { idempotencyKeys, webhookEvents } from "./db/schema.ts";
 import type { Bindings } from "./env.ts";
-
 import { keepAnswersMs } from "./http/idempotency.ts";
+import { erasure } from "./tenants/lifecycle.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -13,6 +13,7 @@ const keepWebhookEventsMs = 30 * dayMs;
 /** What the clock does: removes what has outlived its use. */
 export async function sweep(env: Bindings, now: number): Promise<void> {
   await new Db(env.DB).commit({
+    ...erasure(now),
     webhookEvents: q
       .delete(webhookEvents)
       .where(lt(webhookEvents.receivedAt, now - keepWebhookEventsMs)),

@@ -94,6 +94,14 @@ describe("tenant rows", () => {
     "worker/codes/join.ts": "whoever joins is no member yet: the code is what lets them in",
     "worker/codes/look-up.ts": "a code names its tenant to anybody who holds it",
     "worker/http/idempotency.ts": "whether a repeat comes from somebody who may still act",
+    "worker/members/change.ts": "writes on the condition of mayChange, or on one's own membership",
+    "worker/members/list.ts": "reads on the condition of mayRead",
+    "worker/audit/list.ts": "reads on the condition of mayRead",
+    "worker/codes/rotate.ts": "writes on the condition of mayChange",
+    "worker/tenants/settings.ts": "writes on the condition of mayChange",
+    "worker/tenants/free.ts": "whether a slug or a code is taken, wherever",
+    "worker/tenants/lifecycle.ts":
+      "restores what no other door shows, on the condition of being its owner",
     "worker/tenants/found.ts": "the tenant is not there yet",
   };
 

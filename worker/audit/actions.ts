@@ -5,6 +5,8 @@ export const actions = [
   "user.deleted",
   "tenant.created",
   "tenant.updated",
+  "tenant.deleted",
+  "tenant.restored",
   "tenant.orphaned",
   "code.rotated",
   "membership.created",

@@ -20,6 +20,7 @@ import {
   UpdateTenant,
 } from "./contract.ts";
 import { foundTenant } from "./found.ts";
+import { deleteTenant, restoreTenant } from "./lifecycle.ts";
 import { listTenants, readTenant } from "./mine.ts";
 import { updateTenant } from "./settings.ts";
 
@@ -52,6 +53,14 @@ export const adminTenants = new Hono<Observed>()
     const { db, caller, now } = c.var;
     const changes = { ...c.req.valid("json"), tenantId: c.req.param("tenantId") };
     return c.json(settingsView(await updateTenant(db, caller, changes, now)), 200);
+  })
+  .delete("/:tenantId", signedIn, async (c) => {
+    await deleteTenant(c.var.db, c.var.caller, c.req.param("tenantId"), c.var.now);
+    return c.body(null, 204);
+  })
+  .post("/:tenantId/restore", signedIn, async (c) => {
+    const { db, caller, now } = c.var;
+    return c.json(settingsView(await restoreTenant(db, caller, c.req.param("tenantId"), now)), 200);
   })
   .post("/:tenantId/rotate-invite-code", signedIn, validated("json", RotateCode), async (c) => {
     const { db, caller, now } = c.var;

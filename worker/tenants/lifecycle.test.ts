@@ -1,0 +1,99 @@
+import { describe, expect, it } from "vitest";
+import {
+  bindings,
+  expectJson,
+  refusal,
+  rows,
+  send,
+  type Visitor,
+} from "../../tests/support/app.ts";
+import { basicUser, type Founded, founded, member } from "../../tests/support/people.ts";
+import { sweep } from "../sweep.ts";
+
+type Club = Founded & { owner: Visitor };
+
+const path = (club: Club) => `/api/admin/tenants/${club.tenant.id}`;
+const remove = (who: Visitor, club: Club) => send(who, path(club), { method: "DELETE" });
+const restore = (who: Visitor, club: Club) =>
+  send(who, `${path(club)}/restore`, { method: "POST" });
+const dayMs = 86_400_000;
+const age = (club: Club, days: number) =>
+  rows("update tenants set deleted_at = deleted_at - ? where id = ?", days * dayMs, club.tenant.id);
+
+describe("a deleted tenant", () => {
+  it("is gone at once for everybody, and its code is dead", async () => {
+    const club = await founded();
+    const parent = await member(club);
+    expect((await remove(club.owner, club)).status).toBe(204);
+    for (const who of [club.owner, parent]) {
+      expect(await refusal(send(who, `/api/tenants/${club.tenant.id}`))).toEqual([
+        404,
+        "not_found",
+      ]);
+      const me = await expectJson<{ user: { tenantId: null }; memberships: unknown[] }>(
+        send(who, "/api/me"),
+        200,
+      );
+      expect([me.user.tenantId, me.memberships]).toEqual([null, []]);
+    }
+    const join = send(await basicUser(), "/api/tenant/join", { body: { code: club.inviteCode } });
+    expect(await refusal(join)).toEqual([404, "invalid_code"]);
+    expect(await refusal(remove(club.owner, club))).toEqual([404, "not_found"]);
+  });
+
+  it("comes back whole when an owner wants it within 30 days", async () => {
+    const club = await founded();
+    const parent = await member(club);
+    await remove(club.owner, club);
+    await age(club, 29);
+    expect(await refusal(restore(parent, club))).toEqual([404, "not_found"]);
+    expect(await refusal(restore((await founded()).owner, club))).toEqual([404, "not_found"]);
+    expect(await expectJson(restore(club.owner, club), 200)).toMatchObject({
+      inviteCode: club.inviteCode,
+    });
+    expect((await send(parent, `/api/tenants/${club.tenant.id}`)).status).toBe(200);
+    expect(await refusal(restore(club.owner, club))).toEqual([404, "not_found"]);
+    const actions = await rows<{ action: string }>(
+      "select action from audit_entries where tenant_id = ? and target_type = 'tenant' order by id",
+      club.tenant.id,
+    );
+    expect(actions.map(({ action }) => action)).toEqual([
+      "tenant.created",
+      "tenant.deleted",
+      "tenant.restored",
+    ]);
+  });
+
+  it("is the owner's alone to delete", async () => {
+    const club = await founded();
+    const admin = await member(club);
+    await rows(
+      "update memberships set role = 'admin' where tenant_id = ? and role = 'parent'",
+      club.tenant.id,
+    );
+    expect(await refusal(remove(admin, club))).toEqual([403, "forbidden"]);
+    expect((await send(club.owner, `/api/tenants/${club.tenant.id}`)).status).toBe(200);
+  });
+
+  it("is erased by the clock after 30 days, with all that was in it, and nothing else is", async () => {
+    const [gone, recent, kept] = [await founded(), await founded(), await founded()];
+    const parent = await member(gone);
+    await expectJson(send(parent, "/api/tenant/join", { body: { code: kept.inviteCode } }), 200);
+    await expectJson(
+      send(gone.owner, "/api/me", { method: "PATCH", body: { tenantId: gone.tenant.id } }),
+      200,
+    );
+    await remove(gone.owner, gone);
+    await remove(recent.owner, recent);
+    await age(gone, 31);
+    await sweep(bindings, Date.now());
+    expect(await refusal(restore(gone.owner, gone))).toEqual([404, "not_found"]);
+    for (const table of ["memberships", "audit_entries", "invitations", "player_memberships"]) {
+      expect(await rows(`select 1 from ${table} where tenant_id = ?`, gone.tenant.id)).toEqual([]);
+    }
+    expect(await rows("select 1 from tenants where id = ?", gone.tenant.id)).toEqual([]);
+    expect((await restore(recent.owner, recent)).status).toBe(200);
+    expect((await send(parent, `/api/tenants/${kept.tenant.id}`)).status).toBe(200);
+    expect((await send(gone.owner, "/api/me")).status).toBe(200);
+  });
+});

@@ -1,0 +1,123 @@
+import { and, eq, exists, gt, inArray, lt, type SQL } from "drizzle-orm";
+import { alias } from "drizzle-orm/sqlite-core";
+import { auditEntry } from "../audit/entry.ts";
+import { type Db, q } from "../db/client.ts";
+import { newId } from "../db/id.ts";
+import {
+  auditEntries,
+  invitations,
+  memberships,
+  playerMemberships,
+  tenants,
+  users,
+} from "../db/schema.ts";
+import { callerId, mayChange } from "../db/scope.ts";
+import { refuse } from "../http/problem.ts";
+import type { Caller } from "../identity/caller.ts";
+import { demand, ownPlace } from "./mine.ts";
+
+/** How long an owner may think better of it (API). */
+export const restorableMs = 30 * 24 * 60 * 60 * 1000;
+
+/** How many tenants one turn of the clock erases: each is a handful of statements. */
+const erasedAtOnce = 20;
+
+/**
+ * Deletes a tenant softly: from now on it is invisible to everyone, and its code and invitations are
+ * dead. Throws `not_found` and `forbidden`.
+ */
+export async function deleteTenant(
+  db: Db,
+  caller: Caller,
+  tenantId: string,
+  now: number,
+): Promise<void> {
+  const claim = newId(now);
+  const { place, tenant } = await db.commit({
+    // Asked before the change: afterwards nobody has a place there any more.
+    place: ownPlace(caller, tenantId),
+    deleted: q
+      .update(tenants)
+      .set({ status: "deleted", deletedAt: now, claim })
+      .where(and(eq(tenants.id, tenantId), mayChange(caller, "tenant.delete", tenantId))),
+    entry: auditEntry(tenants, eq(tenants.claim, claim), entryOf("tenant.deleted", caller), now),
+    tenant: q.select({ claim: tenants.claim }).from(tenants).where(eq(tenants.id, tenantId)),
+  });
+  demand(place[0], "tenant.delete");
+  if (tenant[0]?.claim !== claim) refuse("forbidden");
+}
+
+/** Takes a deletion back within 30 days, for an owner. Throws `not_found` for everybody and everything else. */
+export async function restoreTenant(db: Db, caller: Caller, tenantId: string, now: number) {
+  const claim = newId(now);
+  const { place } = await db.commit({
+    restored: q
+      .update(tenants)
+      .set({ status: "active", deletedAt: null, claim })
+      .where(
+        and(
+          eq(tenants.id, tenantId),
+          eq(tenants.status, "deleted"),
+          gt(tenants.deletedAt, now - restorableMs),
+          isOwnedBy(caller, tenantId),
+        ),
+      ),
+    entry: auditEntry(tenants, eq(tenants.claim, claim), entryOf("tenant.restored", caller), now),
+    place: ownPlace(caller, tenantId),
+  });
+  const { tenant } = demand(place[0], "tenant.delete");
+  return tenant.claim === claim ? tenant : refuse("not_found");
+}
+
+/**
+ * Statements that erase the tenants whose time to be restored is over, with everything in them. Players
+ * and people stay: they may belong elsewhere.
+ */
+export function erasure(now: number) {
+  const gone = q
+    .select({ id: tenants.id })
+    .from(tenants)
+    .where(and(eq(tenants.status, "deleted"), lt(tenants.deletedAt, now - restorableMs)))
+    .limit(erasedAtOnce);
+  return {
+    chosen: q
+      .update(users)
+      .set({ defaultTenantId: null })
+      .where(inArray(users.defaultTenantId, gone)),
+    invitations: q.delete(invitations).where(inArray(invitations.tenantId, gone)),
+    players: q.delete(playerMemberships).where(inArray(playerMemberships.tenantId, gone)),
+    memberships: q.delete(memberships).where(inArray(memberships.tenantId, gone)),
+    audit: q.delete(auditEntries).where(inArray(auditEntries.tenantId, gone)),
+    tenants: q.delete(tenants).where(inArray(tenants.id, gone)),
+  };
+}
+
+function entryOf(action: "tenant.deleted" | "tenant.restored", caller: Caller) {
+  return {
+    action,
+    tenantId: tenants.id,
+    actorUserId: callerId(caller),
+    target: ["tenant", tenants.id] as [string, typeof tenants.id],
+  };
+}
+
+/** The caller is an active owner there: of a deleted tenant too, which no other door shows. */
+function isOwnedBy(caller: Caller, tenantId: string): SQL {
+  const me = alias(users, "acting");
+  const held = alias(memberships, "acting_as");
+  return exists(
+    q
+      .select({ id: held.id })
+      .from(me)
+      .innerJoin(held, eq(held.userId, me.id))
+      .where(
+        and(
+          eq(me.clerkUserId, caller.clerkUserId),
+          eq(me.status, "active"),
+          eq(held.tenantId, tenantId),
+          eq(held.role, "owner"),
+          eq(held.status, "active"),
+        ),
+      ),
+  );
+}
