@@ -135,6 +135,7 @@ CREATE TABLE `tenants` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `tenants_slug_unique` ON `tenants` (`slug`);--> statement-breakpoint
 CREATE UNIQUE INDEX `tenants_invite_code_unique` ON `tenants` (`invite_code`);--> statement-breakpoint
+CREATE INDEX `tenants_deleted` ON `tenants` (`deleted_at`);--> statement-breakpoint
 CREATE TABLE `users` (
 	`id` text PRIMARY KEY NOT NULL,
 	`clerk_user_id` text,

@@ -55,6 +55,7 @@ const Settings = z
     CLERK_API_URL: optional(url),
     CLERK_FAPI_URL: optional(url),
     CODE_MISSES_PER_DAY: z.coerce.number().int().min(1).max(10_000),
+    CODE_MISSES_EVERYWHERE_PER_HOUR: z.coerce.number().int().min(1).max(1_000_000),
     SERVER_TIMING: z
       .enum(["0", "1"])
       .default("0")

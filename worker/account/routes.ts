@@ -47,7 +47,12 @@ async function welcome(c: Context<SignedIn>, { inviteCode, ...profile }: CreateB
     const done = await signUp(db, caller, person, profile, undefined, now);
     return { ...done, inviteCode: { ok: false as const, code: guard.code } };
   }
-  const brought = { code: inviteCode, via: "signup" as const, country: countryOf(c) };
+  const brought = {
+    code: inviteCode,
+    via: "signup" as const,
+    country: countryOf(c),
+    mustWait: guard.isAlarmed,
+  };
   const done = await signUp(db, caller, person, profile, brought, now);
   guard.ended(!isMiss(done.inviteCode?.code));
   return done;

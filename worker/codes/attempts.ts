@@ -64,6 +64,11 @@ export function addressCounters(
   ];
 }
 
+/** The counter of the whole world: beyond it somebody is trying codes from many places (THREATS 4). */
+export function everywhereCounter(missesPerHour: number): Counter {
+  return { key: "everywhere", limit: missesPerHour, windowMs: 60 * 60 * 1000 };
+}
+
 /** The counter of somebody signed in, wherever they are. */
 export function personCounters(clerkUserId: string, missesPerDay: number): Counter[] {
   return [{ key: `user:${clerkUserId}`, limit: missesPerDay, windowMs: dayMs }];

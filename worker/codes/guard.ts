@@ -4,7 +4,7 @@ import { Problem } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
 import type { ProblemCode } from "../problems.ts";
 import { networkOf } from "./address.ts";
-import { addressCounters, type Counter, personCounters } from "./attempts.ts";
+import { addressCounters, type Counter, everywhereCounter, personCounters } from "./attempts.ts";
 import type { Begun } from "./rate-limiter.ts";
 
 /** How many Durable Objects share the counting: fixed, so that addresses cannot be spent to make more. */
@@ -26,18 +26,29 @@ interface Attempt {
 
 /** Started attempts at a code, one a shard, waiting to be told how they ended. */
 export interface CodeGuard {
+  /** Somebody is trying codes from many places: then a code alone lets nobody in. */
+  isAlarmed: boolean;
   /** Tells the limiter, after the answer has gone, whether the code matched a tenant. */
   ended(wasHit: boolean): void;
 }
 
 /**
  * Runs a look-up of a code beside the limiter's call, and withholds what it found unless the limiter
- * allows it: a hit costs the time of one trip. `invalid_code` is a miss.
+ * allows it: a hit costs the time of one trip. `invalid_code` is a miss. While codes are being tried
+ * from many places it asks strangers to sign in (`sign_in_required`).
  */
-export async function guardedLookUp<T>(c: CodeContext, lookUp: Promise<T>): Promise<T> {
+export async function guardedLookUp<T>(
+  c: CodeContext,
+  caller: Caller | undefined,
+  lookUp: Promise<T>,
+): Promise<T> {
   // Awaited below; until then a failure must not count as unhandled.
   lookUp.catch(() => {});
-  const guard = await guardCode(c);
+  const guard = await guardCode(c, caller);
+  if (guard.isAlarmed && !caller) {
+    guard.ended(true);
+    throw new Problem("sign_in_required");
+  }
   return countMisses(guard, lookUp);
 }
 
@@ -45,10 +56,10 @@ export async function guardedLookUp<T>(c: CodeContext, lookUp: Promise<T>): Prom
 export async function guarded<T>(
   c: CodeContext,
   caller: Caller,
-  use: () => Promise<T>,
+  use: (isAlarmed: boolean) => Promise<T>,
 ): Promise<T> {
   const guard = await guardCode(c, caller);
-  return countMisses(guard, use());
+  return countMisses(guard, use(guard.isAlarmed));
 }
 
 /**
@@ -78,7 +89,7 @@ async function countMisses<T>(guard: CodeGuard, outcome: Promise<T>): Promise<T>
  * within a second: a code's door never stands open (THREATS 4).
  */
 export async function guardCode(c: CodeContext, caller?: Caller): Promise<CodeGuard> {
-  const { CODE_MISSES_PER_DAY: misses } = c.var.settings;
+  const { CODE_MISSES_PER_DAY: misses, CODE_MISSES_EVERYWHERE_PER_HOUR: ceiling } = c.var.settings;
   const network = networkOf(c.req.header("cf-connecting-ip"));
   const asked = [ask(c.env, network.wide, addressCounters(network, misses))];
   if (caller) {
@@ -86,14 +97,21 @@ export async function guardCode(c: CodeContext, caller?: Caller): Promise<CodeGu
   }
   const attempts = await Promise.all(asked);
   const tell = (wasHit: boolean) =>
-    c.executionCtx.waitUntil(Promise.all(attempts.map((attempt) => end(c.env, attempt, wasHit))));
+    c.executionCtx.waitUntil(
+      Promise.all(
+        // The first is the address's: one attempt is one miss of the world's, whoever made it.
+        attempts.map((attempt, at) =>
+          end(c.env, attempt, wasHit, at === 0 ? everywhereCounter(ceiling) : undefined),
+        ),
+      ),
+    );
   const stopped = attempts.map(({ begun }) => begun).find((begun) => begun.is !== "allowed");
   if (stopped) {
     // Where one counter let the attempt in and another did not, it never took place.
     tell(true);
     throw refusal(stopped);
   }
-  return { ended: tell };
+  return { isAlarmed: attempts.some(({ begun }) => begun.isAlarmed), ended: tell };
 }
 
 async function ask(env: Bindings, shardKey: string, counters: Counter[]): Promise<Attempt> {
@@ -109,10 +127,15 @@ async function ask(env: Bindings, shardKey: string, counters: Counter[]): Promis
   }
 }
 
-async function end(env: Bindings, { shard, begun }: Attempt, wasHit: boolean): Promise<void> {
+async function end(
+  env: Bindings,
+  { shard, begun }: Attempt,
+  wasHit: boolean,
+  ceiling: Counter | undefined,
+): Promise<void> {
   if (!begun.attempt) return;
   const limiter = env.RATE_LIMITER.getByName(shard);
-  await (wasHit ? limiter.giveBack(begun.attempt) : limiter.settle(begun.attempt));
+  await (wasHit ? limiter.giveBack(begun.attempt) : limiter.settle(begun.attempt, ceiling));
 }
 
 /** Neighbours share a shard, so that their counters are taken in one step. */

@@ -4,7 +4,14 @@ import type { Bindings } from "../env.ts";
 import { attemptMs, type Count, type Counter, judge, type Verdict } from "./attempts.ts";
 
 /** An attempt that may go ahead; its id is what `giveBack` and `settle` take. */
-export type Begun = Verdict & { attempt?: string };
+export type Begun = Verdict & {
+  attempt?: string;
+  /** So many codes were wrong everywhere that somebody is trying them. */
+  isAlarmed: boolean;
+};
+
+/** The one object that counts the misses of all. */
+const everywhere = "codes-everywhere";
 
 /** How long an attempt waits for others to give their place back, and how often it looks. */
 const patienceMs = 800;
@@ -17,6 +24,8 @@ const lookEveryMs = 20;
  */
 export class RateLimiter extends DurableObject<Bindings> {
   readonly #sql = this.ctx.storage.sql;
+  /** Until when this shard knows of an attack; it learns of one by its own misses. */
+  #alarmedUntil = 0;
 
   constructor(ctx: DurableObjectState, env: Bindings) {
     super(ctx, env);
@@ -36,7 +45,9 @@ export class RateLimiter extends DurableObject<Bindings> {
     const giveUpAt = Date.now() + patienceMs;
     for (;;) {
       const verdict = this.#tryBegin(counters, Date.now());
-      if (verdict.is !== "busy" || Date.now() >= giveUpAt) return verdict;
+      if (verdict.is !== "busy" || Date.now() >= giveUpAt) {
+        return { ...verdict, isAlarmed: Date.now() < this.#alarmedUntil };
+      }
       await new Promise((look) => setTimeout(look, lookEveryMs));
     }
   }
@@ -48,9 +59,20 @@ export class RateLimiter extends DurableObject<Bindings> {
     }
   }
 
-  /** The attempt was a miss, and stays counted. */
-  settle(attempt: string): void {
-    this.#settled(attempt);
+  /** The attempt was a miss, and stays counted; against `ceiling` too, where one is given. */
+  async settle(attempt: string, ceiling?: Counter): Promise<void> {
+    const wasOpen = this.#settled(attempt).length > 0;
+    if (!wasOpen || !ceiling) return;
+    this.#alarmedUntil = await this.env.RATE_LIMITER.getByName(everywhere).note(ceiling);
+  }
+
+  /** Counts a miss of everybody's; answers until when there are too many, 0 while there are not. */
+  note({ key, limit, windowMs }: Counter): number {
+    const now = Date.now();
+    this.#add(key, windowMs, now);
+    const count = this.#count(key, now);
+    this.ctx.waitUntil(this.#wake());
+    return count && count.misses > limit ? count.windowEndsAt : 0;
   }
 
   /** Forgets what has expired, and wakes again while anything is left. */
@@ -61,7 +83,7 @@ export class RateLimiter extends DurableObject<Bindings> {
     await this.#wake();
   }
 
-  #tryBegin(counters: Counter[], now: number): Begun {
+  #tryBegin(counters: Counter[], now: number): Verdict & { attempt?: string } {
     const verdict = judge(
       counters.map((counter) => ({ counter, count: this.#count(counter.key, now) })),
       now,
@@ -69,19 +91,23 @@ export class RateLimiter extends DurableObject<Bindings> {
     if (verdict.is !== "allowed") return verdict;
     const attempt = crypto.randomUUID();
     for (const { key, windowMs } of counters) {
-      this.#sql.exec(
-        `INSERT INTO counts (key, misses, window_ends_at) VALUES (?1, 1, ?2)
-         ON CONFLICT (key) DO UPDATE SET
-           misses = iif(window_ends_at > ?3, misses + 1, 1),
-           window_ends_at = iif(window_ends_at > ?3, window_ends_at, ?2)`,
-        key,
-        now + windowMs,
-        now,
-      );
+      this.#add(key, windowMs, now);
       this.#sql.exec("INSERT INTO open_attempts VALUES (?, ?, ?)", attempt, key, now + attemptMs);
     }
     this.ctx.waitUntil(this.#wake());
     return { ...verdict, attempt };
+  }
+
+  #add(key: string, windowMs: number, now: number): void {
+    this.#sql.exec(
+      `INSERT INTO counts (key, misses, window_ends_at) VALUES (?1, 1, ?2)
+       ON CONFLICT (key) DO UPDATE SET
+         misses = iif(window_ends_at > ?3, misses + 1, 1),
+         window_ends_at = iif(window_ends_at > ?3, window_ends_at, ?2)`,
+      key,
+      now + windowMs,
+      now,
+    );
   }
 
   #count(key: string, now: number): Count | undefined {

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { userView } from "../account/contract.ts";
-import { signedIn } from "../http/caller.ts";
+import { maybeSignedIn, signedIn } from "../http/caller.ts";
 import { countryOf } from "../http/edge.ts";
 import type { Observed } from "../http/observe.ts";
 import { validated } from "../http/validated.ts";
@@ -17,9 +17,9 @@ export const join = new Hono<Observed>().post(
   validated("json", JoinTenant),
   async (c) => {
     const { db, caller, now } = c.var;
-    const brought = { ...c.req.valid("json"), via: "code" as const, country: countryOf(c) };
-    const { me, tenant, membership, alreadyMember } = await guarded(c, caller, () =>
-      joinByCode(db, caller, brought, now),
+    const { code } = c.req.valid("json");
+    const { me, tenant, membership, alreadyMember } = await guarded(c, caller, (mustWait) =>
+      joinByCode(db, caller, { code, via: "code", country: countryOf(c), mustWait }, now),
     );
     const view = {
       tenant: tenantView(tenant),
@@ -34,9 +34,10 @@ export const join = new Hono<Observed>().post(
 /** `/api/tenants/by-invite-code`: what a code says, to anybody who holds it. */
 export const codes = new Hono<Observed>().get(
   "/:code",
+  maybeSignedIn,
   validated("param", CodeInPath),
   async (c) => {
     const { code } = c.req.valid("param");
-    return c.json(await guardedLookUp(c, lookUpCode(c.var.db, code, c.var.now)), 200);
+    return c.json(await guardedLookUp(c, c.var.caller, lookUpCode(c.var.db, code, c.var.now)), 200);
   },
 );

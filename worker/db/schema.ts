@@ -106,7 +106,10 @@ export const tenants = sqliteTable(
     createdAt: integer("created_at").notNull(),
     deletedAt: integer("deleted_at"),
   },
-  (t) => [oneOf("tenants_status", t.status, tenantStatuses)],
+  (t) => [
+    index("tenants_deleted").on(t.deletedAt),
+    oneOf("tenants_status", t.status, tenantStatuses),
+  ],
 );
 
 /** Who belongs where, as what. Rows stay when people go, so that a removed person's return is noticed. */

@@ -36,6 +36,18 @@ export const signedIn = createMiddleware<SignedIn>(async (c, next) => {
   else return answerOnce(c, key, next);
 });
 
+/** Lets everybody in, and knows who it is where a good session token came in the header. */
+export const maybeSignedIn = createMiddleware<Observed & { Variables: { caller?: Caller } }>(
+  async (c, next) => {
+    const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(
+      c.req.header("authorization") ?? "",
+    )?.[1];
+    const caller = token ? await verifySession(token, c.var.settings) : null;
+    if (caller) c.set("caller", caller);
+    await next();
+  },
+);
+
 function tokenOf(c: Context): { token: string; isCookie: boolean } {
   const authorization = c.req.header("authorization");
   if (authorization !== undefined) {
