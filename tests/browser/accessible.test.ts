@@ -1,0 +1,92 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { fillPerson, foundClub, freshEmail, typeMailedCode } from "./people.ts";
+import { expect, test } from "./story.ts";
+
+/** What axe finds wrong with the page as it is now, in words. */
+async function faults(page: Page): Promise<string[]> {
+  // A colour in mid-transition is no colour of ours.
+  await page.waitForTimeout(300);
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
+    .analyze();
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html }) => `${id}: ${html.slice(0, 120)}`),
+  );
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test.describe(`in ${colorScheme}`, () => {
+    test.use({ colorScheme });
+
+    test("axe finds nothing on the way in", async ({ page }) => {
+      await page.goto("/");
+      await expect(page.getByRole("link", { name: "Start a club" })).toBeVisible();
+      expect(await faults(page)).toEqual([]);
+      await page.goto("/sign-in");
+      await page.getByLabel("Email").fill("nobody@example.com");
+      await page.getByLabel("Password").fill("a long password");
+      await page.getByRole("button", { name: "Sign in" }).click();
+      await expect(page.getByText("We don't know this address.")).toBeVisible();
+      expect(await faults(page)).toEqual([]);
+      const email = freshEmail("axe");
+      await page.goto("/sign-up");
+      await page.getByLabel("Invite code").fill("WRNGCDE5");
+      await expect(page.getByText("You can carry on without one")).toBeVisible();
+      expect(await faults(page)).toEqual([]);
+      await fillPerson(page, email, "Ana", "Silva");
+      await page.getByLabel("Invite code").fill("");
+      await page.getByRole("button", { name: "Create account" }).click();
+      await expect(page.getByRole("heading", { name: "Check your mail" })).toBeVisible();
+      expect(await faults(page)).toEqual([]);
+      await typeMailedCode(page, email);
+      await expect(page.getByRole("dialog")).toBeVisible();
+      expect(await faults(page)).toEqual([]);
+      await page.getByRole("button", { name: "Not now" }).click();
+      expect(await faults(page)).toEqual([]);
+      await page.goto("/nothing/here");
+      expect(await faults(page)).toEqual([]);
+    });
+
+    test("axe finds nothing in a club's rooms", async ({ page, newProfile }) => {
+      const code = await foundClub(page, "Riverside FC");
+      expect(await faults(page)).toEqual([]);
+      const parent = await newProfile();
+      const email = freshEmail("parent");
+      await parent.goto("/sign-up");
+      await fillPerson(parent, email, "Paula", "Parent");
+      await parent.getByLabel("Invite code").fill(code);
+      await parent.getByRole("button", { name: "Create account" }).click();
+      await typeMailedCode(parent, email);
+      await expect(parent.getByRole("heading", { name: "Riverside FC" })).toBeVisible();
+      await page.getByRole("link", { name: "People" }).click();
+      await expect(page.getByRole("list", { name: "People" })).toContainText("Paula");
+      expect(await faults(page)).toEqual([]);
+      await page.getByRole("button", { name: "Change Paula Parent" }).click();
+      await page.getByRole("button", { name: "Remove from the club" }).click();
+      expect(await faults(page)).toEqual([]);
+      await page.keyboard.press("Escape");
+      await page.getByRole("link", { name: "Club settings" }).click();
+      await page.getByRole("button", { name: "New code" }).click();
+      expect(await faults(page)).toEqual([]);
+      await page.getByRole("link", { name: "Print a poster" }).click();
+      await expect(page.getByRole("img")).toBeVisible();
+      expect(await faults(page)).toEqual([]);
+      await page.getByRole("link", { name: "Settings", exact: true }).click();
+      await expect(page.getByRole("heading", { name: "Your clubs" })).toBeVisible();
+      expect(await faults(page)).toEqual([]);
+    });
+  });
+}
+
+test("nothing has to be scrolled sideways at 320 px", async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  await foundClub(page, "Wolverhampton Wanderers Under-Twelves Association Football Club");
+  const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(await overflow()).toBeLessThanOrEqual(0);
+  for (const name of ["People", "Club settings", "Settings"]) {
+    await page.getByRole("link", { name, exact: true }).click();
+    await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+    expect(await overflow()).toBeLessThanOrEqual(0);
+  }
+});
