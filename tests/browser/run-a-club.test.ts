@@ -160,3 +160,24 @@ test("a parent finds no way to what only admins may do", async ({ page, newProfi
     await expect(parent.getByRole("heading", { name: "Nothing here" })).toBeVisible();
   }
 });
+
+test("an owner deletes a club, takes it back, and deletes it for good", async ({
+  page,
+  newProfile,
+}) => {
+  const code = await foundClub(page, "Riverside FC");
+  await page.getByRole("link", { name: "Club settings" }).click();
+  const remove = page.getByRole("button", { name: "Delete Riverside FC" });
+  await expect(remove).toBeDisabled();
+  await page.getByLabel("Type “Riverside FC” to confirm").fill("Riverside FC");
+  await remove.click();
+  await expect(page.getByText("Riverside FC is deleted.")).toBeVisible();
+  await page.getByRole("button", { name: "Bring it back" }).click();
+  await page.getByLabel("Type “Riverside FC” to confirm").fill("Riverside FC");
+  await remove.click();
+  await page.getByRole("button", { name: "Go home" }).click();
+  await expect(page.getByRole("heading", { name: "You don't belong to a club yet" })).toBeVisible();
+  const parent = await newProfile();
+  await parent.goto(`/join/${code}`);
+  await expect(parent.getByRole("alert")).toContainText("That code doesn't match a club.");
+});

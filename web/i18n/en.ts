@@ -173,6 +173,13 @@ export const en = {
       "The old code stops working at once, on posters and in messages too. People who are in stay in.",
     rotateSure: "Yes, make a new code",
     rotateNo: "Keep this one",
+    remove: `Delete the ${club}`,
+    removeLead:
+      "Everybody loses it at once, and its code and invitations stop working. You can take that back for 30 days.",
+    removeType: (name: string) => `Type “${name}” to confirm`,
+    removeSure: (name: string) => `Delete ${name}`,
+    removed: (name: string) => `${name} is deleted. An owner can bring it back within 30 days.`,
+    restore: "Bring it back",
     joining: "When somebody types the code",
     joins: {
       open: "They're in at once",

@@ -1,5 +1,7 @@
 import { useState } from "preact/hooks";
-import { api, bodyOf } from "../api.ts";
+import { useLocation } from "preact-iso";
+import { may } from "../../worker/permissions.ts";
+import { api, bodyOf, done } from "../api.ts";
 import { Button } from "../components/button.tsx";
 import { ClubFrame } from "../components/club-frame.tsx";
 import { CodeCard } from "../components/code-card.tsx";
@@ -17,13 +19,14 @@ import "./settings.css";
 export function ClubSettings() {
   return (
     <ClubFrame needs="tenant.update">
-      {({ tenant }) => (
+      {({ tenant, roles }) => (
         <>
           <h1>{copy.club.settings}</h1>
           <div class="settings">
             <Code tenant={tenant} />
             <Joining tenant={tenant} />
             <Name tenant={tenant} />
+            {may(roles, "tenant.delete") && <Danger tenant={tenant} />}
           </div>
         </>
       )}
@@ -151,6 +154,70 @@ function Name({ tenant }: { tenant: Tenant }) {
         )}
       </Form>
       {isSaved && <Notice kind="good">{settings.saved}</Notice>}
+    </section>
+  );
+}
+
+/** Deleting, which asks for the name and can be taken back. */
+function Danger({ tenant }: { tenant: Tenant }) {
+  const { club } = copy;
+  const { refresh } = useSession();
+  const { route } = useLocation();
+  const [typed, setTyped] = useState("");
+  const [isGone, setGone] = useState(false);
+  const [problem, setProblem] = useState<unknown>();
+  const param = { tenantId: tenant.id };
+  const remove = async () => {
+    try {
+      await done(api.admin.tenants[":tenantId"].$delete({ param }));
+      setGone(true);
+    } catch (error) {
+      setProblem(error);
+    }
+  };
+  const restore = async () => {
+    try {
+      await bodyOf(api.admin.tenants[":tenantId"].restore.$post({ param }));
+      setGone(false);
+      setTyped("");
+    } catch (error) {
+      setProblem(error);
+    }
+  };
+  // Until they go, the page stays: the way back is on it.
+  const leave = async () => {
+    await refresh();
+    route("/", true);
+  };
+  return (
+    <section class="surface stack">
+      <h2>{club.remove}</h2>
+      {isGone ? (
+        <>
+          <Notice kind="good">{club.removed(tenant.name)}</Notice>
+          <div class="row">
+            <Button onClick={restore}>{club.restore}</Button>
+            <Button quiet onClick={leave}>
+              {copy.notFound.home}
+            </Button>
+          </div>
+        </>
+      ) : (
+        <>
+          <p class="soft">{club.removeLead}</p>
+          <Field
+            label={club.removeType(tenant.name)}
+            name="confirm"
+            value={typed}
+            onInput={setTyped}
+            autocomplete="off"
+          />
+          <Button danger disabled={typed.trim() !== tenant.name} onClick={remove}>
+            {club.removeSure(tenant.name)}
+          </Button>
+        </>
+      )}
+      {problem !== undefined && <Notice kind="danger">{sentenceFor(problem)}</Notice>}
     </section>
   );
 }
