@@ -61,6 +61,7 @@ CREATE TABLE `memberships` (
 	`joined_via` text NOT NULL,
 	`joined_with` text,
 	`joined_country` text,
+	`joined_at` integer NOT NULL,
 	`claim` text NOT NULL,
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL,

@@ -156,6 +156,16 @@ const lines: Record<string, Line> = {
       return { who: owner, path: `/api/admin/tenants/${tenant.id}/members` };
     },
   },
+  "POST /api/admin/tenants/:tenantId/members/suspend": {
+    trips: 1,
+    door: "session",
+    needs: "members.update",
+    succeeds: async () => {
+      const { owner, tenant } = await withMember();
+      const path = `/api/admin/tenants/${tenant.id}/members/suspend`;
+      return { who: owner, path, body: { code: "current" } };
+    },
+  },
   "PATCH /api/admin/tenants/:tenantId/members/:membershipId": {
     trips: 1,
     door: "session",
@@ -449,8 +459,8 @@ function tenantIn(path: string): string {
 async function withRole(tenantId: string, role: Role): Promise<Visitor> {
   const who = await basicUser();
   await rows(
-    `insert into memberships (id, tenant_id, user_id, role, status, joined_via, claim, created_at, updated_at)
-     select ?, ?, id, ?, 'active', 'founder', '', 0, 0 from users where clerk_user_id = ?`,
+    `insert into memberships (id, tenant_id, user_id, role, status, joined_via, joined_at, claim, created_at, updated_at)
+     select ?, ?, id, ?, 'active', 'founder', 0, '', 0, 0 from users where clerk_user_id = ?`,
     crypto.randomUUID(),
     tenantId,
     role,

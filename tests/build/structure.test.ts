@@ -95,6 +95,9 @@ describe("tenant rows", () => {
     "worker/codes/look-up.ts": "a code names its tenant to anybody who holds it",
     "worker/http/idempotency.ts": "whether a repeat comes from somebody who may still act",
     "worker/members/change.ts": "writes on the condition of mayChange, or on one's own membership",
+    "worker/members/joined-by.ts":
+      "the code in force, as a condition on rows that are asked for elsewhere",
+    "worker/members/suspend-joined.ts": "writes on the condition of mayChange",
     "worker/members/list.ts": "reads on the condition of mayRead",
     "worker/audit/list.ts": "reads on the condition of mayRead",
     "worker/codes/rotate.ts": "writes on the condition of mayChange",

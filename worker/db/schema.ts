@@ -130,6 +130,7 @@ export const memberships = sqliteTable(
     // needs on the day a code leaks.
     joinedWith: text("joined_with"),
     joinedCountry: text("joined_country"),
+    joinedAt: integer("joined_at").notNull(),
     claim: text("claim").notNull(),
     createdAt: integer("created_at").notNull(),
     updatedAt: integer("updated_at").notNull(),

@@ -5,11 +5,21 @@ import { roles } from "../permissions.ts";
 
 /** `GET …/members` */
 export const MembersQuery = Page.extend({
+  /** Who came in by the code that is in force, or by one that was, and since when. */
+  code: z.enum(["current", "earlier"]).optional(),
+  since: z.iso.datetime().optional(),
   q: z.string().trim().max(60).optional(),
   role: z.enum(roles).optional(),
   status: z.enum(membershipStatuses).optional(),
 });
 export type MembersQuery = z.infer<typeof MembersQuery>;
+
+/** `POST …/members/suspend`: everybody who came in by such a code since then. */
+export const SuspendJoined = z.strictObject({
+  code: z.enum(["current", "earlier"]),
+  since: z.iso.datetime().optional(),
+});
+export type SuspendJoined = z.infer<typeof SuspendJoined>;
 
 /** `PATCH …/members/:membershipId`: `active` approves, or lifts a suspension. */
 export const UpdateMember = z
@@ -30,6 +40,8 @@ export function memberView({ membership, user }: MemberRow, showsEmail: boolean)
     role: membership.role,
     status: membership.status,
     joinedVia: membership.joinedVia,
+    joinedCountry: membership.joinedCountry,
+    joinedAt: new Date(membership.joinedAt).toISOString(),
     createdAt: new Date(membership.createdAt).toISOString(),
     user: {
       id: user.id,

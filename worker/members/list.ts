@@ -8,6 +8,7 @@ import type { Caller } from "../identity/caller.ts";
 import { may } from "../permissions.ts";
 import { demand, ownPlace } from "../tenants/mine.ts";
 import type { MembersQuery } from "./contract.ts";
+import { joinedBy } from "./joined-by.ts";
 
 /**
  * The members of a tenant, newest first: those who belong, wait or are suspended, unless another status
@@ -23,6 +24,7 @@ export async function listMembers(db: Db, caller: Caller, tenantId: string, aske
     mayRead(caller, "members.read", tenantId),
   ];
   if (asked.role) conditions.push(eq(memberships.role, asked.role));
+  if (asked.code) conditions.push(joinedBy({ code: asked.code, since: asked.since }, tenantId));
   if (asked.q) conditions.push(isNamed(asked.q, caller, tenantId));
   if (cursor) conditions.push(lt(memberships.id, keyIn(cursor, 1)[0] ?? ""));
   const { members, place } = await db.read({

@@ -286,3 +286,66 @@ it("somebody who has not signed up has nothing to leave", async () => {
     "not_found",
   ]);
 });
+
+describe("a code that leaked", () => {
+  const suspend = (who: Visitor, club: Club, body: unknown) =>
+    send(who, `${path(club)}/suspend`, { body });
+  const rotate = async (club: Club): Promise<Club> => {
+    const rotated = send(club.owner, `/api/admin/tenants/${club.tenant.id}/rotate-invite-code`, {
+      body: {},
+    });
+    return { ...club, ...(await expectJson<{ inviteCode: string }>(rotated, 200)) };
+  };
+
+  it("shows who came in by it since a moment, suspends them together, and lets one back", async () => {
+    const before = await founded();
+    const early = await member(before);
+    await rows(
+      "update memberships set joined_at = 1000 where tenant_id = ? and role = 'parent'",
+      before.tenant.id,
+    );
+    const since = new Date().toISOString();
+    const [late, later] = [await member(before), await member(before)];
+    const coach = await withRole(before, "coach");
+    const club = await rotate(before);
+    const fresh = await member(club);
+
+    const seen = await list(club.owner, club, `code=earlier&since=${since}`);
+    expect(seen.items).toHaveLength(3);
+    expect((await list(club.owner, club, "code=current")).items).toHaveLength(1);
+    expect(await expectJson(suspend(club.owner, club, { code: "earlier", since }), 200)).toEqual({
+      suspended: 2,
+    });
+
+    const tenant = `/api/tenants/${club.tenant.id}`;
+    const statuses = async (...people: Visitor[]) =>
+      Promise.all(people.map(async (who) => (await send(who, tenant)).status));
+    expect(await statuses(late, later)).toEqual([404, 404]);
+    expect(await statuses(early, coach.who, fresh, club.owner)).toEqual([200, 200, 200, 200]);
+    await expectJson(
+      change(club.owner, club, await membershipOf(late, club), { status: "active" }),
+      200,
+    );
+    expect(await statuses(late, later)).toEqual([200, 404]);
+    const entries = await rows(
+      "select 1 from audit_entries where tenant_id = ? and data ->> '$.because' = 'code'",
+      club.tenant.id,
+    );
+    expect(entries).toHaveLength(2);
+  });
+
+  it("is nothing to a coach or another club", async () => {
+    const club = await founded();
+    const parent = await member(club);
+    const coach = await withRole(club, "coach");
+    expect(await refusal(suspend(coach.who, club, { code: "current" }))).toEqual([
+      403,
+      "forbidden",
+    ]);
+    expect(await refusal(suspend((await founded()).owner, club, { code: "current" }))).toEqual([
+      404,
+      "not_found",
+    ]);
+    expect((await send(parent, `/api/tenants/${club.tenant.id}`)).status).toBe(200);
+  });
+});

@@ -3,8 +3,9 @@ import { signedIn } from "../http/caller.ts";
 import type { Observed } from "../http/observe.ts";
 import { validated } from "../http/validated.ts";
 import { changeMember, leaveTenant } from "./change.ts";
-import { MembersQuery, memberView, UpdateMember } from "./contract.ts";
+import { MembersQuery, memberView, SuspendJoined, UpdateMember } from "./contract.ts";
 import { listMembers } from "./list.ts";
+import { suspendJoined } from "./suspend-joined.ts";
 
 /** `/api/admin/tenants/:tenantId/members` */
 export const members = new Hono<Observed>()
@@ -18,6 +19,11 @@ export const members = new Hono<Observed>()
       c.req.valid("query"),
     );
     return c.json({ items: items.map((row) => memberView(row, showsEmail)), nextCursor }, 200);
+  })
+  .post("/suspend", signedIn, validated("json", SuspendJoined), async (c) => {
+    const { db, caller, now } = c.var;
+    const by = { ...c.req.valid("json"), tenantId: c.req.param("tenantId") ?? "" };
+    return c.json({ suspended: await suspendJoined(db, caller, by, now) }, 200);
   })
   .patch("/:membershipId", signedIn, validated("json", UpdateMember), async (c) => {
     const { db, caller, now } = c.var;

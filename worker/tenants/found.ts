@@ -51,6 +51,7 @@ export async function foundTenant(
         role,
         status: "active",
         joinedVia: "founder",
+        joinedAt: now,
         claim,
         createdAt: now,
         updatedAt: now,
