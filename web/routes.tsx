@@ -8,6 +8,7 @@ const People = lazy(() => import("./pages/people.tsx").then((page) => page.Peopl
 const ClubSettings = lazy(() =>
   import("./pages/club-settings.tsx").then((page) => page.ClubSettings),
 );
+const LeakedCode = lazy(() => import("./pages/leaked-code.tsx").then((page) => page.LeakedCode));
 const Poster = lazy(() => import("./pages/poster.tsx").then((page) => page.Poster));
 const Join = lazy(() => import("./pages/join.tsx").then((page) => page.Join));
 const Settings = lazy(() => import("./pages/settings.tsx").then((page) => page.Settings));
@@ -23,6 +24,7 @@ export function Routes() {
       <Route path="/clubs/:slug" component={ClubHome} />
       <Route path="/clubs/:slug/people" component={People} />
       <Route path="/clubs/:slug/settings" component={ClubSettings} />
+      <Route path="/clubs/:slug/leaked-code" component={LeakedCode} />
       <Route path="/clubs/:slug/poster" component={Poster} />
       <Route path="/join/:code" component={Join} />
       <Route path="/settings" component={Settings} />

@@ -181,3 +181,37 @@ test("an owner deletes a club, takes it back, and deletes it for good", async ({
   await parent.goto(`/join/${code}`);
   await expect(parent.getByRole("alert")).toContainText("That code doesn't match a club.");
 });
+
+test("when a code leaked, its people are suspended together and one is let back", async ({
+  page,
+  newProfile,
+}) => {
+  const code = await foundClub(page, "Riverside FC");
+  const [known, stranger] = [await newProfile(), await newProfile()];
+  await parentSignsUp(known, "Kim", code);
+  await expect(known.getByRole("heading", { name: "Riverside FC" })).toBeVisible();
+  await parentSignsUp(stranger, "Sam", code);
+  await expect(stranger.getByRole("heading", { name: "Riverside FC" })).toBeVisible();
+
+  await page.getByRole("link", { name: "Club settings" }).click();
+  await page.getByRole("button", { name: "New code" }).click();
+  await page.getByRole("button", { name: "Yes, make a new code" }).click();
+  await codeOn(page, code);
+  await page.getByRole("link", { name: "Did an old code leak?" }).click();
+  await expect(page.getByRole("list").filter({ hasText: "Sam Parent" })).toContainText(
+    "Kim Parent",
+  );
+  await page.getByRole("button", { name: "Suspend them all" }).click();
+  await page.getByRole("button", { name: "Yes, suspend them all" }).click();
+  await expect(page.getByText("2 people are suspended.")).toBeVisible();
+  await stranger.reload();
+  await expect(stranger.getByText("Riverside FC has suspended you.")).toBeVisible();
+  await expect(stranger.getByRole("heading", { name: "Riverside FC" })).toBeHidden();
+
+  await page.getByRole("link", { name: "People" }).click();
+  await page.getByRole("button", { name: "Change Kim Parent" }).click();
+  await page.getByRole("button", { name: "Lift the suspension" }).click();
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await known.reload();
+  await expect(known.getByRole("heading", { name: "Riverside FC" })).toBeVisible();
+});

@@ -149,6 +149,8 @@ export const en = {
     enterCode: "Enter a code",
     waitingTitle: (name: string) => `Waiting for ${name}`,
     waitingLead: "An admin has to say yes. Come back in a while; nothing more to do.",
+    suspended: (name: string) =>
+      `${name} has suspended you. Ask one of its admins if that's a mistake.`,
     members: (count: number) =>
       new Intl.PluralRules("en").select(count) === "one" ? `${count} person` : `${count} people`,
     codeTitle: "Your invite code",
@@ -168,6 +170,7 @@ export const en = {
     settings: `${club[0]?.toUpperCase()}${club.slice(1)} settings`,
     name: "Name",
     poster: "Print a poster",
+    leaked: "Did an old code leak? See who came in by it",
     rotate: "New code",
     rotateWarning:
       "The old code stops working at once, on posters and in messages too. People who are in stay in.",
@@ -208,6 +211,17 @@ export const en = {
     nobody: (text: string) => `Nobody called “${text}” here.`,
     empty: "Nobody yet. Share the code, and they show up here.",
     nameless: "No name yet",
+  },
+  leak: {
+    title: "Who came in by an old code",
+    lead: "Suspend them together, then let back in whom you know, one by one, under People. Coaches and admins stay.",
+    since: "In the last",
+    days: (count: number) => (count === 1 ? "24 hours" : count === 365 ? "year" : `${count} days`),
+    nobody: "Nobody. Make a new code first, and whoever came by the one before shows up here.",
+    suspend: "Suspend them all",
+    sure: "Yes, suspend them all",
+    done: (count: number) =>
+      count === 1 ? "One person is suspended." : `${count} people are suspended.`,
   },
   poster: {
     lead: "Join us",

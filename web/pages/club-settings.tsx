@@ -65,6 +65,9 @@ function Code({ tenant }: { tenant: Tenant }) {
           </Button>
         )}
       </div>
+      <p>
+        <a href={`/clubs/${tenant.slug}/leaked-code`}>{club.leaked}</a>
+      </p>
       {isSure && (
         <div class="surface stack">
           <p>{club.rotateWarning}</p>

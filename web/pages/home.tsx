@@ -18,9 +18,12 @@ export function Home({ me }: { me: Me }) {
   const { home, nav } = copy;
   const shown = tenantsOf(me).find(({ tenant }) => tenant.id === me.user.tenantId);
   const waiting = tenantsOf(me).filter(({ status }) => status === "pending");
+  const suspended = tenantsOf(me).filter(({ status }) => status === "suspended");
   const isLost = !shown && waiting.length === 0;
   const [notice] = useState(takeFlash);
-  const [isOpen, setOpen] = useState(isLost && !sessionStorage.getItem(closedKey));
+  const [isOpen, setOpen] = useState(
+    isLost && suspended.length === 0 && !sessionStorage.getItem(closedKey),
+  );
   const close = () => {
     sessionStorage.setItem(closedKey, "yes");
     setOpen(false);
@@ -33,6 +36,11 @@ export function Home({ me }: { me: Me }) {
           <h1>{home.waitingTitle(tenant.name)}</h1>
           <Notice kind="waiting">{home.waitingLead}</Notice>
         </section>
+      ))}
+      {suspended.map(({ tenant }) => (
+        <Notice key={tenant.id} kind="waiting">
+          {home.suspended(tenant.name)}
+        </Notice>
       ))}
       {shown && <ClubRooms own={shown} />}
       {shown && <ClubView own={shown} />}
