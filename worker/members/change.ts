@@ -92,7 +92,7 @@ export async function changeMember(
   return refuse(endsOwnership(found.membership, change) ? "last_owner" : "already_member");
 }
 
-/** Leaves a tenant: ends one's own membership. Throws `last_owner` and `not_found`. */
+/** Leaves a tenant, or takes back a request to join it: ends one's own membership. Throws `last_owner` and `not_found`. */
 export async function leaveTenant(
   db: Db,
   caller: Caller,
@@ -113,7 +113,12 @@ export async function leaveTenant(
   const { mine } = await db.commit({
     left: q
       .update(memberships)
-      .set({ status: "left", claim, updatedAt: now })
+      .set({
+        // Whoever takes a request back asks again next time: else withdrawing would undo a removal.
+        status: sql`case ${memberships.status} when 'pending' then 'removed' else 'left' end`,
+        claim,
+        updatedAt: now,
+      })
       .where(and(isMine, keepsOwner({ status: "removed" }))),
     entry: auditEntry(
       memberships,

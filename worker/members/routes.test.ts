@@ -269,6 +269,23 @@ describe("leaving", () => {
     ]);
   });
 
+  it("is no way around a removal: who was removed, came back, and withdrew still waits", async () => {
+    const club = await founded();
+    const { who, id } = await withRole(club, "parent");
+    const rejoin = async () =>
+      (
+        await expectJson<Joined>(
+          send(who, "/api/tenant/join", { body: { code: club.inviteCode } }),
+          200,
+        )
+      ).membership;
+    await remove(club.owner, club, id);
+    for (let turn = 0; turn < 2; turn += 1) {
+      expect((await rejoin()).status).toBe("pending");
+      expect((await leave(who, id)).status).toBe(204);
+    }
+  });
+
   it("takes a request back that still waits, and lifts no suspension", async () => {
     const club = await founded();
     const who = await member(club);
