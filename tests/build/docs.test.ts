@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, it } from "vitest";
+import { app } from "../../worker/app.ts";
 import { may, type Permission, permissions, roles } from "../../worker/permissions.ts";
+import { problems } from "../../worker/problems.ts";
 
 /* What the documents say is what the code does. */
 
@@ -57,4 +59,24 @@ it("wrangler.toml explains every setting that the Worker checks", () => {
   );
   expect(settings.length).toBeGreaterThan(10);
   expect(settings.filter((name) => !wrangler.includes(name))).toEqual([]);
+});
+
+it("docs/api.md tells of every route, and of no other", () => {
+  const routes = app.routes
+    .filter(({ method, path }) => method !== "ALL" && path.startsWith("/api/"))
+    .map(({ method, path }) => `${method} ${path}`);
+  const told = [
+    ...readFileSync("docs/api.md", "utf8").matchAll(
+      /^\| `((?:GET|POST|PATCH|PUT|DELETE) [^`]+)`/gm,
+    ),
+  ];
+  expect(told.map(([, route]) => route).sort()).toEqual([...new Set(routes)].sort());
+});
+
+it("docs/api.md names no refusal that problems.ts does not", () => {
+  const named = [...readFileSync("docs/api.md", "utf8").matchAll(/`([a-z]+(?:_[a-z]+)+)`/g)].map(
+    ([, code]) => code ?? "",
+  );
+  expect(named.length).toBeGreaterThan(10);
+  expect(named.filter((code) => !(code in problems))).toEqual([]);
 });
