@@ -85,7 +85,7 @@ const checked = new WeakMap<Bindings, Settings>();
 /**
  * The Worker's settings, checked once per environment.
  * Throws SettingsError naming every setting at fault: a Worker that is half configured must not
- * answer at all (THREATS 14).
+ * answer at all (docs/threats.md, 14).
  */
 export function settingsOf(env: Bindings): Settings {
   const known = checked.get(env);

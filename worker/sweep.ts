@@ -7,7 +7,7 @@ import { erasure } from "./tenants/lifecycle.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-/** Svix retries for 27 hours, and by hand later: longer than that an event's id is kept (THREATS 9). */
+/** Svix retries for 27 hours, and by hand later: longer than that an event's id is kept (docs/threats.md, 9). */
 const keepWebhookEventsMs = 30 * dayMs;
 
 /** What the clock does: removes what has outlived its use. */

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { describe, expect, it } from "vitest";
 
-/* The rules of DESIGN.md that hold between files, checked over the sources themselves. */
+/* The rules of docs/architecture.md that hold between files, checked over the sources themselves. */
 
 interface Source {
   path: string;

@@ -16,7 +16,7 @@ export interface Profile {
 }
 
 /**
- * Statements that make sure the caller has a row, once however often they run (DESIGN, Reconciled).
+ * Statements that make sure the caller has a row, once however often they run.
  *
  * A record that waits for their verified address, made by an invitation, becomes theirs; else a new
  * one is made. Whoever is there already, and the tombstone of somebody deleted, stay as they are.

@@ -18,7 +18,7 @@ export interface CodeOutcome {
 
 /**
  * Signs a person up, and joins the tenant of the code that they brought, in one batch. A code that
- * does not work never fails the sign-up (spec 3): its outcome says which rule stood in the way.
+ * does not work never fails the sign-up: its outcome says which rule stood in the way.
  * Doing it again changes nothing (`isNew` false). Throws as `standing` does.
  */
 export async function signUp(

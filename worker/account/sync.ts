@@ -14,7 +14,7 @@ export type UserEvent =
 /**
  * Takes in what Clerk says of a user. Safe when repeated: the event's id is committed with its effect.
  * Safe out of order: an older change loses to a newer one, and a deletion beats everything for ever,
- * even where it comes before we ever saw the person (THREATS 9).
+ * even where it comes before we ever saw the person (docs/threats.md, 9).
  *
  * Somebody we don't know is not made known by it: people come in by signing up with us.
  */

@@ -9,7 +9,7 @@ export interface Network {
 }
 
 /**
- * The network of an address in any of its spellings (THREATS 4). What is no address at all counts as
+ * The network of an address in any of its spellings (docs/threats.md, 4). What is no address at all counts as
  * one network of its own, so that leaving the header out wins nothing.
  */
 export function networkOf(address: string | undefined): Network {

@@ -53,7 +53,7 @@ export function judge(
   return full.length > 0 ? { is: "busy" } : { is: "allowed" };
 }
 
-/** The counters of an address: its own and, twenty times wider, its neighbourhood's (THREATS 4). */
+/** The counters of an address: its own and, twenty times wider, its neighbourhood's (docs/threats.md, 4). */
 export function addressCounters(
   network: { narrow: string; wide: string },
   missesPerDay: number,
@@ -64,7 +64,7 @@ export function addressCounters(
   ];
 }
 
-/** The counter of the whole world: beyond it somebody is trying codes from many places (THREATS 4). */
+/** The counter of the whole world: beyond it somebody is trying codes from many places (docs/threats.md, 4). */
 export function everywhereCounter(missesPerHour: number): Counter {
   return { key: "everywhere", limit: missesPerHour, windowMs: 60 * 60 * 1000 };
 }

@@ -3,7 +3,7 @@ import * as z from "zod";
 /** No I, L, O, 0 or 1: a code is read aloud across a pitch. 31 symbols, so 4.95 bits each. */
 export const codeAlphabet = "ABCDEFGHJKMNPQRSTUVWXYZ23456789";
 
-/** A new code's length, and its length once there are so many tenants that guessing one gets easier (THREATS 4). */
+/** A new code's length, and its length once there are so many tenants that guessing one gets easier (docs/threats.md, 4). */
 export const codeLength = 8;
 export const longCodeLength = 10;
 export const manyTenants = 10_000;

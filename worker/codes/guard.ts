@@ -86,7 +86,7 @@ async function countMisses<T>(guard: CodeGuard, outcome: Promise<T>): Promise<T>
  * Every door that takes a code asks here first: look-up, join, sign-up. All count on the same
  * counters: the caller's address and its neighbourhood, and their account where they are signed in.
  * Throws `rate_limited` when too many were wrong, and `unavailable` when the limiter does not answer
- * within a second: a code's door never stands open (THREATS 4).
+ * within a second: a code's door never stands open (docs/threats.md, 4).
  */
 export async function guardCode(c: CodeContext, caller?: Caller): Promise<CodeGuard> {
   const { CODE_MISSES_PER_DAY: misses, CODE_MISSES_EVERYWHERE_PER_HOUR: ceiling } = c.var.settings;

@@ -10,7 +10,7 @@ import { newCode } from "../tenants/free.ts";
 import { demand, ownPlace } from "../tenants/mine.ts";
 
 /**
- * Gives a tenant a new code; the old one is dead in the same instant (spec 3). Throws `not_found` and
+ * Gives a tenant a new code; the old one is dead in the same instant. Throws `not_found` and
  * `forbidden`.
  */
 export async function rotateCode(

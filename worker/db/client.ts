@@ -42,7 +42,7 @@ function built(statement: Statement): Built {
   return (statement as unknown as { _prepare(): Built })._prepare();
 }
 
-/** D1's own form of a bookmark; anything else is a stranger's text (THREATS 3). */
+/** D1's own form of a bookmark; anything else is a stranger's text (docs/threats.md, 3). */
 const bookmarkForm = /^[0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{32}$/;
 
 /**
@@ -50,7 +50,7 @@ const bookmarkForm = /^[0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{32}$/;
  *
  * `read` asks the primary, where a revoked right shows at once. `readNearest` may ask a replica and
  * is for a person's own lists and public pages alone; the bookmark makes it see the person's own
- * writes (DESIGN, ideas 2 and 4; THREATS 2).
+ * writes (docs/threats.md, 2).
  */
 export class Db {
   readonly meter: Meter = { trips: 0, statements: 0, rowsRead: 0, rowsWritten: 0 };

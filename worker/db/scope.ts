@@ -9,7 +9,7 @@ import { aliased, both } from "./statement.ts";
 /*
  * The door to tenant rows. A tenant-scoped query starts at the caller's own active membership and
  * joins outward, so no query exists that could return another tenant's row and there is no filter to
- * forget (DESIGN, idea 1). `tests/build/structure.test.ts` fails the build when a feature queries around this file.
+ * forget (docs/architecture.md). `tests/build/structure.test.ts` fails the build when a feature queries around this file.
  */
 
 /** Is the caller's own row, while they may act at all. */

@@ -30,7 +30,7 @@ type Source = ReturnType<typeof q.select<SelectedFields>>;
 
 /**
  * `INSERT … SELECT`: writes a row built from `values` for each row that `from` finds, so that the
- * condition for writing is part of the statement (DESIGN, idea 3). Columns left out take their
+ * condition for writing is part of the statement (docs/architecture.md). Columns left out take their
  * default.
  */
 export function insertFrom<Table extends SQLiteTable>(

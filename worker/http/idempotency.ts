@@ -16,7 +16,7 @@ const abandonedAfterMs = 60_000;
 
 /**
  * Answers a request with an Idempotency-Key once: a repeat within a day gets the first answer again,
- * unless the person has lost a membership since (THREATS 2 and 11). It costs two trips more.
+ * unless the person has lost a membership since (docs/threats.md, 2 and 11). It costs two trips more.
  *
  * Throws `idempotency_key_reused` for another request under the same key, `request_in_progress` while
  * the first is under way, and refuses the suspended and the deleted.

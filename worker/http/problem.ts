@@ -94,7 +94,7 @@ function asProblem(error: Error): Problem {
 
 /**
  * D1 says in words that it is out of reach or overloaded. Such a write is not repeated here: it may
- * have been committed (THREATS 10).
+ * have been committed (docs/threats.md, 10).
  */
 function isOutage(error: unknown): boolean {
   return /network connection lost|overloaded|database is locked|storage caused object to be reset|internal error/i.test(

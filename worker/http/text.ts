@@ -2,7 +2,7 @@ import * as z from "zod";
 
 /**
  * Control characters (C0, DEL, C1) and the invisible ones that reorder the text around them: they
- * let a name lie about itself, and a NUL cuts SQLite's `length()` short (THREATS 6).
+ * let a name lie about itself, and a NUL cuts SQLite's `length()` short (docs/threats.md, 6).
  */
 const unwanted = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 

@@ -18,7 +18,7 @@ const longestLifeSeconds = 120;
 /**
  * The caller in a token whose signature, expiry and audience `verifyToken` has checked, or a reason to
  * refuse it. A verified token is not yet a caller: the SDK accepts another issuer, template tokens,
- * sessions that are not active, and claims of any type (THREATS 1).
+ * sessions that are not active, and claims of any type (docs/threats.md, 1).
  */
 export function callerIn(header: unknown, claims: unknown, expected: Expected): Caller | string {
   if (!isRecord(header) || !isRecord(claims)) return "not a token";

@@ -44,7 +44,7 @@ export async function listMembers(db: Db, caller: Caller, tenantId: string, aske
   };
 }
 
-/** `instr`, not `like`: D1 refuses long patterns, and a name may hold a `%` (THREATS 6). */
+/** `instr`, not `like`: D1 refuses long patterns, and a name may hold a `%` (docs/threats.md, 6). */
 function isNamed(text: string, caller: Caller, tenantId: string): SQL {
   const name = sql`lower(coalesce(${users.firstName}, '') || ' ' || coalesce(${users.lastName}, ''))`;
   const sought = sql`lower(${text})`;

@@ -12,7 +12,7 @@ export function firstFree(column: Column, choices: string[]) {
 
 /**
  * A code of `length` that no tenant has, as a value; longer once so many tenants have codes that one of
- * them is easier to guess (THREATS 4). The highest row number tells how many there are without counting.
+ * them is easier to guess (docs/threats.md, 4). The highest row number tells how many there are without counting.
  */
 export function newCode(length: number = codeLength) {
   const few = firstFree(tenants.inviteCode, randomCodes(length));

@@ -16,7 +16,7 @@ import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
 import { demand, ownPlace } from "./mine.ts";
 
-/** How long an owner may think better of it (API). */
+/** How long an owner may think better of it. */
 export const restorableMs = 30 * 24 * 60 * 60 * 1000;
 
 /** How many tenants one turn of the clock erases: each is a handful of statements. */
