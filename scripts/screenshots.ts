@@ -99,6 +99,12 @@ async function tour(
   await coach.getByRole("link", { name: "Club settings" }).click();
   await coach.getByRole("button", { name: "New code" }).click();
   await shot(coach, "club-settings");
+  await coach.getByRole("button", { name: "Delete Riverside FC" }).scrollIntoViewIfNeeded();
+  await shot(coach, "club-settings-end");
+  await coach.getByRole("link", { name: "Did an old code leak?" }).click();
+  await coach.getByRole("heading", { name: "Who came in by an old code" }).waitFor();
+  await shot(coach, "leaked-code");
+  await coach.getByRole("link", { name: "Club settings" }).click();
   await coach.getByRole("link", { name: "Print a poster" }).click();
   await coach.getByRole("img").waitFor();
   await shot(coach, "poster");
