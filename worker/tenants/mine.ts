@@ -1,4 +1,5 @@
 import { asc, eq, type SQL, sql } from "drizzle-orm";
+import { callerRow, standing } from "../account/caller-row.ts";
 import type { Db } from "../db/client.ts";
 import { isId } from "../db/id.ts";
 import { tenants } from "../db/schema.ts";
@@ -8,14 +9,19 @@ import { Problem } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
 import { may, type Permission } from "../permissions.ts";
 
-/** The tenants where the caller is active, by name, with every role they hold there. */
+/**
+ * The tenants where the caller is active, by name, with every role they hold there. Throws as
+ * `standing` does: nobody takes an empty list for an answer to who they are.
+ */
 export async function listTenants(db: Db, caller: Caller, { limit, cursor }: Page) {
   const after = cursor === undefined ? [] : [isAfter(keyIn(cursor, 2))];
-  const { mine } = await db.readNearest({
+  const { mine, me } = await db.readNearest({
     mine: asMember(caller, ...after)
       .orderBy(asc(tenants.name), asc(tenants.id))
       .limit(limit + 1),
+    me: callerRow(caller),
   });
+  standing(me[0]);
   return pageOf(mine, limit, ({ tenant }) => [tenant.name, tenant.id]);
 }
 

@@ -139,6 +139,16 @@ describe("GET /api/tenants", () => {
     });
   });
 
+  it("is refused to the suspended, and to somebody who has not signed up", async () => {
+    const { owner } = await founded();
+    await rows("update users set status = 'suspended' where clerk_user_id = ?", owner.clerkUserId);
+    expect(await refusal(send(owner, "/api/tenants"))).toEqual([403, "forbidden"]);
+    expect(await refusal(send(await visitor(), "/api/tenants"))).toEqual([
+      404,
+      "user_not_onboarded",
+    ]);
+  });
+
   it("refuses a cursor that no list gave, and a limit out of bounds", async () => {
     const who = await basicUser();
     for (const query of ["cursor=nonsense", "cursor=W10%3D", "limit=0", "limit=101", "limit=x"]) {
