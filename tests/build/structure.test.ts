@@ -104,7 +104,7 @@ describe("tenant rows", () => {
     "worker/tenants/settings.ts": "writes on the condition of mayChange",
     "worker/tenants/free.ts": "whether a slug or a code is taken, wherever",
     "worker/tenants/lifecycle.ts":
-      "restores what no other door shows, on the condition of being its owner",
+      "writes on the condition of mayChange or mayRestore; the clock has no caller",
     "worker/tenants/found.ts": "the tenant is not there yet",
   };
 

@@ -3,6 +3,7 @@ import { copy } from "../i18n/index.ts";
 import { CodeField, useCodeState } from "./code-field.tsx";
 import { Field } from "./field.tsx";
 import type { FieldErrors } from "./form.tsx";
+import { NameFields } from "./name-fields.tsx";
 
 /** What a person says of themselves, whether they found a club or join one. */
 export function SignUpFields({
@@ -30,24 +31,7 @@ export function SignUpFields({
       ) : (
         <Kind />
       )}
-      <div class="pair">
-        <Field
-          label={signUp.firstName}
-          name="firstName"
-          error={errors.firstName}
-          autocomplete="given-name"
-          maxLength={80}
-          required
-        />
-        <Field
-          label={signUp.lastName}
-          name="lastName"
-          error={errors.lastName}
-          autocomplete="family-name"
-          maxLength={80}
-          required
-        />
-      </div>
+      <NameFields errors={errors} />
       {as === "family" && <OptionalCode code={code} />}
     </>
   );

@@ -7,6 +7,7 @@ import { Field } from "../components/field.tsx";
 import { Form } from "../components/form.tsx";
 import { JoinDialog } from "../components/join-dialog.tsx";
 import { MembersOnly } from "../components/members-only.tsx";
+import { NameFields } from "../components/name-fields.tsx";
 import { Notice } from "../components/notice.tsx";
 import { Shell } from "../components/shell.tsx";
 import { copy } from "../i18n/index.ts";
@@ -120,7 +121,7 @@ function Leave({ tenant, ids }: { tenant: { name: string }; ids: string[] }) {
 }
 
 function Profile({ me }: { me: Me }) {
-  const { settings, signUp } = copy;
+  const { settings } = copy;
   const { refresh } = useSession();
   const [isSaved, setSaved] = useState(false);
   const save = async ({ firstName = "", lastName = "", phone = "" }: Record<string, string>) => {
@@ -134,26 +135,7 @@ function Profile({ me }: { me: Me }) {
       <Form submit={settings.save} onSubmit={save}>
         {(errors) => (
           <>
-            <div class="pair">
-              <Field
-                label={signUp.firstName}
-                name="firstName"
-                defaultValue={me.user.firstName ?? ""}
-                error={errors.firstName}
-                autocomplete="given-name"
-                maxLength={80}
-                required
-              />
-              <Field
-                label={signUp.lastName}
-                name="lastName"
-                defaultValue={me.user.lastName ?? ""}
-                error={errors.lastName}
-                autocomplete="family-name"
-                maxLength={80}
-                required
-              />
-            </div>
+            <NameFields errors={errors} firstName={me.user.firstName} lastName={me.user.lastName} />
             <Field
               label={settings.phone}
               name="phone"

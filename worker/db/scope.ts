@@ -62,6 +62,11 @@ export function mayChange(caller: Caller, permission: Permission, tenantId: stri
   return holds(caller, permission, tenantId, ["active"]);
 }
 
+/** The caller may bring a deleted tenant back, which no other door shows. */
+export function mayRestore(caller: Caller, tenantId: string): SQL {
+  return holds(caller, "tenant.delete", tenantId, ["deleted"]);
+}
+
 /** Depends on nothing in the row that it stands beside, so it is worked out once a statement. */
 function holds(
   caller: Caller,

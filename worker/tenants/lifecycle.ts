@@ -1,5 +1,4 @@
-import { and, eq, exists, gt, inArray, lt, type SQL } from "drizzle-orm";
-import { alias } from "drizzle-orm/sqlite-core";
+import { and, eq, gt, inArray, lt } from "drizzle-orm";
 import { auditEntry } from "../audit/entry.ts";
 import { type Db, q } from "../db/client.ts";
 import { newId } from "../db/id.ts";
@@ -11,7 +10,7 @@ import {
   tenants,
   users,
 } from "../db/schema.ts";
-import { callerId, mayChange } from "../db/scope.ts";
+import { callerId, mayChange, mayRestore } from "../db/scope.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
 import { demand, ownPlace } from "./mine.ts";
@@ -59,7 +58,7 @@ export async function restoreTenant(db: Db, caller: Caller, tenantId: string, no
           eq(tenants.id, tenantId),
           eq(tenants.status, "deleted"),
           gt(tenants.deletedAt, now - restorableMs),
-          isOwnedBy(caller, tenantId),
+          mayRestore(caller, tenantId),
         ),
       ),
     entry: auditEntry(tenants, eq(tenants.claim, claim), entryOf("tenant.restored", caller), now),
@@ -99,25 +98,4 @@ function entryOf(action: "tenant.deleted" | "tenant.restored", caller: Caller) {
     actorUserId: callerId(caller),
     target: ["tenant", tenants.id] as [string, typeof tenants.id],
   };
-}
-
-/** The caller is an active owner there: of a deleted tenant too, which no other door shows. */
-function isOwnedBy(caller: Caller, tenantId: string): SQL {
-  const me = alias(users, "acting");
-  const held = alias(memberships, "acting_as");
-  return exists(
-    q
-      .select({ id: held.id })
-      .from(me)
-      .innerJoin(held, eq(held.userId, me.id))
-      .where(
-        and(
-          eq(me.clerkUserId, caller.clerkUserId),
-          eq(me.status, "active"),
-          eq(held.tenantId, tenantId),
-          eq(held.role, "owner"),
-          eq(held.status, "active"),
-        ),
-      ),
-  );
 }
