@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  bindings,
   clerk,
   expectJson,
   freshIp,
@@ -10,8 +11,10 @@ import {
   visitor,
 } from "../../tests/support/app.ts";
 import { basicUser, founded } from "../../tests/support/people.ts";
+import { Db } from "../db/client.ts";
 import type { MembershipView } from "../tenants/contract.ts";
 import type { UserView } from "./contract.ts";
+import { signUp as signUpRule } from "./sign-up.ts";
 
 interface SignedUp {
   user: UserView;
@@ -139,6 +142,59 @@ describe("POST /api/auth/create-basic-user", () => {
       lastName: "Silva",
       status: "active",
     });
+  });
+});
+
+/** A record that an invitation left for an address. */
+async function waitingRecord(email: string): Promise<string> {
+  const id = crypto.randomUUID();
+  await rows(
+    "insert into users (id, email, status, claim, created_at, updated_at) values (?, ?, 'pending', '', 0, 0)",
+    id,
+    email,
+  );
+  return id;
+}
+
+describe("a record that waits for an address", () => {
+  const statusOf = (id: string) =>
+    rows("select status, clerk_user_id c from users where id = ?", id);
+
+  it("is opened by nobody who has not shown that the address is theirs", async () => {
+    const email = `victim-${crypto.randomUUID()}@example.com`;
+    const waiting = await waitingRecord(email);
+    const who = await visitor();
+    const caller = {
+      clerkUserId: who.clerkUserId,
+      sessionId: "sess_1",
+      verifiedEmail: undefined,
+      isImpersonated: false,
+    };
+    const person = {
+      email,
+      isEmailVerified: false,
+      firstName: null,
+      lastName: null,
+      avatarUrl: null,
+    };
+    const done = await signUpRule(
+      new Db(bindings.DB),
+      caller,
+      person,
+      { kind: "parent" },
+      undefined,
+      Date.now(),
+    );
+    expect(done.me.user.id).not.toBe(waiting);
+    expect(done.me.user.emailVerified).toBe(false);
+    expect(await statusOf(waiting)).toEqual([{ status: "pending", c: null }]);
+  });
+
+  it("is left alone by somebody who has a row already", async () => {
+    const who = await basicUser();
+    const waiting = await waitingRecord(who.email);
+    await expectJson(send(who, "/api/auth/create-basic-user", signUp({})), 200);
+    expect(await statusOf(waiting)).toEqual([{ status: "pending", c: null }]);
   });
 });
 

@@ -148,6 +148,20 @@ describe("POST /api/webhooks/clerk", () => {
     expect(actions.map(({ action }) => action)).toEqual(["membership.removed", "tenant.orphaned"]);
   });
 
+  it("leaves a tenant that has another owner as it is", async () => {
+    const club = await founded();
+    const second = await member(club);
+    await rows(
+      "update memberships set role = 'owner' where tenant_id = ? and role = 'parent'",
+      club.tenant.id,
+    );
+    await deliver("user.deleted", { id: club.owner.clerkUserId, object: "user", deleted: true });
+    expect(await rows("select status from tenants where id = ?", club.tenant.id)).toEqual([
+      { status: "active" },
+    ]);
+    expect((await send(second, `/api/admin/tenants/${club.tenant.id}`)).status).toBe(200);
+  });
+
   it("does not act twice when twelve of one event come at once", async () => {
     const { owner, tenant } = await founded({ role: "coach" });
     const id = crypto.randomUUID();
