@@ -7,6 +7,9 @@
 export const roles = ["owner", "admin", "coach", "parent", "player", "member", "viewer"] as const;
 export type Role = (typeof roles)[number];
 
+/** Roles that only an owner gives and takes (`owners.grant`). */
+export const highRoles: Role[] = ["owner", "admin"];
+
 const everyone = roles;
 const staff = ["owner", "admin", "coach"] as const;
 const managers = ["owner", "admin"] as const;

@@ -1,9 +1,10 @@
 import { useState } from "preact/hooks";
-import { type Role, roles } from "../../worker/permissions.ts";
+import { highRoles, type Role, roles } from "../../worker/permissions.ts";
 import { api, bodyOf, done } from "../api.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { type Member, nameOf } from "../pages/people.tsx";
+import { useAttempt } from "../use-attempt.ts";
 import { Button } from "./button.tsx";
 import { Dialog } from "./dialog.tsx";
 import { Notice } from "./notice.tsx";
@@ -20,23 +21,19 @@ interface MemberDialogProps {
 /** What can be done about one member. Removing asks once more. */
 export function MemberDialog({ tenantId, member, isOwner, onClose, onChanged }: MemberDialogProps) {
   const { people, roles: names } = copy;
-  const [problem, setProblem] = useState<unknown>();
+  const { problem, attempt } = useAttempt();
   const [isSure, setSure] = useState(false);
   const one = api.admin.tenants[":tenantId"].members[":membershipId"];
   const param = { tenantId, membershipId: member.id };
-  const isHigh = (role: Role) => role === "owner" || role === "admin";
+  const isHigh = (role: Role) => highRoles.includes(role);
   const given = roles.filter((role) => role === member.role || isOwner || !isHigh(role));
   const canTouch = isOwner || !isHigh(member.role);
-  const act = async (step: () => Promise<unknown>) => {
-    setProblem(undefined);
-    try {
+  const act = (step: () => Promise<unknown>) =>
+    attempt(async () => {
       await step();
       await onChanged();
       onClose();
-    } catch (error) {
-      setProblem(error);
-    }
-  };
+    });
   const setStatus = (status: "active" | "suspended") => () =>
     act(() => bodyOf(one.$patch({ param, json: { status } })));
   return (

@@ -13,6 +13,7 @@ import { sentenceFor } from "../i18n/sentence.ts";
 import { useSession } from "../session.tsx";
 import type { OwnTenant } from "../tenants-of.ts";
 import { useAnswer } from "../use-answer.ts";
+import { useAttempt } from "../use-attempt.ts";
 import "./settings.css";
 
 /** What those who run a club decide about it. */
@@ -40,18 +41,14 @@ function Code({ tenant }: { tenant: Tenant }) {
   const { club } = copy;
   const [turn, setTurn] = useState(0);
   const [isSure, setSure] = useState(false);
-  const [problem, setProblem] = useState<unknown>();
-  const rotate = async () => {
-    setProblem(undefined);
-    try {
+  const { problem, attempt } = useAttempt();
+  const rotate = () =>
+    attempt(async () => {
       const param = { tenantId: tenant.id };
       await bodyOf(api.admin.tenants[":tenantId"]["rotate-invite-code"].$post({ param, json: {} }));
       setTurn(turn + 1);
       setSure(false);
-    } catch (error) {
-      setProblem(error);
-    }
-  };
+    });
   return (
     <div class="stack">
       <CodeCard key={turn} tenant={tenant} />
@@ -88,25 +85,22 @@ function Joining({ tenant }: { tenant: Tenant }) {
   const { club } = copy;
   const param = { tenantId: tenant.id };
   const [saved, setSaved] = useState<"open" | "approve">();
-  const [problem, setProblem] = useState<unknown>();
+  const { problem, attempt } = useAttempt();
   const settings = useAnswer(
     () => bodyOf(api.admin.tenants[":tenantId"].$get({ param })),
     tenant.id,
   );
   const current = saved ?? settings?.policy.codeJoins;
-  const choose = async (codeJoins: "open" | "approve") => {
-    const before = current;
-    setSaved(codeJoins);
-    setProblem(undefined);
-    try {
-      await bodyOf(
-        api.admin.tenants[":tenantId"].$patch({ param, json: { policy: { codeJoins } } }),
-      );
-    } catch (error) {
-      if (before) setSaved(before);
-      setProblem(error);
-    }
-  };
+  const choose = (codeJoins: "open" | "approve") =>
+    attempt(async () => {
+      const before = current;
+      setSaved(codeJoins);
+      const json = { policy: { codeJoins } };
+      await bodyOf(api.admin.tenants[":tenantId"].$patch({ param, json })).catch((error) => {
+        if (before) setSaved(before);
+        throw error;
+      });
+    });
   return (
     <section class="surface stack">
       <fieldset class="choice">
@@ -168,25 +162,19 @@ function Danger({ tenant }: { tenant: Tenant }) {
   const { route } = useLocation();
   const [typed, setTyped] = useState("");
   const [isGone, setGone] = useState(false);
-  const [problem, setProblem] = useState<unknown>();
+  const { problem, attempt } = useAttempt();
   const param = { tenantId: tenant.id };
-  const remove = async () => {
-    try {
+  const remove = () =>
+    attempt(async () => {
       await done(api.admin.tenants[":tenantId"].$delete({ param }));
       setGone(true);
-    } catch (error) {
-      setProblem(error);
-    }
-  };
-  const restore = async () => {
-    try {
+    });
+  const restore = () =>
+    attempt(async () => {
       await bodyOf(api.admin.tenants[":tenantId"].restore.$post({ param }));
       setGone(false);
       setTyped("");
-    } catch (error) {
-      setProblem(error);
-    }
-  };
+    });
   // Until they go, the page stays: the way back is on it.
   const leave = async () => {
     await refresh();

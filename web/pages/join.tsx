@@ -1,4 +1,3 @@
-import { useState } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso";
 import { api, bodyOf } from "../api.ts";
 import { Button } from "../components/button.tsx";
@@ -9,6 +8,7 @@ import { Plain } from "../components/plain.tsx";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { useSession } from "../session.tsx";
+import { useAttempt } from "../use-attempt.ts";
 
 /** `/join/CODE`: what a shared link or a QR code opens. */
 export function Join() {
@@ -17,17 +17,13 @@ export function Join() {
   const { who, refresh } = useSession();
   const { route } = useLocation();
   const state = useCodeState(code, 0);
-  const [problem, setProblem] = useState<unknown>();
-  const enter = async () => {
-    setProblem(undefined);
-    try {
+  const { problem, attempt } = useAttempt();
+  const enter = () =>
+    attempt(async () => {
       await bodyOf(api.tenant.join.$post({ json: { code } }));
       await refresh();
       route("/", true);
-    } catch (error) {
-      setProblem(error);
-    }
-  };
+    });
   if (state.is === "looking" || who.is === "loading") return <Loading />;
   if (state.is !== "found") {
     const sentence =

@@ -6,6 +6,7 @@ import { Notice } from "../components/notice.tsx";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import type { OwnTenant } from "../tenants-of.ts";
+import { useAttempt } from "../use-attempt.ts";
 import { usePages } from "../use-pages.ts";
 import { nameOf } from "./people.tsx";
 import "./people.css";
@@ -24,23 +25,19 @@ function LeakedIn({ own: { tenant } }: { own: OwnTenant }) {
   const [now] = useState(Date.now);
   const [isSure, setSure] = useState(false);
   const [suspended, setSuspended] = useState<number>();
-  const [problem, setProblem] = useState<unknown>();
+  const { problem, attempt } = useAttempt();
   const by = { code: "earlier" as const, since: new Date(now - days * dayMs).toISOString() };
   const param = { tenantId: tenant.id };
   const came = usePages(`${tenant.id} ${days}`, (cursor) =>
     bodyOf(membersApi.$get({ param, query: { ...by, ...(cursor && { cursor }) } })),
   );
-  const suspend = async () => {
-    setProblem(undefined);
-    try {
+  const suspend = () =>
+    attempt(async () => {
       const answer = await bodyOf(membersApi.suspend.$post({ param, json: by }));
       setSuspended(answer.suspended);
       setSure(false);
       await came.reload();
-    } catch (error) {
-      setProblem(error);
-    }
-  };
+    });
   const failure = problem ?? came.problem;
   const names = new Intl.DisplayNames(["en"], { type: "region" });
   const time = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import { may } from "../../worker/permissions.ts";
 import { type Answer, api, bodyOf, done } from "../api.ts";
 import { Button } from "../components/button.tsx";
 import { ClubFrame } from "../components/club-frame.tsx";
@@ -8,6 +9,7 @@ import { Notice } from "../components/notice.tsx";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import type { OwnTenant } from "../tenants-of.ts";
+import { useAttempt } from "../use-attempt.ts";
 import { usePages } from "../use-pages.ts";
 import "./people.css";
 
@@ -35,7 +37,7 @@ function PeopleOf({ own: { tenant, roles } }: { own: OwnTenant }) {
   const found = usePages(`${tenant.id} ${sought}`, (cursor) =>
     bodyOf(membersApi.$get({ param, query: { q: sought, ...(cursor && { cursor }) } })),
   );
-  const canChange = roles.some((role) => role === "owner" || role === "admin");
+  const canChange = may(roles, "members.update");
   const reload = async () => {
     await Promise.all([waiting.reload(), found.reload()]);
   };
@@ -79,7 +81,7 @@ function PeopleOf({ own: { tenant, roles } }: { own: OwnTenant }) {
         <MemberDialog
           tenantId={tenant.id}
           member={chosen}
-          isOwner={roles.includes("owner")}
+          isOwner={may(roles, "owners.grant")}
           onClose={() => setChosen(undefined)}
           onChanged={reload}
         />
@@ -123,16 +125,13 @@ function Waiting({
   onDone: () => Promise<void>;
 }) {
   const { people, roles } = copy;
-  const [problem, setProblem] = useState<unknown>();
+  const { problem, attempt } = useAttempt();
   const param = { tenantId, membershipId: member.id };
-  const decide = async (step: () => Promise<unknown>) => {
-    try {
+  const decide = (step: () => Promise<unknown>) =>
+    attempt(async () => {
       await step();
       await onDone();
-    } catch (error) {
-      setProblem(error);
-    }
-  };
+    });
   const one = membersApi[":membershipId"];
   return (
     <li>

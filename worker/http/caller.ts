@@ -39,19 +39,22 @@ export const signedIn = createMiddleware<SignedIn>(async (c, next) => {
 /** Lets everybody in, and knows who it is where a good session token came in the header. */
 export const maybeSignedIn = createMiddleware<Observed & { Variables: { caller?: Caller } }>(
   async (c, next) => {
-    const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(
-      c.req.header("authorization") ?? "",
-    )?.[1];
+    const token = bearerIn(c.req.header("authorization"));
     const caller = token ? await verifySession(token, c.var.settings) : null;
     if (caller) c.set("caller", caller);
     await next();
   },
 );
 
+/** The token of exactly one well-formed `Bearer`. */
+function bearerIn(authorization: string | undefined): string | undefined {
+  return /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization ?? "")?.[1];
+}
+
 function tokenOf(c: Context): { token: string; isCookie: boolean } {
   const authorization = c.req.header("authorization");
   if (authorization !== undefined) {
-    const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization)?.[1];
+    const token = bearerIn(authorization);
     if (!token) throw new Problem("unauthenticated");
     return { token, isCookie: false };
   }

@@ -1,9 +1,9 @@
-import { and, eq, isNull, lt, or, sql } from "drizzle-orm";
+import { and, eq, isNull, lt, sql } from "drizzle-orm";
 import type { Context, Next } from "hono";
 import { q } from "../db/client.ts";
 import { newId } from "../db/id.ts";
 import { idempotencyKeys, memberships, users } from "../db/schema.ts";
-import { both } from "../db/statement.ts";
+import { both, either } from "../db/statement.ts";
 import type { Caller } from "../identity/caller.ts";
 import type { SignedIn } from "./caller.ts";
 import { Problem } from "./problem.ts";
@@ -45,7 +45,10 @@ export async function answerOnce(
   return undefined;
 }
 
-type Kept = typeof idempotencyKeys.$inferSelect & { hasLost: number };
+type Kept = Pick<
+  typeof idempotencyKeys.$inferSelect,
+  "fingerprint" | "claim" | "status" | "body"
+> & { hasLost: number };
 
 function repeat(
   first: Kept | undefined,
@@ -74,9 +77,9 @@ async function fingerprintOf(c: Context): Promise<string> {
 function claiming(caller: Caller, key: string, fingerprint: string, claim: string, now: number) {
   const { clerkUserId } = caller;
   const isKey = both(eq(idempotencyKeys.clerkUserId, clerkUserId), eq(idempotencyKeys.key, key));
-  const isOver = or(
+  const isOver = either(
     lt(idempotencyKeys.createdAt, now - keepAnswersMs),
-    and(isNull(idempotencyKeys.status), lt(idempotencyKeys.createdAt, now - abandonedAfterMs)),
+    both(isNull(idempotencyKeys.status), lt(idempotencyKeys.createdAt, now - abandonedAfterMs)),
   );
   return {
     claimed: q
@@ -85,18 +88,14 @@ function claiming(caller: Caller, key: string, fingerprint: string, claim: strin
       .onConflictDoUpdate({
         target: [idempotencyKeys.clerkUserId, idempotencyKeys.key],
         set: { fingerprint, claim, status: null, body: null, standing: null, createdAt: now },
-        ...(isOver && { setWhere: isOver }),
+        setWhere: isOver,
       }),
     kept: q
       .select({
-        clerkUserId: idempotencyKeys.clerkUserId,
-        key: idempotencyKeys.key,
         fingerprint: idempotencyKeys.fingerprint,
         claim: idempotencyKeys.claim,
         status: idempotencyKeys.status,
         body: idempotencyKeys.body,
-        standing: idempotencyKeys.standing,
-        createdAt: idempotencyKeys.createdAt,
         hasLost: sql<number>`exists (
           select 1 from json_each(standing) had
           where not exists (

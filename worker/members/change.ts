@@ -9,7 +9,7 @@ import { callerId, isCaller, mayChange } from "../db/scope.ts";
 import { aliased, both, either } from "../db/statement.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
-import { may, type Role } from "../permissions.ts";
+import { highRoles, may, type Role } from "../permissions.ts";
 import { demand, ownPlace } from "../tenants/mine.ts";
 
 /** What becomes of a membership: another role, another standing, or its end. */
@@ -17,9 +17,6 @@ export interface Change {
   role?: Role | undefined;
   status?: "active" | "suspended" | "removed" | undefined;
 }
-
-/** Roles that only an owner gives and takes. */
-const highRoles: Role[] = ["owner", "admin"];
 
 /**
  * Changes or ends somebody's membership. Only owners give or take the roles of owner and admin, and at
