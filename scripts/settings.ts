@@ -1,13 +1,15 @@
 import { issuer, publishableKey, secretKey, webhookSecret } from "../emulators/clerk/server.ts";
+import { serverToken, webhookCredential } from "../emulators/postmark/server.ts";
 
 /** Where a local stack listens. */
 export interface LocalAddresses {
   app: string;
   clerk: string;
+  postmark: string;
 }
 
 /** The Worker's settings for a stack with emulators: those of wrangler.toml, and the emulators' keys. */
-export function emulatedSettings({ app, clerk }: LocalAddresses, jwtKey: string) {
+export function emulatedSettings({ app, clerk, postmark }: LocalAddresses, jwtKey: string) {
   return {
     APP_URL: app,
     CLERK_PUBLISHABLE_KEY: publishableKey,
@@ -18,6 +20,9 @@ export function emulatedSettings({ app, clerk }: LocalAddresses, jwtKey: string)
     CLERK_TOKEN_HAS_EMAIL: "true",
     CLERK_API_URL: clerk,
     CLERK_FAPI_URL: `${clerk}/fapi`,
+    POSTMARK_SERVER_TOKEN: serverToken,
+    POSTMARK_WEBHOOK_CREDENTIAL: webhookCredential,
+    POSTMARK_API_URL: postmark,
     SERVER_TIMING: "1",
   };
 }

@@ -2,7 +2,11 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { unstable_readConfig } from "wrangler";
 import { publishableKey, startClerk, webhookSecret } from "../emulators/clerk/server.ts";
-import { clerkServerToken, startPostmark } from "../emulators/postmark/server.ts";
+import {
+  clerkServerToken,
+  startPostmark,
+  webhookCredential,
+} from "../emulators/postmark/server.ts";
 import { type Bindings, settingsOf } from "../worker/env.ts";
 import { mailSender } from "./clerk-mail.ts";
 import { demandFree, portFrom } from "./ports.ts";
@@ -77,7 +81,11 @@ async function startEmulators(
   postmarkPort: number,
   folder: string,
 ) {
-  const postmark = await startPostmark({ port: postmarkPort, folder });
+  const postmark = await startPostmark({
+    port: postmarkPort,
+    folder,
+    webhook: { url: `${app}/api/webhooks/postmark`, credential: webhookCredential },
+  });
   const clerk = await startClerk({
     port: clerkPort,
     appUrl: app,
@@ -87,7 +95,7 @@ async function startEmulators(
   });
   return {
     addresses: { clerk: clerk.url, postmark: postmark.url },
-    variables: emulatedSettings({ app, clerk: clerk.url }, clerk.jwtKey),
+    variables: emulatedSettings({ app, clerk: clerk.url, postmark: postmark.url }, clerk.jwtKey),
     stop: async () => {
       await clerk.close();
       await postmark.close();

@@ -22,7 +22,7 @@ export interface Arrival {
 export async function arrive({ as, ...body }: Intent): Promise<Arrival> {
   if (as === "club") {
     const json = body as Omit<Extract<Intent, { as: "club" }>, "as">;
-    const { tenant, user } = await bodyOf(api.auth["club-signup"].$post({ json }));
+    const { tenant, user } = await bodyOf(api.tenants.$post({ json }));
     const isHome = user.tenantId === tenant.id;
     return { path: isHome ? "/" : `/clubs/${tenant.slug}`, codeProblem: null };
   }

@@ -7,6 +7,8 @@ import { configured, type Observed, observe } from "./http/observe.ts";
 import { knownOrigin } from "./http/origin.ts";
 import { answerNotFound, answerProblem } from "./http/problem.ts";
 import { clerkFrontend, clerkWebhook } from "./identity/routes.ts";
+import { adminInvitations, invitations, signup } from "./invitations/routes.ts";
+import { postmarkWebhook } from "./mail/routes.ts";
 import { ownMemberships } from "./members/routes.ts";
 import { adminTenants, tenants } from "./tenants/routes.ts";
 
@@ -22,7 +24,11 @@ export const app = new Hono<Observed>()
   .route("/api/tenants", tenants)
   .route("/api/memberships", ownMemberships)
   .route("/api/admin/tenants", adminTenants)
+  .route("/api/admin/invitations", adminInvitations)
+  .route("/api/invitations", invitations)
+  .route("/api/signup", signup)
   .route("/api/webhooks/clerk", clerkWebhook)
+  .route("/api/webhooks/postmark", postmarkWebhook)
   .route("/__clerk", clerkFrontend)
   .notFound(answerNotFound)
   .onError(answerProblem);

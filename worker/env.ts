@@ -5,6 +5,7 @@ import type {
 } from "@cloudflare/workers-types";
 import * as z from "zod";
 import type { RateLimiter } from "./codes/rate-limiter.ts";
+import { normalizeEmail } from "./identity/email.ts";
 
 /** What the platform hands the Worker: bindings as objects, settings as text (wrangler.toml explains each). */
 export interface Bindings {
@@ -23,6 +24,7 @@ const url = z.string().refine((text) => /^https?:\/\/[^/]/.test(text) && URL.can
   error: "must be an http(s) address",
 });
 
+const flag = z.enum(["true", "false"]).transform((text) => text === "true");
 const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess((text) => (text === "" ? undefined : text), schema.optional());
 
@@ -51,9 +53,27 @@ const Settings = z
     CLERK_WEBHOOK_SECRET: z.string().regex(/^whsec_[A-Za-z0-9+/]+=*$/, {
       error: "must be a webhook signing secret",
     }),
-    CLERK_TOKEN_HAS_EMAIL: z.enum(["true", "false"]).transform((text) => text === "true"),
+    CLERK_TOKEN_HAS_EMAIL: flag,
     CLERK_API_URL: optional(url),
     CLERK_FAPI_URL: optional(url),
+    PRODUCT_NAME: z.string().min(1).max(60),
+    POSTMARK_SERVER_TOKEN: z.string().regex(/^[\w-]{8,100}$/, { error: "must be a server token" }),
+    // Names in headers: neither quotes nor line breaks.
+    EMAIL_FROM_NAME: z.string().regex(/^[^"<>\\\p{Cc}]{1,80}$/u, { error: "must be a plain name" }),
+    EMAIL_FROM_ADDRESS: z.string().refine((text) => normalizeEmail(text) !== null, {
+      error: "must be an email address",
+    }),
+    POSTMARK_MESSAGE_STREAM: z.string().regex(/^[a-z0-9-]{1,30}$/, { error: "must be a stream" }),
+    POSTMARK_WEBHOOK_CREDENTIAL: z
+      .string()
+      .regex(/^[\x21-\x39\x3b-\x7e]{1,60}:[\x21-\x7e]{24,200}$/, {
+        error: "must be user:password, the password 24 characters or longer",
+      }),
+    POSTMARK_API_URL: z.preprocess(
+      (text) => (text === "" || text === undefined ? "https://api.postmarkapp.com" : text),
+      url,
+    ),
+    MAIL_TRACK_OPENS: flag,
     CODE_MISSES_PER_DAY: z.coerce.number().int().min(1).max(10_000),
     CODE_MISSES_EVERYWHERE_PER_HOUR: z.coerce.number().int().min(1).max(1_000_000),
     SERVER_TIMING: z
@@ -61,11 +81,19 @@ const Settings = z
       .default("0")
       .transform((text) => text === "1"),
   })
-  // The emulator's key is known to everyone, so a Worker that the public reaches must not trust it.
-  .refine((is) => isLocal(is.APP_URL) || !is.CLERK_SECRET_KEY.endsWith("_emulated"), {
+  // The emulators' keys are known to everyone, so a Worker that the public reaches must not trust them.
+  .refine(({ APP_URL, CLERK_SECRET_KEY: key }) => isLocal(APP_URL) || !isEmulated(key), {
     path: ["CLERK_SECRET_KEY"],
     error: "is the emulator's, but APP_URL is public",
+  })
+  .refine(({ APP_URL, POSTMARK_SERVER_TOKEN: key }) => isLocal(APP_URL) || !isEmulated(key), {
+    path: ["POSTMARK_SERVER_TOKEN"],
+    error: "is the emulator's, but APP_URL is public",
   });
+
+function isEmulated(key: string): boolean {
+  return /[_-]emulated$/.test(key);
+}
 
 export type Settings = z.infer<typeof Settings>;
 

@@ -1,5 +1,6 @@
 import { app } from "./app.ts";
 import type { Background, Bindings } from "./env.ts";
+import { deliverMail } from "./mail/send.ts";
 import { sweep } from "./sweep.ts";
 
 export { RateLimiter } from "./codes/rate-limiter.ts";
@@ -7,6 +8,6 @@ export { RateLimiter } from "./codes/rate-limiter.ts";
 export default {
   fetch: app.fetch,
   scheduled(_event: unknown, env: Bindings, context: Background) {
-    context.waitUntil(sweep(env, Date.now()));
+    context.waitUntil(Promise.all([deliverMail(env), sweep(env, Date.now())]));
   },
 };

@@ -24,6 +24,11 @@ export const permissions = {
   "members.read": staff,
   "members.update": managers,
   "owners.grant": ["owner"],
+  "invitations.read": managers,
+  "invitations.create": managers,
+  "invitations.update": managers,
+  "emails.read": managers,
+  "players.create": managers,
   "audit.read": managers,
 } as const satisfies Record<string, readonly Role[]>;
 

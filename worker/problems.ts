@@ -28,7 +28,9 @@ export const problems = {
   invitation_expired: { status: 410, title: "The invitation has expired" },
   invitation_revoked: { status: 410, title: "The invitation was withdrawn" },
   payload_too_large: { status: 413, title: "The body is too large" },
-  rate_limited: { status: 429, title: "Too many wrong codes" },
+  tenant_suspended: { status: 409, title: "This tenant takes nobody in for now" },
+  tenant_gone: { status: 410, title: "This tenant is not there any more" },
+  rate_limited: { status: 429, title: "Too many for now" },
   internal: { status: 500, title: "Something went wrong on our side" },
   unavailable: { status: 503, title: "Not available right now" },
 } as const;

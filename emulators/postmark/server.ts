@@ -22,6 +22,8 @@ import { nextOutage, type Outage } from "./outage.ts";
 
 /** The token of the app's own server. */
 export const serverToken = "postmark-emulated";
+/** What the emulator's webhooks carry, `user:password`. */
+export const webhookCredential = "postmark:emulated-webhook-password-of-length";
 /** The emulated Clerk's server: its mail shows in the same mailbox, and in no search of the app's. */
 export const clerkServerToken = "clerk-emulated";
 

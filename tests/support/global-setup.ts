@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { readD1Migrations } from "@cloudflare/vitest-plugin";
 import type { TestProject } from "vitest/node";
 import { startClerk } from "../../emulators/clerk/server.ts";
+import { startPostmark } from "../../emulators/postmark/server.ts";
 import { emulatedSettings } from "../../scripts/settings.ts";
 
 declare module "vitest" {
@@ -18,15 +19,18 @@ declare module "vitest" {
 /** The app's origin in tests in workerd; nothing listens there. */
 const appUrl = "http://localhost:8787";
 
-/** Starts a Clerk emulator for the suites in workerd, and hands them its keys. */
+/** Starts the emulators for the suites in workerd, and hands them its keys. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), "tenantry-tests-"));
   const clerk = await startClerk({ port: 0, appUrl, folder });
   project.provide("signingKey", readFileSync(join(folder, "clerk.pem"), "utf8"));
-  project.provide("settings", emulatedSettings({ app: appUrl, clerk: clerk.url }, clerk.jwtKey));
+  const postmark = await startPostmark({ port: 0 });
+  const urls = { app: appUrl, clerk: clerk.url, postmark: postmark.url };
+  project.provide("settings", emulatedSettings(urls, clerk.jwtKey));
   project.provide("migrations", await readD1Migrations("migrations"));
   return async () => {
     await clerk.close();
+    await postmark.close();
     rmSync(folder, { recursive: true });
   };
 }

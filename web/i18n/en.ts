@@ -29,6 +29,8 @@ const problems: Record<ProblemCode, string> = {
   invitation_used: "This invitation has been used already. Try signing in.",
   invitation_expired: "This invitation has run out. Ask for a new one.",
   invitation_revoked: "This invitation was withdrawn. Ask the person who sent it.",
+  tenant_suspended: `This ${club} takes nobody in for now. Ask the person who invited you.`,
+  tenant_gone: `This ${club} isn't there any more.`,
   payload_too_large: "That is too much at once. Send less and try again.",
   rate_limited:
     "Too many codes were wrong today. Try again tomorrow, or ask your coach for an invitation by mail.",

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { codeInput } from "../codes/code.ts";
-import type { invitations, players } from "../db/schema.ts";
+import type { players } from "../db/schema.ts";
 import { PersonName, Phone } from "../http/text.ts";
 import type { CallerRow } from "./caller-row.ts";
 
@@ -72,22 +72,5 @@ export function playerView(
     birthdate: player.birthdate,
     userId: player.userId,
     tenants,
-  };
-}
-
-/** An invitation as the invited person sees it: open, theirs to accept. */
-export function invitationView(invitation: typeof invitations.$inferSelect) {
-  return {
-    id: invitation.id,
-    tenantId: invitation.tenantId,
-    email: invitation.email,
-    firstName: invitation.firstName,
-    lastName: invitation.lastName,
-    role: invitation.role,
-    playerId: invitation.playerId,
-    purpose: invitation.purpose,
-    status: "pending" as const,
-    expiresAt: new Date(invitation.expiresAt).toISOString(),
-    createdAt: new Date(invitation.createdAt).toISOString(),
   };
 }

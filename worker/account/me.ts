@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNull, ne, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { type Db, q } from "../db/client.ts";
 import {
@@ -13,6 +13,8 @@ import {
 import { isCaller, isVisible } from "../db/scope.ts";
 import { aliased } from "../db/statement.ts";
 import type { Caller } from "../identity/caller.ts";
+import { withDelivery } from "../invitations/delivery.ts";
+import { hasStatus } from "../invitations/status.ts";
 import { callerRow, standing } from "./caller-row.ts";
 
 /**
@@ -91,7 +93,7 @@ function ownPlayers(caller: Caller) {
 
 function ownInvitations(caller: Caller, now: number) {
   return q
-    .select({ invitation: aliased(invitations) })
+    .select({ ...withDelivery(), tenantName: sql<string>`${tenants.name}`.as("tenant_name") })
     .from(users)
     .innerJoin(invitations, eq(invitations.email, users.email))
     .innerJoin(tenants, eq(tenants.id, invitations.tenantId))
@@ -99,11 +101,8 @@ function ownInvitations(caller: Caller, now: number) {
       and(
         isCaller(caller),
         eq(users.emailVerified, true),
-        isNull(invitations.usedAt),
-        isNull(invitations.revokedAt),
-        gt(invitations.expiresAt, now),
-        ne(invitations.purpose, "club_signup"),
-        isVisible(tenants),
+        hasStatus(invitations, "pending", now),
+        eq(tenants.status, "active"),
       ),
     )
     .orderBy(asc(invitations.expiresAt));

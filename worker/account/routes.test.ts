@@ -223,7 +223,8 @@ describe("GET /api/me", () => {
     const [player, other] = [crypto.randomUUID(), crypto.randomUUID()];
     for (const id of [player, other]) {
       await rows(
-        "insert into players values (?, 'Leo', 'Silva', '2015-01-01', null, ?, 0)",
+        `insert into players (id, first_name, last_name, birthdate, created_by, created_at)
+         values (?, 'Leo', 'Silva', '2015-01-01', ?, 0)`,
         id,
         user.id,
       );

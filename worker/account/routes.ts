@@ -1,29 +1,33 @@
 import { type Context, Hono } from "hono";
-import { guardCode, isMiss } from "../codes/guard.ts";
-import { type SignedIn, signedIn } from "../http/caller.ts";
-import { countryOf } from "../http/edge.ts";
+import { guardCode, guardMail, isMiss } from "../codes/guard.ts";
+import { orStranger, type SignedIn, signedIn } from "../http/caller.ts";
+import { countryOf, timezoneOf } from "../http/edge.ts";
 import type { Observed } from "../http/observe.ts";
 import { Problem } from "../http/problem.ts";
 import { validated } from "../http/validated.ts";
 import { personOf } from "../identity/person.ts";
-import { FoundTenant, membershipView } from "../tenants/contract.ts";
+import { invitationView } from "../invitations/contract.ts";
+import { deliverSoon } from "../mail/send.ts";
+import { requestClub } from "../tenants/club-signup.ts";
+import { ClubSignup, type FoundTenant, membershipView } from "../tenants/contract.ts";
 import { found } from "../tenants/routes.ts";
-import {
-  CreateBasicUser,
-  invitationView,
-  playerView,
-  UpdateProfile,
-  userView,
-} from "./contract.ts";
+import { CreateBasicUser, playerView, UpdateProfile, userView } from "./contract.ts";
 import { readMe } from "./me.ts";
 import { updateProfile } from "./profile.ts";
 import { signUp } from "./sign-up.ts";
 
 /** `/api/auth`: the first request of somebody who has just signed up with Clerk. */
 export const auth = new Hono<Observed>()
-  .post("/club-signup", signedIn, validated("json", FoundTenant), async (c) =>
-    c.json(await found(c, c.req.valid("json")), 201),
-  )
+  .post("/club-signup", orStranger, validated("json", ClubSignup), async (c) => {
+    const { email, ...wanted } = c.req.valid("json");
+    if (c.var.caller) {
+      if (email !== undefined) throw unknownField("email");
+      return c.json(await found(c as Context<SignedIn>, wanted), 201);
+    }
+    if (email === undefined) throw new Problem("unauthenticated");
+    await asStranger(c, email, wanted);
+    return c.json({ status: "mailed" as const }, 202);
+  })
   .post("/create-basic-user", signedIn, validated("json", CreateBasicUser), async (c) => {
     const { me, memberships, isNew, inviteCode } = await welcome(c, c.req.valid("json"));
     const view = {
@@ -33,6 +37,27 @@ export const auth = new Hono<Observed>()
     };
     return c.json(view, isNew ? 201 : 200);
   });
+
+/** Keeps the club for whoever reads that mailbox. What it answers never depends on the address. */
+async function asStranger(c: Context<Observed>, email: string, wanted: FoundTenant) {
+  const { db, settings, now } = c.var;
+  const { tenantName, slug, role, ...profile } = wanted;
+  await guardMail(c);
+  const tenant = {
+    name: tenantName,
+    slug,
+    timezone: timezoneOf(c),
+    alsoCoach: role === "coach",
+  };
+  const locale = c.req.header("accept-language")?.split(/[,;]/)[0]?.slice(0, 35) ?? null;
+  await requestClub(db, { email, tenant, profile, locale, appUrl: settings.APP_URL }, now);
+  deliverSoon(c);
+}
+
+function unknownField(path: string): Problem {
+  const error = { path, code: "unrecognized_keys", message: "is of no use with a session" };
+  return new Problem("validation_failed", { errors: [error] });
+}
 
 /** Signs up with or without a code. One that may not be tried now is left out and named. */
 async function welcome(c: Context<SignedIn>, { inviteCode, ...profile }: CreateBasicUser) {
@@ -62,18 +87,24 @@ async function welcome(c: Context<SignedIn>, { inviteCode, ...profile }: CreateB
 export const account = new Hono<Observed>()
   .get("/", signedIn, async (c) => {
     const { db, caller, now } = c.var;
-    return c.json(meView(await readMe(db, caller, now)), 200);
+    return c.json(meView(await readMe(db, caller, now), now), 200);
   })
   .patch("/", signedIn, validated("json", UpdateProfile), async (c) => {
     const { db, caller, now } = c.var;
-    return c.json(meView(await updateProfile(db, caller, c.req.valid("json"), now)), 200);
+    return c.json(meView(await updateProfile(db, caller, c.req.valid("json"), now), now), 200);
   });
 
-function meView({ me, memberships, players, invitations }: Awaited<ReturnType<typeof readMe>>) {
+function meView(
+  { me, memberships, players, invitations }: Awaited<ReturnType<typeof readMe>>,
+  now: number,
+) {
   return {
     user: userView(me),
     memberships: memberships.map(membershipView),
     players: players.map(({ player, tenants }) => playerView(player, tenants)),
-    invitations: invitations.map(({ invitation }) => invitationView(invitation)),
+    invitations: invitations.map((row) => ({
+      ...invitationView(row, now),
+      tenantName: row.tenantName,
+    })),
   };
 }

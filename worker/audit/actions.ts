@@ -14,5 +14,11 @@ export const actions = [
   "membership.updated",
   "membership.removed",
   "membership.left",
+  "invitation.created",
+  "invitation.resent",
+  "invitation.revoked",
+  "invitation.accepted",
+  "player.created",
+  "tenant.requested",
 ] as const;
 export type Action = (typeof actions)[number];

@@ -114,6 +114,24 @@ export async function guardCode(c: CodeContext, caller?: Caller): Promise<CodeGu
   return { isAlarmed: attempts.some(({ begun }) => begun.isAlarmed), ended: tell };
 }
 
+/** Mails that strangers at one address, and around it, may have us send in a day. */
+const mailsPerDay = 20;
+
+/**
+ * Asks the limiter before a stranger has us write to an address of their choice: each one counts, whatever
+ * comes of it. Throws as `guardCode` does.
+ */
+export async function guardMail(c: CodeContext): Promise<void> {
+  const network = networkOf(c.req.header("cf-connecting-ip"));
+  const counters = addressCounters(network, mailsPerDay).map((counter) => ({
+    ...counter,
+    key: `mail:${counter.key}`,
+  }));
+  const attempt = await ask(c.env, network.wide, counters);
+  if (attempt.begun.is !== "allowed") throw refusal(attempt.begun);
+  c.executionCtx.waitUntil(end(c.env, attempt, false, undefined));
+}
+
 async function ask(env: Bindings, shardKey: string, counters: Counter[]): Promise<Attempt> {
   const shard = await shardOf(shardKey);
   const late = new Promise<never>((_, reject) => {

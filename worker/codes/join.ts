@@ -1,4 +1,16 @@
-import { and, asc, eq, exists, inArray, notExists, sql } from "drizzle-orm";
+import {
+  and,
+  asc,
+  type Column,
+  desc,
+  eq,
+  exists,
+  inArray,
+  not,
+  notExists,
+  type SQL,
+  sql,
+} from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { callerRow, standing } from "../account/caller-row.ts";
 import { auditEntry } from "../audit/entry.ts";
@@ -23,6 +35,14 @@ export interface Brought {
 /** The memberships that keep a person's place: who left or was removed has none. */
 const held = ["active", "pending", "suspended"] as const;
 
+/** Somebody has that place already. One that an invitation holds out is not theirs yet, and keeps nobody from a code. */
+function isKept(membership: { status: Column; joinedVia: Column }): SQL {
+  return both(
+    inArray(membership.status, held),
+    not(both(eq(membership.status, "pending"), eq(membership.joinedVia, "invitation"))),
+  );
+}
+
 /**
  * Joins the tenant of a code: the code, the seat and the person's standing are conditions of the one
  * statement that writes the membership, so twenty people may try at once and a rotated code is dead in
@@ -45,17 +65,11 @@ export async function joinByCode(db: Db, caller: Caller, brought: Brought, now: 
 export function joining(caller: Caller, brought: Brought, claim: string, now: number) {
   const isOpen = both(eq(tenants.inviteCode, brought.code), eq(tenants.status, "active"));
   const theirs = alias(memberships, "theirs");
-  const theirPlace = (...statuses: (typeof memberships.$inferSelect)["status"][]) =>
+  const theirPlace = (condition: SQL) =>
     q
       .select({ id: theirs.id })
       .from(theirs)
-      .where(
-        and(
-          eq(theirs.tenantId, tenants.id),
-          eq(theirs.userId, users.id),
-          inArray(theirs.status, statuses),
-        ),
-      );
+      .where(and(eq(theirs.tenantId, tenants.id), eq(theirs.userId, users.id), condition));
   const byKind = sql`case ${users.kind} when 'player' then 'player' else 'parent' end`;
   const mustWait = sql`${Number(brought.mustWait)} or ${tenants.policy} ->> '$.codeJoins' = 'approve'`;
   return {
@@ -66,7 +80,7 @@ export function joining(caller: Caller, brought: Brought, claim: string, now: nu
         tenantId: tenants.id,
         userId: users.id,
         role: sql`coalesce(${tenants.policy} ->> '$.codeRole', ${byKind})`,
-        status: sql`case when ${mustWait} or ${exists(theirPlace("removed"))} then 'pending' else 'active' end`,
+        status: sql`case when ${mustWait} or ${exists(theirPlace(eq(theirs.status, "removed")))} then 'pending' else 'active' end`,
         joinedVia: brought.via,
         joinedWith: brought.code,
         joinedCountry: brought.country,
@@ -79,7 +93,7 @@ export function joining(caller: Caller, brought: Brought, claim: string, now: nu
         select
           .from(tenants)
           .innerJoin(users, isCaller(caller))
-          .where(and(isOpen, takesIn(now), hasSeat, notExists(theirPlace(...held)))),
+          .where(and(isOpen, takesIn(now), hasSeat, notExists(theirPlace(isKept(theirs))))),
     ).onConflictDoUpdate({
       // Somebody comes back to a role that they once had.
       target: [memberships.tenantId, memberships.userId, memberships.role],
@@ -92,7 +106,7 @@ export function joining(caller: Caller, brought: Brought, claim: string, now: nu
         claim,
         updatedAt: now,
       },
-      setWhere: inArray(memberships.status, ["left", "removed"]),
+      setWhere: not(isKept(memberships)),
     }),
     // Counted with the join itself, so that the last use of a code goes to one of two.
     use: q
@@ -134,7 +148,8 @@ export function joining(caller: Caller, brought: Brought, claim: string, now: nu
         both(eq(memberships.tenantId, tenants.id), eq(memberships.userId, users.id)),
       )
       .where(and(isOpen, inArray(memberships.status, held)))
-      .orderBy(asc(rank(memberships.role)))
+      // What this very join made comes before a role that an invitation holds out.
+      .orderBy(desc(eq(memberships.claim, claim)), asc(rank(memberships.role)))
       .limit(1),
   };
 }

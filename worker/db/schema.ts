@@ -31,6 +31,15 @@ export const invitationPurposes = [
   "player_link",
   "club_signup",
 ] as const;
+export const emailTemplates = ["tenant-welcome-invite", "club-signup"] as const;
+export const emailStatuses = [
+  "queued",
+  "sent",
+  "delivered",
+  "bounced",
+  "complained",
+  "failed",
+] as const;
 
 function oneOf(name: string, column: AnySQLiteColumn, values: readonly string[]) {
   return check(
@@ -58,6 +67,7 @@ export const users = sqliteTable(
     defaultTenantId: text("default_tenant_id").references((): AnySQLiteColumn => tenants.id),
     locale: text("locale"),
     avatarUrl: text("avatar_url"),
+    termsAcceptedAt: integer("terms_accepted_at"),
     clerkUpdatedAt: integer("clerk_updated_at"),
     claim: text("claim").notNull(),
     createdAt: integer("created_at").notNull(),
@@ -102,6 +112,9 @@ export const tenants = sqliteTable(
     // Triggers keep both (migrations), so that no request ever counts a tenant's members.
     memberCount: integer("member_count").notNull().default(0),
     seatCount: integer("seat_count").notNull().default(0),
+    // Mails that went out for this tenant on a day (days since 1970, UTC): `invitesPerDay` bounds them.
+    mailsOn: integer("mails_on").notNull().default(0),
+    mailsThatDay: integer("mails_that_day").notNull().default(0),
     claim: text("claim").notNull(),
     createdAt: integer("created_at").notNull(),
     deletedAt: integer("deleted_at"),
@@ -139,6 +152,7 @@ export const memberships = sqliteTable(
     unique("memberships_tenant_user_role").on(t.tenantId, t.userId, t.role),
     index("memberships_user").on(t.userId, t.status),
     index("memberships_tenant").on(t.tenantId, t.id),
+    index("memberships_joined_with").on(t.tenantId, t.joinedWith),
     oneOf("memberships_role", t.role, roles),
     oneOf("memberships_status", t.status, membershipStatuses),
     oneOf("memberships_joined_via", t.joinedVia, joinedVias),
@@ -157,6 +171,7 @@ export const players = sqliteTable("players", {
   createdBy: text("created_by")
     .notNull()
     .references(() => users.id),
+  claim: text("claim").notNull().default(""),
   createdAt: integer("created_at").notNull(),
 });
 
@@ -217,17 +232,107 @@ export const invitations = sqliteTable(
     usedAt: integer("used_at"),
     usedBy: text("used_by").references(() => users.id),
     revokedAt: integer("revoked_at"),
+    // How often it was sent again.
+    resends: integer("resends").notNull().default(0),
     createdBy: text("created_by")
       .notNull()
       .references(() => users.id),
+    // Who sent it last: at acceptance they must still be able to grant the role.
+    vouchedBy: text("vouched_by").references(() => users.id),
+    claim: text("claim").notNull().default(""),
     createdAt: integer("created_at").notNull(),
   },
   (t) => [
     index("invitations_tenant").on(t.tenantId, t.id),
     index("invitations_email").on(t.email),
+    // What is still open, or was never taken up: few rows even where thousands were accepted.
+    index("invitations_open")
+      .on(t.tenantId, t.id)
+      .where(sql`${t.usedAt} is null and ${t.revokedAt} is null`),
+    index("invitations_expiring")
+      .on(t.expiresAt)
+      .where(sql`${t.usedAt} is null and ${t.revokedAt} is null`),
     oneOf("invitations_role", t.role, roles),
     oneOf("invitations_purpose", t.purpose, invitationPurposes),
   ],
+);
+
+/**
+ * A club that somebody without an account asked for. Its token proves the mailbox; only then is there an
+ * account and a tenant. Apart from invitations, so that neither token can do the other's work.
+ */
+export const clubSignups = sqliteTable(
+  "club_signups",
+  {
+    id: text("id").primaryKey(),
+    tokenHash: text("token_hash").notNull().unique(),
+    email: text("email").notNull(),
+    tenantName: text("tenant_name").notNull(),
+    slug: text("slug"),
+    alsoCoach: flag("also_coach").notNull(),
+    timezone: text("timezone").notNull(),
+    firstName: text("first_name"),
+    lastName: text("last_name"),
+    phone: text("phone"),
+    expiresAt: integer("expires_at").notNull(),
+    usedAt: integer("used_at"),
+    usedBy: text("used_by").references(() => users.id),
+    // The tenant that it became: whoever comes back with the link finds it again.
+    tenantId: text("tenant_id").references(() => tenants.id),
+    claim: text("claim").notNull(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (t) => [index("club_signups_email").on(t.email, t.createdAt)],
+);
+
+/**
+ * The outbox. A row is committed with what it tells of; whoever delivers claims it for a while, so two
+ * deliverers never send one mail twice (docs/decisions/0010-mail-is-an-outbox.md).
+ */
+export const emails = sqliteTable(
+  "emails",
+  {
+    id: text("id").primaryKey(),
+    tenantId: text("tenant_id").references(() => tenants.id),
+    invitationId: text("invitation_id").references(() => invitations.id),
+    recipient: text("recipient").notNull(),
+    template: text("template", { enum: emailTemplates }).notNull(),
+    locale: text("locale"),
+    // What the template says, the secret link too: erased once the provider has it.
+    variables: text("variables", { mode: "json" }).$type<Record<string, string>>(),
+    status: text("status", { enum: emailStatuses }).notNull().default("queued"),
+    attempts: integer("attempts").notNull().default(0),
+    // Due from then on. A claim moves it ahead: so long nobody else takes the mail.
+    nextAttemptAt: integer("next_attempt_at").notNull(),
+    // The run that last took it, as Postmark knows it too: after a lost answer it is looked for by this.
+    claim: text("claim").notNull(),
+    providerId: text("provider_id"),
+    lastError: text("last_error"),
+    createdAt: integer("created_at").notNull(),
+    updatedAt: integer("updated_at").notNull(),
+  },
+  (t) => [
+    index("emails_tenant").on(t.tenantId, t.id),
+    index("emails_recipient").on(t.recipient, t.createdAt),
+    index("emails_invitation").on(t.invitationId, t.id),
+    index("emails_due").on(t.nextAttemptAt, t.id).where(sql`${t.status} = 'queued'`),
+    oneOf("emails_status", t.status, emailStatuses),
+  ],
+);
+
+/** What became of a mail, step by step: every attempt and its answer, and what the provider told later. */
+export const emailEvents = sqliteTable(
+  "email_events",
+  {
+    id: text("id").primaryKey(),
+    emailId: text("email_id")
+      .notNull()
+      .references(() => emails.id),
+    event: text("event").notNull(),
+    detail: text("detail"),
+    createdAt: integer("created_at").notNull(),
+  },
+  (t) => [index("email_events_email").on(t.emailId, t.id)],
 );
 
 /** Who did what, when. Written in the same batch as the change itself; never updated. */

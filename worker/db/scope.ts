@@ -50,7 +50,7 @@ export function asMember(caller: Caller, ...conditions: SQL[]) {
 }
 
 /** The caller holds a permission in a tenant that can be seen, as a condition on its rows. */
-export function mayRead(caller: Caller, permission: Permission, tenantId: string): SQL {
+export function mayRead(caller: Caller, permission: Permission, tenantId: string | Column): SQL {
   return holds(caller, permission, tenantId, ["active", "ownerless"]);
 }
 
@@ -58,7 +58,7 @@ export function mayRead(caller: Caller, permission: Permission, tenantId: string
  * The caller holds a permission in a tenant that can be changed, as a condition of the statement that
  * changes it. Whoever does not hold it writes nothing; why, they learn from what the batch reads last.
  */
-export function mayChange(caller: Caller, permission: Permission, tenantId: string): SQL {
+export function mayChange(caller: Caller, permission: Permission, tenantId: string | Column): SQL {
   return holds(caller, permission, tenantId, ["active"]);
 }
 
@@ -67,11 +67,11 @@ export function mayRestore(caller: Caller, tenantId: string): SQL {
   return holds(caller, "tenant.delete", tenantId, ["deleted"]);
 }
 
-/** Depends on nothing in the row that it stands beside, so it is worked out once a statement. */
+/** With a tenant's id it depends on nothing in the row that it stands beside, and is worked out once a statement. */
 function holds(
   caller: Caller,
   permission: Permission,
-  tenantId: string,
+  tenantId: string | Column,
   statuses: (typeof tenants.$inferSelect)["status"][],
 ): SQL {
   const me = alias(users, "acting");

@@ -26,7 +26,7 @@ export function aliased<Table extends SQLiteTable>(table: Table) {
 type Values<Row> = { [Key in keyof Row]: Row[Key] | SQL | Column };
 
 /** A select that knows its fields and waits for its tables. */
-type Source = ReturnType<typeof q.select<SelectedFields>>;
+export type Source = ReturnType<typeof q.select<SelectedFields>>;
 
 /**
  * `INSERT … SELECT`: writes a row built from `values` for each row that `from` finds, so that the

@@ -2,13 +2,20 @@ import { bodyLimit } from "hono/body-limit";
 import { createMiddleware } from "hono/factory";
 import { Problem } from "./problem.ts";
 
-/** Refuses a body over 64 KiB before it is read. */
-export const bounded = bodyLimit({
-  maxSize: 64 * 1024,
-  onError: () => {
-    throw new Problem("payload_too_large");
-  },
-});
+const upTo = (maxSize: number) =>
+  bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new Problem("payload_too_large");
+    },
+  });
+const usual = upTo(64 * 1024);
+const table = upTo(1024 * 1024);
+
+/** Refuses a body over 64 KiB before it is read; an import may have 1 MiB. */
+export const bounded = createMiddleware((c, next) =>
+  (c.req.path.endsWith("/invitations/import") ? table : usual)(c, next),
+);
 
 /** A body that is there must be JSON: one of another type would otherwise count as empty. */
 export const onlyJson = createMiddleware(async (c, next) => {

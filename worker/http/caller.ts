@@ -36,15 +36,29 @@ export const signedIn = createMiddleware<SignedIn>(async (c, next) => {
   else return answerOnce(c, key, next);
 });
 
+/** A context in which somebody may be signed in. */
+export interface MaybeSignedIn extends Observed {
+  Variables: Observed["Variables"] & { caller?: Caller };
+}
+
 /** Lets everybody in, and knows who it is where a good session token came in the header. */
-export const maybeSignedIn = createMiddleware<Observed & { Variables: { caller?: Caller } }>(
-  async (c, next) => {
-    const token = bearerIn(c.req.header("authorization"));
-    const caller = token ? await verifySession(token, c.var.settings) : null;
-    if (caller) c.set("caller", caller);
-    await next();
-  },
-);
+export const maybeSignedIn = createMiddleware<MaybeSignedIn>(async (c, next) => {
+  const token = bearerIn(c.req.header("authorization"));
+  const caller = token ? await verifySession(token, c.var.settings) : null;
+  if (caller) c.set("caller", caller);
+  await next();
+});
+
+/**
+ * For what somebody signed in and a stranger do each in their own way. Whoever brings a token must bring a
+ * good one, or they would be taken for a stranger; a cookie counts only on a request of our own page.
+ */
+export const orStranger = createMiddleware<MaybeSignedIn>(async (c, next) => {
+  const isOurPage = c.req.header("origin") === c.var.settings.APP_URL;
+  const hasCookie = isOurPage && /(^|; *)__session=/.test(c.req.header("cookie") ?? "");
+  if (c.req.header("authorization") === undefined && !hasCookie) return next();
+  return signedIn(c as Context<SignedIn>, next);
+});
 
 /** The token of exactly one well-formed `Bearer`. */
 function bearerIn(authorization: string | undefined): string | undefined {

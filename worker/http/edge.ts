@@ -6,16 +6,16 @@ interface Edge {
   timezone?: string;
 }
 
-function edgeOf(c: Context): Edge {
+function edgeOf(c: Pick<Context, "req">): Edge {
   return (c.req.raw as Request & { cf?: Edge }).cf ?? {};
 }
 
 /** The caller's country (ISO 3166, two letters), where Cloudflare says. */
-export function countryOf(c: Context): string | null {
+export function countryOf(c: Pick<Context, "req">): string | null {
   return edgeOf(c).country ?? null;
 }
 
 /** The caller's timezone (IANA name), else UTC: where a new tenant most likely is. */
-export function timezoneOf(c: Context): string {
+export function timezoneOf(c: Pick<Context, "req">): string {
   return edgeOf(c).timezone ?? "UTC";
 }

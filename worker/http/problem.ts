@@ -19,6 +19,8 @@ export interface ProblemBody {
   code: ProblemCode;
   detail?: string;
   errors?: FieldError[];
+  /** Of `invitation_pending`: the one that waits. */
+  invitationId?: string;
   requestId: string;
 }
 
@@ -26,6 +28,7 @@ interface Particulars {
   /** A sentence on this very case. English, for engineers; never a secret or another's data. */
   detail?: string;
   errors?: FieldError[];
+  invitationId?: string;
   headers?: Record<string, string>;
   cause?: unknown;
 }
@@ -71,6 +74,7 @@ function problemAnswer(c: Context<Observed>, { code, particulars }: Problem): Re
     code,
     ...(particulars.detail && { detail: particulars.detail }),
     ...(particulars.errors && { errors: particulars.errors }),
+    ...(particulars.invitationId && { invitationId: particulars.invitationId }),
     requestId: c.var.requestId,
   };
   return c.body(JSON.stringify(body), status, {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { normalizeEmail } from "../identity/email.ts";
 
 /**
  * Control characters (C0, DEL, C1) and the invisible ones that reorder the text around them: they
@@ -26,3 +27,11 @@ export const Phone = z
   .string()
   .trim()
   .regex(/^\+?[0-9][0-9 ()./-]{3,30}$/, { error: "is not a telephone number" });
+
+/** An address as we store it; anything else is refused field by field. */
+export const Email = z.string().transform((text, ctx) => {
+  const email = normalizeEmail(text);
+  if (email) return email;
+  ctx.addIssue({ code: "custom", message: "is not an email address that we can write to" });
+  return z.NEVER;
+});

@@ -55,7 +55,9 @@ export async function changeMember(
         claim,
         updatedAt: now,
       })
-      .where(and(isTarget, mayDoIt, keepsOwner(change), isRoleFree(change.role))),
+      .where(
+        and(isTarget, mayDoIt, keepsOwner(change), isRoleFree(change.role), leavesOffers(change)),
+      ),
     entry: auditEntry(
       memberships,
       eq(memberships.claim, claim),
@@ -81,6 +83,8 @@ export async function changeMember(
   const { roles, tenant } = demand(place[0], "members.update");
   const isThere = found && !["removed", "left"].includes(found.membership.status);
   if (!isThere) return refuse("not_found");
+  // An offer is the invited person's to take, not an admin's to take for them.
+  if (change.status === "active" && isOffer(found.membership)) return refuse("invitation_pending");
   const touchesHigh = [found.membership.role, change.role].some(
     (role) => role && highRoles.includes(role),
   );
@@ -159,6 +163,16 @@ function keepsOwner(change: Change): SQL {
       ),
   );
   return either(ne(memberships.role, "owner"), ne(memberships.status, "active"), anotherOwner);
+}
+
+/** The row is no place that an invitation holds out, or the change does not make it active. */
+function leavesOffers({ status }: Change): SQL {
+  if (status !== "active") return sql`true`;
+  return either(ne(memberships.status, "pending"), ne(memberships.joinedVia, "invitation"));
+}
+
+function isOffer({ status, joinedVia }: { status: string; joinedVia: string }): boolean {
+  return status === "pending" && joinedVia === "invitation";
 }
 
 function endsOwnership(was: { role: Role; status: string }, change: Change): boolean {

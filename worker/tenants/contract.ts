@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { memberships, tenants } from "../db/schema.ts";
-import { line, PersonName, Phone } from "../http/text.ts";
+import { Email, line, PersonName, Phone } from "../http/text.ts";
 import { defaultPolicy, PolicyChanges } from "./policy.ts";
 import { Slug } from "./slug.ts";
 
@@ -16,6 +16,9 @@ export const FoundTenant = z.strictObject({
   phone: Phone.optional(),
 });
 export type FoundTenant = z.infer<typeof FoundTenant>;
+
+/** `POST /api/auth/club-signup`: without a session it takes the address that the finishing link goes to. */
+export const ClubSignup = FoundTenant.extend({ email: Email.optional() });
 
 /** What a product keeps beside a tenant: a few kilobytes of JSON, its own business. */
 const Metadata = z

@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, type SQL, sql } from "drizzle-orm";
 import { callerRow, standing } from "../account/caller-row.ts";
 import { onboarding, type Profile } from "../account/onboard.ts";
 import { auditEntry } from "../audit/entry.ts";
@@ -14,10 +14,12 @@ import { firstFree, newCode } from "./free.ts";
 import { slugsFor } from "./slug.ts";
 import { slugTaken } from "./slug-taken.ts";
 
-/** A tenant to be: its name, the slug its founder insists on, and what they are in it besides owner. */
+/** A tenant to be: its name, the slug its founder wants, and what they are in it besides owner. */
 export interface NewTenant {
   name: string;
   slug: string | undefined;
+  /** The slug is a wish: one like it will do where it is taken. */
+  mayVarySlug?: boolean;
   timezone: string;
   alsoCoach: boolean;
 }
@@ -37,10 +39,27 @@ export async function foundTenant(
   wanted: NewTenant,
   now: number,
 ) {
-  const claim = newId(now);
-  const tenantId = newId(now);
+  const ids = { claim: newId(now), tenantId: newId(now) };
+  const answer = await db.commit(founding(caller, person, profile, wanted, ids, sql`true`, now));
+  const me = standing(answer.me[0]);
+  const founded = answer.founded[0];
+  if (!founded) throw slugTaken(answer.suggestion[0]?.slug ?? null);
+  return { ...founded, me };
+}
+
+/** The statements of a founding, on one more condition, for a batch of their own or one that spends a token. */
+export function founding(
+  caller: Caller,
+  person: Person,
+  profile: Omit<Profile, "kind">,
+  wanted: NewTenant,
+  { claim, tenantId }: { claim: string; tenantId: string },
+  condition: SQL,
+  now: number,
+) {
   const slugs = slugsFor(wanted.slug ?? wanted.name);
-  const slug = firstFree(tenants.slug, wanted.slug === undefined ? slugs : [wanted.slug]);
+  const isFixed = wanted.slug !== undefined && !wanted.mayVarySlug;
+  const slug = firstFree(tenants.slug, isFixed ? [wanted.slug ?? ""] : slugs);
   const founder = (role: Role, isWanted: boolean) =>
     insertFrom(
       memberships,
@@ -59,7 +78,7 @@ export async function foundTenant(
       (select) =>
         select.from(tenants).where(and(eq(tenants.id, tenantId), sql`${Number(isWanted)}`)),
     );
-  const answer = await db.commit({
+  return {
     ...onboarding(caller, person, { ...profile, kind: "coach" }, claim, now),
     tenant: insertFrom(
       tenants,
@@ -76,7 +95,8 @@ export async function foundTenant(
         claim,
         createdAt: now,
       },
-      (select) => select.from(users).where(and(isCaller(caller), sql`${slug} is not null`)),
+      (select) =>
+        select.from(users).where(and(isCaller(caller), sql`${slug} is not null`, condition)),
     ),
     owner: founder("owner", true),
     coach: founder("coach", wanted.alsoCoach),
@@ -99,9 +119,5 @@ export async function foundTenant(
       .where(and(eq(tenants.id, tenantId), eq(memberships.role, "owner"))),
     suggestion: q.select({ slug: firstFree(tenants.slug, slugs).as("free") }).from(sql`(select 1)`),
     me: callerRow(caller),
-  });
-  const me = standing(answer.me[0]);
-  const founded = answer.founded[0];
-  if (!founded) throw slugTaken(answer.suggestion[0]?.slug ?? null);
-  return { ...founded, me };
+  };
 }

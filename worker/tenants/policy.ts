@@ -24,6 +24,10 @@ export const Policy = z.strictObject({
   allowedEmailDomains: z.array(z.string().regex(domain).toLowerCase()).min(1).max(50).optional(),
   /** People who may belong, those who wait included. */
   maxMembers: z.int().min(1).max(1_000_000).optional(),
+  /** From which age on a player may have a login of their own: consent ages differ by country. */
+  minLoginAge: z.int().min(13).max(18).optional(),
+  /** Invitations that may be mailed in a day. */
+  invitesPerDay: z.int().min(1).max(100_000).optional(),
 });
 export type Policy = z.infer<typeof Policy>;
 
@@ -37,6 +41,8 @@ export const PolicyChanges = z
     codeMaxUses: Policy.shape.codeMaxUses.nullable(),
     allowedEmailDomains: Policy.shape.allowedEmailDomains.nullable(),
     maxMembers: Policy.shape.maxMembers.nullable(),
+    minLoginAge: Policy.shape.minLoginAge.nullable(),
+    invitesPerDay: Policy.shape.invitesPerDay.nullable(),
   })
   .partial();
 
@@ -49,4 +55,7 @@ export const defaultPolicy = {
   codeMaxUses: null,
   allowedEmailDomains: null,
   maxMembers: null,
+  minLoginAge: 13,
+  // One whole import a day (docs/decisions/0011-invitations-are-rows.md).
+  invitesPerDay: 500,
 } as const;

@@ -9,6 +9,8 @@ import type { Observed } from "../http/observe.ts";
 import { Page } from "../http/paging.ts";
 import { validated } from "../http/validated.ts";
 import { personOf } from "../identity/person.ts";
+import { tenantInvitations } from "../invitations/routes.ts";
+import { tenantEmails } from "../mail/routes.ts";
 import { members } from "../members/routes.ts";
 import {
   countsView,
@@ -43,6 +45,8 @@ export const tenants = new Hono<Observed>()
 /** `/api/admin/tenants/:tenantId`: for those who run it. */
 export const adminTenants = new Hono<Observed>()
   .route("/:tenantId/members", members)
+  .route("/:tenantId/invitations", tenantInvitations)
+  .route("/:tenantId/emails", tenantEmails)
   .route("/:tenantId/audit", audit)
   .get("/:tenantId", signedIn, async (c) => {
     const { db, caller } = c.var;

@@ -1,0 +1,53 @@
+import type { Db } from "../db/client.ts";
+import type { Settings } from "../env.ts";
+import { type FieldError, Problem } from "../http/problem.ts";
+import type { Caller } from "../identity/caller.ts";
+import { openAccount } from "../identity/open-account.ts";
+import type { Person } from "../identity/person.ts";
+import type { AcceptInvitation } from "./contract.ts";
+import { previewLink } from "./preview.ts";
+
+/**
+ * Opens the account of somebody who holds a link and has none: the link proves the mailbox, so Clerk takes
+ * the address as verified. Nothing is consumed without a password that they typed, for scanners open links
+ * and press buttons (docs/threats.md, 7).
+ *
+ * Answers them as the caller that they now are. Throws as `previewLink` does, `sign_in_required` where
+ * there is an account, `validation_failed` for what is missing, and as `openAccount` does.
+ */
+export async function becomeCaller(
+  db: Db,
+  settings: Settings,
+  { token, password, firstName, lastName, acceptTerms }: AcceptInvitation,
+  now: number,
+): Promise<{ caller: Caller; person: Person }> {
+  const offer = await previewLink(db, token, now);
+  if (offer.hasAccount) throw new Problem("sign_in_required");
+  const missing: FieldError[] = [];
+  if (password === undefined) missing.push(isMissing("password", "choose one"));
+  if (acceptTerms !== true) missing.push(isMissing("acceptTerms", "must be accepted"));
+  if (password === undefined || missing.length > 0) {
+    throw new Problem("validation_failed", { errors: missing });
+  }
+  const { email } = offer;
+  const names = {
+    firstName: firstName ?? offer.firstName ?? undefined,
+    lastName: lastName ?? offer.lastName ?? undefined,
+  };
+  const account = { email, password, ...names, because: offer.id };
+  const clerkUserId = await openAccount(account, settings, now);
+  return {
+    caller: { clerkUserId, sessionId: "", verifiedEmail: email, isImpersonated: false },
+    person: {
+      email,
+      isEmailVerified: true,
+      firstName: names.firstName ?? null,
+      lastName: names.lastName ?? null,
+      avatarUrl: null,
+    },
+  };
+}
+
+function isMissing(path: string, message: string): FieldError {
+  return { path, code: "required", message };
+}

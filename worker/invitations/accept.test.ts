@@ -1,0 +1,419 @@
+import { describe, expect, it } from "vitest";
+import {
+  clerk,
+  expectJson,
+  problemOf,
+  refusal,
+  rows,
+  send,
+  visitor,
+} from "../../tests/support/app.ts";
+import { accept, ask, freshEmail, invitation, traceOf } from "../../tests/support/invitations.ts";
+import { mailTo, tokenIn } from "../../tests/support/mail.ts";
+import { basicUser, founded, member } from "../../tests/support/people.ts";
+import type { UserView } from "../account/contract.ts";
+import type { MembershipView, TenantView } from "../tenants/contract.ts";
+
+interface Accepted {
+  user: UserView;
+  tenant: TenantView;
+  membership: MembershipView;
+  signInToken?: string;
+}
+
+const preview = (token: string) => send(null, "/api/invitations/preview", { body: { token } });
+const player = {
+  role: "player",
+  player: { firstName: "Leo", lastName: "Silva", birthdate: "2008-05-01" },
+};
+
+describe("POST /api/invitations/preview", () => {
+  it("says what the link offers, and consumes nothing however often it is opened", async () => {
+    const club = await founded();
+    const made = await invitation(club, player);
+    for (let turn = 0; turn < 3; turn += 1) {
+      expect(await expectJson(preview(made.token), 200)).toEqual({
+        tenantName: "Riverside FC",
+        email: made.email,
+        firstName: "Leo",
+        lastName: "Silva",
+        role: "player",
+        purpose: "player_link",
+        expiresAt: made.expiresAt,
+        hasAccount: false,
+        playerName: "Leo Silva",
+      });
+    }
+    expect((await accept(null, made.token)).status).toBe(200);
+  });
+
+  it("knows who has an account", async () => {
+    const club = await founded();
+    const parent = await basicUser();
+    const { token } = await invitation(club, { email: parent.email });
+    expect(await expectJson(preview(token), 200)).toMatchObject({ hasAccount: true });
+  });
+
+  it("has an answer for each way that a link is over", async () => {
+    const club = await founded();
+    expect(await refusal(preview("nothing"))).toEqual([404, "invalid_token"]);
+    const expired = await invitation(club);
+    await rows("update invitations set expires_at = ? where id = ?", Date.now() - 1, expired.id);
+    expect(await refusal(preview(expired.token))).toEqual([410, "invitation_expired"]);
+    const revoked = await invitation(club);
+    await send(club.owner, `/api/admin/invitations/${revoked.id}/revoke`, { method: "POST" });
+    expect(await refusal(preview(revoked.token))).toEqual([410, "invitation_revoked"]);
+    const used = await invitation(club);
+    await accept(null, used.token);
+    expect(await refusal(preview(used.token))).toEqual([410, "invitation_used"]);
+    const orphaned = await invitation(club);
+    await rows("update tenants set status = 'suspended' where id = ?", club.tenant.id);
+    expect(await refusal(preview(orphaned.token))).toEqual([409, "tenant_suspended"]);
+    await rows("update tenants set status = 'deleted' where id = ?", club.tenant.id);
+    expect(await refusal(preview(orphaned.token))).toEqual([410, "tenant_gone"]);
+  });
+});
+
+describe("POST /api/signup/accept-invite, without an account", () => {
+  it("opens one with the address verified, signs its owner in, and takes them in", async () => {
+    const club = await founded();
+    const made = await invitation(club, { firstName: "Paula", lastName: "Parent" });
+    const done = await expectJson<Accepted>(
+      accept(null, made.token, { firstName: "Pauline" }),
+      200,
+    );
+    expect(done).toMatchObject({
+      tenant: { id: club.tenant.id },
+      membership: { role: "parent", status: "active", joinedVia: "invitation" },
+      user: { email: made.email, firstName: "Pauline", lastName: "Parent", status: "active" },
+    });
+    const user = await clerk.users.getUser(done.user.clerkUserId ?? "");
+    expect(user.primaryEmailAddress?.verification?.status).toBe("verified");
+    const attempt = await fetchTicket(done.signInToken ?? "");
+    expect(attempt).toBe("complete");
+    expect(await traceOf(made.id)).toEqual({ members: 1, entries: 1 });
+    expect(
+      await rows(
+        "select count(*) n, max(terms_accepted_at) > 0 t from users where email = ?",
+        made.email,
+      ),
+    ).toEqual([{ n: 1, t: 1 }]);
+  });
+
+  it("demands a password and a yes to the terms before anything happens", async () => {
+    const { token, id } = await invitation(await founded());
+    const problem = await problemOf(
+      send(null, "/api/signup/accept-invite", { body: { token, acceptTerms: false } }),
+    );
+    expect(problem.code).toBe("validation_failed");
+    expect(problem.errors?.map(({ path }) => path)).toEqual(["password", "acceptTerms"]);
+    const short = await problemOf(accept(null, token, { password: "short" }));
+    expect(short.errors?.[0]?.path).toBe("password");
+    expect(await traceOf(id)).toEqual({ members: 0, entries: 0 });
+  });
+
+  it("sends somebody who has an account to sign in first", async () => {
+    const club = await founded();
+    const parent = await basicUser();
+    const { token } = await invitation(club, { email: parent.email });
+    expect(await refusal(accept(null, token))).toEqual([401, "sign_in_required"]);
+    expect((await accept(parent, token)).status).toBe(200);
+  });
+
+  it("sends somebody whom only Clerk knows to sign in first", async () => {
+    const club = await founded();
+    const newcomer = await visitor();
+    const { token } = await invitation(club, { email: newcomer.email });
+    expect(await refusal(accept(null, token))).toEqual([401, "sign_in_required"]);
+    const done = await expectJson<Accepted>(accept(newcomer, token), 200);
+    expect(done.user).toMatchObject({ email: newcomer.email, status: "active" });
+  });
+
+  it("finishes what an earlier try began and did not end", async () => {
+    const made = await invitation(await founded());
+    // As a try leaves it that opened the account and then lost the database.
+    await clerk.users.createUser({
+      emailAddress: [made.email],
+      password: "the first password",
+      privateMetadata: { because: made.id },
+    });
+    const done = await expectJson<Accepted>(accept(null, made.token), 200);
+    const userId = done.user.clerkUserId ?? "";
+    expect(await clerk.users.verifyPassword({ userId, password: "a long password" })).toMatchObject(
+      {
+        verified: true,
+      },
+    );
+    expect(await traceOf(made.id)).toEqual({ members: 1, entries: 1 });
+  });
+
+  it("makes one membership, one person and one audit entry of twelve at once", async () => {
+    const made = await invitation(await founded());
+    const answers = await Promise.all(Array.from({ length: 12 }, () => accept(null, made.token)));
+    expect(answers.some(({ status }) => status === 200)).toBe(true);
+    for (const answer of answers) expect([200, 410]).toContain(answer.status);
+    expect(await traceOf(made.id)).toEqual({ members: 1, entries: 1 });
+    const { data } = await clerk.users.getUserList({ emailAddress: [made.email] });
+    expect(data).toHaveLength(1);
+    expect(await rows("select status from users where email = ?", made.email)).toEqual([
+      { status: "active" },
+    ]);
+  });
+
+  it("tells whoever comes later with the link that it is used, and nothing more", async () => {
+    const made = await invitation(await founded());
+    await accept(null, made.token);
+    const again = await problemOf(accept(null, made.token, { password: "another password" }));
+    expect([again.status, again.code]).toEqual([410, "invitation_used"]);
+    expect(JSON.stringify(again)).not.toContain("signInToken");
+  });
+});
+
+/** What Clerk says of a sign-in with a token, asked as a browser would. */
+async function fetchTicket(ticket: string): Promise<string> {
+  const { settings } = await import("../../tests/support/app.ts");
+  const answer = await fetch(`${settings.CLERK_FAPI_URL}/v1/client/sign_ins`, {
+    method: "POST",
+    body: new URLSearchParams({ strategy: "ticket", ticket }),
+  });
+  const { response } = (await answer.json()) as { response: { status: string } };
+  return response.status;
+}
+
+describe("POST /api/signup/accept-invite, signed in", () => {
+  it("takes in the invited address, and answers the same to the same person again", async () => {
+    const club = await founded();
+    const parent = await basicUser();
+    const made = await invitation(club, { email: parent.email, role: "coach" });
+    const first = await expectJson<Accepted>(accept(parent, made.token), 200);
+    expect(first.membership).toMatchObject({ role: "coach", status: "active" });
+    expect(first.user).toMatchObject({ tenantId: club.tenant.id, role: "coach" });
+    expect(first.signInToken).toBeUndefined();
+    const again = await expectJson<Accepted>(accept(parent, made.token), 200);
+    expect(again.membership.id).toBe(first.membership.id);
+    expect(await traceOf(made.id)).toEqual({ members: 1, entries: 1 });
+  });
+
+  it("makes one membership and one entry of twelve at once, and answers all of them", async () => {
+    const club = await founded();
+    const parent = await basicUser();
+    const made = await invitation(club, { email: parent.email });
+    const answers = await Promise.all(Array.from({ length: 12 }, () => accept(parent, made.token)));
+    expect(answers.map(({ status }) => status)).toEqual(Array(12).fill(200));
+    expect(await traceOf(made.id)).toEqual({ members: 1, entries: 1 });
+  });
+
+  it("refuses another address, and the invitation stays", async () => {
+    const club = await founded();
+    const [invited, other] = [await basicUser(), await basicUser()];
+    const made = await invitation(club, { email: invited.email });
+    expect(await refusal(accept(other, made.token))).toEqual([403, "email_mismatch"]);
+    expect(await traceOf(made.id)).toEqual({ members: 0, entries: 0 });
+    expect((await accept(invited, made.token)).status).toBe(200);
+    expect(await refusal(accept(other, made.token))).toEqual([410, "invitation_used"]);
+  });
+
+  it("counts only an address that Clerk verified", async () => {
+    const club = await founded();
+    const parent = await basicUser();
+    const made = await invitation(club, { email: freshEmail() });
+    await rows(
+      "update users set email = ?, email_verified = 0 where clerk_user_id = ?",
+      made.email,
+      parent.clerkUserId,
+    );
+    expect(await refusal(accept(parent, made.token))).toEqual([403, "email_mismatch"]);
+  });
+
+  it("refuses a bad token rather than take its bearer for a stranger", async () => {
+    const { token } = await invitation(await founded());
+    const bad = { ...(await basicUser()), token: "a.b.c" };
+    expect(await refusal(accept(bad, token))).toEqual([401, "unauthenticated"]);
+  });
+
+  it("does not answer a person who was removed since", async () => {
+    const club = await founded();
+    const parent = await basicUser();
+    const made = await invitation(club, { email: parent.email });
+    const { membership } = await expectJson<Accepted>(accept(parent, made.token), 200);
+    const path = `/api/admin/tenants/${club.tenant.id}/members/${membership.id}`;
+    expect((await send(club.owner, path, { method: "DELETE" })).status).toBe(204);
+    expect(await refusal(accept(parent, made.token))).toEqual([410, "invitation_used"]);
+  });
+
+  it("takes a removed person back, for an admin's invitation is an admin's yes", async () => {
+    const club = await founded();
+    const parent = await member(club);
+    await rows(
+      "update memberships set status = 'removed' where tenant_id = ? and role = 'parent'",
+      club.tenant.id,
+    );
+    const made = await invitation(club, { email: parent.email });
+    const done = await expectJson<Accepted>(accept(parent, made.token), 200);
+    expect(done.membership).toMatchObject({ status: "active", joinedVia: "invitation" });
+  });
+
+  it("does not lift a suspension", async () => {
+    const club = await founded();
+    const parent = await member(club);
+    const made = await invitation(club, { email: parent.email, role: "coach" });
+    await rows(
+      "update memberships set status = 'suspended' where tenant_id = ? and role = 'parent'",
+      club.tenant.id,
+    );
+    expect(await refusal(accept(parent, made.token))).toEqual([403, "forbidden"]);
+  });
+});
+
+describe("what may have happened since", () => {
+  it.each(["admin", "owner"])(
+    "kills an invitation to %s whose sender is no owner any more",
+    async (role) => {
+      const club = await founded();
+      const second = await member(club);
+      await rows(
+        "update memberships set role = 'owner' where tenant_id = ? and role = 'parent'",
+        club.tenant.id,
+      );
+      const [dead, ordinary] = [await basicUser(), await basicUser()];
+      const high = await invitation(club, { email: dead.email, role }, second);
+      const low = await invitation(club, { email: ordinary.email, role: "coach" }, second);
+      await rows(
+        `update memberships set role = 'parent' where tenant_id = ?
+       and user_id = (select id from users where clerk_user_id = ?)`,
+        club.tenant.id,
+        second.clerkUserId,
+      );
+      expect(await refusal(accept(dead, high.token))).toEqual([410, "invitation_revoked"]);
+      expect((await accept(ordinary, low.token)).status).toBe(200);
+      // An owner who sends it again vouches for it.
+      const resend = send(club.owner, `/api/admin/invitations/${high.id}/resend`, { body: {} });
+      await expectJson(resend, 200);
+      const fresh = tokenIn(await mailTo(dead.email, 2));
+      expect((await accept(dead, fresh)).status).toBe(200);
+    },
+  );
+
+  it("gives the last seat to one of two", async () => {
+    const club = await founded();
+    const [one, two] = [await visitor(), await visitor()];
+    const tokens = [
+      await invitation(club, { email: one.email }),
+      await invitation(club, { email: two.email }),
+    ];
+    await rows(`update tenants set policy = '{"maxMembers":2}' where id = ?`, club.tenant.id);
+    const answers = await Promise.all([
+      accept(one, tokens[0]?.token ?? ""),
+      accept(two, tokens[1]?.token ?? ""),
+    ]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    const full = answers.find(({ status }) => status === 409);
+    expect((await problemOf(full as Response)).code).toBe("tenant_full");
+  });
+
+  it("is asked again: domain, tenant, player", async () => {
+    const club = await founded();
+    const parent = await basicUser();
+    const { token, playerId } = await invitation(club, {
+      email: parent.email,
+      player: { firstName: "Mia", lastName: "Silva", birthdate: "2016-01-01" },
+    });
+    const update = (sql: string) => rows(sql, club.tenant.id);
+    await update(`update tenants set policy = '{"allowedEmailDomains":["x.test"]}' where id = ?`);
+    expect(await refusal(accept(parent, token))).toEqual([403, "email_domain_not_allowed"]);
+    await update(`update tenants set policy = '{}', status = 'suspended' where id = ?`);
+    expect(await refusal(accept(parent, token))).toEqual([409, "tenant_suspended"]);
+    await update("update tenants set status = 'deleted' where id = ?");
+    expect(await refusal(accept(parent, token))).toEqual([410, "tenant_gone"]);
+    await update("update tenants set status = 'active' where id = ?");
+    await rows("update player_memberships set status = 'left' where player_id = ?", playerId);
+    expect(await refusal(accept(parent, token))).toEqual([410, "invitation_revoked"]);
+  });
+});
+
+describe("the right child", () => {
+  it("gets its parent as a guardian", async () => {
+    const club = await founded();
+    const made = await invitation(club, {
+      player: { firstName: "Mia", lastName: "Silva", birthdate: "2016-01-01" },
+    });
+    const done = await expectJson<Accepted>(accept(null, made.token), 200);
+    expect(
+      await rows("select user_id from player_guardians where player_id = ?", made.playerId),
+    ).toEqual([{ user_id: done.user.id }]);
+  });
+
+  it("is the player who has a login from now on", async () => {
+    const made = await invitation(await founded(), player);
+    const done = await expectJson<Accepted>(accept(null, made.token), 200);
+    expect(done.membership.role).toBe("player");
+    expect(done.user.kind).toBe("player");
+    expect(await rows("select user_id from players where id = ?", made.playerId)).toEqual([
+      { user_id: done.user.id },
+    ]);
+  });
+
+  it("stays one player in two clubs", async () => {
+    const [first, second] = [await founded(), await founded()];
+    const made = await invitation(first, player);
+    const done = await expectJson<Accepted>(accept(null, made.token), 200);
+    const session = await clerk.sessions.createSession({ userId: done.user.clerkUserId ?? "" });
+    const { jwt } = await clerk.sessions.getToken(session.id);
+    const leo = {
+      clerkUserId: done.user.clerkUserId ?? "",
+      email: made.email,
+      token: jwt,
+      ip: "::1",
+    };
+    const again = await invitation(second, { ...player, email: made.email });
+    await expectJson(accept(leo, again.token), 200);
+    const seen = await rows(
+      "select player_id, status from player_memberships where tenant_id = ? order by status",
+      second.tenant.id,
+    );
+    expect(seen).toEqual([
+      { player_id: made.playerId, status: "active" },
+      { player_id: again.playerId, status: "removed" },
+    ]);
+  });
+});
+
+describe("POST /api/invitations/:id/accept", () => {
+  it("takes somebody in from their own list, without the mail", async () => {
+    const club = await founded();
+    const parent = await basicUser();
+    const made = await expectJson<{ id: string }>(ask(club, { email: parent.email }), 201);
+    const path = `/api/invitations/${made.id}/accept`;
+    const done = await expectJson<Accepted>(send(parent, path, { body: {} }), 200);
+    expect(done.membership.status).toBe("active");
+    const me = await expectJson<{ invitations: unknown[] }>(send(parent, "/api/me"), 200);
+    expect(me.invitations).toEqual([]);
+  });
+
+  it("does not exist for anybody else", async () => {
+    const club = await founded();
+    const made = await expectJson<{ id: string }>(ask(club, {}), 201);
+    const path = `/api/invitations/${made.id}/accept`;
+    expect(await refusal(send(await basicUser(), path, { body: {} }))).toEqual([404, "not_found"]);
+    expect(await refusal(send(club.owner, path, { body: {} }))).toEqual([404, "not_found"]);
+  });
+});
+
+describe("a code, for somebody who is invited", () => {
+  it("lets them in at once, and the invitation still works", async () => {
+    const club = await founded();
+    const parent = await basicUser();
+    const made = await invitation(club, { email: parent.email, role: "coach" });
+    const joined = await expectJson<Accepted & { alreadyMember: boolean }>(
+      send(parent, "/api/tenant/join", { body: { code: club.inviteCode } }),
+      200,
+    );
+    expect(joined).toMatchObject({
+      alreadyMember: false,
+      membership: { role: "parent", status: "active" },
+    });
+    expect((await accept(parent, made.token)).status).toBe(200);
+    const [tenant] = await rows("select seat_count s from tenants where id = ?", club.tenant.id);
+    expect(tenant).toEqual({ s: 2 });
+  });
+});

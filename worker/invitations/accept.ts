@@ -1,0 +1,312 @@
+import { and, eq, exists, inArray, notExists, type SQL, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/sqlite-core";
+import { callerRow, standing } from "../account/caller-row.ts";
+import { onboarding } from "../account/onboard.ts";
+import { auditEntry } from "../audit/entry.ts";
+import { hasSeat } from "../codes/obstacle.ts";
+import { type Db, q } from "../db/client.ts";
+import { newId } from "../db/id.ts";
+import {
+  emails,
+  invitations,
+  memberships,
+  playerGuardians,
+  playerMemberships,
+  players,
+  tenants,
+  users,
+} from "../db/schema.ts";
+import { callerId, isCaller } from "../db/scope.ts";
+import { aliased, both, either, insertFrom } from "../db/statement.ts";
+import { refuse } from "../http/problem.ts";
+import type { Caller } from "../identity/caller.ts";
+import type { Person } from "../identity/person.ts";
+import { stopped } from "../mail/outbox.ts";
+import { highRoles, permissions } from "../permissions.ts";
+import { firstBroken, isDomainAllowed, isPlayerHere, type Rules } from "./rules.ts";
+
+/** How an invitation is named: by the hash of its link's token, or by its id where it is one's own. */
+export type Which = { tokenHash: string } | { id: string };
+
+/** What the person brings, besides being who they are. */
+export interface Acceptance {
+  /** Given where they may be new to us: then the same batch signs them up. */
+  person: Person | undefined;
+  firstName?: string | undefined;
+  lastName?: string | undefined;
+  country: string | null;
+  hasAcceptedTerms: boolean;
+}
+
+/**
+ * Accepts an invitation: one batch consumes it, makes the membership active, links the player, stops a
+ * mail that still waits and writes the one audit entry. Every condition is asked again in the statement
+ * that consumes, for much may have happened since it was sent (docs/threats.md, 8).
+ *
+ * The same person again gets the same answer. Answers undefined where there is no such invitation; throws
+ * what `rulesFor` names, and as `standing` does.
+ */
+export async function acceptInvitation(
+  db: Db,
+  caller: Caller,
+  which: Which,
+  acceptance: Acceptance,
+  now: number,
+) {
+  const claim = newId(now);
+  const isIt =
+    "id" in which ? eq(invitations.id, which.id) : eq(invitations.tokenHash, which.tokenHash);
+  const isMine = both(isIt, eq(invitations.claim, claim));
+  const rules = rulesFor(caller, now);
+  const passing = q
+    .select({ id: invitations.id })
+    .from(invitations)
+    .innerJoin(tenants, eq(tenants.id, invitations.tenantId))
+    .innerJoin(users, isCaller(caller))
+    .where(and(isIt, sql`${firstBroken(rules)} is null`));
+  const { person, firstName, lastName } = acceptance;
+  const answer = await db.commit({
+    ...(person && onboarding(caller, person, { kind: "parent", firstName, lastName }, claim, now)),
+    judged: q
+      .select({
+        usedBy: sql<string | null>`${invitations.usedBy}`.as("used_by_whom"),
+        refused: firstBroken(rules).as("refused"),
+      })
+      .from(invitations)
+      .innerJoin(tenants, eq(tenants.id, invitations.tenantId))
+      .innerJoin(users, isCaller(caller))
+      .where(isIt),
+    consumed: q
+      .update(invitations)
+      .set({ usedAt: now, usedBy: callerId(caller), claim })
+      .where(inArray(invitations.id, passing)),
+    membership: insertFrom(
+      memberships,
+      {
+        id: newId(now),
+        tenantId: invitations.tenantId,
+        userId: users.id,
+        role: invitations.role,
+        status: "active",
+        joinedVia: "invitation",
+        joinedWith: invitations.id,
+        joinedCountry: acceptance.country,
+        joinedAt: now,
+        claim,
+        createdAt: now,
+        updatedAt: now,
+      },
+      (select) => select.from(invitations).innerJoin(users, isCaller(caller)).where(isMine),
+    ).onConflictDoUpdate({
+      target: [memberships.tenantId, memberships.userId, memberships.role],
+      set: {
+        status: "active",
+        joinedVia: "invitation",
+        joinedWith: sql`excluded.joined_with`,
+        joinedCountry: acceptance.country,
+        joinedAt: now,
+        claim,
+        updatedAt: now,
+      },
+      setWhere: inArray(memberships.status, ["pending", "left", "removed"]),
+    }),
+    ...linkingPlayer(caller, isMine, now),
+    ...(acceptance.hasAcceptedTerms && {
+      terms: q.update(users).set({ termsAcceptedAt: now }).where(isCaller(caller)),
+    }),
+    mail: stopped(
+      inArray(
+        emails.invitationId,
+        q.select({ id: invitations.id }).from(invitations).where(isMine),
+      ),
+      "not_needed",
+      now,
+    ),
+    entry: auditEntry(
+      invitations,
+      isMine,
+      {
+        action: "invitation.accepted",
+        tenantId: invitations.tenantId,
+        actorUserId: callerId(caller),
+        target: ["invitation", invitations.id],
+        data: sql`json_object('role', ${invitations.role})`,
+      },
+      now,
+    ),
+    invitation: q
+      .select({ invitation: aliased(invitations) })
+      .from(invitations)
+      .where(isIt),
+    place: q
+      .select({ tenant: aliased(tenants), membership: aliased(memberships) })
+      .from(invitations)
+      .innerJoin(tenants, eq(tenants.id, invitations.tenantId))
+      .innerJoin(users, isCaller(caller))
+      .innerJoin(
+        memberships,
+        both(
+          eq(memberships.tenantId, invitations.tenantId),
+          eq(memberships.userId, users.id),
+          eq(memberships.role, invitations.role),
+          eq(memberships.status, "active"),
+        ),
+      )
+      .where(and(isIt, eq(invitations.usedBy, users.id), eq(tenants.status, "active"))),
+    me: callerRow(caller),
+  });
+  const found = answer.invitation[0];
+  if (!found) return undefined;
+  const me = standing(answer.me[0]);
+  const [place] = answer.place;
+  if (place) return { ...place, me };
+  const { refused } = answer.judged[0] ?? { refused: null };
+  return refuse(refused ?? "invitation_used");
+}
+
+/** What must hold when an invitation is accepted, in the order in which people are told. */
+function rulesFor(caller: Caller, now: number): Rules {
+  const isHigh = inArray(invitations.role, highRoles);
+  const isPlayer = eq(invitations.role, "player");
+  const address = sql`${invitations.email}`;
+  const isAddressee = either(
+    both(eq(users.email, invitations.email), eq(users.emailVerified, true)),
+    caller.verifiedEmail ? eq(invitations.email, caller.verifiedEmail) : sql`false`,
+  );
+  return [
+    ["invitation_revoked", sql`${invitations.revokedAt} is null`],
+    ["invitation_used", sql`${invitations.usedAt} is null`],
+    ["email_mismatch", isAddressee],
+    ["invitation_expired", sql`${invitations.expiresAt} > ${now}`],
+    ["tenant_gone", sql`${tenants.status} <> 'deleted'`],
+    ["tenant_suspended", eq(tenants.status, "active")],
+    // Whoever sent it could make nobody owner or admin today: neither can their letter.
+    ["invitation_revoked", sql`not ${isHigh} or ${isVouchedFor()}`],
+    ["forbidden", notExists(ownPlaces("suspended"))],
+    ["email_domain_not_allowed", isDomainAllowed(address)],
+    ["invitation_revoked", isPlayerHere(sql`${invitations.playerId}`)],
+    ["invitation_revoked", sql`not ${isPlayer} or ${isFreePlayer()}`],
+    ["tenant_full", either(hasSeat, exists(ownPlaces("active", "pending")))],
+  ];
+}
+
+function ownPlaces(...statuses: (typeof memberships.$inferSelect)["status"][]) {
+  const own = alias(memberships, "own_place");
+  return q
+    .select({ id: own.id })
+    .from(own)
+    .where(
+      and(
+        eq(own.tenantId, invitations.tenantId),
+        eq(own.userId, users.id),
+        inArray(own.status, statuses),
+      ),
+    );
+}
+
+/** Whoever sent the invitation last is an active owner still. */
+function isVouchedFor(): SQL {
+  const sender = alias(users, "sender");
+  const held = alias(memberships, "sender_as");
+  return exists(
+    q
+      .select({ id: held.id })
+      .from(held)
+      .innerJoin(sender, eq(sender.id, held.userId))
+      .where(
+        and(
+          eq(held.tenantId, invitations.tenantId),
+          eq(held.userId, invitations.vouchedBy),
+          inArray(held.role, permissions["owners.grant"]),
+          eq(held.status, "active"),
+          eq(sender.status, "active"),
+        ),
+      ),
+  );
+}
+
+/** The invited player has no login, or the caller's own. */
+function isFreePlayer(): SQL {
+  const invited = alias(players, "invited_player");
+  return notExists(
+    q
+      .select({ id: invited.id })
+      .from(invited)
+      .where(
+        and(
+          eq(invited.id, invitations.playerId),
+          sql`${invited.userId} is not null`,
+          sql`${invited.userId} <> ${users.id}`,
+        ),
+      ),
+  );
+}
+
+/**
+ * The right child, or oneself. A parent becomes guardian of the player; a player's own login is linked.
+ * Somebody who plays elsewhere already stays one player: the tenant gets to see that one, and the record
+ * that was made for the invitation goes.
+ */
+function linkingPlayer(caller: Caller, isMine: SQL, now: number) {
+  const own = alias(players, "own_player");
+  const me = alias(users, "player_self");
+  const ownPlayer = q
+    .select({ id: own.id })
+    .from(own)
+    .innerJoin(me, eq(me.id, own.userId))
+    .where(eq(me.clerkUserId, caller.clerkUserId));
+  const invited = q
+    .select({ id: invitations.playerId })
+    .from(invitations)
+    .where(and(isMine, eq(invitations.role, "player")));
+  return {
+    guardian: insertFrom(
+      playerGuardians,
+      {
+        playerId: invitations.playerId as unknown as SQL<string>,
+        userId: callerId(caller),
+        createdAt: now,
+      },
+      (select) =>
+        select
+          .from(invitations)
+          .where(
+            and(isMine, sql`${invitations.playerId} is not null`, eq(invitations.role, "parent")),
+          ),
+    ).onConflictDoNothing(),
+    ownPlayerSeen: insertFrom(
+      playerMemberships,
+      {
+        tenantId: invitations.tenantId,
+        playerId: sql`(${ownPlayer})`,
+        status: "active",
+        createdAt: now,
+      },
+      (select) =>
+        select
+          .from(invitations)
+          .where(and(isMine, eq(invitations.role, "player"), exists(ownPlayer))),
+    ).onConflictDoUpdate({
+      target: [playerMemberships.tenantId, playerMemberships.playerId],
+      set: { status: "active" },
+    }),
+    twinHidden: q
+      .update(playerMemberships)
+      .set({ status: "removed" })
+      .where(
+        and(
+          inArray(playerMemberships.playerId, invited),
+          inArray(
+            playerMemberships.tenantId,
+            q.select({ id: invitations.tenantId }).from(invitations).where(isMine),
+          ),
+          exists(ownPlayer),
+          sql`${playerMemberships.playerId} not in (${ownPlayer})`,
+        ),
+      ),
+    player: q
+      .update(players)
+      .set({ userId: callerId(caller) })
+      .where(and(inArray(players.id, invited), sql`not ${exists(ownPlayer)}`)),
+  };
+}

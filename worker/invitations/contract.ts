@@ -1,0 +1,150 @@
+import * as z from "zod";
+import type { emails, invitations } from "../db/schema.ts";
+import { Page } from "../http/paging.ts";
+import { Email, PersonName } from "../http/text.ts";
+import { roles } from "../permissions.ts";
+import { invitationStatuses, statusOf } from "./status.ts";
+
+/** A day of birth: a real one, of somebody who can be alive. */
+export const Birthdate = z.iso
+  .date()
+  .refine((day) => day >= "1900-01-01" && day <= new Date().toISOString().slice(0, 10), {
+    error: "is no day that somebody living was born",
+  });
+
+const Id = z.string().min(1).max(64);
+
+/** A player who is not on record yet. */
+export const NewPlayer = z.strictObject({
+  firstName: PersonName,
+  lastName: PersonName,
+  birthdate: Birthdate,
+  guardianUserId: Id.optional(),
+});
+export type NewPlayer = z.infer<typeof NewPlayer>;
+
+const invitee = {
+  email: Email,
+  role: z.enum(roles),
+  firstName: PersonName.optional(),
+  lastName: PersonName.optional(),
+  playerId: Id.optional(),
+  player: NewPlayer.optional(),
+};
+const PlainInvitee = z.strictObject(invitee);
+
+/** A parent may come with a child; a player is always somebody on record; nobody else comes with one. */
+function fitsRole(
+  { role, playerId, player }: Omit<z.infer<typeof PlainInvitee>, "email">,
+  ctx: z.RefinementCtx,
+): void {
+  const fault = (message: string) => ctx.addIssue({ code: "custom", path: ["player"], message });
+  if (playerId && player) fault("is there already: playerId names one");
+  if (role === "player" && !playerId && !player) fault("is needed: name and birthdate");
+  if (role !== "player" && role !== "parent" && (playerId || player)) {
+    fault("comes with the roles parent and player alone");
+  }
+}
+
+/** One person to invite. */
+export const Invitee = PlainInvitee.superRefine(fitsRole);
+export type Invitee = z.infer<typeof Invitee>;
+
+/** `POST /api/admin/invitations` */
+export const NewInvitation = z.strictObject({ tenantId: Id, ...invitee }).superRefine(fitsRole);
+
+/** A row of an import, flat as a table is. */
+export const ImportRow = z
+  .strictObject({
+    email: Email,
+    role: z.enum(roles),
+    firstName: PersonName.optional(),
+    lastName: PersonName.optional(),
+    playerFirstName: PersonName.optional(),
+    playerLastName: PersonName.optional(),
+    playerBirthdate: Birthdate.optional(),
+  })
+  .transform(({ playerFirstName, playerLastName, playerBirthdate, ...row }, ctx) => {
+    const isPlayer = row.role === "player";
+    const player = {
+      firstName: playerFirstName ?? (isPlayer ? row.firstName : undefined),
+      lastName: playerLastName ?? (isPlayer ? row.lastName : undefined),
+      birthdate: playerBirthdate,
+    };
+    const hasPlayer = isPlayer || Object.values(player).some((value) => value !== undefined);
+    const invitee = Invitee.safeParse({ ...row, ...(hasPlayer && { player }) });
+    if (invitee.success) return invitee.data;
+    for (const issue of invitee.error.issues) {
+      ctx.addIssue({ code: "custom", path: issue.path, message: issue.message });
+    }
+    return z.NEVER;
+  });
+
+/** Rows that one import takes. */
+export const mostRows = 500;
+
+/** `POST …/invitations/import`: each row is checked by itself, so that one does not spoil the others. */
+export const ImportInvitations = z.strictObject({
+  rows: z.array(z.record(z.string(), z.unknown())).min(1).max(mostRows),
+});
+
+/** `POST /api/admin/invitations/:id/resend`: to another address, where the first was wrong. */
+export const ResendInvitation = z.strictObject({ email: Email.optional() });
+
+/** `POST …/revoke` and `POST /api/invitations/:id/accept` say nothing more. */
+export const Nothing = z.strictObject({});
+
+/** `GET …/invitations` */
+export const InvitationsQuery = Page.extend({
+  status: z.enum(invitationStatuses).optional(),
+  q: z.string().trim().max(60).optional(),
+});
+export type InvitationsQuery = z.infer<typeof InvitationsQuery>;
+
+const Token = z.string().min(1).max(200);
+
+/** `POST /api/invitations/preview` */
+export const PreviewInvitation = z.strictObject({ token: Token });
+
+/** Clerk has its own mind on passwords; this only bounds what we pass on. */
+const Password = z.string().min(8).max(200);
+
+/** `POST /api/signup/accept-invite` */
+export const AcceptInvitation = z.strictObject({
+  token: Token,
+  password: Password.optional(),
+  firstName: PersonName.optional(),
+  lastName: PersonName.optional(),
+  acceptTerms: z.boolean().optional(),
+});
+export type AcceptInvitation = z.infer<typeof AcceptInvitation>;
+
+/** An invitation with what became of its newest mail. */
+export interface InvitationRow {
+  invitation: typeof invitations.$inferSelect;
+  delivery: (typeof emails.$inferSelect)["status"] | null;
+  deliveryError: string | null;
+}
+
+/** An invitation as those who run the tenant, and the invited person, see it. Never its token. */
+export function invitationView(row: InvitationRow, now: number) {
+  const { invitation } = row;
+  return {
+    id: invitation.id,
+    tenantId: invitation.tenantId,
+    email: invitation.email,
+    firstName: invitation.firstName,
+    lastName: invitation.lastName,
+    role: invitation.role,
+    playerId: invitation.playerId,
+    purpose: invitation.purpose,
+    status: statusOf(invitation, now),
+    expiresAt: new Date(invitation.expiresAt).toISOString(),
+    createdAt: new Date(invitation.createdAt).toISOString(),
+    delivery: row.delivery ?? "queued",
+    deliveryError: row.deliveryError,
+    resends: invitation.resends,
+    createdBy: invitation.createdBy,
+  };
+}
+export type InvitationView = ReturnType<typeof invitationView>;

@@ -1,0 +1,106 @@
+import { and, eq, exists, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/sqlite-core";
+import { type Db, q } from "../db/client.ts";
+import { clubSignups, invitations, players, tenants, users } from "../db/schema.ts";
+import { hashSecret } from "../db/secret.ts";
+import { aliased } from "../db/statement.ts";
+import { Problem, refuse } from "../http/problem.ts";
+import { statusOf } from "./status.ts";
+
+/**
+ * What a link offers to whoever holds it: they read the mailbox that it went to. A pure read, for mail
+ * scanners open links (docs/threats.md, 7).
+ *
+ * Throws `invalid_token`, and what `demandOpen` and the tenant's standing say.
+ */
+export async function previewLink(db: Db, token: string, now: number) {
+  const hash = await hashSecret(token);
+  const { invitation, club } = await db.read({
+    invitation: selectOffer(hash),
+    club: selectClub(hash),
+  });
+  const [offer] = invitation;
+  if (offer) {
+    demandOpen(offer.invitation, now);
+    demandTakingIn(offer.tenant.status);
+    return {
+      id: offer.invitation.id,
+      tenantName: offer.tenant.name,
+      email: offer.invitation.email,
+      firstName: offer.invitation.firstName,
+      lastName: offer.invitation.lastName,
+      role: offer.invitation.role,
+      purpose: offer.invitation.purpose,
+      expiresAt: offer.invitation.expiresAt,
+      hasAccount: Boolean(offer.hasAccount),
+      playerName: offer.playerName,
+    };
+  }
+  const found = club[0] ?? refuse("invalid_token");
+  demandOpen({ ...found.club, revokedAt: null }, now);
+  return {
+    id: found.club.id,
+    tenantName: found.club.tenantName,
+    email: found.club.email,
+    firstName: found.club.firstName,
+    lastName: found.club.lastName,
+    role: "owner" as const,
+    purpose: "club_signup" as const,
+    expiresAt: found.club.expiresAt,
+    hasAccount: Boolean(found.hasAccount),
+    playerName: null,
+  };
+}
+export type Offer = Awaited<ReturnType<typeof previewLink>>;
+
+/** Throws `invitation_used`, `invitation_revoked` or `invitation_expired` for a link that is over. */
+export function demandOpen(link: Parameters<typeof statusOf>[0], now: number): void {
+  const status = statusOf(link, now);
+  if (status === "accepted") throw new Problem("invitation_used");
+  if (status === "revoked") throw new Problem("invitation_revoked");
+  if (status === "expired") throw new Problem("invitation_expired");
+}
+
+/** Throws `tenant_gone` or `tenant_suspended` for a tenant that takes nobody in. */
+function demandTakingIn(status: string): void {
+  if (status === "deleted") throw new Problem("tenant_gone");
+  if (status !== "active") throw new Problem("tenant_suspended");
+}
+
+function selectOffer(hash: string) {
+  return q
+    .select({
+      invitation: aliased(invitations),
+      tenant: aliased(tenants),
+      playerName: sql<string | null>`${players.firstName} || ' ' || ${players.lastName}`.as(
+        "player_name",
+      ),
+      hasAccount: hasAccount(sql`${invitations.email}`),
+    })
+    .from(invitations)
+    .innerJoin(tenants, eq(tenants.id, invitations.tenantId))
+    .leftJoin(players, eq(players.id, invitations.playerId))
+    .where(eq(invitations.tokenHash, hash));
+}
+
+function selectClub(hash: string) {
+  return q
+    .select({ club: aliased(clubSignups), hasAccount: hasAccount(sql`${clubSignups.email}`) })
+    .from(clubSignups)
+    .where(eq(clubSignups.tokenHash, hash));
+}
+
+function hasAccount(email: ReturnType<typeof sql>) {
+  const them = alias(users, "them");
+  const account = q
+    .select({ id: them.id })
+    .from(them)
+    .where(
+      and(
+        sql`${them.email} = ${email}`,
+        eq(them.emailVerified, true),
+        sql`${them.clerkUserId} is not null`,
+      ),
+    );
+  return sql<number>`${exists(account)}`.as("has_account");
+}

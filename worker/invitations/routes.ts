@@ -1,0 +1,169 @@
+import { type Context, Hono } from "hono";
+import { userView } from "../account/contract.ts";
+import { hashSecret } from "../db/secret.ts";
+import { orStranger, signedIn } from "../http/caller.ts";
+import { countryOf } from "../http/edge.ts";
+import type { Observed } from "../http/observe.ts";
+import { Problem, refuse } from "../http/problem.ts";
+import { validated } from "../http/validated.ts";
+import type { Caller } from "../identity/caller.ts";
+import { signInTokenFor } from "../identity/open-account.ts";
+import { type Person, personOf } from "../identity/person.ts";
+import { deliverSoon } from "../mail/send.ts";
+import { finishClub } from "../tenants/club-signup.ts";
+import { membershipView, tenantView } from "../tenants/contract.ts";
+import { type Acceptance, acceptInvitation, type Which } from "./accept.ts";
+import { becomeCaller } from "./accept-as-stranger.ts";
+import {
+  AcceptInvitation,
+  ImportInvitations,
+  InvitationsQuery,
+  invitationView,
+  NewInvitation,
+  Nothing,
+  PreviewInvitation,
+  ResendInvitation,
+} from "./contract.ts";
+import { invite } from "./create.ts";
+import { importInvitations } from "./import.ts";
+import { listInvitations } from "./list.ts";
+import { previewLink } from "./preview.ts";
+import { refusal, resendInvitation } from "./resend.ts";
+import { revokeInvitation } from "./revoke.ts";
+
+/** `/api/admin/invitations` */
+export const adminInvitations = new Hono<Observed>()
+  .post("/", signedIn, validated("json", NewInvitation), async (c) => {
+    const { db, caller, settings, now } = c.var;
+    const { tenantId, ...invitee } = c.req.valid("json");
+    const asked = { tenantId, invitees: [invitee], appUrl: settings.APP_URL };
+    const [outcome] = await invite(db, caller, asked, now);
+    if (!outcome || "refused" in outcome) throw refusal(outcome);
+    deliverSoon(c);
+    return c.json(invitationView(outcome.invitation, now), 201);
+  })
+  .post("/:id/resend", signedIn, validated("json", ResendInvitation), async (c) => {
+    const { db, caller, settings, now } = c.var;
+    const { email } = c.req.valid("json");
+    const asked = { id: c.req.param("id"), email, appUrl: settings.APP_URL };
+    const resent = await resendInvitation(db, caller, asked, now);
+    deliverSoon(c);
+    return c.json(invitationView(resent, now), 200);
+  })
+  .post("/:id/revoke", signedIn, validated("json", Nothing), async (c) => {
+    const { db, caller, now } = c.var;
+    const revoked = await revokeInvitation(db, caller, c.req.param("id"), now);
+    return c.json(invitationView(revoked, now), 200);
+  });
+
+/** `/api/admin/tenants/:tenantId/invitations` */
+export const tenantInvitations = new Hono<Observed>()
+  .get("/", signedIn, validated("query", InvitationsQuery), async (c) => {
+    const { db, caller, now } = c.var;
+    const asked = { ...c.req.valid("query"), tenantId: c.req.param("tenantId") ?? "" };
+    const { items, nextCursor } = await listInvitations(db, caller, asked, now);
+    return c.json({ items: items.map((row) => invitationView(row, now)), nextCursor }, 200);
+  })
+  .post("/import", signedIn, validated("json", ImportInvitations), async (c) => {
+    const { db, caller, settings, now } = c.var;
+    const tenantId = c.req.param("tenantId") ?? "";
+    const asked = { ...c.req.valid("json"), tenantId, appUrl: settings.APP_URL };
+    const imported = await importInvitations(db, caller, asked, now);
+    if (imported.created > 0) deliverSoon(c);
+    return c.json(imported, 200);
+  });
+
+/** `/api/invitations`: for the invited. */
+export const invitations = new Hono<Observed>()
+  .post("/preview", validated("json", PreviewInvitation), async (c) => {
+    const {
+      id: _,
+      expiresAt,
+      playerName,
+      ...offer
+    } = await previewLink(c.var.db, c.req.valid("json").token, c.var.now);
+    const view = {
+      ...offer,
+      expiresAt: new Date(expiresAt).toISOString(),
+      ...(playerName && { playerName }),
+    };
+    return c.json(view, 200);
+  })
+  .post("/:id/accept", signedIn, validated("json", Nothing), async (c) => {
+    const accepted = await accept(c, c.var.caller, { id: c.req.param("id") }, {}).catch(
+      (error: unknown) => {
+        // Somebody else's invitation is none of theirs to know of.
+        const isTheirs = !(error instanceof Problem && error.code === "email_mismatch");
+        throw isTheirs ? error : new Problem("not_found");
+      },
+    );
+    return c.json(acceptedView(accepted ?? refuse("not_found")), 200);
+  });
+
+/** `/api/signup`: by the link in a mail. */
+export const signup = new Hono<Observed>().post(
+  "/accept-invite",
+  orStranger,
+  validated("json", AcceptInvitation),
+  async (c) => {
+    const { db, settings, now } = c.var;
+    const { token, ...said } = c.req.valid("json");
+    const which = { tokenHash: await hashSecret(token) };
+    if (c.var.caller) {
+      const { caller } = c.var;
+      const accepted =
+        (await accept(c, caller, which, said)) ??
+        (await finishClub(
+          db,
+          caller,
+          await personOf(caller, settings),
+          { ...which, ...said },
+          now,
+        ));
+      return c.json(acceptedView(accepted), 200);
+    }
+    const { caller, person } = await becomeCaller(db, settings, { token, ...said }, now);
+    const accepted =
+      (await accept(c, caller, which, said, person)) ??
+      (await finishClub(db, caller, person, { ...which, ...said }, now));
+    const signInToken = await signInTokenFor(caller.clerkUserId, settings);
+    return c.json({ ...acceptedView(accepted), ...(signInToken && { signInToken }) }, 200);
+  },
+);
+
+/** What accepting needs of a request, whoever made it. */
+type Asked = Pick<Context<Observed>, "req" | "var">;
+type Said = Pick<AcceptInvitation, "firstName" | "lastName" | "acceptTerms">;
+
+/**
+ * Accepts as somebody signed in. Who is new to us is signed up by it; where the token does not carry their
+ * verified address, Clerk is asked for it only then.
+ */
+async function accept(c: Asked, caller: Caller, which: Which, said: Said, known?: Person) {
+  const { db, settings, now } = c.var;
+  const { firstName, lastName, acceptTerms } = said;
+  const names = { ...(firstName && { firstName }), ...(lastName && { lastName }) };
+  const rest = { ...names, country: countryOf(c), hasAcceptedTerms: acceptTerms === true };
+  const person = known ?? (caller.verifiedEmail ? await personOf(caller, settings) : undefined);
+  const acceptance: Acceptance = { ...rest, person };
+  try {
+    return await acceptInvitation(db, caller, which, acceptance, now);
+  } catch (error) {
+    const isNew = error instanceof Problem && error.code === "user_not_onboarded";
+    if (!isNew || person) throw error;
+    const asked = await personOf(caller, settings);
+    return acceptInvitation(db, caller, which, { ...rest, person: asked }, now);
+  }
+}
+
+function acceptedView({
+  me,
+  tenant,
+  membership,
+}: NonNullable<Awaited<ReturnType<typeof acceptInvitation>>>) {
+  return {
+    user: userView(me),
+    tenant: tenantView(tenant),
+    membership: membershipView({ membership, tenant }),
+  };
+}

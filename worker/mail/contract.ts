@@ -1,0 +1,39 @@
+import * as z from "zod";
+import { emailStatuses, type emails } from "../db/schema.ts";
+import { Page } from "../http/paging.ts";
+
+/** `GET …/emails` */
+export const EmailsQuery = Page.extend({
+  status: z.enum(emailStatuses).optional(),
+  invitationId: z.string().max(64).optional(),
+});
+export type EmailsQuery = z.infer<typeof EmailsQuery>;
+
+/** One attempt and its answer, or what the provider told later; `at` in milliseconds. */
+export interface EmailStep {
+  event: string;
+  detail: string | null;
+  at: number;
+}
+
+/** A mail as those who run the tenant see it: never what it said, for that holds a secret link. */
+export function emailView({
+  email,
+  history,
+}: {
+  email: typeof emails.$inferSelect;
+  history: EmailStep[];
+}) {
+  return {
+    id: email.id,
+    to: email.recipient,
+    template: email.template,
+    status: email.status,
+    attempts: email.attempts,
+    error: email.lastError,
+    invitationId: email.invitationId,
+    createdAt: new Date(email.createdAt).toISOString(),
+    updatedAt: new Date(email.updatedAt).toISOString(),
+    history: history.map(({ at, ...step }) => ({ ...step, at: new Date(at).toISOString() })),
+  };
+}

@@ -1,0 +1,144 @@
+import { and, asc, eq, inArray, lte, type SQL, sql } from "drizzle-orm";
+import { type Db, q } from "../db/client.ts";
+import { rowId } from "../db/id.ts";
+import { emailEvents, emails } from "../db/schema.ts";
+import { both, insertFrom } from "../db/statement.ts";
+import type { Outbox, Outcome, Waiting } from "./deliver.ts";
+
+/** Longer than a run can last: the provider's answer is waited for ten seconds. */
+const claimMs = 2 * 60_000;
+
+/** The outbox in the database. Two runs never hold one mail: claiming is one statement of one transaction. */
+export function outboxIn(db: Db, now: () => number): Outbox {
+  return {
+    async take(run, limit) {
+      const at = now();
+      const due = both(eq(emails.status, "queued"), lte(emails.nextAttemptAt, at));
+      const firstDue = q
+        .select({ id: emails.id })
+        .from(emails)
+        .where(due)
+        .orderBy(asc(emails.nextAttemptAt), asc(emails.id))
+        .limit(limit);
+      const { before } = await db.commit({
+        before: q.select().from(emails).where(inArray(emails.id, firstDue)).orderBy(asc(emails.id)),
+        claimed: q
+          .update(emails)
+          .set({
+            claim: run,
+            attempts: sql`${emails.attempts} + 1`,
+            nextAttemptAt: at + claimMs,
+            updatedAt: at,
+          })
+          .where(inArray(emails.id, firstDue)),
+      });
+      return before.map(
+        (mail): Waiting => ({
+          id: mail.id,
+          recipient: mail.recipient,
+          template: mail.template,
+          locale: mail.locale,
+          variables: mail.variables ?? {},
+          attempts: mail.attempts + 1,
+          earlierRun: mail.attempts > 0 ? mail.claim : null,
+          createdAt: mail.createdAt,
+        }),
+      );
+    },
+    async settle(run, outcomes) {
+      await db.commit(settling(run, outcomes, now()));
+    },
+  };
+}
+
+/** Takes mails out of the outbox that must not go any more: their link is dead, or they came to nothing. */
+export function stopped(which: SQL, because: "replaced" | "withdrawn" | "not_needed", now: number) {
+  return q
+    .update(emails)
+    .set({ status: "failed", lastError: because, variables: null, updatedAt: now })
+    .where(and(which, eq(emails.status, "queued")));
+}
+
+function settling(run: string, outcomes: Map<string, Outcome>, now: number) {
+  const sent = valuesOf(outcomes, (outcome) => outcome.is === "sent" && outcome.providerId);
+  const failed = valuesOf(outcomes, (outcome) => outcome.is === "failed" && outcome.error);
+  const errors = valuesOf(outcomes, (outcome) => outcome.is === "later" && outcome.error);
+  const retryAt = valuesOf(outcomes, (outcome) => outcome.is === "later" && outcome.at);
+  const untried = valuesOf(outcomes, (outcome) => outcome.is === "later" && !outcome.wasTried);
+  // Meanwhile the provider's webhook, or an admin, may have had a later word: that stands.
+  const ifQueued = (status: "sent" | "failed") =>
+    sql`case ${emails.status} when 'queued' then ${status} else ${emails.status} end`;
+  return {
+    sent: q
+      .update(emails)
+      .set({
+        status: ifQueued("sent"),
+        providerId: sql`coalesce(${emails.providerId}, ${valueIn(sent)})`,
+        lastError: sql`case ${emails.status} when 'queued' then null else ${emails.lastError} end`,
+        variables: null,
+        updatedAt: now,
+      })
+      .where(isIn(sent, run)),
+    failed: q
+      .update(emails)
+      .set({
+        status: ifQueued("failed"),
+        lastError: valueIn(failed),
+        variables: null,
+        updatedAt: now,
+      })
+      .where(isIn(failed, run)),
+    later: q
+      .update(emails)
+      .set({
+        nextAttemptAt: valueIn(retryAt),
+        lastError: valueIn(errors),
+        attempts: sql`${emails.attempts} - coalesce(${valueIn(untried)}, 0)`,
+        updatedAt: now,
+      })
+      .where(and(isIn(retryAt, run), eq(emails.status, "queued"))),
+    events: emailEvent(
+      { emailId: sql`told.key`, event: sql`told.value ->> 0`, detail: sql`told.value ->> 1` },
+      (select) => select.from(sql`json_each(${eventsOf(outcomes)}) told`),
+      now,
+    ),
+  };
+}
+
+/** A statement that keeps what happened to mails, a row for each that `from` finds. */
+export function emailEvent(
+  values: { emailId: SQL | typeof emails.id; event: SQL | string; detail: SQL | string | null },
+  from: Parameters<typeof insertFrom>[2],
+  now: number,
+) {
+  return insertFrom(emailEvents, { ...values, id: rowId(now), createdAt: now }, from);
+}
+
+function eventsOf(outcomes: Map<string, Outcome>): string {
+  const events = [...outcomes].map(([id, outcome]): [string, [string, string | null]] => {
+    if (outcome.is === "sent") return [id, [outcome.wasFound ? "found" : "sent", null]];
+    return [id, [outcome.is === "later" ? "retry" : "failed", outcome.error]];
+  });
+  return JSON.stringify(Object.fromEntries(events));
+}
+
+/** A value for each mail whose outcome has one, as JSON by id: one parameter however many there are. */
+function valuesOf(
+  outcomes: Map<string, Outcome>,
+  pick: (outcome: Outcome) => string | number | boolean,
+): string {
+  const values = [...outcomes].flatMap(([id, outcome]) => {
+    const value = pick(outcome);
+    return value === false ? [] : [[id, value]];
+  });
+  return JSON.stringify(Object.fromEntries(values));
+}
+
+function valueIn<T>(values: string): SQL<T> {
+  return sql<T>`json_extract(${values}, '$."' || ${emails.id} || '"')`;
+}
+
+/** A run that lost its claim changes nothing any more. */
+function isIn(values: string, run: string): SQL {
+  return both(sql`${emails.id} in (select key from json_each(${values}))`, eq(emails.claim, run));
+}
