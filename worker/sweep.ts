@@ -3,6 +3,7 @@ import { Db, q } from "./db/client.ts";
 import { idempotencyKeys, webhookEvents } from "./db/schema.ts";
 import type { Bindings } from "./env.ts";
 import { keepAnswersMs } from "./http/idempotency.ts";
+import { expiry } from "./invitations/expiry.ts";
 import { erasure } from "./tenants/lifecycle.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -14,6 +15,7 @@ const keepWebhookEventsMs = 30 * dayMs;
 export async function sweep(env: Bindings, now: number): Promise<void> {
   await new Db(env.DB).commit({
     ...erasure(now),
+    ...expiry(now),
     webhookEvents: q
       .delete(webhookEvents)
       .where(lt(webhookEvents.receivedAt, now - keepWebhookEventsMs)),

@@ -9,8 +9,8 @@ export interface Outage {
   times?: number;
   /** Waits so long before answering. */
   stallMs?: number;
-  /** Accepts the message all the same: the answer is lost, the mail is not. */
-  accepts?: boolean;
+  /** Accepts the message all the same, or the first so many: the answer is lost, the mail is not. */
+  accepts?: boolean | number;
 }
 
 /** The outage that the next send meets, counted down. */

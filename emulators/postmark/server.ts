@@ -55,8 +55,8 @@ function postmark(mailbox: Mailbox, webhook: EventTarget | undefined) {
     if (server instanceof Response) return server;
     const outage = nextOutage(current);
     if (outage?.stallMs) await new Promise((resolve) => setTimeout(resolve, outage.stallMs));
-    const receipts =
-      outage && !outage.accepts ? [] : messages.map((message) => take(server, message));
+    const accepted = acceptedOf(messages, outage);
+    const receipts = accepted.map((message) => take(server, message));
     if (outage) return problem(c, outage.status, outage.status, "The service is having a bad day.");
     const [first] = receipts;
     if (isBatch || !first) return c.json(receipts, 200);
@@ -104,6 +104,12 @@ function postmark(mailbox: Mailbox, webhook: EventTarget | undefined) {
       const message = find(c.req.param("id"));
       return message ? c.html(mailPage(message)) : c.notFound();
     });
+}
+
+/** The messages that get through, an outage or not. */
+function acceptedOf(messages: Outgoing[], outage: Outage | undefined): Outgoing[] {
+  if (!outage || outage.accepts === true) return messages;
+  return messages.slice(0, Number(outage.accepts ?? 0));
 }
 
 function serverOf(c: Context): string | Response {

@@ -1,9 +1,10 @@
-import { and, eq, isNull, notExists, sql } from "drizzle-orm";
+import { and, eq, isNull, notExists, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { auditEntry } from "../audit/entry.ts";
 import { q } from "../db/client.ts";
 import { newId } from "../db/id.ts";
 import { type kinds, users } from "../db/schema.ts";
+import { insertFrom } from "../db/statement.ts";
 import type { Caller } from "../identity/caller.ts";
 import type { Person } from "../identity/person.ts";
 
@@ -20,7 +21,8 @@ export interface Profile {
  *
  * A record that waits for their verified address, made by an invitation, becomes theirs; else a new
  * one is made. Whoever is there already, and the tombstone of somebody deleted, stay as they are.
- * The row carries `claim` when this write made it theirs.
+ * The row carries `claim` when this write made it theirs. With a `condition` nobody is signed up unless it
+ * holds: a link that leads nowhere leaves nobody alone in an empty account.
  */
 export function onboarding(
   caller: Caller,
@@ -28,6 +30,7 @@ export function onboarding(
   profile: Profile,
   claim: string,
   now: number,
+  condition: SQL = sql`true`,
 ) {
   const { clerkUserId } = caller;
   const said = {
@@ -64,11 +67,12 @@ export function onboarding(
           // An address that nobody verified opens nobody's record.
           sql`${person.isEmailVerified}`,
           notExists(isThereAlready),
+          condition,
         ),
       ),
-    created: q
-      .insert(users)
-      .values({
+    created: insertFrom(
+      users,
+      {
         ...said,
         id: newId(now),
         email: person.email,
@@ -77,8 +81,9 @@ export function onboarding(
         avatarUrl: person.avatarUrl,
         kind: profile.kind,
         createdAt: now,
-      })
-      .onConflictDoNothing({ target: users.clerkUserId }),
+      },
+      (select) => select.from(sql`(select 1)`).where(condition),
+    ).onConflictDoNothing({ target: users.clerkUserId }),
     userEntry: auditEntry(
       users,
       eq(users.claim, claim),

@@ -213,6 +213,14 @@ describe("POST /api/signup/accept-invite, signed in", () => {
     expect(await refusal(accept(other, made.token))).toEqual([410, "invitation_used"]);
   });
 
+  it("signs nobody up by a link that is not theirs, or leads nowhere", async () => {
+    const made = await invitation(await founded());
+    const newcomer = await visitor();
+    expect(await refusal(accept(newcomer, made.token))).toEqual([403, "email_mismatch"]);
+    expect(await refusal(accept(newcomer, "nothing"))).toEqual([404, "invalid_token"]);
+    expect(await refusal(send(newcomer, "/api/me"))).toEqual([404, "user_not_onboarded"]);
+  });
+
   it("counts only an address that Clerk verified", async () => {
     const club = await founded();
     const parent = await basicUser();

@@ -23,7 +23,9 @@ import type { Caller } from "../identity/caller.ts";
 import type { Person } from "../identity/person.ts";
 import { stopped } from "../mail/outbox.ts";
 import { highRoles, permissions } from "../permissions.ts";
+import { demandOpen } from "./preview.ts";
 import { firstBroken, isDomainAllowed, isPlayerHere, type Rules } from "./rules.ts";
+import { hasStatus } from "./status.ts";
 
 /** How an invitation is named: by the hash of its link's token, or by its id where it is one's own. */
 export type Which = { tokenHash: string } | { id: string };
@@ -66,7 +68,15 @@ export async function acceptInvitation(
     .where(and(isIt, sql`${firstBroken(rules)} is null`));
   const { person, firstName, lastName } = acceptance;
   const answer = await db.commit({
-    ...(person && onboarding(caller, person, { kind: "parent", firstName, lastName }, claim, now)),
+    ...(person &&
+      onboarding(
+        caller,
+        person,
+        { kind: "parent", firstName, lastName },
+        claim,
+        now,
+        isOffered(isIt, person, now),
+      )),
     judged: q
       .select({
         usedBy: sql<string | null>`${invitations.usedBy}`.as("used_by_whom"),
@@ -157,11 +167,28 @@ export async function acceptInvitation(
   });
   const found = answer.invitation[0];
   if (!found) return undefined;
+  if (person && !answer.me[0]) {
+    demandOpen(found.invitation, now);
+    return refuse("email_mismatch");
+  }
   const me = standing(answer.me[0]);
   const [place] = answer.place;
   if (place) return { ...place, me };
   const { refused } = answer.judged[0] ?? { refused: null };
   return refuse(refused ?? "invitation_used");
+}
+
+/** There is such an invitation, open, and to the very person who would be signed up by it. */
+function isOffered(isIt: SQL, person: Person, now: number): SQL {
+  if (!person.isEmailVerified) return sql`false`;
+  return exists(
+    q
+      .select({ id: invitations.id })
+      .from(invitations)
+      .where(
+        and(isIt, eq(invitations.email, person.email), hasStatus(invitations, "pending", now)),
+      ),
+  );
 }
 
 /** What must hold when an invitation is accepted, in the order in which people are told. */

@@ -7,6 +7,7 @@ import { callerId, mayChange } from "../db/scope.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
 import { stopped } from "../mail/outbox.ts";
+import { forgetPerson } from "./expiry.ts";
 import { afterwards, changed, withdrawPlace } from "./resend.ts";
 
 /**
@@ -31,6 +32,7 @@ export async function revokeInvitation(db: Db, caller: Caller, id: string, now: 
         ),
       ),
     place: withdrawPlace(isMine),
+    person: forgetPerson(eq(invitations.id, id), now),
     mail: stopped(inArray(emails.invitationId, mine), "withdrawn", now),
     entry: auditEntry(
       invitations,

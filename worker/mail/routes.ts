@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { signedIn } from "../http/caller.ts";
 import type { Observed } from "../http/observe.ts";
-import { Problem } from "../http/problem.ts";
+import { Problem, refuse } from "../http/problem.ts";
 import { validated } from "../http/validated.ts";
 import { EmailsQuery, emailView } from "./contract.ts";
 import { noteMailEvent } from "./events.ts";
@@ -27,7 +27,8 @@ export const postmarkWebhook = new Hono<Observed>().post("/", async (c) => {
   if (!(await isPostmark(c.req.header("authorization"), settings))) {
     throw new Problem("unauthenticated");
   }
-  const event = mailEventIn(await c.req.json());
+  const body: unknown = await c.req.json().catch(() => refuse("validation_failed"));
+  const event = mailEventIn(body);
   if (event) await noteMailEvent(db, event, now);
   return c.body(null, 204);
 });

@@ -79,7 +79,7 @@ export function founding(
         select.from(tenants).where(and(eq(tenants.id, tenantId), sql`${Number(isWanted)}`)),
     );
   return {
-    ...onboarding(caller, person, { ...profile, kind: "coach" }, claim, now),
+    ...onboarding(caller, person, { ...profile, kind: "coach" }, claim, now, condition),
     tenant: insertFrom(
       tenants,
       {

@@ -4,6 +4,9 @@ import { type Db, q } from "../db/client.ts";
 import { newId } from "../db/id.ts";
 import {
   auditEntries,
+  clubSignups,
+  emailEvents,
+  emails,
   invitations,
   memberships,
   playerMemberships,
@@ -83,6 +86,16 @@ export function erasure(now: number) {
       .update(users)
       .set({ defaultTenantId: null })
       .where(inArray(users.defaultTenantId, gone)),
+    emailEvents: q
+      .delete(emailEvents)
+      .where(
+        inArray(
+          emailEvents.emailId,
+          q.select({ id: emails.id }).from(emails).where(inArray(emails.tenantId, gone)),
+        ),
+      ),
+    emails: q.delete(emails).where(inArray(emails.tenantId, gone)),
+    clubSignups: q.delete(clubSignups).where(inArray(clubSignups.tenantId, gone)),
     invitations: q.delete(invitations).where(inArray(invitations.tenantId, gone)),
     players: q.delete(playerMemberships).where(inArray(playerMemberships.tenantId, gone)),
     memberships: q.delete(memberships).where(inArray(memberships.tenantId, gone)),

@@ -1,0 +1,43 @@
+import { expect, it } from "vitest";
+import { bindings, rows, send } from "../../tests/support/app.ts";
+import { invitation } from "../../tests/support/invitations.ts";
+import { basicUser, founded } from "../../tests/support/people.ts";
+import { sweep } from "../sweep.ts";
+
+const expire = (id: string) =>
+  rows("update invitations set expires_at = ? where id = ?", Date.now() - 1, id);
+const peopleWith = (email: string) => rows("select status from users where email = ?", email);
+
+it("the clock frees the seat that an expired invitation held, and no other", async () => {
+  const club = await founded();
+  const [one, two] = [await basicUser(), await basicUser()];
+  const expired = await invitation(club, { email: one.email });
+  await invitation(club, { email: two.email });
+  await expire(expired.id);
+  await sweep(bindings, Date.now());
+  const places = await rows(
+    "select joined_with w from memberships where tenant_id = ? and status = 'pending'",
+    club.tenant.id,
+  );
+  expect(places).toHaveLength(1);
+  expect(places[0]?.w).not.toBe(expired.id);
+});
+
+it("the clock forgets a stranger whose last invitation expired", async () => {
+  const [club, other] = [await founded(), await founded()];
+  const first = await invitation(club);
+  const second = await invitation(other, { email: first.email });
+  await expire(first.id);
+  await sweep(bindings, Date.now());
+  expect(await peopleWith(first.email)).toEqual([{ status: "pending" }]);
+  await expire(second.id);
+  await sweep(bindings, Date.now());
+  expect(await peopleWith(first.email)).toEqual([]);
+});
+
+it("a revoked invitation leaves nobody waiting", async () => {
+  const club = await founded();
+  const made = await invitation(club);
+  await send(club.owner, `/api/admin/invitations/${made.id}/revoke`, { body: {} });
+  expect(await peopleWith(made.email)).toEqual([]);
+});

@@ -1,0 +1,37 @@
+import { and, eq, gt, inArray, isNull, lte, notExists, type SQL } from "drizzle-orm";
+import { alias } from "drizzle-orm/sqlite-core";
+import { q } from "../db/client.ts";
+import { invitations, users } from "../db/schema.ts";
+import { both } from "../db/statement.ts";
+import { withdrawPlace } from "./resend.ts";
+import { hasStatus } from "./status.ts";
+
+/** The clock comes by every minute; what it missed for two days it does not look for any more. */
+const lookBackMs = 2 * 24 * 60 * 60 * 1000;
+
+/** Statements that free what invitations held which have just expired: seats, and records that wait for nobody. */
+export function expiry(now: number) {
+  const hasExpired = both(
+    hasStatus(invitations, "expired", now),
+    both(gt(invitations.expiresAt, now - lookBackMs), lte(invitations.expiresAt, now)),
+  );
+  return { expiredPlaces: withdrawPlace(hasExpired), expiredPeople: forgetPerson(hasExpired, now) };
+}
+
+/** Removes the waiting records of invitations that are over, unless another one is still open. */
+export function forgetPerson(which: SQL, now: number) {
+  const open = alias(invitations, "still_open");
+  return q.delete(users).where(
+    and(
+      eq(users.status, "pending"),
+      isNull(users.clerkUserId),
+      inArray(users.email, q.select({ email: invitations.email }).from(invitations).where(which)),
+      notExists(
+        q
+          .select({ id: open.id })
+          .from(open)
+          .where(and(eq(open.email, users.email), hasStatus(open, "pending", now))),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,215 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { bindings, expectJson, rows, send } from "../../tests/support/app.ts";
+import { ask, freshEmail } from "../../tests/support/invitations.ts";
+import { mailsTo, mailTo, outage } from "../../tests/support/mail.ts";
+import { founded } from "../../tests/support/people.ts";
+import type { InvitationView } from "../invitations/contract.ts";
+import { deliverMail } from "./send.ts";
+
+afterEach(() => outage(null));
+
+interface Row {
+  status: string;
+  attempts: number;
+  error: string | null;
+  variables: string | null;
+  due: number;
+}
+
+/** The mail of an invitation, as it stands in the outbox. */
+async function mailOf(invitationId: string): Promise<Row | undefined> {
+  const [row] = await rows<Row>(
+    `select status, attempts, last_error error, variables, next_attempt_at - ${Date.now()} due
+     from emails where invitation_id = ? order by id desc`,
+    invitationId,
+  );
+  return row;
+}
+
+const eventsOf = (invitationId: string) =>
+  rows<{ event: string; detail: string | null }>(
+    `select event, detail from email_events where email_id in
+       (select id from emails where invitation_id = ?) order by id`,
+    invitationId,
+  );
+
+/** Lets the time pass until every mail is due again. */
+const timePasses = () => rows("update emails set next_attempt_at = 0 where status = 'queued'");
+
+async function invited(email = freshEmail()): Promise<InvitationView> {
+  return expectJson<InvitationView>(ask(await founded(), { email }), 201);
+}
+
+/** An invitation whose first delivery met the outage. */
+async function stranded(order: object, email = freshEmail()): Promise<InvitationView> {
+  await outage(order);
+  const made = await invited(email);
+  await expect.poll(() => eventsOf(made.id), { timeout: 15_000 }).not.toEqual([]);
+  return made;
+}
+
+describe("a provider that is down", () => {
+  it.each([500, 503, 429])(
+    "loses nothing: %i now, and the mail once it is back",
+    async (status) => {
+      const made = await stranded({ status });
+      expect(await mailOf(made.id)).toMatchObject({
+        status: "queued",
+        attempts: 1,
+        error: `provider_${status}`,
+      });
+      const due = (await mailOf(made.id))?.due ?? 0;
+      expect(due).toBeGreaterThan(40_000);
+      expect(due).toBeLessThan(80_000);
+      await deliverMail(bindings);
+      expect((await mailOf(made.id))?.attempts).toBe(1);
+      await timePasses();
+      await deliverMail(bindings);
+      expect((await mailOf(made.id))?.attempts).toBe(2);
+      await outage(null);
+      await timePasses();
+      await deliverMail(bindings);
+      expect(await mailOf(made.id)).toMatchObject({ status: "sent", error: null, variables: null });
+      expect(await mailsTo(made.email)).toHaveLength(1);
+      expect(await eventsOf(made.id)).toEqual([
+        { event: "retry", detail: `provider_${status}` },
+        { event: "retry", detail: `provider_${status}` },
+        { event: "sent", detail: null },
+      ]);
+    },
+  );
+
+  it("that refuses our token waits for a person, without counting attempts", async () => {
+    const made = await stranded({ status: 401 });
+    expect(await mailOf(made.id)).toMatchObject({
+      status: "queued",
+      attempts: 0,
+      error: "provider_refuses_us",
+    });
+    await outage(null);
+    await timePasses();
+    await deliverMail(bindings);
+    expect(await mailOf(made.id)).toMatchObject({ status: "sent" });
+  });
+
+  it("that takes the mail and loses the answer is asked, and the mail goes out once", async () => {
+    const made = await stranded({ status: 500, times: 1, accepts: true });
+    expect(await mailsTo(made.email)).toHaveLength(1);
+    await timePasses();
+    await deliverMail(bindings);
+    expect(await mailOf(made.id)).toMatchObject({ status: "sent", attempts: 2, variables: null });
+    expect(await mailsTo(made.email)).toHaveLength(1);
+    expect((await eventsOf(made.id)).map(({ event }) => event)).toEqual(["retry", "found"]);
+  });
+
+  it("that never answers is waited for ten seconds, and asked again later", async () => {
+    const made = await stranded({ status: 200, times: 1, stallMs: 12_000 });
+    expect(await mailOf(made.id)).toMatchObject({ status: "queued", error: "provider_silent" });
+    await outage(null);
+    await timePasses();
+    await deliverMail(bindings);
+    expect(await mailOf(made.id)).toMatchObject({ status: "sent" });
+    expect(await mailsTo(made.email)).toHaveLength(1);
+  }, 30_000);
+
+  it("half-way through a batch leaves none out and sends none twice", async () => {
+    const club = await founded();
+    const sent = Array.from({ length: 40 }, () => ({ email: freshEmail(), role: "parent" }));
+    await outage({ status: 500, times: 1, accepts: 15 });
+    const path = `/api/admin/tenants/${club.tenant.id}/invitations/import`;
+    await expectJson(send(club.owner, path, { body: { rows: sent } }), 200);
+    const statuses = async () =>
+      rows<{ status: string; n: number }>(
+        "select status, count(*) n from emails where tenant_id = ? and last_error is not null group by status",
+        club.tenant.id,
+      );
+    await expect.poll(statuses).toEqual([{ status: "queued", n: 40 }]);
+    await timePasses();
+    await deliverMail(bindings);
+    for (const { email } of sent) expect(await mailsTo(email)).toHaveLength(1);
+  }, 30_000);
+});
+
+describe("a mail", () => {
+  it("that nobody can receive is given up, and says so", async () => {
+    const email = `hardbounce@${crypto.randomUUID().slice(0, 8)}.example.com`;
+    await mailAfterBounce(email);
+    const made = await invited(email);
+    await expect
+      .poll(() => mailOf(made.id))
+      .toMatchObject({ status: "failed", error: "inactive_recipient", variables: null });
+  });
+
+  it("is sent once by twelve deliverers at once", async () => {
+    const made = await stranded({ status: 500, times: 1 });
+    await timePasses();
+    await Promise.all(Array.from({ length: 12 }, () => deliverMail(bindings)));
+    expect(await mailsTo(made.email)).toHaveLength(1);
+    expect(await mailOf(made.id)).toMatchObject({ status: "sent", attempts: 2 });
+  });
+
+  it("whose deliverer was killed before it sent goes out once its claim is over", async () => {
+    const made = await stranded({ status: 500, times: 1 });
+    // As a killed deliverer leaves it: claimed, and never settled.
+    await rows(
+      "update emails set next_attempt_at = ?, attempts = 1 where invitation_id = ?",
+      Date.now() + 120_000,
+      made.id,
+    );
+    await deliverMail(bindings);
+    expect(await mailsTo(made.email)).toEqual([]);
+    await timePasses();
+    await deliverMail(bindings);
+    expect(await mailsTo(made.email)).toHaveLength(1);
+  });
+
+  it("whose deliverer was killed after it sent does not go out again", async () => {
+    const made = await invited();
+    await mailTo(made.email);
+    await expect.poll(() => mailOf(made.id)).toMatchObject({ status: "sent" });
+    await rows(
+      `update emails set status = 'queued', provider_id = null, next_attempt_at = 0, variables = '{}'
+       where invitation_id = ?`,
+      made.id,
+    );
+    await deliverMail(bindings);
+    expect(await mailsTo(made.email)).toHaveLength(1);
+    expect(await mailOf(made.id)).toMatchObject({ status: "sent" });
+  });
+});
+
+/** Has an address bounce, so that the provider knows it as inactive. */
+async function mailAfterBounce(email: string): Promise<void> {
+  await invited(email);
+  await mailTo(email);
+}
+
+describe("what is sent", () => {
+  it("has stream, tag and our ids, and no link that leads through another server", async () => {
+    const made = await invited();
+    const { metadata, id } = await mailTo(made.email);
+    const { postmark } = await import("../../tests/support/mail.ts");
+    const details = await postmark.getOutboundMessageDetails(id);
+    expect(details).toMatchObject({
+      From: '"Tenantry" <hello@tenantry.example>',
+      MessageStream: "outbound",
+      Tag: "tenant-welcome-invite",
+      TrackLinks: "None",
+      TrackOpens: false,
+    });
+    const [row] = await rows("select id, claim from emails where invitation_id = ?", made.id);
+    expect(metadata).toEqual({ email: row?.id, run: row?.claim });
+  });
+
+  it("speaks the language of the person, else of whoever invites", async () => {
+    const club = await founded();
+    await expectJson(
+      send(club.owner, "/api/me", { method: "PATCH", body: { locale: "fr-CA" } }),
+      200,
+    );
+    const made = await expectJson<InvitationView>(ask(club, {}), 201);
+    expect((await mailTo(made.email)).subject).toBe(
+      "Invitation à rejoindre Riverside FC sur Tenantry",
+    );
+  });
+});
