@@ -3,6 +3,7 @@ import { Webhook } from "standardwebhooks";
 import { describe, expect, it } from "vitest";
 import {
   bindings,
+  expectJson,
   freshIp,
   problemOf,
   refusal,
@@ -12,6 +13,8 @@ import {
   visitor,
 } from "../tests/support/app.ts";
 import { countedDatabase } from "../tests/support/counted.ts";
+import { ask, freshEmail, invitation } from "../tests/support/invitations.ts";
+import { mailTo } from "../tests/support/mail.ts";
 import { basicUser, founded, member } from "../tests/support/people.ts";
 import { app } from "./app.ts";
 import type { Bindings } from "./env.ts";
@@ -38,6 +41,10 @@ interface Line {
   succeeds: () => Promise<Omit<Call, "method">>;
   /** For a route of one tenant: what a role there must allow. */
   needs?: Permission;
+  /** What it leaves behind, where that is not an audit entry. */
+  leaves?: "nothing" | "a mail's history";
+  /** How large a body may be, where that is not 64 KiB. */
+  mostBytes?: number;
 }
 
 const webhook = new Webhook(settings.CLERK_WEBHOOK_SECRET);
@@ -193,6 +200,118 @@ const lines: Record<string, Line> = {
       return { who: owner, path: `/api/admin/tenants/${tenant.id}/audit` };
     },
   },
+  "POST /api/admin/invitations": {
+    trips: 1,
+    door: "session",
+    succeeds: async () => {
+      const { owner, tenant } = await founded();
+      const body = { tenantId: tenant.id, email: freshEmail(), role: "parent" };
+      return { who: owner, path: "/api/admin/invitations", body };
+    },
+  },
+  "POST /api/admin/invitations/:id/resend": {
+    trips: 1,
+    door: "session",
+    succeeds: async () => {
+      const { owner, id } = await invited();
+      return { who: owner, path: `/api/admin/invitations/${id}/resend`, body: {} };
+    },
+  },
+  "POST /api/admin/invitations/:id/revoke": {
+    trips: 1,
+    door: "session",
+    succeeds: async () => {
+      const { owner, id } = await invited();
+      return { who: owner, path: `/api/admin/invitations/${id}/revoke`, body: {} };
+    },
+  },
+  "GET /api/admin/tenants/:tenantId/invitations": {
+    trips: 1,
+    door: "session",
+    needs: "invitations.read",
+    succeeds: async () => {
+      const { owner, tenant } = await founded();
+      return { who: owner, path: `/api/admin/tenants/${tenant.id}/invitations` };
+    },
+  },
+  "POST /api/admin/tenants/:tenantId/invitations/import": {
+    trips: 1,
+    door: "session",
+    needs: "invitations.create",
+    mostBytes: 1024 * 1024,
+    succeeds: async () => {
+      const { owner, tenant } = await founded();
+      const path = `/api/admin/tenants/${tenant.id}/invitations/import`;
+      return { who: owner, path, body: { rows: [{ email: freshEmail(), role: "parent" }] } };
+    },
+  },
+  "GET /api/admin/tenants/:tenantId/players": {
+    trips: 1,
+    door: "session",
+    needs: "players.read",
+    succeeds: async () => {
+      const { owner, tenant } = await founded();
+      return { who: owner, path: `/api/admin/tenants/${tenant.id}/players` };
+    },
+  },
+  "POST /api/admin/tenants/:tenantId/players": {
+    trips: 1,
+    door: "session",
+    needs: "players.create",
+    succeeds: async () => {
+      const { owner, tenant } = await founded();
+      const body = { firstName: "Mia", lastName: "Silva", birthdate: "2016-04-01" };
+      return { who: owner, path: `/api/admin/tenants/${tenant.id}/players`, body };
+    },
+  },
+  "GET /api/admin/tenants/:tenantId/emails": {
+    trips: 1,
+    door: "session",
+    needs: "emails.read",
+    succeeds: async () => {
+      const { owner, tenant } = await founded();
+      return { who: owner, path: `/api/admin/tenants/${tenant.id}/emails` };
+    },
+  },
+  "POST /api/invitations/preview": {
+    trips: 1,
+    door: "public",
+    leaves: "nothing",
+    succeeds: async () => {
+      const { token } = await invitation(await founded());
+      return { who: null, path: "/api/invitations/preview", body: { token } };
+    },
+  },
+  "POST /api/invitations/:id/accept": {
+    trips: 1,
+    door: "session",
+    succeeds: async () => {
+      const parent = await basicUser();
+      const { id } = await invited(parent.email);
+      return { who: parent, path: `/api/invitations/${id}/accept`, body: {} };
+    },
+  },
+  "POST /api/signup/accept-invite": {
+    trips: 1,
+    door: "public",
+    succeeds: async () => {
+      const parent = await basicUser();
+      const { token } = await invitation(await founded(), { email: parent.email });
+      return { who: parent, path: "/api/signup/accept-invite", body: { token } };
+    },
+  },
+  "POST /api/webhooks/postmark": {
+    trips: 1,
+    door: "signature",
+    leaves: "a mail's history",
+    succeeds: async () => {
+      const { email } = await invitation(await founded());
+      const { id, metadata } = await mailTo(email);
+      const authorization = `Basic ${btoa(settings.POSTMARK_WEBHOOK_CREDENTIAL)}`;
+      const body = { RecordType: "Delivery", MessageID: id, Metadata: metadata };
+      return { who: null, path: "/api/webhooks/postmark", body, headers: { authorization } };
+    },
+  },
   "DELETE /api/memberships/:id": {
     trips: 1,
     door: "session",
@@ -254,6 +373,13 @@ async function withMember() {
   return { ...club, parent, membershipId, path };
 }
 
+/** An invitation of a new tenant, and its owner. */
+async function invited(email = freshEmail()) {
+  const club = await founded();
+  const { id } = await expectJson<{ id: string }>(ask(club, { email }), 201);
+  return { owner: club.owner, id };
+}
+
 /** Every route of ours; Clerk's own API behind `/__clerk` is Clerk's. */
 const routes = [
   ...new Set(
@@ -289,8 +415,10 @@ async function call(
   });
   const counted = { ...bindings, DB: countedDatabase(bindings.DB, trips), ...env };
   const answer = await app.fetch(request, counted, context as never);
+  // What goes on after the answer makes nobody wait.
+  const { count } = trips;
   await waitOnExecutionContext(context);
-  return { answer, trips: trips.count };
+  return { answer, trips: count };
 }
 
 const methodOf = (route: string) => route.split(" ")[0] ?? "";
@@ -360,7 +488,11 @@ describe.each(routes)("%s", (route) => {
         ["{", {}, "validation_failed"],
         ["null", {}, "validation_failed"],
         [JSON.stringify(known), { "content-type": "text/plain" }, "validation_failed"],
-        [JSON.stringify({ x: "a".repeat(70_000) }), {}, "payload_too_large"],
+        [
+          JSON.stringify({ x: "a".repeat((line.mostBytes ?? 64 * 1024) + 10) }),
+          {},
+          "payload_too_large",
+        ],
       ];
       for (const [body, headers, code] of tries) {
         const { answer } = await call({ ...good, body, headers });
@@ -409,15 +541,22 @@ describe.each(routes)("%s", (route) => {
     });
   }
 
-  if (method !== "GET") {
+  if (line.leaves === "nothing") {
+    it("leaves nothing behind", async () => {
+      const good = await succeeds();
+      const before = await auditEntries();
+      await call(good);
+      expect(await auditEntries()).toBe(before);
+    });
+  }
+
+  if (method !== "GET" && !line.leaves) {
     it("leaves an audit entry", async () => {
       const good = await succeeds();
-      const count = async () =>
-        (await rows<{ n: number }>("select count(*) n from audit_entries"))[0]?.n ?? 0;
-      const before = await count();
+      const before = await auditEntries();
       const { answer } = await call(good);
       expect(answer.ok).toBe(true);
-      expect(await count()).toBeGreaterThan(before);
+      expect(await auditEntries()).toBeGreaterThan(before);
     });
   }
 });
@@ -449,6 +588,11 @@ it("echoes a bookmark that is D1's and survives one that is not", async () => {
     expect(answer.headers.get("x-d1-bookmark")).not.toBe("nonsense");
   }
 });
+
+async function auditEntries(): Promise<number> {
+  const [row] = await rows<{ n: number }>("select count(*) n from audit_entries");
+  return row?.n ?? 0;
+}
 
 /** The tenant that an address names, by id. */
 function tenantIn(path: string): string {

@@ -28,6 +28,7 @@ export const permissions = {
   "invitations.create": managers,
   "invitations.update": managers,
   "emails.read": managers,
+  "players.read": staff,
   "players.create": managers,
   "audit.read": managers,
 } as const satisfies Record<string, readonly Role[]>;

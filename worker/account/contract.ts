@@ -1,6 +1,5 @@
 import * as z from "zod";
 import { codeInput } from "../codes/code.ts";
-import type { players } from "../db/schema.ts";
 import { PersonName, Phone } from "../http/text.ts";
 import type { CallerRow } from "./caller-row.ts";
 
@@ -59,18 +58,3 @@ export function userView({ user, tenantId, role }: CallerRow) {
   };
 }
 export type UserView = ReturnType<typeof userView>;
-
-/** A player with the tenants that see them. */
-export function playerView(
-  player: typeof players.$inferSelect,
-  tenants: { tenantId: string; status: string }[],
-) {
-  return {
-    id: player.id,
-    firstName: player.firstName,
-    lastName: player.lastName,
-    birthdate: player.birthdate,
-    userId: player.userId,
-    tenants,
-  };
-}

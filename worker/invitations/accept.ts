@@ -6,16 +6,7 @@ import { auditEntry } from "../audit/entry.ts";
 import { hasSeat } from "../codes/obstacle.ts";
 import { type Db, q } from "../db/client.ts";
 import { newId } from "../db/id.ts";
-import {
-  emails,
-  invitations,
-  memberships,
-  playerGuardians,
-  playerMemberships,
-  players,
-  tenants,
-  users,
-} from "../db/schema.ts";
+import { emails, invitations, memberships, players, tenants, users } from "../db/schema.ts";
 import { callerId, isCaller } from "../db/scope.ts";
 import { aliased, both, either, insertFrom } from "../db/statement.ts";
 import { refuse } from "../http/problem.ts";
@@ -23,6 +14,7 @@ import type { Caller } from "../identity/caller.ts";
 import type { Person } from "../identity/person.ts";
 import { stopped } from "../mail/outbox.ts";
 import { highRoles, permissions } from "../permissions.ts";
+import { linkingPlayer } from "./link-player.ts";
 import { demandOpen } from "./preview.ts";
 import { firstBroken, isDomainAllowed, isPlayerHere, type Rules } from "./rules.ts";
 import { hasStatus } from "./status.ts";
@@ -267,73 +259,4 @@ function isFreePlayer(): SQL {
         ),
       ),
   );
-}
-
-/**
- * The right child, or oneself. A parent becomes guardian of the player; a player's own login is linked.
- * Somebody who plays elsewhere already stays one player: the tenant gets to see that one, and the record
- * that was made for the invitation goes.
- */
-function linkingPlayer(caller: Caller, isMine: SQL, now: number) {
-  const own = alias(players, "own_player");
-  const me = alias(users, "player_self");
-  const ownPlayer = q
-    .select({ id: own.id })
-    .from(own)
-    .innerJoin(me, eq(me.id, own.userId))
-    .where(eq(me.clerkUserId, caller.clerkUserId));
-  const invited = q
-    .select({ id: invitations.playerId })
-    .from(invitations)
-    .where(and(isMine, eq(invitations.role, "player")));
-  return {
-    guardian: insertFrom(
-      playerGuardians,
-      {
-        playerId: invitations.playerId as unknown as SQL<string>,
-        userId: callerId(caller),
-        createdAt: now,
-      },
-      (select) =>
-        select
-          .from(invitations)
-          .where(
-            and(isMine, sql`${invitations.playerId} is not null`, eq(invitations.role, "parent")),
-          ),
-    ).onConflictDoNothing(),
-    ownPlayerSeen: insertFrom(
-      playerMemberships,
-      {
-        tenantId: invitations.tenantId,
-        playerId: sql`(${ownPlayer})`,
-        status: "active",
-        createdAt: now,
-      },
-      (select) =>
-        select
-          .from(invitations)
-          .where(and(isMine, eq(invitations.role, "player"), exists(ownPlayer))),
-    ).onConflictDoUpdate({
-      target: [playerMemberships.tenantId, playerMemberships.playerId],
-      set: { status: "active" },
-    }),
-    twinHidden: q
-      .update(playerMemberships)
-      .set({ status: "removed" })
-      .where(
-        and(
-          inArray(playerMemberships.playerId, invited),
-          inArray(
-            playerMemberships.tenantId,
-            q.select({ id: invitations.tenantId }).from(invitations).where(isMine),
-          ),
-          exists(ownPlayer),
-          sql`${playerMemberships.playerId} not in (${ownPlayer})`,
-        ),
-      ),
-    player: q
-      .update(players)
-      .set({ userId: callerId(caller) })
-      .where(and(inArray(players.id, invited), sql`not ${exists(ownPlayer)}`)),
-  };
 }

@@ -3,25 +3,10 @@ import type { emails, invitations } from "../db/schema.ts";
 import { Page } from "../http/paging.ts";
 import { Email, PersonName } from "../http/text.ts";
 import { roles } from "../permissions.ts";
+import { Birthdate, NewPlayer } from "../players/contract.ts";
 import { invitationStatuses, statusOf } from "./status.ts";
 
-/** A day of birth: a real one, of somebody who can be alive. */
-export const Birthdate = z.iso
-  .date()
-  .refine((day) => day >= "1900-01-01" && day <= new Date().toISOString().slice(0, 10), {
-    error: "is no day that somebody living was born",
-  });
-
 const Id = z.string().min(1).max(64);
-
-/** A player who is not on record yet. */
-export const NewPlayer = z.strictObject({
-  firstName: PersonName,
-  lastName: PersonName,
-  birthdate: Birthdate,
-  guardianUserId: Id.optional(),
-});
-export type NewPlayer = z.infer<typeof NewPlayer>;
 
 const invitee = {
   email: Email,

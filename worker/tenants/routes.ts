@@ -12,6 +12,7 @@ import { personOf } from "../identity/person.ts";
 import { tenantInvitations } from "../invitations/routes.ts";
 import { tenantEmails } from "../mail/routes.ts";
 import { members } from "../members/routes.ts";
+import { tenantPlayers } from "../players/routes.ts";
 import {
   countsView,
   FoundTenant,
@@ -46,6 +47,7 @@ export const tenants = new Hono<Observed>()
 export const adminTenants = new Hono<Observed>()
   .route("/:tenantId/members", members)
   .route("/:tenantId/invitations", tenantInvitations)
+  .route("/:tenantId/players", tenantPlayers)
   .route("/:tenantId/emails", tenantEmails)
   .route("/:tenantId/audit", audit)
   .get("/:tenantId", signedIn, async (c) => {

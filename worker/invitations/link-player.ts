@@ -1,0 +1,76 @@
+import { and, eq, exists, inArray, type SQL, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/sqlite-core";
+import { q } from "../db/client.ts";
+import { invitations, playerGuardians, playerMemberships, players, users } from "../db/schema.ts";
+import { callerId } from "../db/scope.ts";
+import { insertFrom } from "../db/statement.ts";
+import type { Caller } from "../identity/caller.ts";
+
+/**
+ * The right child, or oneself. A parent becomes guardian of the player; a player's own login is linked.
+ * Somebody who plays elsewhere already stays one player: the tenant gets to see that one, and the record
+ * that was made for the invitation goes.
+ */
+export function linkingPlayer(caller: Caller, isMine: SQL, now: number) {
+  const own = alias(players, "own_player");
+  const me = alias(users, "player_self");
+  const ownPlayer = q
+    .select({ id: own.id })
+    .from(own)
+    .innerJoin(me, eq(me.id, own.userId))
+    .where(eq(me.clerkUserId, caller.clerkUserId));
+  const invited = q
+    .select({ id: invitations.playerId })
+    .from(invitations)
+    .where(and(isMine, eq(invitations.role, "player")));
+  return {
+    guardian: insertFrom(
+      playerGuardians,
+      {
+        playerId: invitations.playerId as unknown as SQL<string>,
+        userId: callerId(caller),
+        createdAt: now,
+      },
+      (select) =>
+        select
+          .from(invitations)
+          .where(
+            and(isMine, sql`${invitations.playerId} is not null`, eq(invitations.role, "parent")),
+          ),
+    ).onConflictDoNothing(),
+    ownPlayerSeen: insertFrom(
+      playerMemberships,
+      {
+        tenantId: invitations.tenantId,
+        playerId: sql`(${ownPlayer})`,
+        status: "active",
+        createdAt: now,
+      },
+      (select) =>
+        select
+          .from(invitations)
+          .where(and(isMine, eq(invitations.role, "player"), exists(ownPlayer))),
+    ).onConflictDoUpdate({
+      target: [playerMemberships.tenantId, playerMemberships.playerId],
+      set: { status: "active" },
+    }),
+    twinHidden: q
+      .update(playerMemberships)
+      .set({ status: "removed" })
+      .where(
+        and(
+          inArray(playerMemberships.playerId, invited),
+          inArray(
+            playerMemberships.tenantId,
+            q.select({ id: invitations.tenantId }).from(invitations).where(isMine),
+          ),
+          exists(ownPlayer),
+          sql`${playerMemberships.playerId} not in (${ownPlayer})`,
+        ),
+      ),
+    player: q
+      .update(players)
+      .set({ userId: callerId(caller) })
+      .where(and(inArray(players.id, invited), sql`not ${exists(ownPlayer)}`)),
+  };
+}

@@ -1,0 +1,240 @@
+import { and, eq, exists, inArray, notExists, type SQL, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/sqlite-core";
+import { auditEntry } from "../audit/entry.ts";
+import { q } from "../db/client.ts";
+import {
+  invitations,
+  playerGuardians,
+  playerMemberships,
+  players,
+  tenants,
+  users,
+} from "../db/schema.ts";
+import { callerId, mayChange } from "../db/scope.ts";
+import { insertFrom } from "../db/statement.ts";
+import type { Caller } from "../identity/caller.ts";
+import { withDelivery } from "./delivery.ts";
+import {
+  type Addressee,
+  canSit,
+  firstBroken,
+  hasNoLogin,
+  isDomainAllowed,
+  isMemberHere,
+  isNoMember,
+  isOldEnough,
+  isPlayerHere,
+  mayGrant,
+  mayMail,
+  openTwin,
+  type Rules,
+} from "./rules.ts";
+import {
+  countMails,
+  type FromInvitations,
+  invitationMail,
+  pendingPerson,
+  pendingPlace,
+} from "./sending.ts";
+import { linkLifeMs } from "./status.ts";
+
+/*
+ * The statements that write invitations, over rows that come as one JSON parameter: so one is written as
+ * five hundred are, and no limit of D1 on parameters is met.
+ */
+
+/** The rows as a table, `row`: its key is the invitation's id. */
+const rowsOf = (json: string) => sql`json_each(${json}) row`;
+// In brackets, for `||` binds as tightly.
+const of = (path: string) => sql<string>`(row.value ->> ${sql.raw(`'$.${path}'`)})`;
+const rowId = sql<string>`row.key`;
+const addressee: Addressee = { email: of("email"), role: of("role"), before: of("n") };
+
+function rulesFor(caller: Caller, today: string, now: number): Rules {
+  const linked = alias(players, "invited_player");
+  const birthdate = sql`coalesce(${of("newPlayer.birthdate")}, ${q
+    .select({ birthdate: linked.birthdate })
+    .from(linked)
+    .where(sql`${linked.id} = ${of("playerId")}`)})`;
+  const isPlayer = sql`${of("role")} = 'player'`;
+  return [
+    ["forbidden", mayGrant(caller, of("role"))],
+    ["already_member", isNoMember(addressee)],
+    ["invitation_pending", notExists(openTwin(addressee, now))],
+    ["not_found", isPlayerHere(of("playerId"))],
+    ["not_found", isMemberHere(of("newPlayer.guardianUserId"))],
+    ["already_member", sql`not ${isPlayer} or ${hasNoLogin(of("playerId"))}`],
+    ["age_restricted", sql`not ${isPlayer} or ${isOldEnough(birthdate, today)}`],
+    ["email_domain_not_allowed", isDomainAllowed(of("email"))],
+    ["tenant_full", canSit(addressee)],
+    ["rate_limited", mayMail(addressee, now)],
+  ];
+}
+
+export function judging(
+  caller: Caller,
+  tenantId: string,
+  json: string,
+  today: string,
+  now: number,
+) {
+  return q
+    .select({
+      id: sql<string>`${rowId}`.as("row_id"),
+      refused: firstBroken(rulesFor(caller, today, now)).as("refused"),
+      pendingId: sql<string | null>`${openTwin(addressee, now)}`.as("pending_id"),
+    })
+    .from(rowsOf(json))
+    .innerJoin(tenants, eq(tenants.id, tenantId))
+    .where(mayChange(caller, "invitations.create", tenantId));
+}
+
+export function writing(
+  caller: Caller,
+  attempt: { tenantId: string; appUrl: string; today: string },
+  json: string,
+  claim: string,
+  now: number,
+) {
+  const { tenantId, appUrl, today } = attempt;
+  const isMine = and(eq(invitations.id, rowId), eq(invitations.claim, claim)) as SQL;
+  const isNew = sql`${of("newPlayer")} is not null`;
+  const known = alias(users, "known");
+  const isKnown = exists(
+    q
+      .select({ id: known.id })
+      .from(known)
+      .where(
+        and(
+          sql`${known.email} = ${of("email")}`,
+          eq(known.emailVerified, true),
+          eq(known.status, "active"),
+        ),
+      ),
+  );
+  const purpose = sql<"player_link">`case when ${of("role")} = 'player' then 'player_link'
+    when ${isKnown} then 'add_membership' else 'signup_welcome' end`;
+  const fromWon: FromInvitations = (select, also) =>
+    select.from(rowsOf(json)).innerJoin(invitations, isMine).where(also);
+  const inRows = inArray(invitations.id, sql`(select key from ${rowsOf(json)})`);
+  return {
+    invitations: insertFrom(
+      invitations,
+      {
+        id: rowId,
+        tokenHash: of("tokenHash"),
+        tenantId: tenants.id,
+        email: of("email"),
+        firstName: of("firstName"),
+        lastName: of("lastName"),
+        role: of("role"),
+        playerId: of("playerId"),
+        purpose,
+        expiresAt: now + linkLifeMs,
+        createdBy: callerId(caller),
+        vouchedBy: callerId(caller),
+        claim,
+        createdAt: now,
+      },
+      (select) =>
+        select
+          .from(rowsOf(json))
+          .innerJoin(tenants, eq(tenants.id, tenantId))
+          .where(
+            and(
+              mayChange(caller, "invitations.create", tenantId),
+              sql`${firstBroken(rulesFor(caller, today, now))} is null`,
+            ),
+          ),
+    ),
+    players: insertFrom(
+      players,
+      {
+        id: of("newPlayer.id"),
+        firstName: of("newPlayer.firstName"),
+        lastName: of("newPlayer.lastName"),
+        birthdate: of("newPlayer.birthdate"),
+        createdBy: callerId(caller),
+        claim,
+        createdAt: now,
+      },
+      (select) => fromWon(select, isNew),
+    ),
+    playersSeen: insertFrom(
+      playerMemberships,
+      {
+        tenantId: invitations.tenantId,
+        playerId: of("newPlayer.id"),
+        status: "active",
+        createdAt: now,
+      },
+      (select) => fromWon(select, isNew),
+    ),
+    guardians: insertFrom(
+      playerGuardians,
+      {
+        playerId: of("newPlayer.id"),
+        userId: of("newPlayer.guardianUserId"),
+        createdAt: now,
+      },
+      (select) => fromWon(select, sql`${of("newPlayer.guardianUserId")} is not null`),
+    ),
+    // The player could not be there before the invitation had won, nor the invitation name one who was not.
+    playersNamed: q
+      .update(invitations)
+      .set({ playerId: sql`json_extract(${json}, '$."' || ${invitations.id} || '".newPlayer.id')` })
+      .where(
+        and(
+          inRows,
+          eq(invitations.claim, claim),
+          sql`json_extract(${json}, '$."' || ${invitations.id} || '".newPlayer.id') is not null`,
+        ),
+      ),
+    people: pendingPerson({ id: of("userId"), kind: of("kind") }, fromWon, now),
+    places: pendingPlace({ id: of("membershipId"), claim }, fromWon, now),
+    mails: invitationMail(
+      { id: of("emailId"), token: of("token"), caller, appUrl, claim },
+      fromWon,
+      now,
+    ),
+    counted: countMails(tenantId, and(inRows, eq(invitations.claim, claim)) as SQL, now),
+    entries: auditEntry(
+      invitations,
+      and(inRows, eq(invitations.claim, claim)) as SQL,
+      {
+        action: "invitation.created",
+        tenantId: invitations.tenantId,
+        actorUserId: callerId(caller),
+        target: ["invitation", invitations.id],
+        data: sql`json_object('role', ${invitations.role})`,
+      },
+      now,
+    ),
+    playerEntries: auditEntry(
+      players,
+      and(
+        inArray(players.id, sql`(select ${of("newPlayer.id")} from ${rowsOf(json)})`),
+        eq(players.claim, claim),
+      ) as SQL,
+      {
+        action: "player.created",
+        tenantId: sql`${tenantId}`,
+        actorUserId: callerId(caller),
+        target: ["player", players.id],
+      },
+      now,
+    ),
+  };
+}
+
+export function selectCreated(json: string, claim: string) {
+  return q
+    .select(withDelivery())
+    .from(invitations)
+    .where(
+      and(
+        inArray(invitations.id, sql`(select key from ${rowsOf(json)})`),
+        eq(invitations.claim, claim),
+      ),
+    );
+}
