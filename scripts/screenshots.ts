@@ -30,6 +30,11 @@ const mail = new ServerClient("clerk-emulated", {
   requestHost: new URL(stack.postmark ?? "").host,
 });
 
+const appMail = new ServerClient("postmark-emulated", {
+  useHttps: false,
+  requestHost: new URL(stack.postmark ?? "").host,
+});
+
 const widths = { phone: { width: 360, height: 740 }, desktop: { width: 1440, height: 900 } };
 try {
   for (const theme of onlyReadme ? (["light"] as const) : (["light", "dark"] as const)) {
@@ -51,7 +56,8 @@ async function tour(
   const open = async () =>
     (await browser.newContext({ ...options, baseURL: stack.app, deviceScaleFactor: 2 })).newPage();
   const shot = async (page: Page, name: string) => {
-    await page.waitForLoadState("networkidle");
+    // Whatever still loads has five seconds.
+    await page.waitForLoadState("networkidle", { timeout: 5_000 }).catch(() => {});
     await page.waitForTimeout(250);
     await page.screenshot({ path: join(folder, `${name}-${suffix}.png`) });
   };
@@ -108,6 +114,80 @@ async function tour(
   await coach.getByRole("link", { name: "Print a poster" }).click();
   await coach.getByRole("img").waitFor();
   await shot(coach, "poster");
+  await coach.getByRole("link", { name: "People" }).click();
+  await coach.getByRole("link", { name: "Invitations" }).click();
+  await coach.getByRole("heading", { name: "People" }).waitFor();
+  await shot(coach, "invitations-empty");
+  const invited = [];
+  for (const [first, host] of [
+    ["Nora", "example.com"],
+    ["Ida", "example.com"],
+  ] as const) {
+    const email = `${first.toLowerCase()}-${Date.now()}@${host}`;
+    await coach.getByRole("button", { name: "Invite somebody" }).click();
+    await coach.getByRole("dialog").waitFor();
+    await coach.getByLabel("First name").fill(first);
+    await coach.getByLabel("Last name").fill("Fjeld");
+    await coach.getByLabel("Email", { exact: true }).fill(email);
+    if (first === "Ida") {
+      await coach.getByRole("button", { name: "Add their child" }).click();
+      await coach.getByLabel("Date of birth").fill("2015-03-02");
+      await coach.getByLabel("First name").nth(1).fill("Tor");
+      await coach.getByLabel("Last name").nth(1).fill("Fjeld");
+      await shot(coach, "invite-dialog");
+    }
+    await coach.getByRole("button", { name: "Send invitation" }).click();
+    await coach.getByText("is on its way.").first().waitFor();
+    await coach.keyboard.press("Escape");
+    invited.push(email);
+  }
+  const bounced = `hardbounce@${suffix}.example.com`;
+  await coach.getByRole("button", { name: "Invite somebody" }).click();
+  await coach.getByLabel("Role").selectOption("Player");
+  await coach.getByLabel("First name").fill("Leo");
+  await coach.getByLabel("Last name").fill("Okafor");
+  await coach.getByLabel("Email, if they have").fill(bounced);
+  await coach.getByLabel("Date of birth").fill("2009-03-02");
+  await shot(coach, "invite-player");
+  await coach.getByRole("button", { name: "Send invitation" }).click();
+  await coach.getByText("is on its way.").first().waitFor();
+  await coach.keyboard.press("Escape");
+  await coach.getByText("The mail came back.").waitFor();
+  await coach.getByText("The mail has arrived.").first().waitFor();
+  await shot(coach, "invitations");
+  await coach.getByRole("button", { name: "Change Leo Okafor" }).click();
+  await coach.getByRole("dialog").waitFor();
+  await shot(coach, "invitation-dialog");
+  await coach.keyboard.press("Escape");
+  await coach.getByRole("link", { name: "From a table" }).click();
+  await coach.getByLabel("Choose a file").setInputFiles({
+    name: "club.csv",
+    mimeType: "text/csv",
+    buffer: Buffer.from(
+      `email,role,first name,last name,player first name,player last name,player birthdate
+one-${suffix}@example.com,parent,Paula,Silva,Mia,Silva,2016-04-01
+two-${suffix}@example.com,coach,Carl,Berg,,,
+broken,parent,Nobody,There,,,
+three-${suffix}@example.com,king,Leo,Rex,,,`,
+    ),
+  });
+  await coach.getByRole("button", { name: "Send 2 invitations" }).waitFor();
+  await shot(coach, "import-preview");
+  await coach.getByRole("button", { name: "Send 2 invitations" }).click();
+  await coach.getByText("2 invitations sent.").waitFor();
+  await shot(coach, "import-done");
+  const guest = await open();
+  const link = await linkTo(invited[1] ?? "");
+  await guest.goto(link);
+  await guest.getByRole("button", { name: "Join Riverside FC" }).waitFor();
+  await shot(guest, "accept-new");
+  await parent.goto(await linkTo(invited[0] ?? ""));
+  await parent.getByText("This invitation is for").waitFor();
+  await shot(parent, "accept-other");
+  await guest.goto("/accept-invite?token=nothing");
+  await guest.getByRole("heading", { name: "This link doesn't work" }).waitFor();
+  await shot(guest, "accept-over");
+  await guest.context().close();
   await parent.goto(`/join/${code.replace(" ", "")}`);
   await parent.getByRole("button", { name: "Join Riverside FC" }).waitFor();
   await shot(parent, "join-link");
@@ -119,6 +199,13 @@ async function tour(
   await visitor.getByRole("button", { name: "Sign in" }).waitFor();
   await shot(visitor, "sign-in");
   for (const page of [coach, parent, visitor]) await page.context().close();
+}
+
+/** The link in the newest mail of the app's to an address. */
+async function linkTo(recipient: string): Promise<string> {
+  const { Messages } = await appMail.getOutboundMessages({ count: 1, offset: 0, recipient });
+  const details = await appMail.getOutboundMessageDetails(Messages[0]?.MessageID ?? "");
+  return /http\S+accept-invite\S+/.exec(details.TextBody ?? "")?.[0] ?? "";
 }
 
 async function foundClub(

@@ -9,6 +9,7 @@ import {
 } from "../emulators/postmark/server.ts";
 import { type Bindings, settingsOf } from "../worker/env.ts";
 import { mailSender } from "./clerk-mail.ts";
+import { mailPreviews } from "./mail-previews.ts";
 import { demandFree, portFrom } from "./ports.ts";
 import { run, start, stopAll } from "./processes.ts";
 import { emulatedSettings } from "./settings.ts";
@@ -49,7 +50,9 @@ export async function startStack({ folder, watch = false }: StackOptions): Promi
   const emulators = isReal
     ? undefined
     : await startEmulators(app, clerkPort.number, postmarkPort.number, `${folder}/emulators`);
+  let clock: NodeJS.Timeout | undefined;
   const stop = async () => {
+    clearInterval(clock);
     await stopAll();
     await emulators?.stop();
   };
@@ -68,6 +71,7 @@ export async function startStack({ folder, watch = false }: StackOptions): Promi
     startWorker(port.number, folder, variablesFile);
     if (watch) start("vite", ["build", "--watch", "--logLevel", "warn"], { env });
     await untilReady(`${app}/api/health`);
+    clock = setInterval(() => tick(app), 60_000);
   } catch (error) {
     await stop();
     throw error;
@@ -85,6 +89,7 @@ async function startEmulators(
     port: postmarkPort,
     folder,
     webhook: { url: `${app}/api/webhooks/postmark`, credential: webhookCredential },
+    previews: mailPreviews,
   });
   const clerk = await startClerk({
     port: clerkPort,
@@ -129,6 +134,11 @@ const quietWrangler = {
   // Local requests know no place on earth; asking for one would need the internet.
   CLOUDFLARE_CF_FETCH_ENABLED: "false",
 };
+
+/** The platform's clock, which wrangler leaves to us: what the cron trigger of wrangler.toml does. */
+export async function tick(app: string): Promise<void> {
+  await fetch(`${app}/cdn-cgi/handler/scheduled`).catch(() => {});
+}
 
 async function untilReady(url: string): Promise<void> {
   const giveUpAt = Date.now() + 60_000;

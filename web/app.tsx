@@ -1,3 +1,5 @@
+// First of all: it takes the secret of an accepting link out of the address.
+import "./link.ts";
 import { render } from "preact";
 import { ErrorBoundary, LocationProvider } from "preact-iso";
 import { Routes } from "./routes.tsx";

@@ -37,7 +37,9 @@ interface SignUp {
 interface SignIn {
   status: string | null;
   createdSessionId: string | null;
-  create(fields: { identifier: string; password: string }): Promise<SignIn>;
+  create(
+    fields: { identifier: string; password: string } | { strategy: "ticket"; ticket: string },
+  ): Promise<SignIn>;
 }
 
 declare global {
@@ -151,6 +153,19 @@ export function signIn({ email, password }: Credentials): Promise<void> {
     const attempt = await clerk.client.signIn.create({ identifier: email, password });
     if (!(await activated(clerk, attempt))) throw unfinished(attempt.status);
   });
+}
+
+/** Signs in with a token that our API was given for this person, once. */
+export function signInWithToken(ticket: string): Promise<void> {
+  return asking(async (clerk) => {
+    const attempt = await clerk.client.signIn.create({ strategy: "ticket", ticket });
+    if (!(await activated(clerk, attempt))) throw unfinished(attempt.status);
+  });
+}
+
+/** The address of whoever is signed in with Clerk, whether or not we know them. */
+export async function signedInEmail(): Promise<string | null> {
+  return (await loadIdentity()).user?.primaryEmailAddress?.emailAddress ?? null;
 }
 
 export function signOut(): Promise<void> {

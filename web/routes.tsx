@@ -1,4 +1,5 @@
 import { lazy, Route, Router } from "preact-iso";
+import { acceptPath } from "./link.ts";
 import { Start } from "./pages/start.tsx";
 
 const SignUp = lazy(() => import("./pages/sign-up.tsx").then((page) => page.SignUp));
@@ -10,6 +11,9 @@ const ClubSettings = lazy(() =>
 );
 const LeakedCode = lazy(() => import("./pages/leaked-code.tsx").then((page) => page.LeakedCode));
 const Poster = lazy(() => import("./pages/poster.tsx").then((page) => page.Poster));
+const Invitations = lazy(() => import("./pages/invitations.tsx").then((page) => page.Invitations));
+const Import = lazy(() => import("./pages/import.tsx").then((page) => page.Import));
+const Accept = lazy(() => import("./pages/accept.tsx").then((page) => page.Accept));
 const Join = lazy(() => import("./pages/join.tsx").then((page) => page.Join));
 const Settings = lazy(() => import("./pages/settings.tsx").then((page) => page.Settings));
 const NotFound = lazy(() => import("./pages/not-found.tsx").then((page) => page.NotFound));
@@ -23,9 +27,12 @@ export function Routes() {
       <Route path="/sign-in" component={SignIn} />
       <Route path="/clubs/:slug" component={ClubHome} />
       <Route path="/clubs/:slug/people" component={People} />
+      <Route path="/clubs/:slug/invitations" component={Invitations} />
+      <Route path="/clubs/:slug/import" component={Import} />
       <Route path="/clubs/:slug/settings" component={ClubSettings} />
       <Route path="/clubs/:slug/leaked-code" component={LeakedCode} />
       <Route path="/clubs/:slug/poster" component={Poster} />
+      <Route path={acceptPath} component={Accept} />
       <Route path="/join/:code" component={Join} />
       <Route path="/settings" component={Settings} />
       <Route default component={NotFound} />

@@ -1,6 +1,36 @@
 import { html, raw } from "hono/html";
 import type { Stored } from "./messages.ts";
 
+/** A template of the app with sample names in it. */
+export interface Preview {
+  name: string;
+  subject: string;
+  text: string;
+  html: string;
+}
+
+/** Every template, as its reader would see it. */
+export function previewsPage(previews: Preview[]) {
+  const rows = previews.map(
+    ({ name, subject }) =>
+      html`<li><a href="/templates/${name}"><b>${subject}</b><span>${name}</span></a></li>`,
+  );
+  return page(
+    "Templates",
+    html`<p><a href="/">← Mailbox</a></p><h1>Templates</h1><ol>${rows}</ol>`,
+  );
+}
+
+/** One template. */
+export function previewPage({ name, subject, text, html: body }: Preview) {
+  return page(
+    subject,
+    html`<p><a href="/templates">← Templates</a></p><h1>${subject}</h1><p>${name}</p>
+      <iframe sandbox title="The mail as its reader sees it" srcdoc="${withTarget(body)}"></iframe>
+      <pre>${text}</pre>`,
+  );
+}
+
 /** The mailbox: everything that was sent, newest first. */
 export function mailboxPage(messages: Stored[]) {
   const rows = [...messages].reverse().map(
@@ -13,7 +43,10 @@ export function mailboxPage(messages: Stored[]) {
     rows.length > 0
       ? html`<ol>${rows}</ol>`
       : html`<p>No mail yet. What the app sends lands here a moment later.</p>`;
-  return page("Mailbox", html`<h1>Mailbox</h1><p>Nothing here left this machine.</p>${body}`);
+  return page(
+    "Mailbox",
+    html`<h1>Mailbox</h1><p>Nothing here left this machine. <a href="/templates">See the templates.</a></p>${body}`,
+  );
 }
 
 /** One message: what its reader sees, then its plain text. */

@@ -2,7 +2,7 @@ import { type Context, Hono } from "hono";
 import { kept } from "../disk.ts";
 import { type Listening, serve } from "../serve.ts";
 import { type EventTarget, tellEvents } from "./events.ts";
-import { mailboxPage, mailPage } from "./mailbox-page.ts";
+import { mailboxPage, mailPage, type Preview, previewPage, previewsPage } from "./mailbox-page.ts";
 import {
   accept,
   addressesIn,
@@ -32,13 +32,15 @@ export interface PostmarkOptions {
   /** A folder to keep the mail in; without one, memory. */
   folder?: string;
   webhook?: EventTarget;
+  /** The app's templates with sample names, read anew whenever somebody looks. */
+  previews?: () => Preview[];
 }
 
 /** Starts the emulator. */
 export async function startPostmark(options: PostmarkOptions): Promise<Listening> {
   const file = options.folder && `${options.folder}/postmark.json`;
   const mailbox: Mailbox = kept(file, () => ({ messages: [] as Stored[] }));
-  const listening = await serve(postmark(mailbox, options.webhook), options.port);
+  const listening = await serve(postmark(mailbox, options), options.port);
   const close = async () => {
     mailbox.flush();
     await listening.close();
@@ -46,7 +48,7 @@ export async function startPostmark(options: PostmarkOptions): Promise<Listening
   return { ...listening, close };
 }
 
-function postmark(mailbox: Mailbox, webhook: EventTarget | undefined) {
+function postmark(mailbox: Mailbox, { webhook, previews = () => [] }: PostmarkOptions) {
   const current: { outage: Outage | undefined } = { outage: undefined };
 
   /** Sends what a request carries, through the outage where there is one. */
@@ -100,6 +102,11 @@ function postmark(mailbox: Mailbox, webhook: EventTarget | undefined) {
       return c.body(null, 204);
     })
     .get("/", (c) => c.html(mailboxPage(mailbox.value.messages)))
+    .get("/templates", (c) => c.html(previewsPage(previews())))
+    .get("/templates/:name", (c) => {
+      const preview = previews().find(({ name }) => name === c.req.param("name"));
+      return preview ? c.html(previewPage(preview)) : c.notFound();
+    })
     .get("/mail/:id", (c) => {
       const message = find(c.req.param("id"));
       return message ? c.html(mailPage(message)) : c.notFound();

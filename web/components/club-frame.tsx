@@ -16,6 +16,9 @@ const rooms: { path: string; needs: Permission; name: () => string }[] = [
   { path: "/settings", needs: "tenant.update", name: () => copy.club.settings },
 ];
 
+/** Rooms behind a room. */
+const within: Record<string, string> = { "/invitations": "/people", "/import": "/people" };
+
 /** A page in one of my clubs, for those who may be there; for anybody else it does not exist. */
 export function ClubFrame({
   needs,
@@ -47,7 +50,10 @@ export function ClubRooms({ own }: { own: OwnTenant }) {
   const base = `/clubs/${own.tenant.slug}`;
   const open = rooms.filter(({ needs }) => may(own.roles, needs));
   if (open.length < 2) return null;
-  const isHere = (room: string) => path === base + room || (room === "" && path === "/");
+  const isHere = (room: string) =>
+    path === base + room ||
+    (room === "" && path === "/") ||
+    within[path.slice(base.length)] === room;
   return (
     <nav class="rooms" aria-label={own.tenant.name}>
       {open.map((room) => (

@@ -5,7 +5,7 @@ import "./field.css";
 interface FieldProps {
   label: string;
   name: string;
-  type?: "text" | "email" | "password" | "tel";
+  type?: "text" | "email" | "password" | "tel" | "date";
   value?: string;
   defaultValue?: string;
   autocomplete?: string;
@@ -15,6 +15,7 @@ interface FieldProps {
   minLength?: number;
   maxLength?: number;
   required?: boolean;
+  readonly?: boolean;
   autofocus?: boolean;
   spellcheck?: boolean;
   hint?: string | undefined;

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
+import type { ProblemCode } from "../../worker/problems.ts";
 import { ApiProblem } from "../api.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { IdentityProblem } from "../identity.ts";
@@ -13,11 +14,13 @@ interface FormProps {
   submit: string;
   /** Sends it; whatever it throws is told beside the field at fault, else above the button. */
   onSubmit: (values: Record<string, string>) => Promise<unknown>;
+  /** What refusals mean here, where that is more than they say everywhere. */
+  sentences?: Partial<Record<ProblemCode, string>>;
   children: (errors: FieldErrors) => ComponentChildren;
 }
 
 /** A form that can be sent by Enter, once at a time, and loses nothing that was typed. */
-export function Form({ submit, onSubmit, children }: FormProps) {
+export function Form({ submit, onSubmit, sentences, children }: FormProps) {
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<unknown>();
   const errors = fieldErrors(failure);
@@ -40,13 +43,18 @@ export function Form({ submit, onSubmit, children }: FormProps) {
     <form class="stack" onSubmit={send}>
       {children(errors)}
       {failure !== undefined && Object.keys(errors).length === 0 && (
-        <Notice kind="danger">{sentenceFor(failure)}</Notice>
+        <Notice kind="danger">{sentenceHere(failure, sentences)}</Notice>
       )}
       <Button type="submit" isBusy={isBusy}>
         {submit}
       </Button>
     </form>
   );
+}
+
+function sentenceHere(failure: unknown, sentences: FormProps["sentences"]): string {
+  const code = failure instanceof ApiProblem && failure.code !== "offline" ? failure.code : null;
+  return (code && sentences?.[code]) ?? sentenceFor(failure);
 }
 
 /** Clerk's names for fields, in ours. */

@@ -7,31 +7,36 @@ export function NameFields({
   errors,
   firstName,
   lastName,
+  prefix = "",
+  isOptional = false,
 }: {
   errors: FieldErrors;
   firstName?: string | null;
   lastName?: string | null;
+  /** Before the names of the fields, where they are somebody else's. */
+  prefix?: string;
+  isOptional?: boolean;
 }) {
   const { signUp } = copy;
   return (
     <div class="pair">
       <Field
         label={signUp.firstName}
-        name="firstName"
+        name={`${prefix}firstName`}
         defaultValue={firstName ?? ""}
-        error={errors.firstName}
-        autocomplete="given-name"
+        error={errors[`${prefix}firstName`]}
+        autocomplete={prefix ? "off" : "given-name"}
         maxLength={80}
-        required
+        required={!isOptional}
       />
       <Field
         label={signUp.lastName}
-        name="lastName"
+        name={`${prefix}lastName`}
         defaultValue={lastName ?? ""}
-        error={errors.lastName}
-        autocomplete="family-name"
+        error={errors[`${prefix}lastName`]}
+        autocomplete={prefix ? "off" : "family-name"}
         maxLength={80}
-        required
+        required={!isOptional}
       />
     </div>
   );

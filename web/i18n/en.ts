@@ -143,6 +143,42 @@ export const en = {
     already: (name: string) => `You already belong to ${name}.`,
     joined: (name: string) => `You're in: ${name}.`,
   },
+  accept: {
+    title: (name: string) => `Join ${name}`,
+    clubTitle: (name: string) => `Finish setting up ${name}`,
+    clubSubmit: `Start the ${club}`,
+    lead: (role: string, player?: string) =>
+      player
+        ? `You're invited as ${role.toLowerCase()}, for ${player}.`
+        : `You're invited as ${role.toLowerCase()}.`,
+    waitingTitle: (name: string) => `${name} invites you`,
+    newLead: "Choose a password, and you're in. No code, no other mail.",
+    knownLead: (email: string) => `${email} has an account. Its password is all we need.`,
+    terms: "I accept the terms of use and the privacy notice.",
+    readTerms: "Read them",
+    wrongAddress: "Rather use another address? Ask the person who invited you to send it there.",
+    otherAddress: (invited: string, current: string) =>
+      `This invitation is for ${invited}. You're signed in as ${current}, so it can't be accepted here.`,
+    switchAddress: "Sign out and use that address",
+    stay: "Leave the invitation for now",
+    noLinkTitle: "Open the link in the mail",
+    noLinkLead:
+      "This page works once it is opened from the invitation's mail. Open it there again.",
+    overTitle: "This link doesn't work",
+    over: {
+      invitation_used: "Already used",
+      invitation_expired: "This invitation has run out",
+      invitation_revoked: "This invitation was withdrawn",
+      offline: "No connection",
+    },
+    signUpOther: (name: string, invited: string) =>
+      `${name} invited ${invited}. With another address you'd be alone in an empty account.`,
+    useInvited: "Use the invited address",
+    reopen: (email: string) => `To join, open the mail to ${email} and press its button again.`,
+    without: "Sign up without the invitation",
+    elsewhere: (name: string, invited: string) =>
+      `The invitation from ${name} went to ${invited}. Sign in with that address to accept it.`,
+  },
   home: {
     hello: (name: string) => `Hello, ${name}`,
     helloPlain: "Hello",

@@ -4,7 +4,9 @@ import { Button } from "../components/button.tsx";
 import { ClubRooms } from "../components/club-frame.tsx";
 import { ClubView } from "../components/club-view.tsx";
 import { JoinDialog } from "../components/join-dialog.tsx";
+import { MissedInvitation } from "../components/missed-invitation.tsx";
 import { Notice } from "../components/notice.tsx";
+import { OwnInvitations } from "../components/own-invitations.tsx";
 import { Shell } from "../components/shell.tsx";
 import { takeFlash } from "../flash.ts";
 import { copy } from "../i18n/index.ts";
@@ -17,9 +19,13 @@ const closedKey = "join-dialog-closed";
 export function Home({ me }: { me: Me }) {
   const { home, nav } = copy;
   const shown = tenantsOf(me).find(({ tenant }) => tenant.id === me.user.tenantId);
-  const waiting = tenantsOf(me).filter(({ status }) => status === "pending");
+  // An invitation holds a place too; it is shown as what it is.
+  const invitedTo = new Set(me.invitations.map(({ tenantId }) => tenantId));
+  const waiting = tenantsOf(me).filter(
+    ({ tenant, status }) => status === "pending" && !invitedTo.has(tenant.id),
+  );
   const suspended = tenantsOf(me).filter(({ status }) => status === "suspended");
-  const isLost = !shown && waiting.length === 0;
+  const isLost = !shown && waiting.length === 0 && me.invitations.length === 0;
   const [notice] = useState(takeFlash);
   const [isOpen, setOpen] = useState(
     isLost && suspended.length === 0 && !sessionStorage.getItem(closedKey),
@@ -31,6 +37,8 @@ export function Home({ me }: { me: Me }) {
   return (
     <Shell me={me} title={shown?.tenant.name ?? nav.home}>
       {notice && <Notice kind="danger">{notice}</Notice>}
+      <MissedInvitation me={me} />
+      <OwnInvitations me={me} />
       {waiting.map(({ tenant }) => (
         <section key={tenant.id} class="stack">
           <h1>{home.waitingTitle(tenant.name)}</h1>

@@ -6,6 +6,7 @@ import { ClubFrame } from "../components/club-frame.tsx";
 import { Field } from "../components/field.tsx";
 import { MemberDialog } from "../components/member-dialog.tsx";
 import { Notice } from "../components/notice.tsx";
+import { PeopleTabs } from "../components/people-tabs.tsx";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import type { OwnTenant } from "../tenants-of.ts";
@@ -31,25 +32,28 @@ function PeopleOf({ own: { tenant, roles } }: { own: OwnTenant }) {
     return () => clearTimeout(timer);
   }, [text]);
   const param = { tenantId: tenant.id };
-  const waiting = usePages(`${tenant.id} waiting`, (cursor) =>
+  const asking = usePages(`${tenant.id} waiting`, (cursor) =>
     bodyOf(membersApi.$get({ param, query: { status: "pending", ...(cursor && { cursor }) } })),
   );
   const found = usePages(`${tenant.id} ${sought}`, (cursor) =>
     bodyOf(membersApi.$get({ param, query: { q: sought, ...(cursor && { cursor }) } })),
   );
+  // Those who were invited wait for nobody but themselves.
+  const waiting = asking.items?.filter(({ joinedVia }) => joinedVia !== "invitation") ?? [];
   const canChange = may(roles, "members.update");
   const reload = async () => {
-    await Promise.all([waiting.reload(), found.reload()]);
+    await Promise.all([asking.reload(), found.reload()]);
   };
   const others = found.items?.filter(({ status }) => status !== "pending");
   return (
     <div class="stack-loose">
       <h1>{people.title}</h1>
-      {canChange && waiting.items && waiting.items.length > 0 && (
+      {may(roles, "invitations.read") && <PeopleTabs tenant={tenant} />}
+      {canChange && waiting.length > 0 && (
         <section class="surface stack">
-          <h2>{people.waiting(waiting.items.length)}</h2>
+          <h2>{people.waiting(waiting.length)}</h2>
           <ul class="people">
-            {waiting.items.map((member) => (
+            {waiting.map((member) => (
               <Waiting key={member.id} tenantId={tenant.id} member={member} onDone={reload} />
             ))}
           </ul>

@@ -8,6 +8,7 @@ import { Plain } from "../components/plain.tsx";
 import { SignUpFields } from "../components/sign-up-fields.tsx";
 import { copy } from "../i18n/index.ts";
 import { loadIdentity, mailNewCode, openAccount, verifyEmail } from "../identity.ts";
+import { acceptPath, forgetLink, type Invited, invitedHere, linkToken } from "../link.ts";
 import { type Intent, intentFrom } from "../onboarding.ts";
 import { useArrival } from "../use-arrival.ts";
 
@@ -16,9 +17,15 @@ export function SignUp() {
   const { query } = useLocation();
   const as = query.as === "club" ? "club" : "family";
   const arriveWith = useArrival();
+  const [invited, setInvited] = useState(invitedHere);
+  const [typed, setTyped] = useState("");
+  const isOther =
+    invited !== null && /@.+\./.test(typed) && typed.trim().toLowerCase() !== invited.email;
   const [verifying, setVerifying] = useState<{ email: string; intent: Intent }>();
 
   const open = async ({ email = "", password = "", ...values }: Record<string, string>) => {
+    // What stands in the way is already said beside the address.
+    if (isOther) return;
     const intent = intentFrom(as, values);
     const next = await openAccount({ email, password }, intent);
     if (next === "done") await arriveWith(intent);
@@ -53,8 +60,18 @@ export function SignUp() {
                 error={errors.email}
                 autocomplete="email"
                 maxLength={254}
+                onInput={setTyped}
                 required
               />
+              {invited && isOther && (
+                <OtherThanInvited
+                  invited={invited}
+                  onForget={() => {
+                    forgetLink();
+                    setInvited(null);
+                  }}
+                />
+              )}
               <Field
                 label={signUp.password}
                 name="password"
@@ -81,6 +98,25 @@ export function SignUp() {
         </p>
       </div>
     </Plain>
+  );
+}
+
+/** About to sign up with another address than the invited one: said on the spot, with the way back. */
+function OtherThanInvited({ invited, onForget }: { invited: Invited; onForget: () => void }) {
+  const { accept } = copy;
+  const { route } = useLocation();
+  return (
+    <div class="stack">
+      <Notice kind="waiting">{accept.signUpOther(invited.tenantName, invited.email)}</Notice>
+      {linkToken() ? (
+        <Button onClick={() => route(acceptPath)}>{accept.useInvited}</Button>
+      ) : (
+        <p class="soft">{accept.reopen(invited.email)}</p>
+      )}
+      <Button quiet onClick={onForget}>
+        {accept.without}
+      </Button>
+    </div>
   );
 }
 

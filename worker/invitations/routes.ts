@@ -109,24 +109,20 @@ export const signup = new Hono<Observed>().post(
     const { db, settings, now } = c.var;
     const { token, ...said } = c.req.valid("json");
     const which = { tokenHash: await hashSecret(token) };
-    if (c.var.caller) {
-      const { caller } = c.var;
-      const accepted =
-        (await accept(c, caller, which, said)) ??
-        (await finishClub(
-          db,
-          caller,
-          await personOf(caller, settings),
-          { ...which, ...said },
-          now,
-        ));
-      return c.json(acceptedView(accepted), 200);
-    }
-    const { caller, person } = await becomeCaller(db, settings, { token, ...said }, now);
+    const stranger = c.var.caller
+      ? undefined
+      : await becomeCaller(db, settings, { token, ...said }, now);
+    const caller = c.var.caller ?? stranger?.caller ?? refuse("unauthenticated");
     const accepted =
-      (await accept(c, caller, which, said, person)) ??
-      (await finishClub(db, caller, person, { ...which, ...said }, now));
-    const signInToken = await signInTokenFor(caller.clerkUserId, settings);
+      (await accept(c, caller, which, said, stranger?.person)) ??
+      (await finishClub(
+        db,
+        caller,
+        stranger?.person ?? (await personOf(caller, settings)),
+        { ...which, ...said },
+        now,
+      ));
+    const signInToken = stranger && (await signInTokenFor(caller.clerkUserId, settings));
     return c.json({ ...acceptedView(accepted), ...(signInToken && { signInToken }) }, 200);
   },
 );

@@ -1,0 +1,38 @@
+import { useState } from "preact/hooks";
+import { useLocation } from "preact-iso";
+import type { Me } from "../api.ts";
+import { copy } from "../i18n/index.ts";
+import { signOut } from "../identity.ts";
+import { acceptPath, forgetLink, invitedHere, linkToken } from "../link.ts";
+import { useSession } from "../session.tsx";
+import { Button } from "./button.tsx";
+import { Notice } from "./notice.tsx";
+
+/** Somebody opened an invitation's link and is here with another address: said at once, with the way back. */
+export function MissedInvitation({ me }: { me: Me }) {
+  const { accept } = copy;
+  const { refresh } = useSession();
+  const { route } = useLocation();
+  const [invited, setInvited] = useState(invitedHere);
+  if (!invited || invited.email === me.user.email) return null;
+  const change = async () => {
+    await signOut();
+    await refresh();
+    route(linkToken() ? acceptPath : "/sign-in");
+  };
+  const forget = () => {
+    forgetLink();
+    setInvited(null);
+  };
+  return (
+    <section class="stack">
+      <Notice kind="waiting">{accept.elsewhere(invited.tenantName, invited.email)}</Notice>
+      <div class="row">
+        <Button onClick={change}>{accept.switchAddress}</Button>
+        <Button quiet onClick={forget}>
+          {accept.stay}
+        </Button>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,277 @@
+import { useEffect, useState } from "preact/hooks";
+import { useLocation } from "preact-iso";
+import { type Answer, ApiProblem, api, bodyOf } from "../api.ts";
+import { Button } from "../components/button.tsx";
+import { Field } from "../components/field.tsx";
+import { Form } from "../components/form.tsx";
+import { Loading } from "../components/loading.tsx";
+import { NameFields } from "../components/name-fields.tsx";
+import { Notice } from "../components/notice.tsx";
+import { Plain } from "../components/plain.tsx";
+import { copy } from "../i18n/index.ts";
+import { sentenceFor } from "../i18n/sentence.ts";
+import { loadIdentity, signedInEmail, signIn, signInWithToken, signOut } from "../identity.ts";
+import { forgetLink, linkToken, rememberInvited } from "../link.ts";
+import { useSession } from "../session.tsx";
+import { useAttempt } from "../use-attempt.ts";
+
+type Offer = Answer<typeof api.invitations.preview.$post>;
+
+/** `/accept-invite`: what the link in a mail opens. Looking consumes nothing; a press of a button does. */
+export function Accept() {
+  const token = linkToken();
+  const { who } = useSession();
+  const [offer, setOffer] = useState<Offer>();
+  const [problem, setProblem] = useState<ApiProblem>();
+  const [turn, setTurn] = useState(0);
+  useEffect(() => {
+    if (!token) return;
+    setProblem(undefined);
+    bodyOf(api.invitations.preview.$post({ json: { token } }))
+      .then((found) => {
+        rememberInvited(found);
+        setOffer(found);
+      })
+      .catch((error) =>
+        setProblem(error instanceof ApiProblem ? error : new ApiProblem("offline")),
+      );
+  }, [token, turn]);
+  if (!token) return <NoLink />;
+  if (problem) return <Over problem={problem} onRetry={() => setTurn(turn + 1)} />;
+  if (!offer || who.is === "loading") return <Loading />;
+  return <Offered offer={offer} token={token} />;
+}
+
+function Offered({ offer, token }: { offer: Offer; token: string }) {
+  const { accept } = copy;
+  const { who, refresh } = useSession();
+  const { route } = useLocation();
+  const [email, setEmail] = useState<string | null>();
+  const [hasAccount, setHasAccount] = useState(offer.hasAccount);
+  const isClub = offer.purpose === "club_signup";
+  const isIn = who.is === "member" || who.is === "newcomer";
+  useEffect(() => {
+    if (who.is === "member") setEmail(who.me.user.email);
+    else if (who.is === "newcomer") void signedInEmail().then(setEmail);
+  }, [who]);
+
+  const enter = async (more: AcceptMore = {}) => {
+    const answer = await bodyOf(api.signup["accept-invite"].$post({ json: { token, ...more } }));
+    if (answer.signInToken) await signInWithToken(answer.signInToken);
+    else if (more.password) await signIn({ email: offer.email, password: more.password });
+    forgetLink();
+    await refresh();
+    route(`/clubs/${answer.tenant.slug}`, true);
+  };
+
+  const title = isClub ? accept.clubTitle(offer.tenantName) : accept.title(offer.tenantName);
+  if (isIn && email === undefined) return <Loading />;
+  return (
+    <Plain title={title}>
+      {!isClub && <p class="soft">{accept.lead(copy.roles[offer.role], offer.playerName)}</p>}
+      {isIn && sameAddress(email, offer.email) && <Join offer={offer} onJoin={() => enter()} />}
+      {isIn && !sameAddress(email, offer.email) && <OtherAddress email={email} offer={offer} />}
+      {!isIn && hasAccount && <SignInFirst offer={offer} onDone={() => enter()} />}
+      {!isIn && !hasAccount && (
+        <NewAccount offer={offer} onSubmit={enter} onKnown={() => setHasAccount(true)} />
+      )}
+    </Plain>
+  );
+}
+
+interface AcceptMore {
+  password?: string;
+  firstName?: string;
+  lastName?: string;
+  acceptTerms?: boolean;
+}
+
+function sameAddress(a: string | null | undefined, b: string): boolean {
+  return a?.toLowerCase() === b.toLowerCase();
+}
+
+/** Signed in as the invited address: one press. */
+function Join({ offer, onJoin }: { offer: Offer; onJoin: () => Promise<void> }) {
+  const { accept, join, settings } = copy;
+  const { problem, attempt } = useAttempt();
+  const isClub = offer.purpose === "club_signup";
+  return (
+    <div class="stack">
+      <p class="soft">{settings.signedInAs(offer.email)}</p>
+      <Button onClick={() => attempt(onJoin)}>
+        {isClub ? accept.clubSubmit : join.submitNamed(offer.tenantName)}
+      </Button>
+      {problem !== undefined && <Notice kind="danger">{sentenceFor(problem)}</Notice>}
+    </div>
+  );
+}
+
+/** Signed in as somebody else: why that doesn't do, and the way to switch. */
+function OtherAddress({ email, offer }: { email: string | null | undefined; offer: Offer }) {
+  const { accept } = copy;
+  const { refresh } = useSession();
+  const { problem, attempt } = useAttempt();
+  const change = () =>
+    attempt(async () => {
+      await signOut();
+      await refresh();
+    });
+  return (
+    <div class="stack">
+      <Notice kind="waiting">{accept.otherAddress(offer.email, email ?? "")}</Notice>
+      <Button onClick={change}>{accept.switchAddress}</Button>
+      <a class="button button-quiet" href="/" onClick={forgetLink}>
+        {accept.stay}
+      </a>
+      <p class="soft small">{accept.wrongAddress}</p>
+      {problem !== undefined && <Notice kind="danger">{sentenceFor(problem)}</Notice>}
+    </div>
+  );
+}
+
+/** The address has an account: its password, and straight back to the invitation. */
+function SignInFirst({ offer, onDone }: { offer: Offer; onDone: () => Promise<void> }) {
+  const { accept, join, signUp } = copy;
+  const isClub = offer.purpose === "club_signup";
+  const enter = async ({ password = "" }: Record<string, string>) => {
+    await signIn({ email: offer.email, password });
+    await onDone();
+  };
+  return (
+    <div class="stack" onFocusCapture={() => void loadIdentity().catch(() => {})}>
+      <p class="soft">{accept.knownLead(offer.email)}</p>
+      <Form
+        submit={isClub ? accept.clubSubmit : join.submitNamed(offer.tenantName)}
+        onSubmit={enter}
+      >
+        {(errors) => (
+          <>
+            <Address email={offer.email} />
+            <Field
+              label={signUp.password}
+              name="password"
+              type="password"
+              error={errors.password}
+              autocomplete="current-password"
+              required
+              autofocus
+            />
+          </>
+        )}
+      </Form>
+    </div>
+  );
+}
+
+/** No account: the link has proven the address, so a name and a password are all that it takes. */
+function NewAccount({
+  offer,
+  onSubmit,
+  onKnown,
+}: {
+  offer: Offer;
+  onSubmit: (more: AcceptMore) => Promise<void>;
+  onKnown: () => void;
+}) {
+  const { accept, join, signUp } = copy;
+  const isClub = offer.purpose === "club_signup";
+  const open = async ({ password = "", firstName, lastName }: Record<string, string>) => {
+    const names = { ...(firstName && { firstName }), ...(lastName && { lastName }) };
+    try {
+      await onSubmit({ password, ...names, acceptTerms: true });
+    } catch (error) {
+      // Clerk knows the address though we do not.
+      if (error instanceof ApiProblem && error.code === "sign_in_required") onKnown();
+      else throw error;
+    }
+  };
+  return (
+    <div class="stack" onFocusCapture={() => void loadIdentity().catch(() => {})}>
+      <p class="soft">{accept.newLead}</p>
+      <Form
+        submit={isClub ? accept.clubSubmit : join.submitNamed(offer.tenantName)}
+        onSubmit={open}
+      >
+        {(errors) => (
+          <>
+            <Address email={offer.email} />
+            <NameFields errors={errors} firstName={offer.firstName} lastName={offer.lastName} />
+            <Field
+              label={signUp.password}
+              name="password"
+              type="password"
+              hint={signUp.passwordHint}
+              error={errors.password}
+              autocomplete="new-password"
+              minLength={8}
+              required
+            />
+            <label class="check">
+              <input type="checkbox" name="acceptTerms" value="yes" required />
+              <span>
+                {accept.terms}{" "}
+                {import.meta.env.VITE_TERMS_URL && (
+                  <a href={import.meta.env.VITE_TERMS_URL} target="_blank" rel="noreferrer">
+                    {accept.readTerms}
+                  </a>
+                )}
+              </span>
+            </label>
+          </>
+        )}
+      </Form>
+      <p class="soft small">{accept.wrongAddress}</p>
+    </div>
+  );
+}
+
+/** The invited address, for the reader and for the password manager; it can't be changed here. */
+function Address({ email }: { email: string }) {
+  return (
+    <Field
+      label={copy.signUp.email}
+      name="email"
+      type="email"
+      value={email}
+      autocomplete="username"
+      readonly
+    />
+  );
+}
+
+/** The link is over, or nobody answers: what happened, and what to do next. */
+function Over({ problem, onRetry }: { problem: ApiProblem; onRetry: () => void }) {
+  const { accept, signIn: words } = copy;
+  const { who } = useSession();
+  const isPassing = ["offline", "unavailable", "internal"].includes(problem.code);
+  const title = accept.over[problem.code as keyof typeof accept.over] ?? accept.overTitle;
+  return (
+    <Plain title={title}>
+      <p>{sentenceFor(problem)}</p>
+      {isPassing && <Button onClick={onRetry}>{copy.tryAgain}</Button>}
+      {!isPassing && who.is === "stranger" && (
+        <a class="button" href="/sign-in" onClick={forgetLink}>
+          {words.submit}
+        </a>
+      )}
+      {!isPassing && who.is !== "stranger" && (
+        <a class="button" href="/" onClick={forgetLink}>
+          {copy.notFound.home}
+        </a>
+      )}
+    </Plain>
+  );
+}
+
+/** The page without its link: reloaded, or typed. */
+function NoLink() {
+  const { accept } = copy;
+  return (
+    <Plain title={accept.noLinkTitle}>
+      <p class="soft">{accept.noLinkLead}</p>
+      <a class="button" href="/">
+        {copy.notFound.home}
+      </a>
+    </Plain>
+  );
+}
