@@ -21,7 +21,7 @@ interface Clerk {
     | undefined;
   client: { signUp: SignUp; signIn: SignIn };
   setActive(options: { session: string }): Promise<void>;
-  signOut(): Promise<void>;
+  signOut(afterwards: () => void): Promise<void>;
 }
 interface SignUp {
   status: string | null;
@@ -169,7 +169,8 @@ export async function signedInEmail(): Promise<string | null> {
 }
 
 export function signOut(): Promise<void> {
-  return asking((clerk) => clerk.signOut());
+  // Left to itself Clerk would load another page, and what this one holds in memory would be lost.
+  return asking((clerk) => clerk.signOut(() => {}));
 }
 
 /** What the signed-in person came for when they opened the account, as `openAccount` was told. */

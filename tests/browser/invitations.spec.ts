@@ -1,0 +1,281 @@
+import type { Page } from "@playwright/test";
+import { ServerClient } from "postmark";
+import { foundClub, freshEmail, password } from "./people.ts";
+import { expect, test } from "./story.ts";
+
+const mail = new ServerClient("postmark-emulated", {
+  useHttps: false,
+  requestHost: "localhost:18789",
+});
+
+/** Opens the newest mail to an address in the mailbox, and answers where its button leads. */
+async function linkIn(page: Page, to: string, count = 1): Promise<string> {
+  let id = "";
+  await expect(async () => {
+    const filter = { count: 10, offset: 0, recipient: to };
+    const { Messages } = await mail.getOutboundMessages(filter);
+    expect(Messages.length).toBe(count);
+    id = Messages[0]?.MessageID ?? "";
+  }).toPass();
+  await page.goto(`http://localhost:18789/mail/${id}`);
+  const button = page
+    .frameLocator("iframe")
+    .getByRole("link", { name: /Accept the invitation|Finish setting up/ });
+  return (await button.getAttribute("href")) ?? "";
+}
+
+/** A mailbox is no page of the app: it is read in a profile of its own. */
+async function mailLink(page: Page, to: string, count = 1): Promise<string> {
+  const context = await page.context().browser()?.newContext();
+  if (!context) throw new Error("no browser");
+  const link = await linkIn(await context.newPage(), to, count);
+  await context.close();
+  return link;
+}
+
+async function openInvitations(page: Page): Promise<void> {
+  await page.getByRole("link", { name: "People" }).click();
+  await page.getByRole("link", { name: "Invitations" }).click();
+  await expect(page.getByRole("button", { name: "Invite somebody" })).toBeVisible();
+}
+
+/** Invites a parent from the console. */
+async function invite(page: Page, email: string, first = "Paula"): Promise<void> {
+  await page.getByRole("button", { name: "Invite somebody" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("First name").fill(first);
+  await dialog.getByLabel("Last name").fill("Parent");
+  await dialog.getByLabel("Email").fill(email);
+  await dialog.getByRole("button", { name: "Send invitation" }).click();
+  await expect(dialog.getByText(`The invitation to ${email} is on its way.`)).toBeVisible();
+  await page.keyboard.press("Escape");
+}
+
+/** A club with an open invitation, and its link. */
+async function invited(page: Page, name = "Riverside FC") {
+  await foundClub(page, name);
+  await openInvitations(page);
+  const email = freshEmail("invited");
+  await invite(page, email);
+  return { email, link: await mailLink(page, email) };
+}
+
+/** Accepts as somebody new: name, password, terms, and nothing else. */
+async function acceptAsNew(page: Page, link: string, name = "Riverside FC"): Promise<void> {
+  await page.goto(link);
+  await expect(page.getByRole("heading", { name: `Join ${name}` })).toBeVisible();
+  await page.getByLabel("Password").fill(password);
+  await page.getByLabel("I accept the terms").check();
+  await page.getByRole("button", { name: `Join ${name}` }).click();
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+}
+
+test("an invited parent opens the mail, chooses a password, and is in", async ({
+  page,
+  newProfile,
+}) => {
+  const { email, link } = await invited(page);
+  const row = page.getByRole("list", { name: "Invitations" }).getByRole("listitem");
+  await expect(row).toContainText("The mail has arrived.");
+
+  const parent = await newProfile();
+  await parent.goto(link);
+  await expect(parent).toHaveURL(/\/accept-invite$/);
+  await expect(parent.getByLabel("Email")).toHaveValue(email);
+  await expect(parent.getByLabel("First name")).toHaveValue("Paula");
+  await acceptAsNew(parent, link);
+  await expect(parent).toHaveURL(/\/clubs\/riverside-fc/);
+  await parent.reload();
+  await expect(parent.getByRole("heading", { level: 1, name: "Riverside FC" })).toBeVisible();
+
+  await page.getByRole("link", { name: "Members" }).click();
+  await expect(page.getByRole("list", { name: "People" })).toContainText("Paula Parent");
+  // The link is spent: whoever opens it later is told, and helped.
+  const late = await newProfile();
+  await late.goto(link);
+  await expect(late.getByRole("heading", { name: "Already used" })).toBeVisible();
+  await late.getByRole("link", { name: "Sign in" }).click();
+  await expect(late.getByRole("heading", { name: "Welcome back" })).toBeVisible();
+});
+
+test("somebody with an account signs in on the invitation and is in", async ({
+  page,
+  newProfile,
+}) => {
+  const first = await invited(page);
+  const parent = await newProfile();
+  await acceptAsNew(parent, first.link);
+
+  const other = await newProfile();
+  await foundClub(other, "Hilltop Hockey");
+  await openInvitations(other);
+  await invite(other, first.email);
+  const link = await mailLink(other, first.email, 2);
+  const again = await newProfile();
+  await again.goto(link);
+  await expect(again.getByText(`${first.email} has an account.`)).toBeVisible();
+  await again.getByLabel("Password").fill(password);
+  await again.getByRole("button", { name: "Join Hilltop Hockey" }).click();
+  await expect(again.getByRole("heading", { level: 1, name: "Hilltop Hockey" })).toBeVisible();
+});
+
+test("an invitation waits on the home page, and is taken there without the mail", async ({
+  page,
+  newProfile,
+}) => {
+  const first = await invited(page);
+  const parent = await newProfile();
+  await acceptAsNew(parent, first.link);
+  const other = await newProfile();
+  await foundClub(other, "Lakeside Rowing");
+  await openInvitations(other);
+  await invite(other, first.email);
+  await parent.goto("/");
+  const waiting = parent.getByRole("region", { name: "Lakeside Rowing invites you" });
+  await waiting.getByRole("button", { name: "Join Lakeside Rowing" }).click();
+  await expect(parent.getByRole("heading", { level: 1, name: "Lakeside Rowing" })).toBeVisible();
+});
+
+test("somebody signed in with another address is told, and can switch", async ({
+  page,
+  newProfile,
+}) => {
+  const { email, link } = await invited(page);
+  const other = await newProfile();
+  await foundClub(other, "Hilltop Hockey");
+  await other.goto(link);
+  await expect(other.getByText(`This invitation is for ${email}.`)).toBeVisible();
+  await other.getByRole("button", { name: "Sign out and use that address" }).click();
+  await other.getByLabel("Password").fill(password);
+  await other.getByLabel("I accept the terms").check();
+  await other.getByRole("button", { name: "Join Riverside FC" }).click();
+  await expect(other.getByRole("heading", { level: 1, name: "Riverside FC" })).toBeVisible();
+});
+
+test("signing up with another address is stopped on the spot, with the way back", async ({
+  page,
+  newProfile,
+}) => {
+  const { email, link } = await invited(page);
+  const parent = await newProfile();
+  await parent.goto(link);
+  await expect(parent.getByRole("heading", { name: "Join Riverside FC" })).toBeVisible();
+  await parent.getByRole("link", { name: "Tenantry" }).click();
+  await parent.getByRole("link", { name: "Join with a code" }).click();
+  await parent.getByLabel("First name").fill("Paula");
+  await parent.getByLabel("Last name").fill("Parent");
+  await parent.getByLabel("Email").fill(freshEmail("other"));
+  await parent.getByLabel("Password").fill(password);
+  await expect(parent.getByText(`Riverside FC invited ${email}.`)).toBeVisible();
+  await parent.getByRole("button", { name: "Create account" }).click();
+  await expect(parent.getByRole("heading", { name: "Check your mail" })).toBeHidden();
+  await parent.getByRole("button", { name: "Use the invited address" }).click();
+  await parent.getByLabel("Password").fill(password);
+  await parent.getByLabel("I accept the terms").check();
+  await parent.getByRole("button", { name: "Join Riverside FC" }).click();
+  await expect(parent.getByRole("heading", { level: 1, name: "Riverside FC" })).toBeVisible();
+});
+
+test("withdrawn, replaced and unknown links each say what to do", async ({ page, newProfile }) => {
+  const { email, link } = await invited(page);
+  const guest = await newProfile();
+  const change = () => page.getByRole("button", { name: "Change Paula Parent" }).click();
+  await change();
+  await page.getByRole("button", { name: "Send again" }).click();
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await guest.goto(link);
+  await expect(guest.getByText("Open the newest mail, or ask for another")).toBeVisible();
+  const fresh = await mailLink(page, email, 2);
+  await change();
+  await page.getByRole("button", { name: "Withdraw the invitation" }).click();
+  await page.getByRole("button", { name: "Yes, withdraw it" }).click();
+  await expect(page.getByText("Nobody is waiting.")).toBeVisible();
+  await guest.goto(fresh);
+  await expect(guest.getByRole("heading", { name: "This invitation was withdrawn" })).toBeVisible();
+  await guest.goto("/accept-invite");
+  await expect(guest.getByRole("heading", { name: "Open the link in the mail" })).toBeVisible();
+});
+
+test("a bounced mail shows its reason, and is mended in one act", async ({ page, newProfile }) => {
+  await foundClub(page, "Riverside FC");
+  await openInvitations(page);
+  await invite(page, `hardbounce@${freshEmail("x").split("@")[0]}.example.com`);
+  const list = page.getByRole("list", { name: "Invitations" });
+  await expect(list).toContainText("The mail came back.");
+  await page.getByRole("button", { name: "Change Paula Parent" }).click();
+  const right = freshEmail("right");
+  await page.getByRole("dialog").getByLabel("Email").fill(right);
+  await page.getByRole("button", { name: "Send again" }).click();
+  await expect(list).toContainText("The mail has arrived.");
+  await acceptAsNew(await newProfile(), await mailLink(page, right));
+});
+
+test("a player of thirteen gets a login, a younger one a record", async ({ page }) => {
+  await foundClub(page, "Riverside FC");
+  await openInvitations(page);
+  await page.getByRole("button", { name: "Invite somebody" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Role").selectOption("Player");
+  await dialog.getByLabel("First name").fill("Leo");
+  await dialog.getByLabel("Last name").fill("Okafor");
+  await dialog.getByLabel("Email, if they have their own").fill(freshEmail("leo"));
+  await dialog.getByLabel("Date of birth").fill(`${new Date().getFullYear() - 8}-01-01`);
+  await dialog.getByRole("button", { name: "Send invitation" }).click();
+  await expect(dialog.getByText("They are too young for a login.")).toBeVisible();
+  await dialog.getByLabel("Email, if they have their own").fill("");
+  await dialog.getByRole("button", { name: "Send invitation" }).click();
+  await expect(dialog.getByText("Leo is on record.")).toBeVisible();
+});
+
+test("a table is looked at before it is sent, and each line says what became of it", async ({
+  page,
+}) => {
+  await foundClub(page, "Riverside FC");
+  await openInvitations(page);
+  await page.getByRole("link", { name: "From a table" }).click();
+  await expect(page.getByRole("link", { name: "Download a template" })).toBeVisible();
+  const people = Array.from(
+    { length: 60 },
+    (_, n) => `${freshEmail(`row${n}`)};Parent;Paula;No ${n}`,
+  );
+  const rows = [
+    "Email;Role;First name;Last name;Player birthdate",
+    ...people,
+    `${freshEmail("kid")};player;Kid;Young;${new Date().getFullYear()}-01-01`,
+    "broken;parent;No;Body",
+  ];
+  await page.getByLabel("Choose a file").setInputFiles({
+    name: "club.csv",
+    mimeType: "text/csv",
+    buffer: Buffer.from(rows.join("\r\n")),
+  });
+  await expect(page.getByText("61 lines look good, 1 need a look first.")).toBeVisible();
+  await expect(page.getByText("that's no email address")).toBeVisible();
+  await page.getByRole("button", { name: "Send 61 invitations" }).click();
+  await expect(page.getByText("60 invitations sent.")).toBeVisible();
+  await expect(page.getByText("Line 62")).toBeVisible();
+  await expect(page.getByText("They are too young for a login.")).toBeVisible();
+  await page.getByRole("link", { name: "See the invitations" }).click();
+  const list = page.getByRole("list", { name: "Invitations" });
+  await expect(list.getByRole("listitem")).toHaveCount(50);
+  await page.getByRole("button", { name: "Show more" }).click();
+  await expect(list.getByRole("listitem")).toHaveCount(60);
+});
+
+test("a club that was asked for by mail is finished by its link", async ({ page, request }) => {
+  const email = freshEmail("founder");
+  const answer = await request.post("/api/auth/club-signup", {
+    data: { tenantName: "Hilltop Hockey", email, firstName: "Carla", lastName: "Coach" },
+    headers: { "cf-connecting-ip": "2001:db8:77::1" },
+  });
+  expect(answer.status()).toBe(202);
+  await page.goto(await mailLink(page, email));
+  await expect(
+    page.getByRole("heading", { name: "Finish setting up Hilltop Hockey" }),
+  ).toBeVisible();
+  await page.getByLabel("Password").fill(password);
+  await page.getByLabel("I accept the terms").check();
+  await page.getByRole("button", { name: "Start the club" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Hilltop Hockey" })).toBeVisible();
+  await expect(page.getByRole("region", { name: "Your invite code" })).toBeVisible();
+});
