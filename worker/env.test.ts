@@ -34,6 +34,15 @@ describe("the settings", () => {
     ["CLERK_ISSUER", "clerk"],
     ["CLERK_WEBHOOK_SECRET", "hunter2"],
     ["CLERK_TOKEN_HAS_EMAIL", "yes"],
+    ["POSTMARK_SERVER_TOKEN", ""],
+    ["POSTMARK_WEBHOOK_CREDENTIAL", "postmark:short"],
+    ["POSTMARK_WEBHOOK_CREDENTIAL", "no-colon-but-very-very-long-indeed"],
+    ["POSTMARK_API_URL", "api.postmarkapp.com"],
+    ["EMAIL_FROM_ADDRESS", "hello"],
+    ["EMAIL_FROM_NAME", 'Riverside" <evil@example.com>'],
+    ["EMAIL_FROM_NAME", "Riverside\r\nBcc: x@example.com"],
+    ["PRODUCT_NAME", ""],
+    ["MAIL_TRACK_OPENS", "maybe"],
     ["CODE_MISSES_PER_DAY", "0"],
     ["CODE_MISSES_PER_DAY", "many"],
     ["SERVER_TIMING", "true"],
@@ -43,7 +52,9 @@ describe("the settings", () => {
     if (value && value.length > 3) expect(check({ [name]: value })).not.toThrow(value);
   });
 
-  it("do not take the emulator's key where the public reaches the app", () => {
-    expect(check({ APP_URL: "https://club.example.com" })).toThrow("CLERK_SECRET_KEY");
+  it("do not take the emulators' keys where the public reaches the app", () => {
+    const live = { APP_URL: "https://club.example.com" };
+    expect(check(live)).toThrow("CLERK_SECRET_KEY");
+    expect(check({ ...live, CLERK_SECRET_KEY: "sk_live_x" })).toThrow("POSTMARK_SERVER_TOKEN");
   });
 });
