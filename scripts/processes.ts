@@ -57,8 +57,10 @@ async function stop(child: ChildProcess): Promise<void> {
 }
 
 /** Ends every process as a crash would: at once, without a chance to tidy up. */
-export function killAll(): void {
+export async function killAll(): Promise<void> {
+  const gone = [...running].map((child) => new Promise((exit) => child.once("exit", exit)));
   for (const { pid } of running) if (pid) signal(pid, "SIGKILL");
+  await Promise.all(gone);
 }
 
 /** Signals a whole process group; one that is gone already is no matter. */

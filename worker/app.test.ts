@@ -312,6 +312,15 @@ const lines: Record<string, Line> = {
       return { who: null, path: "/api/webhooks/postmark", body, headers: { authorization } };
     },
   },
+  "POST /api/memberships/add-by-code": {
+    trips: 1,
+    door: "session",
+    succeeds: async () => ({
+      who: await basicUser(),
+      path: "/api/memberships/add-by-code",
+      body: { code: (await founded()).inviteCode },
+    }),
+  },
   "DELETE /api/memberships/:id": {
     trips: 1,
     door: "session",

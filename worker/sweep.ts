@@ -1,6 +1,6 @@
 import { lt } from "drizzle-orm";
 import { Db, q } from "./db/client.ts";
-import { idempotencyKeys, webhookEvents } from "./db/schema.ts";
+import { idempotencyKeys, oldSlugs, webhookEvents } from "./db/schema.ts";
 import type { Bindings } from "./env.ts";
 import { keepAnswersMs } from "./http/idempotency.ts";
 import { expiry } from "./invitations/expiry.ts";
@@ -16,6 +16,7 @@ export async function sweep(env: Bindings, now: number): Promise<void> {
   await new Db(env.DB).commit({
     ...erasure(now),
     ...expiry(now),
+    oldSlugs: q.delete(oldSlugs).where(lt(oldSlugs.until, now)),
     webhookEvents: q
       .delete(webhookEvents)
       .where(lt(webhookEvents.receivedAt, now - keepWebhookEventsMs)),

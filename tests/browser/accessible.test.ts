@@ -46,6 +46,9 @@ for (const colorScheme of ["light", "dark"] as const) {
       expect(await faults(page)).toEqual([]);
       await page.goto("/nothing/here");
       expect(await faults(page)).toEqual([]);
+      await page.goto("/accept-invite?token=nothing");
+      await expect(page.getByRole("heading", { name: "This link doesn't work" })).toBeVisible();
+      expect(await faults(page)).toEqual([]);
     });
 
     test("axe finds nothing in a club's rooms", async ({ page, newProfile }) => {
@@ -71,6 +74,20 @@ for (const colorScheme of ["light", "dark"] as const) {
       expect(await faults(page)).toEqual([]);
       await page.getByRole("link", { name: "Print a poster" }).click();
       await expect(page.getByRole("img")).toBeVisible();
+      expect(await faults(page)).toEqual([]);
+      await page.getByRole("link", { name: "People" }).click();
+      await page.getByRole("link", { name: "Invitations" }).click();
+      await page.getByRole("button", { name: "Invite somebody" }).click();
+      await page.getByRole("button", { name: "Add their child" }).click();
+      expect(await faults(page)).toEqual([]);
+      await page.keyboard.press("Escape");
+      await page.getByRole("link", { name: "From a table" }).click();
+      await page.getByLabel("Choose a file").setInputFiles({
+        name: "club.csv",
+        mimeType: "text/csv",
+        buffer: Buffer.from("email,role\nbroken,king\ngood@example.com,parent"),
+      });
+      await expect(page.getByText("1 line looks good, 1 need a look first.")).toBeVisible();
       expect(await faults(page)).toEqual([]);
       await page.getByRole("link", { name: "Settings", exact: true }).click();
       await expect(page.getByRole("heading", { name: "Your clubs" })).toBeVisible();

@@ -9,6 +9,8 @@ export default async function setup(): Promise<() => Promise<void>> {
   process.env.CLERK_EMULATOR_PORT = "18788";
   process.env.POSTMARK_EMULATOR_PORT = "18789";
   const folder = mkdtempSync(join(tmpdir(), "tenantry-browser-"));
+  // Where a story finds the database's own file, to move what time can't.
+  process.env.BROWSER_DATA = folder;
   const stack = await startStack({ folder });
   return async () => {
     await stack.stop();

@@ -46,6 +46,8 @@ describe("the web app", () => {
     expect(html()).not.toMatch(/(src|href)="(https?:)?\/\//);
     expect(html()).not.toMatch(/<script(?![^>]*src=)/);
     expect(readFileSync(join(dist, "_headers"), "utf8")).toContain("script-src 'self';");
+    // Accepting links are secrets: no page says where it came from.
+    expect(readFileSync(join(dist, "_headers"), "utf8")).toContain("Referrer-Policy: no-referrer");
   });
 
   it("brings Clerk's script with it, and not in its own bundle", () => {

@@ -68,7 +68,13 @@ it("a mail whose Worker was killed between commit and send goes out once", async
   await expect
     .poll(() => database().prepare("select attempts from emails").get()?.attempts)
     .toBe(1);
-  killAll();
+  await killAll();
+  const isUp = () =>
+    fetch(stack?.app ?? "").then(
+      () => true,
+      () => false,
+    );
+  await expect.poll(isUp).toBe(false);
   await stack?.stop();
   expect(await sentTo(email).catch(() => 0)).toBe(0);
 

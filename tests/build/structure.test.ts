@@ -91,6 +91,7 @@ describe("tenant rows", () => {
     "worker/account/onboard.ts": "writes the caller's own row",
     "worker/account/profile.ts": "writes the caller's own row",
     "worker/account/sync.ts": "Clerk's webhook has no caller",
+    "worker/codes/add.ts": "as joining: the code lets them in, and only with players of their own",
     "worker/codes/join.ts": "whoever joins is no member yet: the code is what lets them in",
     "worker/codes/look-up.ts": "a code names its tenant to anybody who holds it",
     "worker/http/idempotency.ts": "whether a repeat comes from somebody who may still act",

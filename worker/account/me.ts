@@ -54,7 +54,7 @@ export function ownMemberships(caller: Caller) {
     .orderBy(asc(memberships.createdAt), asc(memberships.id));
 }
 
-function ownPlayers(caller: Caller) {
+export function ownPlayers(caller: Caller) {
   const own = alias(players, "own");
   const seenBy = q
     .select({

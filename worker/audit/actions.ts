@@ -19,6 +19,7 @@ export const actions = [
   "invitation.revoked",
   "invitation.accepted",
   "player.created",
+  "player.added",
   "tenant.requested",
 ] as const;
 export type Action = (typeof actions)[number];

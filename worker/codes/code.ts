@@ -34,5 +34,8 @@ export function normalizeCode(text: string): string {
   return text.replace(/[\s-]+/g, "").toUpperCase();
 }
 
-/** A code in a request. Any short text will do: what matches no tenant is `invalid_code`, not a bad field. */
-export const codeInput = z.string().max(100).transform(normalizeCode);
+/**
+ * A code in a request, as it was typed: it may be a tenant's slug. Any short text will do: what matches no
+ * tenant is `invalid_code`, not a bad field.
+ */
+export const codeInput = z.string().max(100);

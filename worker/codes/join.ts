@@ -21,9 +21,10 @@ import { isCaller, rank } from "../db/scope.ts";
 import { aliased, both, insertFrom } from "../db/statement.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
+import { hasCode, isCalled, keptCode } from "./called.ts";
 import { hasSeat, obstacle, takesIn } from "./obstacle.ts";
 
-/** A code as it was brought: what, by which door, and from which country where Cloudflare says. */
+/** A code as it was brought: what was typed, by which door, and from which country where Cloudflare says. */
 export interface Brought {
   code: string;
   via: "code" | "signup";
@@ -61,9 +62,20 @@ export async function joinByCode(db: Db, caller: Caller, brought: Brought, now: 
   return { ...joined(answer, claim, now), me };
 }
 
-/** The statements of a join, for a batch of their own or the one that signs a person up. */
-export function joining(caller: Caller, brought: Brought, claim: string, now: number) {
-  const isOpen = both(eq(tenants.inviteCode, brought.code), eq(tenants.status, "active"));
+/** Whoever joins so waits for an admin: the tenant says so, a slug was typed, or codes are being tried. */
+export function waitsForYes({ code, mustWait }: Brought): SQL {
+  return sql`(${Number(mustWait)} or ${tenants.policy} ->> '$.codeJoins' = 'approve' or not ${hasCode(code)})`;
+}
+
+/** The statements of a join, `wants` being one more condition, for a batch of their own or the one that signs a person up. */
+export function joining(
+  caller: Caller,
+  brought: Brought,
+  claim: string,
+  now: number,
+  wants: SQL = sql`true`,
+) {
+  const isOpen = isCalled(brought.code);
   const theirs = alias(memberships, "theirs");
   const theirPlace = (condition: SQL) =>
     q
@@ -71,7 +83,7 @@ export function joining(caller: Caller, brought: Brought, claim: string, now: nu
       .from(theirs)
       .where(and(eq(theirs.tenantId, tenants.id), eq(theirs.userId, users.id), condition));
   const byKind = sql`case ${users.kind} when 'player' then 'player' else 'parent' end`;
-  const mustWait = sql`${Number(brought.mustWait)} or ${tenants.policy} ->> '$.codeJoins' = 'approve'`;
+  const mustWait = waitsForYes(brought);
   return {
     membership: insertFrom(
       memberships,
@@ -82,7 +94,7 @@ export function joining(caller: Caller, brought: Brought, claim: string, now: nu
         role: sql`coalesce(${tenants.policy} ->> '$.codeRole', ${byKind})`,
         status: sql`case when ${mustWait} or ${exists(theirPlace(eq(theirs.status, "removed")))} then 'pending' else 'active' end`,
         joinedVia: brought.via,
-        joinedWith: brought.code,
+        joinedWith: keptCode(brought.code),
         joinedCountry: brought.country,
         joinedAt: now,
         claim,
@@ -93,7 +105,7 @@ export function joining(caller: Caller, brought: Brought, claim: string, now: nu
         select
           .from(tenants)
           .innerJoin(users, isCaller(caller))
-          .where(and(isOpen, takesIn(now), hasSeat, notExists(theirPlace(isKept(theirs))))),
+          .where(and(isOpen, wants, takesIn(now), hasSeat, notExists(theirPlace(isKept(theirs))))),
     ).onConflictDoUpdate({
       // Somebody comes back to a role that they once had.
       target: [memberships.tenantId, memberships.userId, memberships.role],

@@ -1,7 +1,8 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, sql } from "drizzle-orm";
 import { type Db, q } from "../db/client.ts";
 import { tenants } from "../db/schema.ts";
 import { refuse } from "../http/problem.ts";
+import { hasCode, isCalled } from "./called.ts";
 import { isInUse } from "./obstacle.ts";
 
 /**
@@ -15,11 +16,11 @@ export async function lookUpCode(db: Db, code: string, now: number) {
       .select({
         tenantId: tenants.id,
         tenantName: tenants.name,
-        codeJoins: sql<string | null>`${tenants.policy} ->> '$.codeJoins'`,
+        mustWait: sql<number>`(${tenants.policy} ->> '$.codeJoins' is 'approve' or not ${hasCode(code)})`,
       })
       .from(tenants)
-      .where(and(eq(tenants.inviteCode, code), eq(tenants.status, "active"), isInUse(now))),
+      .where(and(isCalled(code), isInUse(now))),
   });
-  const { codeJoins, ...found } = tenant[0] ?? refuse("invalid_code");
-  return { ...found, requiresApproval: codeJoins === "approve" };
+  const { mustWait, ...found } = tenant[0] ?? refuse("invalid_code");
+  return { ...found, requiresApproval: Boolean(mustWait) };
 }

@@ -85,6 +85,19 @@ export const users = sqliteTable(
   ],
 );
 
+/** A slug that a tenant had: until then it still leads to it, and nobody else gets it. */
+export const oldSlugs = sqliteTable(
+  "old_slugs",
+  {
+    slug: text("slug").primaryKey(),
+    tenantId: text("tenant_id")
+      .notNull()
+      .references((): AnySQLiteColumn => tenants.id),
+    until: integer("until").notNull(),
+  },
+  (t) => [index("old_slugs_until").on(t.until), index("old_slugs_tenant").on(t.tenantId)],
+);
+
 /** A club, or whatever the product calls the thing that people belong to. */
 export const tenants = sqliteTable(
   "tenants",
@@ -204,6 +217,7 @@ export const playerMemberships = sqliteTable(
       .notNull()
       .references(() => players.id),
     status: text("status", { enum: membershipStatuses }).notNull(),
+    claim: text("claim").notNull().default(""),
     createdAt: integer("created_at").notNull(),
   },
   (t) => [

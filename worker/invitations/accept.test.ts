@@ -1,17 +1,21 @@
+import { createExecutionContext } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import {
+  bindings,
   clerk,
   expectJson,
   problemOf,
   refusal,
   rows,
   send,
+  settings,
   visitor,
 } from "../../tests/support/app.ts";
 import { accept, ask, freshEmail, invitation, traceOf } from "../../tests/support/invitations.ts";
 import { mailTo, tokenIn } from "../../tests/support/mail.ts";
 import { basicUser, founded, member } from "../../tests/support/people.ts";
 import type { UserView } from "../account/contract.ts";
+import { app } from "../app.ts";
 import type { MembershipView, TenantView } from "../tenants/contract.ts";
 
 interface Accepted {
@@ -160,6 +164,21 @@ describe("POST /api/signup/accept-invite, without an account", () => {
     ]);
   });
 
+  it("consumes nothing while Clerk is out of reach, and works once it is back", async () => {
+    const made = await invitation(await founded());
+    const context = createExecutionContext();
+    const request = new Request(`${settings.APP_URL}/api/signup/accept-invite`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ token: made.token, password: "a long password", acceptTerms: true }),
+    });
+    const nowhere = { ...bindings, CLERK_API_URL: "http://localhost:9" };
+    const answer = await app.fetch(request, nowhere, context as never);
+    expect(await refusal(answer)).toEqual([503, "unavailable"]);
+    expect(await traceOf(made.id)).toEqual({ members: 0, entries: 0 });
+    expect((await accept(null, made.token)).status).toBe(200);
+  });
+
   it("tells whoever comes later with the link that it is used, and nothing more", async () => {
     const made = await invitation(await founded());
     await accept(null, made.token);
@@ -171,7 +190,6 @@ describe("POST /api/signup/accept-invite, without an account", () => {
 
 /** What Clerk says of a sign-in with a token, asked as a browser would. */
 async function fetchTicket(ticket: string): Promise<string> {
-  const { settings } = await import("../../tests/support/app.ts");
   const answer = await fetch(`${settings.CLERK_FAPI_URL}/v1/client/sign_ins`, {
     method: "POST",
     body: new URLSearchParams({ strategy: "ticket", ticket }),

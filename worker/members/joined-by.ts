@@ -15,7 +15,8 @@ export function joinedBy({ code, since }: JoinedBy, tenantId: string): SQL {
     inArray(memberships.joinedVia, ["code", "signup"]),
     code === "current"
       ? sql`${memberships.joinedWith} = ${inForce}`
-      : sql`${memberships.joinedWith} <> ${inForce}`,
+      : // A slug is no code: it has small letters.
+        sql`${memberships.joinedWith} <> ${inForce} and ${memberships.joinedWith} = upper(${memberships.joinedWith})`,
     gte(memberships.joinedAt, since === undefined ? 0 : Date.parse(since)),
   );
 }

@@ -1,7 +1,13 @@
 import { type Context, Hono } from "hono";
+import { addByCode } from "../codes/add.ts";
+import { AddByCode } from "../codes/contract.ts";
+import { guarded } from "../codes/guard.ts";
 import { signedIn } from "../http/caller.ts";
+import { countryOf } from "../http/edge.ts";
 import type { Observed } from "../http/observe.ts";
 import { validated } from "../http/validated.ts";
+import { playerView } from "../players/contract.ts";
+import { membershipView } from "../tenants/contract.ts";
 import { changeMember, leaveTenant } from "./change.ts";
 import { MembersQuery, memberView, SuspendJoined, UpdateMember } from "./contract.ts";
 import { listMembers } from "./list.ts";
@@ -45,7 +51,22 @@ function memberIn(c: Context) {
 }
 
 /** `/api/memberships`: my own. */
-export const ownMemberships = new Hono<Observed>().delete("/:id", signedIn, async (c) => {
-  await leaveTenant(c.var.db, c.var.caller, c.req.param("id"), c.var.now);
-  return c.body(null, 204);
-});
+export const ownMemberships = new Hono<Observed>()
+  .post("/add-by-code", signedIn, validated("json", AddByCode), async (c) => {
+    const { db, caller, now } = c.var;
+    const { code, scope, playerIds } = c.req.valid("json");
+    const { memberships, players, alreadyMember } = await guarded(c, caller, (mustWait) => {
+      const brought = { code, via: "code" as const, country: countryOf(c), mustWait };
+      return addByCode(db, caller, { brought, scope, playerIds }, now);
+    });
+    const view = {
+      memberships: memberships.map(membershipView),
+      players: players.map(({ player, tenants }) => playerView(player, tenants)),
+      alreadyMember,
+    };
+    return c.json(view, 200);
+  })
+  .delete("/:id", signedIn, async (c) => {
+    await leaveTenant(c.var.db, c.var.caller, c.req.param("id"), c.var.now);
+    return c.body(null, 204);
+  });

@@ -10,7 +10,7 @@ import { aliased, insertFrom } from "../db/statement.ts";
 import type { Caller } from "../identity/caller.ts";
 import type { Person } from "../identity/person.ts";
 import type { Role } from "../permissions.ts";
-import { firstFree, newCode } from "./free.ts";
+import { firstFreeSlug, newCode } from "./free.ts";
 import { slugsFor } from "./slug.ts";
 import { slugTaken } from "./slug-taken.ts";
 
@@ -59,7 +59,7 @@ export function founding(
 ) {
   const slugs = slugsFor(wanted.slug ?? wanted.name);
   const isFixed = wanted.slug !== undefined && !wanted.mayVarySlug;
-  const slug = firstFree(tenants.slug, isFixed ? [wanted.slug ?? ""] : slugs);
+  const slug = firstFreeSlug(isFixed ? [wanted.slug ?? ""] : slugs, now);
   const founder = (role: Role, isWanted: boolean) =>
     insertFrom(
       memberships,
@@ -117,7 +117,7 @@ export function founding(
       .from(tenants)
       .innerJoin(memberships, eq(memberships.tenantId, tenants.id))
       .where(and(eq(tenants.id, tenantId), eq(memberships.role, "owner"))),
-    suggestion: q.select({ slug: firstFree(tenants.slug, slugs).as("free") }).from(sql`(select 1)`),
+    suggestion: q.select({ slug: firstFreeSlug(slugs, now).as("free") }).from(sql`(select 1)`),
     me: callerRow(caller),
   };
 }

@@ -1,6 +1,16 @@
 import { type Column, sql } from "drizzle-orm";
 import { codeLength, longCodeLength, manyTenants, randomCode } from "../codes/code.ts";
-import { tenants } from "../db/schema.ts";
+import { oldSlugs, tenants } from "../db/schema.ts";
+
+/** The first of the slugs that no tenant has, nor had until lately: an old one still leads to its tenant. */
+export function firstFreeSlug(choices: string[], now: number, own?: string) {
+  return sql<string | null>`(
+    select choice.value from json_each(${JSON.stringify(choices)}) choice
+    where not exists (select 1 from ${tenants} where ${tenants.slug} = choice.value)
+      and not exists (select 1 from ${oldSlugs} where ${oldSlugs.slug} = choice.value
+        and ${oldSlugs.until} > ${now} and ${oldSlugs.tenantId} is not ${own ?? null})
+    order by choice.key limit 1)`;
+}
 
 /** The first of the choices that no tenant has in that column, as a value; null when all are taken. */
 export function firstFree(column: Column, choices: string[]) {

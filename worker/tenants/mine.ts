@@ -1,9 +1,10 @@
-import { asc, eq, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, type SQL, sql } from "drizzle-orm";
 import { callerRow, standing } from "../account/caller-row.ts";
-import type { Db } from "../db/client.ts";
+import { type Db, q } from "../db/client.ts";
 import { isId } from "../db/id.ts";
-import { tenants } from "../db/schema.ts";
+import { oldSlugs, tenants } from "../db/schema.ts";
 import { asMember } from "../db/scope.ts";
+import { either } from "../db/statement.ts";
 import { keyIn, type Page, pageOf } from "../http/paging.ts";
 import { Problem } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
@@ -33,11 +34,21 @@ export async function readTenant(
   db: Db,
   caller: Caller,
   idOrSlug: string,
+  now: number,
   permission: Permission = "tenant.read",
 ) {
-  const isIt = eq(isId(idOrSlug) ? tenants.id : tenants.slug, idOrSlug);
+  const isIt = isId(idOrSlug) ? eq(tenants.id, idOrSlug) : hadSlug(idOrSlug, now);
   const { found } = await db.read({ found: asMember(caller, isIt) });
   return demand(found[0], permission);
+}
+
+/** Has that slug, or had it until lately; the tenant in the answer says which one it has now. */
+function hadSlug(slug: string, now: number): SQL {
+  const had = q
+    .select({ id: oldSlugs.tenantId })
+    .from(oldSlugs)
+    .where(and(eq(oldSlugs.slug, slug), gt(oldSlugs.until, now)));
+  return either(eq(tenants.slug, slug), inArray(tenants.id, had));
 }
 
 /** The caller's place in a tenant, for the end of a batch that reads or changes something there. */

@@ -9,6 +9,10 @@ const domain = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/i;
 export const Policy = z.strictObject({
   /** What a right code gives: a membership at once, or one that waits for an admin's yes. */
   codeJoins: z.enum(["open", "approve"]).optional(),
+  /** The tenant's slug works as a code too; whoever uses it always waits for an admin. */
+  slugJoins: z.boolean().optional(),
+  /** Whom a guardian adds by code when they don't say: themselves, their players, or all of them. */
+  scopeForGuardians: z.enum(["parent", "players", "parentAndPlayers"]).optional(),
   /** The role that a code grants; unset, it follows the person's kind: player, else parent. */
   codeRole: z.enum(codeRoles).optional(),
   /** The code takes nobody in for now. */
@@ -35,6 +39,8 @@ export type Policy = z.infer<typeof Policy>;
 export const PolicyChanges = z
   .strictObject({
     codeJoins: Policy.shape.codeJoins.nullable(),
+    slugJoins: Policy.shape.slugJoins.nullable(),
+    scopeForGuardians: Policy.shape.scopeForGuardians.nullable(),
     codeRole: Policy.shape.codeRole.nullable(),
     codePaused: Policy.shape.codePaused.nullable(),
     codeExpiresAt: Policy.shape.codeExpiresAt.nullable(),
@@ -49,6 +55,8 @@ export const PolicyChanges = z
 /** What holds where a tenant has decided nothing. */
 export const defaultPolicy = {
   codeJoins: "open",
+  slugJoins: false,
+  scopeForGuardians: "parentAndPlayers",
   codeRole: null,
   codePaused: false,
   codeExpiresAt: null,

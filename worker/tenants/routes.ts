@@ -39,7 +39,12 @@ export const tenants = new Hono<Observed>()
     c.json(await found(c, c.req.valid("json")), 201),
   )
   .get("/:idOrSlug", signedIn, async (c) => {
-    const { tenant, roles } = await readTenant(c.var.db, c.var.caller, c.req.param("idOrSlug"));
+    const { tenant, roles } = await readTenant(
+      c.var.db,
+      c.var.caller,
+      c.req.param("idOrSlug"),
+      c.var.now,
+    );
     return c.json({ tenant: tenantView(tenant), roles, counts: countsView(tenant) }, 200);
   });
 
@@ -51,8 +56,8 @@ export const adminTenants = new Hono<Observed>()
   .route("/:tenantId/emails", tenantEmails)
   .route("/:tenantId/audit", audit)
   .get("/:tenantId", signedIn, async (c) => {
-    const { db, caller } = c.var;
-    const { tenant } = await readTenant(db, caller, c.req.param("tenantId"), "code.read");
+    const { db, caller, now } = c.var;
+    const { tenant } = await readTenant(db, caller, c.req.param("tenantId"), now, "code.read");
     return c.json(settingsView(tenant), 200);
   })
   .patch("/:tenantId", signedIn, validated("json", UpdateTenant), async (c) => {

@@ -1,17 +1,20 @@
-import { and, eq, notExists, sql } from "drizzle-orm";
-import { alias } from "drizzle-orm/sqlite-core";
+import { and, eq, ne, sql } from "drizzle-orm";
 import { auditEntry } from "../audit/entry.ts";
 import { type Db, q } from "../db/client.ts";
 import { newId } from "../db/id.ts";
-import { tenants } from "../db/schema.ts";
+import { oldSlugs, tenants } from "../db/schema.ts";
 import { callerId, mayChange } from "../db/scope.ts";
+import { either, insertFrom } from "../db/statement.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
 import type { UpdateTenant } from "./contract.ts";
-import { firstFree } from "./free.ts";
+import { firstFreeSlug } from "./free.ts";
 import { demand, ownPlace } from "./mine.ts";
 import { slugsFor } from "./slug.ts";
 import { slugTaken } from "./slug-taken.ts";
+
+/** So long an old slug leads to its tenant, and is nobody else's. */
+export const oldSlugLivesMs = 90 * 24 * 60 * 60 * 1000;
 
 /**
  * Changes a tenant's settings. Policy and metadata are merged key by key inside the statement, so that
@@ -27,14 +30,33 @@ export async function updateTenant(
 ) {
   const claim = newId(now);
   const { policy, metadata, ...plain } = changes;
-  const other = alias(tenants, "other");
-  const isSlugFree = notExists(
-    q
-      .select({ id: other.id })
-      .from(other)
-      .where(and(eq(other.slug, changes.slug ?? ""), sql`${other.id} <> ${tenantId}`)),
-  );
+  const { slug } = changes;
+  const isSlugFree =
+    slug === undefined
+      ? sql`true`
+      : either(eq(tenants.slug, slug), sql`${firstFreeSlug([slug], now, tenantId)} is not null`);
   const { place, suggestion } = await db.commit({
+    // Before it goes: on the condition of the change itself.
+    ...(slug !== undefined && {
+      oldSlug: insertFrom(
+        oldSlugs,
+        { slug: tenants.slug, tenantId: tenants.id, until: now + oldSlugLivesMs },
+        (select) =>
+          select
+            .from(tenants)
+            .where(
+              and(
+                eq(tenants.id, tenantId),
+                ne(tenants.slug, slug),
+                mayChange(caller, "tenant.update", tenantId),
+                isSlugFree,
+              ),
+            ),
+      ).onConflictDoUpdate({
+        target: oldSlugs.slug,
+        set: { tenantId: sql`excluded.tenant_id`, until: sql`excluded.until` },
+      }),
+    }),
     settings: q
       .update(tenants)
       .set({
@@ -62,7 +84,7 @@ export async function updateTenant(
     ),
     place: ownPlace(caller, tenantId),
     suggestion: q
-      .select({ slug: firstFree(tenants.slug, slugsFor(changes.slug ?? "")).as("free") })
+      .select({ slug: firstFreeSlug(slugsFor(slug ?? ""), now, tenantId).as("free") })
       .from(sql`(select 1)`),
   });
   const { tenant } = demand(place[0], "tenant.update");

@@ -1,3 +1,6 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import type { Page } from "@playwright/test";
 import { ServerClient } from "postmark";
 import { foundClub, freshEmail, password } from "./people.ts";
@@ -22,6 +25,16 @@ async function linkIn(page: Page, to: string, count = 1): Promise<string> {
     .frameLocator("iframe")
     .getByRole("link", { name: /Accept the invitation|Finish setting up/ });
   return (await button.getAttribute("href")) ?? "";
+}
+
+/** Changes what is stored while the Worker runs: the only clock that can be moved from outside. */
+async function inDatabase(sql: string, ...params: string[]): Promise<void> {
+  const folder = process.env.BROWSER_DATA ?? "";
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
+  const file = files.find((name) => /d1.*[0-9a-f]{64}\.sqlite$/.test(name)) ?? "";
+  const database = new DatabaseSync(join(folder, file), { timeout: 5_000 });
+  database.prepare(sql).run(...params);
+  database.close();
 }
 
 /** A mailbox is no page of the app: it is read in a profile of its own. */
@@ -194,6 +207,23 @@ test("withdrawn, replaced and unknown links each say what to do", async ({ page,
   await expect(guest.getByRole("heading", { name: "This invitation was withdrawn" })).toBeVisible();
   await guest.goto("/accept-invite");
   await expect(guest.getByRole("heading", { name: "Open the link in the mail" })).toBeVisible();
+});
+
+test("a link that has run out says what to do, and lives again when it is sent again", async ({
+  page,
+  newProfile,
+}) => {
+  const { email, link } = await invited(page);
+  await inDatabase("update invitations set expires_at = 1 where email = ?", email);
+  const guest = await newProfile();
+  await guest.goto(link);
+  await expect(guest.getByRole("heading", { name: "This invitation has run out" })).toBeVisible();
+  await expect(guest.getByText("Ask for a new one.")).toBeVisible();
+  await page.reload();
+  await page.getByLabel("Show").selectOption("Run out");
+  await page.getByRole("button", { name: "Change Paula Parent" }).click();
+  await page.getByRole("button", { name: "Send again" }).click();
+  await acceptAsNew(guest, await mailLink(page, email, 2));
 });
 
 test("a bounced mail shows its reason, and is mended in one act", async ({ page, newProfile }) => {

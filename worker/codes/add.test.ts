@@ -1,0 +1,233 @@
+import { describe, expect, it } from "vitest";
+import { expectJson, refusal, rows, send, type Visitor } from "../../tests/support/app.ts";
+import { basicUser, founded, member } from "../../tests/support/people.ts";
+
+interface Added {
+  memberships: { role: string; status: string; tenant: { id: string } }[];
+  players: { id: string; tenants: { tenantId: string; status: string }[] }[];
+  alreadyMember: boolean;
+}
+type Club = Awaited<ReturnType<typeof founded>>;
+
+const add = (who: Visitor, club: { inviteCode: string }, more: object = {}) =>
+  send(who, "/api/memberships/add-by-code", { body: { code: club.inviteCode, ...more } });
+const added = (...args: Parameters<typeof add>) => expectJson<Added>(add(...args), 200);
+const setPolicy = (club: Club, policy: object) =>
+  rows("update tenants set policy = ? where id = ?", JSON.stringify(policy), club.tenant.id);
+
+/** A parent with so many children on record, seen by no tenant. */
+async function family(children: number) {
+  const parent = await basicUser();
+  const [me] = await rows<{ id: string }>(
+    "select id from users where clerk_user_id = ?",
+    parent.clerkUserId,
+  );
+  const players = Array.from({ length: children }, () => crypto.randomUUID());
+  for (const id of players) {
+    await rows(
+      `insert into players (id, first_name, last_name, birthdate, created_by, created_at)
+       values (?, 'Mia', 'Silva', '2016-01-01', ?, 0)`,
+      id,
+      me?.id,
+    );
+    await rows("insert into player_guardians values (?, ?, 0)", id, me?.id);
+  }
+  return { parent, players };
+}
+
+/** Who is in a tenant, by what it stores. */
+async function inside(club: Club) {
+  const [counts] = await rows<{ people: number; players: number; uses: number }>(
+    `select (select count(*) from memberships where tenant_id = ?1 and status = 'active') people,
+       (select count(*) from player_memberships where tenant_id = ?1 and status = 'active') players,
+       (select invite_code_uses from tenants where id = ?1) uses`,
+    club.tenant.id,
+  );
+  return counts;
+}
+
+describe("POST /api/memberships/add-by-code", () => {
+  it("adds a parent and all of their players, where nobody says otherwise", async () => {
+    const club = await founded();
+    const { parent, players } = await family(2);
+    const done = await added(parent, club);
+    expect(done.alreadyMember).toBe(false);
+    expect(done.memberships).toMatchObject([{ role: "parent", status: "active" }]);
+    expect(done.players.map(({ id }) => id).sort()).toEqual(players.sort());
+    for (const { tenants } of done.players) {
+      expect(tenants).toEqual([{ tenantId: club.tenant.id, status: "active" }]);
+    }
+    expect(await inside(club)).toEqual({ people: 2, players: 2, uses: 1 });
+    const entries = await rows(
+      "select action from audit_entries where tenant_id = ? and action = 'player.added'",
+      club.tenant.id,
+    );
+    expect(entries).toHaveLength(2);
+  });
+
+  it.each([
+    ["parent", { people: 2, players: 0, uses: 1 }],
+    ["player", { people: 1, players: 2, uses: 1 }],
+    ["both", { people: 2, players: 2, uses: 1 }],
+  ])("adds whom the scope %s names", async (scope, expected) => {
+    const club = await founded();
+    const { parent } = await family(2);
+    await added(parent, club, { scope });
+    expect(await inside(club)).toEqual(expected);
+  });
+
+  it.each([
+    ["parent", { people: 2, players: 0, uses: 1 }],
+    ["players", { people: 1, players: 1, uses: 1 }],
+  ])("follows the tenant's policy %s", async (scopeForGuardians, expected) => {
+    const club = await founded();
+    await setPolicy(club, { scopeForGuardians });
+    const { parent } = await family(1);
+    await added(parent, club);
+    expect(await inside(club)).toEqual(expected);
+  });
+
+  it("adds the one player who is named", async () => {
+    const club = await founded();
+    const { parent, players } = await family(3);
+    const done = await added(parent, club, { scope: "player", playerId: players[1] });
+    expect(done.players.filter(({ tenants }) => tenants.length > 0).map(({ id }) => id)).toEqual([
+      players[1],
+    ]);
+    await added(parent, club, { scope: "both", playerIds: [players[0], players[1]] });
+    expect(await inside(club)).toEqual({ people: 2, players: 2, uses: 2 });
+  });
+
+  it("adds nobody when one of them is another's child", async () => {
+    const club = await founded();
+    const { parent, players } = await family(1);
+    const other = await family(1);
+    const both = { playerIds: [players[0], other.players[0]] };
+    expect(await refusal(add(parent, club, both))).toEqual([404, "not_found"]);
+    expect(await inside(club)).toEqual({ people: 1, players: 0, uses: 0 });
+  });
+
+  it("says so when they are all there already, and uses the code up no further", async () => {
+    const club = await founded();
+    const { parent } = await family(1);
+    await added(parent, club);
+    expect((await added(parent, club)).alreadyMember).toBe(true);
+    expect(await inside(club)).toEqual({ people: 2, players: 1, uses: 1 });
+  });
+
+  it("adds a child who came later", async () => {
+    const club = await founded();
+    const parent = await member(club);
+    expect((await added(parent, club)).alreadyMember).toBe(true);
+    const [me] = await rows<{ id: string }>(
+      "select id from users where clerk_user_id = ?",
+      parent.clerkUserId,
+    );
+    const child = crypto.randomUUID();
+    await rows(
+      `insert into players (id, first_name, last_name, created_by, created_at) values (?, 'A', 'B', ?, 0)`,
+      child,
+      me?.id,
+    );
+    await rows("insert into player_guardians values (?, ?, 0)", child, me?.id);
+    expect((await added(parent, club)).alreadyMember).toBe(false);
+    expect(await inside(club)).toMatchObject({ people: 2, players: 1 });
+  });
+
+  it("lands everybody with an admin where the tenant asks for that", async () => {
+    const club = await founded();
+    await setPolicy(club, { codeJoins: "approve" });
+    const { parent } = await family(1);
+    const done = await added(parent, club);
+    expect(done.memberships).toMatchObject([{ status: "pending" }]);
+    expect(done.players[0]?.tenants).toMatchObject([{ status: "pending" }]);
+  });
+
+  it("does not let a removed player walk back in", async () => {
+    const club = await founded();
+    const { parent } = await family(1);
+    await added(parent, club);
+    await rows(
+      "update player_memberships set status = 'removed' where tenant_id = ?",
+      club.tenant.id,
+    );
+    const done = await added(parent, club, { scope: "player" });
+    expect(done.players[0]?.tenants).toMatchObject([{ status: "pending" }]);
+  });
+
+  it.each([
+    [{ codePaused: true }, [409, "code_paused"]],
+    [{ codeMaxUses: 1 }, [409, "code_used_up"]],
+    [{ maxMembers: 1 }, [409, "tenant_full"]],
+    [{ allowedEmailDomains: ["x.test"] }, [403, "email_domain_not_allowed"]],
+  ] as const)("is stopped by %j, whole", async (policy, expected) => {
+    const club = await founded();
+    await setPolicy(club, policy);
+    await rows("update tenants set invite_code_uses = 1 where id = ?", club.tenant.id);
+    const { parent } = await family(1);
+    expect(await refusal(add(parent, club, { scope: "parent" }))).toEqual(expected);
+    expect(await inside(club)).toMatchObject({ people: 1, players: 0 });
+  });
+
+  it("refuses a wrong code, a scope without a player, and what contradicts itself", async () => {
+    const club = await founded();
+    const alone = await basicUser();
+    expect(await refusal(add(alone, { inviteCode: "WRNGCDE7" }))).toEqual([404, "invalid_code"]);
+    for (const more of [
+      { scope: "player" },
+      { scope: "parent", playerId: "x" },
+      { playerId: "x", playerIds: ["x"] },
+      { scope: "all" },
+    ]) {
+      expect(await refusal(add(alone, club, more))).toEqual([422, "validation_failed"]);
+    }
+    expect(await inside(club)).toMatchObject({ people: 1, players: 0 });
+  });
+
+  it("counts wrong codes as every other door does", async () => {
+    const who = await basicUser();
+    for (let turn = 0; turn < 20; turn += 1) await add(who, { inviteCode: `WRNG${turn}` });
+    expect(await refusal(add(who, await founded()))).toEqual([429, "rate_limited"]);
+  });
+});
+
+describe("a slug in a code's place", () => {
+  const join = (who: Visitor, code: string) => send(who, "/api/tenant/join", { body: { code } });
+  const lookUp = (code: string) => send(null, `/api/tenants/by-invite-code/${code}`);
+
+  it("opens nothing unless the tenant has switched it on", async () => {
+    const { tenant } = await founded();
+    expect(await refusal(join(await basicUser(), tenant.slug))).toEqual([404, "invalid_code"]);
+    expect(await refusal(lookUp(tenant.slug))).toEqual([404, "invalid_code"]);
+  });
+
+  it("always lands with an admin, and the code beside it does not", async () => {
+    const club = await founded();
+    await setPolicy(club, { slugJoins: true });
+    expect(await expectJson(lookUp(club.tenant.slug), 200)).toMatchObject({
+      requiresApproval: true,
+    });
+    expect(await expectJson(lookUp(club.inviteCode), 200)).toMatchObject({
+      requiresApproval: false,
+    });
+    const bySlug = await expectJson<{ membership: { status: string } }>(
+      join(await basicUser(), club.tenant.slug.toUpperCase()),
+      200,
+    );
+    expect(bySlug.membership.status).toBe("pending");
+    const byCode = await expectJson<{ membership: { status: string } }>(
+      join(await basicUser(), club.inviteCode),
+      200,
+    );
+    expect(byCode.membership.status).toBe("active");
+  });
+
+  it("is not counted among those who came in by an earlier code", async () => {
+    const club = await founded();
+    await setPolicy(club, { slugJoins: true });
+    await join(await basicUser(), club.tenant.slug);
+    const path = `/api/admin/tenants/${club.tenant.id}/members?code=earlier`;
+    const { items } = await expectJson<{ items: unknown[] }>(send(club.owner, path), 200);
+    expect(items).toEqual([]);
+  });
+});

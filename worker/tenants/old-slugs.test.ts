@@ -1,0 +1,60 @@
+import { expect, it } from "vitest";
+import { bindings, expectJson, refusal, rows, send } from "../../tests/support/app.ts";
+import { founded } from "../../tests/support/people.ts";
+import { sweep } from "../sweep.ts";
+
+type Club = Awaited<ReturnType<typeof founded>>;
+
+const fresh = () => `club-${crypto.randomUUID().slice(0, 8)}`;
+const rename = (club: Club, slug: string) =>
+  send(club.owner, `/api/admin/tenants/${club.tenant.id}`, { method: "PATCH", body: { slug } });
+const read = (club: Club, slug: string) => send(club.owner, `/api/tenants/${slug}`);
+
+it("an old slug leads to its tenant for ninety days, and says the new one", async () => {
+  const club = await founded({ slug: fresh() });
+  const [old, next] = [club.tenant.slug, fresh()];
+  await expectJson(rename(club, next), 200);
+  const { tenant } = await expectJson<Club>(read(club, old), 200);
+  expect(tenant).toMatchObject({ id: club.tenant.id, slug: next });
+  await rows("update old_slugs set until = 1 where slug = ?", old);
+  expect(await refusal(read(club, old))).toEqual([404, "not_found"]);
+});
+
+it("an old slug is nobody else's until then, and may be taken back", async () => {
+  const [club, other] = [await founded({ slug: fresh() }), await founded()];
+  const [old, next] = [club.tenant.slug, fresh()];
+  await expectJson(rename(club, next), 200);
+  expect(await refusal(rename(other, old))).toEqual([409, "slug_taken"]);
+  expect(
+    await refusal(send(other.owner, "/api/tenants", { body: { tenantName: "X", slug: old } })),
+  ).toEqual([409, "slug_taken"]);
+  await expectJson(rename(club, old), 200);
+  const { tenant } = await expectJson<Club>(read(club, next), 200);
+  expect(tenant.slug).toBe(old);
+});
+
+it("an old slug shows its tenant to nobody who does not belong", async () => {
+  const [club, other] = [await founded({ slug: fresh() }), await founded()];
+  const old = club.tenant.slug;
+  await expectJson(rename(club, fresh()), 200);
+  expect(await refusal(read({ ...club, owner: other.owner }, old))).toEqual([404, "not_found"]);
+});
+
+it("whoever may not rename leaves no old slug behind", async () => {
+  const [club, other] = [await founded({ slug: fresh() }), await founded()];
+  expect(await refusal(rename({ ...club, owner: other.owner }, fresh()))).toEqual([
+    404,
+    "not_found",
+  ]);
+  expect(await refusal(rename(club, other.tenant.slug))).toEqual([409, "slug_taken"]);
+  expect(await rows("select slug from old_slugs where tenant_id = ?", club.tenant.id)).toEqual([]);
+});
+
+it("the clock forgets old slugs whose time is over", async () => {
+  const club = await founded({ slug: fresh() });
+  const old = club.tenant.slug;
+  await expectJson(rename(club, fresh()), 200);
+  await rows("update old_slugs set until = 1 where slug = ?", old);
+  await sweep(bindings, Date.now());
+  expect(await rows("select slug from old_slugs where slug = ?", old)).toEqual([]);
+});
