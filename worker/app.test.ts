@@ -348,6 +348,19 @@ const lines: Record<string, Line> = {
       return { who: owner, path: `${path}/restore` };
     },
   },
+  "POST /api/admin/tenants/:tenantId/transfer": {
+    trips: 1,
+    door: "session",
+    needs: "owners.grant",
+    succeeds: async () => {
+      const { owner, tenant, membershipId } = await withMember();
+      return {
+        who: owner,
+        path: `/api/admin/tenants/${tenant.id}/transfer`,
+        body: { membershipId },
+      };
+    },
+  },
   "POST /api/webhooks/clerk": {
     trips: 1,
     door: "signature",

@@ -121,6 +121,7 @@ describe("tenant rows", () => {
     "worker/audit/list.ts": "reads on the condition of mayRead",
     "worker/codes/rotate.ts": "writes on the condition of mayChange",
     "worker/tenants/settings.ts": "writes on the condition of mayChange",
+    "worker/tenants/transfer.ts": "writes on the condition of mayChange",
     "worker/tenants/free.ts": "whether a slug or a code is taken, wherever",
     "worker/tenants/lifecycle.ts":
       "writes on the condition of mayChange or mayRestore; the clock has no caller",

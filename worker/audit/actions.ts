@@ -8,6 +8,7 @@ export const actions = [
   "tenant.deleted",
   "tenant.restored",
   "tenant.orphaned",
+  "tenant.transferred",
   "code.rotated",
   "membership.created",
   "membership.approved",

@@ -52,6 +52,9 @@ export const UpdateTenant = z
   .refine((changes) => Object.keys(changes).length > 0, "says nothing to change");
 export type UpdateTenant = z.infer<typeof UpdateTenant>;
 
+/** `POST …/transfer`: to the person of that membership. */
+export const TransferTenant = z.strictObject({ membershipId: z.string().min(1).max(64) });
+
 /** `POST …/rotate-invite-code` */
 export const RotateCode = z.strictObject({ length: z.int().min(8).max(12).optional() });
 

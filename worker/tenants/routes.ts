@@ -19,6 +19,7 @@ import {
   membershipView,
   RotateCode,
   settingsView,
+  TransferTenant,
   tenantView,
   UpdateTenant,
 } from "./contract.ts";
@@ -26,6 +27,7 @@ import { foundTenant } from "./found.ts";
 import { deleteTenant, restoreTenant } from "./lifecycle.ts";
 import { listTenants, readTenant } from "./mine.ts";
 import { updateTenant } from "./settings.ts";
+import { transferTenant } from "./transfer.ts";
 
 /** `/api/tenants`: mine. */
 export const tenants = new Hono<Observed>()
@@ -72,6 +74,12 @@ export const adminTenants = new Hono<Observed>()
   .post("/:tenantId/restore", signedIn, async (c) => {
     const { db, caller, now } = c.var;
     return c.json(settingsView(await restoreTenant(db, caller, c.req.param("tenantId"), now)), 200);
+  })
+  .post("/:tenantId/transfer", signedIn, validated("json", TransferTenant), async (c) => {
+    const { db, caller, now } = c.var;
+    const wanted = { ...c.req.valid("json"), tenantId: c.req.param("tenantId") };
+    const { tenant, roles } = await transferTenant(db, caller, wanted, now);
+    return c.json({ tenant: tenantView(tenant), roles, counts: countsView(tenant) }, 200);
   })
   .post("/:tenantId/rotate-invite-code", signedIn, validated("json", RotateCode), async (c) => {
     const { db, caller, now } = c.var;
