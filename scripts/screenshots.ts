@@ -107,6 +107,12 @@ async function tour(
   await shot(coach, "club-settings");
   await coach.getByRole("button", { name: "Delete Riverside FC" }).scrollIntoViewIfNeeded();
   await shot(coach, "club-settings-end");
+  await coach.getByRole("region", { name: "Whom the code takes in" }).scrollIntoViewIfNeeded();
+  await shot(coach, "club-settings-rules");
+  await coach.getByRole("link", { name: "What happened" }).click();
+  await coach.getByRole("list", { name: "What happened" }).waitFor();
+  await shot(coach, "audit");
+  await coach.getByRole("link", { name: "Club settings" }).click();
   await coach.getByRole("link", { name: "Did an old code leak?" }).click();
   await coach.getByRole("heading", { name: "Who came in by an old code" }).waitFor();
   await shot(coach, "leaked-code");

@@ -11,6 +11,7 @@ const ClubSettings = lazy(() =>
 );
 const LeakedCode = lazy(() => import("./pages/leaked-code.tsx").then((page) => page.LeakedCode));
 const Poster = lazy(() => import("./pages/poster.tsx").then((page) => page.Poster));
+const Audit = lazy(() => import("./pages/audit.tsx").then((page) => page.Audit));
 const Invitations = lazy(() => import("./pages/invitations.tsx").then((page) => page.Invitations));
 const Import = lazy(() => import("./pages/import.tsx").then((page) => page.Import));
 const Accept = lazy(() => import("./pages/accept.tsx").then((page) => page.Accept));
@@ -28,6 +29,7 @@ export function Routes() {
       <Route path="/clubs/:slug" component={ClubHome} />
       <Route path="/clubs/:slug/people" component={People} />
       <Route path="/clubs/:slug/invitations" component={Invitations} />
+      <Route path="/clubs/:slug/audit" component={Audit} />
       <Route path="/clubs/:slug/import" component={Import} />
       <Route path="/clubs/:slug/settings" component={ClubSettings} />
       <Route path="/clubs/:slug/leaked-code" component={LeakedCode} />

@@ -1,3 +1,4 @@
+import { type Role, roles } from "../worker/permissions.ts";
 import type { Me } from "./api.ts";
 
 type Membership = Me["memberships"][number];
@@ -20,6 +21,8 @@ export function tenantsOf(me: Me): OwnTenant[] {
       if (status === "active") known.status = status;
     }
   }
+  const strongestFirst = (a: Role, b: Role) => roles.indexOf(a) - roles.indexOf(b);
+  for (const one of own.values()) one.roles.sort(strongestFirst);
   return [...own.values()];
 }
 

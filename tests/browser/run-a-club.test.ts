@@ -215,3 +215,61 @@ test("when a code leaked, its people are suspended together and one is let back"
   await known.reload();
   await expect(known.getByRole("heading", { name: "Riverside FC" })).toBeVisible();
 });
+
+test("a paused code says so, to whoever brings it, until it is taken up again", async ({
+  page,
+  newProfile,
+}) => {
+  const code = await foundClub(page, "Riverside FC");
+  const parent = await newProfile();
+  await parentSignsUp(parent, "Paula");
+  const dialog = parent.getByRole("dialog", { name: "Join your club" });
+  await dialog.getByLabel("Invite code").fill(code);
+  await expect(dialog.getByRole("button", { name: "Join Riverside FC" })).toBeVisible();
+
+  await page.getByRole("link", { name: "Club settings" }).click();
+  const rules = page.getByRole("region", { name: "Whom the code takes in" });
+  await rules.getByLabel("Pause the code").check();
+  await expect(rules.getByText("Saved")).toBeVisible();
+  await dialog.getByRole("button", { name: "Join Riverside FC" }).click();
+  await expect(dialog.getByText("This club takes nobody in with its code for now.")).toBeVisible();
+
+  await rules.getByLabel("Pause the code").uncheck();
+  await rules.getByLabel("For so many people at most").fill("30");
+  await rules.getByLabel("Only addresses at").fill("no domain");
+  await rules.getByRole("button", { name: "Save" }).click();
+  await expect(rules.getByText("Write domains like school.example")).toBeVisible();
+  await rules.getByLabel("Only addresses at").fill("example.com, school.example");
+  await rules.getByRole("button", { name: "Save" }).click();
+  await expect(rules.getByText("Write domains like school.example")).toBeHidden();
+  await dialog.getByRole("button", { name: "Join Riverside FC" }).click();
+  await expect(parent.getByRole("heading", { name: "Riverside FC" })).toBeVisible();
+
+  await page.getByRole("link", { name: "What happened" }).click();
+  const entries = page.getByRole("list", { name: "What happened" });
+  await expect(entries).toContainText("Somebody joined");
+  await page.getByLabel("Show").selectOption("Settings changed");
+  await expect(entries).not.toContainText("Somebody joined");
+  await expect(entries.getByRole("listitem")).toHaveCount(3);
+  const [table] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Download as a table" }).click(),
+  ]);
+  expect(table.suggestedFilename()).toMatch(/^riverside-fc.*-audit\.csv$/);
+});
+
+test("an owner hands the club over, and is admin afterwards", async ({ page, newProfile }) => {
+  const code = await foundClub(page, "Lakeside Rowing");
+  const parent = await newProfile();
+  await parentSignsUp(parent, "Paula", code);
+  await expect(parent.getByRole("heading", { name: "Lakeside Rowing" })).toBeVisible();
+  await page.getByRole("link", { name: "People" }).click();
+  await page.getByRole("button", { name: "Change Paula Parent" }).click();
+  await page.getByRole("button", { name: "Hand the club over to them" }).click();
+  await page.getByRole("button", { name: "Yes, make Paula Parent owner" }).click();
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await page.getByRole("link", { name: "Overview" }).click();
+  await expect(page.getByText("Admin · 2 people")).toBeVisible();
+  await parent.reload();
+  await expect(parent.getByText("Owner, Parent · 2 people")).toBeVisible();
+});

@@ -1,10 +1,12 @@
 import type { ComponentChildren } from "preact";
+import { useEffect, useState } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso";
 import { may, type Permission } from "../../worker/permissions.ts";
-import type { Me } from "../api.ts";
+import { api, bodyOf, type Me } from "../api.ts";
 import { copy } from "../i18n/index.ts";
 import { NotFound } from "../pages/not-found.tsx";
 import { activeTenants, type OwnTenant } from "../tenants-of.ts";
+import { Loading } from "./loading.tsx";
 import { MembersOnly } from "./members-only.tsx";
 import { Shell } from "./shell.tsx";
 import "./club-frame.css";
@@ -17,7 +19,11 @@ const rooms: { path: string; needs: Permission; name: () => string }[] = [
 ];
 
 /** Rooms behind a room. */
-const within: Record<string, string> = { "/invitations": "/people", "/import": "/people" };
+const within: Record<string, string> = {
+  "/invitations": "/people",
+  "/import": "/people",
+  "/audit": "/settings",
+};
 
 /** A page in one of my clubs, for those who may be there; for anybody else it does not exist. */
 export function ClubFrame({
@@ -32,7 +38,8 @@ export function ClubFrame({
     <MembersOnly>
       {(me) => {
         const own = activeTenants(me).find(({ tenant }) => tenant.slug === slug);
-        if (!own || !may(own.roles, needs)) return <NotFound />;
+        if (!own) return <OldSlug slug={slug ?? ""} />;
+        if (!may(own.roles, needs)) return <NotFound />;
         return (
           <Shell me={me} title={own.tenant.name}>
             <ClubRooms own={own} />
@@ -42,6 +49,21 @@ export function ClubFrame({
       }}
     </MembersOnly>
   );
+}
+
+/** A slug that a club of mine had leads on to the one that it has; any other leads nowhere. */
+function OldSlug({ slug }: { slug: string }) {
+  const { path, route } = useLocation();
+  const [isNone, setNone] = useState(false);
+  useEffect(() => {
+    bodyOf(api.tenants[":idOrSlug"].$get({ param: { idOrSlug: slug } }))
+      .then(({ tenant }) => {
+        if (tenant.slug === slug) setNone(true);
+        else route(path.replace(`/clubs/${slug}`, `/clubs/${tenant.slug}`), true);
+      })
+      .catch(() => setNone(true));
+  }, [slug]);
+  return isNone ? <NotFound /> : <Loading />;
 }
 
 /** The way between the rooms, where there is more than one. */

@@ -1,9 +1,11 @@
 import { useState } from "preact/hooks";
 import { highRoles, type Role, roles } from "../../worker/permissions.ts";
 import { api, bodyOf, done } from "../api.ts";
+import { consoleCopy } from "../i18n/console.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { type Member, nameOf } from "../pages/people.tsx";
+import { useSession } from "../session.tsx";
 import { useAttempt } from "../use-attempt.ts";
 import { Button } from "./button.tsx";
 import { Dialog } from "./dialog.tsx";
@@ -65,6 +67,9 @@ export function MemberDialog({ tenantId, member, isOwner, onClose, onChanged }: 
                 {people.suspend}
               </Button>
             )}
+            {isOwner && member.status === "active" && member.role !== "owner" && (
+              <Transfer tenantId={tenantId} member={member} onDone={act} />
+            )}
             {isSure ? (
               <Button danger onClick={() => act(() => done(one.$delete({ param })))}>
                 {people.removeSure(nameOf(member))}
@@ -81,5 +86,40 @@ export function MemberDialog({ tenantId, member, isOwner, onClose, onChanged }: 
         {problem !== undefined && <Notice kind="danger">{sentenceFor(problem)}</Notice>}
       </div>
     </Dialog>
+  );
+}
+
+/** Handing the club over asks once more: afterwards it is the other's to give back. */
+function Transfer({
+  tenantId,
+  member,
+  onDone,
+}: Pick<MemberDialogProps, "tenantId" | "member"> & {
+  onDone: (step: () => Promise<unknown>) => Promise<void>;
+}) {
+  const { transfer } = consoleCopy;
+  const { refresh } = useSession();
+  const [isSure, setSure] = useState(false);
+  const hand = () =>
+    onDone(async () => {
+      const json = { membershipId: member.id };
+      const one = api.admin.tenants[":tenantId"].transfer;
+      await bodyOf(one.$post({ param: { tenantId }, json }));
+      await refresh();
+    });
+  if (!isSure) {
+    return (
+      <Button quiet onClick={() => setSure(true)}>
+        {transfer.hand}
+      </Button>
+    );
+  }
+  return (
+    <div class="stack">
+      <p class="soft">{transfer.lead(nameOf(member))}</p>
+      <Button danger onClick={hand}>
+        {transfer.sure(nameOf(member))}
+      </Button>
+    </div>
   );
 }

@@ -1,3 +1,4 @@
+import type { Action } from "../../worker/audit/actions.ts";
 import type { ProblemCode } from "../../worker/problems.ts";
 import { words } from "./words.ts";
 
@@ -63,6 +64,52 @@ export const consoleCopy = {
     expired: "The link has run out. Send it again.",
     revoked: "Withdrawn.",
     expires: (day: string) => `The link works until ${day}.`,
+  },
+  rules: {
+    title: "Whom the code takes in",
+    paused: "Pause the code: for now it takes nobody in",
+    slug: (slug: string) =>
+      `Also take “${slug}” in its place. Whoever types that always waits for a yes`,
+    expires: "Until the end of",
+    uses: "For so many people at most",
+    domains: "Only addresses at",
+    domainsHint: "Like school.example. Leave it empty for everybody.",
+    badDomain: "Write domains like school.example, with commas between them.",
+  },
+  transfer: {
+    hand: `Hand the ${club} over to them`,
+    lead: (name: string) => `${name} becomes owner, and you become admin.`,
+    sure: (name: string) => `Yes, make ${name} owner`,
+  },
+  audit: {
+    title: "What happened",
+    what: "Show",
+    everything: "Everything",
+    empty: "Nothing of that kind.",
+    nobody: "by itself",
+    gone: "Somebody who left",
+    notOnly: (name: string) => `Only ${name} ✕`,
+    download: "Download as a table",
+    actions: {
+      "invitation.created": "Invitation sent",
+      "invitation.resent": "Invitation sent again",
+      "invitation.revoked": "Invitation withdrawn",
+      "invitation.accepted": "Invitation accepted",
+      "membership.created": "Somebody joined",
+      "membership.approved": "Somebody was let in",
+      "membership.updated": "A member was changed",
+      "membership.removed": "A member was removed",
+      "membership.left": "Somebody left",
+      "player.created": "A player was put on record",
+      "player.added": "A player joined",
+      "code.rotated": "New code",
+      "tenant.created": `The ${club} was started`,
+      "tenant.updated": "Settings changed",
+      "tenant.transferred": `The ${club} changed hands`,
+      "tenant.deleted": `The ${club} was deleted`,
+      "tenant.restored": `The ${club} was brought back`,
+      "tenant.orphaned": "The last owner's account is gone",
+    } satisfies Partial<Record<Action, string>>,
   },
   table: {
     title: "Invite from a table",

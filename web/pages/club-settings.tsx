@@ -5,9 +5,11 @@ import { api, bodyOf, done } from "../api.ts";
 import { Button } from "../components/button.tsx";
 import { ClubFrame } from "../components/club-frame.tsx";
 import { CodeCard } from "../components/code-card.tsx";
+import { CodeRules } from "../components/code-rules.tsx";
 import { Field } from "../components/field.tsx";
 import { Form } from "../components/form.tsx";
 import { Notice } from "../components/notice.tsx";
+import { consoleCopy } from "../i18n/console.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { useSession } from "../session.tsx";
@@ -26,7 +28,11 @@ export function ClubSettings() {
           <div class="settings">
             <Code tenant={tenant} />
             <Joining tenant={tenant} />
+            <CodeRules tenant={tenant} />
             <Name tenant={tenant} />
+            <p>
+              <a href={`/clubs/${tenant.slug}/audit`}>{consoleCopy.audit.title}</a>
+            </p>
             {may(roles, "tenant.delete") && <Danger tenant={tenant} />}
           </div>
         </>
