@@ -38,8 +38,7 @@ function PeopleOf({ own: { tenant, roles } }: { own: OwnTenant }) {
   const found = usePages(`${tenant.id} ${sought}`, (cursor) =>
     bodyOf(membersApi.$get({ param, query: { q: sought, ...(cursor && { cursor }) } })),
   );
-  // Those who were invited wait for nobody but themselves.
-  const waiting = asking.items?.filter(({ joinedVia }) => joinedVia !== "invitation") ?? [];
+  const waiting = asking.items ?? [];
   const canChange = may(roles, "members.update");
   const reload = async () => {
     await Promise.all([asking.reload(), found.reload()]);

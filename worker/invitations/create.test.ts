@@ -89,17 +89,24 @@ describe("POST /api/admin/invitations", () => {
     expect(tenant).toEqual({ s: 2 });
   });
 
-  it("does not let a pending place be approved by an admin: it is the person's to take", async () => {
+  it("shows the tenant nothing of somebody whom it only invited, and lets it do nothing to them", async () => {
     const club = await founded();
-    const parent = await basicUser();
+    const parent = await basicUser({ firstName: "Confidential", lastName: "Person" });
     await expectJson(ask(club, { email: parent.email }), 201);
+    for (const query of ["", "?status=pending", "?q=confidential"]) {
+      const path = `/api/admin/tenants/${club.tenant.id}/members${query}`;
+      const answer = await (await send(club.owner, path)).text();
+      expect(answer).not.toContain("Confidential");
+      expect(answer).not.toContain(parent.email);
+    }
     const [place] = await rows<{ id: string }>(
       "select id from memberships where tenant_id = ? and status = 'pending'",
       club.tenant.id,
     );
     const path = `/api/admin/tenants/${club.tenant.id}/members/${place?.id}`;
     const approve = send(club.owner, path, { method: "PATCH", body: { status: "active" } });
-    expect(await refusal(approve)).toEqual([409, "invitation_pending"]);
+    expect(await refusal(approve)).toEqual([404, "not_found"]);
+    expect(await refusal(send(club.owner, path, { method: "DELETE" }))).toEqual([404, "not_found"]);
   });
 
   it.each([

@@ -19,6 +19,15 @@ export interface Change {
 }
 
 /**
+ * The place is somebody's own, and not one that an invitation holds for them: that one is theirs to take,
+ * and nothing about them is the tenant's to see before.
+ */
+export const isTaken: SQL = either(
+  ne(memberships.status, "pending"),
+  ne(memberships.joinedVia, "invitation"),
+);
+
+/**
  * Changes or ends somebody's membership. Only owners give or take the roles of owner and admin, and at
  * least one active owner always remains: both are conditions of the statement, so of two owners who
  * step down at once one is refused.
@@ -37,6 +46,7 @@ export async function changeMember(
     eq(memberships.id, membershipId),
     eq(memberships.tenantId, tenantId),
     inArray(memberships.status, ["active", "pending", "suspended"]),
+    isTaken,
   );
   const givesHigh = change.role !== undefined && highRoles.includes(change.role);
   const isOrdinary = givesHigh ? sql`false` : notInArray(memberships.role, highRoles);
@@ -55,9 +65,7 @@ export async function changeMember(
         claim,
         updatedAt: now,
       })
-      .where(
-        and(isTarget, mayDoIt, keepsOwner(change), isRoleFree(change.role), leavesOffers(change)),
-      ),
+      .where(and(isTarget, mayDoIt, keepsOwner(change), isRoleFree(change.role))),
     entry: auditEntry(
       memberships,
       eq(memberships.claim, claim),
@@ -74,7 +82,7 @@ export async function changeMember(
       .select({ membership: aliased(memberships), user: aliased(users) })
       .from(memberships)
       .innerJoin(users, eq(users.id, memberships.userId))
-      .where(and(eq(memberships.id, membershipId), eq(memberships.tenantId, tenantId))),
+      .where(and(eq(memberships.id, membershipId), eq(memberships.tenantId, tenantId), isTaken)),
     place: ownPlace(caller, tenantId),
   });
   const found = member[0];
@@ -83,8 +91,6 @@ export async function changeMember(
   const { roles, tenant } = demand(place[0], "members.update");
   const isThere = found && !["removed", "left"].includes(found.membership.status);
   if (!isThere) return refuse("not_found");
-  // An offer is the invited person's to take, not an admin's to take for them.
-  if (change.status === "active" && isOffer(found.membership)) return refuse("invitation_pending");
   const touchesHigh = [found.membership.role, change.role].some(
     (role) => role && highRoles.includes(role),
   );
@@ -163,16 +169,6 @@ function keepsOwner(change: Change): SQL {
       ),
   );
   return either(ne(memberships.role, "owner"), ne(memberships.status, "active"), anotherOwner);
-}
-
-/** The row is no place that an invitation holds out, or the change does not make it active. */
-function leavesOffers({ status }: Change): SQL {
-  if (status !== "active") return sql`true`;
-  return either(ne(memberships.status, "pending"), ne(memberships.joinedVia, "invitation"));
-}
-
-function isOffer({ status, joinedVia }: { status: string; joinedVia: string }): boolean {
-  return status === "pending" && joinedVia === "invitation";
 }
 
 function endsOwnership(was: { role: Role; status: string }, change: Change): boolean {

@@ -7,12 +7,14 @@ import { keyIn, pageOf } from "../http/paging.ts";
 import type { Caller } from "../identity/caller.ts";
 import { may } from "../permissions.ts";
 import { demand, ownPlace } from "../tenants/mine.ts";
+import { isTaken } from "./change.ts";
 import type { MembersQuery } from "./contract.ts";
 import { joinedBy } from "./joined-by.ts";
 
 /**
  * The members of a tenant, newest first: those who belong, wait or are suspended, unless another status
- * is asked for. `q` is looked for in names, and in addresses by those who may see them.
+ * is asked for. Whom an invitation holds a place for is none of them: until they accept, the tenant knows
+ * of them what it wrote itself, and not their name or face elsewhere. `q` is looked for in names, and in addresses by those who may see them.
  *
  * Throws `not_found` and `forbidden`.
  */
@@ -21,6 +23,7 @@ export async function listMembers(db: Db, caller: Caller, tenantId: string, aske
   const conditions: SQL[] = [
     eq(memberships.tenantId, tenantId),
     inArray(memberships.status, status ? [status] : ["active", "pending", "suspended"]),
+    isTaken,
     mayRead(caller, "members.read", tenantId),
   ];
   if (asked.role) conditions.push(eq(memberships.role, asked.role));
