@@ -42,6 +42,7 @@ describe("the settings", () => {
     ["EMAIL_FROM_NAME", 'Riverside" <evil@example.com>'],
     ["EMAIL_FROM_NAME", "Riverside\r\nBcc: x@example.com"],
     ["PRODUCT_NAME", ""],
+    ["ONBOARDING", "never"],
     ["MAIL_TRACK_OPENS", "maybe"],
     ["CODE_MISSES_PER_DAY", "0"],
     ["CODE_MISSES_PER_DAY", "many"],

@@ -56,6 +56,7 @@ const Settings = z
     CLERK_TOKEN_HAS_EMAIL: flag,
     CLERK_API_URL: optional(url),
     CLERK_FAPI_URL: optional(url),
+    ONBOARDING: z.enum(["join", "personal"]),
     PRODUCT_NAME: z.string().min(1).max(60),
     POSTMARK_SERVER_TOKEN: z.string().regex(/^[\w-]{8,100}$/, { error: "must be a server token" }),
     // Names in headers: neither quotes nor line breaks.

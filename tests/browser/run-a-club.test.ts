@@ -235,7 +235,7 @@ test("a paused code says so, to whoever brings it, until it is taken up again", 
   await expect(dialog.getByText("This club takes nobody in with its code for now.")).toBeVisible();
 
   await rules.getByLabel("Pause the code").uncheck();
-  await rules.getByLabel("For so many people at most").fill("30");
+  await rules.getByLabel("People at most").fill("30");
   await rules.getByLabel("Only addresses at").fill("no domain");
   await rules.getByRole("button", { name: "Save" }).click();
   await expect(rules.getByText("Write domains like school.example")).toBeVisible();

@@ -125,6 +125,7 @@ describe("tenant rows", () => {
     "worker/tenants/free.ts": "whether a slug or a code is taken, wherever",
     "worker/tenants/lifecycle.ts":
       "writes on the condition of mayChange or mayRestore; the clock has no caller",
+    "worker/tenants/personal.ts": "the tenant is not there yet",
     "worker/tenants/found.ts": "the tenant is not there yet",
   };
 

@@ -71,7 +71,7 @@ export const consoleCopy = {
     slug: (slug: string) =>
       `Also take “${slug}” in its place. Whoever types that always waits for a yes`,
     expires: "Until the end of",
-    uses: "For so many people at most",
+    uses: "People at most",
     domains: "Only addresses at",
     domainsHint: "Like school.example. Leave it empty for everybody.",
     badDomain: "Write domains like school.example, with commas between them.",

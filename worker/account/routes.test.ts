@@ -230,7 +230,11 @@ describe("GET /api/me", () => {
       );
     }
     await rows("insert into player_guardians values (?, ?, 0)", player, user.id);
-    await rows("insert into player_memberships values (?, ?, 'active', 0)", tenant.id, player);
+    await rows(
+      "insert into player_memberships (tenant_id, player_id, status, created_at) values (?, ?, 'active', 0)",
+      tenant.id,
+      player,
+    );
     await rows(
       `insert into invitations (id, token_hash, tenant_id, email, role, purpose, expires_at, created_by, created_at)
        values (?, ?, ?, ?, 'coach', 'add_membership', 9e12, ?, 0)`,

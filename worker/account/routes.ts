@@ -64,7 +64,10 @@ function unknownField(path: string): Problem {
 async function welcome(c: Context<SignedIn>, { inviteCode, ...profile }: CreateBasicUser) {
   const { db, caller, settings, now } = c.var;
   const person = await personOf(caller, settings);
-  if (!inviteCode) return signUp(db, caller, person, profile, undefined, now);
+  if (!inviteCode) {
+    const personal = settings.ONBOARDING === "personal" ? { timezone: timezoneOf(c) } : undefined;
+    return signUp(db, caller, person, profile, undefined, now, personal);
+  }
   const guard = await guardCode(c, caller).catch((error: unknown) => {
     if (error instanceof Problem) return error;
     throw error;

@@ -5,6 +5,7 @@ import { Problem } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
 import type { Person } from "../identity/person.ts";
 import type { ProblemCode } from "../problems.ts";
+import { personalTenant } from "../tenants/personal.ts";
 import { callerRow, standing } from "./caller-row.ts";
 import { ownMemberships } from "./me.ts";
 import { onboarding, type Profile } from "./onboard.ts";
@@ -19,6 +20,7 @@ export interface CodeOutcome {
 /**
  * Signs a person up, and joins the tenant of the code that they brought, in one batch. A code that
  * does not work never fails the sign-up: its outcome says which rule stood in the way.
+ * With `personal` whoever brings neither a code nor an invitation gets a tenant of their own.
  * Doing it again changes nothing (`isNew` false). Throws as `standing` does.
  */
 export async function signUp(
@@ -28,12 +30,14 @@ export async function signUp(
   profile: Profile,
   brought: Brought | undefined,
   now: number,
+  personal?: { timezone: string },
 ) {
   const claim = newId(now);
   const arrival = onboarding(caller, person, profile, claim, now);
   const theirs = { memberships: ownMemberships(caller), me: callerRow(caller) };
   if (!brought) {
-    const answer = await db.commit({ ...arrival, ...theirs });
+    const own = personal && (await personalTenant(caller, personal, claim, now));
+    const answer = await db.commit({ ...arrival, ...own, ...theirs });
     return { ...outcome(answer, claim), inviteCode: undefined };
   }
   const answer = await db.commit({

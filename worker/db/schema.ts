@@ -114,6 +114,10 @@ export const tenants = sqliteTable(
     inviteCodeUpdatedBy: text("invite_code_updated_by").references(() => users.id),
     // People whom this code took in; `codeMaxUses` is checked against it.
     inviteCodeUses: integer("invite_code_uses").notNull().default(0),
+    // Whose personal tenant it is, where each person gets one: nobody gets a second.
+    personalOf: text("personal_of")
+      .unique()
+      .references(() => users.id),
     logoUrl: text("logo_url"),
     timezone: text("timezone").notNull(),
     policy: text("policy", { mode: "json" }).$type<Policy>().notNull().default({}),

@@ -1,0 +1,108 @@
+import { and, eq, exists, inArray, type SQL, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/sqlite-core";
+import { auditEntry } from "../audit/entry.ts";
+import { q } from "../db/client.ts";
+import { newId } from "../db/id.ts";
+import { invitations, memberships, tenants, users } from "../db/schema.ts";
+import { callerId, isCaller } from "../db/scope.ts";
+import { hashSecret } from "../db/secret.ts";
+import { insertFrom } from "../db/statement.ts";
+import type { Caller } from "../identity/caller.ts";
+import { hasStatus } from "../invitations/status.ts";
+import { newCode } from "./free.ts";
+
+/**
+ * Statements that give the caller a tenant of their own, once: its id derives from Clerk's `sub`, so doing
+ * it twice, or twice at once, finds the same one. Nobody gets one who belongs or waits somewhere, or whom
+ * an invitation awaits: they would be alone in it.
+ */
+export async function personalTenant(
+  caller: Caller,
+  { timezone }: { timezone: string },
+  claim: string,
+  now: number,
+) {
+  const id = await personalId(caller.clerkUserId);
+  const place = alias(memberships, "place");
+  const isElsewhere = exists(
+    q
+      .select({ id: place.id })
+      .from(place)
+      .where(
+        and(eq(place.userId, users.id), inArray(place.status, ["active", "pending", "suspended"])),
+      ),
+  );
+  const isAwaited = exists(
+    q
+      .select({ id: invitations.id })
+      .from(invitations)
+      .where(and(eq(invitations.email, users.email), hasStatus(invitations, "pending", now))),
+  );
+  const name = sql<string>`coalesce(nullif(trim(coalesce(${users.firstName}, '') || ' ' || coalesce(${users.lastName}, '')), ''),
+    substr(${users.email}, 1, instr(${users.email}, '@') - 1))`;
+  const isMine = eq(tenants.id, id);
+  const isNew = and(isMine, eq(tenants.claim, claim)) as SQL;
+  return {
+    personal: insertFrom(
+      tenants,
+      {
+        id,
+        name,
+        slug: `my-${id.slice(-12)}`,
+        ownerUserId: users.id,
+        personalOf: users.id,
+        status: "active",
+        inviteCode: newCode(),
+        inviteCodeUpdatedAt: now,
+        inviteCodeUpdatedBy: users.id,
+        timezone,
+        claim,
+        createdAt: now,
+      },
+      (select) =>
+        select
+          .from(users)
+          .where(and(isCaller(caller), sql`not ${isElsewhere}`, sql`not ${isAwaited}`)),
+    ).onConflictDoNothing(),
+    personalOwner: insertFrom(
+      memberships,
+      {
+        id: newId(now),
+        tenantId: tenants.id,
+        userId: tenants.ownerUserId,
+        role: "owner",
+        status: "active",
+        joinedVia: "founder",
+        joinedAt: now,
+        claim,
+        createdAt: now,
+        updatedAt: now,
+      },
+      (select) => select.from(tenants).where(isNew),
+    ),
+    personalEntry: auditEntry(
+      tenants,
+      isNew,
+      {
+        action: "tenant.created",
+        tenantId: tenants.id,
+        actorUserId: callerId(caller),
+        target: ["tenant", tenants.id],
+        data: { personal: true },
+      },
+      now,
+    ),
+  };
+}
+
+/** The id of a person's own tenant: SHA-256 of Clerk's id of them, in the form of our ids. */
+export async function personalId(clerkUserId: string): Promise<string> {
+  const hex = await hashSecret(clerkUserId);
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `7${hex.slice(13, 16)}`,
+    `8${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ].join("-");
+}
