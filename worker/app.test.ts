@@ -361,6 +361,32 @@ const lines: Record<string, Line> = {
       };
     },
   },
+  "GET /api/platform/tenants": {
+    trips: 1,
+    door: "session",
+    succeeds: async () => ({ who: await staff(), path: "/api/platform/tenants" }),
+  },
+  "PATCH /api/platform/tenants/:tenantId": {
+    trips: 1,
+    door: "session",
+    succeeds: async () => {
+      const path = `/api/platform/tenants/${(await founded()).tenant.id}`;
+      return { who: await staff(), path, body: { status: "suspended" } };
+    },
+  },
+  "GET /api/platform/users": {
+    trips: 1,
+    door: "session",
+    succeeds: async () => ({ who: await staff(), path: "/api/platform/users" }),
+  },
+  "PATCH /api/platform/users/:userId": {
+    trips: 1,
+    door: "session",
+    succeeds: async () => {
+      const path = `/api/platform/users/${(await founded()).user.id}`;
+      return { who: await staff(), path, body: { status: "suspended" } };
+    },
+  },
   "POST /api/webhooks/clerk": {
     trips: 1,
     door: "signature",
@@ -393,6 +419,16 @@ async function withMember() {
   const membershipId = row?.id ?? "";
   const path = `/api/admin/tenants/${club.tenant.id}/members/${membershipId}`;
   return { ...club, parent, membershipId, path };
+}
+
+/** Somebody who runs the platform. */
+async function staff(): Promise<Visitor> {
+  const who = await basicUser();
+  await rows(
+    "update users set global_role = 'platform_admin' where clerk_user_id = ?",
+    who.clerkUserId,
+  );
+  return who;
 }
 
 /** An invitation of a new tenant, and its owner. */

@@ -10,6 +10,7 @@ import { clerkFrontend, clerkWebhook } from "./identity/routes.ts";
 import { adminInvitations, invitations, signup } from "./invitations/routes.ts";
 import { postmarkWebhook } from "./mail/routes.ts";
 import { ownMemberships } from "./members/routes.ts";
+import { platform } from "./platform/routes.ts";
 import { adminTenants, tenants } from "./tenants/routes.ts";
 
 /** The whole HTTP surface: what every request passes, in order, then a line for each feature. */
@@ -27,6 +28,7 @@ export const app = new Hono<Observed>()
   .route("/api/admin/invitations", adminInvitations)
   .route("/api/invitations", invitations)
   .route("/api/signup", signup)
+  .route("/api/platform", platform)
   .route("/api/webhooks/clerk", clerkWebhook)
   .route("/api/webhooks/postmark", postmarkWebhook)
   .route("/__clerk", clerkFrontend)

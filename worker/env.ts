@@ -5,6 +5,7 @@ import type {
 } from "@cloudflare/workers-types";
 import * as z from "zod";
 import type { RateLimiter } from "./codes/rate-limiter.ts";
+import { Email } from "./http/text.ts";
 import { normalizeEmail } from "./identity/email.ts";
 
 /** What the platform hands the Worker: bindings as objects, settings as text (wrangler.toml explains each). */
@@ -56,6 +57,11 @@ const Settings = z
     CLERK_TOKEN_HAS_EMAIL: flag,
     CLERK_API_URL: optional(url),
     CLERK_FAPI_URL: optional(url),
+    PLATFORM_ADMINS: z
+      .string()
+      .default("")
+      .transform((text) => text.split(",").flatMap((part) => part.trim() || []))
+      .pipe(z.array(Email)),
     ONBOARDING: z.enum(["join", "personal"]),
     PRODUCT_NAME: z.string().min(1).max(60),
     POSTMARK_SERVER_TOKEN: z.string().regex(/^[\w-]{8,100}$/, { error: "must be a server token" }),

@@ -121,6 +121,9 @@ describe("tenant rows", () => {
     "worker/audit/list.ts": "reads on the condition of mayRead",
     "worker/codes/rotate.ts": "writes on the condition of mayChange",
     "worker/tenants/settings.ts": "writes on the condition of mayChange",
+    "worker/platform/scope.ts": "who runs the platform stands beside every tenant",
+    "worker/platform/tenants.ts": "reads and writes on the condition of runsPlatform",
+    "worker/platform/users.ts": "reads and writes on the condition of runsPlatform",
     "worker/tenants/transfer.ts": "writes on the condition of mayChange",
     "worker/tenants/free.ts": "whether a slug or a code is taken, wherever",
     "worker/tenants/lifecycle.ts":

@@ -108,6 +108,8 @@ export const consoleCopy = {
       "tenant.transferred": `The ${club} changed hands`,
       "tenant.deleted": `The ${club} was deleted`,
       "tenant.restored": `The ${club} was brought back`,
+      "tenant.suspended": `The ${club} was suspended`,
+      "tenant.reinstated": `The ${club} is no longer suspended`,
       "tenant.orphaned": "The last owner's account is gone",
     } satisfies Partial<Record<Action, string>>,
   },

@@ -13,9 +13,17 @@ export type Begun = Verdict & {
 /** The one object that counts the misses of all. */
 const everywhere = "codes-everywhere";
 
-/** How long an attempt waits for others to give their place back, and how often it looks. */
+/** How long an attempt waits for others to give their place back, and how often somebody looks for all who wait. */
 const patienceMs = 800;
 const lookEveryMs = 20;
+
+type Started = Verdict & { attempt?: string };
+
+/** An attempt that waits for a place. */
+interface Waiter {
+  counters: Counter[];
+  tell(verdict: Started): void;
+}
 
 /**
  * Counts attempts at codes for a shard of the world's addresses and people. Thin: `attempts.ts`
@@ -26,6 +34,9 @@ export class RateLimiter extends DurableObject<Bindings> {
   readonly #sql = this.ctx.storage.sql;
   /** Until when this shard knows of an attack; it learns of one by its own misses. */
   #alarmedUntil = 0;
+  /** Who waits for a place, by what they are counted by: what the first is told holds for all behind them. */
+  readonly #queues = new Map<string, Waiter[]>();
+  #looking: ReturnType<typeof setInterval> | undefined;
 
   constructor(ctx: DurableObjectState, env: Bindings) {
     super(ctx, env);
@@ -42,14 +53,9 @@ export class RateLimiter extends DurableObject<Bindings> {
 
   /** Starts an attempt: counted as a miss of every counter until it is given back. */
   async begin(counters: Counter[]): Promise<Begun> {
-    const giveUpAt = Date.now() + patienceMs;
-    for (;;) {
-      const verdict = this.#tryBegin(counters, Date.now());
-      if (verdict.is !== "busy" || Date.now() >= giveUpAt) {
-        return { ...verdict, isAlarmed: Date.now() < this.#alarmedUntil };
-      }
-      await new Promise((look) => setTimeout(look, lookEveryMs));
-    }
+    const first = this.#tryBegin(counters, Date.now());
+    const verdict = first.is === "busy" ? await this.#wait(counters) : first;
+    return { ...verdict, isAlarmed: Date.now() < this.#alarmedUntil };
   }
 
   /** The attempt was a hit: it costs nothing. */
@@ -57,11 +63,13 @@ export class RateLimiter extends DurableObject<Bindings> {
     for (const { key } of this.#settled(attempt)) {
       this.#sql.exec("UPDATE counts SET misses = misses - 1 WHERE key = ? AND misses > 0", key);
     }
+    this.#serve();
   }
 
   /** The attempt was a miss, and stays counted; against `ceiling` too, where one is given. */
   async settle(attempt: string, ceiling?: Counter): Promise<void> {
     const wasOpen = this.#settled(attempt).length > 0;
+    this.#serve();
     if (!wasOpen || !ceiling) return;
     this.#alarmedUntil = await this.env.RATE_LIMITER.getByName(everywhere).note(ceiling);
   }
@@ -83,7 +91,42 @@ export class RateLimiter extends DurableObject<Bindings> {
     await this.#wake();
   }
 
-  #tryBegin(counters: Counter[], now: number): Verdict & { attempt?: string } {
+  /** Waits in line for a place; `busy` when none came in time. */
+  #wait(counters: Counter[]): Promise<Started> {
+    const key = counters.map((counter) => counter.key).join(" ");
+    const queue = this.#queues.get(key) ?? [];
+    this.#queues.set(key, queue);
+    this.#looking ??= setInterval(() => this.#serve(), lookEveryMs);
+    return new Promise((resolve) => {
+      const waiter: Waiter = { counters, tell: resolve };
+      queue.push(waiter);
+      setTimeout(() => {
+        const at = queue.indexOf(waiter);
+        if (at < 0) return;
+        queue.splice(at, 1);
+        resolve({ is: "busy" });
+      }, patienceMs);
+    });
+  }
+
+  /** Gives places to those who wait, in their order, and sends them all away where there will be none. */
+  #serve(): void {
+    for (const [key, queue] of this.#queues) {
+      let verdict: Started | undefined;
+      while (queue[0] && verdict?.is !== "busy") {
+        verdict =
+          verdict?.is === "refused" ? verdict : this.#tryBegin(queue[0].counters, Date.now());
+        if (verdict.is !== "busy") queue.shift()?.tell(verdict);
+      }
+      if (queue.length === 0) this.#queues.delete(key);
+    }
+    if (this.#queues.size === 0) {
+      clearInterval(this.#looking);
+      this.#looking = undefined;
+    }
+  }
+
+  #tryBegin(counters: Counter[], now: number): Started {
     const verdict = judge(
       counters.map((counter) => ({ counter, count: this.#count(counter.key, now) })),
       now,

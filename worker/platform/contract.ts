@@ -1,0 +1,34 @@
+import * as z from "zod";
+import type { tenants, users } from "../db/schema.ts";
+import { Page } from "../http/paging.ts";
+import { countsView, tenantView } from "../tenants/contract.ts";
+
+/** `GET /api/platform/…`: `q` is an id, a slug or an address, whole. */
+export const PlatformQuery = Page.extend({ q: z.string().trim().max(254).optional() });
+export type PlatformQuery = z.infer<typeof PlatformQuery>;
+
+/** `PATCH /api/platform/…` */
+export const Standing = z.strictObject({ status: z.enum(["active", "suspended"]) });
+export type Standing = z.infer<typeof Standing>;
+
+/** A tenant as those who run the platform see one: what it is called and how large it is, and nobody in it. */
+export function platformTenantView(tenant: typeof tenants.$inferSelect) {
+  return {
+    ...tenantView(tenant),
+    status: tenant.status,
+    ownerUserId: tenant.ownerUserId,
+    counts: countsView(tenant),
+  };
+}
+
+/** A person as those who run the platform see one. */
+export function platformUserView(user: typeof users.$inferSelect) {
+  return {
+    id: user.id,
+    email: user.email,
+    firstName: user.firstName,
+    lastName: user.lastName,
+    status: user.status,
+    createdAt: new Date(user.createdAt).toISOString(),
+  };
+}

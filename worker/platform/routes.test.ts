@@ -1,0 +1,150 @@
+import { createExecutionContext } from "cloudflare:test";
+import { describe, expect, it } from "vitest";
+import {
+  bindings,
+  expectJson,
+  refusal,
+  rows,
+  send,
+  settings,
+  type Visitor,
+} from "../../tests/support/app.ts";
+import { basicUser, founded, member } from "../../tests/support/people.ts";
+import { app } from "../app.ts";
+
+/** Somebody whom the database says runs the platform. */
+async function staff(): Promise<Visitor> {
+  const who = await basicUser();
+  await rows(
+    "update users set global_role = 'platform_admin' where clerk_user_id = ?",
+    who.clerkUserId,
+  );
+  return who;
+}
+
+const set = (who: Visitor, path: string, status: string) =>
+  send(who, `/api/platform/${path}`, { method: "PATCH", body: { status } });
+
+describe("a suspended tenant", () => {
+  it("is refused everywhere at the next request, and back when it is taken back", async () => {
+    const [admin, club] = [await staff(), await founded()];
+    const parent = await member(club);
+    const { id } = club.tenant;
+    await expectJson(set(admin, `tenants/${id}`, "suspended"), 200);
+    expect(await refusal(send(parent, `/api/tenants/${id}`))).toEqual([404, "not_found"]);
+    expect(await refusal(send(club.owner, `/api/admin/tenants/${id}`))).toEqual([404, "not_found"]);
+    const join = send(await basicUser(), "/api/tenant/join", { body: { code: club.inviteCode } });
+    expect(await refusal(join)).toEqual([404, "invalid_code"]);
+    expect(await expectJson(set(admin, `tenants/${id}`, "active"), 200)).toMatchObject({
+      id,
+      status: "active",
+    });
+    expect((await send(parent, `/api/tenants/${id}`)).status).toBe(200);
+    const entries = await rows(
+      "select action from audit_entries where tenant_id = ? and action like 'tenant.%' order by id",
+      id,
+    );
+    expect(entries.map(({ action }) => action)).toEqual([
+      "tenant.created",
+      "tenant.suspended",
+      "tenant.reinstated",
+    ]);
+  });
+
+  it("comes back without an owner where the last one has gone", async () => {
+    const [admin, club] = [await staff(), await founded()];
+    const { id } = club.tenant;
+    await set(admin, `tenants/${id}`, "suspended");
+    await rows("update users set status = 'suspended' where id = ?", club.user.id);
+    expect(await expectJson(set(admin, `tenants/${id}`, "active"), 200)).toMatchObject({
+      status: "ownerless",
+    });
+  });
+
+  it("that is deleted stays deleted", async () => {
+    const [admin, club] = [await staff(), await founded()];
+    const { id } = club.tenant;
+    await send(club.owner, `/api/admin/tenants/${id}`, { method: "DELETE" });
+    expect(await refusal(set(admin, `tenants/${id}`, "active"))).toEqual([404, "not_found"]);
+    expect(await refusal(set(admin, `tenants/${id}`, "suspended"))).toEqual([404, "not_found"]);
+  });
+});
+
+describe("a suspended person", () => {
+  it("is refused everywhere at the next request, and back when it is taken back", async () => {
+    const [admin, club] = [await staff(), await founded()];
+    const path = `users/${club.user.id}`;
+    await expectJson(set(admin, path, "suspended"), 200);
+    expect(await refusal(send(club.owner, "/api/me"))).toEqual([403, "forbidden"]);
+    expect(await refusal(send(club.owner, `/api/tenants/${club.tenant.id}`))).toEqual([
+      404,
+      "not_found",
+    ]);
+    await expectJson(set(admin, path, "active"), 200);
+    expect((await send(club.owner, "/api/me")).status).toBe(200);
+  });
+
+  it("is never oneself, and never somebody deleted", async () => {
+    const admin = await staff();
+    const idOf = async ({ clerkUserId }: Visitor) =>
+      (await rows<{ id: string }>("select id from users where clerk_user_id = ?", clerkUserId))[0]
+        ?.id;
+    expect(await refusal(set(admin, `users/${await idOf(admin)}`, "suspended"))).toEqual([
+      403,
+      "forbidden",
+    ]);
+    const gone = await basicUser();
+    await rows("update users set status = 'deleted' where clerk_user_id = ?", gone.clerkUserId);
+    expect(await refusal(set(admin, `users/${await idOf(gone)}`, "active"))).toEqual([
+      404,
+      "not_found",
+    ]);
+  });
+});
+
+describe("the lists", () => {
+  it("find a tenant by id or slug, a person by id or address, and page through all", async () => {
+    const [admin, club] = [await staff(), await founded()];
+    const find = async (path: string) =>
+      (await expectJson<{ items: { id: string }[] }>(send(admin, `/api/platform/${path}`), 200))
+        .items;
+    expect(await find(`tenants?q=${club.tenant.id}`)).toMatchObject([{ id: club.tenant.id }]);
+    expect(await find(`tenants?q=${club.tenant.slug}`)).toMatchObject([{ id: club.tenant.id }]);
+    expect(await find(`users?q=${club.owner.email}`)).toMatchObject([{ id: club.user.id }]);
+    const first = await expectJson<{ items: { id: string }[]; nextCursor: string }>(
+      send(admin, "/api/platform/tenants?limit=1"),
+      200,
+    );
+    const second = await find(`tenants?limit=1&cursor=${first.nextCursor}`);
+    expect(second[0]?.id).not.toBe(first.items[0]?.id);
+  });
+});
+
+describe("whoever does not run the platform", () => {
+  it("finds nothing there, owner of a club or not", async () => {
+    const [club, other] = [await founded(), await founded()];
+    for (const path of ["tenants", "users"]) {
+      expect(await refusal(send(club.owner, `/api/platform/${path}`))).toEqual([404, "not_found"]);
+    }
+    for (const path of [`tenants/${other.tenant.id}`, `users/${other.user.id}`]) {
+      expect(await refusal(set(club.owner, path, "suspended"))).toEqual([404, "not_found"]);
+    }
+    expect((await send(other.owner, "/api/me")).status).toBe(200);
+  });
+
+  it("runs it while settings name their verified address, and no longer", async () => {
+    const who = await basicUser();
+    const ask = (admins: string) =>
+      app.fetch(
+        new Request(`${settings.APP_URL}/api/platform/tenants`, {
+          headers: { authorization: `Bearer ${who.token}` },
+        }),
+        { ...bindings, PLATFORM_ADMINS: admins },
+        createExecutionContext() as never,
+      );
+    expect((await ask(`boss@example.com, ${who.email.toUpperCase()}`)).status).toBe(200);
+    expect(await refusal(await ask(""))).toEqual([404, "not_found"]);
+    await rows("update users set email_verified = 0 where clerk_user_id = ?", who.clerkUserId);
+    expect(await refusal(await ask(who.email))).toEqual([404, "not_found"]);
+  });
+});

@@ -1,0 +1,36 @@
+import { type Context, Hono } from "hono";
+import { type SignedIn, signedIn } from "../http/caller.ts";
+import type { Observed } from "../http/observe.ts";
+import { validated } from "../http/validated.ts";
+import { PlatformQuery, platformTenantView, platformUserView, Standing } from "./contract.ts";
+import type { PlatformCaller } from "./scope.ts";
+import { listAllTenants, setTenantStanding } from "./tenants.ts";
+import { listAllUsers, setUserStanding } from "./users.ts";
+
+/** `/api/platform`: for those who run the whole of it. For everybody else it is not there. */
+export const platform = new Hono<Observed>()
+  .get("/tenants", signedIn, validated("query", PlatformQuery), async (c) => {
+    const { items, nextCursor } = await listAllTenants(c.var.db, whoIn(c), c.req.valid("query"));
+    return c.json(
+      { items: items.map(({ tenant }) => platformTenantView(tenant)), nextCursor },
+      200,
+    );
+  })
+  .patch("/tenants/:tenantId", signedIn, validated("json", Standing), async (c) => {
+    const wanted = { ...c.req.valid("json"), tenantId: c.req.param("tenantId") };
+    const tenant = await setTenantStanding(c.var.db, whoIn(c), wanted, c.var.now);
+    return c.json(platformTenantView(tenant), 200);
+  })
+  .get("/users", signedIn, validated("query", PlatformQuery), async (c) => {
+    const { items, nextCursor } = await listAllUsers(c.var.db, whoIn(c), c.req.valid("query"));
+    return c.json({ items: items.map(({ user }) => platformUserView(user)), nextCursor }, 200);
+  })
+  .patch("/users/:userId", signedIn, validated("json", Standing), async (c) => {
+    const wanted = { ...c.req.valid("json"), userId: c.req.param("userId") };
+    const user = await setUserStanding(c.var.db, whoIn(c), wanted, c.var.now);
+    return c.json(platformUserView(user), 200);
+  });
+
+function whoIn(c: Pick<Context<SignedIn>, "var">): PlatformCaller {
+  return { caller: c.var.caller, admins: c.var.settings.PLATFORM_ADMINS };
+}
