@@ -43,6 +43,8 @@ describe("the settings", () => {
     ["EMAIL_FROM_NAME", "Riverside\r\nBcc: x@example.com"],
     ["PRODUCT_NAME", ""],
     ["ONBOARDING", "never"],
+    ["CLERK_METADATA", "1"],
+    ["PLATFORM_ADMINS", "boss@example.com, nobody"],
     ["MAIL_TRACK_OPENS", "maybe"],
     ["CODE_MISSES_PER_DAY", "0"],
     ["CODE_MISSES_PER_DAY", "many"],

@@ -55,6 +55,7 @@ const Settings = z
       error: "must be a webhook signing secret",
     }),
     CLERK_TOKEN_HAS_EMAIL: flag,
+    CLERK_METADATA: flag,
     CLERK_API_URL: optional(url),
     CLERK_FAPI_URL: optional(url),
     PLATFORM_ADMINS: z

@@ -1,5 +1,6 @@
 import { app } from "./app.ts";
 import type { Background, Bindings } from "./env.ts";
+import { tellClerk } from "./identity/tell-clerk.ts";
 import { deliverMail } from "./mail/send.ts";
 import { sweep } from "./sweep.ts";
 
@@ -8,6 +9,8 @@ export { RateLimiter } from "./codes/rate-limiter.ts";
 export default {
   fetch: app.fetch,
   scheduled(_event: unknown, env: Bindings, context: Background) {
-    context.waitUntil(Promise.all([deliverMail(env), sweep(env, Date.now())]));
+    context.waitUntil(
+      Promise.all([deliverMail(env), tellClerk(env, Date.now()), sweep(env, Date.now())]),
+    );
   },
 };

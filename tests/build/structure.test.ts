@@ -95,6 +95,8 @@ describe("tenant rows", () => {
     "worker/codes/join.ts": "whoever joins is no member yet: the code is what lets them in",
     "worker/codes/look-up.ts": "a code names its tenant to anybody who holds it",
     "worker/http/idempotency.ts": "whether a repeat comes from somebody who may still act",
+    "worker/identity/tell-clerk.ts":
+      "the clock has no caller; each person is told of by their own memberships",
     "worker/invitations/accept.ts":
       "whoever accepts is no member yet: the link, or their address, is what lets them in",
     "worker/invitations/delivery.ts": "columns for a select that is narrowed elsewhere",

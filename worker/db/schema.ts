@@ -394,6 +394,22 @@ export const idempotencyKeys = sqliteTable(
   ],
 );
 
+/**
+ * People whose tenants Clerk has still to be told of. Triggers put them here whenever a membership changes
+ * (migrations), so no way of changing one can forget it; `version` grows with each change, so that one that
+ * comes while Clerk is being told is told too.
+ */
+export const metadataDue = sqliteTable(
+  "metadata_due",
+  {
+    userId: text("user_id").primaryKey(),
+    version: integer("version").notNull().default(1),
+    attempts: integer("attempts").notNull().default(0),
+    dueAt: integer("due_at").notNull().default(0),
+  },
+  (t) => [index("metadata_due_at").on(t.dueAt, t.userId)],
+);
+
 /** Webhooks already dealt with, by the sender's id, so that a repeat changes nothing. */
 export const webhookEvents = sqliteTable(
   "webhook_events",

@@ -1,0 +1,92 @@
+import { beforeEach, expect, it } from "vitest";
+import { bindings, clerk, rows, send, type Visitor } from "../../tests/support/app.ts";
+import { basicUser, founded, member } from "../../tests/support/people.ts";
+import { tellClerk } from "./tell-clerk.ts";
+
+const on = { ...bindings, CLERK_METADATA: "true" };
+const tell = (env = on) => tellClerk(env, Date.now());
+const toldOf = async ({ clerkUserId }: Visitor) =>
+  (await clerk.users.getUser(clerkUserId)).publicMetadata.tenants;
+const waiting = () => rows("select user_id from metadata_due");
+
+beforeEach(() => rows("delete from metadata_due"));
+
+it("Clerk is told of each change: joined, promoted, removed", async () => {
+  const club = await founded({ role: "coach" });
+  const parent = await member(club);
+  await tell();
+  expect(await toldOf(club.owner)).toEqual([{ id: club.tenant.id, roles: ["owner", "coach"] }]);
+  expect(await toldOf(parent)).toEqual([{ id: club.tenant.id, roles: ["parent"] }]);
+  expect(await waiting()).toEqual([]);
+  await rows(
+    "update memberships set role = 'coach' where tenant_id = ? and role = 'parent'",
+    club.tenant.id,
+  );
+  await tell();
+  expect(await toldOf(parent)).toEqual([{ id: club.tenant.id, roles: ["coach"] }]);
+  const [row] = await rows<{ id: string }>(
+    "select m.id from memberships m join users u on u.id = m.user_id where u.clerk_user_id = ?",
+    parent.clerkUserId,
+  );
+  const path = `/api/admin/tenants/${club.tenant.id}/members/${row?.id}`;
+  await send(club.owner, path, { method: "DELETE" });
+  await tell();
+  expect(await toldOf(parent)).toEqual([]);
+});
+
+it("a tenant that is gone is in nobody's token", async () => {
+  const club = await founded();
+  await tell();
+  await send(club.owner, `/api/admin/tenants/${club.tenant.id}`, { method: "DELETE" });
+  await tell();
+  expect(await toldOf(club.owner)).toEqual([]);
+});
+
+it("whom Clerk does not take comes again, later each time", async () => {
+  const club = await founded();
+  const nowhere = { ...on, CLERK_API_URL: "http://localhost:9" };
+  await tell(nowhere);
+  const [row] = await rows<{ attempts: number; wait: number }>(
+    `select attempts, due_at - ${Date.now()} wait from metadata_due where user_id = ?`,
+    club.user.id,
+  );
+  expect(row?.attempts).toBe(1);
+  expect(row?.wait).toBeGreaterThan(50_000);
+  await tell();
+  expect(await toldOf(club.owner)).toBeUndefined();
+  await rows("update metadata_due set due_at = 0");
+  await tell();
+  expect(await toldOf(club.owner)).toHaveLength(1);
+}, 40_000);
+
+it("a change that comes while Clerk is being told is told too", async () => {
+  const club = await founded();
+  const telling = tell();
+  await rows("update metadata_due set version = version + 1 where user_id = ?", club.user.id);
+  await telling;
+  expect(await waiting()).toEqual([{ user_id: club.user.id }]);
+});
+
+it("a token has room for all that it is told", async () => {
+  const who = await basicUser();
+  for (let n = 0; n < 20; n += 1) {
+    await send(who, "/api/tenants", { body: { tenantName: `Club ${n}`, role: "coach" } });
+  }
+  await tell();
+  const told = await toldOf(who);
+  expect(JSON.stringify(told).length).toBeLessThanOrEqual(1_000);
+  expect((told as unknown[]).length).toBeGreaterThan(10);
+});
+
+it("nobody is told where settings do not ask for it", async () => {
+  const club = await founded();
+  await tellClerk(bindings, Date.now());
+  expect(await toldOf(club.owner)).toBeUndefined();
+});
+
+it("somebody whom Clerk does not know any more is done", async () => {
+  const club = await founded();
+  await rows("update users set clerk_user_id = 'user_gone' where id = ?", club.user.id);
+  await tell();
+  expect(await waiting()).toEqual([]);
+});
