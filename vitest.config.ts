@@ -14,6 +14,8 @@ export default defineConfig({
             miniflare: {
               bindings: {
                 ...inject("settings"),
+                // Off unless somebody wants them; the suites do.
+                CLERK_ORGANIZATIONS: "true",
                 MIGRATIONS: inject("migrations"),
                 SIGNING_KEY: inject("signingKey"),
               },

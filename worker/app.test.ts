@@ -15,6 +15,7 @@ import {
 import { countedDatabase } from "../tests/support/counted.ts";
 import { ask, freshEmail, invitation } from "../tests/support/invitations.ts";
 import { mailTo } from "../tests/support/mail.ts";
+import { inOrganization } from "../tests/support/organizations.ts";
 import { basicUser, founded, member } from "../tests/support/people.ts";
 import { app } from "./app.ts";
 import type { Bindings } from "./env.ts";
@@ -359,6 +360,24 @@ const lines: Record<string, Line> = {
         path: `/api/admin/tenants/${tenant.id}/transfer`,
         body: { membershipId },
       };
+    },
+  },
+  "PUT /api/admin/tenants/:tenantId/organization": {
+    trips: 1,
+    door: "session",
+    succeeds: async () => {
+      const { owner, tenant } = await founded();
+      const who = await inOrganization(owner);
+      return { who, path: `/api/admin/tenants/${tenant.id}/organization`, body: {} };
+    },
+  },
+  "DELETE /api/admin/tenants/:tenantId/organization": {
+    trips: 1,
+    door: "session",
+    needs: "owners.grant",
+    succeeds: async () => {
+      const { owner, tenant } = await founded();
+      return { who: owner, path: `/api/admin/tenants/${tenant.id}/organization` };
     },
   },
   "GET /api/platform/tenants": {

@@ -56,6 +56,7 @@ const Settings = z
     }),
     CLERK_TOKEN_HAS_EMAIL: flag,
     CLERK_METADATA: flag,
+    CLERK_ORGANIZATIONS: flag,
     CLERK_API_URL: optional(url),
     CLERK_FAPI_URL: optional(url),
     PLATFORM_ADMINS: z

@@ -15,6 +15,7 @@ export const problems = {
   invalid_token: { status: 404, title: "That link is not valid" },
   user_not_onboarded: { status: 404, title: "This person has not finished signing up" },
   slug_taken: { status: 409, title: "That address is taken" },
+  organization_taken: { status: 409, title: "Another tenant is linked to that organization" },
   request_in_progress: { status: 409, title: "The same request is still under way" },
   already_member: { status: 409, title: "Already a member with that role" },
   invitation_pending: { status: 409, title: "An invitation is already waiting" },

@@ -123,6 +123,8 @@ describe("tenant rows", () => {
     "worker/audit/list.ts": "reads on the condition of mayRead",
     "worker/codes/rotate.ts": "writes on the condition of mayChange",
     "worker/tenants/settings.ts": "writes on the condition of mayChange",
+    "worker/organizations/follow.ts": "Clerk's webhook has no caller",
+    "worker/organizations/link.ts": "writes on the condition of mayChange",
     "worker/platform/scope.ts": "who runs the platform stands beside every tenant",
     "worker/platform/tenants.ts": "reads and writes on the condition of runsPlatform",
     "worker/platform/users.ts": "reads and writes on the condition of runsPlatform",

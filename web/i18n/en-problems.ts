@@ -18,6 +18,7 @@ export const problems: Record<ProblemCode, string> = {
   invalid_token: "That link doesn't work. Open the newest mail, or ask for another invitation.",
   user_not_onboarded: "Your account isn't finished yet. Tell us who you are and you're in.",
   slug_taken: "That web address is taken. Try another.",
+  organization_taken: `Another ${club} is linked to that organization already.`,
   already_member: "They already belong, with that role.",
   invitation_pending: "An invitation to that address is already waiting.",
   last_owner: `Every ${club} needs an owner. Make somebody else owner first.`,

@@ -13,13 +13,18 @@ export function callerRow(caller: Caller) {
   const shown = alias(memberships, "shown");
   const held = alias(memberships, "held");
   const tenant = alias(tenants, "held_in");
-  // Their choice if it still holds, else where they are strongest, then longest.
+  // That of the organization that they are active in; their choice if it still holds; else where they are strongest, then longest.
   const shownFirst = q
     .select({ id: held.id })
     .from(held)
     .innerJoin(tenant, eq(tenant.id, held.tenantId))
     .where(and(eq(held.userId, users.id), eq(held.status, "active"), isVisible(tenant)))
-    .orderBy(desc(eq(held.tenantId, users.defaultTenantId)), rank(held.role), held.createdAt)
+    .orderBy(
+      desc(sql`${tenant.clerkOrgId} is ${caller.organization?.id ?? "none"}`),
+      desc(eq(held.tenantId, users.defaultTenantId)),
+      rank(held.role),
+      held.createdAt,
+    )
     .limit(1);
   return q
     .select({

@@ -3,10 +3,11 @@ import { alias } from "drizzle-orm/sqlite-core";
 import { auditEntry } from "../audit/entry.ts";
 import { q } from "../db/client.ts";
 import { newId } from "../db/id.ts";
-import { type kinds, users } from "../db/schema.ts";
+import { clerkOrgMembers, type kinds, users } from "../db/schema.ts";
 import { insertFrom } from "../db/statement.ts";
 import type { Caller } from "../identity/caller.ts";
 import type { Person } from "../identity/person.ts";
+import { following } from "../organizations/follow.ts";
 
 /** What a person says of themselves when they sign up. */
 export interface Profile {
@@ -84,6 +85,8 @@ export function onboarding(
       },
       (select) => select.from(sql`(select 1)`).where(condition),
     ).onConflictDoNothing({ target: users.clerkUserId }),
+    // Organizations that they belong to with Clerk, and whose tenants were waiting for them.
+    ...following(eq(clerkOrgMembers.clerkUserId, clerkUserId), newId(now), now),
     userEntry: auditEntry(
       users,
       eq(users.claim, claim),

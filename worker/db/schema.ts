@@ -118,6 +118,8 @@ export const tenants = sqliteTable(
     personalOf: text("personal_of")
       .unique()
       .references(() => users.id),
+    // The Clerk organization that its memberships follow, where there is one.
+    clerkOrgId: text("clerk_org_id").unique(),
     logoUrl: text("logo_url"),
     timezone: text("timezone").notNull(),
     policy: text("policy", { mode: "json" }).$type<Policy>().notNull().default({}),
@@ -173,6 +175,24 @@ export const memberships = sqliteTable(
     oneOf("memberships_role", t.role, roles),
     oneOf("memberships_status", t.status, membershipStatuses),
     oneOf("memberships_joined_via", t.joinedVia, joinedVias),
+  ],
+);
+
+/** What Clerk said last of an organization's members: memberships of a linked tenant follow it. */
+export const clerkOrgMembers = sqliteTable(
+  "clerk_org_members",
+  {
+    id: text("id").primaryKey(),
+    organizationId: text("organization_id").notNull(),
+    clerkUserId: text("clerk_user_id").notNull(),
+    role: text("role", { enum: ["admin", "member"] }).notNull(),
+    updatedAt: integer("updated_at").notNull(),
+    // It ended, for ever: whoever comes back gets another.
+    isGone: flag("is_gone").notNull(),
+  },
+  (t) => [
+    index("clerk_org_members_organization").on(t.organizationId),
+    index("clerk_org_members_user").on(t.clerkUserId),
   ],
 );
 

@@ -6,6 +6,8 @@ export interface Caller {
   sessionId: string;
   /** Their address as Clerk verified it; undefined when the token does not carry it. */
   verifiedEmail: string | undefined;
+  /** The Clerk organization that they are active in (`o`), and whether they are its admin. */
+  organization?: { id: string; isAdmin: boolean } | undefined;
   /** Somebody of our staff in this person's place (`act`): may look, may not touch. */
   isImpersonated: boolean;
 }

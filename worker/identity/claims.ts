@@ -40,7 +40,15 @@ export function callerIn(header: unknown, claims: unknown, expected: Expected): 
     sessionId: sid,
     verifiedEmail: expected.hasEmail ? verifiedEmailIn(claims) : undefined,
     isImpersonated: act !== undefined,
+    organization: organizationIn(claims.o),
   };
+}
+
+/** The active organization of a session token, version 2; anything else is none. */
+function organizationIn(claim: unknown): Caller["organization"] {
+  if (!isRecord(claim) || typeof claim.id !== "string") return undefined;
+  if (!/^org_[A-Za-z0-9]{1,64}$/.test(claim.id)) return undefined;
+  return { id: claim.id, isAdmin: claim.rol === "admin" };
 }
 
 function verifiedEmailIn({ email, email_verified }: Record<string, unknown>): string | undefined {

@@ -3,14 +3,17 @@ import { Hono } from "hono";
 import { syncUser } from "../account/sync.ts";
 import type { Observed } from "../http/observe.ts";
 import { refuse } from "../http/problem.ts";
-import { userEventIn } from "./webhook.ts";
+import { followOrganization } from "../organizations/follow.ts";
+import { clerkEventIn } from "./webhook.ts";
 
 /** `/api/webhooks/clerk` */
 export const clerkWebhook = new Hono<Observed>().post("/", async (c) => {
   const { db, settings, now } = c.var;
-  const event = await userEventIn(c.req.raw, settings);
+  const event = await clerkEventIn(c.req.raw, settings);
   const eventId = c.req.header("svix-id") ?? refuse("unauthenticated");
-  if (event) await syncUser(db, eventId, event, now);
+  if (event?.is === "organizationMember" || event?.is === "organizationGone") {
+    if (settings.CLERK_ORGANIZATIONS) await followOrganization(db, eventId, event, now);
+  } else if (event) await syncUser(db, eventId, event, now);
   return c.body(null, 204);
 });
 

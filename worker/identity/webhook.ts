@@ -3,17 +3,44 @@ import { verifyWebhook, type WebhookEvent } from "@clerk/backend/webhooks";
 import type { UserEvent } from "../account/sync.ts";
 import type { Settings } from "../env.ts";
 import { refuse } from "../http/problem.ts";
+import type { OrganizationEvent } from "../organizations/follow.ts";
 import { normalizeEmail } from "./email.ts";
 
 /**
  * The event in a webhook that Clerk signed, or null for one that does not concern us.
  * Throws `unauthenticated` for a signature that is not theirs, or older than five minutes.
  */
-export async function userEventIn(request: Request, settings: Settings): Promise<UserEvent | null> {
+export async function clerkEventIn(
+  request: Request,
+  settings: Settings,
+): Promise<UserEvent | OrganizationEvent | null> {
   const event = await verifyWebhook(request, {
     signingSecret: settings.CLERK_WEBHOOK_SECRET,
   }).catch((): never => refuse("unauthenticated"));
-  return asUserEvent(event);
+  return asUserEvent(event) ?? asOrganizationEvent(event);
+}
+
+function asOrganizationEvent(event: WebhookEvent): OrganizationEvent | null {
+  switch (event.type) {
+    case "organizationMembership.created":
+    case "organizationMembership.updated":
+    case "organizationMembership.deleted": {
+      const { id, organization, public_user_data: user, role, updated_at: updatedAt } = event.data;
+      return {
+        is: "organizationMember",
+        id,
+        organizationId: organization.id,
+        clerkUserId: user.user_id,
+        role: role === "org:admin" ? "admin" : "member",
+        updatedAt,
+        isGone: event.type === "organizationMembership.deleted",
+      };
+    }
+    case "organization.deleted":
+      return event.data.id ? { is: "organizationGone", organizationId: event.data.id } : null;
+    default:
+      return null;
+  }
 }
 
 function asUserEvent(event: WebhookEvent): UserEvent | null {

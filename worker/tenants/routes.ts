@@ -12,6 +12,7 @@ import { personOf } from "../identity/person.ts";
 import { tenantInvitations } from "../invitations/routes.ts";
 import { tenantEmails } from "../mail/routes.ts";
 import { members } from "../members/routes.ts";
+import { tenantOrganization } from "../organizations/routes.ts";
 import { tenantPlayers } from "../players/routes.ts";
 import {
   countsView,
@@ -55,6 +56,7 @@ export const adminTenants = new Hono<Observed>()
   .route("/:tenantId/members", members)
   .route("/:tenantId/invitations", tenantInvitations)
   .route("/:tenantId/players", tenantPlayers)
+  .route("/:tenantId/organization", tenantOrganization)
   .route("/:tenantId/emails", tenantEmails)
   .route("/:tenantId/audit", audit)
   .get("/:tenantId", signedIn, async (c) => {

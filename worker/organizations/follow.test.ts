@@ -1,0 +1,210 @@
+import { createExecutionContext } from "cloudflare:test";
+import { Webhook } from "standardwebhooks";
+import { describe, expect, it } from "vitest";
+import {
+  bindings,
+  expectJson,
+  refusal,
+  rows,
+  send,
+  settings,
+  type Visitor,
+  visitor,
+} from "../../tests/support/app.ts";
+import { inOrganization, organizationId } from "../../tests/support/organizations.ts";
+import { basicUser, founded, member } from "../../tests/support/people.ts";
+import { app } from "../app.ts";
+
+type Club = Awaited<ReturnType<typeof founded>>;
+
+const webhook = new Webhook(settings.CLERK_WEBHOOK_SECRET);
+
+function deliver(type: string, data: unknown, id: string = crypto.randomUUID()) {
+  const at = new Date();
+  const body = JSON.stringify({ type, object: "event", data, event_attributes: {} });
+  return send(null, "/api/webhooks/clerk", {
+    body,
+    headers: {
+      "svix-id": id,
+      "svix-timestamp": String(Math.floor(at.getTime() / 1000)),
+      "svix-signature": webhook.sign(id, at, body),
+    },
+  });
+}
+
+interface Said {
+  id: string;
+  org: string;
+  who: Visitor;
+  role?: string;
+  at?: number;
+}
+
+const membershipOf = ({ id, org, who, role = "org:member", at = 1 }: Said) => ({
+  id,
+  object: "organization_membership",
+  organization: { id: org, object: "organization" },
+  public_user_data: { user_id: who.clerkUserId, identifier: who.email },
+  role,
+  updated_at: at,
+});
+const say = async (what: "created" | "updated" | "deleted", said: Said, event?: string) =>
+  expect((await deliver(`organizationMembership.${what}`, membershipOf(said), event)).status).toBe(
+    204,
+  );
+
+const link = (club: Club, org: string, role = "admin") =>
+  inOrganization(club.owner, { id: org, role }).then((who) =>
+    send(who, `/api/admin/tenants/${club.tenant.id}/organization`, { method: "PUT", body: {} }),
+  );
+
+/** A tenant that follows an organization. */
+async function linked() {
+  const [club, org] = [await founded(), organizationId()];
+  expect(await expectJson(link(club, org), 200)).toEqual({ organizationId: org });
+  return { club, org };
+}
+
+const rolesOf = async (club: Club, who: Visitor) =>
+  (
+    await rows<{ role: string }>(
+      `select role from memberships m join users u on u.id = m.user_id
+       where m.tenant_id = ? and u.clerk_user_id = ? and m.status = 'active' order by role`,
+      club.tenant.id,
+      who.clerkUserId,
+    )
+  ).map(({ role }) => role);
+
+const freshId = () => `orgmem_${crypto.randomUUID().slice(0, 12)}`;
+
+describe("a tenant that follows an organization", () => {
+  it("takes members in, changes their role, and lets them go", async () => {
+    const { club, org } = await linked();
+    const [who, id] = [await basicUser(), freshId()];
+    await say("created", { id, org, who });
+    expect(await rolesOf(club, who)).toEqual(["member"]);
+    await say("updated", { id, org, who, role: "org:admin", at: 2 });
+    expect(await rolesOf(club, who)).toEqual(["admin"]);
+    await say("deleted", { id, org, who, at: 3 });
+    expect(await rolesOf(club, who)).toEqual([]);
+    await say("created", { id: freshId(), org, who, at: 4 });
+    expect(await rolesOf(club, who)).toEqual(["member"]);
+    const entries = await rows(
+      "select action from audit_entries where tenant_id = ? and data like '%clerk%' order by id",
+      club.tenant.id,
+    );
+    expect(entries.length).toBeGreaterThanOrEqual(4);
+  });
+
+  it("is not misled by what comes late, twice, or after the end", async () => {
+    const { club, org } = await linked();
+    const [who, id] = [await basicUser(), freshId()];
+    await say("updated", { id, org, who, role: "org:admin", at: 5 });
+    await say("created", { id, org, who, at: 1 });
+    expect(await rolesOf(club, who)).toEqual(["admin"]);
+    await say("deleted", { id, org, who, at: 4 }, "evt_end");
+    expect(await rolesOf(club, who)).toEqual([]);
+    await say("updated", { id, org, who, role: "org:admin", at: 9 });
+    await say("deleted", { id, org, who, at: 4 }, "evt_end");
+    expect(await rolesOf(club, who)).toEqual([]);
+  });
+
+  it("takes in who was there before it was linked, and who signs in later", async () => {
+    const [club, org] = [await founded(), organizationId()];
+    const [early, late] = [await basicUser(), await visitor()];
+    await say("created", { id: freshId(), org, who: early });
+    await say("created", { id: freshId(), org, who: late, role: "org:admin" });
+    expect(await rolesOf(club, early)).toEqual([]);
+    await expectJson(link(club, org), 200);
+    expect(await rolesOf(club, early)).toEqual(["member"]);
+    await expectJson(send(late, "/api/auth/create-basic-user", { body: {} }), 201);
+    expect(await rolesOf(club, late)).toEqual(["admin"]);
+  });
+
+  it("lets nobody back in whom an admin here removed or suspended, and nobody above its seats", async () => {
+    const { club, org } = await linked();
+    for (const status of ["removed", "suspended"]) {
+      const [who, id] = [await basicUser(), freshId()];
+      await say("created", { id, org, who });
+      await rows("update memberships set status = ? where joined_with = ?", status, id);
+      await say("updated", { id, org, who, at: 2 });
+      await say("created", { id: freshId(), org, who, at: 3 });
+      expect(await rolesOf(club, who)).toEqual([]);
+    }
+    await rows(`update tenants set policy = '{"maxMembers":1}' where id = ?`, club.tenant.id);
+    const third = await basicUser();
+    await say("created", { id: freshId(), org, who: third });
+    expect(await rolesOf(club, third)).toEqual([]);
+  });
+
+  it("makes nobody owner, and takes no owner away", async () => {
+    const { club, org } = await linked();
+    const id = freshId();
+    await say("created", { id, org, who: club.owner, role: "org:admin" });
+    expect(await rolesOf(club, club.owner)).toEqual(["admin", "owner"]);
+    await say("deleted", { id, org, who: club.owner, at: 2 });
+    expect(await rolesOf(club, club.owner)).toEqual(["owner"]);
+  });
+
+  it("ends with the organization what came by it, and keeps it when it is only unlinked", async () => {
+    const [one, two] = [await linked(), await linked()];
+    const who = await basicUser();
+    const [first, second] = [freshId(), freshId()];
+    await say("created", { id: first, org: one.org, who });
+    await say("created", { id: second, org: two.org, who });
+    await deliver("organization.deleted", { id: one.org, object: "organization", deleted: true });
+    expect(await rolesOf(one.club, who)).toEqual([]);
+    const path = `/api/admin/tenants/${two.club.tenant.id}/organization`;
+    expect((await send(two.club.owner, path, { method: "DELETE" })).status).toBe(204);
+    await say("deleted", { id: second, org: two.org, who, at: 2 });
+    expect(await rolesOf(two.club, who)).toEqual(["member"]);
+  });
+
+  it("is shown first to whoever is active in the organization", async () => {
+    const { club, org } = await linked();
+    const who = await member(await founded());
+    await say("created", { id: freshId(), org, who });
+    const shown = async (as: Visitor) =>
+      (await expectJson<{ user: { tenantId: string } }>(send(as, "/api/me"), 200)).user.tenantId;
+    expect(await shown(await inOrganization(who, { id: org, role: "member" }))).toBe(
+      club.tenant.id,
+    );
+    expect(await shown(who)).not.toBe(club.tenant.id);
+  });
+});
+
+describe("linking", () => {
+  it("is for an owner who is admin of that organization, and one tenant an organization", async () => {
+    const { club, org } = await linked();
+    const other = await founded();
+    expect(await refusal(link(other, org))).toEqual([409, "organization_taken"]);
+    expect(await refusal(link(other, organizationId(), "member"))).toEqual([403, "forbidden"]);
+    const path = `/api/admin/tenants/${other.tenant.id}/organization`;
+    const plain = send(other.owner, path, { method: "PUT", body: {} });
+    expect(await refusal(plain)).toEqual([403, "forbidden"]);
+    const parent = await inOrganization(await member(club));
+    const asParent = send(parent, `/api/admin/tenants/${club.tenant.id}/organization`, {
+      method: "PUT",
+      body: {},
+    });
+    expect(await refusal(asParent)).toEqual([403, "forbidden"]);
+  });
+
+  it("is not there where settings leave organizations off", async () => {
+    const club = await founded();
+    const owner = await inOrganization(club.owner);
+    for (const method of ["PUT", "DELETE"]) {
+      const request = new Request(
+        `${settings.APP_URL}/api/admin/tenants/${club.tenant.id}/organization`,
+        {
+          method,
+          headers: { authorization: `Bearer ${owner.token}`, "content-type": "application/json" },
+          ...(method === "PUT" && { body: "{}" }),
+        },
+      );
+      const off = { ...bindings, CLERK_ORGANIZATIONS: "false" };
+      const answer = await app.fetch(request, off, createExecutionContext() as never);
+      expect(await refusal(answer)).toEqual([404, "not_found"]);
+    }
+  });
+});

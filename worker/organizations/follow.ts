@@ -1,0 +1,201 @@
+import { and, eq, exists, inArray, notExists, type SQL, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/sqlite-core";
+import { auditEntry } from "../audit/entry.ts";
+import { hasSeat } from "../codes/obstacle.ts";
+import { type Db, q } from "../db/client.ts";
+import { newId, rowId } from "../db/id.ts";
+import { clerkOrgMembers, memberships, tenants, users, webhookEvents } from "../db/schema.ts";
+import { both, either, insertFrom } from "../db/statement.ts";
+
+/** What Clerk says of an organization. */
+export type OrganizationEvent =
+  | {
+      is: "organizationMember";
+      /** Clerk's id of the membership: whoever leaves and comes back gets another. */
+      id: string;
+      organizationId: string;
+      clerkUserId: string;
+      role: "admin" | "member";
+      updatedAt: number;
+      isGone: boolean;
+    }
+  | { is: "organizationGone"; organizationId: string };
+
+/**
+ * Takes in what Clerk says of an organization: into a mirror of its members, and from there into the
+ * memberships of the tenant that is linked to it. The mirror is what makes it order-safe: an older word
+ * loses to a newer one, the end of a membership beats everything for ever, and whoever comes before their
+ * first sign-in, or before the tenant is linked, is not forgotten. Repeats change nothing.
+ */
+export async function followOrganization(
+  db: Db,
+  eventId: string,
+  event: OrganizationEvent,
+  now: number,
+): Promise<void> {
+  const seen = alias(webhookEvents, "seen");
+  const isNew = notExists(q.select({ id: seen.id }).from(seen).where(eq(seen.id, eventId)));
+  const claim = newId(now);
+  const effect =
+    event.is === "organizationMember"
+      ? { ...mirroring(event, isNew), ...following(eq(clerkOrgMembers.id, event.id), claim, now) }
+      : ending(event.organizationId, isNew, claim, now);
+  await db.commit({
+    ...effect,
+    seen: q
+      .insert(webhookEvents)
+      .values({ id: eventId, source: "clerk", receivedAt: now })
+      .onConflictDoNothing(),
+  });
+}
+
+function mirroring(
+  { is: _, ...member }: OrganizationEvent & { is: "organizationMember" },
+  isNew: SQL,
+) {
+  return {
+    mirrored: insertFrom(clerkOrgMembers, member, (select) =>
+      select.from(sql`(select 1)`).where(isNew),
+    ).onConflictDoUpdate({
+      target: clerkOrgMembers.id,
+      set: {
+        role: sql`excluded.role`,
+        updatedAt: sql`excluded.updated_at`,
+        isGone: sql`max(${clerkOrgMembers.isGone}, excluded.is_gone)`,
+      },
+      setWhere: sql`excluded.is_gone or excluded.updated_at > ${clerkOrgMembers.updatedAt}`,
+    }),
+  };
+}
+
+function ending(organizationId: string, isNew: SQL, claim: string, now: number) {
+  const isOfIt = eq(clerkOrgMembers.organizationId, organizationId);
+  return {
+    allGone: q.update(clerkOrgMembers).set({ isGone: true }).where(and(isOfIt, isNew)),
+    ...following(isOfIt, claim, now),
+    unlinked: q
+      .update(tenants)
+      .set({ clerkOrgId: null })
+      .where(and(eq(tenants.clerkOrgId, organizationId), isNew)),
+  };
+}
+
+/** What a role in an organization is here. Nobody becomes owner by one. */
+const mappedRole = sql<"member">`case ${clerkOrgMembers.role} when 'admin' then 'admin' else 'member' end`;
+
+/**
+ * Statements that bring memberships in step with those mirrored members that `which` selects. Whom an admin
+ * here removed or suspended stays so; a full tenant takes nobody in until there is room.
+ */
+export function following(which: SQL, claim: string, now: number) {
+  const held = alias(memberships, "held");
+  const theirPlaces = (...statuses: (typeof memberships.$inferSelect)["status"][]) =>
+    exists(
+      q
+        .select({ id: held.id })
+        .from(held)
+        .where(
+          and(
+            eq(held.tenantId, tenants.id),
+            eq(held.userId, users.id),
+            inArray(held.status, statuses),
+          ),
+        ),
+    );
+  const theirs = q
+    .select({ id: users.id })
+    .from(clerkOrgMembers)
+    .innerJoin(users, eq(users.clerkUserId, clerkOrgMembers.clerkUserId))
+    .where(which);
+  const linked = alias(tenants, "linked");
+  const isOver = exists(
+    q
+      .select({ id: clerkOrgMembers.id })
+      .from(clerkOrgMembers)
+      // A tenant that is linked no more keeps whom it has.
+      .innerJoin(linked, eq(linked.clerkOrgId, clerkOrgMembers.organizationId))
+      .where(
+        and(
+          which,
+          eq(linked.id, memberships.tenantId),
+          eq(clerkOrgMembers.id, memberships.joinedWith),
+          either(eq(clerkOrgMembers.isGone, true), sql`${mappedRole} <> ${memberships.role}`),
+        ),
+      ),
+  );
+  const isChanged = both(inArray(memberships.userId, theirs), eq(memberships.claim, claim));
+  const entry = (action: "membership.created" | "membership.left") => ({
+    action,
+    tenantId: memberships.tenantId,
+    actorUserId: null,
+    target: ["membership", memberships.id] as [string, typeof memberships.id],
+    data: { via: "clerk" },
+  });
+  return {
+    orgLeft: q
+      .update(memberships)
+      .set({ status: "left", claim, updatedAt: now })
+      .where(
+        and(
+          inArray(memberships.userId, theirs),
+          eq(memberships.joinedVia, "clerk"),
+          eq(memberships.status, "active"),
+          isOver,
+        ),
+      ),
+    orgJoined: insertFrom(
+      memberships,
+      {
+        id: rowId(now),
+        tenantId: tenants.id,
+        userId: users.id,
+        role: mappedRole,
+        status: "active",
+        joinedVia: "clerk",
+        joinedWith: clerkOrgMembers.id,
+        joinedAt: now,
+        claim,
+        createdAt: now,
+        updatedAt: now,
+      },
+      (select) =>
+        select
+          .from(clerkOrgMembers)
+          .innerJoin(tenants, eq(tenants.clerkOrgId, clerkOrgMembers.organizationId))
+          .innerJoin(users, eq(users.clerkUserId, clerkOrgMembers.clerkUserId))
+          .where(
+            and(
+              which,
+              eq(clerkOrgMembers.isGone, false),
+              eq(tenants.status, "active"),
+              eq(users.status, "active"),
+              sql`not ${theirPlaces("suspended")}`,
+              either(hasSeat, theirPlaces("active", "pending")),
+            ),
+          ),
+    ).onConflictDoUpdate({
+      target: [memberships.tenantId, memberships.userId, memberships.role],
+      set: {
+        status: "active",
+        joinedVia: "clerk",
+        joinedWith: sql`excluded.joined_with`,
+        joinedAt: now,
+        claim,
+        updatedAt: now,
+      },
+      setWhere: inArray(memberships.status, ["left", "pending"]),
+    }),
+    orgJoinedEntries: auditEntry(
+      memberships,
+      both(isChanged, eq(memberships.status, "active")),
+      entry("membership.created"),
+      now,
+    ),
+    orgLeftEntries: auditEntry(
+      memberships,
+      both(isChanged, eq(memberships.status, "left")),
+      entry("membership.left"),
+      now,
+    ),
+  };
+}

@@ -1,0 +1,30 @@
+import { Hono } from "hono";
+import { signedIn } from "../http/caller.ts";
+import type { Observed } from "../http/observe.ts";
+import { refuse } from "../http/problem.ts";
+import { validated } from "../http/validated.ts";
+import { Nothing } from "../invitations/contract.ts";
+import { linkOrganization } from "./link.ts";
+
+/** `/api/admin/tenants/:tenantId/organization`: not there unless settings switch organizations on. */
+export const tenantOrganization = new Hono<Observed>()
+  .put("/", signedIn, validated("json", Nothing), async (c) => {
+    const { db, caller, settings, now } = c.var;
+    if (!settings.CLERK_ORGANIZATIONS) return refuse("not_found");
+    const { organization } = caller;
+    // Whoever could name any organization could look into it.
+    if (!organization?.isAdmin) {
+      return refuse("forbidden", { detail: "Be active in the organization, as its admin." });
+    }
+    const tenantId = c.req.param("tenantId") ?? "";
+    const wanted = { tenantId, organizationId: organization.id };
+    const { clerkOrgId } = await linkOrganization(db, caller, wanted, now);
+    return c.json({ organizationId: clerkOrgId }, 200);
+  })
+  .delete("/", signedIn, async (c) => {
+    const { db, caller, settings, now } = c.var;
+    if (!settings.CLERK_ORGANIZATIONS) return refuse("not_found");
+    const tenantId = c.req.param("tenantId") ?? "";
+    await linkOrganization(db, caller, { tenantId, organizationId: null }, now);
+    return c.body(null, 204);
+  });
