@@ -257,6 +257,39 @@ test("a player of thirteen gets a login, a younger one a record", async ({ page 
   await expect(dialog.getByText("Leo is on record.")).toBeVisible();
 });
 
+test("a parent with a child on record adds both to another club by its code", async ({
+  page,
+  newProfile,
+}) => {
+  await foundClub(page, "Riverside FC");
+  await openInvitations(page);
+  await page.getByRole("button", { name: "Invite somebody" }).click();
+  const dialog = page.getByRole("dialog");
+  const email = freshEmail("guardian");
+  await dialog.getByLabel("First name").fill("Gita");
+  await dialog.getByLabel("Last name").fill("Guardian");
+  await dialog.getByLabel("Email").fill(email);
+  await dialog.getByRole("button", { name: "Add their child" }).click();
+  await dialog.getByLabel("First name").nth(1).fill("Mia");
+  await dialog.getByLabel("Last name").nth(1).fill("Guardian");
+  await dialog.getByLabel("Date of birth").fill("2016-04-01");
+  await dialog.getByRole("button", { name: "Send invitation" }).click();
+  const parent = await newProfile();
+  const link = await mailLink(page, email);
+  await parent.goto(link);
+  await expect(parent.getByText("You're invited as parent, for Mia Guardian.")).toBeVisible();
+  await acceptAsNew(parent, link);
+
+  const other = await newProfile();
+  const code = await foundClub(other, "Hilltop Hockey");
+  await parent.getByRole("link", { name: "Settings", exact: true }).click();
+  await parent.getByRole("button", { name: "Enter a code" }).click();
+  await parent.getByLabel("Invite code").fill(code);
+  await expect(parent.getByLabel("I and all my players")).toBeChecked();
+  await parent.getByRole("button", { name: "Join Hilltop Hockey" }).click();
+  await expect(parent.getByRole("link", { name: "Hilltop Hockey" }).first()).toBeVisible();
+});
+
 test("a table is looked at before it is sent, and each line says what became of it", async ({
   page,
 }) => {

@@ -141,6 +141,10 @@ test("the poster carries the code, and a QR code of its link", async ({ page }) 
   await expect(page.getByRole("img", { name: "QR code that joins Riverside FC" })).toBeVisible();
   await page.emulateMedia({ media: "print" });
   await expect(page.getByRole("button", { name: "Print" })).toBeHidden();
+  // A4 at 96 dots an inch: all of it on one sheet.
+  await page.setViewportSize({ width: 794, height: 1123 });
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  expect(height).toBeLessThanOrEqual(1123);
 });
 
 test("a parent finds no way to what only admins may do", async ({ page, newProfile }) => {
@@ -272,4 +276,24 @@ test("an owner hands the club over, and is admin afterwards", async ({ page, new
   await expect(page.getByText("Admin · 2 people")).toBeVisible();
   await parent.reload();
   await expect(parent.getByText("Owner, Parent · 2 people")).toBeVisible();
+});
+
+test("a club's address lets somebody knock, where the club has switched that on", async ({
+  page,
+  newProfile,
+}) => {
+  await foundClub(page, "Northbank Athletic");
+  await page.getByRole("link", { name: "Club settings" }).click();
+  const rules = page.getByRole("region", { name: "Whom the code takes in" });
+  await rules.getByLabel("Also take").check();
+  await expect(rules.getByText("Saved")).toBeVisible();
+  const slug =
+    /“([^”]+)”/.exec((await rules.getByText("Also take").textContent()) ?? "")?.[1] ?? "";
+  const parent = await newProfile();
+  await parentSignsUp(parent, "Paula");
+  const dialog = parent.getByRole("dialog", { name: "Join your club" });
+  await dialog.getByLabel("Invite code").fill(slug);
+  await expect(dialog.getByText("An admin will say yes to you first.").first()).toBeVisible();
+  await dialog.getByRole("button", { name: "Join Northbank Athletic" }).click();
+  await expect(dialog.getByText("Northbank Athletic has your request.")).toBeVisible();
 });

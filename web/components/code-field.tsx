@@ -8,7 +8,7 @@ import { Field } from "./field.tsx";
 export type CodeState =
   | { is: "unfinished" }
   | { is: "looking" }
-  | { is: "found"; tenantName: string; requiresApproval: boolean }
+  | { is: "found"; tenantId: string; tenantName: string; requiresApproval: boolean }
   | { is: "refused"; problem: ApiProblem };
 
 /** Long enough that somebody who is still typing is not asked about half a code. */
@@ -28,7 +28,8 @@ export function useCodeState(text: string, waitMs = pauseMs): CodeState {
     if (code.length < shortestCode || known?.code === code) return;
     let isStale = false;
     const timer = setTimeout(async () => {
-      const state = await lookUp(code);
+      // As it was typed: it may be a club's address, whose hyphens count.
+      const state = await lookUp(text.trim());
       if (!isStale) setKnown({ code, state });
     }, waitMs);
     return () => {

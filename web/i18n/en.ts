@@ -89,6 +89,12 @@ export const en = {
     submit: `Join`,
     submitNamed: (name: string) => `Join ${name}`,
     later: "Not now",
+    whom: "Who joins?",
+    scopes: {
+      both: "I and all my players",
+      parent: "Only I",
+      player: "Only my players",
+    },
     linkLead: "You were given a link with its code.",
     signUpFirst: "Create an account and join",
     waiting: (name: string) => `${name} has your request. You're in as soon as an admin says yes.`,

@@ -4,6 +4,7 @@ import type { Observed } from "../http/observe.ts";
 import { refuse } from "../http/problem.ts";
 import { validated } from "../http/validated.ts";
 import { Nothing } from "../invitations/contract.ts";
+import { readTenant } from "../tenants/mine.ts";
 import { linkOrganization } from "./link.ts";
 
 /** `/api/admin/tenants/:tenantId/organization`: not there unless settings switch organizations on. */
@@ -12,11 +13,12 @@ export const tenantOrganization = new Hono<Observed>()
     const { db, caller, settings, now } = c.var;
     if (!settings.CLERK_ORGANIZATIONS) return refuse("not_found");
     const { organization } = caller;
-    // Whoever could name any organization could look into it.
+    const tenantId = c.req.param("tenantId") ?? "";
+    // Whoever could name any organization could look into it; and a stranger learns of no tenant here.
     if (!organization?.isAdmin) {
+      await readTenant(db, caller, tenantId, now, "owners.grant");
       return refuse("forbidden", { detail: "Be active in the organization, as its admin." });
     }
-    const tenantId = c.req.param("tenantId") ?? "";
     const wanted = { tenantId, organizationId: organization.id };
     const { clerkOrgId } = await linkOrganization(db, caller, wanted, now);
     return c.json({ organizationId: clerkOrgId }, 200);
