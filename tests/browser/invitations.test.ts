@@ -1,8 +1,6 @@
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import type { Page } from "@playwright/test";
 import { ServerClient } from "postmark";
+import { databaseIn } from "../support/database-file.ts";
 import { foundClub, freshEmail, password } from "./people.ts";
 import { expect, test } from "./story.ts";
 
@@ -29,10 +27,7 @@ async function linkIn(page: Page, to: string, count = 1): Promise<string> {
 
 /** Changes what is stored while the Worker runs: the only clock that can be moved from outside. */
 async function inDatabase(sql: string, ...params: string[]): Promise<void> {
-  const folder = process.env.BROWSER_DATA ?? "";
-  const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
-  const file = files.find((name) => /d1.*[0-9a-f]{64}\.sqlite$/.test(name)) ?? "";
-  const database = new DatabaseSync(join(folder, file), { timeout: 5_000 });
+  const database = databaseIn(process.env.BROWSER_DATA ?? "");
   database.prepare(sql).run(...params);
   database.close();
 }

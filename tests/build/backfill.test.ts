@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { afterAll, expect, it } from "vitest";
+import { databaseIn } from "../support/database-file.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tenantry-backfill-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -15,9 +15,7 @@ const backfill = () =>
 it("tenants that came without a code get one, and a second run changes nothing", () => {
   const apply = ["d1", "migrations", "apply", "DB", "--local", "--persist-to", `${folder}/state`];
   execFileSync("wrangler", apply, { env, stdio: "pipe" });
-  const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
-  const file = files.find((name) => /d1.*[0-9a-f]{64}\.sqlite$/.test(name)) ?? "";
-  const database = new DatabaseSync(join(folder, file));
+  const database = databaseIn(folder);
   database.exec(`
     insert into users (id, email, status, claim, created_at, updated_at) values ('u', 'a@example.com', 'active', '', 0, 0);
     insert into tenants (id, name, slug, owner_user_id, status, invite_code, invite_code_updated_at, timezone, claim, created_at)

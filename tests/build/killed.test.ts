@@ -1,12 +1,12 @@
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { createClerkClient } from "@clerk/backend";
 import { ServerClient } from "postmark";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { killAll } from "../../scripts/processes.ts";
 import { type Stack, startStack, tick } from "../../scripts/stack.ts";
+import { databaseIn } from "../support/database-file.ts";
 
 /* The whole stack, and a Worker that dies at the worst moment. */
 
@@ -27,12 +27,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** The database's own file: what can be moved from outside while time can't. */
-function database(): DatabaseSync {
-  const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
-  const file = files.find((name) => /d1.*[0-9a-f]{64}\.sqlite$/.test(name)) ?? "";
-  return new DatabaseSync(join(folder, file));
-}
+const database = () => databaseIn(folder);
 
 const sentTo = async (recipient: string) =>
   (await mail.getOutboundMessages({ count: 10, offset: 0, recipient })).TotalCount;

@@ -1,0 +1,10 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+
+/** The file of a stack's D1 database, in the folder of its data: what can be moved from outside while time can't. */
+export function databaseIn(folder: string): DatabaseSync {
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
+  const file = files.find((name) => /d1.*[0-9a-f]{64}\.sqlite$/.test(name)) ?? "";
+  return new DatabaseSync(join(folder, file), { timeout: 5_000 });
+}
