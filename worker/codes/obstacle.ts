@@ -22,17 +22,29 @@ export function isInUse(now: number): SQL {
 
 /** The code takes this person in: it is in use, and their address will do. */
 export function takesIn(now: number): SQL {
-  const { policy } = tenants;
-  const domain = sql`substr(${users.email}, instr(${users.email}, '@') + 1)`;
   return both(
     isInUse(now),
-    sql`(${policy} ->> '$.allowedEmailDomains' is null or (${users.emailVerified} and exists (
-      select 1 from json_each(${policy}, '$.allowedEmailDomains') allowed where allowed.value = ${domain})))`,
+    isDomainAllowed(sql`${users.email}`),
+    // Anybody can claim an address: one that opens a door must have been verified.
+    sql`(${tenants.policy} ->> '$.allowedEmailDomains' is null or ${users.emailVerified})`,
   );
 }
 
-/** There is a seat left; those who wait hold one too. */
-export const hasSeat: SQL = sql`${tenants.seatCount} < coalesce(${tenants.policy} ->> '$.maxMembers', 9e99)`;
+/** The tenant takes addresses of all domains, or of this one's. */
+export function isDomainAllowed(email: SQL): SQL {
+  const { policy } = tenants;
+  return sql`(${policy} ->> '$.allowedEmailDomains' is null or exists (
+    select 1 from json_each(${policy}, '$.allowedEmailDomains') allowed
+    where allowed.value = substr(${email}, instr(${email}, '@') + 1)))`;
+}
+
+/** There is a seat left once so many more have sat down; those who wait hold one too. */
+export function hasSeatAfter(others: SQL): SQL {
+  return sql`${tenants.seatCount} + ${others} < coalesce(${tenants.policy} ->> '$.maxMembers', 9e99)`;
+}
+
+/** There is a seat left. */
+export const hasSeat: SQL = hasSeatAfter(sql`0`);
 
 /**
  * Which rule stopped somebody who brought a right code. Only they are told: a look-up says of a code

@@ -6,8 +6,8 @@ export function newSecret(): string {
     .replaceAll("/", "_");
 }
 
-/** What is stored of a secret: its SHA-256, in hex. With so many random bits it needs no salt. */
-export async function hashSecret(secret: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(secret));
+/** The SHA-256 of a text, in hex: what is stored of a secret, which with so many random bits needs no salt. */
+export async function sha256(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
   return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

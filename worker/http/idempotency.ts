@@ -3,6 +3,7 @@ import type { Context, Next } from "hono";
 import { q } from "../db/client.ts";
 import { newId } from "../db/id.ts";
 import { idempotencyKeys, memberships, users } from "../db/schema.ts";
+import { sha256 } from "../db/secret.ts";
 import { both, either } from "../db/statement.ts";
 import type { Caller } from "../identity/caller.ts";
 import type { SignedIn } from "./caller.ts";
@@ -68,9 +69,7 @@ function repeat(
 }
 
 async function fingerprintOf(c: Context): Promise<string> {
-  const text = `${c.req.method} ${c.req.path}\n${await c.req.text()}`;
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return sha256(`${c.req.method} ${c.req.path}\n${await c.req.text()}`);
 }
 
 /** Takes the key if nobody holds it, or whoever did is long gone; then says who has it. */

@@ -3,7 +3,7 @@ import { alias } from "drizzle-orm/sqlite-core";
 import { callerRow, standing } from "../account/caller-row.ts";
 import { onboarding } from "../account/onboard.ts";
 import { auditEntry } from "../audit/entry.ts";
-import { hasSeat } from "../codes/obstacle.ts";
+import { hasSeat, isDomainAllowed } from "../codes/obstacle.ts";
 import { type Db, q } from "../db/client.ts";
 import { newId } from "../db/id.ts";
 import { emails, invitations, memberships, players, tenants, users } from "../db/schema.ts";
@@ -16,7 +16,7 @@ import { stopped } from "../mail/outbox.ts";
 import { highRoles, permissions } from "../permissions.ts";
 import { linkingPlayer } from "./link-player.ts";
 import { demandOpen } from "./preview.ts";
-import { firstBroken, isDomainAllowed, isPlayerHere, type Rules } from "./rules.ts";
+import { firstBroken, isPlayerHere, type Rules } from "./rules.ts";
 import { hasStatus } from "./status.ts";
 
 /** How an invitation is named: by the hash of its link's token, or by its id where it is one's own. */

@@ -1,6 +1,6 @@
 import type { Db } from "../db/client.ts";
 import { newId } from "../db/id.ts";
-import { hashSecret, newSecret } from "../db/secret.ts";
+import { newSecret, sha256 } from "../db/secret.ts";
 import type { Caller } from "../identity/caller.ts";
 import type { ProblemCode } from "../problems.ts";
 import { demand, ownPlace } from "../tenants/mine.ts";
@@ -90,7 +90,7 @@ async function rowFor(invitee: Invitee, at: number, now: number) {
     id: newId(now),
     n: at,
     token,
-    tokenHash: await hashSecret(token),
+    tokenHash: await sha256(token),
     email: invitee.email,
     role,
     kind: role === "player" ? "player" : role === "parent" ? "parent" : null,

@@ -1,4 +1,4 @@
-import { and, eq, gt, inArray, isNull, lte, notExists, type SQL } from "drizzle-orm";
+import { and, eq, gt, inArray, isNull, notExists, type SQL } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { q } from "../db/client.ts";
 import { invitations, users } from "../db/schema.ts";
@@ -13,7 +13,7 @@ const lookBackMs = 2 * 24 * 60 * 60 * 1000;
 export function expiry(now: number) {
   const hasExpired = both(
     hasStatus(invitations, "expired", now),
-    both(gt(invitations.expiresAt, now - lookBackMs), lte(invitations.expiresAt, now)),
+    gt(invitations.expiresAt, now - lookBackMs),
   );
   return { expiredPlaces: withdrawPlace(hasExpired), expiredPeople: forgetPerson(hasExpired, now) };
 }

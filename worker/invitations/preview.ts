@@ -2,7 +2,7 @@ import { and, eq, exists, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { type Db, q } from "../db/client.ts";
 import { clubSignups, invitations, players, tenants, users } from "../db/schema.ts";
-import { hashSecret } from "../db/secret.ts";
+import { sha256 } from "../db/secret.ts";
 import { aliased } from "../db/statement.ts";
 import { Problem, refuse } from "../http/problem.ts";
 import { statusOf } from "./status.ts";
@@ -14,7 +14,7 @@ import { statusOf } from "./status.ts";
  * Throws `invalid_token`, and what `demandOpen` and the tenant's standing say.
  */
 export async function previewLink(db: Db, token: string, now: number) {
-  const hash = await hashSecret(token);
+  const hash = await sha256(token);
   const { invitation, club } = await db.read({
     invitation: selectOffer(hash),
     club: selectClub(hash),

@@ -1,10 +1,11 @@
 import { and, eq, inArray, notExists, type SQL, sql } from "drizzle-orm";
 import { auditEntry } from "../audit/entry.ts";
+import { isDomainAllowed } from "../codes/obstacle.ts";
 import { type Answers, type Db, q } from "../db/client.ts";
 import { newId } from "../db/id.ts";
 import { emails, invitations, memberships, tenants } from "../db/schema.ts";
 import { asMember, callerId, mayChange, mayRead } from "../db/scope.ts";
-import { hashSecret, newSecret } from "../db/secret.ts";
+import { newSecret, sha256 } from "../db/secret.ts";
 import { Problem, refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
 import { stopped } from "../mail/outbox.ts";
@@ -15,7 +16,6 @@ import {
   type Addressee,
   canSit,
   firstBroken,
-  isDomainAllowed,
   isNoMember,
   mayGrant,
   mayMail,
@@ -73,7 +73,7 @@ export async function resendInvitation(
     sent: q
       .update(invitations)
       .set({
-        tokenHash: await hashSecret(token),
+        tokenHash: await sha256(token),
         ...(email && { email }),
         expiresAt: now + linkLifeMs,
         resends: sql`${invitations.resends} + 1`,

@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import { userView } from "../account/contract.ts";
-import { hashSecret } from "../db/secret.ts";
+import { sha256 } from "../db/secret.ts";
 import { orStranger, signedIn } from "../http/caller.ts";
 import { countryOf } from "../http/edge.ts";
 import type { Observed } from "../http/observe.ts";
@@ -108,7 +108,7 @@ export const signup = new Hono<Observed>().post(
   async (c) => {
     const { db, settings, now } = c.var;
     const { token, ...said } = c.req.valid("json");
-    const which = { tokenHash: await hashSecret(token) };
+    const which = { tokenHash: await sha256(token) };
     const stranger = c.var.caller
       ? undefined
       : await becomeCaller(db, settings, { token, ...said }, now);

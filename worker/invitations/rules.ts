@@ -1,5 +1,6 @@
 import { and, eq, exists, inArray, notExists, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
+import { hasSeatAfter } from "../codes/obstacle.ts";
 import { q } from "../db/client.ts";
 import {
   emails,
@@ -93,14 +94,6 @@ export function openTwin({ email, role }: Addressee, now: number, except?: SQL) 
     .limit(1);
 }
 
-/** The address may belong: the tenant takes all domains, or this one. */
-export function isDomainAllowed(email: SQL): SQL {
-  const { policy } = tenants;
-  return sql`(${policy} ->> '$.allowedEmailDomains' is null or exists (
-    select 1 from json_each(${policy}, '$.allowedEmailDomains') allowed
-    where allowed.value = substr(${email}, instr(${email}, '@') + 1)))`;
-}
-
 /** The tenant has mail left today, and this address has not had its share: no club is a spam cannon. */
 export function mayMail({ email, before }: Addressee, now: number): SQL {
   const today = sql`case ${tenants.mailsOn} when ${dayOf(now)} then ${tenants.mailsThatDay} else 0 end`;
@@ -124,7 +117,7 @@ export function canSit({ email, before }: Addressee): SQL {
   const them = alias(users, "seated");
   const held = alias(memberships, "seat");
   return either(
-    sql`${tenants.seatCount} + ${before} < coalesce(${tenants.policy} ->> '$.maxMembers', 9e99)`,
+    hasSeatAfter(before),
     exists(
       q
         .select({ id: held.id })

@@ -1,6 +1,7 @@
 import { and, eq, exists, inArray, notExists, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { auditEntry } from "../audit/entry.ts";
+import { isDomainAllowed } from "../codes/obstacle.ts";
 import { q } from "../db/client.ts";
 import {
   invitations,
@@ -19,7 +20,6 @@ import {
   canSit,
   firstBroken,
   hasNoLogin,
-  isDomainAllowed,
   isMemberHere,
   isNoMember,
   isOldEnough,

@@ -7,11 +7,12 @@ import { type Db, q } from "../db/client.ts";
 import { newId } from "../db/id.ts";
 import { clubSignups, emails, memberships, tenants, users } from "../db/schema.ts";
 import { callerId, isCaller } from "../db/scope.ts";
-import { hashSecret, newSecret } from "../db/secret.ts";
+import { newSecret, sha256 } from "../db/secret.ts";
 import { aliased, both, insertFrom } from "../db/statement.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
 import type { Person } from "../identity/person.ts";
+import { acceptUrl } from "../invitations/sending.ts";
 import { linkLifeMs } from "../invitations/status.ts";
 import { founding, type NewTenant } from "./found.ts";
 
@@ -47,7 +48,7 @@ export async function requestClub(db: Db, request: ClubRequest, now: number): Pr
       clubSignups,
       {
         id,
-        tokenHash: await hashSecret(token),
+        tokenHash: await sha256(token),
         email,
         tenantName: tenant.name,
         slug: tenant.slug ?? null,
@@ -72,7 +73,7 @@ export async function requestClub(db: Db, request: ClubRequest, now: number): Pr
         variables: {
           recipient_name: profile.firstName ?? "",
           tenant_name: tenant.name,
-          accept_url: `${request.appUrl}/accept-invite?token=${token}`,
+          accept_url: `${acceptUrl(request.appUrl)}${token}`,
         },
         nextAttemptAt: now,
         claim: id,

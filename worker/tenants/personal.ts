@@ -5,7 +5,7 @@ import { q } from "../db/client.ts";
 import { newId } from "../db/id.ts";
 import { invitations, memberships, tenants, users } from "../db/schema.ts";
 import { callerId, isCaller } from "../db/scope.ts";
-import { hashSecret } from "../db/secret.ts";
+import { sha256 } from "../db/secret.ts";
 import { insertFrom } from "../db/statement.ts";
 import type { Caller } from "../identity/caller.ts";
 import { hasStatus } from "../invitations/status.ts";
@@ -97,7 +97,7 @@ export async function personalTenant(
 
 /** The id of a person's own tenant: SHA-256 of Clerk's id of them, in the form of our ids. */
 export async function personalId(clerkUserId: string): Promise<string> {
-  const hex = await hashSecret(clerkUserId);
+  const hex = await sha256(clerkUserId);
   return [
     hex.slice(0, 8),
     hex.slice(8, 12),
