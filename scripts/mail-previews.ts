@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import type { Preview } from "../emulators/postmark/mailbox-page.ts";
-import { mailLocales, render, type Template, type TemplateFiles } from "../worker/mail/render.ts";
+import { emailTemplates } from "../worker/db/schema.ts";
+import { mailLocales, render, type TemplateFiles } from "../worker/mail/render.ts";
 
 const folder = "worker/mail/templates";
-const templates: Template[] = ["tenant-welcome-invite", "club-signup"];
 const read = (name: string) => readFileSync(`${folder}/${name}`, "utf8");
 
 /** Names of the kind that people have, long ones too. */
@@ -12,19 +12,26 @@ const sample = {
   sender_name: "Carla Mendes",
   tenant_name: "Riverside Football Club",
   product_name: "Tenantry",
+  participant_name: "Mia",
+  session_title: "Under 12 training",
+  starts_at: String(Date.UTC(2026, 10, 26, 17)),
+  timezone: "Europe/Madrid",
+  location: "North pitch",
+  count: "6",
+  session_url: "http://localhost:8787/sessions/a-sample",
   accept_url: "http://localhost:8787/accept-invite?token=a-sample-that-opens-nothing",
 };
 
 /** Every mail in every language with sample names, from the files as they are now. */
 export function mailPreviews(): Preview[] {
   const texts = Object.fromEntries(
-    templates.map((template) => [
+    emailTemplates.map((template) => [
       template,
       Object.fromEntries(mailLocales.map((locale) => [locale, read(`${template}.${locale}.txt`)])),
     ]),
   ) as TemplateFiles["texts"];
   const files = { layout: read("layout.html"), button: read("button.html"), texts };
-  return templates.flatMap((template) =>
+  return emailTemplates.flatMap((template) =>
     mailLocales.map((locale) => ({
       name: `${template}.${locale}`,
       ...render(files, template, locale, sample),

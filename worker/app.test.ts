@@ -8,6 +8,7 @@ import {
   problemOf,
   refusal,
   rows,
+  send,
   settings,
   type Visitor,
   visitor,
@@ -17,6 +18,7 @@ import { ask, freshEmail, invitation } from "../tests/support/invitations.ts";
 import { mailTo } from "../tests/support/mail.ts";
 import { inOrganization } from "../tests/support/organizations.ts";
 import { basicUser, founded, member } from "../tests/support/people.ts";
+import { addedOne, answered, child, hourMs, inMs, training } from "../tests/support/sessions.ts";
 import { app } from "./app.ts";
 import type { Bindings } from "./env.ts";
 import { may, type Permission, type Role, roles } from "./permissions.ts";
@@ -44,6 +46,10 @@ interface Line {
   needs?: Permission;
   /** What it leaves behind, where that is not an audit entry. */
   leaves?: "nothing" | "a mail's history";
+  /** What may keep an answer, where that is not nobody. */
+  cache?: string;
+  /** A POST that reads no body. */
+  takesNoBody?: boolean;
   /** How large a body may be, where that is not 64 KiB. */
   mostBytes?: number;
 }
@@ -265,6 +271,257 @@ const lines: Record<string, Line> = {
       return { who: owner, path: `/api/admin/tenants/${tenant.id}/players`, body };
     },
   },
+  "GET /api/players": {
+    trips: 1,
+    door: "session",
+    succeeds: async () => ({ who: await basicUser(), path: "/api/players" }),
+  },
+  "POST /api/players": {
+    trips: 1,
+    door: "session",
+    succeeds: async () => {
+      const { parent, tenant } = await withMember();
+      const body = { ...mia, tenantIds: [tenant.id] };
+      return { who: parent, path: "/api/players", body };
+    },
+  },
+  "POST /api/players/claim": {
+    trips: 1,
+    door: "session",
+    succeeds: async () => {
+      const club = await founded();
+      const { code } = await slip(club);
+      const body = { code, birthdate: mia.birthdate };
+      return { who: await basicUser(), path: "/api/players/claim", body };
+    },
+  },
+  "PATCH /api/players/:id": {
+    trips: 1,
+    door: "session",
+    succeeds: async () => {
+      const { parent, path } = await withChild();
+      return { who: parent, path, body: { firstName: "Ana" } };
+    },
+  },
+  "DELETE /api/players/:id": {
+    trips: 1,
+    door: "session",
+    succeeds: async () => {
+      const { parent, path } = await withChild();
+      return { who: parent, path };
+    },
+  },
+  "POST /api/players/:id/consent": {
+    trips: 1,
+    door: "session",
+    succeeds: async () => {
+      const club = await withMember();
+      const parentId = await userIdOf(club.parent);
+      const { id } = await playerOf(club, { guardianUserId: parentId });
+      return { who: club.parent, path: `/api/players/${id}/consent`, body: {} };
+    },
+  },
+  "GET /api/players/:id/guardians": {
+    trips: 1,
+    door: "session",
+    succeeds: async () => {
+      const { parent, path } = await withChild();
+      return { who: parent, path: `${path}/guardians` };
+    },
+  },
+  "POST /api/players/:id/guardians": {
+    trips: 1,
+    door: "session",
+    succeeds: async () => {
+      const { parent, path } = await withChild();
+      return { who: parent, path: `${path}/guardians`, body: { email: freshEmail() } };
+    },
+  },
+  "DELETE /api/players/:id/guardians/:offerId": {
+    trips: 1,
+    door: "session",
+    succeeds: async () => {
+      const { parent, path } = await withChild();
+      const offer = await expectJson<{ id: string }>(
+        send(parent, `${path}/guardians`, { body: { email: freshEmail() } }),
+        201,
+      );
+      return { who: parent, path: `${path}/guardians/${offer.id}` };
+    },
+  },
+  "PUT /api/players/:id/tenants/:tenantId": {
+    trips: 1,
+    door: "session",
+    succeeds: async () => {
+      const { parent, tenant } = await withMember();
+      const { id } = await child(parent);
+      return { who: parent, path: `/api/players/${id}/tenants/${tenant.id}`, body: {} };
+    },
+  },
+  "DELETE /api/players/:id/tenants/:tenantId": {
+    trips: 1,
+    door: "session",
+    succeeds: async () => {
+      const { parent, tenant, path } = await withChild();
+      return { who: parent, path: `${path}/tenants/${tenant.id}` };
+    },
+  },
+  "POST /api/admin/tenants/:tenantId/players/slips": {
+    trips: 1,
+    door: "session",
+    needs: "players.update",
+    succeeds: async () => {
+      const club = await founded();
+      const { id } = await playerOf(club);
+      const path = `/api/admin/tenants/${club.tenant.id}/players/slips`;
+      return { who: club.owner, path, body: { playerIds: [id] } };
+    },
+  },
+  "PATCH /api/admin/tenants/:tenantId/players/:playerId": {
+    trips: 1,
+    door: "session",
+    needs: "players.update",
+    succeeds: async () => {
+      const { owner, adminPath, player } = await withChild();
+      await rows("update player_memberships set status = 'pending' where player_id = ?", player.id);
+      return { who: owner, path: adminPath, body: { status: "active" } };
+    },
+  },
+  "DELETE /api/admin/tenants/:tenantId/players/:playerId": {
+    trips: 1,
+    door: "session",
+    needs: "players.update",
+    succeeds: async () => {
+      const { owner, adminPath } = await withChild();
+      return { who: owner, path: adminPath };
+    },
+  },
+  "DELETE /api/admin/tenants/:tenantId/players/:playerId/guardians/:userId": {
+    trips: 1,
+    door: "session",
+    needs: "players.update",
+    succeeds: async () => {
+      const club = await withChild();
+      const other = await member(club);
+      await rows(
+        "insert into player_guardians (player_id, user_id, consented_at, created_at) values (?, ?, 1, ?)",
+        club.player.id,
+        await userIdOf(other),
+        Date.now(),
+      );
+      const path = `${club.adminPath}/guardians/${await userIdOf(club.parent)}`;
+      return { who: club.owner, path };
+    },
+  },
+  "GET /api/sessions": {
+    trips: 1,
+    door: "session",
+    succeeds: async () => ({ who: (await founded()).owner, path: "/api/sessions" }),
+  },
+  "GET /api/sessions/:id": {
+    trips: 1,
+    door: "session",
+    succeeds: async () => {
+      const { owner, session } = await withSession();
+      return { who: owner, path: `/api/sessions/${session.id}` };
+    },
+  },
+  "GET /api/sessions/:id/session.ics": {
+    trips: 1,
+    door: "session",
+    cache: "private, no-cache",
+    succeeds: async () => {
+      const { owner, session } = await withSession();
+      return { who: owner, path: `/api/sessions/${session.id}/session.ics` };
+    },
+  },
+  "PUT /api/sessions/:id/signup": {
+    trips: 1,
+    door: "session",
+    succeeds: async () => {
+      const { owner, session } = await withSession();
+      const path = `/api/sessions/${session.id}/signup`;
+      return { who: owner, path, body: { status: "going" } };
+    },
+  },
+  "GET /api/sessions/:id/roster": {
+    trips: 1,
+    door: "session",
+    succeeds: async () => {
+      const { owner, session } = await withSession();
+      return { who: owner, path: `/api/sessions/${session.id}/roster` };
+    },
+  },
+  "PUT /api/sessions/:id/attendance": {
+    trips: 1,
+    door: "session",
+    succeeds: async () => {
+      const { owner, user, session } = await withSession({
+        startsAt: inMs(-hourMs),
+        endsAt: inMs(hourMs),
+      });
+      await answered(owner, session, "going");
+      const body = { marks: [{ userId: user.id, attended: true }] };
+      return { who: owner, path: `/api/sessions/${session.id}/attendance`, body };
+    },
+  },
+  "POST /api/admin/tenants/:tenantId/sessions": {
+    trips: 1,
+    door: "session",
+    needs: "sessions.create",
+    succeeds: async () => {
+      const { owner, tenant } = await founded();
+      const repeat = { every: "week", count: 20 };
+      const body = training({ timezone: "Europe/Madrid", repeat });
+      return { who: owner, path: `/api/admin/tenants/${tenant.id}/sessions`, body };
+    },
+  },
+  "PATCH /api/admin/tenants/:tenantId/sessions/:id": {
+    trips: 1,
+    door: "session",
+    needs: "sessions.update",
+    succeeds: async () => {
+      const { owner, adminPath } = await withSession();
+      return { who: owner, path: adminPath, body: { location: "South pitch" } };
+    },
+  },
+  "DELETE /api/admin/tenants/:tenantId/sessions/:id": {
+    trips: 1,
+    door: "session",
+    needs: "sessions.update",
+    succeeds: async () => {
+      const { owner, adminPath } = await withSession();
+      return { who: owner, path: adminPath };
+    },
+  },
+  "POST /api/me/calendar-feed": {
+    trips: 1,
+    door: "session",
+    takesNoBody: true,
+    succeeds: async () => ({ who: await basicUser(), path: "/api/me/calendar-feed" }),
+  },
+  "DELETE /api/me/calendar-feed": {
+    trips: 1,
+    door: "session",
+    succeeds: async () => {
+      const who = await basicUser();
+      await send(who, "/api/me/calendar-feed", { method: "POST" });
+      return { who, path: "/api/me/calendar-feed" };
+    },
+  },
+  "GET /api/calendar/:file{[\\w-]{20,100}\\.ics}": {
+    trips: 1,
+    door: "public",
+    cache: "private, no-cache",
+    succeeds: async () => {
+      const who = await basicUser();
+      const { url } = await expectJson<{ url: string }>(
+        send(who, "/api/me/calendar-feed", { method: "POST" }),
+        200,
+      );
+      return { who: null, path: new URL(url).pathname };
+    },
+  },
   "GET /api/admin/tenants/:tenantId/emails": {
     trips: 1,
     door: "session",
@@ -342,6 +599,7 @@ const lines: Record<string, Line> = {
   "POST /api/admin/tenants/:tenantId/restore": {
     trips: 1,
     door: "session",
+    takesNoBody: true,
     succeeds: async () => {
       const { owner, tenant } = await founded();
       const path = `/api/admin/tenants/${tenant.id}`;
@@ -440,6 +698,50 @@ async function withMember() {
   return { ...club, parent, membershipId, path };
 }
 
+const mia = { firstName: "Mia", lastName: "Silva", birthdate: "2016-04-01" };
+
+/** A player whom a club put on record. */
+function playerOf(club: Awaited<ReturnType<typeof founded>>, more: Record<string, unknown> = {}) {
+  const path = `/api/admin/tenants/${club.tenant.id}/players`;
+  return expectJson<{ id: string }>(send(club.owner, path, { body: { ...mia, ...more } }), 201);
+}
+
+/** A slip for a player of a club. */
+async function slip(club: Awaited<ReturnType<typeof founded>>): Promise<{ code: string }> {
+  const { id } = await playerOf(club);
+  const path = `/api/admin/tenants/${club.tenant.id}/players/slips`;
+  const { items } = await expectJson<{ items: { code: string }[] }>(
+    send(club.owner, path, { body: { playerIds: [id] } }),
+    201,
+  );
+  return items[0] ?? { code: "" };
+}
+
+/** A tenant with a parent and their child in it. */
+async function withChild() {
+  const club = await withMember();
+  const player = await child(club.parent, [club]);
+  const path = `/api/players/${player.id}`;
+  const adminPath = `/api/admin/tenants/${club.tenant.id}/players/${player.id}`;
+  return { ...club, player, path, adminPath };
+}
+
+/** A tenant with a session. */
+async function withSession(more: Record<string, unknown> = {}) {
+  const club = await founded();
+  const session = await addedOne(club, more);
+  const adminPath = `/api/admin/tenants/${club.tenant.id}/sessions/${session.id}`;
+  return { ...club, session, adminPath };
+}
+
+async function userIdOf({ clerkUserId }: Visitor): Promise<string> {
+  const [row] = await rows<{ id: string }>(
+    "select id from users where clerk_user_id = ?",
+    clerkUserId,
+  );
+  return row?.id ?? "";
+}
+
 /** Somebody who runs the platform. */
 async function staff(): Promise<Visitor> {
   const who = await basicUser();
@@ -518,7 +820,7 @@ describe.each(routes)("%s", (route) => {
     expect(trips).toBe(line.trips);
     expect(answer.headers.get("server-timing")).toContain(`trips=${line.trips} `);
     expect(answer.headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/);
-    expect(answer.headers.get("cache-control")).toBe("private, no-store");
+    expect(answer.headers.get("cache-control")).toBe(line.cache ?? "private, no-store");
   });
 
   it("answers 503 and tells nothing when the database is out of reach", async () => {
@@ -556,7 +858,8 @@ describe.each(routes)("%s", (route) => {
     });
   }
 
-  if (line.door === "session" && /POST|PATCH|PUT/.test(method) && !route.endsWith("/restore")) {
+  const takesBody = /POST|PATCH|PUT/.test(method) && !line.takesNoBody;
+  if (line.door === "session" && takesBody) {
     it("refuses an unknown field, what is no JSON, and what is too large", async () => {
       const good = await succeeds();
       const known = (good.body ?? {}) as Record<string, unknown>;

@@ -11,6 +11,8 @@ import { adminInvitations, invitations, signup } from "./invitations/routes.ts";
 import { postmarkWebhook } from "./mail/routes.ts";
 import { ownMemberships } from "./members/routes.ts";
 import { platform } from "./platform/routes.ts";
+import { ownPlayers } from "./players/routes.ts";
+import { feeds, ownFeed, sessions } from "./sessions/routes.ts";
 import { adminTenants, tenants } from "./tenants/routes.ts";
 
 /** The whole HTTP surface: what every request passes, in order, then a line for each feature. */
@@ -20,6 +22,7 @@ export const app = new Hono<Observed>()
   .use("/api/*", knownOrigin, bounded, onlyJson)
   .route("/api/health", health)
   .route("/api/auth", auth)
+  .route("/api/me/calendar-feed", ownFeed)
   .route("/api/me", account)
   .route("/api/tenant", join)
   .route("/api/tenants", tenants)
@@ -28,6 +31,9 @@ export const app = new Hono<Observed>()
   .route("/api/admin/invitations", adminInvitations)
   .route("/api/invitations", invitations)
   .route("/api/signup", signup)
+  .route("/api/players", ownPlayers)
+  .route("/api/sessions", sessions)
+  .route("/api/calendar", feeds)
   .route("/api/platform", platform)
   .route("/api/webhooks/clerk", clerkWebhook)
   .route("/api/webhooks/postmark", postmarkWebhook)

@@ -11,6 +11,7 @@ export type Role = (typeof roles)[number];
 export const highRoles: Role[] = ["owner", "admin"];
 
 const everyone = roles;
+const everyoneButViewers = ["owner", "admin", "coach", "parent", "player", "member"] as const;
 const staff = ["owner", "admin", "coach"] as const;
 const managers = ["owner", "admin"] as const;
 
@@ -30,6 +31,13 @@ export const permissions = {
   "emails.read": managers,
   "players.read": staff,
   "players.create": managers,
+  "players.update": managers,
+  "sessions.read": everyone,
+  "sessions.signup": everyoneButViewers,
+  "sessions.create": staff,
+  "sessions.update": staff,
+  "rosters.read": staff,
+  "rosters.update": staff,
   "audit.read": managers,
 } as const satisfies Record<string, readonly Role[]>;
 

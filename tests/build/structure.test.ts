@@ -110,6 +110,18 @@ describe("tenant rows", () => {
     "worker/invitations/link-player.ts": "writes for an invitation that the caller has just won",
     "worker/invitations/writing.ts": "writes on the condition of mayChange",
     "worker/players/create.ts": "writes on the condition of mayChange",
+    "worker/players/erase.ts": "erases what its callers have won, or what the clock finds due",
+    "worker/players/guardians.ts":
+      "reads and writes as the player's guardian, as whoever holds the link, or on mayChange",
+    "worker/players/in-tenant.ts": "writes on the condition of mayChange",
+    "worker/players/own.ts": "reads and writes the caller's own players",
+    "worker/players/slips.ts": "writes on the condition of mayChange; the code lets a guardian in",
+    "worker/sessions/change.ts": "writes on the condition of mayChange",
+    "worker/sessions/feed.ts": "the caller's own feed; its secret address says whose it is",
+    "worker/sessions/promote.ts": "gives places to those who wait for them, whoever made room",
+    "worker/sessions/roster.ts": "reads on the condition of mayRead, writes on mayChange",
+    "worker/sessions/sign-up.ts": "writes for sessions of ownTenantIds alone",
+    "worker/sessions/tell.ts": "tells those who signed up of what was won on mayChange",
     "worker/players/list.ts": "reads on the condition of mayRead",
     "worker/mail/events.ts": "Postmark's webhook has no caller",
     "worker/mail/list.ts": "reads on the condition of mayRead",
@@ -138,7 +150,7 @@ describe("tenant rows", () => {
 
   it("are reached through db/scope.ts, or by a way in that is named here", () => {
     const tables =
-      "(users|tenants|memberships|players|playerGuardians|playerMemberships|invitations|emails|auditEntries)";
+      "(users|tenants|memberships|players|playerGuardians|playerMemberships|claimSlips|guardianInvitations|sessions|sessionSignups|calendarFeeds|invitations|emails|auditEntries)";
     const around = new RegExp(`\\.(from|update|delete|insert)\\(\\s*${tables}\\b`);
     const building = worker.filter(({ text }) => around.test(text)).map(({ path }) => path);
     expect(building.filter((path) => !(path in waysIn))).toEqual([]);

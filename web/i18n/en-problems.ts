@@ -33,6 +33,10 @@ export const problems: Record<ProblemCode, string> = {
   tenant_suspended: `This ${club} takes nobody in for now. Ask the person who invited you.`,
   tenant_gone: `This ${club} isn't there any more.`,
   payload_too_large: "That is too much at once. Send less and try again.",
+  last_guardian: "Every child needs somebody who looks after them. Invite another guardian first.",
+  limit_reached: "That's as many as there can be.",
+  session_cancelled: "This session was cancelled, so nothing can be changed any more.",
+  session_over: "This session is over.",
   rate_limited:
     "Too many codes were wrong today. Try again tomorrow, or ask your coach for an invitation by mail.",
   internal: "Something broke on our side. Nothing is lost; try again in a moment.",

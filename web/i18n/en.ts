@@ -109,6 +109,11 @@ export const en = {
       player
         ? `You're invited as ${role.toLowerCase()}, for ${player}.`
         : `You're invited as ${role.toLowerCase()}.`,
+    guardianTitle: (player: string) => `Look after ${player}`,
+    guardianLead: (player: string) =>
+      `You'll see ${player}'s sessions and can say who comes. The other guardians see your name, and not how to reach you.`,
+    consent: (player: string) =>
+      `By going on you say that you look after ${player} and agree that we keep their name, date of birth and sessions for the ${clubs} where they play. You can take it back at any time.`,
     waitingTitle: (name: string) => `${name} invites you`,
     newLead: "Choose a password, and you're in. No code, no other mail.",
     knownLead: (email: string) => `${email} has an account. Its password is all we need.`,

@@ -29,7 +29,7 @@ export function Accept() {
     setProblem(undefined);
     bodyOf(api.invitations.preview.$post({ json: { token } }))
       .then((found) => {
-        rememberInvited(found);
+        rememberInvited({ email: found.email, tenantName: found.tenantName ?? copy.product });
         setOffer(found);
       })
       .catch((error) =>
@@ -48,7 +48,6 @@ function Offered({ offer, token }: { offer: Offer; token: string }) {
   const { route } = useLocation();
   const [email, setEmail] = useState<string | null>();
   const [hasAccount, setHasAccount] = useState(offer.hasAccount);
-  const isClub = offer.purpose === "club_signup";
   const isIn = who.is === "member" || who.is === "newcomer";
   useEffect(() => {
     if (who.is === "member") setEmail(who.me.user.email);
@@ -61,14 +60,17 @@ function Offered({ offer, token }: { offer: Offer; token: string }) {
     else if (more.password) await signIn({ email: offer.email, password: more.password });
     forgetLink();
     await refresh();
-    route(`/clubs/${answer.tenant.slug}`, true);
+    route(answer.tenant ? `/clubs/${answer.tenant.slug}` : "/family", true);
   };
 
-  const title = isClub ? accept.clubTitle(offer.tenantName) : accept.title(offer.tenantName);
+  const { title, lead } = wordsFor(offer);
   if (isIn && email === undefined) return <Loading />;
   return (
     <Plain title={title}>
-      {!isClub && <p class="soft">{accept.lead(copy.roles[offer.role], offer.playerName)}</p>}
+      {lead && <p class="soft">{lead}</p>}
+      {offer.playerName && offer.role === "parent" && (
+        <p class="soft small">{accept.consent(offer.playerName)}</p>
+      )}
       {isIn && sameAddress(email, offer.email) && <Join offer={offer} onJoin={() => enter()} />}
       {isIn && !sameAddress(email, offer.email) && <OtherAddress email={email} offer={offer} />}
       {!isIn && hasAccount && <SignInFirst offer={offer} onDone={() => enter()} />}
@@ -77,6 +79,24 @@ function Offered({ offer, token }: { offer: Offer; token: string }) {
       )}
     </Plain>
   );
+}
+
+/** What an offer is called: to look after a child, to finish a club, to join one. */
+function wordsFor(offer: Offer): { title: string; lead?: string; submit: string } {
+  const { accept, join, roles } = copy;
+  const { purpose, playerName, role } = offer;
+  if (purpose === "guardian") {
+    const title = accept.guardianTitle(playerName ?? "");
+    return { title, lead: accept.guardianLead(playerName ?? ""), submit: title };
+  }
+  if (purpose === "club_signup") {
+    return { title: accept.clubTitle(offer.tenantName), submit: accept.clubSubmit };
+  }
+  return {
+    title: accept.title(offer.tenantName),
+    lead: accept.lead(roles[role], playerName),
+    submit: join.submitNamed(offer.tenantName),
+  };
 }
 
 interface AcceptMore {
@@ -92,15 +112,12 @@ function sameAddress(a: string | null | undefined, b: string): boolean {
 
 /** Signed in as the invited address: one press. */
 function Join({ offer, onJoin }: { offer: Offer; onJoin: () => Promise<void> }) {
-  const { accept, join, settings } = copy;
+  const { settings } = copy;
   const { problem, attempt } = useAttempt();
-  const isClub = offer.purpose === "club_signup";
   return (
     <div class="stack">
       <p class="soft">{settings.signedInAs(offer.email)}</p>
-      <Button onClick={() => attempt(onJoin)}>
-        {isClub ? accept.clubSubmit : join.submitNamed(offer.tenantName)}
-      </Button>
+      <Button onClick={() => attempt(onJoin)}>{wordsFor(offer).submit}</Button>
       {problem !== undefined && <Notice kind="danger">{sentenceFor(problem)}</Notice>}
     </div>
   );
@@ -131,8 +148,7 @@ function OtherAddress({ email, offer }: { email: string | null | undefined; offe
 
 /** The address has an account: its password, and straight back to the invitation. */
 function SignInFirst({ offer, onDone }: { offer: Offer; onDone: () => Promise<void> }) {
-  const { accept, join, signUp } = copy;
-  const isClub = offer.purpose === "club_signup";
+  const { accept, signUp } = copy;
   const enter = async ({ password = "" }: Record<string, string>) => {
     await signIn({ email: offer.email, password });
     await onDone();
@@ -140,10 +156,7 @@ function SignInFirst({ offer, onDone }: { offer: Offer; onDone: () => Promise<vo
   return (
     <div class="stack" onFocusCapture={() => void loadIdentity().catch(() => {})}>
       <p class="soft">{accept.knownLead(offer.email)}</p>
-      <Form
-        submit={isClub ? accept.clubSubmit : join.submitNamed(offer.tenantName)}
-        onSubmit={enter}
-      >
+      <Form submit={wordsFor(offer).submit} onSubmit={enter}>
         {(errors) => (
           <>
             <Address email={offer.email} />
@@ -173,8 +186,7 @@ function NewAccount({
   onSubmit: (more: AcceptMore) => Promise<void>;
   onKnown: () => void;
 }) {
-  const { accept, join, signUp } = copy;
-  const isClub = offer.purpose === "club_signup";
+  const { accept, signUp } = copy;
   const open = async ({ password = "", firstName, lastName }: Record<string, string>) => {
     const names = { ...(firstName && { firstName }), ...(lastName && { lastName }) };
     try {
@@ -188,10 +200,7 @@ function NewAccount({
   return (
     <div class="stack" onFocusCapture={() => void loadIdentity().catch(() => {})}>
       <p class="soft">{accept.newLead}</p>
-      <Form
-        submit={isClub ? accept.clubSubmit : join.submitNamed(offer.tenantName)}
-        onSubmit={open}
-      >
+      <Form submit={wordsFor(offer).submit} onSubmit={open}>
         {(errors) => (
           <>
             <Address email={offer.email} />

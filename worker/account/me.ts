@@ -15,6 +15,7 @@ import { aliased } from "../db/statement.ts";
 import type { Caller } from "../identity/caller.ts";
 import { withDelivery } from "../invitations/delivery.ts";
 import { hasStatus } from "../invitations/status.ts";
+import type { Guardian, PlaysIn } from "../players/contract.ts";
 import { callerRow, standing } from "./caller-row.ts";
 
 /**
@@ -54,7 +55,17 @@ export function ownMemberships(caller: Caller) {
     .orderBy(asc(memberships.createdAt), asc(memberships.id));
 }
 
-export function ownPlayers(caller: Caller) {
+/** The caller's players, or one of them, with where they play and who looks after them. */
+export function ownPlayers(caller: Caller, id?: string) {
+  const guardian = alias(users, "guardian");
+  const guardians = q
+    .select({
+      all: sql`json_group_array(json_object('userId', ${guardian.id}, 'firstName', ${guardian.firstName}, 'lastName', ${guardian.lastName},
+        'hasConsented', ${playerGuardians.consentedAt} is not null))`,
+    })
+    .from(playerGuardians)
+    .innerJoin(guardian, eq(guardian.id, playerGuardians.userId))
+    .where(and(eq(playerGuardians.playerId, players.id), eq(guardian.status, "active")));
   const own = alias(players, "own");
   const seenBy = q
     .select({
@@ -82,12 +93,15 @@ export function ownPlayers(caller: Caller) {
     .select({
       player: aliased(players),
       tenants: sql`${seenBy}`
-        .mapWith((json: string) => JSON.parse(json) as { tenantId: string; status: string }[])
+        .mapWith((json: string) => JSON.parse(json) as PlaysIn[])
         .as("seen_by"),
+      guardians: sql`(${guardians})`
+        .mapWith((json: string) => JSON.parse(json) as Guardian[])
+        .as("guardians"),
     })
     .from(users)
     .innerJoin(players, inArray(players.id, ownIds))
-    .where(isCaller(caller))
+    .where(and(isCaller(caller), id === undefined ? undefined : eq(players.id, id)))
     .orderBy(asc(players.createdAt), asc(players.id));
 }
 

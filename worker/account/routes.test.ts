@@ -229,7 +229,11 @@ describe("GET /api/me", () => {
         user.id,
       );
     }
-    await rows("insert into player_guardians values (?, ?, 0)", player, user.id);
+    await rows(
+      "insert into player_guardians (player_id, user_id, created_at) values (?, ?, 0)",
+      player,
+      user.id,
+    );
     await rows(
       "insert into player_memberships (tenant_id, player_id, status, created_at) values (?, ?, 'active', 0)",
       tenant.id,

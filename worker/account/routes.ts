@@ -105,7 +105,7 @@ function meView(
   return {
     user: userView(me),
     memberships: memberships.map(membershipView),
-    players: players.map(({ player, tenants }) => playerView(player, tenants)),
+    players: players.map(playerView),
     invitations: invitations.map((row) => ({
       ...invitationView(row, now),
       tenantName: row.tenantName,

@@ -1,9 +1,29 @@
-import { and, eq, inArray, isNull, lt, ne, notExists, or, type SQL, sql } from "drizzle-orm";
+import {
+  and,
+  type Column,
+  eq,
+  inArray,
+  isNull,
+  lt,
+  ne,
+  notExists,
+  or,
+  type SQL,
+  sql,
+} from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { auditEntry } from "../audit/entry.ts";
 import { type Db, q } from "../db/client.ts";
 import { newId } from "../db/id.ts";
-import { memberships, tenants, users, webhookEvents } from "../db/schema.ts";
+import {
+  calendarFeeds,
+  memberships,
+  playerGuardians,
+  players,
+  tenants,
+  users,
+  webhookEvents,
+} from "../db/schema.ts";
 import type { Person } from "../identity/person.ts";
 
 /** What Clerk says happened to a user, whether or not we know them. */
@@ -92,10 +112,9 @@ function deletion(clerkUserId: string, isNew: SQL, claim: string, now: number) {
     avatarUrl: null,
     defaultTenantId: null,
   };
-  const isTheirs = eq(
-    memberships.userId,
-    sql`(select ${users.id} from ${users} where ${users.clerkUserId} = ${clerkUserId})`,
-  );
+  const inTheirName = (userId: Column) =>
+    eq(userId, sql`(select ${users.id} from ${users} where ${users.clerkUserId} = ${clerkUserId})`);
+  const isTheirs = inTheirName(memberships.userId);
   const owner = alias(memberships, "owner");
   const owning = (...conditions: SQL[]) =>
     q
@@ -133,6 +152,13 @@ function deletion(clerkUserId: string, isNew: SQL, claim: string, now: number) {
           notExists(owning(eq(owner.status, "active"))),
         ),
       ),
+    // Children whom nobody else looks after are held from then on (a trigger), for their tenants to find somebody.
+    care: q.delete(playerGuardians).where(and(inTheirName(playerGuardians.userId), isNew)),
+    feed: q.delete(calendarFeeds).where(and(inTheirName(calendarFeeds.userId), isNew)),
+    login: q
+      .update(players)
+      .set({ userId: null })
+      .where(and(inTheirName(players.userId), isNew)),
     userEntry: auditEntry(
       users,
       eq(users.claim, claim),

@@ -30,7 +30,11 @@ async function family(children: number) {
       id,
       me?.id,
     );
-    await rows("insert into player_guardians values (?, ?, 0)", id, me?.id);
+    await rows(
+      "insert into player_guardians (player_id, user_id, created_at) values (?, ?, 0)",
+      id,
+      me?.id,
+    );
   }
   return { parent, players };
 }
@@ -129,7 +133,11 @@ describe("POST /api/memberships/add-by-code", () => {
       child,
       me?.id,
     );
-    await rows("insert into player_guardians values (?, ?, 0)", child, me?.id);
+    await rows(
+      "insert into player_guardians (player_id, user_id, created_at) values (?, ?, 0)",
+      child,
+      me?.id,
+    );
     expect((await added(parent, club)).alreadyMember).toBe(false);
     expect(await inside(club)).toMatchObject({ people: 2, players: 1 });
   });

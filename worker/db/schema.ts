@@ -31,7 +31,19 @@ export const invitationPurposes = [
   "player_link",
   "club_signup",
 ] as const;
-export const emailTemplates = ["tenant-welcome-invite", "club-signup"] as const;
+export const sessionKinds = ["training", "match", "event"] as const;
+export const sessionStatuses = ["scheduled", "cancelled"] as const;
+export const signupStatuses = ["going", "not_going", "waitlisted"] as const;
+export const emailTemplates = [
+  "tenant-welcome-invite",
+  "club-signup",
+  "guardian-invite",
+  "session-cancelled",
+  "series-cancelled",
+  "session-moved",
+  "series-moved",
+  "place-free",
+] as const;
 export const emailStatuses = [
   "queued",
   "sent",
@@ -197,20 +209,27 @@ export const clerkOrgMembers = sqliteTable(
 );
 
 /** Somebody who plays: often a child without a login, looked after by guardians. */
-export const players = sqliteTable("players", {
-  id: text("id").primaryKey(),
-  firstName: text("first_name").notNull(),
-  lastName: text("last_name").notNull(),
-  birthdate: text("birthdate"),
-  userId: text("user_id")
-    .unique()
-    .references(() => users.id),
-  createdBy: text("created_by")
-    .notNull()
-    .references(() => users.id),
-  claim: text("claim").notNull().default(""),
-  createdAt: integer("created_at").notNull(),
-});
+export const players = sqliteTable(
+  "players",
+  {
+    id: text("id").primaryKey(),
+    firstName: text("first_name").notNull(),
+    lastName: text("last_name").notNull(),
+    birthdate: text("birthdate"),
+    userId: text("user_id")
+      .unique()
+      .references(() => users.id),
+    // A child whom no guardian has agreed to: shown as initials and an age band, erased from then on.
+    // Triggers keep it (migrations), so that no way of adding a player can forget it.
+    heldUntil: integer("held_until"),
+    createdBy: text("created_by")
+      .notNull()
+      .references(() => users.id),
+    claim: text("claim").notNull().default(""),
+    createdAt: integer("created_at").notNull(),
+  },
+  (t) => [index("players_held").on(t.heldUntil).where(sql`${t.heldUntil} is not null`)],
+);
 
 /** Which people look after which player. */
 export const playerGuardians = sqliteTable(
@@ -222,11 +241,73 @@ export const playerGuardians = sqliteTable(
     userId: text("user_id")
       .notNull()
       .references(() => users.id),
+    // When they agreed that we keep the player's data, and to which words; null while they have not.
+    consentedAt: integer("consented_at"),
+    consentVersion: text("consent_version"),
+    claim: text("claim").notNull().default(""),
     createdAt: integer("created_at").notNull(),
   },
   (t) => [
     primaryKey({ columns: [t.playerId, t.userId] }),
     index("player_guardians_user").on(t.userId),
+  ],
+);
+
+/** A code on paper that makes whoever types it, and knows the birthdate, a guardian of one player. */
+export const claimSlips = sqliteTable(
+  "claim_slips",
+  {
+    id: text("id").primaryKey(),
+    codeHash: text("code_hash").notNull().unique(),
+    tenantId: text("tenant_id")
+      .notNull()
+      .references(() => tenants.id),
+    playerId: text("player_id")
+      .notNull()
+      .references(() => players.id),
+    expiresAt: integer("expires_at").notNull(),
+    // Wrong birthdates so far: a few, and the slip is dead.
+    misses: integer("misses").notNull().default(0),
+    usedAt: integer("used_at"),
+    usedBy: text("used_by").references(() => users.id),
+    createdBy: text("created_by")
+      .notNull()
+      .references(() => users.id),
+    claim: text("claim").notNull(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (t) => [
+    index("claim_slips_tenant").on(t.tenantId, t.playerId),
+    index("claim_slips_player").on(t.playerId),
+    index("claim_slips_expiring").on(t.expiresAt),
+  ],
+);
+
+/** An offer to look after a player, from one guardian to another. It is no tenant's: apart from invitations. */
+export const guardianInvitations = sqliteTable(
+  "guardian_invitations",
+  {
+    id: text("id").primaryKey(),
+    tokenHash: text("token_hash").notNull().unique(),
+    playerId: text("player_id")
+      .notNull()
+      .references(() => players.id),
+    email: text("email").notNull(),
+    firstName: text("first_name"),
+    lastName: text("last_name"),
+    expiresAt: integer("expires_at").notNull(),
+    usedAt: integer("used_at"),
+    usedBy: text("used_by").references(() => users.id),
+    revokedAt: integer("revoked_at"),
+    createdBy: text("created_by")
+      .notNull()
+      .references(() => users.id),
+    claim: text("claim").notNull(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (t) => [
+    index("guardian_invitations_player").on(t.playerId),
+    index("guardian_invitations_email").on(t.email, t.createdAt),
   ],
 );
 
@@ -250,6 +331,87 @@ export const playerMemberships = sqliteTable(
     oneOf("player_memberships_status", t.status, membershipStatuses),
   ],
 );
+
+/** A training, a match, an event. Repeated ones share a series; each is a row of its own, so each can be moved. */
+export const sessions = sqliteTable(
+  "sessions",
+  {
+    id: text("id").primaryKey(),
+    tenantId: text("tenant_id")
+      .notNull()
+      .references(() => tenants.id),
+    title: text("title").notNull(),
+    kind: text("kind", { enum: sessionKinds }).notNull(),
+    startsAt: integer("starts_at").notNull(),
+    endsAt: integer("ends_at").notNull(),
+    timezone: text("timezone").notNull(),
+    location: text("location"),
+    notes: text("notes"),
+    capacity: integer("capacity"),
+    status: text("status", { enum: sessionStatuses }).notNull().default("scheduled"),
+    seriesId: text("series_id"),
+    // Grows with every change: calendars take the highest.
+    sequence: integer("sequence").notNull().default(0),
+    // Triggers keep both (migrations), so that no list counts sign-ups.
+    going: integer("going").notNull().default(0),
+    waitlisted: integer("waitlisted").notNull().default(0),
+    createdBy: text("created_by")
+      .notNull()
+      .references(() => users.id),
+    claim: text("claim").notNull(),
+    createdAt: integer("created_at").notNull(),
+    updatedAt: integer("updated_at").notNull(),
+  },
+  (t) => [
+    index("sessions_tenant").on(t.tenantId, t.startsAt, t.id),
+    index("sessions_series").on(t.seriesId, t.startsAt),
+    // What the clock looks at: sessions ahead where people wait for a place.
+    index("sessions_waiting").on(t.startsAt).where(sql`${t.waitlisted} > 0`),
+    oneOf("sessions_kind", t.kind, sessionKinds),
+    oneOf("sessions_status", t.status, sessionStatuses),
+    check("sessions_end", sql`${t.endsAt} > ${t.startsAt}`),
+    check("sessions_capacity", sql`${t.capacity} is null or ${t.going} <= ${t.capacity}`),
+  ],
+);
+
+/** The answer of one person, or of one player, to one session. */
+export const sessionSignups = sqliteTable(
+  "session_signups",
+  {
+    id: text("id").primaryKey(),
+    sessionId: text("session_id")
+      .notNull()
+      .references(() => sessions.id),
+    playerId: text("player_id").references(() => players.id),
+    userId: text("user_id").references(() => users.id),
+    status: text("status", { enum: signupStatuses }).notNull(),
+    attended: flag("attended"),
+    byUserId: text("by_user_id")
+      .notNull()
+      .references(() => users.id),
+    // Since when they wait, or gave this answer: the order of the waitlist.
+    answeredAt: integer("answered_at").notNull(),
+    claim: text("claim").notNull(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (t) => [
+    uniqueIndex("session_signups_player").on(t.sessionId, t.playerId),
+    uniqueIndex("session_signups_user").on(t.sessionId, t.userId),
+    index("session_signups_of_player").on(t.playerId),
+    index("session_signups_of_user").on(t.userId),
+    oneOf("session_signups_status", t.status, signupStatuses),
+    check("session_signups_whose", sql`(${t.playerId} is null) <> (${t.userId} is null)`),
+  ],
+);
+
+/** The secret address under which a person's calendar can be read; here lies its hash. */
+export const calendarFeeds = sqliteTable("calendar_feeds", {
+  userId: text("user_id")
+    .primaryKey()
+    .references(() => users.id),
+  tokenHash: text("token_hash").notNull().unique(),
+  createdAt: integer("created_at").notNull(),
+});
 
 /** An offer of a membership to an address. The token itself travels by mail alone; here lies its hash. */
 export const invitations = sqliteTable(

@@ -1,9 +1,18 @@
-import { and, type Column, eq, exists, inArray, type SQL, sql } from "drizzle-orm";
+import { and, type Column, eq, exists, inArray, notExists, or, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import type { Caller } from "../identity/caller.ts";
 import { type Permission, permissions, type Role, roles } from "../permissions.ts";
 import { q } from "./client.ts";
-import { memberships, tenants, users } from "./schema.ts";
+import {
+  memberships,
+  playerGuardians,
+  playerMemberships,
+  players,
+  sessionSignups,
+  sessions,
+  tenants,
+  users,
+} from "./schema.ts";
 import { aliased, both } from "./statement.ts";
 
 /*
@@ -46,6 +55,98 @@ export function asMember(caller: Caller, ...conditions: SQL[]) {
       and(isCaller(caller), eq(memberships.status, "active"), isVisible(tenants), ...conditions),
     )
     .groupBy(tenants.id)
+    .$dynamic();
+}
+
+/** The ids of the players who are the caller's: in their care, or they themselves. */
+export function ownPlayerIds(caller: Caller) {
+  const self = alias(players, "own_self");
+  return q
+    .select({ id: playerGuardians.playerId })
+    .from(playerGuardians)
+    .innerJoin(users, eq(users.id, playerGuardians.userId))
+    .where(isCaller(caller))
+    .union(
+      q
+        .select({ id: self.id })
+        .from(self)
+        .innerJoin(users, eq(users.id, self.userId))
+        .where(isCaller(caller)),
+    );
+}
+
+/**
+ * The ids of the tenants whose calendar is the caller's: where they are active, or a player of theirs is.
+ * Whom a tenant has suspended sees nothing of it, through no player either.
+ */
+export function ownTenantIds(caller: Caller) {
+  const theirs = alias(playerMemberships, "players_here");
+  const barred = alias(memberships, "barred");
+  return q
+    .select({ id: memberships.tenantId })
+    .from(users)
+    .innerJoin(memberships, eq(memberships.userId, users.id))
+    .where(and(isCaller(caller), eq(memberships.status, "active")))
+    .union(
+      q
+        .select({ id: theirs.tenantId })
+        .from(theirs)
+        .where(
+          and(
+            inArray(theirs.playerId, ownPlayerIds(caller)),
+            eq(theirs.status, "active"),
+            notExists(
+              q
+                .select({ id: barred.id })
+                .from(barred)
+                .innerJoin(users, eq(users.id, barred.userId))
+                .where(
+                  and(
+                    isCaller(caller),
+                    eq(barred.tenantId, theirs.tenantId),
+                    eq(barred.status, "suspended"),
+                  ),
+                ),
+            ),
+          ),
+        ),
+    );
+}
+
+/** What somebody answered, for themselves (`playerId` null) or for a player of theirs. */
+export interface OwnAnswer {
+  playerId: string | null;
+  status: (typeof sessionSignups.$inferSelect)["status"];
+}
+
+/**
+ * The sessions that the caller may see, each once however many ties they have to its tenant, with what
+ * they and their players answered; narrowed by `conditions`, to be ordered and cut by whoever asks.
+ */
+export function asParticipant(caller: Caller, ...conditions: SQL[]) {
+  const mine = q
+    .select({
+      all: sql`json_group_array(json_object('playerId', ${sessionSignups.playerId}, 'status', ${sessionSignups.status}))`,
+    })
+    .from(sessionSignups)
+    .where(
+      and(
+        eq(sessionSignups.sessionId, sessions.id),
+        or(
+          eq(sessionSignups.userId, callerId(caller)),
+          inArray(sessionSignups.playerId, ownPlayerIds(caller)),
+        ),
+      ),
+    );
+  return q
+    .select({
+      session: aliased(sessions),
+      tenantName: sql<string>`${tenants.name}`.as("tenant_name"),
+      mine: sql`(${mine})`.mapWith((json: string) => JSON.parse(json) as OwnAnswer[]).as("mine"),
+    })
+    .from(sessions)
+    .innerJoin(tenants, eq(tenants.id, sessions.tenantId))
+    .where(and(inArray(sessions.tenantId, ownTenantIds(caller)), isVisible(tenants), ...conditions))
     .$dynamic();
 }
 

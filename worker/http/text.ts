@@ -19,6 +19,17 @@ export const line = (max: number) =>
     .refine((text) => text !== "", { error: "is empty", abort: true })
     .refine((text) => [...text].length <= max, `is longer than ${max} characters`);
 
+/** Text of several lines that a person typed: as `line`, line breaks allowed. */
+export const lines = (max: number) =>
+  z
+    .string()
+    .refine((text) => text.isWellFormed() && !unwanted.test(text.replace(/[\r\n\t]/g, " ")), {
+      error: "has characters that cannot be shown",
+      abort: true,
+    })
+    .transform((text) => text.normalize("NFC").replace(/\r\n?/g, "\n").trim())
+    .refine((text) => [...text].length <= max, `is longer than ${max} characters`);
+
 /** A first or last name. */
 export const PersonName = line(80);
 

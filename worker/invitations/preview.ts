@@ -1,7 +1,14 @@
 import { and, eq, exists, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { type Db, q } from "../db/client.ts";
-import { clubSignups, invitations, players, tenants, users } from "../db/schema.ts";
+import {
+  clubSignups,
+  guardianInvitations,
+  invitations,
+  players,
+  tenants,
+  users,
+} from "../db/schema.ts";
 import { sha256 } from "../db/secret.ts";
 import { aliased } from "../db/statement.ts";
 import { Problem, refuse } from "../http/problem.ts";
@@ -15,9 +22,10 @@ import { statusOf } from "./status.ts";
  */
 export async function previewLink(db: Db, token: string, now: number) {
   const hash = await sha256(token);
-  const { invitation, club } = await db.read({
+  const { invitation, club, guardian } = await db.read({
     invitation: selectOffer(hash),
     club: selectClub(hash),
+    guardian: selectGuardian(hash),
   });
   const [offer] = invitation;
   if (offer) {
@@ -34,6 +42,23 @@ export async function previewLink(db: Db, token: string, now: number) {
       expiresAt: offer.invitation.expiresAt,
       hasAccount: Boolean(offer.hasAccount),
       playerName: offer.playerName,
+    };
+  }
+  const [care] = guardian;
+  if (care) {
+    demandOpen(care.offer, now);
+    return {
+      id: care.offer.id,
+      // It is no tenant's, but one guardian's to another.
+      tenantName: null,
+      email: care.offer.email,
+      firstName: care.offer.firstName,
+      lastName: care.offer.lastName,
+      role: "parent" as const,
+      purpose: "guardian" as const,
+      expiresAt: care.offer.expiresAt,
+      hasAccount: Boolean(care.hasAccount),
+      playerName: care.playerName,
     };
   }
   const found = club[0] ?? refuse("invalid_token");
@@ -88,6 +113,19 @@ function selectClub(hash: string) {
     .select({ club: aliased(clubSignups), hasAccount: hasAccount(sql`${clubSignups.email}`) })
     .from(clubSignups)
     .where(eq(clubSignups.tokenHash, hash));
+}
+
+function selectGuardian(hash: string) {
+  return q
+    .select({
+      offer: aliased(guardianInvitations),
+      // The first name alone: it says enough to whoever knows the child.
+      playerName: sql<string>`${players.firstName}`.as("player_name"),
+      hasAccount: hasAccount(sql`${guardianInvitations.email}`),
+    })
+    .from(guardianInvitations)
+    .innerJoin(players, eq(players.id, guardianInvitations.playerId))
+    .where(eq(guardianInvitations.tokenHash, hash));
 }
 
 function hasAccount(email: ReturnType<typeof sql>) {

@@ -10,6 +10,8 @@ import type { Caller } from "../identity/caller.ts";
 import { signInTokenFor } from "../identity/open-account.ts";
 import { type Person, personOf } from "../identity/person.ts";
 import { deliverSoon } from "../mail/send.ts";
+import { playerView } from "../players/contract.ts";
+import { acceptOffer } from "../players/guardians.ts";
 import { finishClub } from "../tenants/club-signup.ts";
 import { membershipView, tenantView } from "../tenants/contract.ts";
 import { type Acceptance, acceptInvitation, type Which } from "./accept.ts";
@@ -97,7 +99,7 @@ export const invitations = new Hono<Observed>()
         throw isTheirs ? error : new Problem("not_found");
       },
     );
-    return c.json(acceptedView(accepted ?? refuse("not_found")), 200);
+    return c.json(joinedView(accepted ?? refuse("not_found")), 200);
   });
 
 /** `/api/signup`: by the link in a mail. */
@@ -115,17 +117,27 @@ export const signup = new Hono<Observed>().post(
     const caller = c.var.caller ?? stranger?.caller ?? refuse("unauthenticated");
     const accepted =
       (await accept(c, caller, which, said, stranger?.person)) ??
-      (await finishClub(
-        db,
-        caller,
-        stranger?.person ?? (await personOf(caller, settings)),
-        { ...which, ...said },
-        now,
-      ));
+      (await acceptOther(c, caller, { ...which, ...said }, stranger?.person));
     const signInToken = stranger && (await signInTokenFor(caller.clerkUserId, settings));
     return c.json({ ...acceptedView(accepted), ...(signInToken && { signInToken }) }, 200);
   },
 );
+
+/** The links that are no tenant's invitation: to look after a player, and to finish a club. */
+async function acceptOther(
+  c: Asked,
+  caller: Caller,
+  said: Said & { tokenHash: string },
+  known?: Person,
+) {
+  const { db, settings, now } = c.var;
+  const person = known ?? (await personOf(caller, settings));
+  const hasAcceptedTerms = known !== undefined && said.acceptTerms === true;
+  return (
+    (await acceptOffer(db, caller, person, said, hasAcceptedTerms, now)) ??
+    finishClub(db, caller, person, said, now)
+  );
+}
 
 /** What accepting needs of a request, whoever made it. */
 type Asked = Pick<Context<Observed>, "req" | "var">;
@@ -152,11 +164,17 @@ async function accept(c: Asked, caller: Caller, which: Which, said: Said, known?
   }
 }
 
-function acceptedView({
-  me,
-  tenant,
-  membership,
-}: NonNullable<Awaited<ReturnType<typeof acceptInvitation>>>) {
+type Joined = NonNullable<Awaited<ReturnType<typeof acceptInvitation>>>;
+type Accepted = Joined | NonNullable<Awaited<ReturnType<typeof acceptOffer>>>;
+
+/** What came of it: a membership, or a player to look after, which needs none. */
+function acceptedView(accepted: Accepted) {
+  if (!("player" in accepted)) return joinedView(accepted);
+  const { me, player } = accepted;
+  return { user: userView(me), tenant: null, membership: null, player: playerView(player) };
+}
+
+function joinedView({ me, tenant, membership }: Joined) {
   return {
     user: userView(me),
     tenant: tenantView(tenant),

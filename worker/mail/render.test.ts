@@ -8,6 +8,13 @@ const variables = {
   tenant_name: "Riverside FC",
   product_name: "Tenantry",
   accept_url: "https://app.example.com/accept-invite?token=abc-DEF_123",
+  session_url: "https://app.example.com/accept-invite?token=abc-DEF_123",
+  participant_name: "Riverside FC's Mia",
+  session_title: "Training",
+  starts_at: String(Date.UTC(2026, 6, 26, 17)),
+  timezone: "Europe/Madrid",
+  location: "North pitch",
+  count: "3",
 };
 const templates = Object.keys(templateFiles.texts) as Template[];
 const invite = (more: Record<string, string> = {}, locale = "en") =>

@@ -33,11 +33,12 @@ export function render(
   variables: Record<string, string>,
 ): Rendered {
   const lang = mailLocale(locale);
+  const said = { ...variables, when: momentIn(lang, variables) };
   const file = files.texts[template][lang].trim();
   const [head = "", ...paragraphs] = file.split(/\n\s*\n/);
-  const subject = fill(head.replace(/^Subject:\s*/, ""), variables, oneLine);
-  const text = paragraphs.map((paragraph) => asText(paragraph, variables)).join("\n\n");
-  const body = paragraphs.map((paragraph) => asHtml(files, paragraph, variables)).join("\n");
+  const subject = fill(head.replace(/^Subject:\s*/, ""), said, oneLine);
+  const text = paragraphs.map((paragraph) => asText(paragraph, said)).join("\n\n");
+  const body = paragraphs.map((paragraph) => asHtml(files, paragraph, said)).join("\n");
   const html = files.layout
     .replaceAll("{{lang}}", lang)
     .replaceAll("{{subject}}", () => escaped(subject))
@@ -50,6 +51,13 @@ export function render(
 export function mailLocale(tag: string | null): MailLocale {
   const language = tag?.split("-")[0];
   return mailLocales.find((known) => known === language) ?? "en";
+}
+
+/** When something is, in words: `starts_at` in milliseconds, `timezone` where it is. Empty without them. */
+function momentIn(lang: MailLocale, { starts_at, timezone }: Record<string, string>): string {
+  if (!starts_at || !timezone) return "";
+  const format = { dateStyle: "full", timeStyle: "short", timeZone: timezone } as const;
+  return new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, format).format(Number(starts_at));
 }
 
 /** `[words](url)`, and nothing else in the paragraph. */

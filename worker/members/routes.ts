@@ -61,7 +61,7 @@ export const ownMemberships = new Hono<Observed>()
     });
     const view = {
       memberships: memberships.map(membershipView),
-      players: players.map(({ player, tenants }) => playerView(player, tenants)),
+      players: players.map(playerView),
       alreadyMember,
     };
     return c.json(view, 200);

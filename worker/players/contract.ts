@@ -1,7 +1,10 @@
 import * as z from "zod";
-import type { players } from "../db/schema.ts";
+import type { guardianInvitations, players } from "../db/schema.ts";
 import { Page } from "../http/paging.ts";
-import { PersonName } from "../http/text.ts";
+import { Email, PersonName } from "../http/text.ts";
+import type { AgeBand } from "./shown.ts";
+
+const Id = z.string().min(1).max(64);
 
 /** A day of birth: a real one, of somebody who can be alive. */
 export const Birthdate = z.iso
@@ -10,30 +13,155 @@ export const Birthdate = z.iso
     error: "is no day that somebody living was born",
   });
 
+const who = { firstName: PersonName, lastName: PersonName, birthdate: Birthdate };
+
 /** A player who is not on record yet. */
-export const NewPlayer = z.strictObject({
-  firstName: PersonName,
-  lastName: PersonName,
-  birthdate: Birthdate,
-  guardianUserId: z.string().min(1).max(64).optional(),
-});
+export const NewPlayer = z.strictObject({ ...who, guardianUserId: Id.optional() });
 export type NewPlayer = z.infer<typeof NewPlayer>;
 
+/** `POST /api/players`: a child of one's own, and the tenants of one's own where they play. */
+export const NewChild = z.strictObject({
+  ...who,
+  tenantIds: z.array(Id).max(20).default([]),
+});
+export type NewChild = z.infer<typeof NewChild>;
+
+/** `PATCH /api/players/:id`: what is left out stays. */
+export const UpdatePlayer = z
+  .strictObject(who)
+  .partial()
+  .refine((changes) => Object.keys(changes).length > 0, "says nothing to change");
+export type UpdatePlayer = z.infer<typeof UpdatePlayer>;
+
+/** `POST /api/players/:id/guardians` */
+export const InviteGuardian = z.strictObject({
+  email: Email,
+  firstName: PersonName.optional(),
+  lastName: PersonName.optional(),
+});
+export type InviteGuardian = z.infer<typeof InviteGuardian>;
+
+/** `POST /api/players/claim`: what a slip says, and what only the family knows. */
+export const ClaimPlayer = z.strictObject({ code: z.string().max(100), birthdate: Birthdate });
+
+/** `POST …/players/slips` */
+export const NewSlips = z.strictObject({ playerIds: z.array(Id).min(1).max(100) });
+
+/** `PATCH …/players/:playerId`: an admin says yes. */
+export const ApprovePlayer = z.strictObject({ status: z.literal("active") });
+
 /** `GET …/players` */
-export const PlayersQuery = Page.extend({ q: z.string().trim().max(60).optional() });
+export const PlayersQuery = Page.extend({
+  q: z.string().trim().max(60).optional(),
+  status: z.enum(["active", "pending"]).optional(),
+});
 export type PlayersQuery = z.infer<typeof PlayersQuery>;
 
-/** A player with the tenants that see them. */
-export function playerView(
-  player: typeof players.$inferSelect,
-  tenants: { tenantId: string; status: string }[],
-) {
+/** Somebody who looks after a player, as the other guardians know them: by name. */
+export interface Guardian {
+  userId: string;
+  firstName: string | null;
+  lastName: string | null;
+  hasConsented: number;
+}
+
+/** Where a player plays. */
+export interface PlaysIn {
+  tenantId: string;
+  status: string;
+}
+
+interface OwnPlayer {
+  player: Pick<
+    typeof players.$inferSelect,
+    "id" | "firstName" | "lastName" | "birthdate" | "userId"
+  >;
+  tenants: PlaysIn[];
+  guardians: Guardian[];
+}
+
+/** A player as they themselves and their guardians see them. No guardian's contact details are in it. */
+export function playerView({ player, tenants, guardians }: OwnPlayer) {
   return {
     id: player.id,
     firstName: player.firstName,
     lastName: player.lastName,
     birthdate: player.birthdate,
     userId: player.userId,
-    tenants,
+    tenants: tenants.map(({ tenantId, status }) => ({ tenantId, status })),
+    guardians: guardians.map(({ userId, firstName, lastName, hasConsented }) => ({
+      userId,
+      firstName,
+      lastName,
+      hasConsented: Boolean(hasConsented),
+    })),
+  };
+}
+export type PlayerView = ReturnType<typeof playerView>;
+
+/** A player as the database shows them to a tenant. */
+export interface TenantPlayer {
+  id: string;
+  firstName: string;
+  lastName: string;
+  birthdate: string | null;
+  ageBand: AgeBand | null;
+  heldUntil: number | null;
+  userId: string | null;
+  status: string;
+  guardians: (Guardian & { phone: string | null; email: string | null })[];
+}
+
+/** A player as those who run a tenant see them. Of a player's tenants, only this one is shown. */
+export function tenantPlayerView(player: TenantPlayer, tenantId: string) {
+  return {
+    id: player.id,
+    firstName: player.firstName,
+    lastName: player.lastName,
+    birthdate: player.birthdate,
+    ageBand: player.ageBand,
+    isHeld: player.heldUntil !== null,
+    userId: player.userId,
+    tenants: [{ tenantId, status: player.status }],
+    guardians: player.guardians.map((guardian) => ({
+      userId: guardian.userId,
+      firstName: guardian.firstName,
+      lastName: guardian.lastName,
+      hasConsented: Boolean(guardian.hasConsented),
+      phone: guardian.phone,
+      email: guardian.email,
+    })),
+  };
+}
+export type TenantPlayerView = ReturnType<typeof tenantPlayerView>;
+
+/** `POST …/consent` and `PUT …/tenants/:tenantId` say nothing more. */
+export const Nothing = z.strictObject({});
+
+/** An offer to look after a player, as whoever made it sees it. Never its token. */
+export function offerView(offer: typeof guardianInvitations.$inferSelect) {
+  return {
+    id: offer.id,
+    playerId: offer.playerId,
+    email: offer.email,
+    firstName: offer.firstName,
+    lastName: offer.lastName,
+    expiresAt: new Date(offer.expiresAt).toISOString(),
+    createdAt: new Date(offer.createdAt).toISOString(),
+  };
+}
+
+/** A slip, the one time that its code is shown. */
+export function slipView(slip: {
+  player: typeof players.$inferSelect;
+  code: string;
+  expiresAt: number;
+}) {
+  return {
+    playerId: slip.player.id,
+    firstName: slip.player.firstName,
+    lastName: slip.player.lastName,
+    code: slip.code,
+    expiresAt: new Date(slip.expiresAt).toISOString(),
   };
 }

@@ -1,15 +1,16 @@
 import { and, eq, sql } from "drizzle-orm";
 import { auditEntry } from "../audit/entry.ts";
-import { type Db, q } from "../db/client.ts";
+import type { Db } from "../db/client.ts";
 import { newId } from "../db/id.ts";
 import { playerGuardians, playerMemberships, players, tenants } from "../db/schema.ts";
 import { callerId, mayChange } from "../db/scope.ts";
-import { aliased, insertFrom } from "../db/statement.ts";
+import { insertFrom } from "../db/statement.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
 import { isMemberHere } from "../invitations/rules.ts";
 import { demand, ownPlace } from "../tenants/mine.ts";
 import type { NewPlayer } from "./contract.ts";
+import { asSeenBy } from "./list.ts";
 
 /**
  * Puts a player on record for a tenant, with a guardian who belongs to it where one is named. No mail goes
@@ -59,14 +60,11 @@ export async function createPlayer(
       },
       now,
     ),
-    created: q
-      .select({ player: aliased(players) })
-      .from(players)
-      .where(isIt),
+    created: asSeenBy(caller, tenantId, now, isIt),
     place: ownPlace(caller, tenantId),
   });
   const { tenant } = demand(answer.place[0], "players.create");
   const created = answer.created[0];
-  if (created) return created.player;
+  if (created) return created;
   return refuse(tenant.status === "active" ? "not_found" : "forbidden");
 }

@@ -1,23 +1,32 @@
 import { describe, expect, it } from "vitest";
 import { expectJson, refusal, rows, send, type Visitor } from "../../tests/support/app.ts";
 import { founded, member } from "../../tests/support/people.ts";
+import { child } from "../../tests/support/sessions.ts";
+import type { PlayerView, TenantPlayerView } from "./contract.ts";
 
-interface PlayerView {
-  id: string;
-  firstName: string;
-  birthdate: string | null;
-  tenants: unknown[];
-}
 type Club = Awaited<ReturnType<typeof founded>>;
 
 const mia = { firstName: "Mia", lastName: "Silva", birthdate: "2016-04-01" };
 const add = (club: Club, body: object = mia, who: Visitor = club.owner) =>
   send(who, `/api/admin/tenants/${club.tenant.id}/players`, { body });
 const list = (club: Club, query = "", who: Visitor = club.owner) =>
-  expectJson<{ items: PlayerView[]; nextCursor: string | null }>(
+  expectJson<{ items: TenantPlayerView[]; nextCursor: string | null }>(
     send(who, `/api/admin/tenants/${club.tenant.id}/players${query}`),
     200,
   );
+
+const own = async (who: Visitor) =>
+  (await expectJson<{ items: PlayerView[] }>(send(who, "/api/players"), 200)).items;
+
+/** Somebody who joined, and was made a coach. */
+async function coachOf(club: Club): Promise<Visitor> {
+  const coach = await member(club);
+  await rows(
+    "update memberships set role = 'coach' where user_id = (select id from users where clerk_user_id = ?)",
+    coach.clerkUserId,
+  );
+  return coach;
+}
 
 describe("a tenant's players", () => {
   it("are added without a mail, and seen by this tenant alone", async () => {
@@ -47,15 +56,45 @@ describe("a tenant's players", () => {
 
   it("show a coach no birthdate", async () => {
     const club = await founded();
-    const coach = await member(club);
-    await rows(
-      "update memberships set role = 'coach' where tenant_id = ? and role = 'parent'",
-      club.tenant.id,
-    );
-    await add(club);
+    const coach = await coachOf(club);
+    await child(await member(club), [club]);
     expect((await list(club, "", coach)).items).toMatchObject([
-      { firstName: "Mia", birthdate: null },
+      { firstName: "Mia", lastName: "Silva", birthdate: null, ageBand: null, isHeld: false },
     ]);
+  });
+
+  it("show an admin how to reach a guardian by mail, and a coach by phone alone", async () => {
+    const club = await founded();
+    const [coach, parent] = [await coachOf(club), await member(club)];
+    await send(parent, "/api/me", { method: "PATCH", body: { phone: "+34 600 100 200" } });
+    await child(parent, [club]);
+    const guardian = { hasConsented: true, phone: "+34 600 100 200" };
+    expect((await list(club)).items[0]?.guardians).toMatchObject([
+      { ...guardian, email: parent.email },
+    ]);
+    expect((await list(club, "", coach)).items[0]?.guardians).toMatchObject([
+      { ...guardian, email: null },
+    ]);
+  });
+
+  it("are seen only while they belong, and taken out by an admin", async () => {
+    const club = await founded();
+    const parent = await member(club);
+    const mia = await child(parent, [club]);
+    const path = `/api/admin/tenants/${club.tenant.id}/players/${mia.id}`;
+    expect((await send(club.owner, path, { method: "DELETE" })).status).toBe(204);
+    expect((await list(club)).items).toEqual([]);
+    expect(await refusal(send(club.owner, path, { method: "DELETE" }))).toEqual([404, "not_found"]);
+    // The child stays the guardian's, and has to be let in again.
+    expect(await own(parent)).toMatchObject([{ id: mia.id, tenants: [] }]);
+    const back = await expectJson<PlayerView>(
+      send(parent, `/api/players/${mia.id}/tenants/${club.tenant.id}`, { method: "PUT", body: {} }),
+      200,
+    );
+    expect(back.tenants).toEqual([{ tenantId: club.tenant.id, status: "pending" }]);
+    expect((await list(club, "?status=pending")).items).toMatchObject([{ id: mia.id }]);
+    await expectJson(send(club.owner, path, { method: "PATCH", body: { status: "active" } }), 200);
+    expect((await list(club)).items).toMatchObject([{ id: mia.id }]);
   });
 
   it("get a guardian who belongs here, and nobody else", async () => {

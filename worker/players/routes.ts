@@ -1,31 +1,144 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
+import { guarded } from "../codes/guard.ts";
 import { signedIn } from "../http/caller.ts";
 import type { Observed } from "../http/observe.ts";
 import { validated } from "../http/validated.ts";
-import { NewPlayer, PlayersQuery, playerView } from "./contract.ts";
+import { acceptUrl } from "../invitations/sending.ts";
+import { deliverSoon } from "../mail/send.ts";
+import {
+  ApprovePlayer,
+  ClaimPlayer,
+  InviteGuardian,
+  NewChild,
+  NewPlayer,
+  NewSlips,
+  Nothing,
+  offerView,
+  PlayersQuery,
+  playerView,
+  slipView,
+  tenantPlayerView,
+  UpdatePlayer,
+} from "./contract.ts";
 import { createPlayer } from "./create.ts";
+import { inviteGuardian, listOffers, removeGuardian, withdrawOffer } from "./guardians.ts";
+import { approvePlayer, removePlayer } from "./in-tenant.ts";
 import { listPlayers } from "./list.ts";
+import {
+  addChild,
+  addToTenant,
+  agree,
+  changePlayer,
+  endCare,
+  listOwnPlayers,
+  takeFromTenant,
+} from "./own.ts";
+import { claimPlayer, makeSlips } from "./slips.ts";
 
-/** `/api/admin/tenants/:tenantId/players`. Of a player's tenants, only this one is shown. */
+/** `/api/players`: those in my care, or I myself. */
+export const ownPlayers = new Hono<Observed>()
+  .get("/", signedIn, async (c) => {
+    const own = await listOwnPlayers(c.var.db, c.var.caller);
+    return c.json({ items: own.map(playerView), nextCursor: null }, 200);
+  })
+  .post("/", signedIn, validated("json", NewChild), async (c) => {
+    const { db, caller, now } = c.var;
+    return c.json(playerView(await addChild(db, caller, c.req.valid("json"), now)), 201);
+  })
+  .post("/claim", signedIn, validated("json", ClaimPlayer), async (c) => {
+    const { db, caller, now } = c.var;
+    const slip = c.req.valid("json");
+    const player = await guarded(c, caller, () => claimPlayer(db, caller, slip, now));
+    return c.json(playerView(player), 200);
+  })
+  .patch("/:id", signedIn, validated("json", UpdatePlayer), async (c) => {
+    const { db, caller, now } = c.var;
+    const changes = { ...c.req.valid("json"), id: c.req.param("id") };
+    return c.json(playerView(await changePlayer(db, caller, changes, now)), 200);
+  })
+  .delete("/:id", signedIn, async (c) => {
+    await endCare(c.var.db, c.var.caller, c.req.param("id"), c.var.now);
+    return c.body(null, 204);
+  })
+  .post("/:id/consent", signedIn, validated("json", Nothing), async (c) => {
+    const { db, caller, now } = c.var;
+    return c.json(playerView(await agree(db, caller, c.req.param("id"), now)), 200);
+  })
+  .get("/:id/guardians", signedIn, async (c) => {
+    const { db, caller, now } = c.var;
+    const offers = await listOffers(db, caller, c.req.param("id"), now);
+    return c.json({ items: offers.map(offerView), nextCursor: null }, 200);
+  })
+  .post("/:id/guardians", signedIn, validated("json", InviteGuardian), async (c) => {
+    const { db, caller, settings, now } = c.var;
+    const wanted = {
+      ...c.req.valid("json"),
+      id: c.req.param("id"),
+      acceptUrl: acceptUrl(settings.APP_URL),
+    };
+    const offer = await inviteGuardian(db, caller, wanted, now);
+    deliverSoon(c);
+    return c.json(offerView(offer), 201);
+  })
+  .delete("/:id/guardians/:offerId", signedIn, async (c) => {
+    const which = { playerId: c.req.param("id"), offerId: c.req.param("offerId") };
+    await withdrawOffer(c.var.db, c.var.caller, which, c.var.now);
+    return c.body(null, 204);
+  })
+  .put("/:id/tenants/:tenantId", signedIn, validated("json", Nothing), async (c) => {
+    const { db, caller, now } = c.var;
+    const place = { id: c.req.param("id"), tenantId: c.req.param("tenantId") };
+    return c.json(playerView(await addToTenant(db, caller, place, now)), 200);
+  })
+  .delete("/:id/tenants/:tenantId", signedIn, async (c) => {
+    const place = { id: c.req.param("id"), tenantId: c.req.param("tenantId") };
+    await takeFromTenant(c.var.db, c.var.caller, place, c.var.now);
+    return c.body(null, 204);
+  });
+
+/** `/api/admin/tenants/:tenantId/players` */
 export const tenantPlayers = new Hono<Observed>()
   .get("/", signedIn, validated("query", PlayersQuery), async (c) => {
-    const { db, caller } = c.var;
-    const tenantId = c.req.param("tenantId") ?? "";
-    const { items, nextCursor, showsBirthdate } = await listPlayers(
+    const { db, caller, now } = c.var;
+    const { tenantId } = whichIn(c);
+    const { items, nextCursor } = await listPlayers(
       db,
       caller,
       tenantId,
       c.req.valid("query"),
+      now,
     );
-    const views = items.map(({ player }) => ({
-      ...playerView(player, [{ tenantId, status: "active" }]),
-      ...(!showsBirthdate && { birthdate: null }),
-    }));
-    return c.json({ items: views, nextCursor }, 200);
+    return c.json({ items: items.map((row) => tenantPlayerView(row, tenantId)), nextCursor }, 200);
   })
   .post("/", signedIn, validated("json", NewPlayer), async (c) => {
     const { db, caller, now } = c.var;
-    const tenantId = c.req.param("tenantId") ?? "";
+    const { tenantId } = whichIn(c);
     const player = await createPlayer(db, caller, { ...c.req.valid("json"), tenantId }, now);
-    return c.json(playerView(player, [{ tenantId, status: "active" }]), 201);
+    return c.json(tenantPlayerView(player, tenantId), 201);
+  })
+  .post("/slips", signedIn, validated("json", NewSlips), async (c) => {
+    const { db, caller, now } = c.var;
+    const { tenantId } = whichIn(c);
+    const slips = await makeSlips(db, caller, { ...c.req.valid("json"), tenantId }, now);
+    return c.json({ items: slips.map(slipView) }, 201);
+  })
+  .patch("/:playerId", signedIn, validated("json", ApprovePlayer), async (c) => {
+    const { db, caller, now } = c.var;
+    const which = whichIn(c);
+    const player = await approvePlayer(db, caller, which, now);
+    return c.json(tenantPlayerView(player, which.tenantId), 200);
+  })
+  .delete("/:playerId", signedIn, async (c) => {
+    await removePlayer(c.var.db, c.var.caller, whichIn(c), c.var.now);
+    return c.body(null, 204);
+  })
+  .delete("/:playerId/guardians/:userId", signedIn, async (c) => {
+    const which = { ...whichIn(c), userId: c.req.param("userId") };
+    await removeGuardian(c.var.db, c.var.caller, which, c.var.now);
+    return c.body(null, 204);
   });
+
+/** What the address names; its first part is mounted elsewhere, so its type is not known here. */
+function whichIn(c: Context) {
+  return { tenantId: c.req.param("tenantId") ?? "", playerId: c.req.param("playerId") ?? "" };
+}

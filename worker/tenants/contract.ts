@@ -25,13 +25,17 @@ const Metadata = z
   .record(z.string().min(1).max(64), z.json())
   .refine((value) => JSON.stringify(value).length <= 4_096, "is longer than 4 KB");
 
-const Timezone = z.string().refine((name) => {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
-  } catch {
-    return false;
-  }
-}, "is not a time zone");
+/** A time zone of the IANA database, such as `Europe/Madrid`. */
+export const Timezone = z
+  .string()
+  .max(64)
+  .refine((name) => {
+    try {
+      return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+    } catch {
+      return false;
+    }
+  }, "is not a time zone");
 
 const LogoUrl = z
   .url({ protocol: /^https$/ })

@@ -4,6 +4,7 @@ import { type Db, q } from "../db/client.ts";
 import { newId } from "../db/id.ts";
 import {
   auditEntries,
+  claimSlips,
   clubSignups,
   emailEvents,
   emails,
@@ -11,6 +12,8 @@ import {
   memberships,
   oldSlugs,
   playerMemberships,
+  sessionSignups,
+  sessions,
   tenants,
   users,
 } from "../db/schema.ts";
@@ -99,6 +102,16 @@ export function erasure(now: number) {
     oldSlugs: q.delete(oldSlugs).where(inArray(oldSlugs.tenantId, gone)),
     clubSignups: q.delete(clubSignups).where(inArray(clubSignups.tenantId, gone)),
     invitations: q.delete(invitations).where(inArray(invitations.tenantId, gone)),
+    signups: q
+      .delete(sessionSignups)
+      .where(
+        inArray(
+          sessionSignups.sessionId,
+          q.select({ id: sessions.id }).from(sessions).where(inArray(sessions.tenantId, gone)),
+        ),
+      ),
+    sessions: q.delete(sessions).where(inArray(sessions.tenantId, gone)),
+    slips: q.delete(claimSlips).where(inArray(claimSlips.tenantId, gone)),
     players: q.delete(playerMemberships).where(inArray(playerMemberships.tenantId, gone)),
     memberships: q.delete(memberships).where(inArray(memberships.tenantId, gone)),
     audit: q.delete(auditEntries).where(inArray(auditEntries.tenantId, gone)),

@@ -28,6 +28,8 @@ export const Policy = z.strictObject({
   allowedEmailDomains: z.array(z.string().regex(domain).toLowerCase()).min(1).max(50).optional(),
   /** People who may belong, those who wait included. */
   maxMembers: z.int().min(1).max(1_000_000).optional(),
+  /** Who sees who comes to a session: those who run it, or every member, then without contact details. */
+  rosterVisibility: z.enum(["staff", "members"]).optional(),
   /** From which age on a player may have a login of their own: consent ages differ by country. */
   minLoginAge: z.int().min(13).max(18).optional(),
   /** Invitations that may be mailed in a day. */
@@ -47,6 +49,7 @@ export const PolicyChanges = z
     codeMaxUses: Policy.shape.codeMaxUses.nullable(),
     allowedEmailDomains: Policy.shape.allowedEmailDomains.nullable(),
     maxMembers: Policy.shape.maxMembers.nullable(),
+    rosterVisibility: Policy.shape.rosterVisibility.nullable(),
     minLoginAge: Policy.shape.minLoginAge.nullable(),
     invitesPerDay: Policy.shape.invitesPerDay.nullable(),
   })
@@ -63,6 +66,7 @@ export const defaultPolicy = {
   codeMaxUses: null,
   allowedEmailDomains: null,
   maxMembers: null,
+  rosterVisibility: "staff",
   minLoginAge: 13,
   // One whole import a day (docs/decisions/0011-invitations-are-rows.md).
   invitesPerDay: 500,

@@ -14,6 +14,7 @@ import { tenantEmails } from "../mail/routes.ts";
 import { members } from "../members/routes.ts";
 import { tenantOrganization } from "../organizations/routes.ts";
 import { tenantPlayers } from "../players/routes.ts";
+import { tenantSessions } from "../sessions/routes.ts";
 import {
   countsView,
   FoundTenant,
@@ -56,6 +57,7 @@ export const adminTenants = new Hono<Observed>()
   .route("/:tenantId/members", members)
   .route("/:tenantId/invitations", tenantInvitations)
   .route("/:tenantId/players", tenantPlayers)
+  .route("/:tenantId/sessions", tenantSessions)
   .route("/:tenantId/organization", tenantOrganization)
   .route("/:tenantId/emails", tenantEmails)
   .route("/:tenantId/audit", audit)

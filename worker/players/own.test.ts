@@ -1,0 +1,292 @@
+import { describe, expect, it } from "vitest";
+import {
+  bindings,
+  expectJson,
+  problemOf,
+  refusal,
+  rows,
+  send,
+  type Visitor,
+} from "../../tests/support/app.ts";
+import { basicUser, founded, member } from "../../tests/support/people.ts";
+import { addedOne, answered, child, dayMs } from "../../tests/support/sessions.ts";
+import { syncUser } from "../account/sync.ts";
+import { Db } from "../db/client.ts";
+import { sweep } from "../sweep.ts";
+import type { PlayerView, TenantPlayerView } from "./contract.ts";
+
+const own = async (who: Visitor) =>
+  (await expectJson<{ items: PlayerView[] }>(send(who, "/api/players"), 200)).items;
+const idOf = async ({ clerkUserId }: Visitor) =>
+  (await rows<{ id: string }>("select id from users where clerk_user_id = ?", clerkUserId))[0]
+    ?.id ?? "";
+const remove = (who: Visitor, { id }: { id: string }) =>
+  send(who, `/api/players/${id}`, { method: "DELETE" });
+const patch = (who: Visitor, { id }: { id: string }, body: object) =>
+  send(who, `/api/players/${id}`, { method: "PATCH", body });
+const seenBy = async (club: { owner: Visitor; tenant: { id: string } }, who = club.owner) =>
+  (
+    await expectJson<{ items: TenantPlayerView[] }>(
+      send(who, `/api/admin/tenants/${club.tenant.id}/players`),
+      200,
+    )
+  ).items;
+
+/** Makes somebody else a guardian of a player, who has agreed. */
+async function second(player: { id: string }, who: Visitor) {
+  await rows(
+    "insert into player_guardians (player_id, user_id, consented_at, consent_version, created_at) values (?, ?, 1, 'test', ?)",
+    player.id,
+    await idOf(who),
+    Date.now(),
+  );
+}
+
+describe("a child of mine", () => {
+  it("is on record once I have added them, with when I agreed to it and to which words", async () => {
+    const club = await founded();
+    const parent = await member(club);
+    const mia = await child(parent, [club]);
+    expect(mia).toEqual({
+      id: mia.id,
+      firstName: "Mia",
+      lastName: "Silva",
+      birthdate: "2016-04-01",
+      userId: null,
+      tenants: [{ tenantId: club.tenant.id, status: "active" }],
+      guardians: [
+        { userId: await idOf(parent), firstName: null, lastName: null, hasConsented: true },
+      ],
+    });
+    expect(await own(parent)).toEqual([mia]);
+    expect(
+      await rows(
+        "select consented_at > 0 at, consent_version v from player_guardians where player_id = ?",
+        mia.id,
+      ),
+    ).toEqual([{ at: 1, v: "2026-11-21" }]);
+    expect(await rows("select held_until h from players where id = ?", mia.id)).toEqual([
+      { h: null },
+    ]);
+  });
+
+  it("waits for an admin where the club wants to say yes, or its code is paused", async () => {
+    for (const policy of [{ codeJoins: "approve" }, { codePaused: true }]) {
+      const club = await founded();
+      const parent = await member(club);
+      await send(club.owner, `/api/admin/tenants/${club.tenant.id}`, {
+        method: "PATCH",
+        body: { policy },
+      });
+      expect((await child(parent, [club])).tenants).toMatchObject([{ status: "pending" }]);
+      expect(await seenBy(club)).toEqual([]);
+    }
+  });
+
+  it("goes to no club where I am not: then nobody is added", async () => {
+    const [club, foreign] = [await founded(), await founded()];
+    const parent = await member(club);
+    const body = {
+      firstName: "Mia",
+      lastName: "Silva",
+      birthdate: "2016-04-01",
+      tenantIds: [club.tenant.id, foreign.tenant.id],
+    };
+    expect(await refusal(send(parent, "/api/players", { body }))).toEqual([404, "not_found"]);
+    expect(await own(parent)).toEqual([]);
+    const mia = await child(parent);
+    const path = `/api/players/${mia.id}/tenants/${foreign.tenant.id}`;
+    expect(await refusal(send(parent, path, { method: "PUT", body: {} }))).toEqual([
+      404,
+      "not_found",
+    ]);
+    expect(await seenBy(foreign)).toEqual([]);
+  });
+
+  it.each([
+    [{ birthdate: "2999-01-01" }, "birthdate"],
+    [{ birthdate: "2016-02-30" }, "birthdate"],
+    [{ firstName: "" }, "firstName"],
+    [{ guardianUserId: "somebody" }, "guardianUserId"],
+  ])("is not added with %o", async (more, path) => {
+    const body = { firstName: "Mia", lastName: "Silva", birthdate: "2016-04-01", ...more };
+    const problem = await problemOf(send(await basicUser(), "/api/players", { body }));
+    expect([problem.status, problem.errors?.[0]?.path]).toEqual([422, path]);
+  });
+
+  it("is one of thirty at most", async () => {
+    const parent = await basicUser();
+    await Promise.all(Array.from({ length: 30 }, () => child(parent)));
+    const body = { firstName: "One", lastName: "Too many", birthdate: "2016-04-01" };
+    expect(await refusal(send(parent, "/api/players", { body }))).toEqual([409, "limit_reached"]);
+  });
+
+  it("is changed by any guardian, and by nobody else", async () => {
+    const club = await founded();
+    const [parent, other, stranger] = [await member(club), await member(club), await member(club)];
+    const mia = await child(parent, [club]);
+    await second(mia, other);
+    const body = { firstName: "Maria", birthdate: "2016-05-01" };
+    expect(await expectJson(patch(other, mia, body), 200)).toMatchObject({
+      ...body,
+      lastName: "Silva",
+    });
+    expect(await refusal(patch(stranger, mia, body))).toEqual([404, "not_found"]);
+    expect(await refusal(patch(club.owner, mia, body))).toEqual([404, "not_found"]);
+  });
+
+  it("who plays under their own login changes their name, and not when they were born", async () => {
+    const [parent, self] = [await basicUser(), await basicUser({ kind: "player" })];
+    const ana = await child(parent, [], { birthdate: "2010-01-01" });
+    await rows("update players set user_id = ? where id = ?", await idOf(self), ana.id);
+    expect(await expectJson(patch(self, ana, { firstName: "Anita" }), 200)).toMatchObject({
+      firstName: "Anita",
+    });
+    expect(await refusal(patch(self, ana, { birthdate: "2000-01-01" }))).toEqual([
+      403,
+      "forbidden",
+    ]);
+    expect(await refusal(remove(self, ana))).toEqual([403, "forbidden"]);
+  });
+
+  it("is off the record, everywhere, when the last guardian lets go", async () => {
+    const club = await founded();
+    const parent = await member(club);
+    const mia = await child(parent, [club]);
+    const session = await addedOne(club);
+    await answered(parent, session, "going", mia.id);
+    await send(parent, `/api/players/${mia.id}/guardians`, {
+      body: { email: "other@example.com" },
+    });
+    expect((await remove(parent, mia)).status).toBe(204);
+    for (const table of [
+      "players where id",
+      "player_guardians where player_id",
+      "player_memberships where player_id",
+      "session_signups where player_id",
+      "guardian_invitations where player_id",
+    ]) {
+      expect(await rows(`select 1 from ${table} = ?`, mia.id), table).toEqual([]);
+    }
+    const entries = await rows<{ data: string }>(
+      "select data from audit_entries where target_id = ? and action = 'player.erased' and tenant_id = ?",
+      mia.id,
+      club.tenant.id,
+    );
+    expect(entries).toEqual([{ data: "{}" }]);
+    expect(await refusal(remove(parent, mia))).toEqual([404, "not_found"]);
+    expect(await rows("select going from sessions where id = ?", session.id)).toEqual([
+      { going: 0 },
+    ]);
+  });
+
+  it("stays with the other guardian when one lets go, and neither of two at once orphans them", async () => {
+    const club = await founded();
+    const [parent, other] = [await member(club), await member(club)];
+    const mia = await child(parent, [club]);
+    await second(mia, other);
+    expect((await remove(parent, mia)).status).toBe(204);
+    expect(await own(parent)).toEqual([]);
+    expect(await own(other)).toMatchObject([{ id: mia.id }]);
+    await second(mia, parent);
+    const both = await Promise.all([remove(parent, mia), remove(other, mia)]);
+    expect(both.map(({ status }) => status)).toEqual([204, 204]);
+    // The one who came last was the last: nobody is left behind without anybody.
+    expect(await rows("select 1 from players where id = ?", mia.id)).toEqual([]);
+  });
+});
+
+describe("a child whom no guardian has agreed to", () => {
+  const mia = { firstName: "Mia", lastName: "Silva", birthdate: "2016-04-01" };
+  const add = (club: Awaited<ReturnType<typeof founded>>, more: object = {}) =>
+    expectJson<TenantPlayerView>(
+      send(club.owner, `/api/admin/tenants/${club.tenant.id}/players`, {
+        body: { ...mia, ...more },
+      }),
+      201,
+    );
+  const coachOf = async (club: Awaited<ReturnType<typeof founded>>) => {
+    const coach = await member(club);
+    await rows("update memberships set role = 'coach' where user_id = ?", await idOf(coach));
+    return coach;
+  };
+
+  it("is initials and an age band to all but those who put them on record", async () => {
+    const club = await founded();
+    const coach = await coachOf(club);
+    await add(club);
+    expect(await seenBy(club, coach)).toMatchObject([
+      { firstName: "M.", lastName: "S.", birthdate: null, ageBand: "9-12", isHeld: true },
+    ]);
+    expect(await seenBy(club)).toMatchObject([{ ...mia, ageBand: null, isHeld: true }]);
+    // Nor can a name be guessed at by looking for it.
+    const path = `/api/admin/tenants/${club.tenant.id}/players?q=silva`;
+    expect(await expectJson(send(coach, path), 200)).toMatchObject({ items: [] });
+  });
+
+  it("is so until the guardian whom an admin named agrees", async () => {
+    const club = await founded();
+    const [coach, parent] = [await coachOf(club), await member(club)];
+    const { id } = await add(club, { guardianUserId: await idOf(parent) });
+    const session = await addedOne(club);
+    await answered(parent, session, "going", id);
+    const roster = async () =>
+      (
+        await expectJson<{ items: object[] }>(
+          send(coach, `/api/sessions/${session.id}/roster`),
+          200,
+        )
+      ).items[0];
+    expect(await roster()).toMatchObject({ firstName: "M.", lastName: "S." });
+    expect(await own(parent)).toMatchObject([{ ...mia, guardians: [{ hasConsented: false }] }]);
+    const agree = () => send(parent, `/api/players/${id}/consent`, { body: {} });
+    expect(await expectJson(agree(), 200)).toMatchObject({ guardians: [{ hasConsented: true }] });
+    expect(await roster()).toMatchObject({ firstName: "Mia", lastName: "Silva" });
+    await agree();
+    expect(
+      await rows(
+        "select 1 from audit_entries where action = 'guardian.consented' and target_id = ?",
+        id,
+      ),
+    ).toHaveLength(1);
+    expect(await refusal(send(coach, `/api/players/${id}/consent`, { body: {} }))).toEqual([
+      404,
+      "not_found",
+    ]);
+  });
+
+  it("is not held from 13 on", async () => {
+    const club = await founded();
+    const coach = await coachOf(club);
+    await add(club, { birthdate: "2012-01-01" });
+    expect(await seenBy(club, coach)).toMatchObject([{ firstName: "Mia", isHeld: false }]);
+  });
+
+  it("is erased after 30 days, and no day before", async () => {
+    const club = await founded();
+    const { id } = await add(club);
+    const kept = await child(await member(club), [club]);
+    await sweep(bindings, Date.now() + 29 * dayMs);
+    expect(await rows("select 1 from players where id = ?", id)).toHaveLength(1);
+    await sweep(bindings, Date.now() + 31 * dayMs);
+    expect(await rows("select 1 from players where id = ?", id)).toEqual([]);
+    expect(await rows("select 1 from players where id = ?", kept.id)).toHaveLength(1);
+    expect(
+      await rows(
+        "select 1 from audit_entries where action = 'player.erased' and tenant_id = ?",
+        club.tenant.id,
+      ),
+    ).toHaveLength(1);
+  });
+
+  it("is held again when Clerk says that the only guardian is gone, for the club to find another", async () => {
+    const club = await founded();
+    const [coach, parent] = [await coachOf(club), await member(club)];
+    await child(parent, [club]);
+    const event = { is: "deleted" as const, clerkUserId: parent.clerkUserId };
+    await syncUser(new Db(bindings.DB), crypto.randomUUID(), event, Date.now());
+    expect(await seenBy(club, coach)).toMatchObject([
+      { firstName: "M.", isHeld: true, guardians: [] },
+    ]);
+  });
+});

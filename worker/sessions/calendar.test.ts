@@ -1,0 +1,237 @@
+import { describe, expect, it } from "vitest";
+import { expectJson, problemOf, refusal, rows, send, visitor } from "../../tests/support/app.ts";
+import { basicUser, founded, member } from "../../tests/support/people.ts";
+import {
+  added,
+  addedOne,
+  answered,
+  calendar,
+  child,
+  dayMs,
+  hourMs,
+  inMs,
+  training,
+} from "../../tests/support/sessions.ts";
+import type { SessionView } from "./contract.ts";
+
+const create = (club: Awaited<ReturnType<typeof founded>>, more: object) =>
+  send(club.owner, `/api/admin/tenants/${club.tenant.id}/sessions`, {
+    body: { ...training(), ...more },
+  });
+
+describe("a session", () => {
+  it("is what was said of it, in the tenant's time zone, with nobody going", async () => {
+    const club = await founded();
+    const session = await addedOne(club, {
+      kind: "match",
+      location: "North pitch",
+      notes: "Bring water.\nAnd boots.",
+      capacity: 20,
+    });
+    expect(session).toMatchObject({
+      tenant: { id: club.tenant.id, name: "Riverside FC" },
+      title: "Under 12 training",
+      kind: "match",
+      timezone: club.tenant.timezone,
+      location: "North pitch",
+      notes: "Bring water.\nAnd boots.",
+      capacity: 20,
+      status: "scheduled",
+      going: 0,
+      mine: [],
+    });
+    expect(await calendar(club.owner)).toEqual([session]);
+  });
+
+  it.each([
+    ["ends before it starts", { endsAt: inMs(hourMs) }, "endsAt"],
+    ["ends when it starts", training({ endsAt: training().startsAt }), "endsAt"],
+    ["lasts longer than two weeks", { endsAt: inMs(17 * dayMs) }, "endsAt"],
+    ["has no such time zone", { timezone: "Mars/Olympus" }, "timezone"],
+    ["is not on the calendar of anybody alive", { startsAt: "0001-01-01T00:00:00Z" }, "startsAt"],
+    ["has room for nobody", { capacity: 0 }, "capacity"],
+    ["is repeated for ever", { repeat: { every: "week", count: 1000 } }, "repeat.count"],
+    ["is repeated by the day", { repeat: { every: "day", count: 2 } }, "repeat.every"],
+    ["has a control character in its name", { title: "a\u0000b" }, "title"],
+    ["has no name", { title: "  " }, "title"],
+  ])("is refused when it %s", async (_, more, path) => {
+    const club = await founded();
+    const problem = await problemOf(create(club, more));
+    expect([problem.status, problem.errors?.[0]?.path]).toEqual([422, path]);
+    expect(await calendar(club.owner)).toEqual([]);
+  });
+
+  it("is repeated week after week, at the same hour in the tenant's time zone", async () => {
+    const club = await founded();
+    await send(club.owner, `/api/admin/tenants/${club.tenant.id}`, {
+      method: "PATCH",
+      body: { timezone: "Europe/Madrid" },
+    });
+    const sessions = await added(club, {
+      startsAt: "2027-03-23T17:00:00Z",
+      endsAt: "2027-03-23T18:00:00Z",
+      repeat: { every: "week", count: 2 },
+    });
+    expect(sessions.map(({ startsAt }) => startsAt)).toEqual([
+      "2027-03-23T17:00:00.000Z",
+      "2027-03-30T16:00:00.000Z",
+    ]);
+    expect(new Set(sessions.map(({ seriesId }) => seriesId)).size).toBe(1);
+    expect(sessions[0]?.timezone).toBe("Europe/Madrid");
+  });
+
+  it("may overlap with another", async () => {
+    const club = await founded();
+    await addedOne(club);
+    await addedOne(club, { title: "Under 14 training" });
+    expect(await calendar(club.owner)).toHaveLength(2);
+  });
+
+  it("is added by a coach, and not by a parent", async () => {
+    const club = await founded();
+    const coach = await member(club);
+    await rows(
+      "update memberships set role = 'coach' where tenant_id = ? and role = 'parent'",
+      club.tenant.id,
+    );
+    expect(await addedOne(club, {}, coach)).toMatchObject({ title: "Under 12 training" });
+    const parent = await member(club);
+    const path = `/api/admin/tenants/${club.tenant.id}/sessions`;
+    expect(await refusal(send(parent, path, { body: training() }))).toEqual([403, "forbidden"]);
+  });
+
+  it("is one person's to see by itself too, and nobody else's", async () => {
+    const [club, other] = [await founded(), await founded()];
+    const session = await addedOne(club);
+    const path = `/api/sessions/${session.id}`;
+    expect(await expectJson(send(club.owner, path), 200)).toEqual(session);
+    expect(await refusal(send(other.owner, path))).toEqual([404, "not_found"]);
+    for (const door of [`${path}/roster`, `${path}/session.ics`]) {
+      expect(await refusal(send(other.owner, door))).toEqual([404, "not_found"]);
+    }
+  });
+});
+
+describe("the calendar", () => {
+  it("holds the sessions of all my clubs, each once however I belong, by start", async () => {
+    const [north, south] = [await founded({ tenantName: "North" }), await founded()];
+    const parent = await member(north);
+    await send(parent, "/api/tenant/join", { body: { code: south.inviteCode } });
+    await child(parent, [north, south]);
+    await child(parent, [north], { firstName: "Leo" });
+    await rows(
+      `insert into memberships select ?, tenant_id, user_id, 'coach', status, joined_via, joined_with, joined_country, joined_at, '', created_at, updated_at
+       from memberships where tenant_id = ? and role = 'parent'`,
+      crypto.randomUUID(),
+      north.tenant.id,
+    );
+    const later = await addedOne(north, {
+      startsAt: inMs(3 * dayMs),
+      endsAt: inMs(3 * dayMs + hourMs),
+    });
+    const sooner = await addedOne(south);
+    expect((await calendar(parent)).map(({ id }) => id)).toEqual([sooner.id, later.id]);
+  });
+
+  it("holds those of a child's clubs where I do not belong myself, until the child leaves", async () => {
+    const club = await founded();
+    const parent = await member(club);
+    const mia = await child(parent, [club]);
+    const session = await addedOne(club);
+    const [own] = await rows<{ id: string }>(
+      "select id from memberships where tenant_id = ? and role = 'parent'",
+      club.tenant.id,
+    );
+    await send(parent, `/api/memberships/${own?.id}`, { method: "DELETE" });
+    expect((await calendar(parent)).map(({ id }) => id)).toEqual([session.id]);
+    await answered(parent, session, "going", mia.id);
+    await send(parent, `/api/players/${mia.id}/tenants/${club.tenant.id}`, { method: "DELETE" });
+    expect(await calendar(parent)).toEqual([]);
+  });
+
+  it("holds nothing of a club that has me or my child waiting, suspended or removed", async () => {
+    const club = await founded();
+    await addedOne(club);
+    const parent = await member(club);
+    await child(parent, [club]);
+    const where = "where tenant_id = ? and role = 'parent'";
+    for (const [mine, theirs] of [
+      ["pending", "pending"],
+      ["removed", "removed"],
+      ["left", "suspended"],
+      // Whom a club has suspended sees nothing of it through a child either.
+      ["suspended", "active"],
+    ]) {
+      await rows(`update memberships set status = ? ${where}`, mine, club.tenant.id);
+      await rows(
+        "update player_memberships set status = ? where tenant_id = ?",
+        theirs,
+        club.tenant.id,
+      );
+      expect(await calendar(parent), `${mine}, ${theirs}`).toEqual([]);
+    }
+  });
+
+  it("is narrowed to clubs and days, and shows nothing of a club that is not mine", async () => {
+    const [north, south, foreign] = [await founded(), await founded(), await founded()];
+    const parent = await member(north);
+    await send(parent, "/api/tenant/join", { body: { code: south.inviteCode } });
+    const inNorth = await addedOne(north);
+    const inSouth = await addedOne(south, {
+      startsAt: inMs(9 * dayMs),
+      endsAt: inMs(9 * dayMs + hourMs),
+    });
+    await addedOne(foreign);
+    const ids = async (query: string) => (await calendar(parent, query)).map(({ id }) => id);
+    expect(await ids(`?tenantId=${south.tenant.id}`)).toEqual([inSouth.id]);
+    expect(await ids(`?tenantId=${foreign.tenant.id}`)).toEqual([]);
+    expect(await ids(`?tenantId=${north.tenant.id}&tenantId=${south.tenant.id}`)).toEqual([
+      inNorth.id,
+      inSouth.id,
+    ]);
+    expect(await ids(`?from=${inMs(5 * dayMs)}`)).toEqual([inSouth.id]);
+    expect(await ids(`?to=${inMs(5 * dayMs)}`)).toEqual([inNorth.id]);
+    // One that has begun is still on; one that is over is not.
+    expect(await ids(`?from=${inMs(dayMs + hourMs / 2)}&to=${inMs(2 * dayMs)}`)).toEqual([
+      inNorth.id,
+    ]);
+    expect(await ids(`?from=${inMs(dayMs + hourMs)}&to=${inMs(2 * dayMs)}`)).toEqual([]);
+  });
+
+  it.each([
+    [`?from=${inMs(0)}&to=${inMs(400 * dayMs)}`, "to"],
+    [`?from=${inMs(dayMs)}&to=${inMs(0)}`, "to"],
+    ["?from=yesterday", "from"],
+    ["?limit=1000", "limit"],
+    ["?cursor=nonsense", "cursor"],
+  ])("refuses %s", async (query, path) => {
+    const problem = await problemOf(send(await basicUser(), `/api/sessions${query}`));
+    expect([problem.status, problem.errors?.[0]?.path]).toEqual([422, path]);
+  });
+
+  it("comes page by page, sessions that start together included", async () => {
+    const club = await founded();
+    const all = [];
+    for (let n = 0; n < 5; n += 1) all.push((await addedOne(club)).id);
+    const seen: string[] = [];
+    let cursor: string | null = "";
+    while (cursor !== null) {
+      const query: string = cursor && `&cursor=${cursor}`;
+      const page: { items: SessionView[]; nextCursor: string | null } = await expectJson(
+        send(club.owner, `/api/sessions?limit=2${query}`),
+        200,
+      );
+      seen.push(...page.items.map(({ id }) => id));
+      cursor = page.nextCursor;
+    }
+    expect(seen).toEqual(all.sort());
+  });
+
+  it("is empty for somebody who belongs nowhere, and refused to whoever has not signed up", async () => {
+    expect(await calendar(await basicUser())).toEqual([]);
+    expect(await refusal(send(await visitor(), "/api/sessions"))).toEqual([
+      404,
+      "user_not_onboarded",
+    ]);
+  });
+});

@@ -1,0 +1,185 @@
+import * as z from "zod";
+import { sessionKinds, type sessionSignups, type sessions } from "../db/schema.ts";
+import type { OwnAnswer } from "../db/scope.ts";
+import { Page } from "../http/paging.ts";
+import { line, lines } from "../http/text.ts";
+import { Timezone } from "../tenants/contract.ts";
+
+const hourMs = 60 * 60 * 1000;
+const dayMs = 24 * hourMs;
+
+/** No session lasts longer: a camp of two weeks is the longest that clubs hold. */
+export const longestMs = 14 * dayMs;
+/** A list covers a year at most. */
+export const widestMs = 366 * dayMs;
+/** A year of weeks. */
+const mostRepeats = 52;
+
+const Id = z.string().min(1).max(64);
+
+/** A moment, in milliseconds once it is read; between 2000 and 2100, as no calendar needs more. */
+const Moment = z.iso
+  .datetime({ offset: true })
+  .transform((at) => Date.parse(at))
+  .refine((at) => at >= Date.UTC(2000, 0) && at < Date.UTC(2100, 0), "is too far away");
+
+const emptyAsNull = <T extends z.ZodType>(text: T) =>
+  z
+    .literal("")
+    .transform(() => null)
+    .or(z.null())
+    .or(text);
+
+const fields = {
+  title: line(120),
+  kind: z.enum(sessionKinds),
+  startsAt: Moment,
+  endsAt: Moment,
+  timezone: Timezone,
+  location: emptyAsNull(line(200)),
+  notes: emptyAsNull(lines(2_000)),
+  capacity: z.int().min(1).max(10_000).or(z.null()),
+};
+
+/** Ends after it starts, and within two weeks. Throws nothing; says what is wrong with `endsAt`. */
+export function faultOfEnd(startsAt: number, endsAt: number): string | undefined {
+  if (endsAt <= startsAt) return "must be after the start";
+  if (endsAt - startsAt > longestMs) return "is more than 14 days after the start";
+  return undefined;
+}
+
+/** `POST …/sessions` */
+export const NewSession = z
+  .strictObject({
+    ...fields,
+    kind: fields.kind.default("training"),
+    timezone: fields.timezone.optional(),
+    location: fields.location.optional(),
+    notes: fields.notes.optional(),
+    capacity: fields.capacity.optional(),
+    repeat: z
+      .strictObject({ every: z.literal("week"), count: z.int().min(1).max(mostRepeats) })
+      .optional(),
+  })
+  .superRefine(({ startsAt, endsAt }, ctx) => {
+    const fault = faultOfEnd(startsAt, endsAt);
+    if (fault) ctx.addIssue({ code: "custom", path: ["endsAt"], message: fault });
+  });
+export type NewSession = z.infer<typeof NewSession>;
+
+/** Whether a change is of one session, or of it and those of its series that follow. */
+const Scope = z.enum(["this", "following"]).default("this");
+
+/** `PATCH …/sessions/:id`: what is left out stays. */
+export const UpdateSession = z
+  .strictObject({ ...z.strictObject(fields).partial().shape, scope: Scope })
+  .refine(({ scope: _, ...changes }) => Object.keys(changes).length > 0, "says nothing to change");
+export type UpdateSession = z.infer<typeof UpdateSession>;
+
+/** `DELETE …/sessions/:id` */
+export const CancelSession = z.object({ scope: Scope });
+
+const TenantIds = z
+  .union([Id, z.array(Id).max(50)])
+  .transform((ids) => (Array.isArray(ids) ? ids : [ids]));
+
+/** `GET /api/sessions` */
+export const SessionsQuery = Page.extend({
+  from: Moment.optional(),
+  to: Moment.optional(),
+  tenantId: TenantIds.optional(),
+});
+export type SessionsQuery = z.infer<typeof SessionsQuery>;
+
+/** `PUT /api/sessions/:id/signup`: without a player, for oneself. */
+export const SignUp = z.strictObject({
+  playerId: Id.or(z.null()).optional(),
+  status: z.enum(["going", "not_going"]),
+});
+export type SignUp = z.infer<typeof SignUp>;
+
+/** `PUT /api/sessions/:id/attendance`: who was there, of those who answered. */
+export const Attendance = z.strictObject({
+  marks: z
+    .array(
+      z
+        .strictObject({
+          playerId: Id.optional(),
+          userId: Id.optional(),
+          attended: z.boolean().or(z.null()),
+        })
+        .refine(({ playerId, userId }) => !playerId !== !userId, {
+          path: ["playerId"],
+          error: "is needed, or userId: one of them",
+        }),
+    )
+    .min(1)
+    .max(500),
+});
+export type Attendance = z.infer<typeof Attendance>;
+
+/** A session with its tenant's name and the caller's own answers. */
+export interface SessionRow {
+  session: typeof sessions.$inferSelect;
+  tenantName: string;
+  mine: OwnAnswer[];
+}
+
+/** A session as everybody who may see it does. */
+export function sessionView({ session, tenantName, mine }: SessionRow) {
+  return {
+    id: session.id,
+    tenant: { id: session.tenantId, name: tenantName },
+    title: session.title,
+    kind: session.kind,
+    startsAt: new Date(session.startsAt).toISOString(),
+    endsAt: new Date(session.endsAt).toISOString(),
+    timezone: session.timezone,
+    location: session.location,
+    notes: session.notes,
+    capacity: session.capacity,
+    status: session.status,
+    going: session.going,
+    waitlisted: session.waitlisted,
+    seriesId: session.seriesId,
+    mine: mine.map(({ playerId, status }) => ({ playerId, status })),
+  };
+}
+export type SessionView = ReturnType<typeof sessionView>;
+
+/** How to reach somebody on a roster, or whoever looks after them. */
+export interface Contact {
+  name: string;
+  phone: string | null;
+  email: string | null;
+}
+
+/** One line of a roster. */
+export interface RosterRow {
+  signup: typeof sessionSignups.$inferSelect;
+  firstName: string | null;
+  lastName: string | null;
+  contacts: Contact[];
+}
+
+/** A line of a roster; contact details for those who run the tenant alone, addresses for fewer still. */
+export function rosterView(
+  { signup, firstName, lastName, contacts }: RosterRow,
+  shows: { contacts: boolean; emails: boolean },
+) {
+  return {
+    playerId: signup.playerId,
+    userId: signup.userId,
+    firstName,
+    lastName,
+    status: signup.status,
+    attended: signup.attended,
+    ...(shows.contacts && {
+      contacts: contacts.map(({ name, phone, email }) => ({
+        name,
+        phone,
+        email: shows.emails ? email : null,
+      })),
+    }),
+  };
+}

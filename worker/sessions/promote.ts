@@ -1,0 +1,102 @@
+import { and, type Column, eq, exists, inArray, type SQL, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/sqlite-core";
+import { auditEntry } from "../audit/entry.ts";
+import { q } from "../db/client.ts";
+import { memberships, playerMemberships, sessionSignups, sessions } from "../db/schema.ts";
+import { both, either } from "../db/statement.ts";
+import { mailParticipants } from "./tell.ts";
+
+type Signup = Record<"playerId" | "userId" | "status", Column>;
+
+/**
+ * Statements that give free places to those who wait, in their order, and tell them. `which` narrows
+ * `sessions`. Somebody who is barred from the tenant meanwhile is passed over.
+ */
+export function promoting(
+  which: SQL,
+  { claim, appUrl }: { claim: string; appUrl: string },
+  now: number,
+) {
+  const waiting = alias(sessionSignups, "waiting");
+  const ahead = alias(sessionSignups, "ahead");
+  const place = q
+    .select({ count: sql`count(*)` })
+    .from(ahead)
+    .where(
+      and(
+        eq(ahead.sessionId, waiting.sessionId),
+        isWaiting(ahead),
+        sql`(${ahead.answeredAt}, ${ahead.id}) < (${waiting.answeredAt}, ${waiting.id})`,
+      ),
+    );
+  const next = q
+    .select({ id: waiting.id })
+    .from(sessions)
+    .innerJoin(waiting, eq(waiting.sessionId, sessions.id))
+    .where(
+      and(
+        which,
+        eq(sessions.status, "scheduled"),
+        sql`${sessions.startsAt} > ${now}`,
+        isWaiting(waiting),
+        sql`(${place}) < coalesce(${sessions.capacity}, 9e99) - ${sessions.going}`,
+      ),
+    );
+  const isNext = inArray(sessionSignups.id, next);
+  return {
+    // First what tells of it, while those who are next can still be told from those who had a place.
+    promotedEntries: auditEntry(
+      sessionSignups,
+      isNext,
+      {
+        action: "signup.promoted",
+        tenantId: sql`(${q
+          .select({ id: sessions.tenantId })
+          .from(sessions)
+          .where(eq(sessions.id, sessionSignups.sessionId))})`,
+        actorUserId: null,
+        target: ["session", sessionSignups.sessionId],
+        data: sql`json_object('playerId', ${sessionSignups.playerId}, 'userId', ${sessionSignups.userId})`,
+      },
+      now,
+    ),
+    promotedMails: mailParticipants({ template: "place-free", which: isNext, appUrl, claim }, now),
+    promoted: q.update(sessionSignups).set({ status: "going", claim }).where(isNext),
+  };
+}
+
+/** Sessions ahead where somebody waits: what the clock looks at. */
+export function isAheadAndWaitedFor(now: number): SQL {
+  return both(sql`${sessions.waitlisted} > 0`, sql`${sessions.startsAt} > ${now}`);
+}
+
+/** Waits, and still belongs to the tenant of the session, or their player does. */
+function isWaiting(signup: Signup): SQL {
+  const place = alias(memberships, "waits_as");
+  const playing = alias(playerMemberships, "waits_playing");
+  const isMember = exists(
+    q
+      .select({ id: place.id })
+      .from(place)
+      .where(
+        and(
+          eq(place.tenantId, sessions.tenantId),
+          eq(place.userId, signup.userId),
+          eq(place.status, "active"),
+        ),
+      ),
+  );
+  const plays = exists(
+    q
+      .select({ id: playing.playerId })
+      .from(playing)
+      .where(
+        and(
+          eq(playing.tenantId, sessions.tenantId),
+          eq(playing.playerId, signup.playerId),
+          eq(playing.status, "active"),
+        ),
+      ),
+  );
+  return both(eq(signup.status, "waitlisted"), either(isMember, plays));
+}

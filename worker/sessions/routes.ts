@@ -1,0 +1,125 @@
+import { type Context, Hono } from "hono";
+import { sha256 } from "../db/secret.ts";
+import type { Settings } from "../env.ts";
+import { signedIn } from "../http/caller.ts";
+import type { Observed } from "../http/observe.ts";
+import { Page } from "../http/paging.ts";
+import { validated } from "../http/validated.ts";
+import { deliverSoon } from "../mail/send.ts";
+import { listSessions, readSession } from "./calendar.ts";
+import { cancelSession, changeSession } from "./change.ts";
+import {
+  Attendance,
+  CancelSession,
+  NewSession,
+  rosterView,
+  SessionsQuery,
+  SignUp,
+  sessionView,
+  UpdateSession,
+} from "./contract.ts";
+import { createSessions } from "./create.ts";
+import { makeFeed, readFeed, removeFeed } from "./feed.ts";
+import { asCalendar } from "./ics.ts";
+import { markAttendance, readRoster } from "./roster.ts";
+import { signUp } from "./sign-up.ts";
+
+/** `/api/sessions`: of all the tenants that are mine, or my players'. */
+export const sessions = new Hono<Observed>()
+  .get("/", signedIn, validated("query", SessionsQuery), async (c) => {
+    const { db, caller, now } = c.var;
+    const { items, nextCursor } = await listSessions(db, caller, c.req.valid("query"), now);
+    return c.json({ items: items.map(sessionView), nextCursor }, 200);
+  })
+  .get("/:id", signedIn, async (c) =>
+    c.json(sessionView(await readSession(c.var.db, c.var.caller, c.req.param("id"))), 200),
+  )
+  .get("/:id/session.ics", signedIn, async (c) => {
+    const session = await readSession(c.var.db, c.var.caller, c.req.param("id"));
+    return calendarAnswer(c, asCalendar([session], originOf(c.var.settings)), "session.ics");
+  })
+  .put("/:id/signup", signedIn, validated("json", SignUp), async (c) => {
+    const { db, caller, settings, now } = c.var;
+    const asked = { ...c.req.valid("json"), id: c.req.param("id"), appUrl: settings.APP_URL };
+    const session = await signUp(db, caller, asked, now);
+    // Somebody who makes room may have given it to somebody else, who is told.
+    if (asked.status === "not_going") deliverSoon(c);
+    return c.json(sessionView(session), 200);
+  })
+  .get("/:id/roster", signedIn, validated("query", Page), async (c) => {
+    const asked = { ...c.req.valid("query"), id: c.req.param("id") };
+    const { items, nextCursor, shows } = await readRoster(c.var.db, c.var.caller, asked);
+    return c.json({ items: items.map((row) => rosterView(row, shows)), nextCursor }, 200);
+  })
+  .put("/:id/attendance", signedIn, validated("json", Attendance), async (c) => {
+    const { db, caller, now } = c.var;
+    const marks = { ...c.req.valid("json"), id: c.req.param("id") };
+    return c.json({ marked: await markAttendance(db, caller, marks, now) }, 200);
+  });
+
+/** `/api/admin/tenants/:tenantId/sessions` */
+export const tenantSessions = new Hono<Observed>()
+  .post("/", signedIn, validated("json", NewSession), async (c) => {
+    const { db, caller, now } = c.var;
+    const wanted = { ...c.req.valid("json"), tenantId: c.req.param("tenantId") ?? "" };
+    const created = await createSessions(db, caller, wanted, now);
+    return c.json({ items: created.map(sessionView) }, 201);
+  })
+  .patch("/:id", signedIn, validated("json", UpdateSession), async (c) => {
+    const { db, caller, settings, now } = c.var;
+    const target = { ...targetIn(c), appUrl: settings.APP_URL };
+    const changed = await changeSession(db, caller, target, c.req.valid("json"), now);
+    deliverSoon(c);
+    return c.json({ items: changed.map(sessionView) }, 200);
+  })
+  .delete("/:id", signedIn, validated("query", CancelSession), async (c) => {
+    const { db, caller, settings, now } = c.var;
+    const target = { ...targetIn(c), appUrl: settings.APP_URL };
+    await cancelSession(db, caller, target, c.req.valid("query").scope, now);
+    deliverSoon(c);
+    return c.body(null, 204);
+  });
+
+/** The session that the address names; its first part is mounted elsewhere, so its type is not known here. */
+function targetIn(c: Context) {
+  return {
+    tenantId: c.req.param("tenantId") ?? "",
+    id: c.req.param("id") ?? "",
+  };
+}
+
+/** `/api/me/calendar-feed` */
+export const ownFeed = new Hono<Observed>()
+  .post("/", signedIn, async (c) => {
+    const token = await makeFeed(c.var.db, c.var.caller, c.var.now);
+    return c.json({ url: `${c.var.settings.APP_URL}/api/calendar/${token}.ics` }, 200);
+  })
+  .delete("/", signedIn, async (c) => {
+    await removeFeed(c.var.db, c.var.caller, c.var.now);
+    return c.body(null, 204);
+  });
+
+/** `/api/calendar`: for calendar programs, which bring no session; the address is the secret. */
+export const feeds = new Hono<Observed>().get("/:file{[\\w-]{20,100}\\.ics}", async (c) => {
+  const token = c.req.param("file").slice(0, -".ics".length);
+  const rows = await readFeed(c.var.db, token, c.var.now);
+  return calendarAnswer(c, asCalendar(rows, originOf(c.var.settings)), "tenantry.ics");
+});
+
+function originOf(settings: Settings) {
+  return { appUrl: settings.APP_URL, name: settings.PRODUCT_NAME };
+}
+
+/**
+ * A calendar file. Kept by whoever asked, and asked for again each time: with the ETag of what they have they
+ * get a word instead of the file.
+ */
+async function calendarAnswer(c: Context, text: string, name: string): Promise<Response> {
+  const etag = `"${(await sha256(text)).slice(0, 32)}"`;
+  c.header("cache-control", "private, no-cache");
+  c.header("etag", etag);
+  if (c.req.header("if-none-match")?.includes(etag)) return c.body(null, 304);
+  c.header("content-type", "text/calendar; charset=utf-8");
+  c.header("content-disposition", `attachment; filename="${name}"`);
+  return c.body(text, 200);
+}

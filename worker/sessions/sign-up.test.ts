@@ -1,0 +1,225 @@
+import { describe, expect, it } from "vitest";
+import {
+  bindings,
+  expectJson,
+  refusal,
+  rows,
+  send,
+  type Visitor,
+} from "../../tests/support/app.ts";
+import { mailTo } from "../../tests/support/mail.ts";
+import { founded, member } from "../../tests/support/people.ts";
+import {
+  addedOne,
+  answer,
+  answered,
+  child,
+  dayMs,
+  hourMs,
+  inMs,
+} from "../../tests/support/sessions.ts";
+import { sweep } from "../sweep.ts";
+import type { SessionView } from "./contract.ts";
+
+const read = (who: Visitor, { id }: { id: string }) =>
+  expectJson<SessionView>(send(who, `/api/sessions/${id}`), 200);
+const promotedMails = (id: string) =>
+  rows(
+    "select recipient from emails where template = 'place-free' and tenant_id = (select tenant_id from sessions where id = ?)",
+    id,
+  );
+
+describe("an answer", () => {
+  it("is for me and for each of my players, and can be taken back", async () => {
+    const club = await founded();
+    const parent = await member(club);
+    const [mia, leo] = [
+      await child(parent, [club]),
+      await child(parent, [club], { firstName: "Leo" }),
+    ];
+    const session = await addedOne(club);
+    await answered(parent, session, "going");
+    await answered(parent, session, "going", mia.id);
+    const both = await answered(parent, session, "going", leo.id);
+    expect(both.going).toBe(3);
+    const one = await answered(parent, session, "not_going", leo.id);
+    expect(one.going).toBe(2);
+    expect(one.mine).toHaveLength(3);
+    expect(one.mine).toEqual(
+      expect.arrayContaining([
+        { playerId: null, status: "going" },
+        { playerId: mia.id, status: "going" },
+        { playerId: leo.id, status: "not_going" },
+      ]),
+    );
+  });
+
+  it("given again changes nothing, and leaves one entry in the audit", async () => {
+    const club = await founded();
+    const session = await addedOne(club);
+    for (let n = 0; n < 3; n += 1) await answered(club.owner, session, "going");
+    expect(await read(club.owner, session)).toMatchObject({ going: 1 });
+    expect(
+      await rows(
+        "select id from audit_entries where action = 'signup.updated' and target_id = ?",
+        session.id,
+      ),
+    ).toHaveLength(1);
+  });
+
+  it("of a player with a login of their own is the guardian's too: they have one between them", async () => {
+    const club = await founded();
+    const [parent, ana] = [await member(club), await member(club, "player")];
+    const player = await child(parent, [club], { firstName: "Ana", birthdate: "2010-01-01" });
+    await rows(
+      "update players set user_id = (select id from users where clerk_user_id = ?) where id = ?",
+      ana.clerkUserId,
+      player.id,
+    );
+    const session = await addedOne(club);
+    await answered(ana, session, "going");
+    expect((await answered(parent, session, "going", player.id)).going).toBe(1);
+    expect((await read(ana, session)).mine).toEqual([{ playerId: player.id, status: "going" }]);
+  });
+
+  it("is refused for somebody else's player, a player who is not in the club, and where I only look", async () => {
+    const [club, other] = [await founded(), await founded()];
+    const [parent, stranger] = [await member(club), await member(club)];
+    const mia = await child(parent, [club]);
+    const elsewhere = await child(parent);
+    const session = await addedOne(club);
+    const foreign = await addedOne(other);
+    expect(await refusal(answer(stranger, session, "going", mia.id))).toEqual([404, "not_found"]);
+    expect(await refusal(answer(parent, session, "going", elsewhere.id))).toEqual([
+      404,
+      "not_found",
+    ]);
+    expect(await refusal(answer(parent, foreign, "going", mia.id))).toEqual([404, "not_found"]);
+    expect(await refusal(answer(parent, foreign, "going"))).toEqual([404, "not_found"]);
+    await rows(
+      "update memberships set role = 'viewer' where user_id = (select id from users where clerk_user_id = ?)",
+      stranger.clerkUserId,
+    );
+    expect(await refusal(answer(stranger, session, "going"))).toEqual([403, "forbidden"]);
+    expect(await rows("select id from session_signups where session_id = ?", session.id)).toEqual(
+      [],
+    );
+  });
+
+  it("for a child is enough where I do not belong myself, and I cannot come along", async () => {
+    const club = await founded();
+    const parent = await member(club);
+    const mia = await child(parent, [club]);
+    await rows(
+      "update memberships set status = 'left' where user_id = (select id from users where clerk_user_id = ?)",
+      parent.clerkUserId,
+    );
+    const session = await addedOne(club);
+    expect((await answered(parent, session, "going", mia.id)).going).toBe(1);
+    expect(await refusal(answer(parent, session, "going"))).toEqual([403, "forbidden"]);
+  });
+
+  it("comes too late once the session is over or was cancelled", async () => {
+    const club = await founded();
+    const over = await addedOne(club, { startsAt: inMs(-2 * hourMs), endsAt: inMs(-hourMs) });
+    expect(await refusal(answer(club.owner, over, "going"))).toEqual([409, "session_over"]);
+    const session = await addedOne(club);
+    await send(club.owner, `/api/admin/tenants/${club.tenant.id}/sessions/${session.id}`, {
+      method: "DELETE",
+    });
+    expect(await refusal(answer(club.owner, session, "going"))).toEqual([409, "session_cancelled"]);
+  });
+});
+
+describe("the last place", () => {
+  it("goes to one of two who want it at once", async () => {
+    const club = await founded();
+    const session = await addedOne(club, { capacity: 1 });
+    const both = await Promise.all([await member(club), await member(club)]);
+    const answers = await Promise.all(both.map((who) => answered(who, session, "going")));
+    expect(answers.map(({ mine }) => mine[0]?.status).sort()).toEqual(["going", "waitlisted"]);
+    expect(await read(club.owner, session)).toMatchObject({ going: 1, waitlisted: 1 });
+  });
+
+  it("is never given twice, however many want one of three", async () => {
+    const club = await founded();
+    const session = await addedOne(club, { capacity: 3 });
+    const parent = await member(club);
+    const players = await Promise.all(
+      Array.from({ length: 10 }, (_, n) => child(parent, [club], { firstName: `Child ${n}` })),
+    );
+    await Promise.all(players.map(({ id }) => answered(parent, session, "going", id)));
+    expect(await read(parent, session)).toMatchObject({ going: 3, waitlisted: 7 });
+  });
+
+  it("is handed on, in order, to those who wait when somebody leaves, and they are told", async () => {
+    const club = await founded();
+    const session = await addedOne(club, { capacity: 1 });
+    const [first, second, third] = [await member(club), await member(club), await member(club)];
+    for (const who of [first, second, third]) await answered(who, session, "going");
+    await answered(first, session, "not_going");
+    expect((await read(second, session)).mine).toEqual([{ playerId: null, status: "going" }]);
+    expect((await read(third, session)).mine).toEqual([{ playerId: null, status: "waitlisted" }]);
+    expect(await promotedMails(session.id)).toEqual([{ recipient: second.email }]);
+    const mail = await mailTo(second.email);
+    expect(mail.subject).toBe("There is a place: Under 12 training (Riverside FC)");
+    expect(mail.text).toContain("it goes to you");
+    // Back again they stand at the end, and leaving the queue gives nobody anything.
+    await answered(first, session, "going");
+    await answered(third, session, "not_going");
+    await answered(second, session, "not_going");
+    expect((await read(first, session)).mine).toEqual([{ playerId: null, status: "going" }]);
+  });
+
+  it("goes to those who wait when there is more room, and to no newcomer before them", async () => {
+    const club = await founded();
+    const session = await addedOne(club, { capacity: 1 });
+    const [first, second] = [await member(club), await member(club)];
+    for (const who of [club.owner, first, second]) await answered(who, session, "going");
+    const path = `/api/admin/tenants/${club.tenant.id}/sessions/${session.id}`;
+    await expectJson(send(club.owner, path, { method: "PATCH", body: { capacity: 2 } }), 200);
+    expect(await read(first, session)).toMatchObject({ going: 2, waitlisted: 1 });
+    expect((await read(second, session)).mine[0]?.status).toBe("waitlisted");
+    await expectJson(send(club.owner, path, { method: "PATCH", body: { capacity: null } }), 200);
+    expect(await read(second, session)).toMatchObject({ going: 3, waitlisted: 0 });
+  });
+
+  it("cannot be taken away from those who have it", async () => {
+    const club = await founded();
+    const session = await addedOne(club, { capacity: 2 });
+    for (const who of [club.owner, await member(club)]) await answered(who, session, "going");
+    const path = `/api/admin/tenants/${club.tenant.id}/sessions/${session.id}`;
+    const fewer = send(club.owner, path, { method: "PATCH", body: { capacity: 1 } });
+    expect(await refusal(fewer)).toEqual([422, "validation_failed"]);
+  });
+
+  it("is free when somebody leaves the club, and the clock hands it on", async () => {
+    const club = await founded();
+    const session = await addedOne(club, { capacity: 2 });
+    const past = await addedOne(club, { startsAt: inMs(-dayMs), endsAt: inMs(dayMs) });
+    const parent = await member(club);
+    const mia = await child(parent, [club]);
+    await answered(parent, session, "going");
+    await answered(parent, session, "going", mia.id);
+    await answered(parent, past, "going");
+    const [one, two] = [await member(club), await member(club)];
+    for (const who of [one, two]) await answered(who, session, "going");
+    const [own] = await rows<{ id: string }>(
+      "select m.id from memberships m join users u on u.id = m.user_id where u.clerk_user_id = ?",
+      parent.clerkUserId,
+    );
+    await send(club.owner, `/api/admin/tenants/${club.tenant.id}/members/${own?.id}`, {
+      method: "DELETE",
+    });
+    await send(club.owner, `/api/admin/tenants/${club.tenant.id}/players/${mia.id}`, {
+      method: "DELETE",
+    });
+    await sweep(bindings, Date.now());
+    expect(await read(club.owner, session)).toMatchObject({ going: 2, waitlisted: 0 });
+    expect(await promotedMails(session.id)).toHaveLength(2);
+    // What has begun keeps whoever was there.
+    expect(await read(club.owner, past)).toMatchObject({ going: 1 });
+    await sweep(bindings, Date.now());
+    expect(await promotedMails(session.id)).toHaveLength(2);
+  });
+});
