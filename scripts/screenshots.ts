@@ -48,6 +48,55 @@ try {
   rmSync(data, { recursive: true, force: true });
 }
 
+/** A coach adds a series; a parent adds a child and signs them up. */
+async function calendarTour(
+  coach: Page,
+  parent: Page,
+  shot: (page: Page, name: string) => Promise<void>,
+): Promise<void> {
+  await coach.goto("/");
+  await coach.getByRole("button", { name: "Add a session" }).click();
+  const adding = coach.getByRole("dialog");
+  await adding.getByLabel("What is it?").fill("Under 12 training");
+  await adding.getByLabel("Where").fill("North pitch");
+  await adding.getByLabel("Places").fill("18");
+  await adding.getByLabel("Until").fill("23:50");
+  await adding.getByLabel("Every week").check();
+  await shot(coach, "session-dialog");
+  await adding.getByRole("button", { name: /^Add/ }).click();
+  await adding.waitFor({ state: "detached" });
+  await parent.getByRole("link", { name: "Family" }).click();
+  await parent.getByRole("button", { name: "Add a child" }).click();
+  const child = parent.getByRole("dialog");
+  await child.getByLabel("First name").fill("Mia");
+  await child.getByLabel("Date of birth").fill("2016-04-01");
+  await shot(parent, "child-dialog");
+  await child.getByRole("button", { name: "Add", exact: true }).click();
+  await parent.getByRole("region", { name: "Mia" }).waitFor();
+  await shot(parent, "family");
+  await parent.getByRole("link", { name: "Home" }).click();
+  await parent
+    .getByRole("button", { name: /^Mia: going/ })
+    .first()
+    .click();
+  await shot(parent, "parent-home");
+  await parent
+    .getByRole("link", { name: /Under 12 training/ })
+    .first()
+    .click();
+  await parent.getByRole("heading", { level: 1 }).waitFor();
+  await shot(parent, "session");
+  await coach
+    .getByRole("link", { name: /Under 12 training/ })
+    .first()
+    .click();
+  await coach.getByRole("heading", { name: "Going (1)" }).waitFor();
+  await shot(coach, "session-coach");
+  await parent.goto("/claim");
+  await shot(parent, "claim");
+  await parent.goto("/");
+}
+
 async function tour(
   browser: Browser,
   suffix: string,
@@ -93,7 +142,7 @@ async function tour(
   await parent.getByLabel("Invite code").fill(code);
   await parent.getByRole("button", { name: "Join Riverside FC" }).click();
   await parent.getByText("Parent · 2 people").waitFor();
-  await shot(parent, "parent-home");
+  await calendarTour(coach, parent, shot);
   await coach.goto("/");
   await coach.getByRole("link", { name: "People" }).click();
   await coach.getByRole("list", { name: "People" }).waitFor();

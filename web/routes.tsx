@@ -16,6 +16,11 @@ const Invitations = lazy(() => import("./pages/invitations.tsx").then((page) => 
 const Import = lazy(() => import("./pages/import.tsx").then((page) => page.Import));
 const Accept = lazy(() => import("./pages/accept.tsx").then((page) => page.Accept));
 const Join = lazy(() => import("./pages/join.tsx").then((page) => page.Join));
+const SessionPage = lazy(() => import("./pages/session.tsx").then((page) => page.SessionPage));
+const Family = lazy(() => import("./pages/family.tsx").then((page) => page.Family));
+const Claim = lazy(() => import("./pages/claim.tsx").then((page) => page.Claim));
+const Players = lazy(() => import("./pages/players.tsx").then((page) => page.Players));
+const Slips = lazy(() => import("./pages/slips.tsx").then((page) => page.Slips));
 const Settings = lazy(() => import("./pages/settings.tsx").then((page) => page.Settings));
 const NotFound = lazy(() => import("./pages/not-found.tsx").then((page) => page.NotFound));
 
@@ -28,6 +33,8 @@ export function Routes() {
       <Route path="/sign-in" component={SignIn} />
       <Route path="/clubs/:slug" component={ClubHome} />
       <Route path="/clubs/:slug/people" component={People} />
+      <Route path="/clubs/:slug/players" component={Players} />
+      <Route path="/clubs/:slug/slips" component={Slips} />
       <Route path="/clubs/:slug/invitations" component={Invitations} />
       <Route path="/clubs/:slug/audit" component={Audit} />
       <Route path="/clubs/:slug/import" component={Import} />
@@ -36,6 +43,9 @@ export function Routes() {
       <Route path="/clubs/:slug/poster" component={Poster} />
       <Route path={acceptPath} component={Accept} />
       <Route path="/join/:code" component={Join} />
+      <Route path="/sessions/:id" component={SessionPage} />
+      <Route path="/family" component={Family} />
+      <Route path="/claim" component={Claim} />
       <Route path="/settings" component={Settings} />
       <Route default component={NotFound} />
     </Router>

@@ -494,6 +494,11 @@ const lines: Record<string, Line> = {
       return { who: owner, path: adminPath };
     },
   },
+  "GET /api/me/calendar-feed": {
+    trips: 1,
+    door: "session",
+    succeeds: async () => ({ who: await basicUser(), path: "/api/me/calendar-feed" }),
+  },
   "POST /api/me/calendar-feed": {
     trips: 1,
     door: "session",
@@ -509,7 +514,7 @@ const lines: Record<string, Line> = {
       return { who, path: "/api/me/calendar-feed" };
     },
   },
-  "GET /api/calendar/:file{[\\w-]{20,100}\\.ics}": {
+  "GET /api/calendar/:file": {
     trips: 1,
     door: "public",
     cache: "private, no-cache",

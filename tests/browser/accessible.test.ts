@@ -96,14 +96,73 @@ for (const colorScheme of ["light", "dark"] as const) {
   });
 }
 
+test("axe finds nothing in the calendar and the family's pages", async ({ page }) => {
+  await foundClub(page, "Riverside FC");
+  await page.getByRole("button", { name: "Add a session" }).click();
+  const adding = page.getByRole("dialog", { name: "Add a session" });
+  await adding.getByLabel("What is it?").fill("Training");
+  await adding.getByLabel("Day").fill("2027-01-04");
+  await adding.getByLabel("Every week").check();
+  expect(await faults(page)).toEqual([]);
+  await adding.getByLabel("Day").fill(new Date(Date.now() + 86_400_000).toISOString().slice(0, 10));
+  await adding.getByRole("button", { name: /^Add/ }).click();
+  await page.getByRole("button", { name: "You: going to Training", exact: true }).first().click();
+  expect(await faults(page)).toEqual([]);
+  await page
+    .getByRole("link", { name: /Training/ })
+    .first()
+    .click();
+  await page.getByRole("button", { name: "Cancel this session" }).click();
+  await expect(page.getByRole("heading", { name: "Going (1)" })).toBeVisible();
+  expect(await faults(page)).toEqual([]);
+  await page.getByRole("link", { name: "Family" }).click();
+  await page.getByRole("button", { name: "Add a child" }).click();
+  const child = page.getByRole("dialog", { name: "Add a child" });
+  expect(await faults(page)).toEqual([]);
+  await child.getByLabel("First name").fill("Mia");
+  await child.getByLabel("Date of birth").fill("2016-04-01");
+  await child.getByRole("button", { name: "Add", exact: true }).click();
+  await page.getByRole("button", { name: "Stop looking after Mia" }).click();
+  expect(await faults(page)).toEqual([]);
+  await page.getByRole("button", { name: "Ask another guardian" }).click();
+  expect(await faults(page)).toEqual([]);
+  await page.goto("/claim");
+  await expect(page.getByRole("heading", { name: "Find your child" })).toBeVisible();
+  expect(await faults(page)).toEqual([]);
+  await page.goto("/");
+  await page.getByRole("link", { name: "People" }).click();
+  await page.getByRole("link", { name: "Players" }).click();
+  await page.getByRole("button", { name: "Change Mia Coach" }).click();
+  expect(await faults(page)).toEqual([]);
+  await page.keyboard.press("Escape");
+  await page.getByRole("link", { name: "Slips for families" }).click();
+  await expect(page.getByText("Every player has a guardian.")).toBeVisible();
+  expect(await faults(page)).toEqual([]);
+});
+
 test("nothing has to be scrolled sideways at 320 px", async ({ page }) => {
   await page.setViewportSize({ width: 320, height: 640 });
   await foundClub(page, "Wolverhampton Wanderers Under-Twelves Association Football Club");
   const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   expect(await overflow()).toBeLessThanOrEqual(0);
-  for (const name of ["People", "Club settings", "Settings"]) {
+  for (const name of ["People", "Players", "Club settings", "Settings", "Family"]) {
     await page.getByRole("link", { name, exact: true }).click();
-    await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+    const title = name === "Family" ? "Your players" : name;
+    await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
     expect(await overflow()).toBeLessThanOrEqual(0);
   }
+  await page.getByRole("link", { name: "Home" }).click();
+  await page.getByRole("button", { name: "Add a session" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("What is it?").fill("Averyveryverylongword".repeat(5));
+  await dialog.getByLabel("Day").fill(new Date(Date.now() + 86_400_000).toISOString().slice(0, 10));
+  await dialog.getByRole("button", { name: /^Add/ }).click();
+  await page
+    .getByRole("link", { name: /Averyvery/ })
+    .first()
+    .click();
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  expect(await overflow()).toBeLessThanOrEqual(0);
+  await page.getByRole("link", { name: "All sessions" }).click();
+  expect(await overflow()).toBeLessThanOrEqual(0);
 });

@@ -70,3 +70,20 @@ export async function foundClub(page: Page, name: string): Promise<string> {
     "",
   );
 }
+
+const mail = new ServerClient("postmark-emulated", {
+  useHttps: false,
+  requestHost: "localhost:18789",
+});
+
+/** The text of the newest mail to an address whose subject says that. */
+export async function mailText(to: string, subject: string): Promise<string> {
+  let text = "";
+  await expect(async () => {
+    const { Messages } = await mail.getOutboundMessages({ count: 10, offset: 0, recipient: to });
+    const found = Messages.find(({ Subject }) => Subject.includes(subject));
+    expect(found).toBeDefined();
+    text = (await mail.getOutboundMessageDetails(found?.MessageID ?? "")).TextBody ?? "";
+  }).toPass();
+  return text;
+}

@@ -22,6 +22,8 @@ const rooms: { path: string; needs: Permission; name: () => string }[] = [
 const within: Record<string, string> = {
   "/invitations": "/people",
   "/import": "/people",
+  "/players": "/people",
+  "/slips": "/people",
   "/audit": "/settings",
 };
 

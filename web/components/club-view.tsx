@@ -1,22 +1,34 @@
 import { may } from "../../worker/permissions.ts";
-import { api, bodyOf } from "../api.ts";
+import { api, bodyOf, type Me } from "../api.ts";
 import { copy } from "../i18n/index.ts";
 import type { OwnTenant } from "../tenants-of.ts";
 import { useAnswer } from "../use-answer.ts";
+import { Calendar } from "./calendar.tsx";
 import { ClubMark } from "./club-mark.tsx";
 import { CodeCard } from "./code-card.tsx";
 import "./club-view.css";
 
-/** A club's home: what everybody in it sees, and the code for those who share it. */
-export function ClubView({ own: { tenant, roles } }: { own: OwnTenant }) {
+/** A club's home: its sessions, and the code for those who share it. */
+export function ClubView({
+  own: { tenant, roles },
+  me,
+  isHome = false,
+}: {
+  own: OwnTenant;
+  me: Me;
+  /** On the home page the sessions of all my clubs stand here. */
+  isHome?: boolean;
+}) {
   const { home } = copy;
-  const isStaff = may(roles, "members.read");
   const counts = useAnswer(
     () => bodyOf(api.tenants[":idOrSlug"].$get({ param: { idOrSlug: tenant.id } })),
     tenant.id,
   );
+  const sharesCode = may(roles, "code.read");
+  // Until somebody has come in by it, the code is what matters most.
+  const isNew = counts?.counts.members === 1;
   return (
-    <article class="club-view">
+    <div class="club-view">
       <header class="club-head">
         <ClubMark tenant={tenant} />
         <div>
@@ -27,11 +39,9 @@ export function ClubView({ own: { tenant, roles } }: { own: OwnTenant }) {
           </p>
         </div>
       </header>
-      {may(roles, "code.read") && <CodeCard tenant={tenant} />}
-      <section class="stack">
-        <h2>{home.sessionsTitle}</h2>
-        <p class="soft">{isStaff ? home.sessionsEmptyStaff : home.sessionsEmptyFamily}</p>
-      </section>
-    </article>
+      {sharesCode && isNew && <CodeCard tenant={tenant} />}
+      <Calendar me={me} {...(!isHome && { tenantId: tenant.id })} />
+      {sharesCode && counts && !isNew && <CodeCard tenant={tenant} />}
+    </div>
   );
 }

@@ -5,7 +5,9 @@ import "./field.css";
 interface FieldProps {
   label: string;
   name: string;
-  type?: "text" | "email" | "password" | "tel" | "date";
+  type?: "text" | "email" | "password" | "tel" | "date" | "time" | "number";
+  min?: number;
+  max?: number;
   value?: string;
   defaultValue?: string;
   autocomplete?: string;

@@ -148,6 +148,7 @@ export const en = {
     nowhereTitle: `You don't belong to ${aClub} yet`,
     nowhereLead: `Type the code that your coach gave you, and its sessions show up here.`,
     enterCode: "Enter a code",
+    otherClubs: `Your other ${clubs}`,
     waitingTitle: (name: string) => `Waiting for ${name}`,
     waitingLead: "An admin has to say yes. Come back in a while; nothing more to do.",
     suspended: (name: string) =>
@@ -161,15 +162,13 @@ export const en = {
     copied: "Copied",
     share: "Share",
     shareText: (name: string, code: string) => `Join ${name} with the code ${code}`,
-    sessionsTitle: "Sessions",
-    sessionsEmptyStaff: "No sessions yet.",
-    sessionsEmptyFamily: "No sessions yet. When your coach adds the first training, it shows here.",
   },
   club: {
     overview: "Overview",
     people: "People",
     settings: `${club[0]?.toUpperCase()}${club.slice(1)} settings`,
-    name: "Name",
+    name: "Name and time zone",
+    timezone: "Time zone",
     poster: "Print a poster",
     leaked: "Did an old code leak? See who came in by it",
     rotate: "New code",
@@ -233,6 +232,7 @@ export const en = {
   },
   nav: {
     home: "Home",
+    family: "Family",
     settings: "Settings",
     clubs: `Your ${clubs}`,
     main: "Main",

@@ -3,5 +3,5 @@ import { ClubView } from "../components/club-view.tsx";
 
 /** The home of one of my clubs. */
 export function ClubHome() {
-  return <ClubFrame needs="tenant.read">{(own) => <ClubView own={own} />}</ClubFrame>;
+  return <ClubFrame needs="tenant.read">{(own, me) => <ClubView own={own} me={me} />}</ClubFrame>;
 }

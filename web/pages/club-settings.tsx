@@ -9,6 +9,7 @@ import { CodeRules } from "../components/code-rules.tsx";
 import { Field } from "../components/field.tsx";
 import { Form } from "../components/form.tsx";
 import { Notice } from "../components/notice.tsx";
+import { RosterRule } from "../components/roster-rule.tsx";
 import { consoleCopy } from "../i18n/console.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
@@ -29,6 +30,7 @@ export function ClubSettings() {
             <Code tenant={tenant} />
             <Joining tenant={tenant} />
             <CodeRules tenant={tenant} />
+            <RosterRule tenant={tenant} />
             <Name tenant={tenant} />
             <p>
               <a href={`/clubs/${tenant.slug}/audit`}>{consoleCopy.audit.title}</a>
@@ -135,9 +137,12 @@ function Name({ tenant }: { tenant: Tenant }) {
   const { club, settings, signUp } = copy;
   const { refresh } = useSession();
   const [isSaved, setSaved] = useState(false);
-  const save = async ({ name = "" }: Record<string, string>) => {
+  const zones = [
+    ...new Set([tenant.timezone, "UTC", ...Intl.supportedValuesOf("timeZone")]),
+  ].sort();
+  const save = async ({ name = "", timezone = "" }: Record<string, string>) => {
     const param = { tenantId: tenant.id };
-    await bodyOf(api.admin.tenants[":tenantId"].$patch({ param, json: { name } }));
+    await bodyOf(api.admin.tenants[":tenantId"].$patch({ param, json: { name, timezone } }));
     await refresh();
     setSaved(true);
   };
@@ -146,14 +151,26 @@ function Name({ tenant }: { tenant: Tenant }) {
       <h2>{club.name}</h2>
       <Form submit={settings.save} onSubmit={save}>
         {(errors) => (
-          <Field
-            label={signUp.clubName}
-            name="name"
-            defaultValue={tenant.name}
-            error={errors.name}
-            maxLength={100}
-            required
-          />
+          <>
+            <Field
+              label={signUp.clubName}
+              name="name"
+              defaultValue={tenant.name}
+              error={errors.name}
+              maxLength={100}
+              required
+            />
+            <label class="field">
+              <span class="field-label">{club.timezone}</span>
+              <select class="select" name="timezone">
+                {zones.map((zone) => (
+                  <option key={zone} value={zone} selected={zone === tenant.timezone}>
+                    {zone.replaceAll("_", " ")}
+                  </option>
+                ))}
+              </select>
+            </label>
+          </>
         )}
       </Form>
       {isSaved && <Notice kind="good">{settings.saved}</Notice>}

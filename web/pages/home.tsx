@@ -1,21 +1,28 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
+import { useLocation } from "preact-iso";
 import type { Me } from "../api.ts";
 import { Button } from "../components/button.tsx";
+import { Calendar } from "../components/calendar.tsx";
 import { ClubRooms } from "../components/club-frame.tsx";
+import { ClubMark } from "../components/club-mark.tsx";
 import { ClubView } from "../components/club-view.tsx";
+import { ConsentCards } from "../components/consent-card.tsx";
 import { JoinDialog } from "../components/join-dialog.tsx";
 import { MissedInvitation } from "../components/missed-invitation.tsx";
 import { Notice } from "../components/notice.tsx";
 import { OwnInvitations } from "../components/own-invitations.tsx";
 import { Shell } from "../components/shell.tsx";
+import "./people.css";
 import { takeFlash } from "../flash.ts";
+import { calendarCopy } from "../i18n/calendar.ts";
 import { copy } from "../i18n/index.ts";
-import { tenantsOf } from "../tenants-of.ts";
+import { takeNext } from "../next.ts";
+import { activeTenants, calendarClubs, tenantsOf } from "../tenants-of.ts";
 
 /** Closed once, the dialog stays closed for this visit; settings and the button open it again. */
 const closedKey = "join-dialog-closed";
 
-/** Home: the club that is shown first, or the way into one. */
+/** Home: the club that is shown first with the sessions of all my clubs, or the way into one. */
 export function Home({ me }: { me: Me }) {
   const { home, nav } = copy;
   const shown = tenantsOf(me).find(({ tenant }) => tenant.id === me.user.tenantId);
@@ -25,8 +32,15 @@ export function Home({ me }: { me: Me }) {
     ({ tenant, status }) => status === "pending" && !invitedTo.has(tenant.id),
   );
   const suspended = tenantsOf(me).filter(({ status }) => status === "suspended");
-  const isLost = !shown && waiting.length === 0 && me.invitations.length === 0;
+  const clubs = calendarClubs(me);
+  const others = activeTenants(me).filter(({ tenant }) => tenant.id !== shown?.tenant.id);
+  const isLost = clubs.length === 0 && waiting.length === 0 && me.invitations.length === 0;
   const [notice] = useState(takeFlash);
+  const { route } = useLocation();
+  useEffect(() => {
+    const next = takeNext();
+    if (next) route(next, true);
+  }, [route]);
   const [isOpen, setOpen] = useState(
     isLost && suspended.length === 0 && !sessionStorage.getItem(closedKey),
   );
@@ -39,6 +53,7 @@ export function Home({ me }: { me: Me }) {
       {notice && <Notice kind="danger">{notice}</Notice>}
       <MissedInvitation me={me} />
       <OwnInvitations me={me} />
+      <ConsentCards me={me} />
       {waiting.map(({ tenant }) => (
         <section key={tenant.id} class="stack">
           <h1>{home.waitingTitle(tenant.name)}</h1>
@@ -50,8 +65,33 @@ export function Home({ me }: { me: Me }) {
           {home.suspended(tenant.name)}
         </Notice>
       ))}
-      {shown && <ClubRooms own={shown} />}
-      {shown && <ClubView own={shown} />}
+      {shown && (
+        <>
+          <ClubRooms own={shown} />
+          <ClubView own={shown} me={me} isHome />
+        </>
+      )}
+      {!shown && clubs.length > 0 && (
+        <>
+          <h1>{calendarCopy.title}</h1>
+          <Calendar me={me} />
+        </>
+      )}
+      {others.length > 0 && (
+        <section class="stack other-clubs" aria-label={nav.clubs}>
+          <h2>{home.otherClubs}</h2>
+          <ul class="people">
+            {others.map(({ tenant }) => (
+              <li key={tenant.id}>
+                <ClubMark tenant={tenant} />
+                <a class="people-who" href={`/clubs/${tenant.slug}`}>
+                  {tenant.name}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       {isLost && (
         <section class="stack">
           <p class="soft">{me.user.firstName ? home.hello(me.user.firstName) : home.helloPlain}</p>

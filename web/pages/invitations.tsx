@@ -29,7 +29,8 @@ export function Invitations() {
   return <ClubFrame needs="invitations.read">{(own) => <InvitationsOf own={own} />}</ClubFrame>;
 }
 
-function InvitationsOf({ own: { tenant, roles } }: { own: OwnTenant }) {
+function InvitationsOf({ own }: { own: OwnTenant }) {
+  const { tenant, roles } = own;
   const { invitations } = consoleCopy;
   const [status, setStatus] = useState<Status>("pending");
   const [text, setText] = useState("");
@@ -57,7 +58,7 @@ function InvitationsOf({ own: { tenant, roles } }: { own: OwnTenant }) {
   return (
     <div class="stack-loose">
       <h1>{copy.people.title}</h1>
-      <PeopleTabs tenant={tenant} />
+      <PeopleTabs own={own} />
       <div class="row">
         <Button onClick={() => setInviting(true)}>{invitations.invite}</Button>
         <a class="button button-quiet" href={`/clubs/${tenant.slug}/import`}>

@@ -22,7 +22,8 @@ export function People() {
   return <ClubFrame needs="members.read">{(own) => <PeopleOf own={own} />}</ClubFrame>;
 }
 
-function PeopleOf({ own: { tenant, roles } }: { own: OwnTenant }) {
+function PeopleOf({ own }: { own: OwnTenant }) {
+  const { tenant, roles } = own;
   const { people } = copy;
   const [text, setText] = useState("");
   const [sought, setSought] = useState("");
@@ -47,7 +48,7 @@ function PeopleOf({ own: { tenant, roles } }: { own: OwnTenant }) {
   return (
     <div class="stack-loose">
       <h1>{people.title}</h1>
-      {may(roles, "invitations.read") && <PeopleTabs tenant={tenant} />}
+      <PeopleTabs own={own} />
       {canChange && waiting.length > 0 && (
         <section class="surface stack">
           <h2>{people.waiting(waiting.length)}</h2>

@@ -3,6 +3,7 @@ import { useLocation } from "preact-iso";
 import { api, bodyOf, done, type Me } from "../api.ts";
 import { Button } from "../components/button.tsx";
 import { ClubMark } from "../components/club-mark.tsx";
+import { FeedCard } from "../components/feed-card.tsx";
 import { Field } from "../components/field.tsx";
 import { Form } from "../components/form.tsx";
 import { JoinDialog } from "../components/join-dialog.tsx";
@@ -27,6 +28,7 @@ export function Settings() {
           <div class="settings">
             <JoinCard />
             <Clubs me={me} />
+            <FeedCard />
             <Profile me={me} />
             <Account me={me} />
           </div>

@@ -69,13 +69,15 @@ export function ownPlayers(caller: Caller, id?: string) {
   const own = alias(players, "own");
   const seenBy = q
     .select({
-      all: sql`json_group_array(json_object('tenantId', ${playerMemberships.tenantId}, 'status', ${playerMemberships.status}))`,
+      all: sql`json_group_array(json_object('tenantId', ${playerMemberships.tenantId}, 'tenantName', ${tenants.name}, 'status', ${playerMemberships.status}))`,
     })
     .from(playerMemberships)
+    .innerJoin(tenants, eq(tenants.id, playerMemberships.tenantId))
     .where(
       and(
         eq(playerMemberships.playerId, players.id),
         inArray(playerMemberships.status, ["active", "pending", "suspended"]),
+        isVisible(tenants),
       ),
     );
   // By id, not by a join with an `or`, which would walk the whole table.

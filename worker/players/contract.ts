@@ -68,6 +68,7 @@ export interface Guardian {
 /** Where a player plays. */
 export interface PlaysIn {
   tenantId: string;
+  tenantName: string;
   status: string;
 }
 
@@ -88,7 +89,7 @@ export function playerView({ player, tenants, guardians }: OwnPlayer) {
     lastName: player.lastName,
     birthdate: player.birthdate,
     userId: player.userId,
-    tenants: tenants.map(({ tenantId, status }) => ({ tenantId, status })),
+    tenants: tenants.map(({ tenantId, tenantName, status }) => ({ tenantId, tenantName, status })),
     guardians: guardians.map(({ userId, firstName, lastName, hasConsented }) => ({
       userId,
       firstName,

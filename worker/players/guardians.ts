@@ -1,32 +1,20 @@
-import { and, eq, exists, gt, gte, inArray, isNull, ne, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, exists, gt, inArray, isNull, ne, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { callerRow, standing } from "../account/caller-row.ts";
 import { ownPlayers } from "../account/me.ts";
-import { onboarding } from "../account/onboard.ts";
 import { auditEntry } from "../audit/entry.ts";
 import { type Db, q } from "../db/client.ts";
 import { newId } from "../db/id.ts";
-import {
-  emails,
-  guardianInvitations,
-  memberships,
-  playerGuardians,
-  playerMemberships,
-  players,
-  users,
-} from "../db/schema.ts";
-import { callerId, isCaller, mayChange } from "../db/scope.ts";
+import { emails, guardianInvitations, playerGuardians, players, users } from "../db/schema.ts";
+import { callerId, isCaller } from "../db/scope.ts";
 import { newSecret, sha256 } from "../db/secret.ts";
-import { aliased, both, either, insertFrom } from "../db/statement.ts";
+import { aliased, both, insertFrom } from "../db/statement.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
-import type { Person } from "../identity/person.ts";
 import { hasStatus, linkLifeMs } from "../invitations/status.ts";
 import { stopped } from "../mail/outbox.ts";
-import { demand, ownPlace } from "../tenants/mine.ts";
-import { consent } from "./consent.ts";
 import type { InviteGuardian } from "./contract.ts";
-import { isGuardian } from "./own.ts";
+import { isGuardian } from "./mine.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
 /** Mails of this kind that one guardian has us send in a day, and that one address gets. */
@@ -253,215 +241,4 @@ export async function withdrawOffer(
   });
   standing(me[0]);
   if (withdrawn.length === 0) refuse("not_found");
-}
-
-/**
- * Accepts an offer to look after a player: the verified address must be the one that was written to, and
- * whoever offered must look after the player still. The same person again gets the same answer.
- *
- * Answers undefined where there is no such offer; throws `invitation_revoked`, `invitation_used`,
- * `email_mismatch`, `invitation_expired`, and as `standing` does.
- */
-export async function acceptOffer(
-  db: Db,
-  caller: Caller,
-  person: Person,
-  said: { tokenHash: string; firstName?: string | undefined; lastName?: string | undefined },
-  hasAcceptedTerms: boolean,
-  now: number,
-) {
-  const claim = newId(now);
-  const isIt = eq(guardianInvitations.tokenHash, said.tokenHash);
-  const isTheirs = person.isEmailVerified
-    ? eq(guardianInvitations.email, person.email)
-    : sql`false`;
-  const maker = alias(playerGuardians, "maker");
-  const isVouchedFor = exists(
-    q
-      .select({ id: maker.playerId })
-      .from(maker)
-      .innerJoin(users, eq(users.id, maker.userId))
-      .where(
-        and(
-          eq(maker.playerId, guardianInvitations.playerId),
-          eq(maker.userId, guardianInvitations.createdBy),
-          eq(users.status, "active"),
-        ),
-      ),
-  );
-  const isOpen = both(isIt, hasStatus(guardianInvitations, "pending", now), isTheirs, isVouchedFor);
-  const isMine = both(isIt, eq(guardianInvitations.claim, claim));
-  const answer = await db.commit({
-    ...onboarding(
-      caller,
-      person,
-      { kind: "parent", firstName: said.firstName, lastName: said.lastName },
-      newId(now),
-      now,
-      exists(q.select({ id: guardianInvitations.id }).from(guardianInvitations).where(isOpen)),
-    ),
-    used: q
-      .update(guardianInvitations)
-      .set({ usedAt: now, usedBy: callerId(caller), claim })
-      .where(and(isOpen, exists(q.select({ id: users.id }).from(users).where(isCaller(caller))))),
-    guardian: insertFrom(
-      playerGuardians,
-      {
-        playerId: guardianInvitations.playerId,
-        userId: callerId(caller),
-        ...consent(now),
-        createdAt: now,
-      },
-      (select) => select.from(guardianInvitations).where(isMine),
-    ).onConflictDoUpdate({
-      target: [playerGuardians.playerId, playerGuardians.userId],
-      set: consent(now),
-      setWhere: isNull(playerGuardians.consentedAt),
-    }),
-    ...(hasAcceptedTerms && {
-      terms: q.update(users).set({ termsAcceptedAt: now }).where(isCaller(caller)),
-    }),
-    entry: guardianAdded(isMine, "offer", now),
-    offer: q
-      .select({
-        offer: aliased(guardianInvitations),
-        isVouchedFor: sql<number>`${isVouchedFor}`.as("is_vouched_for"),
-      })
-      .from(guardianInvitations)
-      .where(isIt),
-    players: ownPlayers(caller),
-    me: callerRow(caller),
-  });
-  const found = answer.offer[0];
-  if (!found) return undefined;
-  const { offer } = found;
-  const mine = answer.me[0];
-  if (mine?.user.status === "active" && offer.usedBy === mine.user.id) {
-    const own = answer.players.find(({ player }) => player.id === offer.playerId);
-    return { me: standing(mine), player: own ?? refuse("invitation_used") };
-  }
-  if (offer.revokedAt !== null) return refuse("invitation_revoked");
-  if (offer.usedAt !== null) return refuse("invitation_used");
-  if (offer.email !== person.email || !person.isEmailVerified) return refuse("email_mismatch");
-  if (offer.expiresAt <= now) return refuse("invitation_expired");
-  if (!found.isVouchedFor) return refuse("invitation_revoked");
-  standing(mine);
-  return refuse("unavailable");
-}
-
-function guardianAdded(isMine: SQL, via: string, now: number) {
-  return auditEntry(
-    guardianInvitations,
-    isMine,
-    {
-      action: "guardian.added",
-      tenantId: null,
-      actorUserId: guardianInvitations.usedBy,
-      target: ["player", guardianInvitations.playerId],
-      data: { via },
-    },
-    now,
-  );
-}
-
-/**
- * Ends somebody's care for a player, as an admin of a tenant where the player plays. Guardians cannot remove
- * each other, nor found a club to do it: the admin is no guardian of that player, and the tenant has known
- * the player for longer than the guardian has looked after them, or knows the guardian as a member. The last
- * guardian who agreed stays, unless the player has a login of their own.
- *
- * Throws `last_guardian`, `not_found` and `forbidden`.
- */
-export async function removeGuardian(
-  db: Db,
-  caller: Caller,
-  { tenantId, playerId, userId }: { tenantId: string; playerId: string; userId: string },
-  now: number,
-): Promise<void> {
-  const other = alias(playerGuardians, "other_guardian");
-  const place = alias(playerMemberships, "place_here");
-  const member = alias(memberships, "member_here");
-  const isIt = both(eq(playerGuardians.playerId, playerId), eq(playerGuardians.userId, userId));
-  const isHere = exists(
-    q
-      .select({ id: place.playerId })
-      .from(place)
-      .where(
-        and(
-          eq(place.tenantId, tenantId),
-          eq(place.playerId, playerId),
-          eq(place.status, "active"),
-          or(
-            gte(playerGuardians.createdAt, place.createdAt),
-            exists(
-              q
-                .select({ id: member.id })
-                .from(member)
-                .where(
-                  and(
-                    eq(member.tenantId, tenantId),
-                    eq(member.userId, userId),
-                    eq(member.status, "active"),
-                  ),
-                ),
-            ),
-          ),
-        ),
-      ),
-  );
-  const isParty = sql`exists (select 1 from player_guardians party where party.player_id = ${playerId} and party.user_id = ${callerId(caller)})`;
-  const keepsOne = either(
-    exists(
-      q
-        .select({ id: other.userId })
-        .from(other)
-        .innerJoin(users, eq(users.id, other.userId))
-        .where(
-          and(
-            eq(other.playerId, playerId),
-            ne(other.userId, userId),
-            eq(users.status, "active"),
-            sql`${other.consentedAt} is not null`,
-          ),
-        ),
-    ),
-    sql`(select user_id from players where id = ${playerId}) is not null`,
-  );
-  const mayDoIt = both(
-    isIt,
-    mayChange(caller, "players.update", tenantId),
-    isHere,
-    sql`not ${isParty}`,
-  );
-  const answer = await db.commit({
-    found: q
-      .select({
-        mayDoIt: sql<number>`${both(isHere, sql`not ${isParty}`)}`.as("may_do_it"),
-        isHere: sql<number>`${isHere}`.as("is_here"),
-      })
-      .from(playerGuardians)
-      .where(isIt),
-    entry: auditEntry(
-      playerGuardians,
-      both(mayDoIt, keepsOne),
-      {
-        action: "guardian.removed",
-        tenantId: sql`${tenantId}`,
-        actorUserId: callerId(caller),
-        target: ["player", playerGuardians.playerId],
-        data: sql`json_object('userId', ${playerGuardians.userId})`,
-      },
-      now,
-    ),
-    removed: q
-      .delete(playerGuardians)
-      .where(and(mayDoIt, keepsOne))
-      .returning({ id: playerGuardians.userId }),
-    place: ownPlace(caller, tenantId),
-  });
-  const { tenant } = demand(answer.place[0], "players.update");
-  if (answer.removed.length > 0) return;
-  const found = answer.found[0];
-  if (!found?.isHere) return refuse("not_found");
-  refuse(found.mayDoIt && tenant.status === "active" ? "last_guardian" : "forbidden");
 }

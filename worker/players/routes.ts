@@ -21,18 +21,13 @@ import {
   UpdatePlayer,
 } from "./contract.ts";
 import { createPlayer } from "./create.ts";
-import { inviteGuardian, listOffers, removeGuardian, withdrawOffer } from "./guardians.ts";
+import { endCare } from "./end-care.ts";
+import { inviteGuardian, listOffers, withdrawOffer } from "./guardians.ts";
 import { approvePlayer, removePlayer } from "./in-tenant.ts";
 import { listPlayers } from "./list.ts";
-import {
-  addChild,
-  addToTenant,
-  agree,
-  changePlayer,
-  endCare,
-  listOwnPlayers,
-  takeFromTenant,
-} from "./own.ts";
+import { addChild, agree, changePlayer, listOwnPlayers } from "./own.ts";
+import { addToTenant, takeFromTenant } from "./places.ts";
+import { removeGuardian } from "./remove-guardian.ts";
 import { claimPlayer, makeSlips } from "./slips.ts";
 
 /** `/api/players`: those in my care, or I myself. */

@@ -119,7 +119,11 @@ describe("a calendar feed", () => {
 
   it("has an address that can be replaced and ended; the old one is dead at once", async () => {
     const who = await basicUser();
+    const since = () =>
+      expectJson<{ createdAt: string | null }>(send(who, "/api/me/calendar-feed"), 200);
+    expect(await since()).toEqual({ createdAt: null });
     const first = await feedOf(who);
+    expect((await since()).createdAt).toMatch(/Z$/);
     const second = await feedOf(who);
     expect(await refusal(send(null, first))).toEqual([404, "not_found"]);
     expect((await send(null, second)).status).toBe(200);

@@ -34,6 +34,24 @@ export async function makeFeed(db: Db, caller: Caller, now: number): Promise<str
   return token;
 }
 
+/** Since when the caller has a feed, or null: its address was shown when it was made. Throws as `standing` does. */
+export async function feedMadeAt(db: Db, caller: Caller): Promise<number | null> {
+  const { feed, me } = await db.readNearest({
+    feed: q
+      .select({ createdAt: calendarFeeds.createdAt })
+      .from(calendarFeeds)
+      .where(
+        inArray(
+          calendarFeeds.userId,
+          q.select({ id: users.id }).from(users).where(isCaller(caller)),
+        ),
+      ),
+    me: callerRow(caller),
+  });
+  standing(me[0]);
+  return feed[0]?.createdAt ?? null;
+}
+
 /** Ends the caller's feed, if there is one. Throws as `standing` does. */
 export async function removeFeed(db: Db, caller: Caller, now: number): Promise<void> {
   const ids = q.select({ id: users.id }).from(users).where(isCaller(caller));

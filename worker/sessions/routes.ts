@@ -4,6 +4,7 @@ import type { Settings } from "../env.ts";
 import { signedIn } from "../http/caller.ts";
 import type { Observed } from "../http/observe.ts";
 import { Page } from "../http/paging.ts";
+import { refuse } from "../http/problem.ts";
 import { validated } from "../http/validated.ts";
 import { deliverSoon } from "../mail/send.ts";
 import { listSessions, readSession } from "./calendar.ts";
@@ -19,7 +20,7 @@ import {
   UpdateSession,
 } from "./contract.ts";
 import { createSessions } from "./create.ts";
-import { makeFeed, readFeed, removeFeed } from "./feed.ts";
+import { feedMadeAt, makeFeed, readFeed, removeFeed } from "./feed.ts";
 import { asCalendar } from "./ics.ts";
 import { markAttendance, readRoster } from "./roster.ts";
 import { signUp } from "./sign-up.ts";
@@ -90,6 +91,10 @@ function targetIn(c: Context) {
 
 /** `/api/me/calendar-feed` */
 export const ownFeed = new Hono<Observed>()
+  .get("/", signedIn, async (c) => {
+    const madeAt = await feedMadeAt(c.var.db, c.var.caller);
+    return c.json({ createdAt: madeAt === null ? null : new Date(madeAt).toISOString() }, 200);
+  })
   .post("/", signedIn, async (c) => {
     const token = await makeFeed(c.var.db, c.var.caller, c.var.now);
     return c.json({ url: `${c.var.settings.APP_URL}/api/calendar/${token}.ics` }, 200);
@@ -100,9 +105,9 @@ export const ownFeed = new Hono<Observed>()
   });
 
 /** `/api/calendar`: for calendar programs, which bring no session; the address is the secret. */
-export const feeds = new Hono<Observed>().get("/:file{[\\w-]{20,100}\\.ics}", async (c) => {
-  const token = c.req.param("file").slice(0, -".ics".length);
-  const rows = await readFeed(c.var.db, token, c.var.now);
+export const feeds = new Hono<Observed>().get("/:file", async (c) => {
+  const [, token] = /^([\w-]{20,100})\.ics$/.exec(c.req.param("file")) ?? refuse("not_found");
+  const rows = await readFeed(c.var.db, token ?? "", c.var.now);
   return calendarAnswer(c, asCalendar(rows, originOf(c.var.settings)), "tenantry.ics");
 });
 

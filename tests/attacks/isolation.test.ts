@@ -1,0 +1,218 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type Role, roles } from "../../worker/permissions.ts";
+import type { SessionView } from "../../worker/sessions/contract.ts";
+import { expectJson, rows, send, type Visitor } from "../support/app.ts";
+import { basicUser, founded } from "../support/people.ts";
+import { added, dayMs, inMs } from "../support/sessions.ts";
+
+/*
+ * Any world of tenants, people, players and ties between them: nobody ever sees a session, a player or a
+ * roster that no active tie of theirs leads to, everybody sees all that one does, and nobody sees anything
+ * twice. What they may see is worked out here from the ties alone, in another way than the Worker's.
+ */
+
+const [tenantCount, personCount, playerCount] = [3, 4, 4];
+const statuses = ["active", "active", "pending", "suspended", "removed", "left"] as const;
+const index = (count: number) => fc.nat({ max: count - 1 });
+
+/** A world: who belongs where as what, who looks after whom, who plays where, who plays under a login. */
+const world = fc.record({
+  memberships: fc.uniqueArray(
+    fc.record({
+      person: index(personCount),
+      tenant: index(tenantCount),
+      role: fc.constantFrom(...roles),
+      status: fc.constantFrom(...statuses),
+    }),
+    { maxLength: 12, selector: ({ person, tenant, role }) => `${person} ${tenant} ${role}` },
+  ),
+  guardians: fc.uniqueArray(fc.record({ person: index(personCount), player: index(playerCount) }), {
+    maxLength: 8,
+    selector: ({ person, player }) => `${person} ${player}`,
+  }),
+  players: fc.uniqueArray(
+    fc.record({
+      player: index(playerCount),
+      tenant: index(tenantCount),
+      status: fc.constantFrom(...statuses),
+    }),
+    { maxLength: 8, selector: ({ player, tenant }) => `${player} ${tenant}` },
+  ),
+  logins: fc.uniqueArray(fc.record({ person: index(personCount), player: index(playerCount) }), {
+    maxLength: 2,
+    comparator: (a, b) => a.person === b.person || a.player === b.player,
+  }),
+  suspended: fc.option(index(personCount)),
+  ownerless: fc.option(index(tenantCount)),
+  deleted: fc.option(index(tenantCount)),
+  openRosters: fc.uniqueArray(index(tenantCount), { maxLength: tenantCount }),
+});
+type World = typeof world extends fc.Arbitrary<infer T> ? T : never;
+
+/** What a person may see of a tenant, from the ties alone. */
+function sights(made: World, person: number, tenant: number) {
+  const held = made.memberships.filter((tie) => tie.person === person && tie.tenant === tenant);
+  const active: Role[] = held.flatMap(({ role, status }) => (status === "active" ? [role] : []));
+  const ties = [...made.guardians, ...made.logins];
+  const mine = new Set(ties.flatMap((tie) => (tie.person === person ? [tie.player] : [])));
+  const hasPlayer = made.players.some(
+    (tie) => mine.has(tie.player) && tie.tenant === tenant && tie.status === "active",
+  );
+  const isBarred = held.some(({ status }) => status === "suspended");
+  const isOut = made.suspended === person || made.deleted === tenant;
+  const isStaff = active.some((role) => ["owner", "admin", "coach"].includes(role));
+  const mayOpen = made.openRosters.includes(tenant) && active.length > 0;
+  return {
+    sessions: !isOut && (active.length > 0 || (hasPlayer && !isBarred)),
+    players: !isOut && isStaff,
+    roster: !isOut && (isStaff || mayOpen),
+  };
+}
+
+/** People, tenants with two sessions each, and players: made once, tied anew for each world. */
+async function cast() {
+  const person = async () => {
+    const who = await basicUser();
+    const [row] = await rows<{ id: string }>(
+      "select id from users where clerk_user_id = ?",
+      who.clerkUserId,
+    );
+    return { who, id: row?.id ?? "" };
+  };
+  const tenant = async () => {
+    const club = await founded();
+    const sessions = await added(club, {
+      startsAt: inMs(dayMs),
+      endsAt: inMs(1.1 * dayMs),
+      repeat: { every: "week", count: 2 },
+    });
+    return { id: club.tenant.id, sessions: sessions.map(({ id }) => id) };
+  };
+  const people = await Promise.all(Array.from({ length: personCount }, person));
+  const tenants = await Promise.all(Array.from({ length: tenantCount }, tenant));
+  const players = Array.from({ length: playerCount }, () => crypto.randomUUID());
+  for (const id of players) {
+    await rows(
+      "insert into players (id, first_name, last_name, birthdate, created_by, created_at) values (?, 'Mia', 'Silva', '2016-04-01', ?, 0)",
+      id,
+      people[0]?.id,
+    );
+  }
+  return { people, tenants, players };
+}
+type Cast = Awaited<ReturnType<typeof cast>>;
+
+/** Writes a world's ties, once those of the world before it are gone. */
+async function tie({ people, tenants, players }: Cast, made: World) {
+  for (const { id } of people) {
+    await rows("delete from memberships where user_id = ?", id);
+    await rows("delete from player_guardians where user_id = ?", id);
+    const status = people[made.suspended ?? -1]?.id === id ? "suspended" : "active";
+    await rows("update users set status = ? where id = ?", status, id);
+  }
+  for (const id of players) {
+    await rows("delete from player_memberships where player_id = ?", id);
+    await rows("delete from session_signups where player_id = ?", id);
+    await rows("update players set user_id = null where id = ?", id);
+  }
+  for (const [at, { id }] of tenants.entries()) {
+    const status = made.deleted === at ? "deleted" : made.ownerless === at ? "ownerless" : "active";
+    const policy = made.openRosters.includes(at) ? { rosterVisibility: "members" } : {};
+    await rows(
+      "update tenants set status = ?, policy = ? where id = ?",
+      status,
+      JSON.stringify(policy),
+      id,
+    );
+  }
+  for (const { person, tenant, role, status } of made.memberships) {
+    await rows(
+      `insert into memberships (id, tenant_id, user_id, role, status, joined_via, joined_at, claim, created_at, updated_at)
+       values (?, ?, ?, ?, ?, 'code', 0, '', 0, 0)`,
+      crypto.randomUUID(),
+      tenants[tenant]?.id,
+      people[person]?.id,
+      role,
+      status,
+    );
+  }
+  for (const { person, player } of made.guardians) {
+    await rows(
+      "insert into player_guardians (player_id, user_id, consented_at, created_at) values (?, ?, 1, 0)",
+      players[player],
+      people[person]?.id,
+    );
+  }
+  for (const { person, player } of made.logins) {
+    await rows("update players set user_id = ? where id = ?", people[person]?.id, players[player]);
+  }
+  for (const { player, tenant, status } of made.players) {
+    await rows(
+      "insert into player_memberships (tenant_id, player_id, status, created_at) values (?, ?, ?, 0)",
+      tenants[tenant]?.id,
+      players[player],
+      status,
+    );
+    await rows(
+      `insert into session_signups (id, session_id, player_id, status, by_user_id, answered_at, claim, created_at)
+       values (?, ?, ?, 'going', ?, 0, '', 0)`,
+      crypto.randomUUID(),
+      tenants[tenant]?.sessions[0],
+      players[player],
+      people[0]?.id,
+    );
+  }
+}
+
+/** The ids of every page of somebody's calendar; none for somebody who may not act at all. */
+async function calendarOf(who: Visitor): Promise<string[]> {
+  const seen: string[] = [];
+  let cursor: string | null = "";
+  while (cursor !== null) {
+    const answer = await send(who, `/api/sessions?limit=3${cursor && `&cursor=${cursor}`}`);
+    if (answer.status === 403) return [];
+    const page: { items: SessionView[]; nextCursor: string | null } = await expectJson(answer, 200);
+    seen.push(...page.items.map(({ id }) => id));
+    cursor = page.nextCursor;
+  }
+  return seen.sort();
+}
+
+/** The players in a list or a roster, or null where it is refused. */
+async function playersIn(answer: Response, key: "id" | "playerId"): Promise<string[] | null> {
+  if (!answer.ok) return null;
+  const { items } = await expectJson<{ items: Record<string, string>[] }>(answer, 200);
+  return items.map((row) => row[key] ?? "").sort();
+}
+
+describe("whatever ties there are between people, players and tenants", () => {
+  it("everybody sees what an active tie leads to, once, and nothing else", async () => {
+    const everybody = await cast();
+    const { people, tenants, players } = everybody;
+    const check = fc.asyncProperty(world, async (made) => {
+      await tie(everybody, made);
+      for (const [person, { who }] of people.entries()) {
+        const may = tenants.map((_, tenant) => sights(made, person, tenant));
+        const sessions = tenants.flatMap((tenant, at) =>
+          may[at]?.sessions ? tenant.sessions : [],
+        );
+        expect(await calendarOf(who)).toEqual(sessions.sort());
+        for (const [at, { id, sessions: own }] of tenants.entries()) {
+          const playing = made.players.flatMap((there) =>
+            there.tenant === at && there.status === "active" ? [players[there.player] ?? ""] : [],
+          );
+          const roster = await send(who, `/api/sessions/${own[0]}/roster`);
+          const list = await send(who, `/api/admin/tenants/${id}/players`);
+          const session = await send(who, `/api/sessions/${own[1]}`);
+          expect(await playersIn(roster, "playerId")).toEqual(
+            may[at]?.roster ? playing.sort() : null,
+          );
+          expect(await playersIn(list, "id")).toEqual(may[at]?.players ? playing.sort() : null);
+          expect(session.ok).toBe(may[at]?.sessions);
+        }
+      }
+    });
+    await fc.assert(check, { numRuns: 40 });
+  }, 300_000);
+});

@@ -1,0 +1,79 @@
+import "../pages/people.css";
+import { useState } from "preact/hooks";
+import { api, bodyOf, done } from "../api.ts";
+import { calendarCopy } from "../i18n/calendar.ts";
+import { copy } from "../i18n/index.ts";
+import { sentenceFor } from "../i18n/sentence.ts";
+import type { OwnPlayer } from "../pages/family.tsx";
+import { useAttempt } from "../use-attempt.ts";
+import { usePages } from "../use-pages.ts";
+import { Button } from "./button.tsx";
+import { Dialog } from "./dialog.tsx";
+import { Field } from "./field.tsx";
+import { Form } from "./form.tsx";
+import { Notice } from "./notice.tsx";
+
+const guardiansApi = api.players[":id"].guardians;
+
+/** Asks somebody else, by mail, to look after a player too. */
+export function GuardianDialog({ player, onClose }: { player: OwnPlayer; onClose: () => void }) {
+  const { family } = calendarCopy;
+  const [sent, setSent] = useState<string>();
+  const [turn, setTurn] = useState(0);
+  const { problem, attempt } = useAttempt();
+  const param = { id: player.id };
+  const offers = usePages(`${player.id} ${turn}`, () => bodyOf(guardiansApi.$get({ param })));
+  const invite = async ({ email = "" }: Record<string, string>) => {
+    await bodyOf(guardiansApi.$post({ param, json: { email } }));
+    setSent(email);
+    setTurn(turn + 1);
+  };
+  const withdraw = (offerId: string) =>
+    attempt(async () => {
+      await done(guardiansApi[":offerId"].$delete({ param: { ...param, offerId } }));
+      setSent(undefined);
+      await offers.reload();
+    });
+  return (
+    <Dialog title={family.inviteTitle(player.firstName)} onClose={onClose}>
+      <div class="stack">
+        <p class="soft">{family.inviteLead}</p>
+        {sent && <Notice kind="good">{family.invited(sent)}</Notice>}
+        <Form
+          key={turn}
+          submit={family.inviteSubmit}
+          onSubmit={invite}
+          sentences={{ already_member: family.alreadyGuardian, rate_limited: family.tooMany }}
+        >
+          {(errors) => (
+            <Field
+              label={copy.signUp.email}
+              name="email"
+              type="email"
+              error={errors.email}
+              autocomplete="off"
+              maxLength={254}
+              required
+            />
+          )}
+        </Form>
+        {offers.items && offers.items.length > 0 && (
+          <section class="stack">
+            <h3>{family.waitingFor}</h3>
+            <ul class="people">
+              {offers.items.map(({ id, email }) => (
+                <li key={id}>
+                  <span class="people-who">{email}</span>
+                  <Button quiet aria-label={family.withdraw(email)} onClick={() => withdraw(id)}>
+                    {family.withdrawShort}
+                  </Button>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
+        {problem !== undefined && <Notice kind="danger">{sentenceFor(problem)}</Notice>}
+      </div>
+    </Dialog>
+  );
+}

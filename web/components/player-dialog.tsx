@@ -1,0 +1,121 @@
+import { useState } from "preact/hooks";
+import { api, bodyOf, done } from "../api.ts";
+import { ageOf } from "../dates.ts";
+import { consoleCopy } from "../i18n/console.ts";
+import { copy } from "../i18n/index.ts";
+import { playersCopy } from "../i18n/players.ts";
+import { sentenceFor } from "../i18n/sentence.ts";
+import { nameOf, type TenantPlayer } from "../pages/players.tsx";
+import { useAttempt } from "../use-attempt.ts";
+import { Button } from "./button.tsx";
+import { Dialog } from "./dialog.tsx";
+import { Field } from "./field.tsx";
+import { Form } from "./form.tsx";
+import { Notice } from "./notice.tsx";
+
+interface PlayerDialogProps {
+  tenantId: string;
+  player: TenantPlayer;
+  onClose: () => void;
+  onChanged: () => Promise<void>;
+}
+
+/** What an admin can do about one player: find a guardian, part from one, take the player out. */
+export function PlayerDialog({ tenantId, player, onClose, onChanged }: PlayerDialogProps) {
+  const { invite } = consoleCopy;
+  const [sent, setSent] = useState<string>();
+  const [sure, setSure] = useState<string>();
+  const { problem, attempt } = useAttempt();
+  const one = api.admin.tenants[":tenantId"].players[":playerId"];
+  const param = { tenantId, playerId: player.id };
+  const act = (step: () => Promise<unknown>) =>
+    attempt(async () => {
+      await step();
+      await onChanged();
+      onClose();
+    });
+  // From 13 on somebody may have a login of their own, unless the club says later: then it is refused.
+  const mayLogIn = !player.userId && player.birthdate !== null && ageOf(player.birthdate) >= 13;
+  const ask = async ({ email = "", role = "parent" }: Record<string, string>) => {
+    const json = { tenantId, email, role: role as "parent" | "player", playerId: player.id };
+    await bodyOf(api.admin.invitations.$post({ json }));
+    setSent(email);
+  };
+  return (
+    <Dialog title={nameOf(player)} onClose={onClose}>
+      <div class="stack">
+        {player.isHeld && <Notice kind="waiting">{playersCopy.held}</Notice>}
+        {player.guardians.length > 0 && (
+          <section class="stack">
+            <h3>{playersCopy.guardians}</h3>
+            {player.guardians.map(({ userId, firstName, lastName, email }) => {
+              const name = [firstName, lastName].filter(Boolean).join(" ") || (email ?? "");
+              const remove = () =>
+                act(() => done(one.guardians[":userId"].$delete({ param: { ...param, userId } })));
+              return (
+                <div key={userId} class="stack">
+                  <p>
+                    <bdi>{name}</bdi> <span class="soft small">{email}</span>
+                  </p>
+                  <Button
+                    quiet={sure !== userId}
+                    danger={sure === userId}
+                    onClick={() => (sure === userId ? remove() : setSure(userId))}
+                  >
+                    {sure === userId
+                      ? playersCopy.removeGuardianSure(name)
+                      : playersCopy.removeGuardian(name)}
+                  </Button>
+                </div>
+              );
+            })}
+          </section>
+        )}
+        {problem !== undefined && (
+          <Notice kind="danger">
+            {sentenceFor(problem)} {sure && sure !== "player" && playersCopy.cannotRemove}
+          </Notice>
+        )}
+        {sent && <Notice kind="good">{invite.sent(sent)}</Notice>}
+        <Form
+          key={sent}
+          submit={playersCopy.inviteSubmit}
+          onSubmit={ask}
+          sentences={invite.problems}
+        >
+          {(errors) => (
+            <>
+              {mayLogIn && (
+                <label class="field">
+                  <span class="field-label">{playersCopy.whom}</span>
+                  <select class="select" name="role">
+                    <option value="parent">{playersCopy.guardian}</option>
+                    <option value="player">{playersCopy.themselves(player.firstName)}</option>
+                  </select>
+                </label>
+              )}
+              <Field
+                label={mayLogIn ? copy.signUp.email : `${playersCopy.invite}: ${copy.signUp.email}`}
+                name="email"
+                type="email"
+                error={errors.email}
+                autocomplete="off"
+                maxLength={254}
+                required
+              />
+            </>
+          )}
+        </Form>
+        {sure === "player" ? (
+          <Button danger onClick={() => act(() => done(one.$delete({ param })))}>
+            {playersCopy.removeSure(nameOf(player))}
+          </Button>
+        ) : (
+          <Button quiet onClick={() => setSure("player")}>
+            {playersCopy.remove}
+          </Button>
+        )}
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,62 @@
+import type { Me } from "../api.ts";
+import { dayAt, dayKey, formatDay, formatSpan, weekOf } from "../dates.ts";
+import { calendarCopy } from "../i18n/calendar.ts";
+import type { Session } from "../participants.ts";
+import type { Calendar } from "../use-calendar.ts";
+import { SessionCard } from "./session-card.tsx";
+
+/** Sessions week by week, day by day; today by name. */
+export function WeekList({
+  me,
+  sessions,
+  showsClub,
+  onAnswer,
+}: {
+  me: Me;
+  sessions: Session[];
+  showsClub: boolean;
+  onAnswer: Calendar["answer"];
+}) {
+  const weeks = Map.groupBy(sessions, ({ startsAt }) => dayKey(weekOf(new Date(startsAt))));
+  return (
+    <div class="week-list">
+      {[...weeks].map(([key, inWeek]) => (
+        <section key={key}>
+          <h2>{weekName(new Date(`${key}T00:00`))}</h2>
+          {[...Map.groupBy(inWeek, ({ startsAt }) => dayKey(new Date(startsAt)))].map(
+            ([day, onDay]) => (
+              <div key={day} class={isToday(day) ? "week-day week-day-today" : "week-day"}>
+                <h3>{dayName(day)}</h3>
+                {onDay.map((session) => (
+                  <SessionCard
+                    key={session.id}
+                    me={me}
+                    session={session}
+                    showsClub={showsClub}
+                    onAnswer={onAnswer}
+                  />
+                ))}
+              </div>
+            ),
+          )}
+        </section>
+      ))}
+    </div>
+  );
+}
+
+const isToday = (day: string) => day === dayKey(new Date());
+
+function dayName(day: string): string {
+  const name = formatDay(new Date(`${day}T00:00`));
+  if (isToday(day)) return `${calendarCopy.today}, ${name}`;
+  if (day === dayKey(dayAt(new Date(), 1))) return `${calendarCopy.tomorrow}, ${name}`;
+  return name;
+}
+
+function weekName(start: Date): string {
+  const current = weekOf(new Date());
+  if (dayKey(start) === dayKey(current)) return calendarCopy.thisWeek;
+  if (dayKey(start) === dayKey(dayAt(current, 7))) return calendarCopy.nextWeek;
+  return formatSpan(start, dayAt(start, 6));
+}

@@ -1,0 +1,76 @@
+import { useLocation } from "preact-iso";
+import { api, bodyOf } from "../api.ts";
+import { Field } from "../components/field.tsx";
+import { Form } from "../components/form.tsx";
+import { Loading } from "../components/loading.tsx";
+import { Plain } from "../components/plain.tsx";
+import { calendarCopy } from "../i18n/calendar.ts";
+import { copy } from "../i18n/index.ts";
+import { rememberNext } from "../next.ts";
+import { useSession } from "../session.tsx";
+
+/** `/claim`: the code of a slip, and the birthdate that only the family knows. */
+export function Claim() {
+  const { claim, family } = calendarCopy;
+  const { who, refresh } = useSession();
+  const { route } = useLocation();
+  if (who.is === "loading") return <Loading />;
+  if (who.is !== "member") {
+    rememberNext("/claim");
+    return (
+      <Plain title={claim.title}>
+        <p>{claim.first}</p>
+        <a class="button" href="/sign-up">
+          {copy.signIn.noAccountLink}
+        </a>
+        <a class="button button-quiet" href="/sign-in">
+          {copy.signIn.submit}
+        </a>
+      </Plain>
+    );
+  }
+  const find = async ({ code = "", birthdate = "" }: Record<string, string>) => {
+    await bodyOf(api.players.claim.$post({ json: { code, birthdate } }));
+    await refresh();
+    route("/family", true);
+  };
+  return (
+    <Plain title={claim.title}>
+      <p class="soft">{claim.lead}</p>
+      <Form
+        submit={claim.submit}
+        onSubmit={find}
+        sentences={{ invalid_code: claim.wrong, code_expired: claim.expired }}
+      >
+        {(errors) => (
+          <>
+            <div class="field-code">
+              <Field
+                label={claim.code}
+                name="code"
+                error={errors.code}
+                autocomplete="off"
+                autocapitalize="characters"
+                spellcheck={false}
+                maxLength={20}
+                required
+              />
+            </div>
+            <Field
+              label={family.birthdate}
+              name="birthdate"
+              type="date"
+              error={errors.birthdate}
+              autocomplete="off"
+              required
+            />
+            <p class="soft small">{claim.consent(claim.theClub)}</p>
+          </>
+        )}
+      </Form>
+      <p>
+        <a href="/">{copy.notFound.home}</a>
+      </p>
+    </Plain>
+  );
+}
