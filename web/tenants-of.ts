@@ -34,9 +34,9 @@ export function activeTenants(me: Me): OwnTenant[] {
 /** The clubs whose sessions are mine: where I am active, and where a player of mine is. */
 export function calendarClubs(me: Me): { id: string; name: string }[] {
   const own = activeTenants(me).map(({ tenant }) => [tenant.id, tenant.name] as const);
-  const theirs = me.players.flatMap(({ tenants }) =>
-    tenants.flatMap(({ tenantId, tenantName, status }) =>
-      status === "active" ? [[tenantId, tenantName] as const] : [],
+  const theirs = me.players.flatMap(({ tenants, tenantNames }) =>
+    tenants.flatMap(({ tenantId, status }) =>
+      status === "active" ? [[tenantId, tenantNames[tenantId] ?? ""] as const] : [],
     ),
   );
   return [...new Map([...own, ...theirs])].map(([id, name]) => ({ id, name }));

@@ -906,7 +906,7 @@ describe.each(routes)("%s", (route) => {
     });
   }
 
-  const isOfOneTenant = /:(idOrSlug|tenantId)/.test(route);
+  const isOfOneTenant = /:(idOrSlug|tenantId)|(sessions|players)\/:id/.test(route);
   if (isOfOneTenant) {
     it("does not exist for another tenant's owner", async () => {
       const { owner: stranger } = await founded();

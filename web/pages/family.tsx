@@ -121,10 +121,10 @@ function Places({ me, player }: { me: Me; player: OwnPlayer }) {
     <div class="stack">
       {player.tenants.length === 0 && <p class="soft">{family.noClub}</p>}
       <ul class="family-places">
-        {player.tenants.map(({ tenantId, tenantName, status }) => (
+        {player.tenants.map(({ tenantId, status }) => (
           <li key={tenantId}>
             <span>
-              <bdi>{tenantName}</bdi>
+              <bdi>{player.tenantNames[tenantId]}</bdi>
               {status === "pending" && <span class="soft small"> ({family.waiting})</span>}
             </span>
             {sure === tenantId ? (
@@ -138,7 +138,7 @@ function Places({ me, player }: { me: Me; player: OwnPlayer }) {
               <button
                 type="button"
                 class="plain-button"
-                aria-label={family.takeFrom(player.firstName, tenantName)}
+                aria-label={family.takeFrom(player.firstName, player.tenantNames[tenantId] ?? "")}
                 onClick={() => setSure(tenantId)}
               >
                 ✕

@@ -89,7 +89,11 @@ export function playerView({ player, tenants, guardians }: OwnPlayer) {
     lastName: player.lastName,
     birthdate: player.birthdate,
     userId: player.userId,
-    tenants: tenants.map(({ tenantId, tenantName, status }) => ({ tenantId, tenantName, status })),
+    tenants: tenants.map(({ tenantId, status }) => ({ tenantId, status })),
+    // Of tenants where only the player is, no membership of mine says the name.
+    tenantNames: Object.fromEntries(
+      tenants.map(({ tenantId, tenantName }) => [tenantId, tenantName]),
+    ),
     guardians: guardians.map(({ userId, firstName, lastName, hasConsented }) => ({
       userId,
       firstName,

@@ -53,7 +53,8 @@ describe("a child of mine", () => {
       lastName: "Silva",
       birthdate: "2016-04-01",
       userId: null,
-      tenants: [{ tenantId: club.tenant.id, tenantName: "Riverside FC", status: "active" }],
+      tenants: [{ tenantId: club.tenant.id, status: "active" }],
+      tenantNames: { [club.tenant.id]: "Riverside FC" },
       guardians: [
         { userId: await idOf(parent), firstName: null, lastName: null, hasConsented: true },
       ],

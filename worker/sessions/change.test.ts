@@ -41,8 +41,9 @@ describe("a session that changes", () => {
   it("keeps what was left out", async () => {
     const club = await founded();
     const session = await addedOne(club, { location: "North", notes: "Water", capacity: 9 });
-    const [now] = await changed(club, session, { title: "Training", notes: "" });
-    expect(now).toEqual({ ...session, title: "Training", notes: null });
+    const after = { ...session, title: "Training", notes: null };
+    const answer = await expectJson(change(club, session, { title: "Training", notes: "" }), 200);
+    expect(answer).toEqual({ ...after, items: [after] });
   });
 
   it("in time or place tells those who were going, each once, and nobody else", async () => {

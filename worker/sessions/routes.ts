@@ -71,7 +71,9 @@ export const tenantSessions = new Hono<Observed>()
     const target = { ...targetIn(c), appUrl: settings.APP_URL };
     const changed = await changeSession(db, caller, target, c.req.valid("json"), now);
     deliverSoon(c);
-    return c.json({ items: changed.map(sessionView) }, 200);
+    const items = changed.map(sessionView);
+    const named = items.find(({ id }) => id === target.id);
+    return c.json({ ...named, items }, 200);
   })
   .delete("/:id", signedIn, validated("query", CancelSession), async (c) => {
     const { db, caller, settings, now } = c.var;
