@@ -566,7 +566,7 @@ export const idempotencyKeys = sqliteTable(
     // Null while the first request is under way.
     status: integer("status"),
     body: text("body"),
-    // The active memberships that the person had when it was answered: without them, no repeat.
+    // The active memberships and the players in their care when it was answered: without them, no repeat.
     standing: text("standing", { mode: "json" }).$type<string[]>(),
     createdAt: integer("created_at").notNull(),
   },

@@ -102,6 +102,34 @@ describe("a request with an Idempotency-Key", () => {
     expect(await refusal(found(owner, "kept"))).toEqual([401, "unauthenticated"]);
   });
 
+  it("is refused to somebody who looks after that player no more", async () => {
+    const who = await basicUser();
+    const mia = { firstName: "Mia", lastName: "Silva", birthdate: "2016-04-01" };
+    const add = () => send(who, "/api/players", keyed("child", mia));
+    const first = await expectJson<{ id: string }>(add(), 201);
+    expect(await expectJson(add(), 201)).toEqual(first);
+    await rows("delete from player_guardians where player_id = ?", first.id);
+    expect(await refusal(add())).toEqual([403, "forbidden"]);
+  });
+
+  it("leaves no secret behind: a repeat makes another", async () => {
+    const club = await founded();
+    const ask = (path: string, body?: unknown) => send(club.owner, path, keyed(path, body));
+    const feed = async () =>
+      (await expectJson<{ url: string }>(ask("/api/me/calendar-feed"), 200)).url;
+    expect(await feed()).not.toBe(await feed());
+    const players = `/api/admin/tenants/${club.tenant.id}/players`;
+    const body = { firstName: "Mia", lastName: "Silva", birthdate: "2016-04-01" };
+    const { id } = await expectJson<{ id: string }>(send(club.owner, players, { body }), 201);
+    await expectJson(ask(`${players}/slips`, { playerIds: [id] }), 201);
+    expect(
+      await rows(
+        "select body from idempotency_keys where clerk_user_id = ?",
+        club.owner.clerkUserId,
+      ),
+    ).toEqual([]);
+  });
+
   it("may be done anew after a day, or when nobody ended it", async () => {
     const who = await basicUser();
     await expectJson(found(who, "old"), 201);

@@ -2,7 +2,7 @@ import { and, eq, isNull, lt, sql } from "drizzle-orm";
 import type { Context, Next } from "hono";
 import { q } from "../db/client.ts";
 import { newId } from "../db/id.ts";
-import { idempotencyKeys, memberships, users } from "../db/schema.ts";
+import { idempotencyKeys, memberships, playerGuardians, users } from "../db/schema.ts";
 import { sha256 } from "../db/secret.ts";
 import { both, either } from "../db/statement.ts";
 import type { Caller } from "../identity/caller.ts";
@@ -12,12 +12,15 @@ import { Problem } from "./problem.ts";
 /** How long a repeat gets the first answer again. */
 export const keepAnswersMs = 24 * 60 * 60 * 1000;
 
+/** Before the id of a player in somebody's care, among the ids of what they stand on. */
+const care = "guardian:";
+
 /** A request that has not ended by then never will: its Worker is gone, and a repeat may begin anew. */
 const abandonedAfterMs = 60_000;
 
 /**
  * Answers a request with an Idempotency-Key once: a repeat within a day gets the first answer again,
- * unless the person has lost a membership since (docs/threats.md, 2 and 11). It costs two trips more.
+ * unless the person has lost a membership, or a player from their care, since (docs/threats.md, 2 and 11). It costs two trips more.
  *
  * Throws `idempotency_key_reused` for another request under the same key, `request_in_progress` while
  * the first is under way, and refuses the suspended and the deleted.
@@ -99,7 +102,10 @@ function claiming(caller: Caller, key: string, fingerprint: string, claim: strin
           select 1 from json_each(standing) had
           where not exists (
             select 1 from ${memberships}
-            where ${memberships.id} = had.value and ${memberships.status} = 'active'))`.as(
+            where ${memberships.id} = had.value and ${memberships.status} = 'active')
+          and not exists (
+            select 1 from ${playerGuardians} join ${users} on ${users.id} = ${playerGuardians.userId}
+            where ${users.clerkUserId} = ${clerkUserId} and had.value = ${care} || ${playerGuardians.playerId}))`.as(
           "has_lost",
         ),
       })
@@ -120,12 +126,16 @@ async function settling(c: Context<SignedIn>, { clerkUserId }: Caller, key: stri
     eq(idempotencyKeys.key, key),
     eq(idempotencyKeys.claim, claim),
   );
-  const isWorthKeeping = status < 500 && status !== 401 && status !== 429;
+  // A secret is stored nowhere: a repeat makes another one.
+  const isWorthKeeping = status < 500 && status !== 401 && status !== 429 && !c.var.isSecret;
   if (!isWorthKeeping) return { forgotten: q.delete(idempotencyKeys).where(mine) };
   const body = await c.res.clone().text();
-  const standing = sql`(
-    select json_group_array(${memberships.id}) from ${memberships}
+  const standing = sql`(select json_group_array(held) from (
+    select ${memberships.id} held from ${memberships}
     join ${users} on ${users.id} = ${memberships.userId}
-    where ${users.clerkUserId} = ${clerkUserId} and ${memberships.status} = 'active')`;
+    where ${users.clerkUserId} = ${clerkUserId} and ${memberships.status} = 'active'
+    union all select ${care} || ${playerGuardians.playerId} from ${playerGuardians}
+    join ${users} on ${users.id} = ${playerGuardians.userId}
+    where ${users.clerkUserId} = ${clerkUserId}))`;
   return { answered: q.update(idempotencyKeys).set({ status, body, standing }).where(mine) };
 }

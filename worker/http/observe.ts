@@ -6,7 +6,14 @@ import { type Bindings, type Settings, settingsOf } from "../env.ts";
 /** What every handler finds in its context: the request's name and hour, the settings, the database. */
 export interface Observed {
   Bindings: Bindings;
-  Variables: { requestId: string; now: number; settings: Settings; db: Db };
+  Variables: {
+    requestId: string;
+    now: number;
+    settings: Settings;
+    db: Db;
+    /** The answer carries a secret that is shown once: nothing may keep it. */
+    isSecret?: boolean;
+  };
 }
 
 /**

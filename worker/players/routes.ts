@@ -115,6 +115,7 @@ export const tenantPlayers = new Hono<Observed>()
     const { db, caller, now } = c.var;
     const { tenantId } = whichIn(c);
     const slips = await makeSlips(db, caller, { ...c.req.valid("json"), tenantId }, now);
+    c.set("isSecret", true);
     return c.json({ items: slips.map(slipView) }, 201);
   })
   .patch("/:playerId", signedIn, validated("json", ApprovePlayer), async (c) => {

@@ -99,6 +99,7 @@ export const ownFeed = new Hono<Observed>()
   })
   .post("/", signedIn, async (c) => {
     const token = await makeFeed(c.var.db, c.var.caller, c.var.now);
+    c.set("isSecret", true);
     return c.json({ url: `${c.var.settings.APP_URL}/api/calendar/${token}.ics` }, 200);
   })
   .delete("/", signedIn, async (c) => {
