@@ -93,6 +93,16 @@ const lines: Record<string, Line> = {
       return { who: owner, path: "/api/me", body: { firstName: "Ana", tenantId: tenant.id } };
     },
   },
+  "DELETE /api/me": {
+    trips: 1,
+    door: "session",
+    succeeds: async () => ({ who: await basicUser(), path: "/api/me" }),
+  },
+  "GET /api/me/export": {
+    trips: 1,
+    door: "session",
+    succeeds: async () => ({ who: (await founded()).owner, path: "/api/me/export" }),
+  },
   "POST /api/tenant/join": {
     trips: 1,
     door: "session",

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { createClerkClient } from "@clerk/backend";
 import { fillPerson, foundClub, freshEmail, password, typeMailedCode } from "./people.ts";
 import { expect, test } from "./story.ts";
@@ -163,6 +164,28 @@ test("what somebody changes of themselves is there the next time", async ({ page
   await page.reload();
   await expect(page.getByLabel("First name")).toHaveValue("Carla Maria");
   await expect(page.getByLabel("Phone")).toHaveValue("+351 21 000 0000");
+});
+
+test("somebody takes their data along, and is gone", async ({ page }) => {
+  const email = freshEmail("leaver");
+  await page.goto("/sign-up");
+  await fillPerson(page, email, "Lea", "Verlassen");
+  await page.getByRole("button", { name: "Create account" }).click();
+  await typeMailedCode(page, email);
+  await page.getByRole("button", { name: "Not now" }).click();
+  await page.getByRole("link", { name: "Settings", exact: true }).click();
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Download all that is held on you" }).click();
+  const path = await (await download).path();
+  expect(JSON.parse(readFileSync(path, "utf8")).user.email).toBe(email);
+  await page.getByRole("button", { name: "Delete your account" }).click();
+  await page.getByRole("button", { name: "Yes, delete my account" }).click();
+  await expect(page.getByRole("link", { name: "Start a club" })).toBeVisible();
+  await page.goto("/sign-in");
+  await page.getByLabel("Email").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByText("We don't know this address.")).toBeVisible();
 });
 
 test("a club of somebody else is as if it were not there", async ({ page, newProfile }) => {

@@ -256,6 +256,14 @@ export const en = {
     signOut: "Sign out",
     signedInAs: (email: string) => `Signed in as ${email}`,
   },
+  ownData: {
+    title: "Your data",
+    download: "Download all that is held on you",
+    remove: "Delete your account",
+    removeLead: `You leave every ${club} at once, and nothing of you stays but an entry in its log without your name. Children whom nobody else looks after go with you. That can't be undone.`,
+    removeSure: "Yes, delete my account",
+    stay: "Keep it",
+  },
   notFound: {
     title: "Nothing here",
     lead: "The page you wanted doesn't exist, or isn't yours to see.",

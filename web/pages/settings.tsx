@@ -10,6 +10,7 @@ import { JoinDialog } from "../components/join-dialog.tsx";
 import { MembersOnly } from "../components/members-only.tsx";
 import { NameFields } from "../components/name-fields.tsx";
 import { Notice } from "../components/notice.tsx";
+import { OwnData } from "../components/own-data.tsx";
 import { Shell } from "../components/shell.tsx";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
@@ -30,6 +31,7 @@ export function Settings() {
             <Clubs me={me} />
             <FeedCard />
             <Profile me={me} />
+            <OwnData />
             <Account me={me} />
           </div>
         </Shell>

@@ -2,9 +2,10 @@ import { type Context, Hono } from "hono";
 import { guardCode, guardMail, isMiss } from "../codes/guard.ts";
 import { orStranger, type SignedIn, signedIn } from "../http/caller.ts";
 import { countryOf, timezoneOf } from "../http/edge.ts";
-import type { Observed } from "../http/observe.ts";
+import { log, type Observed } from "../http/observe.ts";
 import { Problem } from "../http/problem.ts";
 import { validated } from "../http/validated.ts";
+import { closeAccounts } from "../identity/close-accounts.ts";
 import { personOf } from "../identity/person.ts";
 import { invitationView } from "../invitations/contract.ts";
 import { deliverSoon } from "../mail/send.ts";
@@ -13,6 +14,8 @@ import { requestClub } from "../tenants/club-signup.ts";
 import { ClubSignup, type FoundTenant, membershipView } from "../tenants/contract.ts";
 import { found } from "../tenants/routes.ts";
 import { CreateBasicUser, UpdateProfile, userView } from "./contract.ts";
+import { deleteMe } from "./delete.ts";
+import { exportMe } from "./export.ts";
 import { readMe } from "./me.ts";
 import { updateProfile } from "./profile.ts";
 import { signUp } from "./sign-up.ts";
@@ -96,7 +99,18 @@ export const account = new Hono<Observed>()
   .patch("/", signedIn, validated("json", UpdateProfile), async (c) => {
     const { db, caller, now } = c.var;
     return c.json(meView(await updateProfile(db, caller, c.req.valid("json"), now), now), 200);
-  });
+  })
+  .delete("/", signedIn, async (c) => {
+    await deleteMe(c.var.db, c.var.caller, c.var.now);
+    // The clock comes by again where Clerk does not answer.
+    c.executionCtx.waitUntil(
+      closeAccounts(c.env, c.var.now).catch((error: unknown) =>
+        log("error", { code: "account_not_closed", reason: String(error) }),
+      ),
+    );
+    return c.body(null, 204);
+  })
+  .get("/export", signedIn, async (c) => c.json(await exportMe(c.var.db, c.var.caller), 200));
 
 function meView(
   { me, memberships, players, invitations }: Awaited<ReturnType<typeof readMe>>,

@@ -1,30 +1,10 @@
-import {
-  and,
-  type Column,
-  eq,
-  inArray,
-  isNull,
-  lt,
-  ne,
-  notExists,
-  or,
-  type SQL,
-  sql,
-} from "drizzle-orm";
-import { alias } from "drizzle-orm/sqlite-core";
+import { and, eq, isNull, lt, ne, notExists, or, type SQL, sql } from "drizzle-orm";
 import { auditEntry } from "../audit/entry.ts";
 import { type Db, q } from "../db/client.ts";
 import { newId } from "../db/id.ts";
-import {
-  calendarFeeds,
-  memberships,
-  playerGuardians,
-  players,
-  tenants,
-  users,
-  webhookEvents,
-} from "../db/schema.ts";
+import { users, webhookEvents } from "../db/schema.ts";
 import type { Person } from "../identity/person.ts";
+import { leavingEverything, nothing } from "./leave-everything.ts";
 
 /** What Clerk says happened to a user, whether or not we know them. */
 export type UserEvent =
@@ -103,24 +83,6 @@ function change(
 }
 
 function deletion(clerkUserId: string, isNew: SQL, claim: string, now: number) {
-  const nothing = {
-    email: null,
-    emailVerified: false,
-    firstName: null,
-    lastName: null,
-    phone: null,
-    avatarUrl: null,
-    defaultTenantId: null,
-  };
-  const inTheirName = (userId: Column) =>
-    eq(userId, sql`(select ${users.id} from ${users} where ${users.clerkUserId} = ${clerkUserId})`);
-  const isTheirs = inTheirName(memberships.userId);
-  const owner = alias(memberships, "owner");
-  const owning = (...conditions: SQL[]) =>
-    q
-      .select({ id: owner.id })
-      .from(owner)
-      .where(and(eq(owner.tenantId, tenants.id), eq(owner.role, "owner"), ...conditions));
   return {
     user: q
       .update(users)
@@ -138,64 +100,6 @@ function deletion(clerkUserId: string, isNew: SQL, claim: string, now: number) {
         updatedAt: now,
       })
       .onConflictDoNothing({ target: users.clerkUserId }),
-    memberships: q
-      .update(memberships)
-      .set({ status: "removed", claim, updatedAt: now })
-      .where(and(isTheirs, inArray(memberships.status, ["active", "pending", "suspended"]), isNew)),
-    orphans: q
-      .update(tenants)
-      .set({ status: "ownerless" })
-      .where(
-        and(
-          eq(tenants.status, "active"),
-          sql`exists ${owning(eq(owner.claim, claim))}`,
-          notExists(owning(eq(owner.status, "active"))),
-        ),
-      ),
-    // Children whom nobody else looks after are held from then on (a trigger), for their tenants to find somebody.
-    care: q.delete(playerGuardians).where(and(inTheirName(playerGuardians.userId), isNew)),
-    feed: q.delete(calendarFeeds).where(and(inTheirName(calendarFeeds.userId), isNew)),
-    login: q
-      .update(players)
-      .set({ userId: null })
-      .where(and(inTheirName(players.userId), isNew)),
-    userEntry: auditEntry(
-      users,
-      eq(users.claim, claim),
-      { action: "user.deleted", tenantId: null, actorUserId: null, target: ["user", users.id] },
-      now,
-    ),
-    membershipEntries: auditEntry(
-      memberships,
-      eq(memberships.claim, claim),
-      {
-        action: "membership.removed",
-        tenantId: memberships.tenantId,
-        actorUserId: null,
-        target: ["membership", memberships.id],
-        data: { via: "clerk" },
-      },
-      now,
-    ),
-    orphanEntries: auditEntry(
-      tenants,
-      and(
-        eq(tenants.status, "ownerless"),
-        inArray(
-          tenants.id,
-          q
-            .select({ id: owner.tenantId })
-            .from(owner)
-            .where(and(eq(owner.claim, claim), eq(owner.role, "owner"))),
-        ),
-      ) as SQL,
-      {
-        action: "tenant.orphaned",
-        tenantId: tenants.id,
-        actorUserId: null,
-        target: ["tenant", tenants.id],
-      },
-      now,
-    ),
+    ...leavingEverything({ clerkUserId, claim, actorUserId: null, via: "clerk" }, isNew, now),
   };
 }

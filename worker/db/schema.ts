@@ -80,6 +80,8 @@ export const users = sqliteTable(
     locale: text("locale"),
     avatarUrl: text("avatar_url"),
     termsAcceptedAt: integer("terms_accepted_at"),
+    // They have left us, and Clerk has still to close their account; due from then.
+    clerkClosesAt: integer("clerk_closes_at"),
     clerkUpdatedAt: integer("clerk_updated_at"),
     claim: text("claim").notNull(),
     createdAt: integer("created_at").notNull(),
@@ -87,6 +89,7 @@ export const users = sqliteTable(
   },
   (t) => [
     index("users_email").on(t.email),
+    index("users_closing").on(t.clerkClosesAt).where(sql`${t.clerkClosesAt} is not null`),
     // One waiting record an address, so that two invitations to a stranger meet in one person.
     uniqueIndex("users_pending_email").on(t.email).where(sql`${t.status} = 'pending'`),
     oneOf("users_kind", t.kind, kinds),
@@ -548,7 +551,11 @@ export const auditEntries = sqliteTable(
     data: text("data", { mode: "json" }).$type<Record<string, unknown>>().notNull(),
     createdAt: integer("created_at").notNull(),
   },
-  (t) => [index("audit_entries_tenant").on(t.tenantId, t.id)],
+  (t) => [
+    index("audit_entries_tenant").on(t.tenantId, t.id),
+    // What somebody did, for their own export.
+    index("audit_entries_actor").on(t.actorUserId, t.id),
+  ],
 );
 
 /**

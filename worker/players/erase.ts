@@ -4,6 +4,7 @@ import { q } from "../db/client.ts";
 import { newId } from "../db/id.ts";
 import {
   claimSlips,
+  emails,
   guardianInvitations,
   invitations,
   playerGuardians,
@@ -12,6 +13,7 @@ import {
   sessionSignups,
 } from "../db/schema.ts";
 import { both } from "../db/statement.ts";
+import { stopped } from "../mail/outbox.ts";
 
 /** How many one turn of the clock erases. */
 const erasedAtOnce = 50;
@@ -43,6 +45,18 @@ export function erasing(which: SQL, { actorUserId }: { actorUserId: SQL | null }
     ),
     erasedSignups: q.delete(sessionSignups).where(inArray(sessionSignups.playerId, gone)),
     erasedSlips: q.delete(claimSlips).where(inArray(claimSlips.playerId, gone)),
+    // A mail that waits names the child, and its link would lead nowhere.
+    erasedMails: stopped(
+      inArray(
+        sql`${emails.variables} ->> '$.offer_id'`,
+        q
+          .select({ id: guardianInvitations.id })
+          .from(guardianInvitations)
+          .where(inArray(guardianInvitations.playerId, gone)),
+      ),
+      "withdrawn",
+      now,
+    ),
     erasedOffers: q.delete(guardianInvitations).where(inArray(guardianInvitations.playerId, gone)),
     erasedInvitations: q
       .update(invitations)

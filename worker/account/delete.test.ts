@@ -1,0 +1,151 @@
+import { describe, expect, it } from "vitest";
+import {
+  bindings,
+  clerk,
+  expectJson,
+  refusal,
+  rows,
+  send,
+  type Visitor,
+} from "../../tests/support/app.ts";
+import { ask } from "../../tests/support/invitations.ts";
+import { basicUser, founded, member } from "../../tests/support/people.ts";
+import { addedOne, answered, child } from "../../tests/support/sessions.ts";
+import { closeAccounts } from "../identity/close-accounts.ts";
+
+const remove = (who: Visitor) => send(who, "/api/me", { method: "DELETE" });
+
+/** Every table that holds a text somewhere, whatever the column. */
+async function tablesWith(text: string): Promise<string[]> {
+  const tables = await rows<{ name: string }>(
+    "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' and name not like '\\_cf%' escape '\\' and name <> 'd1_migrations'",
+  );
+  const found: string[] = [];
+  for (const { name } of tables) {
+    const all = await rows(`select * from "${name}"`);
+    if (JSON.stringify(all).includes(text)) found.push(name);
+  }
+  return found;
+}
+
+describe("DELETE /api/me", () => {
+  it("leaves nothing of a person but an id, nor of the children whom nobody else looks after", async () => {
+    const club = await founded();
+    const parent = await member(club);
+    const profile = { firstName: "Xantippe", lastName: "Quillfeather", phone: "+34 699 123 987" };
+    await send(parent, "/api/me", { method: "PATCH", body: profile });
+    const mia = await child(parent, [club], { firstName: "Zenobia", lastName: "Quillfeather" });
+    const session = await addedOne(club);
+    await answered(parent, session, "going");
+    await answered(parent, session, "going", mia.id);
+    await send(parent, "/api/me/calendar-feed", { method: "POST" });
+    await send(parent, `/api/players/${mia.id}/guardians`, { body: { email: "aunt@example.com" } });
+    await expectJson(ask(club, { email: parent.email, role: "member" }), 201);
+    await send(parent, "/api/players", {
+      body: { firstName: "Once", lastName: "Quillfeather", birthdate: "2016-01-01" },
+      headers: { "idempotency-key": "kept" },
+    });
+    expect((await tablesWith("Quillfeather")).length).toBeGreaterThan(1);
+    expect((await remove(parent)).status).toBe(204);
+    for (const trace of [parent.email, "Xantippe", "Quillfeather", "Zenobia", "699 123 987"]) {
+      expect(await tablesWith(trace), trace).toEqual([]);
+    }
+    expect(await rows("select going from sessions where id = ?", session.id)).toEqual([
+      { going: 0 },
+    ]);
+    const [left] = await rows<{ status: string; email: null }>(
+      "select status, email from users where clerk_user_id = ?",
+      parent.clerkUserId,
+    );
+    expect(left).toEqual({ status: "deleted", email: null });
+    // Whoever they were, they are nobody now, at the next request.
+    expect(await refusal(send(parent, "/api/me"))).toEqual([401, "unauthenticated"]);
+  });
+
+  it("closes the account with Clerk, again where it could not be done at first", async () => {
+    const who = await basicUser();
+    await remove(who);
+    await expect.poll(() => clerk.users.getUser(who.clerkUserId).catch(() => null)).toBeNull();
+    const due = () =>
+      rows(
+        "select 1 from users where clerk_closes_at is not null and clerk_user_id = ?",
+        who.clerkUserId,
+      );
+    await expect.poll(due).toEqual([]);
+    const other = await basicUser();
+    await rows(
+      "update users set status = 'deleted', clerk_closes_at = 1 where clerk_user_id = ?",
+      other.clerkUserId,
+    );
+    const silent = { ...bindings, CLERK_API_URL: "http://localhost:1" };
+    await closeAccounts(silent, Date.now());
+    expect(await clerk.users.getUser(other.clerkUserId)).toBeTruthy();
+    await closeAccounts(bindings, Date.now() + 10 * 60_000);
+    await expect(clerk.users.getUser(other.clerkUserId)).rejects.toThrow();
+  });
+
+  it("is refused to the only owner of a club, and then nothing is gone", async () => {
+    const club = await founded();
+    await child(club.owner, [club]);
+    expect(await refusal(remove(club.owner))).toEqual([409, "last_owner"]);
+    expect((await send(club.owner, "/api/me")).status).toBe(200);
+    expect(
+      await rows("select 1 from player_memberships where tenant_id = ?", club.tenant.id),
+    ).toHaveLength(1);
+    await send(club.owner, `/api/admin/tenants/${club.tenant.id}`, { method: "DELETE" });
+    expect((await remove(club.owner)).status).toBe(204);
+  });
+
+  it("never lets the last two owners go at once", async () => {
+    const club = await founded();
+    const other = await member(club);
+    await rows(
+      "update memberships set role = 'owner' where user_id = (select id from users where clerk_user_id = ?)",
+      other.clerkUserId,
+    );
+    const both = await Promise.all([remove(club.owner), remove(other)]);
+    expect(both.map(({ status }) => status).sort()).toEqual([204, 409]);
+  });
+
+  it("leaves a child with the other guardian", async () => {
+    const [parent, other] = [await basicUser(), await basicUser()];
+    const mia = await child(parent);
+    await rows(
+      "insert into player_guardians (player_id, user_id, consented_at, created_at) select ?, id, 1, 1 from users where clerk_user_id = ?",
+      mia.id,
+      other.clerkUserId,
+    );
+    await remove(parent);
+    const { items } = await expectJson<{ items: { id: string; guardians: unknown[] }[] }>(
+      send(other, "/api/players"),
+      200,
+    );
+    expect(items).toMatchObject([{ id: mia.id, guardians: [{}] }]);
+  });
+});
+
+describe("GET /api/me/export", () => {
+  it("holds everything of mine and of my children, and nothing of anybody else", async () => {
+    const club = await founded();
+    const [parent, other] = [await member(club), await member(club)];
+    await send(other, "/api/me", { method: "PATCH", body: { phone: "+34 600 000 001" } });
+    const mia = await child(parent, [club]);
+    await child(other, [club], { firstName: "Noah" });
+    const session = await addedOne(club);
+    await answered(parent, session, "going", mia.id);
+    await answered(other, session, "going");
+    await send(parent, "/api/me/calendar-feed", { method: "POST" });
+    const mine = await expectJson<Record<string, unknown>>(send(parent, "/api/me/export"), 200);
+    expect(mine).toMatchObject({
+      user: { email: parent.email },
+      memberships: [{ tenant: "Riverside FC", role: "parent", status: "active" }],
+      players: [{ firstName: "Mia", birthdate: "2016-04-01" }],
+      answers: [{ playerId: mia.id, status: "going" }],
+      calendarFeedSince: expect.stringMatching(/Z$/),
+    });
+    const text = JSON.stringify(mine);
+    expect(text).not.toContain(other.email);
+    expect(text).not.toMatch(/Noah|600 000 001/);
+    expect(text).toContain("player.created");
+  });
+});

@@ -1,0 +1,116 @@
+import { and, type Column, eq, inArray, notExists, type SQL, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/sqlite-core";
+import { auditEntry } from "../audit/entry.ts";
+import { q } from "../db/client.ts";
+import {
+  calendarFeeds,
+  memberships,
+  playerGuardians,
+  players,
+  sessionSignups,
+  tenants,
+  users,
+} from "../db/schema.ts";
+
+/** What a tombstone keeps of a person. */
+export const nothing = {
+  email: null,
+  emailVerified: false,
+  firstName: null,
+  lastName: null,
+  phone: null,
+  avatarUrl: null,
+  defaultTenantId: null,
+};
+
+interface Leaver {
+  clerkUserId: string;
+  /** That of the write that made the tombstone. */
+  claim: string;
+  actorUserId: SQL | null;
+  via: "clerk" | "app";
+}
+
+/**
+ * Statements that end everything a deleted person has: memberships, guardianships, answers, feed, login. A
+ * tenant that loses its last owner becomes `ownerless`. Each holds only under `condition`.
+ */
+export function leavingEverything(
+  { clerkUserId, claim, actorUserId, via }: Leaver,
+  condition: SQL,
+  now: number,
+) {
+  const inTheirName = (userId: Column) =>
+    eq(userId, sql`(select ${users.id} from ${users} where ${users.clerkUserId} = ${clerkUserId})`);
+  const isTheirs = inTheirName(memberships.userId);
+  const owner = alias(memberships, "owner");
+  const owning = (...conditions: SQL[]) =>
+    q
+      .select({ id: owner.id })
+      .from(owner)
+      .where(and(eq(owner.tenantId, tenants.id), eq(owner.role, "owner"), ...conditions));
+  return {
+    answers: q.delete(sessionSignups).where(and(inTheirName(sessionSignups.userId), condition)),
+    memberships: q
+      .update(memberships)
+      .set({ status: "removed", claim, updatedAt: now })
+      .where(
+        and(isTheirs, inArray(memberships.status, ["active", "pending", "suspended"]), condition),
+      ),
+    orphans: q
+      .update(tenants)
+      .set({ status: "ownerless" })
+      .where(
+        and(
+          eq(tenants.status, "active"),
+          sql`exists ${owning(eq(owner.claim, claim))}`,
+          notExists(owning(eq(owner.status, "active"))),
+        ),
+      ),
+    // Children whom nobody else looks after are held from then on (a trigger), for their tenants to find somebody.
+    care: q.delete(playerGuardians).where(and(inTheirName(playerGuardians.userId), condition)),
+    feed: q.delete(calendarFeeds).where(and(inTheirName(calendarFeeds.userId), condition)),
+    login: q
+      .update(players)
+      .set({ userId: null })
+      .where(and(inTheirName(players.userId), condition)),
+    userEntry: auditEntry(
+      users,
+      eq(users.claim, claim),
+      { action: "user.deleted", tenantId: null, actorUserId, target: ["user", users.id] },
+      now,
+    ),
+    membershipEntries: auditEntry(
+      memberships,
+      eq(memberships.claim, claim),
+      {
+        action: "membership.removed",
+        tenantId: memberships.tenantId,
+        actorUserId,
+        target: ["membership", memberships.id],
+        data: { via },
+      },
+      now,
+    ),
+    orphanEntries: auditEntry(
+      tenants,
+      and(
+        eq(tenants.status, "ownerless"),
+        inArray(
+          tenants.id,
+          q
+            .select({ id: owner.tenantId })
+            .from(owner)
+            .where(and(eq(owner.claim, claim), eq(owner.role, "owner"))),
+        ),
+      ) as SQL,
+      {
+        action: "tenant.orphaned",
+        tenantId: tenants.id,
+        actorUserId,
+        target: ["tenant", tenants.id],
+      },
+      now,
+    ),
+  };
+}
