@@ -1,8 +1,9 @@
 import { type Context, Hono } from "hono";
 import { guardCode, guardMail, isMiss } from "../codes/guard.ts";
+import { afterwards } from "../http/afterwards.ts";
 import { orStranger, type SignedIn, signedIn } from "../http/caller.ts";
 import { countryOf, timezoneOf } from "../http/edge.ts";
-import { log, type Observed } from "../http/observe.ts";
+import type { Observed } from "../http/observe.ts";
 import { Problem } from "../http/problem.ts";
 import { validated } from "../http/validated.ts";
 import { closeAccounts } from "../identity/close-accounts.ts";
@@ -103,11 +104,7 @@ export const account = new Hono<Observed>()
   .delete("/", signedIn, async (c) => {
     await deleteMe(c.var.db, c.var.caller, c.var.now);
     // The clock comes by again where Clerk does not answer.
-    c.executionCtx.waitUntil(
-      closeAccounts(c.env, c.var.now).catch((error: unknown) =>
-        log("error", { code: "account_not_closed", reason: String(error) }),
-      ),
-    );
+    afterwards(c, "account_not_closed", () => closeAccounts(c.env, c.var.now));
     return c.body(null, 204);
   })
   .get("/export", signedIn, async (c) => c.json(await exportMe(c.var.db, c.var.caller), 200));

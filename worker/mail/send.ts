@@ -1,6 +1,7 @@
 import { Db } from "../db/client.ts";
 import { newId } from "../db/id.ts";
 import { type Background, type Bindings, settingsOf } from "../env.ts";
+import { afterwards } from "../http/afterwards.ts";
 import { log } from "../http/observe.ts";
 import { deliver } from "./deliver.ts";
 import { outboxIn } from "./outbox.ts";
@@ -21,15 +22,7 @@ export async function deliverMail(env: Bindings, rounds?: number): Promise<void>
   );
 }
 
-/** Begins to deliver once the answer has gone: nobody waits for a mail provider. */
+/** Begins to deliver once the answer has gone. Where it fails the mail stays, and the clock comes by every minute. */
 export function deliverSoon(c: { env: Bindings; executionCtx: Background }): void {
-  const afterwards = new Promise<void>((resolve) => setTimeout(resolve, 0));
-  c.executionCtx.waitUntil(
-    afterwards
-      .then(() => deliverMail(c.env, 1))
-      // The mail stays in the outbox, and the clock comes by every minute.
-      .catch((error: unknown) =>
-        log("error", { code: "mail_not_delivered", reason: String(error) }),
-      ),
-  );
+  afterwards(c, "mail_not_delivered", () => deliverMail(c.env, 1));
 }

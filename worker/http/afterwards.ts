@@ -1,0 +1,14 @@
+import type { Background } from "../env.ts";
+import { log } from "./observe.ts";
+
+/** Does something once the answer has gone, so that nobody waits for it; a failure is logged under `code`. */
+export function afterwards(
+  c: { executionCtx: Background },
+  code: string,
+  work: () => Promise<unknown>,
+): void {
+  const answered = new Promise<void>((resolve) => setTimeout(resolve, 0));
+  c.executionCtx.waitUntil(
+    answered.then(work).catch((error: unknown) => log("error", { code, reason: String(error) })),
+  );
+}
