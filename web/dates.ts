@@ -57,8 +57,7 @@ export const formatSpan = (from: Date, to: Date) =>
 /** A time of day; in a zone where one is named. */
 export const formatTime = (at: Date, timeZone?: string) =>
   new Intl.DateTimeFormat(language(), {
-    hour: "numeric",
-    minute: "2-digit",
+    timeStyle: "short",
     ...(timeZone && { timeZone }),
   }).format(at);
 
