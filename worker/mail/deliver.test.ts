@@ -130,6 +130,18 @@ describe("delivering", () => {
     expect(outcomes.get("b")).toMatchObject({ is: "later", error: "provider_silent" });
   });
 
+  it("does not send word of a session that is over, and does of one of many", async () => {
+    const variables = { ends_at: String(now - 1) };
+    const mails = [
+      mail("a", { template: "session-cancelled", variables }),
+      mail("b", { template: "session-cancelled", variables: { ends_at: String(now + 1) } }),
+      mail("c", { template: "series-cancelled", variables }),
+    ];
+    const { outcomes, sent } = await delivered([mails], {});
+    expect(outcomes.get("a")).toEqual({ is: "failed", error: "too_late" });
+    expect(sent).toEqual([["b", "c"]]);
+  });
+
   it("does not send a link that is dead by now", async () => {
     const old = mail("a", { createdAt: now - 8 * 86_400_000 });
     const { outcomes, sent } = await delivered([[old]], {});

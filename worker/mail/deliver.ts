@@ -105,9 +105,8 @@ async function attempt(deps: Deps, run: string, claimed: Waiting[]): Promise<Map
     for (const [id, providerId] of await takenBefore(deps.provider, claimed)) {
       outcomes.set(id, { is: "sent", providerId, wasFound: true });
     }
-    for (const { id, createdAt } of left()) {
-      if (deps.now() - createdAt > worthSendingMs)
-        outcomes.set(id, { is: "failed", error: "too_late" });
+    for (const mail of left()) {
+      if (isTooLate(mail, deps.now())) outcomes.set(mail.id, { is: "failed", error: "too_late" });
     }
     const going = left();
     if (going.length === 0) return outcomes;
@@ -120,6 +119,14 @@ async function attempt(deps: Deps, run: string, claimed: Waiting[]): Promise<Map
     for (const mail of left()) outcomes.set(mail.id, afterTrouble(deps, mail, error));
   }
   return outcomes;
+}
+
+/** Mails on one session: once it is over they help nobody. */
+const onOneSession = ["session-cancelled", "session-moved", "place-free"];
+
+function isTooLate({ template, variables, createdAt }: Waiting, now: number): boolean {
+  if (now - createdAt > worthSendingMs) return true;
+  return onOneSession.includes(template) && Number(variables.ends_at) < now;
 }
 
 /**

@@ -72,7 +72,7 @@ export async function changeSession(
           eq(sessionSignups.status, "going"),
           either(gt(sessions.endsAt, now), sql`${endsAt} > ${now}`),
         ),
-        told: { startsAt, timezone, location },
+        told: { startsAt, endsAt, timezone, location },
         appUrl: target.appUrl,
         claim,
       },

@@ -7,6 +7,7 @@ import { shownFirstName } from "../players/shown.ts";
 /** What a mail about sessions says of the one that it names. */
 interface Told {
   startsAt: SQL | number;
+  endsAt: SQL | number;
   timezone: SQL | string;
   location: SQL | string | null;
 }
@@ -49,6 +50,7 @@ export function mailParticipants({ template, which, appUrl, claim, told = {} }: 
         'tenant_name', ${tenants.name},
         'session_title', ${sessions.title},
         'starts_at', cast(min(${told.startsAt ?? sessions.startsAt}) as text),
+        'ends_at', cast(${told.endsAt ?? sessions.endsAt} as text),
         'timezone', ${told.timezone ?? sessions.timezone},
         'location', coalesce(${told.location === undefined ? sessions.location : told.location}, ''),
         'count', cast(count(distinct ${sessions.id}) as text),
