@@ -129,6 +129,7 @@ describe("tenant rows", () => {
     "worker/sessions/promote.ts": "gives places to those who wait for them, whoever made room",
     "worker/sessions/roster.ts": "reads on the condition of mayRead, writes on mayChange",
     "worker/sessions/sign-up.ts": "writes for sessions of ownTenantIds alone",
+    "worker/sessions/still-here.ts": "a condition on rows that are asked for elsewhere",
     "worker/sessions/tell.ts": "tells those who signed up of what was won on mayChange",
     "worker/players/list.ts": "reads on the condition of mayRead",
     "worker/mail/events.ts": "Postmark's webhook has no caller",
@@ -136,6 +137,7 @@ describe("tenant rows", () => {
     "worker/mail/outbox.ts": "the deliverer has no caller",
     "worker/tenants/club-signup.ts": "the tenant is not there yet",
     "worker/members/change.ts": "writes on the condition of mayChange, or on one's own membership",
+    "worker/members/owners.ts": "a condition on rows that are asked for elsewhere",
     "worker/members/joined-by.ts":
       "the code in force, as a condition on rows that are asked for elsewhere",
     "worker/members/suspend-joined.ts": "writes on the condition of mayChange",

@@ -13,6 +13,7 @@ import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import type { OwnTenant } from "../tenants-of.ts";
 import { usePages } from "../use-pages.ts";
+import { useSought } from "../use-sought.ts";
 import "./people.css";
 
 const listApi = api.admin.tenants[":tenantId"].invitations;
@@ -34,13 +35,9 @@ function InvitationsOf({ own }: { own: OwnTenant }) {
   const { invitations } = consoleCopy;
   const [status, setStatus] = useState<Status>("pending");
   const [text, setText] = useState("");
-  const [sought, setSought] = useState("");
+  const sought = useSought(text);
   const [chosen, setChosen] = useState<Invitation>();
   const [isInviting, setInviting] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(() => setSought(text.trim()), 200);
-    return () => clearTimeout(timer);
-  }, [text]);
   const found = usePages(`${tenant.id} ${status} ${sought}`, (cursor) =>
     bodyOf(
       listApi.$get({

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { may } from "../../worker/permissions.ts";
 import { type Answer, api, bodyOf, done } from "../api.ts";
 import { Button } from "../components/button.tsx";
@@ -12,6 +12,7 @@ import { sentenceFor } from "../i18n/sentence.ts";
 import type { OwnTenant } from "../tenants-of.ts";
 import { useAttempt } from "../use-attempt.ts";
 import { usePages } from "../use-pages.ts";
+import { useSought } from "../use-sought.ts";
 import "./people.css";
 
 const membersApi = api.admin.tenants[":tenantId"].members;
@@ -26,12 +27,8 @@ function PeopleOf({ own }: { own: OwnTenant }) {
   const { tenant, roles } = own;
   const { people } = copy;
   const [text, setText] = useState("");
-  const [sought, setSought] = useState("");
+  const sought = useSought(text);
   const [chosen, setChosen] = useState<Member>();
-  useEffect(() => {
-    const timer = setTimeout(() => setSought(text.trim()), 200);
-    return () => clearTimeout(timer);
-  }, [text]);
   const param = { tenantId: tenant.id };
   const asking = usePages(`${tenant.id} waiting`, (cursor) =>
     bodyOf(membersApi.$get({ param, query: { status: "pending", ...(cursor && { cursor }) } })),

@@ -2,7 +2,7 @@ import { and, desc, eq, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { q } from "../db/client.ts";
 import { memberships, tenants, users } from "../db/schema.ts";
-import { isVisible, rank } from "../db/scope.ts";
+import { isCaller, isVisible, rank } from "../db/scope.ts";
 import { aliased } from "../db/statement.ts";
 import { Problem } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
@@ -35,6 +35,13 @@ export function callerRow(caller: Caller) {
     .from(users)
     .leftJoin(shown, eq(shown.id, shownFirst))
     .where(eq(users.clerkUserId, caller.clerkUserId));
+}
+
+/** The caller's address as a value inside another statement; null where Clerk has not verified it. */
+export function verifiedAddress(caller: Caller) {
+  return sql<
+    string | null
+  >`(select ${users.email} from ${users} where ${isCaller(caller)} and ${users.emailVerified})`;
 }
 
 export type CallerRow = Awaited<ReturnType<typeof callerRow>>[number];

@@ -1,4 +1,4 @@
-import { and, eq, exists, inArray, isNull, ne, notExists, type SQL, sql } from "drizzle-orm";
+import { and, eq, exists, inArray, isNull, ne, not, notExists, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { type Db, q } from "../db/client.ts";
 import { newId } from "../db/id.ts";
@@ -20,8 +20,9 @@ import { callerId, isCaller } from "../db/scope.ts";
 import { both } from "../db/statement.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
+import { hasActiveOwner } from "../members/owners.ts";
 import { erasing } from "../players/erase.ts";
-import { callerRow, standing } from "./caller-row.ts";
+import { callerRow, standing, verifiedAddress } from "./caller-row.ts";
 import { leavingEverything, nothing } from "./leave-everything.ts";
 
 /** What stands in the place of an address that is gone. */
@@ -91,8 +92,6 @@ export async function deleteMe(db: Db, caller: Caller, now: number): Promise<voi
 /** The ownerships of the person in `users` beside which no other active owner stands. */
 function onlyOwned() {
   const own = alias(memberships, "own_owner");
-  const other = alias(memberships, "other_owner");
-  const them = alias(users, "other_person");
   return q
     .select({ id: own.id })
     .from(own)
@@ -103,28 +102,14 @@ function onlyOwned() {
         eq(own.role, "owner"),
         eq(own.status, "active"),
         inArray(tenants.status, ["active", "suspended"]),
-        notExists(
-          q
-            .select({ id: other.id })
-            .from(other)
-            .innerJoin(them, eq(them.id, other.userId))
-            .where(
-              and(
-                eq(other.tenantId, own.tenantId),
-                eq(other.role, "owner"),
-                eq(other.status, "active"),
-                eq(them.status, "active"),
-                ne(other.userId, own.userId),
-              ),
-            ),
-        ),
+        not(hasActiveOwner(own.tenantId, { userId: own.userId })),
       ),
     );
 }
 
 /** What lies under their verified address: mails, invitations, offers, clubs asked for. */
 function erasingTraces(caller: Caller, mayGo: SQL, now: number) {
-  const address = sql`(select ${users.email} from ${users} where ${isCaller(caller)} and ${users.emailVerified})`;
+  const address = verifiedAddress(caller);
   const nameless = { email: erased, firstName: null, lastName: null };
   return {
     mails: q

@@ -15,7 +15,7 @@ import {
 import { callerId, isCaller, ownPlayerIds } from "../db/scope.ts";
 import type { Caller } from "../identity/caller.ts";
 import { playerView } from "../players/contract.ts";
-import { callerRow, standing } from "./caller-row.ts";
+import { callerRow, standing, verifiedAddress } from "./caller-row.ts";
 import { userView } from "./contract.ts";
 import { ownPlayers } from "./me.ts";
 
@@ -28,7 +28,7 @@ const mostRows = 5_000;
  */
 export async function exportMe(db: Db, caller: Caller) {
   const me = callerId(caller);
-  const address = sql`(select ${users.email} from ${users} where ${isCaller(caller)} and ${users.emailVerified})`;
+  const address = verifiedAddress(caller);
   const answer = await db.read({
     me: callerRow(caller),
     terms: q

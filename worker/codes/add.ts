@@ -1,4 +1,4 @@
-import { and, eq, exists, inArray, type SQL, sql } from "drizzle-orm";
+import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { callerRow, standing } from "../account/caller-row.ts";
 import { ownMemberships, ownPlayers } from "../account/me.ts";
@@ -10,6 +10,7 @@ import { isCaller } from "../db/scope.ts";
 import { both, either, insertFrom } from "../db/statement.ts";
 import { Problem, refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
+import { wasRemoved } from "../players/places.ts";
 import { defaultPolicy } from "../tenants/policy.ts";
 import { isCalled } from "./called.ts";
 import type { AddByCode } from "./contract.ts";
@@ -37,19 +38,6 @@ export async function addByCode(
   const wanted = wantedBy(asked);
   const mine = isMine(asked.playerIds);
   const allMine = asked.playerIds ? areAllMine(caller, asked.playerIds) : sql`true`;
-  const before = alias(playerMemberships, "before");
-  const wasRemoved = exists(
-    q
-      .select({ id: before.playerId })
-      .from(before)
-      .where(
-        and(
-          eq(before.tenantId, tenants.id),
-          eq(before.playerId, players.id),
-          eq(before.status, "removed"),
-        ),
-      ),
-  );
   const { use, ...join } = joining(caller, brought, claim, now, both(wanted.parent, allMine));
   const theirPlayers = q
     .select({
@@ -88,7 +76,7 @@ export async function addByCode(
       {
         tenantId: tenants.id,
         playerId: players.id,
-        status: sql`case when ${waitsForYes(brought)} or ${wasRemoved} then 'pending' else 'active' end`,
+        status: sql`case when ${waitsForYes(brought)} or ${wasRemoved()} then 'pending' else 'active' end`,
         claim,
         createdAt: now,
       },

@@ -1,11 +1,11 @@
-import { and, eq, exists, inArray, isNull, type SQL, sql } from "drizzle-orm";
+import { and, eq, exists, inArray, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { q } from "../db/client.ts";
-import { invitations, playerGuardians, playerMemberships, players, users } from "../db/schema.ts";
+import { invitations, playerMemberships, players, users } from "../db/schema.ts";
 import { callerId } from "../db/scope.ts";
 import { insertFrom } from "../db/statement.ts";
 import type { Caller } from "../identity/caller.ts";
-import { consent } from "../players/consent.ts";
+import { becomingGuardian } from "../players/consent.ts";
 
 /**
  * The right child, or oneself. A parent becomes guardian of the player; a player's own login is linked.
@@ -25,25 +25,17 @@ export function linkingPlayer(caller: Caller, isMine: SQL, now: number) {
     .from(invitations)
     .where(and(isMine, eq(invitations.role, "player")));
   return {
-    guardian: insertFrom(
-      playerGuardians,
-      {
-        playerId: invitations.playerId as unknown as SQL<string>,
-        userId: callerId(caller),
-        ...consent(now),
-        createdAt: now,
-      },
+    guardian: becomingGuardian(
+      caller,
+      invitations.playerId,
       (select) =>
         select
           .from(invitations)
           .where(
             and(isMine, sql`${invitations.playerId} is not null`, eq(invitations.role, "parent")),
           ),
-    ).onConflictDoUpdate({
-      target: [playerGuardians.playerId, playerGuardians.userId],
-      set: consent(now),
-      setWhere: isNull(playerGuardians.consentedAt),
-    }),
+      now,
+    ),
     ownPlayerSeen: insertFrom(
       playerMemberships,
       {

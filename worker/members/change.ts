@@ -11,6 +11,7 @@ import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
 import { highRoles, may, type Role } from "../permissions.ts";
 import { demand, ownPlace } from "../tenants/mine.ts";
+import { hasActiveOwner } from "./owners.ts";
 
 /** What becomes of a membership: another role, another standing, or its end. */
 export interface Change {
@@ -152,22 +153,7 @@ export async function leaveTenant(
 /** The row is no active owner's, stays one, or is not the last: the rule that no tenant loses its owner. */
 function keepsOwner(change: Change): SQL {
   if (!endsOwnership({ role: "owner", status: "active" }, change)) return sql`true`;
-  const other = alias(memberships, "other_owner");
-  const anotherOwner = exists(
-    q
-      .select({ id: other.id })
-      .from(other)
-      .innerJoin(users, eq(users.id, other.userId))
-      .where(
-        and(
-          eq(other.tenantId, memberships.tenantId),
-          eq(other.role, "owner"),
-          eq(other.status, "active"),
-          eq(users.status, "active"),
-          ne(other.id, memberships.id),
-        ),
-      ),
-  );
+  const anotherOwner = hasActiveOwner(memberships.tenantId, { membershipId: memberships.id });
   return either(ne(memberships.role, "owner"), ne(memberships.status, "active"), anotherOwner);
 }
 

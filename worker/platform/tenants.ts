@@ -1,13 +1,13 @@
-import { and, desc, eq, exists, inArray, lt, or, type SQL, sql } from "drizzle-orm";
-import { alias } from "drizzle-orm/sqlite-core";
+import { and, desc, eq, inArray, lt, or, type SQL, sql } from "drizzle-orm";
 import { auditEntry } from "../audit/entry.ts";
 import { type Db, q } from "../db/client.ts";
 import { newId } from "../db/id.ts";
-import { memberships, tenants, users } from "../db/schema.ts";
+import { tenants } from "../db/schema.ts";
 import { callerId } from "../db/scope.ts";
 import { aliased } from "../db/statement.ts";
 import { keyIn, pageOf } from "../http/paging.ts";
 import { refuse } from "../http/problem.ts";
+import { hasActiveOwner } from "../members/owners.ts";
 import type { PlatformQuery, Standing } from "./contract.ts";
 import { demandPlatform, type PlatformCaller, platformStanding, runsPlatform } from "./scope.ts";
 
@@ -40,22 +40,7 @@ export async function setTenantStanding(
   now: number,
 ) {
   const claim = newId(now);
-  const owner = alias(memberships, "owner");
-  const person = alias(users, "owner_user");
-  const hasOwner = exists(
-    q
-      .select({ id: owner.id })
-      .from(owner)
-      .innerJoin(person, eq(person.id, owner.userId))
-      .where(
-        and(
-          eq(owner.tenantId, tenants.id),
-          eq(owner.role, "owner"),
-          eq(owner.status, "active"),
-          eq(person.status, "active"),
-        ),
-      ),
-  );
+  const hasOwner = hasActiveOwner(tenants.id);
   const isIt = eq(tenants.id, tenantId);
   const from =
     status === "suspended" ? (["active", "ownerless"] as const) : (["suspended"] as const);

@@ -1,4 +1,4 @@
-import { and, eq, exists, isNull, type SQL, sql } from "drizzle-orm";
+import { and, eq, exists, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { callerRow, standing } from "../account/caller-row.ts";
 import { ownPlayers } from "../account/me.ts";
@@ -8,12 +8,12 @@ import { type Db, q } from "../db/client.ts";
 import { newId } from "../db/id.ts";
 import { guardianInvitations, playerGuardians, users } from "../db/schema.ts";
 import { callerId, isCaller } from "../db/scope.ts";
-import { aliased, both, insertFrom } from "../db/statement.ts";
+import { aliased, both } from "../db/statement.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
 import type { Person } from "../identity/person.ts";
 import { hasStatus } from "../invitations/status.ts";
-import { consent } from "./consent.ts";
+import { becomingGuardian } from "./consent.ts";
 
 /**
  * Accepts an offer to look after a player: the verified address must be the one that was written to, and
@@ -64,20 +64,12 @@ export async function acceptOffer(
       .update(guardianInvitations)
       .set({ usedAt: now, usedBy: callerId(caller), claim })
       .where(and(isOpen, exists(q.select({ id: users.id }).from(users).where(isCaller(caller))))),
-    guardian: insertFrom(
-      playerGuardians,
-      {
-        playerId: guardianInvitations.playerId,
-        userId: callerId(caller),
-        ...consent(now),
-        createdAt: now,
-      },
+    guardian: becomingGuardian(
+      caller,
+      guardianInvitations.playerId,
       (select) => select.from(guardianInvitations).where(isMine),
-    ).onConflictDoUpdate({
-      target: [playerGuardians.playerId, playerGuardians.userId],
-      set: consent(now),
-      setWhere: isNull(playerGuardians.consentedAt),
-    }),
+      now,
+    ),
     ...(hasAcceptedTerms && {
       terms: q.update(users).set({ termsAcceptedAt: now }).where(isCaller(caller)),
     }),

@@ -1,3 +1,9 @@
+import { type Column, isNull, type SQL } from "drizzle-orm";
+import { playerGuardians } from "../db/schema.ts";
+import { callerId } from "../db/scope.ts";
+import { insertFrom, type Source } from "../db/statement.ts";
+import type { Caller } from "../identity/caller.ts";
+
 /**
  * The words that a guardian agrees to, by their date: they stand in the app beside every button that makes
  * somebody a guardian (`web/i18n`, `consent`). Other words get another date, and what was agreed to stays on
@@ -8,4 +14,26 @@ export const consentVersion = "2026-11-21";
 /** What is kept of a guardian's consent. */
 export function consent(now: number) {
   return { consentedAt: now, consentVersion };
+}
+
+/**
+ * A statement that makes the caller a guardian who agrees, of the player of each row that `from` finds. Who
+ * looks after them already, and has not agreed, has then.
+ */
+export function becomingGuardian(
+  caller: Caller,
+  playerId: Column,
+  from: (select: Source) => unknown,
+  now: number,
+) {
+  const id = playerId as unknown as SQL<string>;
+  return insertFrom(
+    playerGuardians,
+    { playerId: id, userId: callerId(caller), ...consent(now), createdAt: now },
+    from,
+  ).onConflictDoUpdate({
+    target: [playerGuardians.playerId, playerGuardians.userId],
+    set: consent(now),
+    setWhere: isNull(playerGuardians.consentedAt),
+  });
 }

@@ -86,20 +86,7 @@ export function joiningTenants(
   claim: string,
   now: number,
 ) {
-  const before = alias(playerMemberships, "before");
-  const wasRemoved = exists(
-    q
-      .select({ id: before.playerId })
-      .from(before)
-      .where(
-        and(
-          eq(before.tenantId, tenants.id),
-          eq(before.playerId, players.id),
-          eq(before.status, "removed"),
-        ),
-      ),
-  );
-  const waits = sql`(${tenants.policy} ->> '$.codeJoins' = 'approve' or coalesce(${tenants.policy} ->> '$.codePaused', 0) or ${wasRemoved})`;
+  const waits = sql`(${tenants.policy} ->> '$.codeJoins' = 'approve' or coalesce(${tenants.policy} ->> '$.codePaused', 0) or ${wasRemoved()})`;
   const isNamed = inArray(
     playerMemberships.tenantId,
     sql`(select value from json_each(${JSON.stringify(tenantIds)}))`,
@@ -141,5 +128,22 @@ export function isOwnTenant(caller: Caller, tenantIds: string[]): SQL {
   return both(
     inArray(tenants.id, sql`(select value from json_each(${JSON.stringify(tenantIds)}))`),
     mayChange(caller, "tenant.read", tenants.id),
+  );
+}
+
+/** The player in `players` was removed from the tenant in `tenants`: they come back only by an admin's yes. */
+export function wasRemoved(): SQL {
+  const before = alias(playerMemberships, "before");
+  return exists(
+    q
+      .select({ id: before.playerId })
+      .from(before)
+      .where(
+        and(
+          eq(before.tenantId, tenants.id),
+          eq(before.playerId, players.id),
+          eq(before.status, "removed"),
+        ),
+      ),
   );
 }

@@ -9,7 +9,6 @@ import { newId } from "../db/id.ts";
 import {
   claimSlips,
   memberships,
-  playerGuardians,
   playerMemberships,
   players,
   tenants,
@@ -22,7 +21,7 @@ import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
 import { permissions } from "../permissions.ts";
 import { demand, ownPlace } from "../tenants/mine.ts";
-import { consent } from "./consent.ts";
+import { becomingGuardian } from "./consent.ts";
 
 /** Longer than a tenant's code: it is typed once, by one person, and opens a child's record. */
 const slipLength = 10;
@@ -167,20 +166,12 @@ export async function claimPlayer(
           mayAct,
         ),
       ),
-    guardian: insertFrom(
-      playerGuardians,
-      {
-        playerId: claimSlips.playerId,
-        userId: callerId(caller),
-        ...consent(now),
-        createdAt: now,
-      },
+    guardian: becomingGuardian(
+      caller,
+      claimSlips.playerId,
       (select) => select.from(claimSlips).where(isMine),
-    ).onConflictDoUpdate({
-      target: [playerGuardians.playerId, playerGuardians.userId],
-      set: consent(now),
-      setWhere: isNull(playerGuardians.consentedAt),
-    }),
+      now,
+    ),
     entry: auditEntry(
       claimSlips,
       isMine,

@@ -1,9 +1,10 @@
-import { and, type Column, eq, exists, inArray, type SQL, sql } from "drizzle-orm";
+import { and, type Column, eq, inArray, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { auditEntry } from "../audit/entry.ts";
 import { q } from "../db/client.ts";
-import { memberships, playerMemberships, sessionSignups, sessions } from "../db/schema.ts";
-import { both, either } from "../db/statement.ts";
+import { sessionSignups, sessions } from "../db/schema.ts";
+import { both } from "../db/statement.ts";
+import { isStillHere } from "./still-here.ts";
 import { mailParticipants } from "./tell.ts";
 
 type Signup = Record<"playerId" | "userId" | "status", Column>;
@@ -72,31 +73,5 @@ export function isAheadAndWaitedFor(now: number): SQL {
 
 /** Waits, and still belongs to the tenant of the session, or their player does. */
 function isWaiting(signup: Signup): SQL {
-  const place = alias(memberships, "waits_as");
-  const playing = alias(playerMemberships, "waits_playing");
-  const isMember = exists(
-    q
-      .select({ id: place.id })
-      .from(place)
-      .where(
-        and(
-          eq(place.tenantId, sessions.tenantId),
-          eq(place.userId, signup.userId),
-          eq(place.status, "active"),
-        ),
-      ),
-  );
-  const plays = exists(
-    q
-      .select({ id: playing.playerId })
-      .from(playing)
-      .where(
-        and(
-          eq(playing.tenantId, sessions.tenantId),
-          eq(playing.playerId, signup.playerId),
-          eq(playing.status, "active"),
-        ),
-      ),
-  );
-  return both(eq(signup.status, "waitlisted"), either(isMember, plays));
+  return both(eq(signup.status, "waitlisted"), isStillHere(signup));
 }

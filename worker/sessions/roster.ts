@@ -1,16 +1,9 @@
-import { and, asc, eq, exists, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, exists, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { auditEntry } from "../audit/entry.ts";
 import { type Db, q } from "../db/client.ts";
 import { newId } from "../db/id.ts";
-import {
-  memberships,
-  playerMemberships,
-  players,
-  sessionSignups,
-  sessions,
-  users,
-} from "../db/schema.ts";
+import { players, sessionSignups, sessions, users } from "../db/schema.ts";
 import { asMember, asParticipant, callerId, mayChange, mayRead } from "../db/scope.ts";
 import { aliased, both, either } from "../db/statement.ts";
 import { keyIn, type Page, pageOf } from "../http/paging.ts";
@@ -20,6 +13,7 @@ import { may } from "../permissions.ts";
 import { shownFirstName, shownLastName } from "../players/shown.ts";
 import { defaultPolicy } from "../tenants/policy.ts";
 import type { Attendance, Contact } from "./contract.ts";
+import { isStillHere } from "./still-here.ts";
 
 /** In which order a roster is read: who comes, who waits (first come, first), who does not. */
 const order = sql<number>`case ${sessionSignups.status} when 'going' then 0 when 'waitlisted' then 1 else 2 end`;
@@ -42,7 +36,7 @@ export async function readRoster(
     both(lets, mayRead(caller, "sessions.read", sessions.tenantId)),
   );
   const seesAll = mayRead(caller, "players.create", sessions.tenantId);
-  const conditions: SQL[] = [isIt, isStillHere(), mayReadIt];
+  const conditions: SQL[] = [isIt, isStillHere(sessionSignups), mayReadIt];
   if (cursor) {
     const [rank, at, last] = keyIn(cursor, 3);
     conditions.push(
@@ -91,38 +85,6 @@ export async function readRoster(
     ]),
     shows: { contacts: may(roles, "rosters.read"), emails: may(roles, "members.update") },
   };
-}
-
-/** Whoever signed up belongs to the tenant still, or their player does. */
-function isStillHere(): SQL {
-  const place = alias(memberships, "comes_as");
-  const playing = alias(playerMemberships, "comes_playing");
-  return or(
-    exists(
-      q
-        .select({ id: place.id })
-        .from(place)
-        .where(
-          and(
-            eq(place.tenantId, sessions.tenantId),
-            eq(place.userId, sessionSignups.userId),
-            eq(place.status, "active"),
-          ),
-        ),
-    ),
-    exists(
-      q
-        .select({ id: playing.playerId })
-        .from(playing)
-        .where(
-          and(
-            eq(playing.tenantId, sessions.tenantId),
-            eq(playing.playerId, sessionSignups.playerId),
-            eq(playing.status, "active"),
-          ),
-        ),
-    ),
-  ) as SQL;
 }
 
 /** How to reach them: the person, or those who look after the player and the player's own login. */
