@@ -1,5 +1,6 @@
+import { readFileSync } from "node:fs";
 import preact from "@preact/preset-vite";
-import { defineConfig, type Plugin } from "vite";
+import { defineConfig, type Plugin, transformWithOxc } from "vite";
 import { clerkJs } from "./scripts/clerk-js.ts";
 import { clerkJsPath } from "./web/clerk-js.ts";
 
@@ -13,8 +14,54 @@ function ownClerkJs(): Plugin {
   };
 }
 
+/** Names the chunk of every module that a page needs from its start on, not only later. */
+function neededBy(page: string, chunk: string) {
+  const leadsTo = (id: string, modules: Modules, seen: Set<string>): boolean => {
+    if (id.endsWith(page)) return true;
+    if (seen.has(id)) return false;
+    seen.add(id);
+    const importers = modules.getModuleInfo(id)?.importers ?? [];
+    return importers.some((importer) => leadsTo(importer, modules, seen));
+  };
+  return (id: string, modules: Modules) => (leadsTo(id, modules, new Set()) ? chunk : null);
+}
+
+interface Modules {
+  getModuleInfo(id: string): { importers: readonly string[] } | null;
+}
+
+/** The service worker, beside the app and apart from it: its address never changes, and it imports nothing. */
+function serviceWorker(): Plugin {
+  const file = "web/sw.ts";
+  return {
+    name: "service-worker",
+    async generateBundle() {
+      const { code } = await transformWithOxc(readFileSync(file, "utf8"), file, {
+        sourcemap: false,
+      });
+      this.emitFile({ type: "asset", fileName: "sw.js", source: code });
+    },
+  };
+}
+
 export default defineConfig({
   root: "web",
-  plugins: [preact(), ownClerkJs()],
-  build: { outDir: "dist", emptyOutDir: true, target: "es2022", assetsInlineLimit: 0 },
+  plugins: [preact(), ownClerkJs(), serviceWorker()],
+  build: {
+    outDir: "dist",
+    emptyOutDir: true,
+    target: "es2022",
+    assetsInlineLimit: 0,
+    // The first page is one file, and the home of a family another: no chain of small ones.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: neededBy("/web/app.tsx", "first"), priority: 2 },
+            { name: neededBy("/web/pages/home.tsx", "home"), priority: 1 },
+          ],
+        },
+      },
+    },
+  },
 });

@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import type { Preview } from "../emulators/postmark/mailbox-page.ts";
 import { emailTemplates } from "../worker/db/schema.ts";
-import { mailLocales, render, type TemplateFiles } from "../worker/mail/render.ts";
+import { type Mails, render, type TemplateFiles } from "../worker/mail/render.ts";
 
 const folder = "worker/mail/templates";
 const read = (name: string) => readFileSync(`${folder}/${name}`, "utf8");
@@ -22,19 +22,28 @@ const sample = {
   accept_url: "http://localhost:8787/accept-invite?token=a-sample-that-opens-nothing",
 };
 
-/** Every mail in every language with sample names, from the files as they are now. */
-export function mailPreviews(): Preview[] {
-  const texts = Object.fromEntries(
-    emailTemplates.map((template) => [
-      template,
-      Object.fromEntries(mailLocales.map((locale) => [locale, read(`${template}.${locale}.txt`)])),
-    ]),
-  ) as TemplateFiles["texts"];
-  const files = { layout: read("layout.html"), button: read("button.html"), texts };
+/** Every mail in every language with sample names; the frame as it is now, the words as they were at the start. */
+export async function mailPreviews(): Promise<Preview[]> {
+  const files = {
+    layout: read("layout.html"),
+    button: read("button.html"),
+    languages: (await allMails()) as TemplateFiles["languages"],
+  };
   return emailTemplates.flatMap((template) =>
-    mailLocales.map((locale) => ({
-      name: `${template}.${locale}`,
-      ...render(files, template, locale, sample),
+    Object.keys(files.languages).map((language) => ({
+      name: `${template}.${language}`,
+      ...render(files, template, language, sample),
     })),
   );
+}
+
+/** The mails of every language that there is a file for. */
+async function allMails(): Promise<Record<string, Mails>> {
+  const tags = readdirSync("languages").map((name) => name.replace(/\.ts$/, ""));
+  const known = tags.filter((tag) => tag !== "plural");
+  const loaded = known.map(async (tag) => {
+    const { mails } = (await import(`../languages/${tag}.ts`)) as { mails: Mails };
+    return [tag, mails] as const;
+  });
+  return Object.fromEntries(await Promise.all(loaded));
 }

@@ -144,8 +144,8 @@ async function tour(
   await parent.getByText("Parent · 2 people").waitFor();
   await calendarTour(coach, parent, shot);
   await coach.goto("/");
-  await coach.getByRole("link", { name: "People" }).click();
-  await coach.getByRole("list", { name: "People" }).waitFor();
+  await coach.getByRole("link", { name: "People", exact: true }).click();
+  await coach.getByRole("list", { name: "Members" }).waitFor();
   await shot(coach, "people");
   await coach.getByRole("button", { name: "Change Petra Lindqvist" }).click();
   await coach.getByRole("dialog").waitFor();
@@ -169,8 +169,8 @@ async function tour(
   await coach.getByRole("link", { name: "Print a poster" }).click();
   await coach.getByRole("img").waitFor();
   await shot(coach, "poster");
-  await coach.getByRole("link", { name: "People" }).click();
-  await coach.getByRole("link", { name: "Invitations" }).click();
+  await coach.getByRole("link", { name: "People", exact: true }).click();
+  await coach.getByRole("link", { name: "Invitations", exact: true }).click();
   await coach.getByRole("heading", { name: "People" }).waitFor();
   await shot(coach, "invitations-empty");
   const invited = [];

@@ -1,7 +1,8 @@
 import { type ClientResponse, hc } from "hono/client";
 import type { Api } from "../worker/app.ts";
 import type { FieldError, ProblemBody } from "../worker/http/problem.ts";
-import { type ProblemCode, problems } from "../worker/problems.ts";
+import type { ProblemCode } from "../worker/problems.ts";
+import { copy, language } from "./i18n/index.ts";
 import { sessionToken } from "./identity.ts";
 
 /** A refusal of the API, or `offline` when it could not be reached at all. */
@@ -37,6 +38,8 @@ async function attempt(
   const headers = new Headers(init?.headers);
   const seen = sessionStorage.getItem(bookmarkKey);
   if (token) headers.set("authorization", `Bearer ${token}`);
+  // What the Worker writes to this person is in the language that they read here.
+  headers.set("accept-language", language);
   if (seen) headers.set("x-d1-bookmark", seen);
   const answer = await fetch(input, { ...init, headers, credentials: "omit" }).catch(() => {
     throw new ApiProblem("offline");
@@ -68,7 +71,8 @@ export async function done(call: Promise<ClientResponse<null, 204, "body">>): Pr
 
 async function problemOf(answer: { json(): Promise<unknown> }): Promise<ApiProblem> {
   const problem = (await answer.json().catch(() => null)) as ProblemBody | null;
-  const code = problem && problem.code in problems ? problem.code : "internal";
+  // Every code has its sentence: one without is none that this version knows.
+  const code = problem && problem.code in copy.problems ? problem.code : "internal";
   return new ApiProblem(code, problem?.errors);
 }
 

@@ -2,21 +2,33 @@
 import "./link.ts";
 import { render } from "preact";
 import { ErrorBoundary, LocationProvider } from "preact-iso";
+import { Broken } from "./components/broken.tsx";
+import { startLanguage } from "./i18n/index.ts";
+import { LanguageProvider } from "./language.tsx";
+import { openOffline } from "./offline.ts";
 import { Routes } from "./routes.tsx";
 import { SessionProvider } from "./session.tsx";
 import "./styles.css";
 
 function App() {
   return (
-    <LocationProvider>
-      <ErrorBoundary>
-        <SessionProvider>
-          <Routes />
-        </SessionProvider>
-      </ErrorBoundary>
-    </LocationProvider>
+    <Broken>
+      <LocationProvider>
+        <ErrorBoundary>
+          <SessionProvider>
+            <LanguageProvider>
+              <Routes />
+            </LanguageProvider>
+          </SessionProvider>
+        </ErrorBoundary>
+      </LocationProvider>
+    </Broken>
   );
 }
 
 const root = document.getElementById("app");
-if (root) render(<App />, root);
+if (root) {
+  await startLanguage();
+  render(<App />, root);
+  openOffline();
+}

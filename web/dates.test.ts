@@ -5,7 +5,7 @@ import { ageOf, dayKey, formatHours, timeThere, weekOf, weeksOf } from "./dates.
 const zone = process.env.TZ;
 beforeEach(() => {
   process.env.TZ = "Europe/Madrid";
-  vi.stubGlobal("navigator", { language: "en-GB" });
+  vi.stubGlobal("navigator", { languages: ["en-GB"] });
 });
 afterEach(() => {
   process.env.TZ = zone;
@@ -35,7 +35,7 @@ describe("a session's time", () => {
 describe("a calendar's page", () => {
   it("begins the week where the reader's language does", () => {
     expect(dayKey(weekOf(new Date(2026, 10, 21)))).toBe("2026-11-16");
-    vi.stubGlobal("navigator", { language: "en-US" });
+    vi.stubGlobal("navigator", { languages: ["en-US"] });
     expect(dayKey(weekOf(new Date(2026, 10, 21)))).toBe("2026-11-15");
   });
 

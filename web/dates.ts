@@ -1,8 +1,8 @@
+import { formatTag } from "./i18n/index.ts";
+
 /*
  * Days and times as this reader sees them. The browser formats them; what is here is which ones to show.
  */
-
-const language = () => navigator.language;
 
 /** A day as a key: `2026-11-21`, where the reader is. */
 export function dayKey(at: Date): string {
@@ -17,7 +17,7 @@ export function dayAt(at: Date, days = 0): Date {
 
 /** The first day of the week that a day is in, as the reader's language has it. */
 export function weekOf(at: Date): Date {
-  const locale = new Intl.Locale(language()) as Intl.Locale & {
+  const locale = new Intl.Locale(formatTag()) as Intl.Locale & {
     getWeekInfo?: () => { firstDay: number };
     weekInfo?: { firstDay: number };
   };
@@ -36,27 +36,39 @@ export function weeksOf(month: Date): Date[][] {
 }
 
 export const formatDay = (at: Date) =>
-  new Intl.DateTimeFormat(language(), { weekday: "long", day: "numeric", month: "long" }).format(
+  new Intl.DateTimeFormat(formatTag(), { weekday: "long", day: "numeric", month: "long" }).format(
     at,
   );
 
 export const formatShortDay = (at: Date) =>
-  new Intl.DateTimeFormat(language(), { day: "numeric", month: "long", year: "numeric" }).format(
+  new Intl.DateTimeFormat(formatTag(), { day: "numeric", month: "long", year: "numeric" }).format(
     at,
   );
 
+export const formatMonthDay = (at: Date) =>
+  new Intl.DateTimeFormat(formatTag(), { day: "numeric", month: "long" }).format(at);
+
+/** A day and a time, for what happened. */
+export const formatMoment = (at: Date) =>
+  new Intl.DateTimeFormat(formatTag(), { dateStyle: "medium", timeStyle: "short" }).format(at);
+
 export const formatMonth = (at: Date) =>
-  new Intl.DateTimeFormat(language(), { month: "long", year: "numeric" }).format(at);
+  new Intl.DateTimeFormat(formatTag(), { month: "long", year: "numeric" }).format(at);
 
 export const formatWeekday = (at: Date) =>
-  new Intl.DateTimeFormat(language(), { weekday: "short" }).format(at);
+  new Intl.DateTimeFormat(formatTag(), { weekday: "short" }).format(at);
+
+export const formatWeekdayAndDay = (at: Date) =>
+  new Intl.DateTimeFormat(formatTag(), { weekday: "short", day: "numeric", month: "short" }).format(
+    at,
+  );
 
 export const formatSpan = (from: Date, to: Date) =>
-  new Intl.DateTimeFormat(language(), { day: "numeric", month: "long" }).formatRange(from, to);
+  new Intl.DateTimeFormat(formatTag(), { day: "numeric", month: "long" }).formatRange(from, to);
 
 /** A time of day; in a zone where one is named. */
 export const formatTime = (at: Date, timeZone?: string) =>
-  new Intl.DateTimeFormat(language(), {
+  new Intl.DateTimeFormat(formatTag(), {
     timeStyle: "short",
     ...(timeZone && { timeZone }),
   }).format(at);

@@ -1,3 +1,5 @@
+/// <reference types="vite/client" />
+
 interface ImportMetaEnv {
   /** Where the terms of use are to be read; without it they are only named. */
   readonly VITE_TERMS_URL?: string;

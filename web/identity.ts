@@ -38,9 +38,17 @@ interface SignIn {
   status: string | null;
   createdSessionId: string | null;
   create(
-    fields: { identifier: string; password: string } | { strategy: "ticket"; ticket: string },
+    fields:
+      | { identifier: string; password: string }
+      | { identifier: string; strategy: typeof resetStrategy }
+      | { strategy: "ticket"; ticket: string },
   ): Promise<SignIn>;
+  attemptFirstFactor(fields: { strategy: typeof resetStrategy; code: string }): Promise<SignIn>;
+  resetPassword(fields: { password: string; signOutOfOtherSessions: boolean }): Promise<SignIn>;
 }
+
+/** Clerk's word for a forgotten password that a mailed code makes up for. */
+const resetStrategy = "reset_password_email_code";
 
 declare global {
   interface Window {
@@ -151,6 +159,32 @@ export function mailNewCode(): Promise<void> {
 export function signIn({ email, password }: Credentials): Promise<void> {
   return asking(async (clerk) => {
     const attempt = await clerk.client.signIn.create({ identifier: email, password });
+    if (!(await activated(clerk, attempt))) throw unfinished(attempt.status);
+  });
+}
+
+/** Mails a code to somebody who has forgotten their password; asked again, it mails another. */
+export function mailResetCode(email: string): Promise<void> {
+  return asking(async (clerk) => {
+    await clerk.client.signIn.create({ identifier: email, strategy: resetStrategy });
+  });
+}
+
+/** Types that code; a new password is due afterwards. */
+export function tryResetCode(code: string): Promise<void> {
+  return asking(async (clerk) => {
+    const attempt = await clerk.client.signIn.attemptFirstFactor({ strategy: resetStrategy, code });
+    if (attempt.status !== "needs_new_password") throw unfinished(attempt.status);
+  });
+}
+
+/** Sets the new password, and ends every other session: whoever had the old one is out. */
+export function finishReset(password: string): Promise<void> {
+  return asking(async (clerk) => {
+    const attempt = await clerk.client.signIn.resetPassword({
+      password,
+      signOutOfOtherSessions: true,
+    });
     if (!(await activated(clerk, attempt))) throw unfinished(attempt.status);
   });
 }

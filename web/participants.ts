@@ -1,6 +1,6 @@
 import { may } from "../worker/permissions.ts";
 import type { Answer, api, Me } from "./api.ts";
-import { calendarCopy } from "./i18n/calendar.ts";
+import { copy } from "./i18n/index.ts";
 
 export type Session = Answer<typeof api.sessions.$get>["items"][number];
 export type AnswerStatus = Session["mine"][number]["status"];
@@ -29,7 +29,7 @@ export function participantsOf(me: Me, session: Session): Participant[] {
     .filter((player) => player !== self)
     .map(({ id, firstName }) => ({ playerId: id, name: firstName, status: statusOf(id) }));
   if (!self && !may(roles, "sessions.signup")) return players;
-  const own = { playerId: null, name: calendarCopy.you, status: statusOf(self?.id ?? null) };
+  const own = { playerId: null, name: copy.calendar.you, status: statusOf(self?.id ?? null) };
   return [...players, own];
 }
 
@@ -62,4 +62,28 @@ export function withAnswer(
     waitlisted: session.waitlisted + count("waitlisted"),
     mine: [...session.mine.filter((answer) => answer.playerId !== key), { playerId: key, status }],
   };
+}
+
+/** The next session of a child, unless they said that they don't come; null where nothing is planned. */
+export interface NextOf {
+  playerId: string;
+  name: string;
+  session: Session | null;
+  status: AnswerStatus | null;
+}
+
+/** The next session of each child whom I look after, of those that are known. */
+export function nextFor(me: Me, sessions: Session[]): NextOf[] {
+  const coming = sessions.filter(isOpen);
+  return me.players
+    .filter(({ userId, tenants }) => userId !== me.user.id && tenants.length > 0)
+    .map(({ id, firstName }) => {
+      for (const session of coming) {
+        const found = participantsOf(me, session).find(({ playerId }) => playerId === id);
+        if (found && found.status !== "not_going") {
+          return { playerId: id, name: firstName, session, status: found.status };
+        }
+      }
+      return { playerId: id, name: firstName, session: null, status: null };
+    });
 }

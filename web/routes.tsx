@@ -1,53 +1,89 @@
-import { lazy, Route, Router } from "preact-iso";
+import type { FunctionComponent } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { Route, Router, useLocation } from "preact-iso";
+import { loadConsole } from "./i18n/console.ts";
 import { acceptPath } from "./link.ts";
+import { type Page, page } from "./page.ts";
 import { Start } from "./pages/start.tsx";
 
-const SignUp = lazy(() => import("./pages/sign-up.tsx").then((page) => page.SignUp));
-const SignIn = lazy(() => import("./pages/sign-in.tsx").then((page) => page.SignIn));
-const ClubHome = lazy(() => import("./pages/club-home.tsx").then((page) => page.ClubHome));
-const People = lazy(() => import("./pages/people.tsx").then((page) => page.People));
-const ClubSettings = lazy(() =>
-  import("./pages/club-settings.tsx").then((page) => page.ClubSettings),
-);
-const LeakedCode = lazy(() => import("./pages/leaked-code.tsx").then((page) => page.LeakedCode));
-const Poster = lazy(() => import("./pages/poster.tsx").then((page) => page.Poster));
-const Audit = lazy(() => import("./pages/audit.tsx").then((page) => page.Audit));
-const Invitations = lazy(() => import("./pages/invitations.tsx").then((page) => page.Invitations));
-const Import = lazy(() => import("./pages/import.tsx").then((page) => page.Import));
-const Accept = lazy(() => import("./pages/accept.tsx").then((page) => page.Accept));
-const Join = lazy(() => import("./pages/join.tsx").then((page) => page.Join));
-const SessionPage = lazy(() => import("./pages/session.tsx").then((page) => page.SessionPage));
-const Family = lazy(() => import("./pages/family.tsx").then((page) => page.Family));
-const Claim = lazy(() => import("./pages/claim.tsx").then((page) => page.Claim));
-const Players = lazy(() => import("./pages/players.tsx").then((page) => page.Players));
-const Slips = lazy(() => import("./pages/slips.tsx").then((page) => page.Slips));
-const Settings = lazy(() => import("./pages/settings.tsx").then((page) => page.Settings));
-const NotFound = lazy(() => import("./pages/not-found.tsx").then((page) => page.NotFound));
+type AnyPage = Page<Record<never, never>>;
 
-/** Every page. All but the first are fetched when they are wanted. */
+/** A page for those who run a club: its sentences are fetched beside it. */
+const staff = (load: () => Promise<FunctionComponent>): AnyPage =>
+  page(async () => {
+    const [component] = await Promise.all([load(), loadConsole()]);
+    return component;
+  });
+
+/** Every page but the first. */
+const pages: Record<string, AnyPage> = {
+  "/sign-up": page(async () => (await import("./pages/sign-up.tsx")).SignUp),
+  "/sign-in": page(async () => (await import("./pages/sign-in.tsx")).SignIn),
+  "/join/:code": page(async () => (await import("./pages/join.tsx")).Join),
+  [acceptPath]: page(async () => (await import("./pages/accept.tsx")).Accept),
+  "/claim": page(async () => (await import("./pages/claim.tsx")).Claim),
+  "/family": page(async () => (await import("./pages/family.tsx")).Family),
+  "/settings": page(async () => (await import("./pages/settings.tsx")).Settings),
+  "/sessions/:id": page(async () => (await import("./pages/session.tsx")).SessionPage),
+  "/clubs/:slug": page(async () => (await import("./pages/club-home.tsx")).ClubHome),
+  "/clubs/:slug/people": staff(async () => (await import("./pages/people.tsx")).People),
+  "/clubs/:slug/import": staff(async () => (await import("./pages/import.tsx")).Import),
+  "/clubs/:slug/slips": staff(async () => (await import("./pages/slips.tsx")).Slips),
+  "/clubs/:slug/settings": staff(
+    async () => (await import("./pages/club-settings.tsx")).ClubSettings,
+  ),
+  "/clubs/:slug/poster": staff(async () => (await import("./pages/poster.tsx")).Poster),
+  "/clubs/:slug/leaked-code": staff(
+    async () => (await import("./pages/leaked-code.tsx")).LeakedCode,
+  ),
+  "/clubs/:slug/audit": staff(async () => (await import("./pages/audit.tsx")).Audit),
+  "/clubs/:slug/mail": staff(async () => (await import("./pages/mail.tsx")).Mail),
+};
+const NotFound = page(async () => (await import("./pages/not-found.tsx")).NotFound);
+
+/** All of them. After a way from one to another the new heading has the focus. */
 export function Routes() {
+  const { path } = useLocation();
+  const before = useRef(path);
+  useEffect(preloadOnIntent, []);
+  const arrive = () => {
+    if (before.current !== location.pathname) focusHeading();
+    before.current = location.pathname;
+  };
   return (
-    <Router>
+    <Router onRouteChange={arrive} onLoadEnd={arrive}>
       <Route path="/" component={Start} />
-      <Route path="/sign-up" component={SignUp} />
-      <Route path="/sign-in" component={SignIn} />
-      <Route path="/clubs/:slug" component={ClubHome} />
-      <Route path="/clubs/:slug/people" component={People} />
-      <Route path="/clubs/:slug/players" component={Players} />
-      <Route path="/clubs/:slug/slips" component={Slips} />
-      <Route path="/clubs/:slug/invitations" component={Invitations} />
-      <Route path="/clubs/:slug/audit" component={Audit} />
-      <Route path="/clubs/:slug/import" component={Import} />
-      <Route path="/clubs/:slug/settings" component={ClubSettings} />
-      <Route path="/clubs/:slug/leaked-code" component={LeakedCode} />
-      <Route path="/clubs/:slug/poster" component={Poster} />
-      <Route path={acceptPath} component={Accept} />
-      <Route path="/join/:code" component={Join} />
-      <Route path="/sessions/:id" component={SessionPage} />
-      <Route path="/family" component={Family} />
-      <Route path="/claim" component={Claim} />
-      <Route path="/settings" component={Settings} />
+      {Object.entries(pages).map(([pattern, component]) => (
+        <Route key={pattern} path={pattern} component={component} />
+      ))}
       <Route default component={NotFound} />
     </Router>
   );
+}
+
+/** So that somebody who can't see the page hears where they are, and Tab goes on from there. */
+function focusHeading(): void {
+  const heading = document.querySelector<HTMLElement>("main h1, main");
+  if (!heading) return;
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
+}
+
+/** A page is fetched as soon as somebody is about to press a link to it. */
+function preloadOnIntent(): () => void {
+  const notice = ({ target }: Event) => {
+    const link = target instanceof Element && target.closest<HTMLAnchorElement>("a[href^='/']");
+    if (!link) return;
+    const wanted = Object.entries(pages).find(([pattern]) => leadsTo(link.pathname, pattern));
+    void wanted?.[1].preload();
+  };
+  const signs = ["pointerover", "focusin", "touchstart"] as const;
+  for (const sign of signs) addEventListener(sign, notice, { passive: true });
+  return () => {
+    for (const sign of signs) removeEventListener(sign, notice);
+  };
+}
+
+function leadsTo(pathname: string, pattern: string): boolean {
+  return new RegExp(`^${pattern.replace(/:\w+/g, "[^/]+")}/?$`).test(pathname);
 }

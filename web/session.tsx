@@ -1,7 +1,7 @@
 import { type ComponentChildren, createContext } from "preact";
 import { useCallback, useContext, useEffect, useMemo, useState } from "preact/hooks";
 import { ApiProblem, api, bodyOf, type Me } from "./api.ts";
-import { isSignedIn } from "./identity.ts";
+import { isSignedIn, mayBeSignedIn } from "./identity.ts";
 
 /** Who is here, as far as the app knows. */
 export type Who =
@@ -23,15 +23,50 @@ const SessionContext = createContext<Session | null>(null);
 export function SessionProvider({ children }: { children: ComponentChildren }) {
   const [who, setWho] = useState<Who>({ is: "loading" });
   const refresh = useCallback(async () => {
-    const found = await askWho();
+    const asked = askWho();
+    const found = await Promise.race([asked, late()]);
     setWho(found);
+    // What comes too late is still taken when it comes.
+    if (found.is === "failed") void asked.then(setWho);
     return found;
   }, []);
   useEffect(() => {
     void refresh();
   }, [refresh]);
+  useReturn(who, setWho);
   const session = useMemo(() => ({ who, refresh }), [who, refresh]);
   return <SessionContext.Provider value={session}>{children}</SessionContext.Provider>;
+}
+
+/** While somebody waits for a yes, how often to look whether it has come. */
+const lookEveryMs = 60_000;
+
+/**
+ * Looks again when somebody comes back to the page, or to the net: whoever was let in meanwhile is in
+ * without a reload. What can't be learnt leaves things as they are.
+ */
+function useReturn(who: Who, setWho: (who: Who) => void): void {
+  const mayHaveChanged =
+    who.is === "failed" ||
+    (who.is === "member" &&
+      (who.me.memberships.some(({ status }) => status === "pending") ||
+        who.me.players.some(({ tenants }) => tenants.some(({ status }) => status === "pending"))));
+  useEffect(() => {
+    if (!mayHaveChanged) return;
+    const look = async () => {
+      if (document.visibilityState === "hidden") return;
+      const found = await askWho();
+      if (found.is !== "failed") setWho(found);
+    };
+    const timer = setInterval(look, lookEveryMs);
+    document.addEventListener("visibilitychange", look);
+    addEventListener("online", look);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener("visibilitychange", look);
+      removeEventListener("online", look);
+    };
+  }, [mayHaveChanged, setWho]);
 }
 
 /** The session of the page. */
@@ -41,7 +76,19 @@ export function useSession(): Session {
   return session;
 }
 
+/** So long somebody looks at an empty page before they are told that nothing comes. */
+const patienceMs = 8_000;
+
+async function late(): Promise<Who> {
+  await new Promise((resolve) => setTimeout(resolve, patienceMs));
+  return { is: "failed", problem: new ApiProblem("offline") };
+}
+
 async function askWho(): Promise<Who> {
+  // Clerk's script would try for a long time.
+  if (!navigator.onLine && mayBeSignedIn()) {
+    return { is: "failed", problem: new ApiProblem("offline") };
+  }
   try {
     if (!(await isSignedIn())) return { is: "stranger" };
     return { is: "member", me: await bodyOf(api.me.$get()) };

@@ -54,6 +54,10 @@ interface Line {
   mostBytes?: number;
 }
 
+/** The smallest PNG. */
+const onePixel =
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==";
+
 const webhook = new Webhook(settings.CLERK_WEBHOOK_SECRET);
 
 const lines: Record<string, Line> = {
@@ -522,6 +526,39 @@ const lines: Record<string, Line> = {
       const who = await basicUser();
       await send(who, "/api/me/calendar-feed", { method: "POST" });
       return { who, path: "/api/me/calendar-feed" };
+    },
+  },
+  "GET /api/admin/tenants/:tenantId/overview": {
+    trips: 1,
+    door: "session",
+    needs: "invitations.read",
+    succeeds: async () => {
+      const { owner, tenant } = await founded();
+      return { who: owner, path: `/api/admin/tenants/${tenant.id}/overview` };
+    },
+  },
+  "PUT /api/admin/tenants/:tenantId/logo": {
+    trips: 1,
+    door: "session",
+    needs: "tenant.update",
+    succeeds: async () => {
+      const { owner, tenant } = await founded();
+      const path = `/api/admin/tenants/${tenant.id}/logo`;
+      return { who: owner, path, body: { image: onePixel } };
+    },
+  },
+  "GET /api/logos/:id": {
+    trips: 1,
+    door: "public",
+    cache: "public, max-age=31536000, immutable",
+    succeeds: async () => {
+      const { owner, tenant } = await founded();
+      const path = `/api/admin/tenants/${tenant.id}/logo`;
+      const answer = await expectJson<{ tenant: { logoUrl: string } }>(
+        send(owner, path, { method: "PUT", body: { image: onePixel } }),
+        200,
+      );
+      return { who: null, path: new URL(answer.tenant.logoUrl).pathname };
     },
   },
   "GET /api/calendar/:file": {

@@ -13,7 +13,7 @@ import { ownMemberships } from "./members/routes.ts";
 import { platform } from "./platform/routes.ts";
 import { ownPlayers } from "./players/routes.ts";
 import { feeds, ownFeed, sessions } from "./sessions/routes.ts";
-import { adminTenants, tenants } from "./tenants/routes.ts";
+import { adminTenants, logos, tenants } from "./tenants/routes.ts";
 
 /** The whole HTTP surface: what every request passes, in order, then a line for each feature. */
 export const app = new Hono<Observed>()
@@ -26,6 +26,7 @@ export const app = new Hono<Observed>()
   .route("/api/me", account)
   .route("/api/tenant", join)
   .route("/api/tenants", tenants)
+  .route("/api/logos", logos)
   .route("/api/memberships", ownMemberships)
   .route("/api/admin/tenants", adminTenants)
   .route("/api/admin/invitations", adminInvitations)

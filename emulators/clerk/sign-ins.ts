@@ -28,6 +28,12 @@ export function signInEndpoints(api: Hono, frontend: Frontend): void {
     client.sign_in = null;
   }
 
+  function endSessions(user: User): void {
+    for (const session of Object.values(store.value.sessions)) {
+      if (session.user_id === user.id && session.status === "active") session.status = "revoked";
+    }
+  }
+
   api.post("/client/sign_ins", async (c) => {
     const client = openClient(c);
     const fields = await fieldsOf(c);
@@ -60,6 +66,10 @@ export function signInEndpoints(api: Hono, frontend: Frontend): void {
       signIn.identifier = fields.identifier;
       signIn.status = "needs_first_factor";
       if (fields.password !== undefined) tryPassword(user, fields.password, signIn, client);
+      // Named at once, the factor is prepared at once.
+      else if (fields.strategy === "reset_password_email_code") {
+        signIn._code = await mailCode(fields.identifier);
+      }
     }
     return respond(c, signInJson(store, signIn), client);
   });
@@ -96,10 +106,11 @@ export function signInEndpoints(api: Hono, frontend: Frontend): void {
   });
   api.post("/client/sign_ins/:id/reset_password", async (c) => {
     const { signIn, user, client } = signInOf(c);
-    const { password = "" } = await fieldsOf(c);
+    const { password = "", sign_out_of_other_sessions } = await fieldsOf(c);
     if (signIn.status !== "needs_new_password") throw notFound("Sign in");
     checkPassword(password);
     user._password = hashPassword(password);
+    if (sign_out_of_other_sessions === "true") endSessions(user);
     completeSignIn(signIn, client, "reset_password_email_code");
     return respond(c, signInJson(store, signIn), client);
   });

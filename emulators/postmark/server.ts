@@ -32,8 +32,8 @@ export interface PostmarkOptions {
   /** A folder to keep the mail in; without one, memory. */
   folder?: string;
   webhook?: EventTarget;
-  /** The app's templates with sample names, read anew whenever somebody looks. */
-  previews?: () => Preview[];
+  /** The app's mails with sample names, asked for whenever somebody looks. */
+  previews?: () => Promise<Preview[]>;
 }
 
 /** Starts the emulator. */
@@ -48,7 +48,7 @@ export async function startPostmark(options: PostmarkOptions): Promise<Listening
   return { ...listening, close };
 }
 
-function postmark(mailbox: Mailbox, { webhook, previews = () => [] }: PostmarkOptions) {
+function postmark(mailbox: Mailbox, { webhook, previews = async () => [] }: PostmarkOptions) {
   const current: { outage: Outage | undefined } = { outage: undefined };
 
   /** Sends what a request carries, through the outage where there is one. */
@@ -102,9 +102,9 @@ function postmark(mailbox: Mailbox, { webhook, previews = () => [] }: PostmarkOp
       return c.body(null, 204);
     })
     .get("/", (c) => c.html(mailboxPage(mailbox.value.messages)))
-    .get("/templates", (c) => c.html(previewsPage(previews())))
-    .get("/templates/:name", (c) => {
-      const preview = previews().find(({ name }) => name === c.req.param("name"));
+    .get("/templates", async (c) => c.html(previewsPage(await previews())))
+    .get("/templates/:name", async (c) => {
+      const preview = (await previews()).find(({ name }) => name === c.req.param("name"));
       return preview ? c.html(previewPage(preview)) : c.notFound();
     })
     .get("/mail/:id", (c) => {

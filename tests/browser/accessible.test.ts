@@ -62,8 +62,8 @@ for (const colorScheme of ["light", "dark"] as const) {
       await parent.getByRole("button", { name: "Create account" }).click();
       await typeMailedCode(parent, email);
       await expect(parent.getByRole("heading", { name: "Riverside FC" })).toBeVisible();
-      await page.getByRole("link", { name: "People" }).click();
-      await expect(page.getByRole("list", { name: "People" })).toContainText("Paula");
+      await page.getByRole("link", { name: "People", exact: true }).click();
+      await expect(page.getByRole("list", { name: "Members" })).toContainText("Paula");
       expect(await faults(page)).toEqual([]);
       await page.getByRole("button", { name: "Change Paula Parent" }).click();
       await page.getByRole("button", { name: "Remove from the club" }).click();
@@ -75,8 +75,8 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.getByRole("link", { name: "Print a poster" }).click();
       await expect(page.getByRole("img")).toBeVisible();
       expect(await faults(page)).toEqual([]);
-      await page.getByRole("link", { name: "People" }).click();
-      await page.getByRole("link", { name: "Invitations" }).click();
+      await page.getByRole("link", { name: "People", exact: true }).click();
+      await page.getByRole("link", { name: "Invitations", exact: true }).click();
       await page.getByRole("button", { name: "Invite somebody" }).click();
       await page.getByRole("button", { name: "Add their child" }).click();
       expect(await faults(page)).toEqual([]);
@@ -130,8 +130,8 @@ test("axe finds nothing in the calendar and the family's pages", async ({ page }
   await expect(page.getByRole("heading", { name: "Find your child" })).toBeVisible();
   expect(await faults(page)).toEqual([]);
   await page.goto("/");
-  await page.getByRole("link", { name: "People" }).click();
-  await page.getByRole("link", { name: "Players" }).click();
+  await page.getByRole("link", { name: "People", exact: true }).click();
+  await page.getByRole("link", { name: "Players", exact: true }).click();
   await page.getByRole("button", { name: "Change Mia Coach" }).click();
   expect(await faults(page)).toEqual([]);
   await page.keyboard.press("Escape");
@@ -145,7 +145,7 @@ test("nothing has to be scrolled sideways at 320 px", async ({ page }) => {
   await foundClub(page, "Wolverhampton Wanderers Under-Twelves Association Football Club");
   const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   expect(await overflow()).toBeLessThanOrEqual(0);
-  for (const name of ["People", "Players", "Club settings", "Settings", "Family"]) {
+  for (const name of ["People", "Club settings", "Settings", "Family"]) {
     await page.getByRole("link", { name, exact: true }).click();
     const title = name === "Family" ? "Your players" : name;
     await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();

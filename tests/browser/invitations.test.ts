@@ -42,8 +42,8 @@ async function mailLink(page: Page, to: string, count = 1): Promise<string> {
 }
 
 async function openInvitations(page: Page): Promise<void> {
-  await page.getByRole("link", { name: "People" }).click();
-  await page.getByRole("link", { name: "Invitations" }).click();
+  await page.getByRole("link", { name: "People", exact: true }).click();
+  await page.getByRole("link", { name: "Invitations", exact: true }).click();
   await expect(page.getByRole("button", { name: "Invite somebody" })).toBeVisible();
 }
 
@@ -96,8 +96,8 @@ test("an invited parent opens the mail, chooses a password, and is in", async ({
   await parent.reload();
   await expect(parent.getByRole("heading", { level: 1, name: "Riverside FC" })).toBeVisible();
 
-  await page.getByRole("link", { name: "Members" }).click();
-  await expect(page.getByRole("list", { name: "People" })).toContainText("Paula Parent");
+  await page.getByRole("link", { name: "Members", exact: true }).click();
+  await expect(page.getByRole("list", { name: "Members" })).toContainText("Paula Parent");
   // The link is spent: whoever opens it later is told, and helped.
   const late = await newProfile();
   await late.goto(link);

@@ -59,11 +59,11 @@ test("somebody waits for a yes, is let in, and sees the club", async ({ page, ne
   await parentSignsUp(parent, "Paula", code);
   await expect(parent.getByRole("heading", { name: "Waiting for Hilltop Hockey" })).toBeVisible();
 
-  await page.getByRole("link", { name: "People" }).click();
+  await page.getByRole("link", { name: "People", exact: true }).click();
   await expect(page.getByRole("heading", { name: "One person is waiting" })).toBeVisible();
   await page.getByRole("button", { name: "Let in Paula Parent" }).click();
   await expect(page.getByRole("heading", { name: "One person is waiting" })).toBeHidden();
-  await expect(page.getByRole("list", { name: "People" })).toContainText("Paula Parent");
+  await expect(page.getByRole("list", { name: "Members" })).toContainText("Paula Parent");
 
   await parent.reload();
   await expect(parent.getByRole("heading", { name: "Hilltop Hockey" })).toBeVisible();
@@ -75,10 +75,10 @@ test("an owner finds, promotes, suspends and removes a member", async ({ page, n
   await parentSignsUp(parent, "Paula", code);
   await expect(parent.getByRole("heading", { name: "Lakeside Rowing" })).toBeVisible();
 
-  await page.getByRole("link", { name: "People" }).click();
-  const people = page.getByRole("list", { name: "People" });
+  await page.getByRole("link", { name: "People", exact: true }).click();
+  const people = page.getByRole("list", { name: "Members" });
   await expect(people.getByRole("listitem")).toHaveCount(2);
-  await page.getByLabel("Search by name or email").fill("paula");
+  await page.getByLabel("Search everybody by name or email").fill("paula");
   await expect(people.getByRole("listitem")).toHaveCount(1);
   const change = () => page.getByRole("button", { name: "Change Paula Parent" }).click();
   await change();
@@ -149,12 +149,12 @@ test("the poster carries the code, and a QR code of its link", async ({ page }) 
 
 test("a parent finds no way to what only admins may do", async ({ page, newProfile }) => {
   const code = await foundClub(page, "Riverside FC");
-  await page.getByRole("link", { name: "People" }).click();
+  await page.getByRole("link", { name: "People", exact: true }).click();
   const { pathname } = new URL(page.url());
   const parent = await newProfile();
   await parentSignsUp(parent, "Paula", code);
   await expect(parent.getByRole("heading", { name: "Riverside FC" })).toBeVisible();
-  await expect(parent.getByRole("link", { name: "People" })).toBeHidden();
+  await expect(parent.getByRole("link", { name: "People", exact: true })).toBeHidden();
   for (const room of [
     pathname,
     pathname.replace("people", "settings"),
@@ -212,7 +212,7 @@ test("when a code leaked, its people are suspended together and one is let back"
   await expect(stranger.getByText("Riverside FC has suspended you.")).toBeVisible();
   await expect(stranger.getByRole("heading", { name: "Riverside FC" })).toBeHidden();
 
-  await page.getByRole("link", { name: "People" }).click();
+  await page.getByRole("link", { name: "People", exact: true }).click();
   await page.getByRole("button", { name: "Change Kim Parent" }).click();
   await page.getByRole("button", { name: "Lift the suspension" }).click();
   await expect(page.getByRole("dialog")).toBeHidden();
@@ -267,7 +267,7 @@ test("an owner hands the club over, and is admin afterwards", async ({ page, new
   const parent = await newProfile();
   await parentSignsUp(parent, "Paula", code);
   await expect(parent.getByRole("heading", { name: "Lakeside Rowing" })).toBeVisible();
-  await page.getByRole("link", { name: "People" }).click();
+  await page.getByRole("link", { name: "People", exact: true }).click();
   await page.getByRole("button", { name: "Change Paula Parent" }).click();
   await page.getByRole("button", { name: "Hand the club over to them" }).click();
   await page.getByRole("button", { name: "Yes, make Paula Parent owner" }).click();

@@ -223,8 +223,8 @@ test("an admin prints a slip, and a parent finds their child with it", async ({
   newProfile,
 }) => {
   await foundClub(page, "Westend Chess");
-  await page.getByRole("link", { name: "People" }).click();
-  await page.getByRole("link", { name: "Invitations" }).click();
+  await page.getByRole("link", { name: "People", exact: true }).click();
+  await page.getByRole("link", { name: "Invitations", exact: true }).click();
   await page.getByRole("button", { name: "Invite somebody" }).click();
   const dialog = page.getByRole("dialog", { name: "Invite somebody" });
   await dialog.getByLabel("Role").selectOption("player");
@@ -234,7 +234,7 @@ test("an admin prints a slip, and a parent finds their child with it", async ({
   await dialog.getByRole("button", { name: "Send invitation" }).click();
   await expect(dialog.getByText("Mia is on record")).toBeVisible();
   await dialog.getByRole("button", { name: "Close" }).click();
-  await page.getByRole("link", { name: "Players" }).click();
+  await page.getByRole("link", { name: "Players", exact: true }).click();
   await expect(page.getByRole("list", { name: "Players" })).toContainText("No guardian yet");
   await page.getByRole("link", { name: "Slips for families" }).click();
   await page.getByRole("button", { name: "Make one slip" }).click();

@@ -1,5 +1,5 @@
 import type { Me } from "../api.ts";
-import { calendarCopy } from "../i18n/calendar.ts";
+import { copy } from "../i18n/index.ts";
 import { isOpen, participantsOf, type Session } from "../participants.ts";
 import "./answers.css";
 
@@ -25,27 +25,27 @@ export function Answers({
             <button
               type="button"
               aria-pressed={status === "going" || status === "waitlisted"}
-              aria-label={calendarCopy.isGoing(name, title)}
+              aria-label={copy.calendar.isGoing(name, title)}
               class={status === "waitlisted" ? "answers-waits" : "answers-yes"}
               onClick={() => onAnswer(playerId, "going")}
             >
               {status === "waitlisted"
-                ? calendarCopy.session.statuses.waitlisted
-                : calendarCopy.yes}
+                ? copy.calendar.session.statuses.waitlisted
+                : copy.calendar.yes}
             </button>
             <button
               type="button"
               aria-pressed={status === "not_going"}
-              aria-label={calendarCopy.isNotGoing(name, title)}
+              aria-label={copy.calendar.isNotGoing(name, title)}
               class="answers-no"
               onClick={() => onAnswer(playerId, "not_going")}
             >
-              {calendarCopy.no}
+              {copy.calendar.no}
             </button>
           </div>
           {status === "waitlisted" && (
             <p class="answers-note">
-              {playerId ? calendarCopy.onWaitlist(name) : calendarCopy.onWaitlistYou}
+              {playerId ? copy.calendar.onWaitlist(name) : copy.calendar.onWaitlistYou}
             </p>
           )}
         </li>

@@ -1,5 +1,5 @@
 import { api, bodyOf, type Me } from "../api.ts";
-import { calendarCopy } from "../i18n/calendar.ts";
+import { copy } from "../i18n/index.ts";
 import type { OwnPlayer } from "../pages/family.tsx";
 import { useSession } from "../session.tsx";
 import { activeTenants } from "../tenants-of.ts";
@@ -18,7 +18,7 @@ export function ChildDialog({
   player?: OwnPlayer;
   onClose: () => void;
 }) {
-  const { family } = calendarCopy;
+  const { family } = copy.calendar;
   const { refresh } = useSession();
   const clubs = activeTenants(me);
   const isGuardian = !player || player.guardians.some(({ userId }) => userId === me.user.id);

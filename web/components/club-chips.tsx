@@ -1,5 +1,5 @@
 import { hueOf } from "../hue.ts";
-import { calendarCopy } from "../i18n/calendar.ts";
+import { copy } from "../i18n/index.ts";
 
 /** All my clubs, or one of them. */
 export function ClubChips({
@@ -13,9 +13,9 @@ export function ClubChips({
 }) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot scroll sideways in every browser.
-    <div class="club-chips" role="group" aria-label={calendarCopy.show}>
+    <div class="club-chips" role="group" aria-label={copy.calendar.show}>
       <button type="button" aria-pressed={chosen === null} onClick={() => onChoose(null)}>
-        {calendarCopy.all}
+        {copy.calendar.all}
       </button>
       {clubs.map(({ id, name }) => (
         <button

@@ -13,18 +13,19 @@ import "./club-frame.css";
 
 /** The rooms of a club that a person's roles open to them. */
 const rooms: { path: string; needs: Permission; name: () => string }[] = [
-  { path: "", needs: "tenant.read", name: () => copy.club.overview },
-  { path: "/people", needs: "members.read", name: () => copy.club.people },
-  { path: "/settings", needs: "tenant.update", name: () => copy.club.settings },
+  { path: "", needs: "tenant.read", name: () => copy.rooms.overview },
+  { path: "/people", needs: "members.read", name: () => copy.rooms.people },
+  { path: "/settings", needs: "tenant.update", name: () => copy.rooms.settings },
 ];
 
 /** Rooms behind a room. */
 const within: Record<string, string> = {
-  "/invitations": "/people",
   "/import": "/people",
-  "/players": "/people",
   "/slips": "/people",
   "/audit": "/settings",
+  "/mail": "/settings",
+  "/poster": "/settings",
+  "/leaked-code": "/settings",
 };
 
 /** A page in one of my clubs, for those who may be there; for anybody else it does not exist. */

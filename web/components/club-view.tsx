@@ -5,8 +5,11 @@ import type { OwnTenant } from "../tenants-of.ts";
 import { useAnswer } from "../use-answer.ts";
 import { Calendar } from "./calendar.tsx";
 import { ClubMark } from "./club-mark.tsx";
-import { CodeCard } from "./code-card.tsx";
+import { later, laterStaff } from "./later.tsx";
 import "./club-view.css";
+
+const Overview = laterStaff(async () => (await import("./overview.tsx")).Overview);
+const OwnCode = later(async () => (await import("./own-code.tsx")).OwnCode);
 
 /** A club's home: its sessions, and the code for those who share it. */
 export function ClubView({
@@ -20,7 +23,7 @@ export function ClubView({
   isHome?: boolean;
 }) {
   const { home } = copy;
-  const counts = useAnswer(
+  const { value: counts } = useAnswer(
     () => bodyOf(api.tenants[":idOrSlug"].$get({ param: { idOrSlug: tenant.id } })),
     tenant.id,
   );
@@ -39,9 +42,10 @@ export function ClubView({
           </p>
         </div>
       </header>
-      {sharesCode && isNew && <CodeCard tenant={tenant} />}
+      {sharesCode && isNew && <OwnCode tenant={tenant} />}
+      {may(roles, "invitations.read") && counts && !isNew && <Overview tenant={tenant} />}
       <Calendar me={me} {...(!isHome && { tenantId: tenant.id })} />
-      {sharesCode && counts && !isNew && <CodeCard tenant={tenant} />}
+      {sharesCode && counts && !isNew && <OwnCode tenant={tenant} />}
     </div>
   );
 }

@@ -1,20 +1,16 @@
 import { useState } from "preact/hooks";
-import { api, bodyOf } from "../api.ts";
 import { copy } from "../i18n/index.ts";
-import { useAnswer } from "../use-answer.ts";
 import { Button } from "./button.tsx";
+import { later } from "./later.tsx";
 import { Pitch } from "./pitch.tsx";
 import "./code-card.css";
 
-/** The code to share: large, in groups of four, so that it can be read aloud. */
-export function CodeCard({ tenant }: { tenant: { id: string; name: string } }) {
+const QrCode = later(async () => (await import("./qr-code.tsx")).QrCode);
+
+/** The code to share: large, in groups of four, so that it can be read aloud, and to be scanned. */
+export function CodeCard({ tenant, code }: { tenant: { name: string }; code: string | undefined }) {
   const { home } = copy;
   const [copied, setCopied] = useState<"code" | "link">();
-  const settings = useAnswer(
-    () => bodyOf(api.admin.tenants[":tenantId"].$get({ param: { tenantId: tenant.id } })),
-    tenant.id,
-  );
-  const code = settings?.inviteCode;
   const link = code && `${location.origin}/join/${code}`;
   const copyText = async (what: "code" | "link", text: string | undefined) => {
     if (!text) return;
@@ -30,28 +26,33 @@ export function CodeCard({ tenant }: { tenant: { id: string; name: string } }) {
   return (
     <section aria-labelledby="code-title">
       <Pitch class="code-card">
-        <div class="stack">
-          <h2 id="code-title">{home.codeTitle}</h2>
-          <p class="code-card-code">
-            {code ? inFours(code) : <span class="code-card-empty">{copy.loading}</span>}
-          </p>
-          <p>{home.codeLead}</p>
-          <div class="row">
-            <Button quiet onClick={() => copyText("code", code)}>
-              {copied === "code" ? home.copied : home.copy}
-            </Button>
-            <Button quiet onClick={() => copyText("link", link)}>
-              {copied === "link" ? home.copied : home.copyLink}
-            </Button>
-            {"share" in navigator && (
-              <Button quiet onClick={share}>
-                {home.share}
+        <div class="code-card-inside">
+          <div class="stack">
+            <h2 id="code-title">{home.codeTitle}</h2>
+            <p class="code-card-code">
+              {code ? inFours(code) : <span class="code-card-empty">{copy.loading}</span>}
+            </p>
+            <p>{home.codeLead}</p>
+            <div class="row">
+              <Button quiet onClick={() => copyText("code", code)}>
+                {copied === "code" ? home.copied : home.copy}
               </Button>
-            )}
+              <Button quiet onClick={() => copyText("link", link)}>
+                {copied === "link" ? home.copied : home.copyLink}
+              </Button>
+              {"share" in navigator && (
+                <Button quiet onClick={share}>
+                  {home.share}
+                </Button>
+              )}
+            </div>
+            <p class="visually-hidden" role="status">
+              {copied && home.copied}
+            </p>
           </div>
-          <p class="visually-hidden" role="status">
-            {copied && home.copied}
-          </p>
+          <div class="code-card-qr">
+            {link && <QrCode text={link} label={home.qr(tenant.name)} />}
+          </div>
         </div>
       </Pitch>
     </section>

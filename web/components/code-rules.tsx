@@ -1,41 +1,32 @@
 import { useState } from "preact/hooks";
-import { type Answer, api, bodyOf } from "../api.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
-import { useAnswer } from "../use-answer.ts";
 import { useAttempt } from "../use-attempt.ts";
+import type { Policy, PolicyChanges } from "../use-settings.ts";
 import { Field } from "./field.tsx";
-import { Form } from "./form.tsx";
+import { type FieldErrors, Form } from "./form.tsx";
 import { Notice } from "./notice.tsx";
 
-const one = api.admin.tenants[":tenantId"];
-type Policy = Answer<typeof one.$get>["policy"];
-type Changes = Parameters<typeof one.$patch>[0]["json"]["policy"];
+interface RulesProps {
+  policy: Policy;
+  onChange: (changes: PolicyChanges) => Promise<void>;
+}
 
-/** Whom the code takes in, in plain words; each answer is kept as it is given. */
-export function CodeRules({ tenant }: { tenant: { id: string; slug: string } }) {
+/** Whom the code takes in, in plain words. */
+export function CodeRules({ slug, policy, onChange }: RulesProps & { slug: string }) {
   const { rules } = consoleCopy;
-  const param = { tenantId: tenant.id };
-  const [saved, setSaved] = useState<Policy>();
-  const [isSaved, setIsSaved] = useState(false);
+  const [isSaved, setSaved] = useState(false);
   const { problem, attempt } = useAttempt();
-  const read = useAnswer(() => bodyOf(one.$get({ param })), tenant.id);
-  const policy = saved ?? read?.policy;
-  const save = async (changes: Changes) => {
-    const answer = await bodyOf(one.$patch({ param, json: { policy: changes } }));
-    setSaved(answer.policy);
-    setIsSaved(true);
-  };
-  if (!policy) return null;
-  const limits = ({ day = "", uses = "", domains = "" }: Record<string, string>) => {
+  const limits = async ({ day = "", uses = "", domains = "" }: Record<string, string>) => {
     const list = domains.split(/[\s,;]+/).filter(Boolean);
-    return save({
+    await onChange({
       // Until the end of that day, where the person is.
       codeExpiresAt: day ? new Date(`${day}T23:59:59`).toISOString() : null,
       codeMaxUses: uses ? Number(uses) : null,
       allowedEmailDomains: list.length > 0 ? list : null,
     });
+    setSaved(true);
   };
   return (
     <section class="surface stack" aria-label={rules.title}>
@@ -43,12 +34,12 @@ export function CodeRules({ tenant }: { tenant: { id: string; slug: string } }) 
       <Check
         label={rules.paused}
         isOn={policy.codePaused ?? false}
-        onChange={(codePaused) => attempt(() => save({ codePaused }))}
+        onChange={(codePaused) => attempt(() => onChange({ codePaused }))}
       />
       <Check
-        label={rules.slug(tenant.slug)}
+        label={rules.slug(slug)}
         isOn={policy.slugJoins ?? false}
-        onChange={(slugJoins) => attempt(() => save({ slugJoins }))}
+        onChange={(slugJoins) => attempt(() => onChange({ slugJoins }))}
       />
       {problem !== undefined && <Notice kind="danger">{sentenceFor(problem)}</Notice>}
       <Form submit={copy.settings.save} onSubmit={limits}>
@@ -76,7 +67,7 @@ export function CodeRules({ tenant }: { tenant: { id: string; slug: string } }) 
               name="domains"
               hint={rules.domainsHint}
               defaultValue={policy.allowedEmailDomains?.join(", ") ?? ""}
-              error={errorOf(errors, "policy.allowedEmailDomains")}
+              error={domainError(errors)}
               spellcheck={false}
             />
           </>
@@ -84,6 +75,103 @@ export function CodeRules({ tenant }: { tenant: { id: string; slug: string } }) 
       </Form>
       {isSaved && <Notice kind="good">{copy.settings.saved}</Notice>}
     </section>
+  );
+}
+
+/** What somebody becomes, how young, and how many. */
+export function Limits({ policy, onChange }: RulesProps) {
+  const { limits } = consoleCopy;
+  const [isSaved, setSaved] = useState(false);
+  const save = async (values: Record<string, string>) => {
+    const { codeRole, scope, age, members, mails } = values;
+    await onChange({
+      codeRole: (codeRole || null) as PolicyChanges["codeRole"] & (string | null),
+      scopeForGuardians: scope as NonNullable<PolicyChanges["scopeForGuardians"]>,
+      minLoginAge: Number(age),
+      maxMembers: members ? Number(members) : null,
+      invitesPerDay: mails ? Number(mails) : null,
+    });
+    setSaved(true);
+  };
+  const roles = ["parent", "player", "member", "viewer", "coach"] as const;
+  const ages = [13, 14, 15, 16, 17, 18].map(String);
+  return (
+    <section class="surface stack" aria-label={limits.title}>
+      <h2>{limits.title}</h2>
+      <Form submit={copy.settings.save} onSubmit={save}>
+        {(errors) => (
+          <>
+            <Select
+              label={limits.codeRole}
+              name="codeRole"
+              value={policy.codeRole ?? ""}
+              options={[
+                ["", limits.byKind],
+                ...roles.map((role) => [role, copy.roles[role]] as const),
+              ]}
+            />
+            <Select
+              label={limits.scope}
+              name="scope"
+              value={policy.scopeForGuardians ?? "parentAndPlayers"}
+              options={Object.entries(limits.scopes)}
+            />
+            <Select
+              label={limits.minLoginAge}
+              name="age"
+              value={String(policy.minLoginAge ?? ages[0])}
+              options={ages.map((age) => [age, copy.calendar.family.years(Number(age))])}
+            />
+            <div class="pair">
+              <Field
+                label={limits.maxMembers}
+                name="members"
+                inputMode="numeric"
+                pattern="[0-9]{1,7}"
+                hint={limits.noLimit}
+                defaultValue={policy.maxMembers ? String(policy.maxMembers) : ""}
+                error={errors["policy.maxMembers"]}
+              />
+              <Field
+                label={limits.invitesPerDay}
+                name="mails"
+                inputMode="numeric"
+                pattern="[0-9]{1,6}"
+                defaultValue={String(policy.invitesPerDay ?? "")}
+                error={errors["policy.invitesPerDay"]}
+                required
+              />
+            </div>
+          </>
+        )}
+      </Form>
+      {isSaved && <Notice kind="good">{copy.settings.saved}</Notice>}
+    </section>
+  );
+}
+
+function Select({
+  label,
+  name,
+  value,
+  options,
+}: {
+  label: string;
+  name: string;
+  value: string;
+  options: (readonly [string, string])[];
+}) {
+  return (
+    <label class="field">
+      <span class="field-label">{label}</span>
+      <select class="select" name={name}>
+        {options.map(([option, words]) => (
+          <option key={option} value={option} selected={option === value}>
+            {words}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 
@@ -115,8 +203,9 @@ function localDay(moment: string | null | undefined): string {
     : "";
 }
 
-/** What is wrong with a list, wherever in it. */
-function errorOf(errors: Record<string, string | undefined>, path: string): string | undefined {
-  const [, message] = Object.entries(errors).find(([name]) => name.startsWith(path)) ?? [];
+/** What is wrong with the list of domains, wherever in it. */
+function domainError(errors: FieldErrors): string | undefined {
+  const [, message] =
+    Object.entries(errors).find(([name]) => name.startsWith("policy.allowedEmailDomains")) ?? [];
   return message && consoleCopy.rules.badDomain;
 }

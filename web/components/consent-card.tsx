@@ -1,5 +1,5 @@
 import { api, bodyOf, done, type Me } from "../api.ts";
-import { calendarCopy } from "../i18n/calendar.ts";
+import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { useSession } from "../session.tsx";
 import { useAttempt } from "../use-attempt.ts";
@@ -21,7 +21,7 @@ export function ConsentCards({ me }: { me: Me }) {
 }
 
 function ConsentCard({ player: { id, firstName } }: { player: Me["players"][number] }) {
-  const { family } = calendarCopy;
+  const { family } = copy.calendar;
   const { refresh } = useSession();
   const { problem, attempt } = useAttempt();
   const one = api.players[":id"];

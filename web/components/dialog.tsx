@@ -7,10 +7,13 @@ import "./dialog.css";
 export function Dialog({
   title,
   onClose,
+  isAside = false,
   children,
 }: {
   title: string;
   onClose: () => void;
+  /** Beside the list that it belongs to, where there is room. */
+  isAside?: boolean;
   children: ComponentChildren;
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -19,7 +22,12 @@ export function Dialog({
     dialog.current?.showModal();
   }, []);
   return (
-    <dialog ref={dialog} class="dialog" aria-labelledby={id} onClose={onClose}>
+    <dialog
+      ref={dialog}
+      class={isAside ? "dialog dialog-aside" : "dialog"}
+      aria-labelledby={id}
+      onClose={onClose}
+    >
       <div class="dialog-head">
         <h2 id={id}>{title}</h2>
         <button

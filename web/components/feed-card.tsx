@@ -1,7 +1,6 @@
 import { useState } from "preact/hooks";
 import { api, bodyOf, done } from "../api.ts";
 import { formatShortDay } from "../dates.ts";
-import { calendarCopy } from "../i18n/calendar.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { useAnswer } from "../use-answer.ts";
@@ -14,7 +13,7 @@ const feedApi = api.me["calendar-feed"];
 
 /** The secret address of my calendar: made when it is asked for, shown this once. */
 export function FeedCard() {
-  const { feed } = calendarCopy;
+  const { feed } = copy.calendar;
   const [url, setUrl] = useState<string | null>();
   const [isCopied, setCopied] = useState(false);
   const { problem, attempt } = useAttempt();
@@ -29,7 +28,8 @@ export function FeedCard() {
     setCopied(true);
     setTimeout(() => setCopied(false), 2_000);
   };
-  const since = useAnswer(() => bodyOf(feedApi.$get()), "feed")?.createdAt;
+  const before = useAnswer(() => bodyOf(feedApi.$get()), "feed");
+  const since = before.value?.createdAt;
   const isKept = url === undefined && Boolean(since);
   return (
     <section class="surface stack" aria-label={feed.title}>

@@ -1,11 +1,12 @@
 import type { InputHTMLAttributes } from "preact";
 import { useId, useState } from "preact/hooks";
+import { copy } from "../i18n/index.ts";
 import "./field.css";
 
 interface FieldProps {
   label: string;
   name: string;
-  type?: "text" | "email" | "password" | "tel" | "date" | "time" | "number";
+  type?: "text" | "email" | "password" | "tel" | "date" | "time" | "number" | "search";
   min?: number;
   max?: number;
   value?: string;
@@ -28,8 +29,26 @@ interface FieldProps {
   onInput?: (value: string) => void;
 }
 
+/** What the browser finds wrong with an input, in the reader's language; empty where nothing is. */
+function complaintAbout({
+  validity,
+  type,
+  min,
+  max,
+  minLength,
+  inputMode,
+}: HTMLInputElement): string {
+  const { check } = copy;
+  if (validity.valid) return "";
+  if (validity.valueMissing) return check.missing;
+  if (type === "email") return check.fields.email ?? check.other;
+  if (validity.tooShort) return check.short(minLength);
+  if (type === "number") return check.number(Number(min), Number(max));
+  return inputMode === "numeric" ? check.digits : check.other;
+}
+
 /**
- * A labelled input. The browser's own check speaks when a person leaves the field; what the server says
+ * A labelled input. What the browser finds is said when a person leaves the field; what the server says
  * of it stands in the same place until they type again.
  */
 export function Field({ label, hint, good, error, onInput, ...input }: FieldProps) {
@@ -50,11 +69,15 @@ export function Field({ label, hint, good, error, onInput, ...input }: FieldProp
         aria-describedby={about}
         onBlur={({ currentTarget }) => {
           const isLeftEmpty = currentTarget.value === "";
-          setOwn(isLeftEmpty ? "" : currentTarget.validationMessage);
+          setOwn(isLeftEmpty ? "" : complaintAbout(currentTarget));
+        }}
+        onInvalid={(event) => {
+          event.preventDefault();
+          setOwn(complaintAbout(event.currentTarget));
         }}
         onInput={({ currentTarget }) => {
           setHeard(error);
-          if (own) setOwn(currentTarget.validationMessage);
+          if (own) setOwn(complaintAbout(currentTarget));
           onInput?.(currentTarget.value);
         }}
       />

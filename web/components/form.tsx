@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { ProblemCode } from "../../worker/problems.ts";
 import { ApiProblem } from "../api.ts";
+import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { IdentityProblem } from "../identity.ts";
 import { Button } from "./button.tsx";
@@ -23,11 +24,20 @@ interface FormProps {
 export function Form({ submit, onSubmit, sentences, children }: FormProps) {
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<unknown>();
+  const [isUnchecked, setUnchecked] = useState(false);
   const errors = fieldErrors(failure);
   const send = async (event: SubmitEvent) => {
     event.preventDefault();
     if (isBusy) return;
     const form = event.currentTarget as HTMLFormElement;
+    // Each field says in our own words what is wrong with it; the browser's would be in its language.
+    if (!form.checkValidity()) {
+      const first = form.querySelector<HTMLInputElement>(":is(input, textarea, select):invalid");
+      first?.focus();
+      setUnchecked(first?.type === "checkbox");
+      return;
+    }
+    setUnchecked(false);
     const texts = [...new FormData(form)].map(([name, value]) => [name, String(value).trim()]);
     setBusy(true);
     setFailure(undefined);
@@ -40,8 +50,9 @@ export function Form({ submit, onSubmit, sentences, children }: FormProps) {
     }
   };
   return (
-    <form class="stack" onSubmit={send}>
+    <form class="stack" onSubmit={send} noValidate>
       {children(errors)}
+      {isUnchecked && <Notice kind="danger">{copy.check.unchecked}</Notice>}
       {failure !== undefined && Object.keys(errors).length === 0 && (
         <Notice kind="danger">{sentenceHere(failure, sentences)}</Notice>
       )}
@@ -55,6 +66,12 @@ export function Form({ submit, onSubmit, sentences, children }: FormProps) {
 function sentenceHere(failure: unknown, sentences: FormProps["sentences"]): string {
   const code = failure instanceof ApiProblem && failure.code !== "offline" ? failure.code : null;
   return (code && sentences?.[code]) ?? sentenceFor(failure);
+}
+
+/** What the API finds wrong with a field, in the reader's language; its own message is for engineers. */
+function complaintOf(path: string): string {
+  const [field = ""] = path.split(".").slice(-1);
+  return copy.check.fields[field] ?? copy.check.other;
 }
 
 /** Clerk's names for fields, in ours. */
@@ -71,7 +88,7 @@ function fieldErrors(failure: unknown): FieldErrors {
     return name ? { [name]: sentenceFor(failure) } : {};
   }
   if (failure instanceof ApiProblem) {
-    return Object.fromEntries(failure.fields.map(({ path, message }) => [path, message]));
+    return Object.fromEntries(failure.fields.map(({ path }) => [path, complaintOf(path)]));
   }
   return {};
 }

@@ -1,7 +1,6 @@
 import "../pages/people.css";
 import { useState } from "preact/hooks";
 import { api, bodyOf, done } from "../api.ts";
-import { calendarCopy } from "../i18n/calendar.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import type { OwnPlayer } from "../pages/family.tsx";
@@ -17,7 +16,7 @@ const guardiansApi = api.players[":id"].guardians;
 
 /** Asks somebody else, by mail, to look after a player too. */
 export function GuardianDialog({ player, onClose }: { player: OwnPlayer; onClose: () => void }) {
-  const { family } = calendarCopy;
+  const { family } = copy.calendar;
   const [sent, setSent] = useState<string>();
   const [turn, setTurn] = useState(0);
   const { problem, attempt } = useAttempt();

@@ -1,14 +1,15 @@
 import { useState } from "preact/hooks";
 import { api, bodyOf } from "../api.ts";
-import { consoleCopy, deliverySentence } from "../i18n/console.ts";
+import { deliverySentence } from "../delivery.ts";
+import { consoleCopy } from "../i18n/console.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
-import type { Invitation } from "../pages/invitations.tsx";
 import { useAttempt } from "../use-attempt.ts";
 import { Button } from "./button.tsx";
 import { Dialog } from "./dialog.tsx";
 import { Field } from "./field.tsx";
 import { Form } from "./form.tsx";
+import type { Invitation } from "./invitation-list.tsx";
 import { Notice } from "./notice.tsx";
 
 interface InvitationDialogProps {
@@ -35,7 +36,7 @@ export function InvitationDialog({ invitation, onClose, onChanged }: InvitationD
     return finish(() => bodyOf(one.resend.$post({ param, json })));
   };
   return (
-    <Dialog title={invitation.email} onClose={onClose}>
+    <Dialog title={invitation.email} onClose={onClose} isAside>
       <div class="stack">
         <p class="soft">{deliverySentence(invitation)}</p>
         {isOpen && (

@@ -41,7 +41,7 @@ export function InviteDialog({ tenant, isOwner, onClose, onInvited }: InviteDial
     <Dialog title={invite.title} onClose={onClose}>
       <div class="stack">
         <label class="field">
-          <span class="field-label">{copy.people.role}</span>
+          <span class="field-label">{consoleCopy.people.role}</span>
           <select
             class="select"
             value={role}
@@ -127,7 +127,7 @@ async function inviteWith(
 function PlayerFields({ tenantId, errors }: { tenantId: string; errors: FieldErrors }) {
   const { invite } = consoleCopy;
   const list = api.admin.tenants[":tenantId"].members;
-  const parents = useAnswer(
+  const { value: parents } = useAnswer(
     () => bodyOf(list.$get({ param: { tenantId }, query: { role: "parent", limit: "100" } })),
     tenantId,
   );

@@ -1,11 +1,16 @@
 import { copy } from "../i18n/index.ts";
+import { Skeleton } from "./skeleton.tsx";
 import "./loading.css";
 
-/** The moment before anything is known: shown only when it lasts, so that it doesn't flash. */
+/** A page before anything of it is known: its shape, and a word for those who hear it. */
 export function Loading() {
   return (
-    <p class="loading" role="status">
-      {copy.loading}
-    </p>
+    <main class="loading stack-loose">
+      <p class="visually-hidden" role="status">
+        {copy.loading}
+      </p>
+      <Skeleton rows={1} kind="line" />
+      <Skeleton rows={3} />
+    </main>
   );
 }

@@ -4,11 +4,11 @@ import { api, bodyOf, done } from "../api.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
-import { type Member, nameOf } from "../pages/people.tsx";
 import { useSession } from "../session.tsx";
 import { useAttempt } from "../use-attempt.ts";
 import { Button } from "./button.tsx";
 import { Dialog } from "./dialog.tsx";
+import { type Member, nameOf } from "./member-list.tsx";
 import { Notice } from "./notice.tsx";
 
 interface MemberDialogProps {
@@ -22,7 +22,8 @@ interface MemberDialogProps {
 
 /** What can be done about one member. Removing asks once more. */
 export function MemberDialog({ tenantId, member, isOwner, onClose, onChanged }: MemberDialogProps) {
-  const { people, roles: names } = copy;
+  const { people } = consoleCopy;
+  const { roles: names } = copy;
   const { problem, attempt } = useAttempt();
   const [isSure, setSure] = useState(false);
   const one = api.admin.tenants[":tenantId"].members[":membershipId"];
@@ -39,7 +40,7 @@ export function MemberDialog({ tenantId, member, isOwner, onClose, onChanged }: 
   const setStatus = (status: "active" | "suspended") => () =>
     act(() => bodyOf(one.$patch({ param, json: { status } })));
   return (
-    <Dialog title={nameOf(member)} onClose={onClose}>
+    <Dialog title={nameOf(member)} onClose={onClose} isAside>
       <div class="stack">
         {canTouch ? (
           <>

@@ -1,8 +1,10 @@
 import { dayKey, formatMonth, formatTime, formatWeekday, weeksOf } from "../dates.ts";
+import { groupBy } from "../group-by.ts";
 import { hueOf } from "../hue.ts";
-import { calendarCopy } from "../i18n/calendar.ts";
+import { copy } from "../i18n/index.ts";
 import type { Session } from "../participants.ts";
 import { Button } from "./button.tsx";
+import "./month-view.css";
 
 /** Sessions that a day has room for. */
 const mostInDay = 3;
@@ -18,7 +20,7 @@ export function MonthView({
   onMonth: (month: Date) => void;
 }) {
   const weeks = weeksOf(month);
-  const byDay = Map.groupBy(sessions, ({ startsAt }) => dayKey(new Date(startsAt)));
+  const byDay = groupBy(sessions, ({ startsAt }) => dayKey(new Date(startsAt)));
   const today = new Date();
   const go = (months: number) =>
     onMonth(new Date(month.getFullYear(), month.getMonth() + months, 1));
@@ -26,13 +28,13 @@ export function MonthView({
     <div class="stack">
       <div class="month-head">
         <h2 aria-live="polite">{formatMonth(month)}</h2>
-        <Button quiet aria-label={calendarCopy.previousMonth} onClick={() => go(-1)}>
+        <Button quiet aria-label={copy.calendar.previousMonth} onClick={() => go(-1)}>
           ‹
         </Button>
         <Button quiet onClick={() => onMonth(new Date(today.getFullYear(), today.getMonth(), 1))}>
-          {calendarCopy.backToToday}
+          {copy.calendar.backToToday}
         </Button>
-        <Button quiet aria-label={calendarCopy.nextMonth} onClick={() => go(1)}>
+        <Button quiet aria-label={copy.calendar.nextMonth} onClick={() => go(1)}>
           ›
         </Button>
       </div>
@@ -95,7 +97,7 @@ function Day({
           {formatTime(new Date(session.startsAt))} {session.title}
         </a>
       ))}
-      {rest > 0 && <span class="soft small">{calendarCopy.more(rest)}</span>}
+      {rest > 0 && <span class="soft small">{copy.calendar.more(rest)}</span>}
     </td>
   );
 }

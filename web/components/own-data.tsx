@@ -4,6 +4,7 @@ import { api, bodyOf, done } from "../api.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { signOut } from "../identity.ts";
+import { forgetSeen } from "../last-seen.ts";
 import { useSession } from "../session.tsx";
 import { useAttempt } from "../use-attempt.ts";
 import { Button } from "./button.tsx";
@@ -32,8 +33,7 @@ export function OwnData() {
       await done(api.me.$delete());
       // The account may be closed with Clerk already: then there is nothing to sign out of.
       await signOut().catch(() => {});
-      sessionStorage.clear();
-      localStorage.clear();
+      forgetSeen();
       await refresh();
       route("/", true);
     });

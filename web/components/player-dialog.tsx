@@ -3,15 +3,14 @@ import { api, bodyOf, done } from "../api.ts";
 import { ageOf } from "../dates.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { copy } from "../i18n/index.ts";
-import { playersCopy } from "../i18n/players.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
-import { nameOf, type TenantPlayer } from "../pages/players.tsx";
 import { useAttempt } from "../use-attempt.ts";
 import { Button } from "./button.tsx";
 import { Dialog } from "./dialog.tsx";
 import { Field } from "./field.tsx";
 import { Form } from "./form.tsx";
 import { Notice } from "./notice.tsx";
+import { playerName, type TenantPlayer } from "./player-list.tsx";
 
 interface PlayerDialogProps {
   tenantId: string;
@@ -42,12 +41,12 @@ export function PlayerDialog({ tenantId, player, onClose, onChanged }: PlayerDia
     setSent(email);
   };
   return (
-    <Dialog title={nameOf(player)} onClose={onClose}>
+    <Dialog title={playerName(player)} onClose={onClose} isAside>
       <div class="stack">
-        {player.isHeld && <Notice kind="waiting">{playersCopy.held}</Notice>}
+        {player.isHeld && <Notice kind="waiting">{consoleCopy.players.held}</Notice>}
         {player.guardians.length > 0 && (
           <section class="stack">
-            <h3>{playersCopy.guardians}</h3>
+            <h3>{consoleCopy.players.guardians}</h3>
             {player.guardians.map(({ userId, firstName, lastName, email }) => {
               const name = [firstName, lastName].filter(Boolean).join(" ") || (email ?? "");
               const remove = () =>
@@ -63,8 +62,8 @@ export function PlayerDialog({ tenantId, player, onClose, onChanged }: PlayerDia
                     onClick={() => (sure === userId ? remove() : setSure(userId))}
                   >
                     {sure === userId
-                      ? playersCopy.removeGuardianSure(name)
-                      : playersCopy.removeGuardian(name)}
+                      ? consoleCopy.players.removeGuardianSure(name)
+                      : consoleCopy.players.removeGuardian(name)}
                   </Button>
                 </div>
               );
@@ -73,13 +72,13 @@ export function PlayerDialog({ tenantId, player, onClose, onChanged }: PlayerDia
         )}
         {problem !== undefined && (
           <Notice kind="danger">
-            {sentenceFor(problem)} {sure && sure !== "player" && playersCopy.cannotRemove}
+            {sentenceFor(problem)} {sure && sure !== "player" && consoleCopy.players.cannotRemove}
           </Notice>
         )}
         {sent && <Notice kind="good">{invite.sent(sent)}</Notice>}
         <Form
           key={sent}
-          submit={playersCopy.inviteSubmit}
+          submit={consoleCopy.players.inviteSubmit}
           onSubmit={ask}
           sentences={invite.problems}
         >
@@ -87,15 +86,21 @@ export function PlayerDialog({ tenantId, player, onClose, onChanged }: PlayerDia
             <>
               {mayLogIn && (
                 <label class="field">
-                  <span class="field-label">{playersCopy.whom}</span>
+                  <span class="field-label">{consoleCopy.players.whom}</span>
                   <select class="select" name="role">
-                    <option value="parent">{playersCopy.guardian}</option>
-                    <option value="player">{playersCopy.themselves(player.firstName)}</option>
+                    <option value="parent">{consoleCopy.players.guardian}</option>
+                    <option value="player">
+                      {consoleCopy.players.themselves(player.firstName)}
+                    </option>
                   </select>
                 </label>
               )}
               <Field
-                label={mayLogIn ? copy.signUp.email : `${playersCopy.invite}: ${copy.signUp.email}`}
+                label={
+                  mayLogIn
+                    ? copy.signUp.email
+                    : `${consoleCopy.players.invite}: ${copy.signUp.email}`
+                }
                 name="email"
                 type="email"
                 error={errors.email}
@@ -108,11 +113,11 @@ export function PlayerDialog({ tenantId, player, onClose, onChanged }: PlayerDia
         </Form>
         {sure === "player" ? (
           <Button danger onClick={() => act(() => done(one.$delete({ param })))}>
-            {playersCopy.removeSure(nameOf(player))}
+            {consoleCopy.players.removeSure(playerName(player))}
           </Button>
         ) : (
           <Button quiet onClick={() => setSure("player")}>
-            {playersCopy.remove}
+            {consoleCopy.players.remove}
           </Button>
         )}
       </div>

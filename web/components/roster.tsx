@@ -1,5 +1,6 @@
 import { type Answer, api, bodyOf } from "../api.ts";
-import { calendarCopy } from "../i18n/calendar.ts";
+import { groupBy } from "../group-by.ts";
+import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import type { Session } from "../participants.ts";
 import { useAttempt } from "../use-attempt.ts";
@@ -13,7 +14,7 @@ type Row = Answer<typeof one.roster.$get>["items"][number];
 
 /** Who answered a session; for those who may not see it, nothing. */
 export function Roster({ session, canMark }: { session: Session; canMark: boolean }) {
-  const words = calendarCopy.session;
+  const words = copy.calendar.session;
   const found = usePages<Row>(session.id, (cursor) =>
     bodyOf(
       one.roster.$get({
@@ -23,16 +24,16 @@ export function Roster({ session, canMark }: { session: Session; canMark: boolea
     ),
   );
   if (found.problem?.code === "forbidden") return null;
-  const groups = Object.entries(Object.groupBy(found.items ?? [], ({ status }) => status));
+  const groups = [...groupBy(found.items ?? [], ({ status }) => status)];
   return (
     <section class="stack" aria-label={words.roster}>
       <h2>{words.roster}</h2>
       {found.problem && <Notice kind="danger">{sentenceFor(found.problem)}</Notice>}
       {found.items?.length === 0 && <p class="soft">{words.nobody}</p>}
-      {groups.map(([status, rows = []]) => (
+      {groups.map(([status, rows]) => (
         <div key={status} class="stack-tight">
           <h3>
-            {words.statuses[status as Row["status"]]} ({rows.length})
+            {words.statuses[status]} ({rows.length})
           </h3>
           <ul class="people">
             {rows.map((row) => (
@@ -49,7 +50,7 @@ export function Roster({ session, canMark }: { session: Session; canMark: boolea
       {found.hasMore && (
         <p>
           <Button quiet onClick={found.more}>
-            {calendarCopy.later}
+            {copy.calendar.later}
           </Button>
         </p>
       )}
@@ -58,7 +59,7 @@ export function Roster({ session, canMark }: { session: Session; canMark: boolea
 }
 
 function RosterLine({ session, row, canMark }: { session: Session; row: Row; canMark: boolean }) {
-  const words = calendarCopy.session;
+  const words = copy.calendar.session;
   const { problem, attempt } = useAttempt();
   const name = [row.firstName, row.lastName].filter(Boolean).join(" ") || words.somebody;
   const { playerId, userId } = row;

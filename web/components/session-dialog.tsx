@@ -1,7 +1,8 @@
 import { useState } from "preact/hooks";
 import { api, bodyOf } from "../api.ts";
 import { dayKey } from "../dates.ts";
-import { calendarCopy } from "../i18n/calendar.ts";
+import { consoleCopy } from "../i18n/console.ts";
+import { copy } from "../i18n/index.ts";
 import type { Session } from "../participants.ts";
 import { daysOf, hoursOf, timesFrom } from "../session-form.ts";
 import { Dialog } from "./dialog.tsx";
@@ -28,7 +29,7 @@ const adminApi = api.admin.tenants[":tenantId"].sessions;
 
 /** Adds a session, or a series of them, or changes one. */
 export function SessionDialog({ clubs, session, onClose, onSaved }: SessionDialogProps) {
-  const { dialog } = calendarCopy;
+  const { dialog } = consoleCopy;
   const [clubId, setClubId] = useState(session?.tenant.id ?? clubs[0]?.id ?? "");
   const [repeats, setRepeats] = useState(false);
   const [count, setCount] = useState("10");
@@ -52,7 +53,7 @@ export function SessionDialog({ clubs, session, onClose, onSaved }: SessionDialo
           <>
             {!session && clubs.length > 1 && (
               <label class="field">
-                <span class="field-label">{calendarCopy.show}</span>
+                <span class="field-label">{copy.calendar.show}</span>
                 <select
                   class="select"
                   value={clubId}
@@ -111,8 +112,8 @@ export function SessionDialog({ clubs, session, onClose, onSaved }: SessionDialo
 }
 
 function What({ errors, session }: { errors: FieldErrors; session: Session | undefined }) {
-  const { dialog } = calendarCopy;
-  const kinds = Object.keys(calendarCopy.kinds) as Session["kind"][];
+  const { dialog } = consoleCopy;
+  const kinds = Object.keys(copy.calendar.kinds) as Session["kind"][];
   return (
     <>
       <Field
@@ -129,7 +130,7 @@ function What({ errors, session }: { errors: FieldErrors; session: Session | und
         <select class="select" name="kind" defaultValue={session?.kind ?? "training"}>
           {kinds.map((kind) => (
             <option key={kind} value={kind} selected={kind === (session?.kind ?? "training")}>
-              {calendarCopy.kinds[kind]}
+              {copy.calendar.kinds[kind]}
             </option>
           ))}
         </select>
@@ -147,7 +148,7 @@ function When({
   session: Session | undefined;
   timezone: string;
 }) {
-  const { dialog } = calendarCopy;
+  const { dialog } = consoleCopy;
   const hours = session
     ? hoursOf(session)
     : { day: dayKey(new Date()), from: "18:00", until: "19:30" };
@@ -191,7 +192,7 @@ function Repeat({
   onCount: (count: string) => void;
   errors: FieldErrors;
 }) {
-  const { dialog } = calendarCopy;
+  const { dialog } = consoleCopy;
   return (
     <>
       <label class="check">
@@ -220,7 +221,7 @@ function Repeat({
 }
 
 function Scope() {
-  const { dialog } = calendarCopy;
+  const { dialog } = consoleCopy;
   return (
     <fieldset class="choice">
       <legend>{dialog.scope}</legend>

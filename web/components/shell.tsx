@@ -6,6 +6,7 @@ import { copy } from "../i18n/index.ts";
 import { tenantsOf } from "../tenants-of.ts";
 import { Brand } from "./brand.tsx";
 import { ClubMark } from "./club-mark.tsx";
+import { Connection } from "./connection.tsx";
 import "./shell.css";
 
 /** The frame around every page of somebody signed in: tabs on a phone, a sidebar on a desktop. */
@@ -58,6 +59,7 @@ export function Shell({
         </a>
       </nav>
       <main class="shell-main" id="content">
+        <Connection />
         {children}
       </main>
     </div>

@@ -3,8 +3,8 @@ import { type Answer, api, bodyOf } from "../api.ts";
 import { Button } from "../components/button.tsx";
 import { ClubFrame } from "../components/club-frame.tsx";
 import { Notice } from "../components/notice.tsx";
+import { formatMoment } from "../dates.ts";
 import { consoleCopy } from "../i18n/console.ts";
-import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import type { OwnTenant } from "../tenants-of.ts";
 import { useAttempt } from "../use-attempt.ts";
@@ -30,7 +30,6 @@ function AuditOf({ own: { tenant } }: { own: OwnTenant }) {
   const ask = (cursor: string | undefined) =>
     bodyOf(auditApi.$get({ param, query: { ...query, ...(cursor && { cursor }) } }));
   const found = usePages(`${tenant.id} ${action} ${actor?.id}`, ask);
-  const time = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
   const download = () => attempt(() => saveTable(tenant.slug, ask));
   return (
     <div class="stack-loose">
@@ -65,7 +64,7 @@ function AuditOf({ own: { tenant } }: { own: OwnTenant }) {
               <div class="people-who">
                 {audit.actions[entry.action as Action] ?? entry.action}
                 <p class="soft small">
-                  {time.format(new Date(entry.createdAt))}
+                  {formatMoment(new Date(entry.createdAt))}
                   {!entry.actor && ` · ${audit.nobody}`}
                 </p>
               </div>
@@ -82,7 +81,7 @@ function AuditOf({ own: { tenant } }: { own: OwnTenant }) {
       <div class="row">
         {found.hasMore && (
           <Button quiet onClick={found.more}>
-            {copy.people.more}
+            {consoleCopy.people.more}
           </Button>
         )}
         {found.items && found.items.length > 0 && (

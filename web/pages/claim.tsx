@@ -4,14 +4,13 @@ import { Field } from "../components/field.tsx";
 import { Form } from "../components/form.tsx";
 import { Loading } from "../components/loading.tsx";
 import { Plain } from "../components/plain.tsx";
-import { calendarCopy } from "../i18n/calendar.ts";
 import { copy } from "../i18n/index.ts";
 import { rememberNext } from "../next.ts";
 import { useSession } from "../session.tsx";
 
 /** `/claim`: the code of a slip, and the birthdate that only the family knows. */
 export function Claim() {
-  const { claim, family } = calendarCopy;
+  const { claim, family } = copy.calendar;
   const { who, refresh } = useSession();
   const { route } = useLocation();
   if (who.is === "loading") return <Loading />;

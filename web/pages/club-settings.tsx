@@ -1,149 +1,95 @@
 import { useState } from "preact/hooks";
-import { useLocation } from "preact-iso";
 import { may } from "../../worker/permissions.ts";
-import { api, bodyOf, done } from "../api.ts";
-import { Button } from "../components/button.tsx";
 import { ClubFrame } from "../components/club-frame.tsx";
-import { CodeCard } from "../components/code-card.tsx";
-import { CodeRules } from "../components/code-rules.tsx";
+import { CodeRules, Limits } from "../components/code-rules.tsx";
+import { CodeSettings } from "../components/code-settings.tsx";
+import { DangerCard } from "../components/danger-card.tsx";
 import { Field } from "../components/field.tsx";
 import { Form } from "../components/form.tsx";
+import { LogoCard } from "../components/logo-card.tsx";
 import { Notice } from "../components/notice.tsx";
-import { RosterRule } from "../components/roster-rule.tsx";
+import { Part } from "../components/part.tsx";
+import { RadioCard } from "../components/radio-card.tsx";
 import { consoleCopy } from "../i18n/console.ts";
 import { copy } from "../i18n/index.ts";
-import { sentenceFor } from "../i18n/sentence.ts";
 import { useSession } from "../session.tsx";
 import type { OwnTenant } from "../tenants-of.ts";
-import { useAnswer } from "../use-answer.ts";
-import { useAttempt } from "../use-attempt.ts";
+import { type SettingsChanges, useSettings } from "../use-settings.ts";
 import "./settings.css";
 
 /** What those who run a club decide about it. */
 export function ClubSettings() {
-  return (
-    <ClubFrame needs="tenant.update">
-      {({ tenant, roles }) => (
-        <>
-          <h1>{copy.club.settings}</h1>
-          <div class="settings">
-            <Code tenant={tenant} />
-            <Joining tenant={tenant} />
-            <CodeRules tenant={tenant} />
-            <RosterRule tenant={tenant} />
-            <Name tenant={tenant} />
-            <p>
-              <a href={`/clubs/${tenant.slug}/audit`}>{consoleCopy.audit.title}</a>
-            </p>
-            {may(roles, "tenant.delete") && <Danger tenant={tenant} />}
-          </div>
-        </>
-      )}
-    </ClubFrame>
-  );
+  return <ClubFrame needs="tenant.update">{(own) => <SettingsOf own={own} />}</ClubFrame>;
 }
 
-type Tenant = OwnTenant["tenant"];
-
-function Code({ tenant }: { tenant: Tenant }) {
-  const { club } = copy;
-  const [turn, setTurn] = useState(0);
-  const [isSure, setSure] = useState(false);
-  const { problem, attempt } = useAttempt();
-  const rotate = () =>
-    attempt(async () => {
-      const param = { tenantId: tenant.id };
-      await bodyOf(api.admin.tenants[":tenantId"]["rotate-invite-code"].$post({ param, json: {} }));
-      setTurn(turn + 1);
-      setSure(false);
-    });
-  return (
-    <div class="stack">
-      <CodeCard key={turn} tenant={tenant} />
-      <div class="row">
-        <a class="button button-quiet" href={`/clubs/${tenant.slug}/poster`}>
-          {club.poster}
-        </a>
-        {!isSure && (
-          <Button quiet onClick={() => setSure(true)}>
-            {club.rotate}
-          </Button>
-        )}
-      </div>
-      <p>
-        <a href={`/clubs/${tenant.slug}/leaked-code`}>{club.leaked}</a>
-      </p>
-      {isSure && (
-        <div class="surface stack">
-          <p>{club.rotateWarning}</p>
-          <div class="row">
-            <Button onClick={rotate}>{club.rotateSure}</Button>
-            <Button quiet onClick={() => setSure(false)}>
-              {club.rotateNo}
-            </Button>
-          </div>
-        </div>
-      )}
-      {problem !== undefined && <Notice kind="danger">{sentenceFor(problem)}</Notice>}
-    </div>
-  );
-}
-
-function Joining({ tenant }: { tenant: Tenant }) {
-  const { club } = copy;
-  const param = { tenantId: tenant.id };
-  const [saved, setSaved] = useState<"open" | "approve">();
-  const { problem, attempt } = useAttempt();
-  const settings = useAnswer(
-    () => bodyOf(api.admin.tenants[":tenantId"].$get({ param })),
-    tenant.id,
-  );
-  const current = saved ?? settings?.policy.codeJoins;
-  const choose = (codeJoins: "open" | "approve") =>
-    attempt(async () => {
-      const before = current;
-      setSaved(codeJoins);
-      const json = { policy: { codeJoins } };
-      await bodyOf(api.admin.tenants[":tenantId"].$patch({ param, json })).catch((error) => {
-        if (before) setSaved(before);
-        throw error;
-      });
-    });
-  return (
-    <section class="surface stack">
-      <fieldset class="choice">
-        <legend>
-          <h2>{club.joining}</h2>
-        </legend>
-        {(["open", "approve"] as const).map((value) => (
-          <label key={value} class="choice-option">
-            <input
-              type="radio"
-              name="codeJoins"
-              checked={current === value}
-              disabled={!current}
-              onChange={() => choose(value)}
-            />
-            {club.joins[value]}
-          </label>
-        ))}
-      </fieldset>
-      {problem !== undefined && <Notice kind="danger">{sentenceFor(problem)}</Notice>}
-    </section>
-  );
-}
-
-function Name({ tenant }: { tenant: Tenant }) {
-  const { club, settings, signUp } = copy;
+function SettingsOf({ own: { tenant, roles } }: { own: OwnTenant }) {
+  const { club } = consoleCopy;
   const { refresh } = useSession();
+  const { answer, change, reload } = useSettings(tenant.id);
+  const base = `/clubs/${tenant.slug}`;
+  return (
+    <>
+      <h1>{copy.rooms.settings}</h1>
+      <Part of={answer} rows={4}>
+        {({ inviteCode, policy }) => {
+          const decide = (changes: SettingsChanges["policy"]) => change({ policy: changes });
+          return (
+            <div class="settings">
+              <CodeSettings tenant={tenant} code={inviteCode} onRotated={reload} />
+              <RadioCard
+                title={club.joining}
+                name="codeJoins"
+                options={club.joins}
+                value={policy.codeJoins ?? "open"}
+                onChoose={(codeJoins) => decide({ codeJoins })}
+              />
+              <CodeRules slug={tenant.slug} policy={policy} onChange={decide} />
+              <Limits policy={policy} onChange={decide} />
+              <RadioCard
+                title={consoleCopy.players.rosters.title}
+                name="rosterVisibility"
+                options={consoleCopy.players.rosters.options}
+                value={policy.rosterVisibility ?? "staff"}
+                onChoose={(rosterVisibility) => decide({ rosterVisibility })}
+              />
+              <div class="stack">
+                <Name
+                  tenant={tenant}
+                  onSave={async (changes) => {
+                    await change(changes);
+                    await refresh();
+                  }}
+                />
+                <LogoCard tenant={tenant} onChanged={refresh} />
+              </div>
+              <nav class="stack" aria-label={club.records}>
+                <a href={`${base}/audit`}>{consoleCopy.audit.title}</a>
+                <a href={`${base}/mail`}>{consoleCopy.mails.title}</a>
+              </nav>
+              {may(roles, "tenant.delete") && <DangerCard tenant={tenant} />}
+            </div>
+          );
+        }}
+      </Part>
+    </>
+  );
+}
+
+function Name({
+  tenant,
+  onSave,
+}: {
+  tenant: OwnTenant["tenant"];
+  onSave: (changes: SettingsChanges) => Promise<void>;
+}) {
+  const { club } = consoleCopy;
+  const { settings, signUp } = copy;
   const [isSaved, setSaved] = useState(false);
-  const zones = [
-    ...new Set([tenant.timezone, "UTC", ...Intl.supportedValuesOf("timeZone")]),
-  ].sort();
+  // Telephones of 2022 know no list of zones: then the club keeps its own.
+  const known = Intl.supportedValuesOf?.("timeZone") ?? [];
+  const zones = [...new Set([tenant.timezone, "UTC", ...known])].sort();
   const save = async ({ name = "", timezone = "" }: Record<string, string>) => {
-    const param = { tenantId: tenant.id };
-    await bodyOf(api.admin.tenants[":tenantId"].$patch({ param, json: { name, timezone } }));
-    await refresh();
+    await onSave({ name, timezone });
     setSaved(true);
   };
   return (
@@ -174,64 +120,6 @@ function Name({ tenant }: { tenant: Tenant }) {
         )}
       </Form>
       {isSaved && <Notice kind="good">{settings.saved}</Notice>}
-    </section>
-  );
-}
-
-/** Deleting, which asks for the name and can be taken back. */
-function Danger({ tenant }: { tenant: Tenant }) {
-  const { club } = copy;
-  const { refresh } = useSession();
-  const { route } = useLocation();
-  const [typed, setTyped] = useState("");
-  const [isGone, setGone] = useState(false);
-  const { problem, attempt } = useAttempt();
-  const param = { tenantId: tenant.id };
-  const remove = () =>
-    attempt(async () => {
-      await done(api.admin.tenants[":tenantId"].$delete({ param }));
-      setGone(true);
-    });
-  const restore = () =>
-    attempt(async () => {
-      await bodyOf(api.admin.tenants[":tenantId"].restore.$post({ param }));
-      setGone(false);
-      setTyped("");
-    });
-  // Until they go, the page stays: the way back is on it.
-  const leave = async () => {
-    await refresh();
-    route("/", true);
-  };
-  return (
-    <section class="surface stack">
-      <h2>{club.remove}</h2>
-      {isGone ? (
-        <>
-          <Notice kind="good">{club.removed(tenant.name)}</Notice>
-          <div class="row">
-            <Button onClick={restore}>{club.restore}</Button>
-            <Button quiet onClick={leave}>
-              {copy.notFound.home}
-            </Button>
-          </div>
-        </>
-      ) : (
-        <>
-          <p class="soft">{club.removeLead}</p>
-          <Field
-            label={club.removeType(tenant.name)}
-            name="confirm"
-            value={typed}
-            onInput={setTyped}
-            autocomplete="off"
-          />
-          <Button danger disabled={typed.trim() !== tenant.name} onClick={remove}>
-            {club.removeSure(tenant.name)}
-          </Button>
-        </>
-      )}
-      {problem !== undefined && <Notice kind="danger">{sentenceFor(problem)}</Notice>}
     </section>
   );
 }

@@ -8,7 +8,6 @@ import { MembersOnly } from "../components/members-only.tsx";
 import { Notice } from "../components/notice.tsx";
 import { Shell } from "../components/shell.tsx";
 import { ageOf } from "../dates.ts";
-import { calendarCopy } from "../i18n/calendar.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { useSession } from "../session.tsx";
@@ -20,7 +19,7 @@ export type OwnPlayer = Me["players"][number];
 
 /** `/family`: everybody whom I sign up. */
 export function Family() {
-  const { family } = calendarCopy;
+  const { family } = copy.calendar;
   const [isAdding, setAdding] = useState(false);
   return (
     <MembersOnly>
@@ -51,7 +50,7 @@ export function Family() {
 }
 
 function PlayerCard({ me, player }: { me: Me; player: OwnPlayer }) {
-  const { family } = calendarCopy;
+  const { family } = copy.calendar;
   const [open, setOpen] = useState<"edit" | "invite" | "remove">();
   const name = player.firstName;
   const isSelf = player.userId === me.user.id;
@@ -59,7 +58,7 @@ function PlayerCard({ me, player }: { me: Me; player: OwnPlayer }) {
   const guardians = player.guardians.map(({ userId, firstName, lastName }) =>
     userId === me.user.id
       ? family.me
-      : [firstName, lastName].filter(Boolean).join(" ") || calendarCopy.session.somebody,
+      : [firstName, lastName].filter(Boolean).join(" ") || copy.calendar.session.somebody,
   );
   return (
     <section class="surface stack" aria-label={name}>
@@ -102,7 +101,7 @@ function PlayerCard({ me, player }: { me: Me; player: OwnPlayer }) {
 
 /** Where a player plays, and my clubs where they could. */
 function Places({ me, player }: { me: Me; player: OwnPlayer }) {
-  const { family } = calendarCopy;
+  const { family } = copy.calendar;
   const { refresh } = useSession();
   const { problem, attempt } = useAttempt();
   const [sure, setSure] = useState<string>();
@@ -167,7 +166,7 @@ function Places({ me, player }: { me: Me; player: OwnPlayer }) {
 
 /** Letting go of a player says what comes of it, and asks once more. */
 function LetGo({ me, player }: { me: Me; player: OwnPlayer }) {
-  const { family } = calendarCopy;
+  const { family } = copy.calendar;
   const { refresh } = useSession();
   const { problem, attempt } = useAttempt();
   const [isSure, setSure] = useState(false);

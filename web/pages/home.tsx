@@ -6,18 +6,26 @@ import { Calendar } from "../components/calendar.tsx";
 import { ClubRooms } from "../components/club-frame.tsx";
 import { ClubMark } from "../components/club-mark.tsx";
 import { ClubView } from "../components/club-view.tsx";
-import { ConsentCards } from "../components/consent-card.tsx";
-import { JoinDialog } from "../components/join-dialog.tsx";
-import { MissedInvitation } from "../components/missed-invitation.tsx";
+import { later } from "../components/later.tsx";
 import { Notice } from "../components/notice.tsx";
-import { OwnInvitations } from "../components/own-invitations.tsx";
 import { Shell } from "../components/shell.tsx";
 import "./people.css";
 import { takeFlash } from "../flash.ts";
-import { calendarCopy } from "../i18n/calendar.ts";
 import { copy } from "../i18n/index.ts";
+import { invitedHere } from "../link.ts";
 import { takeNext } from "../next.ts";
 import { activeTenants, calendarClubs, tenantsOf } from "../tenants-of.ts";
+
+const MissedInvitation = later(
+  async () => (await import("../components/missed-invitation.tsx")).MissedInvitation,
+);
+const OwnInvitations = later(
+  async () => (await import("../components/own-invitations.tsx")).OwnInvitations,
+);
+const ConsentCards = later(
+  async () => (await import("../components/consent-card.tsx")).ConsentCards,
+);
+const JoinDialog = later(async () => (await import("../components/join-dialog.tsx")).JoinDialog);
 
 /** Closed once, the dialog stays closed for this visit; settings and the button open it again. */
 const closedKey = "join-dialog-closed";
@@ -51,9 +59,9 @@ export function Home({ me }: { me: Me }) {
   return (
     <Shell me={me} title={shown?.tenant.name ?? nav.home}>
       {notice && <Notice kind="danger">{notice}</Notice>}
-      <MissedInvitation me={me} />
-      <OwnInvitations me={me} />
-      <ConsentCards me={me} />
+      {invitedHere() && <MissedInvitation me={me} />}
+      {me.invitations.length > 0 && <OwnInvitations me={me} />}
+      {waitsForMe(me) && <ConsentCards me={me} />}
       {waiting.map(({ tenant }) => (
         <section key={tenant.id} class="stack">
           <h1>{home.waitingTitle(tenant.name)}</h1>
@@ -73,7 +81,7 @@ export function Home({ me }: { me: Me }) {
       )}
       {!shown && clubs.length > 0 && (
         <>
-          <h1>{calendarCopy.title}</h1>
+          <h1>{copy.calendar.title}</h1>
           <Calendar me={me} />
         </>
       )}
@@ -104,5 +112,12 @@ export function Home({ me }: { me: Me }) {
       )}
       {isOpen && <JoinDialog onClose={close} />}
     </Shell>
+  );
+}
+
+/** A child of theirs waits for their word. */
+function waitsForMe(me: Me): boolean {
+  return me.players.some(({ guardians }) =>
+    guardians.some(({ userId, hasConsented }) => userId === me.user.id && !hasConsented),
   );
 }

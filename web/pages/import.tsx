@@ -164,7 +164,7 @@ function Outcome({ result, slug }: { result: Result; slug: string }) {
         </>
       )}
       <p>
-        <a href={`/clubs/${slug}/invitations`}>{table.toList}</a>
+        <a href={`/clubs/${slug}/people?show=invitations`}>{table.toList}</a>
       </p>
     </section>
   );

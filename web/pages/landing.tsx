@@ -1,7 +1,12 @@
 import { Brand } from "../components/brand.tsx";
+import { later } from "../components/later.tsx";
 import { Pitch } from "../components/pitch.tsx";
 import { copy } from "../i18n/index.ts";
 import "./landing.css";
+
+const LanguageChoice = later<{ onChosen?: (tag: string) => Promise<unknown> }>(
+  async () => (await import("../components/language-choice.tsx")).LanguageChoice,
+);
 
 /** What it is, in one sentence, and the two ways in. */
 export function Landing() {
@@ -33,6 +38,9 @@ export function Landing() {
           </figure>
         </Pitch>
       </main>
+      <footer class="landing-foot">
+        <LanguageChoice />
+      </footer>
     </div>
   );
 }

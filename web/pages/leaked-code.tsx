@@ -2,13 +2,15 @@ import { useState } from "preact/hooks";
 import { api, bodyOf } from "../api.ts";
 import { Button } from "../components/button.tsx";
 import { ClubFrame } from "../components/club-frame.tsx";
+import { nameOf } from "../components/member-list.tsx";
 import { Notice } from "../components/notice.tsx";
-import { copy } from "../i18n/index.ts";
+import { formatMoment } from "../dates.ts";
+import { consoleCopy } from "../i18n/console.ts";
+import { copy, formatTag } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import type { OwnTenant } from "../tenants-of.ts";
 import { useAttempt } from "../use-attempt.ts";
 import { usePages } from "../use-pages.ts";
-import { nameOf } from "./people.tsx";
 import "./people.css";
 
 const dayMs = 86_400_000;
@@ -20,7 +22,8 @@ export function LeakedCode() {
 }
 
 function LeakedIn({ own: { tenant } }: { own: OwnTenant }) {
-  const { leak, people, roles } = copy;
+  const { leak, people } = consoleCopy;
+  const { roles } = copy;
   const [days, setDays] = useState(7);
   const [now] = useState(Date.now);
   const [isSure, setSure] = useState(false);
@@ -39,8 +42,7 @@ function LeakedIn({ own: { tenant } }: { own: OwnTenant }) {
       await came.reload();
     });
   const failure = problem ?? came.problem;
-  const names = new Intl.DisplayNames(["en"], { type: "region" });
-  const time = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
+  const names = new Intl.DisplayNames([formatTag()], { type: "region" });
   return (
     <div class="stack-loose">
       <h1>{leak.title}</h1>
@@ -68,7 +70,7 @@ function LeakedIn({ own: { tenant } }: { own: OwnTenant }) {
               <div class="people-who">
                 <bdi>{nameOf(member)}</bdi>
                 <p class="soft small">
-                  {time.format(new Date(member.joinedAt))}
+                  {formatMoment(new Date(member.joinedAt))}
                   {member.joinedCountry && ` · ${names.of(member.joinedCountry)}`}
                 </p>
               </div>

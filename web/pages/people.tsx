@@ -1,172 +1,129 @@
 import { useState } from "preact/hooks";
+import { useLocation } from "preact-iso";
 import { may } from "../../worker/permissions.ts";
-import { type Answer, api, bodyOf, done } from "../api.ts";
 import { Button } from "../components/button.tsx";
 import { ClubFrame } from "../components/club-frame.tsx";
 import { Field } from "../components/field.tsx";
-import { MemberDialog } from "../components/member-dialog.tsx";
-import { Notice } from "../components/notice.tsx";
-import { PeopleTabs } from "../components/people-tabs.tsx";
-import { copy } from "../i18n/index.ts";
-import { sentenceFor } from "../i18n/sentence.ts";
+import { InvitationList } from "../components/invitation-list.tsx";
+import { InviteDialog } from "../components/invite-dialog.tsx";
+import { MemberList } from "../components/member-list.tsx";
+import { PlayerList } from "../components/player-list.tsx";
+import { WaitingList } from "../components/waiting-list.tsx";
+import { consoleCopy } from "../i18n/console.ts";
 import type { OwnTenant } from "../tenants-of.ts";
-import { useAttempt } from "../use-attempt.ts";
-import { usePages } from "../use-pages.ts";
 import { useSought } from "../use-sought.ts";
 import "./people.css";
 
-const membersApi = api.admin.tenants[":tenantId"].members;
-export type Member = Answer<typeof membersApi.$get>["items"][number];
+/** Each list by itself, or a little of all of them. */
+const views = ["everybody", "members", "players", "invitations"] as const;
+type View = (typeof views)[number];
 
-/** Everybody in a club: who waits first, then the newest. */
+/** What each list of a page is told: whose, what is sought, and how much of it to show. */
+export interface PeopleListProps {
+  own: OwnTenant;
+  sought: string;
+  /** So many rows, and the way to the rest; without it all of them, page by page. */
+  atMost?: number | undefined;
+  /** Another number asks again. */
+  turn: number;
+  onChanged: () => void;
+}
+
+/** Rows of each kind where all kinds stand together. */
+const fewRows = 6;
+
+/** `/clubs/:slug/people`: members, players and the invited, to be searched together. `?show=` picks one kind. */
 export function People() {
-  return <ClubFrame needs="members.read">{(own) => <PeopleOf own={own} />}</ClubFrame>;
+  return (
+    <ClubFrame needs="members.read">
+      {(own) => <PeopleOf key={own.tenant.id} own={own} />}
+    </ClubFrame>
+  );
 }
 
 function PeopleOf({ own }: { own: OwnTenant }) {
   const { tenant, roles } = own;
-  const { people } = copy;
+  const { people, everyone, invitations, players } = consoleCopy;
+  const { query } = useLocation();
   const [text, setText] = useState("");
   const sought = useSought(text);
-  const [chosen, setChosen] = useState<Member>();
-  const param = { tenantId: tenant.id };
-  const asking = usePages(`${tenant.id} waiting`, (cursor) =>
-    bodyOf(membersApi.$get({ param, query: { status: "pending", ...(cursor && { cursor }) } })),
-  );
-  const found = usePages(`${tenant.id} ${sought}`, (cursor) =>
-    bodyOf(membersApi.$get({ param, query: { q: sought, ...(cursor && { cursor }) } })),
-  );
-  const waiting = asking.items ?? [];
-  const canChange = may(roles, "members.update");
-  const reload = async () => {
-    await Promise.all([asking.reload(), found.reload()]);
+  const [turn, setTurn] = useState(0);
+  const [isInviting, setInviting] = useState(false);
+  const canInvite = may(roles, "invitations.create");
+  const open = views.filter((one) => one !== "invitations" || may(roles, "invitations.read"));
+  const view: View = open.find((one) => one === query.show) ?? "everybody";
+  const names: Record<View, string> = {
+    everybody: everyone.tab,
+    members: invitations.members,
+    players: players.title,
+    invitations: invitations.title,
   };
-  const others = found.items?.filter(({ status }) => status !== "pending");
+  const base = `/clubs/${tenant.slug}`;
+  const reload = () => setTurn((before) => before + 1);
+  const list = { own, sought, turn, onChanged: reload };
   return (
     <div class="stack-loose">
-      <h1>{people.title}</h1>
-      <PeopleTabs own={own} />
-      {canChange && waiting.length > 0 && (
-        <section class="surface stack">
-          <h2>{people.waiting(waiting.length)}</h2>
-          <ul class="people">
-            {waiting.map((member) => (
-              <Waiting key={member.id} tenantId={tenant.id} member={member} onDone={reload} />
-            ))}
-          </ul>
-        </section>
-      )}
-      <Field label={people.search} name="q" value={text} onInput={setText} autocomplete="off" />
-      {found.problem && <Notice kind="danger">{sentenceFor(found.problem)}</Notice>}
-      {!found.items && !found.problem && <Skeleton />}
-      {others && (
-        <ul class="people" aria-label={people.title}>
-          {others.map((member) => (
-            <Row
-              key={member.id}
-              member={member}
-              onOpen={canChange ? () => setChosen(member) : undefined}
-            />
+      <div class="head">
+        <h1>{people.title}</h1>
+        {canInvite && (
+          <div class="row">
+            <Button onClick={() => setInviting(true)}>{invitations.invite}</Button>
+            <a class="button button-quiet" href={`${base}/import`}>
+              {invitations.import}
+            </a>
+          </div>
+        )}
+      </div>
+      <WaitingList {...list} />
+      <div class="stack">
+        <Field
+          label={everyone.search}
+          name="q"
+          type="search"
+          value={text}
+          onInput={setText}
+          autocomplete="off"
+        />
+        <nav class="rooms" aria-label={people.title}>
+          {open.map((one) => (
+            <a
+              key={one}
+              href={one === "everybody" ? `${base}/people` : `${base}/people?show=${one}`}
+              aria-current={one === view ? "page" : undefined}
+            >
+              {names[one]}
+            </a>
           ))}
-        </ul>
-      )}
-      {others?.length === 0 && <p class="soft">{sought ? people.nobody(sought) : people.empty}</p>}
-      {found.hasMore && (
-        <p>
-          <Button quiet onClick={found.more}>
-            {people.more}
-          </Button>
-        </p>
-      )}
-      {chosen && (
-        <MemberDialog
-          tenantId={tenant.id}
-          member={chosen}
+        </nav>
+      </div>
+      {view === "everybody" &&
+        open.slice(1).map((one) => (
+          <section key={one} class="stack" aria-label={names[one]}>
+            <h2>{names[one]}</h2>
+            <List view={one} {...list} atMost={fewRows} />
+            <p>
+              <a href={`${base}/people?show=${one}`}>
+                {everyone.seeAll}
+                <span class="visually-hidden"> ({names[one]})</span>
+              </a>
+            </p>
+          </section>
+        ))}
+      {view !== "everybody" && <List key={view} view={view} {...list} />}
+      {isInviting && (
+        <InviteDialog
+          tenant={tenant}
           isOwner={may(roles, "owners.grant")}
-          onClose={() => setChosen(undefined)}
-          onChanged={reload}
+          onClose={() => setInviting(false)}
+          onInvited={async () => reload()}
         />
       )}
     </div>
   );
 }
 
-/** A person's name, or what stands for one. */
-export function nameOf({ user }: Member): string {
-  const name = [user.firstName, user.lastName].filter(Boolean).join(" ");
-  return name || user.email || copy.people.nameless;
-}
-
-function Row({ member, onOpen }: { member: Member; onOpen: (() => void) | undefined }) {
-  const { people, roles } = copy;
-  return (
-    <li>
-      <div class="people-who">
-        <bdi>{nameOf(member)}</bdi>
-        {member.user.email && <p class="soft small">{member.user.email}</p>}
-      </div>
-      {member.status === "suspended" && <span class="tag tag-danger">{people.suspended}</span>}
-      <span class="tag">{roles[member.role]}</span>
-      {onOpen && (
-        <Button quiet onClick={onOpen} aria-label={people.change(nameOf(member))}>
-          {people.changeShort}
-        </Button>
-      )}
-    </li>
-  );
-}
-
-function Waiting({
-  tenantId,
-  member,
-  onDone,
-}: {
-  tenantId: string;
-  member: Member;
-  onDone: () => Promise<void>;
-}) {
-  const { people, roles } = copy;
-  const { problem, attempt } = useAttempt();
-  const param = { tenantId, membershipId: member.id };
-  const decide = (step: () => Promise<unknown>) =>
-    attempt(async () => {
-      await step();
-      await onDone();
-    });
-  const one = membersApi[":membershipId"];
-  return (
-    <li>
-      <div class="people-who">
-        <bdi>{nameOf(member)}</bdi>
-        <p class="soft small">
-          {roles[member.role]}
-          {member.user.email && ` · ${member.user.email}`}
-        </p>
-        {problem !== undefined && <Notice kind="danger">{sentenceFor(problem)}</Notice>}
-      </div>
-      <Button
-        onClick={() => decide(() => bodyOf(one.$patch({ param, json: { status: "active" } })))}
-        aria-label={people.approveNamed(nameOf(member))}
-      >
-        {people.approve}
-      </Button>
-      <Button
-        quiet
-        onClick={() => decide(() => done(one.$delete({ param })))}
-        aria-label={people.declineNamed(nameOf(member))}
-      >
-        {people.decline}
-      </Button>
-    </li>
-  );
-}
-
-function Skeleton() {
-  return (
-    <ul class="people" aria-hidden="true">
-      {[1, 2, 3, 4].map((row) => (
-        <li key={row} class="people-skeleton" />
-      ))}
-    </ul>
-  );
+function List({ view, ...list }: PeopleListProps & { view: View }) {
+  if (view === "players") return <PlayerList {...list} />;
+  if (view === "invitations") return <InvitationList {...list} />;
+  return <MemberList {...list} />;
 }

@@ -2,8 +2,9 @@ import { api, bodyOf } from "../api.ts";
 import { Button } from "../components/button.tsx";
 import { ClubFrame } from "../components/club-frame.tsx";
 import { inFours } from "../components/code-card.tsx";
-import { Loading } from "../components/loading.tsx";
+import { Part } from "../components/part.tsx";
 import { QrCode } from "../components/qr-code.tsx";
+import { consoleCopy } from "../i18n/console.ts";
 import { copy } from "../i18n/index.ts";
 import type { OwnTenant } from "../tenants-of.ts";
 import { useAnswer } from "../use-answer.ts";
@@ -15,13 +16,17 @@ export function Poster() {
 }
 
 function Sheet({ tenant }: { tenant: OwnTenant["tenant"] }) {
-  const { poster } = copy;
   const settings = useAnswer(
     () => bodyOf(api.admin.tenants[":tenantId"].$get({ param: { tenantId: tenant.id } })),
     tenant.id,
   );
-  if (!settings) return <Loading />;
-  const address = `${location.origin}/join/${settings.inviteCode}`;
+  return (
+    <Part of={settings}>{({ inviteCode }) => <Page tenant={tenant} code={inviteCode} />}</Part>
+  );
+}
+
+function Page({ tenant, code }: { tenant: OwnTenant["tenant"]; code: string }) {
+  const { poster } = consoleCopy;
   return (
     <>
       <div class="row poster-bar">
@@ -31,9 +36,9 @@ function Sheet({ tenant }: { tenant: OwnTenant["tenant"] }) {
       <article class="poster">
         <p class="poster-lead">{poster.lead}</p>
         <h1>{tenant.name}</h1>
-        <QrCode text={address} label={poster.qr(tenant.name)} />
+        <QrCode text={`${location.origin}/join/${code}`} label={copy.home.qr(tenant.name)} />
         <p>{poster.or(location.host)}</p>
-        <p class="poster-code">{inFours(settings.inviteCode)}</p>
+        <p class="poster-code">{inFours(code)}</p>
       </article>
     </>
   );

@@ -4,15 +4,15 @@ import { may } from "../../worker/permissions.ts";
 import { ApiProblem, api, bodyOf, done, type Me } from "../api.ts";
 import { Answers } from "../components/answers.tsx";
 import { Button } from "../components/button.tsx";
-import { Loading } from "../components/loading.tsx";
+import { laterStaff } from "../components/later.tsx";
 import { MembersOnly } from "../components/members-only.tsx";
 import { Notice } from "../components/notice.tsx";
 import { Roster } from "../components/roster.tsx";
-import { SessionFacts } from "../components/session-card.tsx";
-import { SessionDialog } from "../components/session-dialog.tsx";
+import { SessionFacts } from "../components/session-facts.tsx";
 import { Shell } from "../components/shell.tsx";
+import { Skeleton } from "../components/skeleton.tsx";
 import { formatDay } from "../dates.ts";
-import { calendarCopy } from "../i18n/calendar.ts";
+import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { isOpen, type Session, withAnswer } from "../participants.ts";
 import { activeTenants } from "../tenants-of.ts";
@@ -20,6 +20,10 @@ import { useAttempt } from "../use-attempt.ts";
 import { sendAnswer } from "../use-calendar.ts";
 import { NotFound } from "./not-found.tsx";
 import "./session.css";
+
+const SessionDialog = laterStaff(
+  async () => (await import("../components/session-dialog.tsx")).SessionDialog,
+);
 
 /** `/sessions/:id`: one session, who comes, and for those who run it all that can be done. */
 export function SessionPage() {
@@ -43,9 +47,9 @@ function SessionOf({ me, id }: { me: Me; id: string }) {
   if (problem instanceof ApiProblem && problem.code === "not_found") return <NotFound />;
   if (!session) {
     return (
-      <Shell me={me} title={calendarCopy.title}>
+      <Shell me={me} title={copy.calendar.title}>
         {problem === undefined ? (
-          <Loading />
+          <Skeleton />
         ) : (
           <Notice kind="danger">{sentenceFor(problem)}</Notice>
         )}
@@ -70,7 +74,7 @@ function Details({
   onChange: (session: Session) => void;
   onReload: () => Promise<void>;
 }) {
-  const words = calendarCopy.session;
+  const words = copy.calendar.session;
   const own = activeTenants(me).find(({ tenant }) => tenant.id === session.tenant.id);
   const canChange = own !== undefined && may(own.roles, "sessions.update");
   const { problem, attempt } = useAttempt();
@@ -116,7 +120,7 @@ function Details({
             <Answers me={me} session={session} onAnswer={answer} />
           ) : (
             <p class="soft">
-              {session.status === "cancelled" ? calendarCopy.cancelled : calendarCopy.closed}
+              {session.status === "cancelled" ? copy.calendar.cancelled : copy.calendar.closed}
             </p>
           )}
           {problem !== undefined && <Notice kind="danger">{sentenceFor(problem)}</Notice>}
@@ -168,7 +172,7 @@ function Download({ session }: { session: Session }) {
   return (
     <>
       <Button quiet onClick={download}>
-        {calendarCopy.session.download}
+        {copy.calendar.session.download}
       </Button>
       {problem !== undefined && <Notice kind="danger">{sentenceFor(problem)}</Notice>}
     </>
@@ -177,7 +181,7 @@ function Download({ session }: { session: Session }) {
 
 /** Cancelling asks once more, for everybody who was going is told. */
 function Cancel({ session, onDone }: { session: Session; onDone: () => Promise<void> }) {
-  const words = calendarCopy.session;
+  const words = copy.calendar.session;
   const { route } = useLocation();
   const { problem, attempt } = useAttempt();
   const [isSure, setSure] = useState(false);

@@ -6,7 +6,8 @@ import { ClubMark } from "../components/club-mark.tsx";
 import { FeedCard } from "../components/feed-card.tsx";
 import { Field } from "../components/field.tsx";
 import { Form } from "../components/form.tsx";
-import { JoinDialog } from "../components/join-dialog.tsx";
+import { LanguageChoice } from "../components/language-choice.tsx";
+import { later } from "../components/later.tsx";
 import { MembersOnly } from "../components/members-only.tsx";
 import { NameFields } from "../components/name-fields.tsx";
 import { Notice } from "../components/notice.tsx";
@@ -15,9 +16,13 @@ import { Shell } from "../components/shell.tsx";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { signOut } from "../identity.ts";
+import { forgetSeen } from "../last-seen.ts";
 import { useSession } from "../session.tsx";
 import { tenantsOf } from "../tenants-of.ts";
+import { useAttempt } from "../use-attempt.ts";
 import "./settings.css";
+
+const JoinDialog = later(async () => (await import("../components/join-dialog.tsx")).JoinDialog);
 
 export function Settings() {
   const { settings } = copy;
@@ -31,6 +36,7 @@ export function Settings() {
             <Clubs me={me} />
             <FeedCard />
             <Profile me={me} />
+            <Language />
             <OwnData />
             <Account me={me} />
           </div>
@@ -157,13 +163,30 @@ function Profile({ me }: { me: Me }) {
   );
 }
 
+/** The language of the app, and of the mails that this person gets. */
+function Language() {
+  const { refresh } = useSession();
+  const { problem, attempt } = useAttempt();
+  const keep = (locale: string) =>
+    attempt(async () => {
+      await bodyOf(api.me.$patch({ json: { locale } }));
+      await refresh();
+    });
+  return (
+    <section class="surface stack" aria-label={copy.language}>
+      <LanguageChoice onChosen={keep} />
+      {problem !== undefined && <Notice kind="danger">{sentenceFor(problem)}</Notice>}
+    </section>
+  );
+}
+
 function Account({ me }: { me: Me }) {
   const { settings } = copy;
   const { refresh } = useSession();
   const { route } = useLocation();
   const leave = async () => {
     await signOut();
-    sessionStorage.clear();
+    forgetSeen();
     await refresh();
     route("/", true);
   };

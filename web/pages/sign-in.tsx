@@ -1,3 +1,4 @@
+import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { Field } from "../components/field.tsx";
 import { Form } from "../components/form.tsx";
@@ -5,16 +6,25 @@ import { Plain } from "../components/plain.tsx";
 import { copy } from "../i18n/index.ts";
 import { loadIdentity, signIn as signInWith } from "../identity.ts";
 import { useSession } from "../session.tsx";
+import { ResetPassword } from "./reset-password.tsx";
 
 export function SignIn() {
   const { signIn, signUp } = copy;
   const { refresh } = useSession();
   const { route, query } = useLocation();
-  const enter = async ({ email = "", password = "" }: Record<string, string>) => {
-    await signInWith({ email, password });
+  const [email, setEmail] = useState("");
+  const [hasForgotten, setForgotten] = useState(false);
+  const arrive = async () => {
     await refresh();
     // Back to the club whose link led here.
     route(query.code ? `/join/${encodeURIComponent(query.code)}` : "/", true);
+  };
+  if (hasForgotten) {
+    return <ResetPassword email={email} onDone={arrive} onBack={() => setForgotten(false)} />;
+  }
+  const enter = async ({ password = "" }: Record<string, string>) => {
+    await signInWith({ email: email.trim(), password });
+    await arrive();
   };
   return (
     <Plain title={signIn.title}>
@@ -27,6 +37,8 @@ export function SignIn() {
                 label={signUp.email}
                 name="email"
                 type="email"
+                value={email}
+                onInput={setEmail}
                 error={errors.email}
                 autocomplete="username"
                 required
@@ -43,9 +55,16 @@ export function SignIn() {
           )}
         </Form>
       </div>
-      <p class="soft">
-        {signIn.noAccount} <a href="/sign-up">{signIn.noAccountLink}</a>
-      </p>
+      <div class="stack">
+        <p>
+          <button type="button" class="plain-button" onClick={() => setForgotten(true)}>
+            {signIn.forgotten}
+          </button>
+        </p>
+        <p class="soft">
+          {signIn.noAccount} <a href="/sign-up">{signIn.noAccountLink}</a>
+        </p>
+      </div>
     </Plain>
   );
 }

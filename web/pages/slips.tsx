@@ -3,16 +3,15 @@ import { type Answer, api, bodyOf } from "../api.ts";
 import { Button } from "../components/button.tsx";
 import { ClubFrame } from "../components/club-frame.tsx";
 import { inFours } from "../components/code-card.tsx";
-import { Loading } from "../components/loading.tsx";
 import { Notice } from "../components/notice.tsx";
+import { Part } from "../components/part.tsx";
+import type { TenantPlayer } from "../components/player-list.tsx";
 import { formatShortDay } from "../dates.ts";
-import { copy } from "../i18n/index.ts";
-import { playersCopy } from "../i18n/players.ts";
+import { consoleCopy } from "../i18n/console.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import type { OwnTenant } from "../tenants-of.ts";
 import { useAnswer } from "../use-answer.ts";
 import { useAttempt } from "../use-attempt.ts";
-import type { TenantPlayer } from "./players.tsx";
 import "./poster.css";
 import "./slips.css";
 
@@ -28,11 +27,14 @@ export function Slips() {
 }
 
 function Sheet({ tenant }: { tenant: OwnTenant["tenant"] }) {
+  const players = useAnswer(() => playersWithout(tenant.id), tenant.id);
+  return <Part of={players}>{(found) => <SlipsFor tenant={tenant} players={found} />}</Part>;
+}
+
+function SlipsFor({ tenant, players }: { tenant: OwnTenant["tenant"]; players: TenantPlayer[] }) {
   const param = { tenantId: tenant.id };
   const [slips, setSlips] = useState<Slip[]>();
   const { problem, attempt } = useAttempt();
-  const players = useAnswer(() => playersWithout(tenant.id), tenant.id);
-  if (!players) return <Loading />;
   const playerIds = players.slice(0, mostSlips).map(({ id }) => id);
   const make = () =>
     attempt(async () =>
@@ -41,16 +43,16 @@ function Sheet({ tenant }: { tenant: OwnTenant["tenant"] }) {
   return (
     <>
       <div class="stack poster-bar">
-        <h1>{playersCopy.slipsTitle}</h1>
-        <p class="soft">{playersCopy.slipsLead}</p>
-        {playerIds.length === 0 && <p>{playersCopy.slipsNone}</p>}
+        <h1>{consoleCopy.players.slipsTitle}</h1>
+        <p class="soft">{consoleCopy.players.slipsLead}</p>
+        {playerIds.length === 0 && <p>{consoleCopy.players.slipsNone}</p>}
         <div class="row">
           {playerIds.length > 0 && (
             <Button onClick={make} quiet={slips !== undefined}>
-              {playersCopy.slipsMake(playerIds.length)}
+              {consoleCopy.players.slipsMake(playerIds.length)}
             </Button>
           )}
-          {slips && <Button onClick={() => print()}>{copy.poster.print}</Button>}
+          {slips && <Button onClick={() => print()}>{consoleCopy.poster.print}</Button>}
         </div>
         {problem !== undefined && <Notice kind="danger">{sentenceFor(problem)}</Notice>}
       </div>
@@ -59,10 +61,12 @@ function Sheet({ tenant }: { tenant: OwnTenant["tenant"] }) {
           {slips.map((slip) => (
             <li key={slip.playerId}>
               <p class="slip-club">{tenant.name}</p>
-              <h2>{playersCopy.slipFor(`${slip.firstName} ${slip.lastName}`)}</h2>
-              <p>{playersCopy.slipHow(`${location.host}/claim`)}</p>
+              <h2>{consoleCopy.players.slipFor(`${slip.firstName} ${slip.lastName}`)}</h2>
+              <p>{consoleCopy.players.slipHow(`${location.host}/claim`)}</p>
               <p class="slip-code">{inFours(slip.code)}</p>
-              <p class="small">{playersCopy.slipUntil(formatShortDay(new Date(slip.expiresAt)))}</p>
+              <p class="small">
+                {consoleCopy.players.slipUntil(formatShortDay(new Date(slip.expiresAt)))}
+              </p>
             </li>
           ))}
         </ul>

@@ -1,12 +1,14 @@
 import { useEffect } from "preact/hooks";
-import { lazy } from "preact-iso";
 import { Failed } from "../components/failed.tsx";
 import { Loading } from "../components/loading.tsx";
+import { lastSeen } from "../last-seen.ts";
+import { page } from "../page.ts";
 import { useSession } from "../session.tsx";
 import { Landing } from "./landing.tsx";
 
-const Home = lazy(() => import("./home.tsx").then((page) => page.Home));
-const Finish = lazy(() => import("./finish.tsx").then((page) => page.Finish));
+const Home = page(async () => (await import("./home.tsx")).Home);
+const LastSeenPage = page(async () => (await import("./last-seen.tsx")).LastSeenPage);
+const Finish = page(async () => (await import("./finish.tsx")).Finish);
 
 /** The first page: what it is to a stranger, to somebody half signed up, to a member. */
 export function Start() {
@@ -21,8 +23,10 @@ export function Start() {
       return <Landing />;
     case "newcomer":
       return <Finish />;
-    case "failed":
-      return <Failed problem={who.problem} />;
+    case "failed": {
+      const seen = who.problem.code === "offline" ? lastSeen(Date.now()) : null;
+      return seen ? <LastSeenPage seen={seen} /> : <Failed problem={who.problem} />;
+    }
     case "member":
       return <Home me={who.me} />;
   }

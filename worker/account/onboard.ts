@@ -58,6 +58,7 @@ export function onboarding(
         firstName: sql`coalesce(${firstName}, ${users.firstName})`,
         lastName: sql`coalesce(${lastName}, ${users.lastName})`,
         avatarUrl: person.avatarUrl,
+        locale: sql`coalesce(${users.locale}, ${caller.locale ?? null})`,
         kind: sql`coalesce(${users.kind}, ${profile.kind})`,
       })
       .where(
@@ -80,6 +81,7 @@ export function onboarding(
         firstName,
         lastName,
         avatarUrl: person.avatarUrl,
+        locale: caller.locale ?? null,
         kind: profile.kind,
         createdAt: now,
       },

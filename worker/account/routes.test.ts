@@ -53,6 +53,21 @@ describe("POST /api/auth/create-basic-user", () => {
     expect(inviteCode).toBeUndefined();
   });
 
+  it.each([
+    ["es-mx,es;q=0.9", "es-MX"],
+    ["fr", "fr"],
+    ["*", null],
+    ["no such tag, really", null],
+    ["", null],
+  ])("keeps the language that they read: %s", async (language, locale) => {
+    const headers = { "accept-language": language };
+    const answer = send(await visitor(), "/api/auth/create-basic-user", {
+      ...signUp({}),
+      headers,
+    });
+    expect((await expectJson<SignedUp>(answer, 201)).user).toMatchObject({ locale });
+  });
+
   it("answers 200 and changes nothing the second time", async () => {
     const who = await basicUser({ kind: "player", firstName: "Ana" });
     const again = signUp({ kind: "parent", firstName: "Somebody" });

@@ -2,7 +2,7 @@ import { type Context, Hono } from "hono";
 import { guardCode, guardMail, isMiss } from "../codes/guard.ts";
 import { afterwards } from "../http/afterwards.ts";
 import { orStranger, type SignedIn, signedIn } from "../http/caller.ts";
-import { countryOf, timezoneOf } from "../http/edge.ts";
+import { countryOf, languageOf, timezoneOf } from "../http/edge.ts";
 import type { Observed } from "../http/observe.ts";
 import { Problem } from "../http/problem.ts";
 import { validated } from "../http/validated.ts";
@@ -54,7 +54,7 @@ async function asStranger(c: Context<Observed>, email: string, wanted: FoundTena
     timezone: timezoneOf(c),
     alsoCoach: role === "coach",
   };
-  const locale = c.req.header("accept-language")?.split(/[,;]/)[0]?.slice(0, 35) ?? null;
+  const locale = languageOf(c);
   await requestClub(db, { email, tenant, profile, locale, appUrl: settings.APP_URL }, now);
   deliverSoon(c);
 }

@@ -34,6 +34,7 @@ export const invitationPurposes = [
 export const sessionKinds = ["training", "match", "event"] as const;
 export const sessionStatuses = ["scheduled", "cancelled"] as const;
 export const signupStatuses = ["going", "not_going", "waitlisted"] as const;
+export const logoTypes = ["image/png", "image/jpeg", "image/webp"] as const;
 export const emailTemplates = [
   "tenant-welcome-invite",
   "club-signup",
@@ -159,6 +160,25 @@ export const tenants = sqliteTable(
   ],
 );
 
+/**
+ * A tenant's logo as it was uploaded, served under an address of its own (`tenants.logo_url`). Triggers
+ * (migrations) let go of it when the address becomes another.
+ */
+export const tenantLogos = sqliteTable(
+  "tenant_logos",
+  {
+    tenantId: text("tenant_id")
+      .primaryKey()
+      .references(() => tenants.id),
+    // In its address: a new picture has a new one, so that what is kept of the old never stands in its way.
+    id: text("id").notNull().unique(),
+    type: text("type", { enum: logoTypes }).notNull(),
+    // Base64: a few kilobytes, read by its id alone.
+    image: text("image").notNull(),
+  },
+  (t) => [oneOf("tenant_logos_type", t.type, logoTypes)],
+);
+
 /** Who belongs where, as what. Rows stay when people go, so that a removed person's return is noticed. */
 export const memberships = sqliteTable(
   "memberships",
@@ -186,6 +206,8 @@ export const memberships = sqliteTable(
     unique("memberships_tenant_user_role").on(t.tenantId, t.userId, t.role),
     index("memberships_user").on(t.userId, t.status),
     index("memberships_tenant").on(t.tenantId, t.id),
+    // Who waits for a yes: few rows, however many belong.
+    index("memberships_waiting").on(t.tenantId).where(sql`${t.status} = 'pending'`),
     index("memberships_joined_with").on(t.tenantId, t.joinedWith),
     oneOf("memberships_role", t.role, roles),
     oneOf("memberships_status", t.status, membershipStatuses),
@@ -330,6 +352,7 @@ export const playerMemberships = sqliteTable(
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.playerId] }),
+    index("player_memberships_waiting").on(t.tenantId).where(sql`${t.status} = 'pending'`),
     index("player_memberships_player").on(t.playerId, t.status),
     oneOf("player_memberships_status", t.status, membershipStatuses),
   ],
@@ -516,6 +539,10 @@ export const emails = sqliteTable(
   },
   (t) => [
     index("emails_tenant").on(t.tenantId, t.id),
+    // What did not arrive: few rows, however many were sent.
+    index("emails_stuck")
+      .on(t.tenantId, t.createdAt)
+      .where(sql`${t.status} in ('bounced', 'complained', 'failed')`),
     index("emails_recipient").on(t.recipient, t.createdAt),
     index("emails_invitation").on(t.invitationId, t.id),
     index("emails_due").on(t.nextAttemptAt, t.id).where(sql`${t.status} = 'queued'`),

@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import type { Caller } from "../identity/caller.ts";
 import { verifySession } from "../identity/verify.ts";
+import { languageOf } from "./edge.ts";
 import { answerOnce } from "./idempotency.ts";
 import type { Observed } from "./observe.ts";
 import { Problem } from "./problem.ts";
@@ -30,7 +31,7 @@ export const signedIn = createMiddleware<SignedIn>(async (c, next) => {
   if (caller.isImpersonated && !isSafe(c.req.method)) {
     throw new Problem("forbidden", { detail: "An impersonated session may look, not touch." });
   }
-  c.set("caller", caller);
+  c.set("caller", { ...caller, locale: languageOf(c) });
   const key = c.req.header("idempotency-key");
   if (key === undefined || isSafe(c.req.method)) await next();
   else return answerOnce(c, key, next);

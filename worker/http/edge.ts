@@ -15,6 +15,16 @@ export function countryOf(c: Pick<Context, "req">): string | null {
   return edgeOf(c).country ?? null;
 }
 
+/** The language that the caller likes best, as a canonical BCP 47 tag; null where the request says none. */
+export function languageOf(c: Pick<Context, "req">): string | null {
+  const [first = ""] = (c.req.header("accept-language") ?? "").split(/[,;]/);
+  try {
+    return Intl.getCanonicalLocales(first.trim().slice(0, 35))[0] ?? null;
+  } catch {
+    return null;
+  }
+}
+
 /** The caller's timezone (IANA name), else UTC: where a new tenant most likely is. */
 export function timezoneOf(c: Pick<Context, "req">): string {
   return edgeOf(c).timezone ?? "UTC";

@@ -8,6 +8,8 @@ export interface Caller {
   verifiedEmail: string | undefined;
   /** The Clerk organization that they are active in (`o`), and whether they are its admin. */
   organization?: { id: string; isAdmin: boolean } | undefined;
+  /** The language that they read, as their request says (a BCP 47 tag): for the mails that they get. */
+  locale?: string | null;
   /** Somebody of our staff in this person's place (`act`): may look, may not touch. */
   isImpersonated: boolean;
 }

@@ -2,7 +2,7 @@ import { type Context, Hono } from "hono";
 import { userView } from "../account/contract.ts";
 import { sha256 } from "../db/secret.ts";
 import { orStranger, signedIn } from "../http/caller.ts";
-import { countryOf } from "../http/edge.ts";
+import { countryOf, languageOf } from "../http/edge.ts";
 import type { Observed } from "../http/observe.ts";
 import { Problem, refuse } from "../http/problem.ts";
 import { validated } from "../http/validated.ts";
@@ -114,7 +114,8 @@ export const signup = new Hono<Observed>().post(
     const stranger = c.var.caller
       ? undefined
       : await becomeCaller(db, settings, { token, ...said }, now);
-    const caller = c.var.caller ?? stranger?.caller ?? refuse("unauthenticated");
+    const newcomer = stranger && { ...stranger.caller, locale: languageOf(c) };
+    const caller = c.var.caller ?? newcomer ?? refuse("unauthenticated");
     const accepted =
       (await accept(c, caller, which, said, stranger?.person)) ??
       (await acceptOther(c, caller, { ...which, ...said }, stranger?.person));

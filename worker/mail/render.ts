@@ -1,15 +1,14 @@
 import type { emailTemplates } from "../db/schema.ts";
 
 export type Template = (typeof emailTemplates)[number];
-export const mailLocales = ["en", "es", "fr"] as const;
-export type MailLocale = (typeof mailLocales)[number];
 
-/** The files of `templates/`, by name without their ending. */
+/** The frame of every mail, and the words of each language by its tag. */
 export interface TemplateFiles {
   layout: string;
   button: string;
-  texts: Record<Template, Record<MailLocale, string>>;
+  languages: Record<"en", Mails> & Record<string, Mails>;
 }
+export type Mails = Record<Template, string>;
 
 /** A mail ready to go. */
 export interface Rendered {
@@ -32,10 +31,10 @@ export function render(
   locale: string | null,
   variables: Record<string, string>,
 ): Rendered {
-  const lang = mailLocale(locale);
+  const lang = mailLocale(files, locale);
   const said = { ...variables, when: momentIn(lang, variables) };
-  const file = files.texts[template][lang].trim();
-  const [head = "", ...paragraphs] = file.split(/\n\s*\n/);
+  const mails = files.languages[lang] ?? files.languages.en;
+  const [head = "", ...paragraphs] = mails[template].trim().split(/\n\s*\n/);
   const subject = fill(head.replace(/^Subject:\s*/, ""), said, oneLine);
   const text = paragraphs.map((paragraph) => asText(paragraph, said)).join("\n\n");
   const body = paragraphs.map((paragraph) => asHtml(files, paragraph, said)).join("\n");
@@ -48,13 +47,15 @@ export function render(
 }
 
 /** The language that a mail is written in, for a person's language tag. */
-export function mailLocale(tag: string | null): MailLocale {
-  const language = tag?.split("-")[0];
-  return mailLocales.find((known) => known === language) ?? "en";
+export function mailLocale({ languages }: TemplateFiles, tag: string | null): string {
+  const known = [tag, tag?.split("-")[0]].find(
+    (wanted) => wanted && Object.hasOwn(languages, wanted),
+  );
+  return known ?? "en";
 }
 
 /** When something is, in words: `starts_at` in milliseconds, `timezone` where it is. Empty without them. */
-function momentIn(lang: MailLocale, { starts_at, timezone }: Record<string, string>): string {
+function momentIn(lang: string, { starts_at, timezone }: Record<string, string>): string {
   if (!starts_at || !timezone) return "";
   const format = { dateStyle: "full", timeStyle: "short", timeZone: timezone } as const;
   return new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, format).format(Number(starts_at));

@@ -56,6 +56,9 @@ export const UpdateTenant = z
   .refine((changes) => Object.keys(changes).length > 0, "says nothing to change");
 export type UpdateTenant = z.infer<typeof UpdateTenant>;
 
+/** `PUT …/logo`: a PNG, JPEG or WebP of at most 45 KB, base64-encoded, without the `data:` before it. */
+export const NewLogo = z.strictObject({ image: z.base64().min(1).max(60_000) });
+
 /** `POST …/transfer`: to the person of that membership. */
 export const TransferTenant = z.strictObject({ membershipId: z.string().min(1).max(64) });
 

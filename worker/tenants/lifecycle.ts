@@ -14,6 +14,7 @@ import {
   playerMemberships,
   sessionSignups,
   sessions,
+  tenantLogos,
   tenants,
   users,
 } from "../db/schema.ts";
@@ -99,6 +100,7 @@ export function erasure(now: number) {
         ),
       ),
     emails: q.delete(emails).where(inArray(emails.tenantId, gone)),
+    logos: q.delete(tenantLogos).where(inArray(tenantLogos.tenantId, gone)),
     oldSlugs: q.delete(oldSlugs).where(inArray(oldSlugs.tenantId, gone)),
     clubSignups: q.delete(clubSignups).where(inArray(clubSignups.tenantId, gone)),
     invitations: q.delete(invitations).where(inArray(invitations.tenantId, gone)),

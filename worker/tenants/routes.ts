@@ -19,6 +19,7 @@ import {
   countsView,
   FoundTenant,
   membershipView,
+  NewLogo,
   RotateCode,
   settingsView,
   TransferTenant,
@@ -27,7 +28,9 @@ import {
 } from "./contract.ts";
 import { foundTenant } from "./found.ts";
 import { deleteTenant, restoreTenant } from "./lifecycle.ts";
+import { changeLogo, readLogo } from "./logo.ts";
 import { listTenants, readTenant } from "./mine.ts";
+import { readOverview } from "./overview.ts";
 import { updateTenant } from "./settings.ts";
 import { transferTenant } from "./transfer.ts";
 
@@ -61,6 +64,16 @@ export const adminTenants = new Hono<Observed>()
   .route("/:tenantId/organization", tenantOrganization)
   .route("/:tenantId/emails", tenantEmails)
   .route("/:tenantId/audit", audit)
+  .get("/:tenantId/overview", signedIn, async (c) => {
+    const { db, caller, now } = c.var;
+    return c.json(await readOverview(db, caller, c.req.param("tenantId"), now), 200);
+  })
+  .put("/:tenantId/logo", signedIn, validated("json", NewLogo), async (c) => {
+    const { db, caller, settings, now } = c.var;
+    const wanted = { ...c.req.valid("json"), tenantId: c.req.param("tenantId") };
+    const tenant = await changeLogo(db, caller, { ...wanted, origin: settings.APP_URL }, now);
+    return c.json({ tenant: tenantView(tenant) }, 200);
+  })
   .get("/:tenantId", signedIn, async (c) => {
     const { db, caller, now } = c.var;
     const { tenant } = await readTenant(db, caller, c.req.param("tenantId"), now, "code.read");
@@ -93,6 +106,16 @@ export const adminTenants = new Hono<Observed>()
     );
     return c.json({ inviteCode, inviteCodeUpdatedAt, inviteCodeUpdatedBy }, 200);
   });
+
+/** `/api/logos`: a picture never changes under its address, and runs nothing. */
+export const logos = new Hono<Observed>().get("/:id", async (c) => {
+  const { type, bytes } = await readLogo(c.var.db, c.req.param("id"));
+  return c.body(bytes as Uint8Array<ArrayBuffer>, 200, {
+    "content-type": type,
+    "cache-control": "public, max-age=31536000, immutable",
+    "content-security-policy": "default-src 'none'; sandbox",
+  });
+});
 
 /** Founds a tenant for whoever is signed in, and signs them up where they are new. */
 export async function found(c: Context<SignedIn>, body: FoundTenant) {

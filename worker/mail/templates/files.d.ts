@@ -1,8 +1,4 @@
-/* wrangler bundles both kinds as text. */
-declare module "*.txt" {
-  const text: string;
-  export default text;
-}
+/* wrangler bundles them as text. */
 declare module "*.html" {
   const text: string;
   export default text;

@@ -1,0 +1,886 @@
+import type { Template } from "../worker/mail/render.ts";
+import type { App, Console } from "./en.ts";
+import { type Forms, plural } from "./plural.ts";
+
+/* Tout ce que les gens lisent, en français. */
+
+/** Comment s'appelle un « tenant », avec les formes que demandent les phrases. */
+const words = {
+  clubs: "clubs",
+  aClub: "un club",
+  theClub: "le club",
+  TheClub: "Le club",
+  ofTheClub: "du club",
+  thisClub: "Ce club",
+  otherClub: "un autre club",
+  everyClub: "chaque club",
+  noClub: "aucun club",
+  yourClub: "votre club",
+  yourClubs: "vos clubs",
+};
+const { clubs, aClub, theClub, TheClub, ofTheClub, thisClub } = words;
+const { otherClub, everyClub, noClub, yourClub, yourClubs } = words;
+
+const n = (count: number, forms: Forms) => plural("fr", count, forms);
+
+export const app: App = {
+  product: "Tenantry",
+  offline: "Pas de connexion. Vérifiez-la et réessayez.",
+  tryAgain: "Réessayer",
+  close: "Fermer",
+  loading: "Un instant…",
+  skipToContent: "Aller au contenu",
+  language: "Langue",
+  failedPart: "Cette partie n’a pas pu être chargée.",
+  lastSeen: (when) => `Pas de connexion. Voici où en étaient les choses le ${when}.`,
+  noConnection: "Pas de connexion. Ce que vous faites maintenant ne peut pas être enregistré.",
+  roles: {
+    owner: "Propriétaire",
+    admin: "Administration",
+    coach: "Entraîneur ou entraîneuse",
+    parent: "Parent",
+    player: "Joueur ou joueuse",
+    member: "Membre",
+    viewer: "Lecture seule",
+  },
+  landing: {
+    title: "Tout le monde y est, en une minute.",
+    lead: `L’entraîneur partage un code court. Parents et joueurs le saisissent, et ils y sont : toutes les séances de tous leurs ${clubs}, au même endroit.`,
+    startClub: `Créer ${aClub}`,
+    join: "Rejoindre avec un code",
+    signIn: "Se connecter",
+    sampleName: "Riverside FC",
+    sampleCode: "RVRS DEFC",
+    sampleCaption: "Lisez-le à voix haute. C’est toute l’invitation.",
+  },
+  signUp: {
+    clubTitle: `Créer ${aClub}`,
+    clubLead: "Il sera à vous. Dans une minute, vous aurez un code à partager.",
+    familyTitle: "Créez votre compte",
+    familyLead: `Un seul compte pour vous et vos joueurs, dans autant de ${clubs} que vous voulez.`,
+    clubName: `Nom ${ofTheClub}`,
+    clubNameHint: "Comme on le connaît, par exemple Riverside FC",
+    who: "Je suis",
+    parent: "Parent",
+    player: "Joueur ou joueuse, 13 ans ou plus",
+    firstName: "Prénom",
+    lastName: "Nom",
+    email: "Adresse e-mail",
+    password: "Mot de passe",
+    passwordHint: "Au moins 8 caractères",
+    code: "Code d’invitation",
+    codeHint: `Facultatif : le code d’${aClub} ou d’un groupe, si vous en avez un`,
+    codeWrong: `Ce code ne correspond à ${noClub}. Vous pouvez continuer sans lui et rejoindre plus tard.`,
+    continueClub: "Continuer",
+    continueFamily: "Créer le compte",
+    otherWayClub: "Parent, joueur ou joueuse ?",
+    otherWayClubLink: "Créez un compte familial",
+    otherWayFamily: "Vous entraînez ou organisez ?",
+    otherWayFamilyLink: `Créez ${aClub}`,
+    haveAccount: "Vous avez déjà un compte ?",
+    verifyTitle: "Regardez vos e-mails",
+    verifyLead: (email) => `Nous avons envoyé un code de six chiffres à ${email}.`,
+    verifyCode: "Code reçu par e-mail",
+    verify: "Continuer",
+    resend: "Envoyer un nouveau code",
+    resent: "Un nouveau code est en route.",
+    otherAddress: "Utiliser une autre adresse",
+  },
+  finish: {
+    title: "Presque terminé",
+    lead: "Votre compte est ouvert. Dites-nous qui vous êtes.",
+  },
+  signIn: {
+    title: "Content de vous revoir",
+    lead: "Connectez-vous pour voir vos séances.",
+    submit: "Se connecter",
+    noAccount: "Première visite ?",
+    noAccountLink: "Créez un compte",
+    forgotten: "Mot de passe oublié ?",
+  },
+  reset: {
+    title: "Choisissez un nouveau mot de passe",
+    lead: "Donnez-nous votre adresse, et nous vous envoyons un code.",
+    send: "M’envoyer un code",
+    sentTo: (email) => `Nous avons envoyé un code de six chiffres à ${email}.`,
+    newPassword: "Nouveau mot de passe",
+    submit: "Enregistrer et se connecter",
+    everywhere: "Vous êtes déconnecté de tous vos autres appareils.",
+  },
+  join: {
+    title: `Rejoignez ${yourClub}`,
+    lead: "L’entraîneur ou l’équipe a un code de 8 à 12 lettres et chiffres.",
+    code: "Code d’invitation",
+    looking: `Recherche de ${yourClub}…`,
+    found: (name) => `C’est ${name}.`,
+    foundApproval: (name) => `C’est ${name}. L’administration devra d’abord dire oui.`,
+    submit: "Rejoindre",
+    submitNamed: (name) => `Rejoindre ${name}`,
+    later: "Pas maintenant",
+    whom: "Qui rejoint ?",
+    scopes: {
+      both: "Moi et tous mes joueurs",
+      parent: "Moi seulement",
+      player: "Mes joueurs seulement",
+    },
+    linkLead: "On vous a donné un lien avec son code.",
+    signUpFirst: "Créer un compte et rejoindre",
+    waiting: (name) =>
+      `${name} a reçu votre demande. Vous y serez dès que l’administration aura dit oui.`,
+    already: (name) => `Vous êtes déjà dans ${name}.`,
+  },
+  accept: {
+    title: (name) => `Rejoindre ${name}`,
+    clubTitle: (name) => `Terminez la création de ${name}`,
+    clubSubmit: `Créer ${theClub}`,
+    lead: (role, player) =>
+      player
+        ? `Vous êtes invité comme ${role.toLowerCase()}, pour ${player}.`
+        : `Vous êtes invité comme ${role.toLowerCase()}.`,
+    guardianTitle: (player) => `S’occuper de ${player}`,
+    guardianLead: (player) =>
+      `Vous verrez les séances de ${player} et pourrez dire qui vient. Les autres responsables voient votre nom, mais pas comment vous joindre.`,
+    consent: (player) =>
+      `En continuant, vous dites vous occuper de ${player} et acceptez que nous gardions son nom, sa date de naissance et ses séances pour les ${clubs} où ${player} joue. Vous pouvez revenir dessus à tout moment.`,
+    waitingTitle: (name) => `${name} vous invite`,
+    newLead: "Choisissez un mot de passe, et vous y êtes. Ni code, ni autre e-mail.",
+    knownLead: (email) => `${email} a déjà un compte. Son mot de passe suffit.`,
+    terms: "J’accepte les conditions d’utilisation et l’avis de confidentialité.",
+    readTerms: "Les lire",
+    wrongAddress:
+      "Vous préférez une autre adresse ? Demandez à la personne qui vous a invité d’envoyer l’invitation là-bas.",
+    otherAddress: (invited, current) =>
+      `Cette invitation est pour ${invited}. Vous êtes connecté comme ${current} : elle ne peut pas être acceptée ici.`,
+    switchAddress: "Se déconnecter et utiliser cette adresse",
+    stay: "Laisser l’invitation pour l’instant",
+    noLinkTitle: "Ouvrez le lien de l’e-mail",
+    noLinkLead:
+      "Cette page fonctionne quand on l’ouvre depuis l’e-mail d’invitation. Ouvrez-la encore une fois de là.",
+    overTitle: "Ce lien ne fonctionne pas",
+    over: {
+      invitation_used: "Déjà utilisée",
+      invitation_expired: "Cette invitation a expiré",
+      invitation_revoked: "Cette invitation a été retirée",
+      offline: "Pas de connexion",
+    },
+    signUpOther: (name, invited) =>
+      `${name} a invité ${invited}. Avec une autre adresse, vous seriez seul dans un compte vide.`,
+    useInvited: "Utiliser l’adresse invitée",
+    reopen: (email) =>
+      `Pour rejoindre, ouvrez l’e-mail envoyé à ${email} et appuyez de nouveau sur son bouton.`,
+    without: "Créer le compte sans l’invitation",
+    elsewhere: (name, invited) =>
+      `L’invitation de ${name} est partie à ${invited}. Connectez-vous avec cette adresse pour l’accepter.`,
+  },
+  home: {
+    hello: (name) => `Bonjour ${name}`,
+    helloPlain: "Bonjour",
+    nowhereTitle: `Vous n’êtes encore dans ${noClub}`,
+    nowhereLead: "Saisissez le code qu’on vous a donné, et ses séances apparaîtront ici.",
+    enterCode: "Saisir un code",
+    otherClubs: `Vos autres ${clubs}`,
+    waitingTitle: (name) => `En attente de ${name}`,
+    waitingLead: "L’administration doit dire oui. Revenez dans un moment ; rien d’autre à faire.",
+    suspended: (name) =>
+      `${name} vous a suspendu. Demandez à l’administration s’il s’agit d’une erreur.`,
+    members: (count) => n(count, { one: "# personne", other: "# personnes" }),
+    codeTitle: "Votre code d’invitation",
+    codeLead: "Partagez-le avec les parents et les joueurs. Qui le saisit y est.",
+    copy: "Copier le code",
+    copyLink: "Copier le lien",
+    copied: "Copié",
+    qr: (name) => `Code QR pour rejoindre ${name}`,
+    share: "Partager",
+    shareText: (name, code) => `Rejoignez ${name} avec le code ${code}`,
+  },
+  rooms: {
+    overview: "Aperçu",
+    people: "Personnes",
+    settings: `Réglages ${ofTheClub}`,
+  },
+  nav: {
+    home: "Accueil",
+    family: "Famille",
+    settings: "Réglages",
+    clubs: `Vos ${clubs}`,
+    main: "Principal",
+  },
+  settings: {
+    title: "Réglages",
+    profile: "Vous",
+    save: "Enregistrer",
+    saved: "Enregistré",
+    phone: "Téléphone",
+    phoneHint: `Seuls ceux qui gèrent ${yourClubs} le voient`,
+    joinTitle: `Rejoindre ${aClub} ou un groupe`,
+    joinLead: `Vous avez le code d’${otherClub} ? Ajoutez-le ici.`,
+    joinButton: "Saisir un code",
+    clubs: `Vos ${clubs}`,
+    showFirst: "Afficher en premier",
+    shownFirst: "Affiché en premier",
+    waiting: "En attente",
+    leave: "Quitter",
+    leaveSure: (name) => `Oui, quitter ${name}`,
+    signOut: "Se déconnecter",
+    signedInAs: (email) => `Connecté comme ${email}`,
+  },
+  ownData: {
+    title: "Vos données",
+    download: "Télécharger tout ce qui est gardé sur vous",
+    remove: "Supprimer votre compte",
+    removeLead: `Vous quittez aussitôt tous les ${clubs}, et il ne reste de vous qu’une ligne dans leur registre, sans votre nom. Les enfants dont personne d’autre ne s’occupe partent avec vous. C’est irréversible.`,
+    removeSure: "Oui, supprimer mon compte",
+    stay: "Le garder",
+  },
+  notFound: {
+    title: "Rien ici",
+    lead: "La page que vous vouliez n’existe pas, ou ne vous est pas destinée.",
+    home: "Aller à l’accueil",
+  },
+  problems: {
+    validation_failed: "Quelque chose est à revoir. Vérifiez les champs et réessayez.",
+    idempotency_key_reused: "Quelque chose est à revoir. Rechargez la page et réessayez.",
+    request_in_progress: "C’est déjà en cours. Un instant.",
+    age_restricted: "Trop jeune pour un accès personnel. Un parent peut s’en occuper ici.",
+    unauthenticated: "Vous avez été déconnecté. Connectez-vous et reprenez où vous en étiez.",
+    sign_in_required: "Cette adresse a déjà un compte. Connectez-vous pour continuer.",
+    forbidden: `Vous pouvez le voir, mais votre rôle dans ${theClub} ne permet pas de le faire.`,
+    email_mismatch: "Cette invitation est pour une autre adresse.",
+    not_found: "Introuvable. Cela a peut-être changé de place, ou ne vous est pas destiné.",
+    invalid_code: `Ce code ne correspond à ${noClub}. Les codes ont de 8 à 12 lettres et chiffres ; demandez à votre entraîneur de le vérifier.`,
+    invalid_token:
+      "Ce lien ne fonctionne pas. Ouvrez l’e-mail le plus récent, ou demandez une autre invitation.",
+    user_not_onboarded:
+      "Votre compte n’est pas encore terminé. Dites-nous qui vous êtes, et vous y êtes.",
+    slug_taken: "Cette adresse web est prise. Essayez-en une autre.",
+    organization_taken: `Cette organisation est déjà liée à ${otherClub}.`,
+    already_member: "Cette personne y est déjà, avec ce rôle.",
+    invitation_pending: "Une invitation attend déjà à cette adresse.",
+    last_owner: `Il faut un propriétaire à ${everyClub}. Nommez d’abord quelqu’un d’autre.`,
+    code_paused: `${thisClub} n’accepte personne avec son code pour l’instant. Demandez à votre entraîneur.`,
+    code_expired: "Ce code a expiré. Demandez le nouveau à votre entraîneur.",
+    code_used_up: "Ce code a été utilisé autant de fois que possible. Demandez-en un nouveau.",
+    email_domain_not_allowed: `${thisClub} est réservé aux adresses de sa propre organisation. Connectez-vous avec celle-là.`,
+    tenant_full: `Il n’y a plus de place dans ${theClub}. Demandez à l’administration d’en faire.`,
+    invitation_used: "Cette invitation a déjà servi. Essayez de vous connecter.",
+    invitation_expired: "Cette invitation a expiré. Demandez-en une nouvelle.",
+    invitation_revoked: "Cette invitation a été retirée. Demandez à la personne qui l’a envoyée.",
+    tenant_suspended: `${thisClub} n’accepte personne pour l’instant. Demandez à la personne qui vous a invité.`,
+    tenant_gone: `${thisClub} n’existe plus.`,
+    payload_too_large: "C’est trop à la fois. Envoyez-en moins et réessayez.",
+    last_guardian:
+      "Chaque enfant a besoin de quelqu’un qui s’en occupe. Invitez d’abord une autre personne.",
+    limit_reached: "Il n’est pas possible d’en ajouter d’autres.",
+    session_cancelled: "Cette séance a été annulée : plus rien ne peut y être changé.",
+    session_over: "Cette séance est terminée.",
+    rate_limited:
+      "Trop de codes étaient faux aujourd’hui. Réessayez demain, ou demandez une invitation par e-mail.",
+    internal: "Quelque chose a lâché de notre côté. Rien n’est perdu ; réessayez dans un instant.",
+    unavailable: "Nous ne sommes pas joignables pour le moment. Réessayez dans un instant.",
+  },
+  identity: {
+    form_identifier_exists: "Cette adresse a déjà un compte. Connectez-vous.",
+    form_identifier_not_found:
+      "Nous ne connaissons pas cette adresse. Vérifiez-la, ou créez un compte.",
+    form_password_incorrect: "Ce n’est pas le bon mot de passe. Réessayez.",
+    form_password_length_too_short: "Choisissez un mot de passe d’au moins 8 caractères.",
+    form_password_pwned: "Ce mot de passe a fuité quelque part. Choisissez-en un autre.",
+    form_param_format_invalid: "Cela ne ressemble pas à une adresse e-mail.",
+    form_code_incorrect: "Ce n’est pas le code envoyé. Regardez l’e-mail le plus récent.",
+    verification_expired: "Ce code a expiré. Demandez-en un nouveau.",
+    too_many_requests: "Trop d’essais. Attendez une minute et réessayez.",
+  },
+  check: {
+    missing: "Remplissez ce champ.",
+    unchecked: "Cochez la case pour continuer.",
+    short: (least) => `Utilisez au moins ${least} caractères.`,
+    digits: "Des chiffres seulement.",
+    number: (from, to) => `Un nombre entier de ${from} à ${to}.`,
+    other: "Ceci est à revoir.",
+    fields: {
+      email: "Nous ne pouvons pas écrire à cette adresse. Vérifiez-la.",
+      phone: "Cela ne ressemble pas à un numéro de téléphone.",
+      birthdate: "Personne de vivant n’est né ce jour-là. Vérifiez.",
+      firstName: "Des lettres, 80 au plus.",
+      lastName: "Des lettres, 80 au plus.",
+      password: "Choisissez un mot de passe d’au moins 8 caractères.",
+      startsAt: "Ce jour est trop lointain.",
+      endsAt: "La fin doit venir après le début, et dans les 14 jours.",
+      capacity: "Plus de personnes viennent déjà, ou ce n’est pas un nombre de places.",
+    },
+  },
+  calendar: {
+    title: "Vos séances",
+    nextUp: "À venir",
+    nothingFor: (name) => `${name} : rien de prévu pour l’instant`,
+    all: "Tous",
+    show: `Quels ${clubs} afficher`,
+    today: "Aujourd’hui",
+    tomorrow: "Demain",
+    thisWeek: "Cette semaine",
+    nextWeek: "La semaine prochaine",
+    earlier: "Voir avant",
+    later: "Voir plus",
+    previousMonth: "Mois précédent",
+    nextMonth: "Mois suivant",
+    backToToday: "Aujourd’hui",
+    next: "Prochainement",
+    nothingNext: "Rien de prévu.",
+    emptyStaff: "Pas encore de séance. Ajoutez le premier entraînement.",
+    emptyFamily:
+      "Pas encore de séance. Dès que le premier entraînement est ajouté, il apparaît ici.",
+    add: "Ajouter une séance",
+    more: (count) => `${count} de plus`,
+    cancelled: "Annulée",
+    kinds: { training: "Entraînement", match: "Match", event: "Événement" },
+    there: (time, place) => `${time} à ${place}`,
+    going: (going, capacity) =>
+      capacity === null
+        ? n(going, { one: "# vient", other: "# viennent" })
+        : `${n(going, { one: "# vient", other: "# viennent" })} sur ${capacity}`,
+    waiting: (count) => n(count, { one: "# en attente", other: "# en attente" }),
+    you: "Vous",
+    yes: "Présent",
+    no: "Absent",
+    isGoing: (name, title) => `${name} : présent à ${title}`,
+    isNotGoing: (name, title) => `${name} : absent à ${title}`,
+    onWaitlist: (name) =>
+      `${name} est sur la liste d’attente : vous recevez un e-mail dès qu’une place se libère.`,
+    onWaitlistYou:
+      "Vous êtes sur la liste d’attente : vous recevez un e-mail dès qu’une place se libère.",
+    closed: "Celle-ci est terminée.",
+    session: {
+      back: "Toutes les séances",
+      download: "Ajouter à mon agenda",
+      change: "Modifier",
+      cancel: "Annuler cette séance",
+      cancelLead:
+        "Elle reste dans le calendrier comme annulée, et tous ceux qui venaient reçoivent un e-mail.",
+      cancelOne: "Oui, l’annuler",
+      cancelFollowing: "L’annuler et toutes les suivantes",
+      keep: "La garder",
+      who: "Qui vient ?",
+      roster: "Réponses",
+      nobody: "Personne n’a encore répondu.",
+      statuses: { going: "Présent", waitlisted: "En attente", not_going: "Absent" },
+      wasThere: (name) => `${name} était là`,
+      attendance: "Était là",
+      somebody: "Quelqu’un",
+    },
+    feed: {
+      title: "Dans votre propre agenda",
+      lead: "Abonnez-vous une fois, et toutes les séances apparaissent dans l’agenda de votre téléphone, changements compris.",
+      make: "Obtenir l’adresse de mon agenda",
+      address: "L’adresse de votre agenda",
+      open: "Ouvrir dans mon agenda",
+      secret: "Gardez-la pour vous : qui l’a voit vos séances.",
+      since: (day) =>
+        `Vous avez une adresse depuis le ${day}. Elle a été montrée à sa création. Une nouvelle y met fin, dans tous les agendas qui la lisent.`,
+      again: "Divulguée par erreur ? Une nouvelle adresse met fin à l’ancienne.",
+      replace: "Créer une nouvelle adresse",
+      remove: "Y mettre fin",
+      removed: "L’adresse ne fonctionne plus.",
+    },
+    family: {
+      title: "Vos joueurs",
+      lead: `Tous ceux que vous inscrivez : vos enfants, dans tous leurs ${clubs}.`,
+      empty: "Ajoutez vos enfants une fois, et inscrivez-les ensuite d’un geste.",
+      add: "Ajouter un enfant",
+      addTitle: "Ajouter un enfant",
+      edit: "Modifier",
+      editTitle: (name) => `Modifier ${name}`,
+      birthdate: "Date de naissance",
+      plays: `Dans quels ${clubs} joue-t-il ?`,
+      consent: `En l’ajoutant, vous dites vous occuper de cet enfant et acceptez que nous gardions son nom, sa date de naissance et ses séances pour ces ${clubs}. Vous pouvez revenir dessus à tout moment.`,
+      submit: "Ajouter",
+      years: (count) => n(count, { one: "# an", other: "# ans" }),
+      noClub: `Encore dans ${noClub}`,
+      waiting: "en attente d’un oui",
+      addTo: (name) => `Ajouter à ${name}`,
+      takeFrom: (player, name) => `Retirer ${player} de ${name}`,
+      takeSure: (player) => `Oui, retirer ${player}`,
+      guardians: "Suivi par",
+      me: "vous",
+      withLogin: "joue avec son propre accès",
+      invite: "Demander à un autre responsable",
+      inviteTitle: (name) => `Qui d’autre s’occupe de ${name} ?`,
+      inviteLead:
+        "La personne reçoit un e-mail. Dès qu’elle dit oui, vous voyez et inscrivez tous deux ; aucun ne voit comment joindre l’autre.",
+      inviteSubmit: "Envoyer l’e-mail",
+      invited: (email) => `L’e-mail à ${email} est en route.`,
+      waitingFor: "En attente d’une réponse",
+      withdraw: (email) => `Retirer l’e-mail à ${email}`,
+      withdrawShort: "Retirer",
+      alreadyGuardian: "Cette personne s’occupe déjà de cet enfant.",
+      tooMany: "Assez d’e-mails pour aujourd’hui. Réessayez demain.",
+      remove: (name) => `Ne plus s’occuper de ${name}`,
+      removeLast: (name) =>
+        `Vous êtes seul à vous en occuper. ${name} sort du registre, de tous les ${clubs} et séances. C’est irréversible.`,
+      removeOthers: (name) => `${name} reste avec les autres responsables.`,
+      removeSure: (name) => `Oui, retirer ${name}`,
+      leaveSure: "Oui, ne plus m’en occuper",
+      agreeTitle: (name) => `Vous occupez-vous de ${name} ?`,
+      agreeLead: (name) =>
+        `Un de vos ${clubs} a inscrit ${name} avec vous comme responsable. Si vous dites oui, vous acceptez que nous gardions son nom, sa date de naissance et ses séances. D’ici là, les autres ne voient que les initiales.`,
+      agree: (name) => `Oui, je m’occupe de ${name}`,
+      disagree: "Non, c’est une erreur",
+      slip: "Vous a-t-on donné un papier avec un code ?",
+      slipLink: "Trouver mon enfant",
+    },
+    claim: {
+      title: "Trouvez votre enfant",
+      lead: "On vous a donné un papier. Saisissez son code, et la date de naissance de votre enfant.",
+      code: "Code du papier",
+      submit: "M’occuper de mon enfant",
+      consent: (clubName) =>
+        `En continuant, vous dites vous occuper de cet enfant et acceptez que nous gardions son nom, sa date de naissance et ses séances pour ${clubName}. Vous pouvez revenir dessus à tout moment.`,
+      theClub: `ses ${clubs}`,
+      wrong:
+        "Ce code et cette date ne vont pas ensemble. Vérifiez les deux ; après cinq dates fausses le papier ne vaut plus rien, et il vous en faut un autre.",
+      expired: "Ce papier a expiré. Demandez-en un nouveau.",
+      first: "Connectez-vous d’abord, ou créez un compte. Vous reviendrez ensuite ici.",
+    },
+  },
+};
+
+export const console: Console = {
+  club: {
+    name: "Nom et fuseau horaire",
+    timezone: "Fuseau horaire",
+    poster: "Imprimer une affiche",
+    records: "Registres",
+    leaked: "Un ancien code a fuité ? Voyez qui est entré avec",
+    rotate: "Nouveau code",
+    rotateWarning:
+      "L’ancien code cesse aussitôt de fonctionner, sur les affiches et dans les messages aussi. Qui y est y reste.",
+    rotateSure: "Oui, créer un nouveau code",
+    rotateNo: "Garder celui-ci",
+    remove: `Supprimer ${theClub}`,
+    removeLead:
+      "Tout le monde le perd aussitôt, et son code et ses invitations cessent de fonctionner. Vous pouvez revenir dessus pendant 30 jours.",
+    removeType: (name) => `Saisissez « ${name} » pour confirmer`,
+    removeSure: (name) => `Supprimer ${name}`,
+    removed: (name) => `${name} est supprimé. Un propriétaire peut le rétablir pendant 30 jours.`,
+    restore: "Rétablir",
+    joining: "Quand quelqu’un saisit le code",
+    joins: {
+      open: "La personne y est aussitôt",
+      approve: "Elle attend que l’administration dise oui",
+    },
+  },
+  people: {
+    title: "Personnes",
+    waiting: (count) => n(count, { one: "Une personne attend", other: "# personnes attendent" }),
+    approve: "Accepter",
+    approveNamed: (name) => `Accepter ${name}`,
+    decline: "Refuser",
+    declineNamed: (name) => `Refuser ${name}`,
+    suspended: "En suspens",
+    changeShort: "Modifier",
+    change: (name) => `Modifier ${name}`,
+    role: "Rôle",
+    suspend: "Suspendre pour l’instant",
+    lift: "Lever la suspension",
+    remove: `Retirer ${ofTheClub}`,
+    removeSure: (name) => `Oui, retirer ${name}`,
+    ownersOnly: "Seul un propriétaire peut modifier les propriétaires et les administrateurs.",
+    more: "Voir plus",
+    nobody: (text) => `Personne ici ne s’appelle « ${text} ».`,
+    empty: "Encore personne. Partagez le code, et les gens apparaîtront ici.",
+    nameless: "Pas encore de nom",
+  },
+  leak: {
+    title: "Qui est entré avec un ancien code",
+    lead: "Suspendez-les ensemble, puis acceptez de nouveau ceux que vous connaissez, un par un, sous Personnes. Entraîneurs et administrateurs restent.",
+    since: "Depuis",
+    days: (count) => (count === 365 ? "un an" : n(count, { one: "24 heures", other: "# jours" })),
+    nobody:
+      "Personne. Créez d’abord un nouveau code, et qui est venu avec le précédent apparaîtra ici.",
+    suspend: "Les suspendre tous",
+    sure: "Oui, les suspendre tous",
+    done: (count) =>
+      n(count, { one: "Une personne est suspendue.", other: "# personnes sont suspendues." }),
+  },
+  poster: {
+    lead: "Rejoignez-nous",
+    print: "Imprimer",
+    hint: "A4, le noir et blanc suffit.",
+    or: (host) => `Scannez-le, ou allez sur ${host} et saisissez le code`,
+  },
+  dialog: {
+    addTitle: "Ajouter une séance",
+    changeTitle: "Modifier la séance",
+    name: "De quoi s’agit-il ?",
+    namePlaceholder: "Par exemple Entraînement U12",
+    kind: "Type",
+    day: "Jour",
+    from: "De",
+    until: "À",
+    zone: (zone) => `Les heures sont celles de ${zone}.`,
+    where: "Lieu",
+    capacity: "Places",
+    capacityHint: "Laissez vide s’il n’y a pas de limite.",
+    notes: "Notes pour tous",
+    repeat: "Chaque semaine",
+    count: "Combien de semaines",
+    add: "L’ajouter",
+    addMany: (count) => n(count, { one: "Ajouter # séance", other: "Ajouter # séances" }),
+    save: "Enregistrer",
+    scope: "Qu’est-ce qui change ?",
+    this: "Celle-ci seulement",
+    following: "Celle-ci et toutes les suivantes",
+    tells: "Ceux qui viennent reçoivent un e-mail quand l’heure ou le lieu change.",
+  },
+  overview: {
+    title: "En un coup d’œil",
+    members: (count) => n(count, { one: "# personne y est", other: "# personnes y sont" }),
+    waiting: (count, isMore) =>
+      isMore
+        ? `Plus de ${count} attendent un oui`
+        : n(count, { one: "# attend un oui", other: "# attendent un oui" }),
+    invited: (count, isMore) =>
+      isMore
+        ? `Plus de ${count} invitations ouvertes`
+        : n(count, { one: "# invitation ouverte", other: "# invitations ouvertes" }),
+    bounced: (count, isMore) =>
+      isMore
+        ? `Plus de ${count} e-mails revenus`
+        : n(count, { one: "# e-mail revenu", other: "# e-mails revenus" }),
+    sessions: (count, isMore) =>
+      isMore
+        ? `Plus de ${count} séances dans les sept jours`
+        : n(count, {
+            one: "# séance dans les sept jours",
+            other: "# séances dans les sept jours",
+          }),
+  },
+  everyone: {
+    tab: "Tout le monde",
+    search: "Chercher quelqu’un par nom ou e-mail",
+    seeAll: "Tout voir",
+  },
+  mails: {
+    title: "E-mails",
+    lead: "Chaque e-mail parti, et ce qu’il est devenu. Ce qu’il disait n’est pas gardé.",
+    show: "Afficher",
+    all: "Tous",
+    statuses: {
+      queued: "Va partir",
+      sent: "En route",
+      delivered: "Arrivé",
+      bounced: "Revenu",
+      complained: "Signalé comme spam",
+      failed: "N’a pas pu partir",
+    },
+    templates: {
+      "tenant-welcome-invite": "Invitation",
+      "club-signup": `Création d’${aClub}`,
+      "guardian-invite": "Question à un responsable",
+      "session-cancelled": "Séance annulée",
+      "series-cancelled": "Séances annulées",
+      "session-moved": "Séance modifiée",
+      "series-moved": "Séances modifiées",
+      "place-free": "Une place est libre",
+    },
+    attempts: (count) => n(count, { one: "# essai", other: "# essais" }),
+    why: (reason) => `Raison : ${reason}`,
+    empty: "Aucun e-mail de cette sorte.",
+  },
+  logo: {
+    title: "Logo",
+    lead: `Affiché à côté du nom, pour tous les membres ${ofTheClub}. Toute image convient ; elle est rendue petite et carrée.`,
+    choose: "Choisir une image",
+    replace: "Choisir une autre image",
+    remove: "L’enlever",
+    unreadable: "Ce fichier n’est pas une image lisible ici. Essayez un PNG ou un JPEG.",
+  },
+  limits: {
+    title: "Règles et limites",
+    codeRole: "Qui vient avec le code devient",
+    byKind: "Parent ou joueur, selon ses dires",
+    scope: "Quand un parent vient avec le code, qui rejoint ?",
+    scopes: {
+      parentAndPlayers: "Le parent et tous ses joueurs",
+      parent: "Le parent seulement",
+      players: "Ses joueurs seulement",
+    },
+    minLoginAge: "Âge minimal pour un accès personnel",
+    maxMembers: "Personnes au plus",
+    invitesPerDay: "E-mails par jour au plus",
+    noLimit: "Laissez vide s’il n’y a pas de limite.",
+  },
+  invite: {
+    title: "Inviter quelqu’un",
+    submit: "Envoyer l’invitation",
+    sent: (email) => `L’invitation à ${email} est en route.`,
+    recorded: (name) =>
+      `${name} est dans le registre. Invitez un parent quand vous aurez son adresse.`,
+    emailOptional: "E-mail, s’il y en a un personnel",
+    emailHint: "Dès 13 ans, un accès personnel est possible. Laissez vide pour les plus jeunes.",
+    birthdate: "Date de naissance",
+    guardian: "Parent ou responsable",
+    noGuardian: "Encore personne",
+    child: "Son enfant",
+    addChild: "Ajouter son enfant",
+    problems: {
+      already_member: "Cette personne y est déjà, avec ce rôle.",
+      forbidden: "Seul un propriétaire peut nommer un propriétaire ou un administrateur.",
+      tenant_full: `Il n’y a plus de place dans ${theClub}. Faites de la place, ou relevez la limite.`,
+      email_domain_not_allowed: `${TheClub} n’accepte que certaines adresses, et celle-ci n’en est pas.`,
+      rate_limited:
+        "Assez d’e-mails pour aujourd’hui. Une adresse en reçoit trois par jour, et l’ensemble a une limite quotidienne.",
+      age_restricted: "Trop jeune pour un accès. Invitez un parent, et ajoutez l’enfant avec lui.",
+    },
+  },
+  invitations: {
+    title: "Invitations",
+    members: "Membres",
+    invite: "Inviter quelqu’un",
+    import: "Depuis un tableau",
+    show: "Afficher",
+    statuses: {
+      pending: "En attente de réponse",
+      accepted: "Acceptées",
+      expired: "Expirées",
+      revoked: "Retirées",
+    },
+    empty: {
+      pending: "Personne n’attend. Invitez quelqu’un, et regardez l’e-mail arriver.",
+      accepted: "Personne n’a encore accepté d’invitation.",
+      expired: "Aucune n’a expiré.",
+      revoked: "Aucune n’a été retirée.",
+    },
+    resend: "Renvoyer",
+    resendHint: "Mauvaise adresse ? Corrigez-la ici. L’ancien lien cesse de fonctionner.",
+    revoke: "Retirer l’invitation",
+    revokeSure: "Oui, la retirer",
+    delivery: {
+      queued: "L’e-mail va partir.",
+      sent: "L’e-mail est en route.",
+      delivered: "L’e-mail est arrivé.",
+      bounced: "L’e-mail est revenu.",
+      complained: "L’e-mail a été signalé comme spam.",
+      failed: "L’e-mail n’a pas pu partir.",
+    },
+    inactive: "Cette adresse ne reçoit pas d’e-mail. Corrigez-la et renvoyez.",
+    accepted: "La personne y est.",
+    expired: "Le lien a expiré. Renvoyez-le.",
+    revoked: "Retirée.",
+    expires: (day) => `Le lien fonctionne jusqu’au ${day}.`,
+  },
+  rules: {
+    title: "Qui le code laisse entrer",
+    paused: "Mettre le code en pause : pour l’instant, personne n’entre",
+    slug: (slug) => `Accepter aussi « ${slug} » à sa place. Qui saisit cela attend toujours un oui`,
+    expires: "Jusqu’à la fin du",
+    uses: "Personnes au plus",
+    domains: "Adresses de ces domaines seulement",
+    domainsHint: "Par exemple school.example. Laissez vide pour tout le monde.",
+    badDomain: "Écrivez des domaines comme school.example, séparés par des virgules.",
+  },
+  transfer: {
+    hand: `Céder ${theClub} à cette personne`,
+    lead: (name) => `${name} devient propriétaire, et vous passez à l’administration.`,
+    sure: (name) => `Oui, ${name} devient propriétaire`,
+  },
+  audit: {
+    title: "Ce qui s’est passé",
+    what: "Afficher",
+    everything: "Tout",
+    empty: "Rien de cette sorte.",
+    nobody: "de soi-même",
+    gone: "Quelqu’un qui est parti",
+    notOnly: (name) => `${name} seulement ✕`,
+    download: "Télécharger en tableau",
+    actions: {
+      "invitation.created": "Invitation envoyée",
+      "invitation.resent": "Invitation renvoyée",
+      "invitation.revoked": "Invitation retirée",
+      "invitation.accepted": "Invitation acceptée",
+      "membership.created": "Quelqu’un a rejoint",
+      "membership.approved": "Quelqu’un a été accepté",
+      "membership.updated": "Un membre a été modifié",
+      "membership.removed": "Un membre a été retiré",
+      "membership.left": "Quelqu’un est parti",
+      "player.created": "Un joueur a été inscrit au registre",
+      "player.added": "Un joueur a rejoint",
+      "player.approved": "Un joueur a été accepté",
+      "player.removed": "Un joueur a été retiré",
+      "player.left": "Un joueur est parti",
+      "player.erased": "Un joueur a été effacé",
+      "guardian.added": "Un enfant a un responsable",
+      "guardian.removed": "Un responsable a été retiré",
+      "slip.created": "Un papier a été imprimé",
+      "session.created": "Séances ajoutées",
+      "session.updated": "Une séance a été modifiée",
+      "session.cancelled": "Une séance a été annulée",
+      "signup.updated": "Quelqu’un a répondu",
+      "signup.promoted": "Quelqu’un a reçu une place libre",
+      "roster.updated": "Les présences ont été notées",
+      "code.rotated": "Nouveau code",
+      "tenant.created": `Création ${ofTheClub}`,
+      "tenant.updated": "Réglages modifiés",
+      "tenant.transferred": `Changement de propriétaire ${ofTheClub}`,
+      "tenant.deleted": `Suppression ${ofTheClub}`,
+      "tenant.restored": `Rétablissement ${ofTheClub}`,
+      "tenant.suspended": `Suspension ${ofTheClub}`,
+      "tenant.reinstated": `Fin de la suspension ${ofTheClub}`,
+      "tenant.orphaned": "Le compte du dernier propriétaire n’existe plus",
+    },
+  },
+  table: {
+    title: "Inviter depuis un tableau",
+    lead: "Un fichier CSV, comme l’enregistre tout tableur : une personne par ligne. Vous voyez tout avant que rien ne parte.",
+    template: "Télécharger un modèle",
+    choose: "Choisir un fichier",
+    people: (count) => n(count, { one: "# personne", other: "# personnes" }),
+    preview: (good, bad) =>
+      [
+        n(good, { one: "# ligne est bonne", other: "# lignes sont bonnes" }),
+        bad > 0 && n(bad, { one: "# est à revoir", other: "# sont à revoir" }),
+      ]
+        .filter(Boolean)
+        .join(", ")
+        .concat("."),
+    andMore: (count) => `… et ${count} de plus`,
+    submit: (count) => n(count, { one: "Envoyer # invitation", other: "Envoyer # invitations" }),
+    sending: (done, all) => `${done} sur ${all}`,
+    created: (count) =>
+      n(count, { one: "# invitation envoyée.", other: "# invitations envoyées." }),
+    skipped: (count) => n(count, { one: "# y était déjà.", other: "# y étaient déjà." }),
+    failed: (count) =>
+      n(count, { one: "# ligne n’a pas pu partir :", other: "# lignes n’ont pas pu partir :" }),
+    line: (line) => `Ligne ${line}`,
+    empty: "Il n’y a personne dans ce fichier. La première ligne nomme les colonnes.",
+    noEmail: "Ce fichier n’a pas de colonne nommée email. Partez du modèle.",
+    badEmail: "ce n’est pas une adresse e-mail",
+    badRole: (role) => `aucun rôle ne s’appelle « ${role} »`,
+    badDate: "écrivez la date de naissance comme 2014-05-31",
+    stopped:
+      "Le reste n’est pas parti. Personne n’est invité deux fois si vous renvoyez le fichier.",
+    toList: "Voir les invitations",
+  },
+  players: {
+    rosters: {
+      title: "Qui voit qui vient à une séance",
+      options: {
+        staff: "Entraîneurs et administration",
+        members: "Tout le monde, sans téléphone ni e-mail",
+      },
+    },
+    title: "Joueurs",
+    empty: "Pas encore de joueurs. Invitez les parents avec leur enfant, ou invitez un joueur.",
+    waiting: (count) => n(count, { one: "Un joueur attend", other: "# joueurs attendent" }),
+    born: (day) => `Naissance : ${day}`,
+    band: (years) => `Âge : ${years}`,
+    noGuardian: "Pas encore de responsable",
+    notAgreed: "Le responsable doit encore dire oui",
+    held: "Tant qu’aucun responsable n’a dit oui, les autres ne voient que les initiales. Après 30 jours sans responsable, tout est effacé.",
+    manage: "Modifier",
+    manageNamed: (name) => `Modifier ${name}`,
+    guardians: "Suivi par",
+    invite: "Inviter un responsable",
+    whom: "Inviter",
+    guardian: "Un responsable",
+    themselves: (name) => `${name}, avec un accès personnel`,
+    inviteSubmit: "Envoyer l’invitation",
+    removeGuardian: (name) => `Retirer ${name} comme responsable`,
+    removeGuardianSure: (name) => `Oui, retirer ${name}`,
+    cannotRemove:
+      "Vous pouvez retirer les responsables venus après l’enfant, ou qui sont membres ici, et aucun de votre propre enfant.",
+    remove: `Retirer ${ofTheClub}`,
+    removeSure: (name) => `Oui, retirer ${name}`,
+    slipsTitle: "Papiers pour les familles",
+    slipsLead:
+      "Un pour chaque enfant sans responsable. Un parent saisit son code et la date de naissance, et il y est. Chacun vaut une fois, pendant 30 jours ; imprimer de nouveau en crée d’autres.",
+    slipsMake: (count) => n(count, { one: "Créer un papier", other: "Créer # papiers" }),
+    slipsNone: "Chaque joueur a un responsable.",
+    slipFor: (name) => `Pour la famille de ${name}`,
+    slipHow: (address) => `Allez sur ${address} et saisissez`,
+    slipUntil: (day) => `Vaut une fois, jusqu’au ${day}. Ayez la date de naissance sous la main.`,
+  },
+};
+
+export const mails: Record<Template, string> = {
+  "tenant-welcome-invite": `Subject: Invitation à rejoindre {{tenant_name}} sur {{product_name}}
+
+Bonjour {{recipient_name|à vous}},
+
+{{sender_name|L’équipe}} vous invite à rejoindre {{tenant_name}}.
+
+[Accepter l’invitation]({{accept_url}})
+
+Le lien est pour vous seul et fonctionne une seule fois, pendant sept jours. Si vous ne l’attendiez pas, ne faites rien : personne n’est inscrit en ouvrant ce message.`,
+
+  "club-signup": `Subject: Terminez la création de {{tenant_name}} sur {{product_name}}
+
+Bonjour {{recipient_name|à vous}},
+
+Quelqu’un, vous sans doute, souhaite créer {{tenant_name}} avec cette adresse. Il ne reste qu’une étape.
+
+[Terminer]({{accept_url}})
+
+Le lien est pour vous seul et fonctionne une seule fois, pendant sept jours. Si ce n’était pas vous, ne faites rien : sans ce lien, aucun compte n’est créé.`,
+
+  "guardian-invite": `Subject: {{sender_name|Quelqu’un}} vous demande de suivre {{participant_name}} sur {{product_name}}
+
+Bonjour {{recipient_name|à vous}},
+
+{{sender_name|Quelqu’un}} s’occupe de {{participant_name}} sur {{product_name}} et vous demande de le faire aussi : vous verrez les séances et pourrez dire qui vient.
+
+[Accepter]({{accept_url}})
+
+Le lien est pour vous seul et fonctionne une seule fois, pendant sept jours. Si vous ne connaissez pas {{participant_name}}, ne faites rien.`,
+
+  "session-cancelled": `Subject: {{session_title}} est annulé ({{tenant_name}})
+
+Bonjour {{recipient_name|à vous}},
+
+{{session_title}}, prévu le {{when}}, est annulé.
+
+[Voir la séance]({{session_url}})
+
+Vous recevez ce message parce que vous ou votre enfant deviez venir.`,
+
+  "series-cancelled": `Subject: {{session_title}} est annulé à partir de maintenant ({{tenant_name}})
+
+Bonjour {{recipient_name|à vous}},
+
+{{session_title}} est annulé à partir du {{when}}. Séances auxquelles vous ou votre enfant deviez venir : {{count}}.
+
+[Voir la première]({{session_url}})`,
+
+  "session-moved": `Subject: {{session_title}} a changé ({{tenant_name}})
+
+Bonjour {{recipient_name|à vous}},
+
+{{session_title}} a un nouvel horaire ou un nouveau lieu. C’est maintenant le {{when}}.
+
+Lieu : {{location|pas encore indiqué}}
+
+[Voir la séance]({{session_url}})
+
+Vous êtes toujours inscrit. Si cela ne convient plus, dites-le là-bas.`,
+
+  "series-moved": `Subject: {{session_title}} a changé à partir de maintenant ({{tenant_name}})
+
+Bonjour {{recipient_name|à vous}},
+
+{{session_title}} a un nouvel horaire ou un nouveau lieu. La prochaine séance est le {{when}}, et les suivantes de même. Séances auxquelles vous ou votre enfant venez : {{count}}.
+
+Lieu : {{location|pas encore indiqué}}
+
+[Voir la prochaine]({{session_url}})
+
+Vous êtes toujours inscrit. Si cela ne convient plus, dites-le là-bas.`,
+
+  "place-free": `Subject: Une place s’est libérée : {{session_title}} ({{tenant_name}})
+
+Bonjour {{recipient_name|à vous}},
+
+Une place s’est libérée et elle est pour {{participant_name|vous}} : {{session_title}}, le {{when}}.
+
+[Voir la séance]({{session_url}})
+
+Si cela ne convient plus, dites-le là-bas et la personne suivante l’aura.`,
+};

@@ -1,0 +1,18 @@
+import { useEffect, useState } from "preact/hooks";
+import { copy } from "../i18n/index.ts";
+import { Notice } from "./notice.tsx";
+
+/** Says so while there is no connection; the page stays as it is. */
+export function Connection() {
+  const [isOnline, setOnline] = useState(() => navigator.onLine);
+  useEffect(() => {
+    const look = () => setOnline(navigator.onLine);
+    addEventListener("online", look);
+    addEventListener("offline", look);
+    return () => {
+      removeEventListener("online", look);
+      removeEventListener("offline", look);
+    };
+  }, []);
+  return isOnline ? null : <Notice kind="waiting">{copy.noConnection}</Notice>;
+}

@@ -1,0 +1,12 @@
+import "./skeleton.css";
+
+/** The place of what is still on its way. */
+export function Skeleton({ rows = 3, kind = "card" }: { rows?: number; kind?: "card" | "line" }) {
+  return (
+    <div class="stack" aria-hidden="true">
+      {Array.from({ length: rows }, (_, row) => (
+        <div key={row} class={`skeleton skeleton-${kind}`} />
+      ))}
+    </div>
+  );
+}

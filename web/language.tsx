@@ -1,0 +1,41 @@
+import { type ComponentChildren, createContext, Fragment } from "preact";
+import { useContext, useEffect, useMemo, useState } from "preact/hooks";
+import { languageFor } from "./i18n/choice.ts";
+import { reloadConsole } from "./i18n/console.ts";
+import { chooseLanguage, language, languages } from "./i18n/index.ts";
+import { useSession } from "./session.tsx";
+
+const LanguageContext = createContext<(tag: string) => Promise<void>>(async () => {});
+
+/** Changes the language of the app, at once and on this device. */
+export function useChooseLanguage(): (tag: string) => Promise<void> {
+  return useContext(LanguageContext);
+}
+
+/** Shows the app anew when its language changes: by choice, or because an account prefers another one. */
+export function LanguageProvider({ children }: { children: ComponentChildren }) {
+  const { who } = useSession();
+  const [shown, setShown] = useState(language);
+  const choose = useMemo(
+    () => async (tag: string) => {
+      if (!(await chooseLanguage(tag))) return;
+      await reloadConsole();
+      setShown(tag);
+    },
+    [],
+  );
+  const preferred = who.is === "member" ? who.me.user.locale : null;
+  useEffect(() => {
+    // A language that the app does not speak changes nothing.
+    if (
+      preferred &&
+      languageFor(languages, { chosen: preferred, preferred: [language] }) !== language
+    )
+      void choose(languageFor(languages, { chosen: preferred, preferred: [] }));
+  }, [preferred, choose]);
+  return (
+    <LanguageContext.Provider value={choose}>
+      <Fragment key={shown}>{children}</Fragment>
+    </LanguageContext.Provider>
+  );
+}

@@ -1,0 +1,38 @@
+import type { Session } from "./participants.ts";
+
+/*
+ * What the calendar showed last, on this device, for when there is no connection. Only what such a page
+ * shows: no address, no birthdate, nothing that opens anything. It goes when its owner signs out.
+ */
+
+export const seenKey = "last-seen";
+
+/** A session as it was shown last, with the answers of those whom its reader signs up. */
+export type SeenSession = Pick<
+  Session,
+  "id" | "title" | "kind" | "startsAt" | "endsAt" | "timezone" | "location" | "status" | "tenant"
+> & { answers: { name: string; status: Session["mine"][number]["status"] | null }[] };
+
+export interface LastSeen {
+  at: string;
+  sessions: SeenSession[];
+}
+
+/** What was shown last, less what is over. */
+export function lastSeen(now: number): LastSeen | null {
+  try {
+    const seen = JSON.parse(localStorage.getItem(seenKey) ?? "null") as LastSeen | null;
+    return (
+      seen && { ...seen, sessions: seen.sessions.filter((one) => Date.parse(one.endsAt) > now) }
+    );
+  } catch {
+    return null;
+  }
+}
+
+/** Leaves nothing of a person on this device but the language that they chose. */
+export function forgetSeen(): void {
+  sessionStorage.clear();
+  localStorage.removeItem(seenKey);
+  localStorage.removeItem("calendar-club");
+}

@@ -1,0 +1,62 @@
+import { Brand } from "../components/brand.tsx";
+import { Button } from "../components/button.tsx";
+import { Notice } from "../components/notice.tsx";
+import { SessionFacts } from "../components/session-facts.tsx";
+import { dayKey, formatDay, formatMoment } from "../dates.ts";
+import { groupBy } from "../group-by.ts";
+import { hueOf } from "../hue.ts";
+import { copy } from "../i18n/index.ts";
+import type { LastSeen, SeenSession } from "../last-seen.ts";
+import { useSession } from "../session.tsx";
+import "../components/plain.css";
+import "../components/session-card.css";
+import "../components/calendar.css";
+
+/** The sessions as they were, for somebody without a connection: to be read, and marked so. */
+export function LastSeenPage({ seen }: { seen: LastSeen }) {
+  const { refresh } = useSession();
+  const days = groupBy(seen.sessions, ({ startsAt }) => dayKey(new Date(startsAt)));
+  return (
+    <div class="plain">
+      <header>
+        <Brand />
+      </header>
+      <main class="stack-loose">
+        <h1>{copy.calendar.title}</h1>
+        <Notice kind="waiting">{copy.lastSeen(formatMoment(new Date(seen.at)))}</Notice>
+        {[...days].map(([day, sessions]) => (
+          <section key={day} class="week-day">
+            <h2>{formatDay(new Date(`${day}T00:00`))}</h2>
+            {sessions.map((session) => (
+              <Seen key={session.id} session={session} />
+            ))}
+          </section>
+        ))}
+        {seen.sessions.length === 0 && <p class="soft">{copy.calendar.nothingNext}</p>}
+        <p>
+          <Button onClick={refresh}>{copy.tryAgain}</Button>
+        </p>
+      </main>
+    </div>
+  );
+}
+
+function Seen({ session }: { session: SeenSession }) {
+  const { statuses } = copy.calendar.session;
+  return (
+    <article
+      class={`session-card ${session.status === "cancelled" ? "session-cancelled" : ""}`}
+      style={{ "--hue": hueOf(session.tenant.id) }}
+    >
+      <div class="session-card-what">
+        <h3>{session.title}</h3>
+        <SessionFacts session={session} showsClub />
+      </div>
+      {session.answers.map(({ name, status }) => (
+        <p key={name} class="soft small">
+          <bdi>{name}</bdi>: {status ? statuses[status] : "–"}
+        </p>
+      ))}
+    </article>
+  );
+}

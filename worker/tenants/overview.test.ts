@@ -1,0 +1,93 @@
+import { expect, it } from "vitest";
+import { bindings, expectJson, refusal, rows, send } from "../../tests/support/app.ts";
+import { invitation } from "../../tests/support/invitations.ts";
+import { basicUser, founded, member } from "../../tests/support/people.ts";
+import { added, child, dayMs, hourMs, inMs } from "../../tests/support/sessions.ts";
+import { app } from "../app.ts";
+import type { Overview } from "./overview.ts";
+
+type Club = Awaited<ReturnType<typeof founded>>;
+const path = (club: Club) => `/api/admin/tenants/${club.tenant.id}/overview`;
+const overview = (club: Club): Promise<Overview> => expectJson(send(club.owner, path(club)), 200);
+const decide = (club: Club, policy: object) =>
+  send(club.owner, `/api/admin/tenants/${club.tenant.id}`, { method: "PATCH", body: { policy } });
+
+it("counts who is in, who waits, who was asked, what came back and what is next", async () => {
+  const club = await founded();
+  expect(await overview(club)).toEqual({
+    members: 1,
+    waiting: 0,
+    invited: 0,
+    bounced: 0,
+    sessions: 0,
+  });
+  const parent = await member(club);
+  await decide(club, { codeJoins: "approve" });
+  await member(club);
+  await child(parent, [club]);
+  await invitation(club);
+  const { email } = await invitation(club);
+  await rows("update emails set status = 'bounced' where recipient = ?", email);
+  await added(club);
+  await added(club, { startsAt: inMs(20 * dayMs), endsAt: inMs(20 * dayMs + hourMs) });
+  const [, cancelled] = [await added(club), await added(club)];
+  await send(club.owner, `/api/admin/tenants/${club.tenant.id}/sessions/${cancelled[0]?.id}`, {
+    method: "DELETE",
+  });
+  expect(await overview(club)).toEqual({
+    members: 2,
+    // Somebody who joined, and a child whom a member put there.
+    waiting: 2,
+    invited: 2,
+    bounced: 1,
+    sessions: 2,
+  });
+});
+
+it("counts nothing of another tenant, and shows nothing to whoever doesn't run it", async () => {
+  const [club, other] = [await founded(), await founded()];
+  await decide(other, { codeJoins: "approve" });
+  await member(other);
+  await added(other);
+  await invitation(other);
+  expect(await overview(club)).toMatchObject({ members: 1, waiting: 0, invited: 0, sessions: 0 });
+  expect(await refusal(send(other.owner, path(club)))).toEqual([404, "not_found"]);
+  expect(await refusal(send(await member(club), path(club)))).toEqual([403, "forbidden"]);
+  expect(await refusal(send(await basicUser(), path(club)))).toEqual([404, "not_found"]);
+});
+
+it("stops at a hundred, and reads no more rows for a tenant of thousands", async () => {
+  const club = await founded();
+  const read = async () => {
+    const request = new Request(`https://app.test${path(club)}`, {
+      headers: { authorization: `Bearer ${club.owner.token}` },
+    });
+    const answer = await app.fetch(request, { ...bindings, SERVER_TIMING: "1" });
+    expect(answer.status).toBe(200);
+    const [, read] = /rows_read=(\d+)/.exec(answer.headers.get("server-timing") ?? "") ?? [];
+    return { counts: (await answer.json()) as Overview, rowsRead: Number(read) };
+  };
+  const small = await read();
+  await rows(
+    `with recursive n(i) as (select 1 union all select i + 1 from n where i < 3000)
+     insert into users (id, email, status, claim, created_at, updated_at)
+     select ?1 || '-' || i, ?1 || i || '@example.com', 'active', '', 0, 0 from n`,
+    club.tenant.id,
+  );
+  await rows(
+    `insert into memberships (id, tenant_id, user_id, role, status, joined_via, joined_at, claim, created_at, updated_at)
+     select 'm' || id, ?1, id, 'parent', 'active', 'code', 0, '', 0, 0 from users where id like ?1 || '-%'`,
+    club.tenant.id,
+  );
+  const large = await read();
+  expect(large.counts.members).toBe(3001);
+  // One more at most: the row after the last, where a look along an index ends.
+  expect(large.rowsRead).toBeLessThanOrEqual(small.rowsRead + 1);
+  await rows(
+    "update memberships set status = 'pending' where id like 'm' || ?1 || '-%'",
+    club.tenant.id,
+  );
+  const waiting = await read();
+  expect(waiting.counts.waiting).toBe(100);
+  expect(waiting.rowsRead).toBeLessThan(small.rowsRead + 250);
+});
