@@ -35,6 +35,11 @@ export default defineConfig({
       name: "phone",
       use: { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true },
     },
-    { name: "desktop", use: { viewport: { width: 1440, height: 900 } } },
+    {
+      name: "desktop",
+      // What is the same at every width is tried once.
+      testIgnore: /\.phone\.test\.ts$/,
+      use: { viewport: { width: 1440, height: 900 } },
+    },
   ],
 });

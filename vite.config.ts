@@ -52,6 +52,7 @@ export default defineConfig({
     emptyOutDir: true,
     target: "es2022",
     assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
     // The first page is one file, and the home of a family another: no chain of small ones.
     rolldownOptions: {
       output: {

@@ -301,7 +301,7 @@ export const app = {
   calendar: {
     title: "Your sessions",
     nextUp: "Next up",
-    nothingFor: (name: string) => `${name}: nothing planned yet`,
+    nothingYet: "Nothing planned yet",
     all: "All",
     show: `Which ${clubs} to show`,
     today: "Today",

@@ -309,7 +309,7 @@ export const app: App = {
   calendar: {
     title: "Tus sesiones",
     nextUp: "Lo próximo",
-    nothingFor: (name) => `${name}: nada previsto todavía`,
+    nothingYet: "Nada previsto todavía",
     all: "Todos",
     show: `Qué ${clubs} mostrar`,
     today: "Hoy",

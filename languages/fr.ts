@@ -312,7 +312,7 @@ export const app: App = {
   calendar: {
     title: "Vos séances",
     nextUp: "À venir",
-    nothingFor: (name) => `${name} : rien de prévu pour l’instant`,
+    nothingYet: "Rien de prévu pour l’instant",
     all: "Tous",
     show: `Quels ${clubs} afficher`,
     today: "Aujourd’hui",

@@ -27,6 +27,8 @@ async function fetchApi(input: RequestInfo | URL, init?: RequestInit): Promise<R
   const token = await sessionToken();
   const answer = await attempt(input, init, token);
   if (answer.status !== 401 || !token) return answer;
+  // Left unread it would stay open.
+  await answer.body?.cancel();
   return attempt(input, init, await sessionToken(true));
 }
 

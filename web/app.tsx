@@ -27,8 +27,9 @@ function App() {
 }
 
 const root = document.getElementById("app");
-if (root) {
-  await startLanguage();
+// Not awaited at the top: the language's own file imports from this one.
+void startLanguage().then(() => {
+  if (!root) return;
   render(<App />, root);
   openOffline();
-}
+});

@@ -85,6 +85,13 @@ export function loadIdentity(): Promise<Clerk> {
   return loading;
 }
 
+/** Lets go of clerk-js, to be started anew: one that began without a connection finds nobody ever after. */
+export function forgetIdentity(): void {
+  loading = undefined;
+  document.querySelector("script[data-clerk-publishable-key]")?.remove();
+  delete window.Clerk;
+}
+
 async function start(): Promise<Clerk> {
   const script = document.createElement("script");
   script.src = clerkJsPath;
@@ -109,7 +116,18 @@ async function start(): Promise<Clerk> {
 export async function sessionToken(isFresh = false): Promise<string | null> {
   if (!loading && !mayBeSignedIn()) return null;
   const { session } = await loadIdentity();
-  return (await session?.getToken({ skipCache: isFresh })) ?? null;
+  const token = (await session?.getToken({ skipCache: isFresh })) ?? null;
+  if (!token || isFresh || namesItsPage(token)) return token;
+  return sessionToken(true);
+}
+
+/**
+ * The one that Clerk hands out with a page may have been made for no page (`azp`): our API would refuse it,
+ * so that asking for another at once saves a trip.
+ */
+function namesItsPage(token: string): boolean {
+  const [, claims = ""] = token.split(".");
+  return atob(claims.replace(/-/g, "+").replace(/_/g, "/")).includes('"azp"');
 }
 
 /** Whether somebody is signed in with Clerk; loads it only where that is possible at all. */

@@ -63,7 +63,8 @@ export function Routes() {
 
 /** So that somebody who can't see the page hears where they are, and Tab goes on from there. */
 function focusHeading(): void {
-  const heading = document.querySelector<HTMLElement>("main h1, main");
+  const heading =
+    document.querySelector<HTMLElement>("main h1") ?? document.querySelector<HTMLElement>("main");
   if (!heading) return;
   heading.tabIndex = -1;
   heading.focus({ preventScroll: true });

@@ -1,7 +1,7 @@
 import { type ComponentChildren, createContext } from "preact";
 import { useCallback, useContext, useEffect, useMemo, useState } from "preact/hooks";
 import { ApiProblem, api, bodyOf, type Me } from "./api.ts";
-import { isSignedIn, mayBeSignedIn } from "./identity.ts";
+import { forgetIdentity, isSignedIn, mayBeSignedIn } from "./identity.ts";
 
 /** Who is here, as far as the app knows. */
 export type Who =
@@ -85,17 +85,21 @@ async function late(): Promise<Who> {
 }
 
 async function askWho(): Promise<Who> {
-  // Clerk's script would try for a long time.
-  if (!navigator.onLine && mayBeSignedIn()) {
-    return { is: "failed", problem: new ApiProblem("offline") };
-  }
+  const mayBeKnown = mayBeSignedIn();
   try {
-    if (!(await isSignedIn())) return { is: "stranger" };
+    // Clerk's script would try for a long time.
+    if (!navigator.onLine && mayBeKnown) throw new ApiProblem("offline");
+    if (!(await isSignedIn())) {
+      // Without a connection Clerk finds nobody; that there is one, only an answer of ours can say.
+      if (mayBeKnown) await bodyOf(api.health.$get());
+      return { is: "stranger" };
+    }
     return { is: "member", me: await bodyOf(api.me.$get()) };
   } catch (error) {
     const problem = error instanceof ApiProblem ? error : new ApiProblem("offline");
     if (problem.code === "user_not_onboarded") return { is: "newcomer" };
     if (problem.code === "unauthenticated") return { is: "stranger" };
+    if (problem.code === "offline") forgetIdentity();
     return { is: "failed", problem };
   }
 }

@@ -307,7 +307,7 @@ test("a table is looked at before it is sent, and each line says what became of 
     mimeType: "text/csv",
     buffer: Buffer.from(rows.join("\r\n")),
   });
-  await expect(page.getByText("61 lines look good, 1 need a look first.")).toBeVisible();
+  await expect(page.getByText("61 lines look good, 1 needs a look first.")).toBeVisible();
   await expect(page.getByText("that's no email address")).toBeVisible();
   await page.getByRole("button", { name: "Send 61 invitations" }).click();
   await expect(page.getByText("60 invitations sent.")).toBeVisible();

@@ -87,3 +87,87 @@ export async function mailText(to: string, subject: string): Promise<string> {
   }).toPass();
   return text;
 }
+
+/** A parent signs up, with a code where they have one. Answers their address. */
+export async function parentSignsUp(page: Page, first: string, code = ""): Promise<string> {
+  const email = freshEmail("parent");
+  await page.goto("/sign-up");
+  await fillPerson(page, email, first, "Parent");
+  await page.getByLabel("Invite code").fill(code);
+  await page.getByRole("button", { name: "Create account" }).click();
+  await typeMailedCode(page, email);
+  return email;
+}
+
+/** A parent signs up with a club's code, and sees its sessions. Answers their address. */
+export async function parentJoins(page: Page, first: string, code: string): Promise<string> {
+  const email = await parentSignsUp(page, first, code);
+  await expect(page.getByRole("region", { name: "Your sessions" })).toBeVisible();
+  return email;
+}
+
+/** Adds a child on the family page, to the club that is the only one. */
+export async function addChild(page: Page, first: string): Promise<void> {
+  await page.getByRole("link", { name: "Family" }).click();
+  await page.getByRole("button", { name: "Add a child" }).click();
+  const dialog = page.getByRole("dialog", { name: "Add a child" });
+  await dialog.getByLabel("First name").fill(first);
+  await dialog.getByLabel("Date of birth").fill("2016-04-01");
+  await dialog.getByRole("button", { name: "Add", exact: true }).click();
+  await expect(page.getByRole("region", { name: first })).toBeVisible();
+}
+
+/** A day from today, as a date field takes it. */
+export function dayFromNow(days: number): string {
+  const day = new Date(Date.now() + days * 24 * 60 * 60 * 1000);
+  const two = (number: number) => String(number).padStart(2, "0");
+  return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
+}
+
+/** A coach adds a session from the calendar, tomorrow. */
+export async function addSession(
+  page: Page,
+  title: string,
+  more: { weeks?: number; places?: number } = {},
+): Promise<void> {
+  await page.getByRole("button", { name: "Add a session" }).first().click();
+  const dialog = page.getByRole("dialog", { name: "Add a session" });
+  await dialog.getByLabel("What is it?").fill(title);
+  await dialog.getByLabel("Day").fill(dayFromNow(1));
+  await dialog.getByLabel("Where").fill("North pitch");
+  if (more.places) await dialog.getByLabel("Places").fill(String(more.places));
+  if (more.weeks) {
+    await dialog.getByLabel("Every week").check();
+    await dialog.getByLabel("How many weeks").fill(String(more.weeks));
+  }
+  await dialog.getByRole("button", { name: /^Add/ }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole("link", { name: new RegExp(title) }).first()).toBeVisible();
+}
+
+/** Signs in, as somebody who is known. */
+export async function signIn(page: Page, email: string, secret = password): Promise<void> {
+  await page.goto("/sign-in");
+  await page.getByLabel("Email").fill(email);
+  await page.getByLabel("Password").fill(secret);
+  await page.getByRole("button", { name: "Sign in" }).click();
+}
+
+/** Signs out from the settings. */
+export async function signOut(page: Page): Promise<void> {
+  await page.getByRole("link", { name: "Settings", exact: true }).click();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page.getByRole("link", { name: "Start a club" })).toBeVisible();
+}
+
+/** What stays on a device, as one text. */
+export function keptOnDevice(page: Page): Promise<string> {
+  return page.evaluate(async () => {
+    const shells = await Promise.all(
+      (await caches.keys()).map(async (name) =>
+        (await (await caches.open(name)).keys()).map(({ url }) => url),
+      ),
+    );
+    return JSON.stringify([{ ...localStorage }, { ...sessionStorage }, shells]);
+  });
+}

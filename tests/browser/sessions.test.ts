@@ -1,57 +1,15 @@
 import type { Page } from "@playwright/test";
-import { fillPerson, foundClub, freshEmail, mailText, typeMailedCode } from "./people.ts";
+import {
+  addChild,
+  addSession,
+  fillPerson,
+  foundClub,
+  freshEmail,
+  mailText,
+  parentJoins,
+  typeMailedCode,
+} from "./people.ts";
 import { expect, test } from "./story.ts";
-
-/** A parent signs up with a club's code. */
-async function parentJoins(page: Page, first: string, code: string): Promise<string> {
-  const email = freshEmail("parent");
-  await page.goto("/sign-up");
-  await fillPerson(page, email, first, "Parent");
-  await page.getByLabel("Invite code").fill(code);
-  await page.getByRole("button", { name: "Create account" }).click();
-  await typeMailedCode(page, email);
-  await expect(page.getByRole("region", { name: "Your sessions" })).toBeVisible();
-  return email;
-}
-
-/** Adds a child on the family page, to the club that is the only one. */
-async function addChild(page: Page, first: string): Promise<void> {
-  await page.getByRole("link", { name: "Family" }).click();
-  await page.getByRole("button", { name: "Add a child" }).click();
-  const dialog = page.getByRole("dialog", { name: "Add a child" });
-  await dialog.getByLabel("First name").fill(first);
-  await dialog.getByLabel("Date of birth").fill("2016-04-01");
-  await dialog.getByRole("button", { name: "Add", exact: true }).click();
-  await expect(page.getByRole("region", { name: first })).toBeVisible();
-}
-
-/** A day from today, as a date field takes it. */
-function dayFromNow(days: number): string {
-  const day = new Date(Date.now() + days * 24 * 60 * 60 * 1000);
-  const two = (number: number) => String(number).padStart(2, "0");
-  return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
-}
-
-/** A coach adds a session from the calendar. */
-async function addSession(
-  page: Page,
-  title: string,
-  more: { weeks?: number; places?: number } = {},
-) {
-  await page.getByRole("button", { name: "Add a session" }).first().click();
-  const dialog = page.getByRole("dialog", { name: "Add a session" });
-  await dialog.getByLabel("What is it?").fill(title);
-  await dialog.getByLabel("Day").fill(dayFromNow(1));
-  await dialog.getByLabel("Where").fill("North pitch");
-  if (more.places) await dialog.getByLabel("Places").fill(String(more.places));
-  if (more.weeks) {
-    await dialog.getByLabel("Every week").check();
-    await dialog.getByLabel("How many weeks").fill(String(more.weeks));
-  }
-  await dialog.getByRole("button", { name: /^Add/ }).click();
-  await expect(dialog).toBeHidden();
-  await expect(page.getByRole("link", { name: new RegExp(title) }).first()).toBeVisible();
-}
 
 /** The card of a session in a list, the first of its series. */
 const card = (page: Page, title: string) =>

@@ -1,13 +1,12 @@
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { may } from "../../worker/permissions.ts";
 import type { Me } from "../api.ts";
 import { dayAt } from "../dates.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
-import { keepSeen } from "../keep-seen.ts";
-import type { Session } from "../participants.ts";
 import { activeTenants, calendarClubs } from "../tenants-of.ts";
 import { useCalendar } from "../use-calendar.ts";
+import { useSeen } from "../use-seen.ts";
 import { useIsWide } from "../use-wide.ts";
 import { Button } from "./button.tsx";
 import { ClubChips } from "./club-chips.tsx";
@@ -18,7 +17,7 @@ import { Skeleton } from "./skeleton.tsx";
 import { WeekList } from "./week-list.tsx";
 import "./calendar.css";
 
-const MonthView = later(async () => (await import("./month-view.tsx")).MonthView);
+const Wide = later(async () => (await import("./calendar-wide.tsx")).Wide);
 const SessionDialog = laterStaff(async () => (await import("./session-dialog.tsx")).SessionDialog);
 
 /** Remembered on this device: which club's sessions to show. */
@@ -76,7 +75,8 @@ export function Calendar({ me, tenantId }: { me: Me; tenantId?: string }) {
   );
 }
 
-interface ViewProps {
+/** What a way of showing the calendar is told. */
+export interface ViewProps {
   me: Me;
   only: string[];
   showsClub: boolean;
@@ -97,16 +97,18 @@ function Narrow({ me, only, showsClub, isHome, isStaff }: ViewProps) {
   useSeen(me, isHome && only.length === 0 ? calendar.sessions : undefined);
   return (
     <div class="stack">
-      {isHome && calendar.sessions && <NextUp me={me} sessions={calendar.sessions} />}
-      <p>
-        <button
-          type="button"
-          class="plain-button"
-          onClick={() => setWeeksBack(weeksBack + weeksAtOnce)}
-        >
-          {copy.calendar.earlier}
-        </button>
-      </p>
+      {isHome && <NextUp me={me} sessions={calendar.sessions} />}
+      {calendar.sessions && (
+        <p>
+          <button
+            type="button"
+            class="plain-button"
+            onClick={() => setWeeksBack(weeksBack + weeksAtOnce)}
+          >
+            {copy.calendar.earlier}
+          </button>
+        </p>
+      )}
       {calendar.problem !== undefined && (
         <Notice kind="danger">{sentenceFor(calendar.problem)}</Notice>
       )}
@@ -122,58 +124,13 @@ function Narrow({ me, only, showsClub, isHome, isStaff }: ViewProps) {
       {isEmpty && (
         <p class="soft">{isStaff ? copy.calendar.emptyStaff : copy.calendar.emptyFamily}</p>
       )}
-      <p>
-        <Button quiet onClick={() => setWeeks(Math.min(weeks + weeksAtOnce, 45))}>
-          {copy.calendar.later}
-        </Button>
-      </p>
+      {calendar.sessions && (
+        <p>
+          <Button quiet onClick={() => setWeeks(Math.min(weeks + weeksAtOnce, 45))}>
+            {copy.calendar.later}
+          </Button>
+        </p>
+      )}
     </div>
   );
-}
-
-/** A month, and beside it what comes next, to be answered. */
-function Wide({ me, only, showsClub, isHome, isStaff }: ViewProps) {
-  const now = new Date();
-  const [month, setMonth] = useState(new Date(now.getFullYear(), now.getMonth(), 1));
-  const end = new Date(month.getFullYear(), month.getMonth() + 1, 1);
-  // The page shows the days of other months that share its weeks.
-  const shown = useCalendar(me, dayAt(month, -weekDays), dayAt(end, weekDays), only);
-  const next = useCalendar(me, dayAt(now), dayAt(now, 4 * weekDays), only);
-  useSeen(me, isHome && only.length === 0 ? next.sessions : undefined);
-  const coming = next.sessions?.filter(({ endsAt }) => Date.parse(endsAt) > now.getTime());
-  return (
-    <div class="calendar-wide">
-      <div class="stack">
-        {shown.problem !== undefined && <Notice kind="danger">{sentenceFor(shown.problem)}</Notice>}
-        <MonthView month={month} sessions={shown.sessions ?? []} onMonth={setMonth} />
-      </div>
-      <div class="stack">
-        {isHome && coming && <NextUp me={me} sessions={coming} />}
-        <h2>{copy.calendar.next}</h2>
-        {next.problem !== undefined && <Notice kind="danger">{sentenceFor(next.problem)}</Notice>}
-        {!coming && next.problem === undefined && <Skeleton />}
-        {coming && (
-          <WeekList
-            me={me}
-            sessions={coming.slice(0, 8)}
-            showsClub={showsClub}
-            onAnswer={next.answer}
-          />
-        )}
-        {coming?.length === 0 && (
-          <p class="soft">{isStaff ? copy.calendar.emptyStaff : copy.calendar.emptyFamily}</p>
-        )}
-      </div>
-    </div>
-  );
-}
-
-/** Keeps what all my clubs have coming, for when there is no connection. */
-function useSeen(me: Me, sessions: Session[] | undefined): void {
-  useEffect(() => {
-    if (!sessions) return;
-    keepSeen(me, sessions);
-    // The page that shows it must be there by then.
-    import("../pages/last-seen.tsx").catch(() => {});
-  }, [me, sessions]);
 }

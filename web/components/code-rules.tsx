@@ -18,15 +18,19 @@ export function CodeRules({ slug, policy, onChange }: RulesProps & { slug: strin
   const { rules } = consoleCopy;
   const [isSaved, setSaved] = useState(false);
   const { problem, attempt } = useAttempt();
-  const limits = async ({ day = "", uses = "", domains = "" }: Record<string, string>) => {
+  const keep = async (changes: PolicyChanges) => {
+    setSaved(false);
+    await onChange(changes);
+    setSaved(true);
+  };
+  const limits = ({ day = "", uses = "", domains = "" }: Record<string, string>) => {
     const list = domains.split(/[\s,;]+/).filter(Boolean);
-    await onChange({
+    return keep({
       // Until the end of that day, where the person is.
       codeExpiresAt: day ? new Date(`${day}T23:59:59`).toISOString() : null,
       codeMaxUses: uses ? Number(uses) : null,
       allowedEmailDomains: list.length > 0 ? list : null,
     });
-    setSaved(true);
   };
   return (
     <section class="surface stack" aria-label={rules.title}>
@@ -34,12 +38,12 @@ export function CodeRules({ slug, policy, onChange }: RulesProps & { slug: strin
       <Check
         label={rules.paused}
         isOn={policy.codePaused ?? false}
-        onChange={(codePaused) => attempt(() => onChange({ codePaused }))}
+        onChange={(codePaused) => attempt(() => keep({ codePaused }))}
       />
       <Check
         label={rules.slug(slug)}
         isOn={policy.slugJoins ?? false}
-        onChange={(slugJoins) => attempt(() => onChange({ slugJoins }))}
+        onChange={(slugJoins) => attempt(() => keep({ slugJoins }))}
       />
       {problem !== undefined && <Notice kind="danger">{sentenceFor(problem)}</Notice>}
       <Form submit={copy.settings.save} onSubmit={limits}>
@@ -84,6 +88,7 @@ export function Limits({ policy, onChange }: RulesProps) {
   const [isSaved, setSaved] = useState(false);
   const save = async (values: Record<string, string>) => {
     const { codeRole, scope, age, members, mails } = values;
+    setSaved(false);
     await onChange({
       codeRole: (codeRole || null) as PolicyChanges["codeRole"] & (string | null),
       scopeForGuardians: scope as NonNullable<PolicyChanges["scopeForGuardians"]>,

@@ -7,9 +7,10 @@ import { shortDayName } from "./week-list.tsx";
 import "./next-up.css";
 
 /** For those who look after children: the next session of each, before anything else. */
-export function NextUp({ me, sessions }: { me: Me; sessions: Session[] }) {
+export function NextUp({ me, sessions }: { me: Me; sessions: Session[] | undefined }) {
   const { calendar } = copy;
-  const next = nextFor(me, sessions);
+  // Until they are there each child has its place, so that nothing jumps.
+  const next = nextFor(me, sessions ?? []);
   if (next.length === 0) return null;
   return (
     <section class="next-up" aria-label={calendar.nextUp}>
@@ -17,27 +18,35 @@ export function NextUp({ me, sessions }: { me: Me; sessions: Session[] }) {
       <ul>
         {next.map(({ playerId, name, session, status }) => (
           <li key={playerId}>
-            {session ? (
+            {!sessions && <Line name={name} />}
+            {sessions && !session && <Line name={name} about={calendar.nothingYet} />}
+            {session && (
               <a href={`/sessions/${session.id}`} style={{ "--hue": hueOf(session.tenant.id) }}>
-                <span class="next-up-who">
-                  <bdi>{name}</bdi>
-                  <span class="soft">
-                    {shortDayName(new Date(session.startsAt))},{" "}
-                    {formatTime(new Date(session.startsAt))} · <bdi>{session.title}</bdi>
-                  </span>
-                </span>
+                <Line name={name} about={whenAndWhat(session)} />
                 {status && (
                   <span class={status === "waitlisted" ? "tag tag-waiting" : "tag"}>
                     {calendar.session.statuses[status]}
                   </span>
                 )}
               </a>
-            ) : (
-              <p class="soft">{calendar.nothingFor(name)}</p>
             )}
           </li>
         ))}
       </ul>
     </section>
   );
+}
+
+function Line({ name, about = "\u00a0" }: { name: string; about?: string }) {
+  return (
+    <span class="next-up-who">
+      <bdi>{name}</bdi>
+      <span class="soft">{about}</span>
+    </span>
+  );
+}
+
+function whenAndWhat({ startsAt, title }: Session): string {
+  const at = new Date(startsAt);
+  return `${shortDayName(at)}, ${formatTime(at)} · ${title}`;
 }

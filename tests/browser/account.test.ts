@@ -1,0 +1,107 @@
+import { readFileSync } from "node:fs";
+import {
+  addChild,
+  foundClub,
+  freshEmail,
+  keptOnDevice,
+  mailedCode,
+  parentJoins,
+  signIn,
+  signOut,
+} from "./people.ts";
+import { expect, test } from "./story.ts";
+
+test("a forgotten password is made up for by mail, and ends every other session", async ({
+  page,
+  newProfile,
+}) => {
+  const code = await foundClub(page, "Riverside FC");
+  const phone = await newProfile();
+  const email = await parentJoins(phone, "Paula", code);
+
+  const other = await newProfile();
+  await other.goto("/sign-in");
+  await other.getByLabel("Email").fill(email);
+  await other.getByRole("button", { name: "Forgotten your password?" }).click();
+  // What was typed is still there.
+  await expect(other.getByLabel("Email")).toHaveValue(email);
+  const before = await mailedCode(email);
+  await other.getByRole("button", { name: "Mail me a code" }).click();
+  await expect(other.getByText(`We sent a code of six digits to ${email}.`)).toBeVisible();
+  await expect.poll(() => mailedCode(email)).not.toBe(before);
+  const right = await mailedCode(email);
+  const wrong = right === "123456" ? "654321" : "123456";
+  await other.getByLabel("Code from the mail").fill(wrong);
+  await other.getByLabel("New password").fill("quite another one");
+  await other.getByRole("button", { name: "Save it and sign in" }).click();
+  await expect(other.getByText("That isn't the code we sent.")).toBeVisible();
+  await other.getByLabel("Code from the mail").fill(right);
+  await other.getByRole("button", { name: "Save it and sign in" }).click();
+  await expect(other.getByRole("heading", { name: "Riverside FC" })).toBeVisible();
+
+  // The one that had the old password is out, and the old password is of no use.
+  await phone.reload();
+  await expect(phone.getByRole("link", { name: "Start a club" })).toBeVisible();
+  await signIn(phone, email);
+  await expect(phone.getByText("That password isn't right.")).toBeVisible();
+  await phone.getByLabel("Password").fill("quite another one");
+  await phone.keyboard.press("Enter");
+  await expect(phone.getByRole("heading", { name: "Riverside FC" })).toBeVisible();
+});
+
+test("an address that nobody has gets a sentence, and no code", async ({ page }) => {
+  await page.goto("/sign-in");
+  await page.getByRole("button", { name: "Forgotten your password?" }).click();
+  await page.getByRole("button", { name: "Mail me a code" }).click();
+  await expect(page.getByText("Fill this in.")).toBeVisible();
+  await expect(page.getByLabel("Email")).toBeFocused();
+  await page.getByLabel("Email").fill(freshEmail("nobody"));
+  await page.getByRole("button", { name: "Mail me a code" }).click();
+  await expect(page.getByText("We don't know this address.")).toBeVisible();
+});
+
+test("somebody takes their data along, and leaves nothing behind", async ({ page, newProfile }) => {
+  const code = await foundClub(page, "Northside Swim");
+  const parent = await newProfile();
+  const email = await parentJoins(parent, "Paula", code);
+  await addChild(parent, "Mia");
+  await parent.getByRole("link", { name: "Settings", exact: true }).click();
+  const [download] = await Promise.all([
+    parent.waitForEvent("download"),
+    parent.getByRole("button", { name: "Download all that is held on you" }).click(),
+  ]);
+  const data = readFileSync(await download.path(), "utf8");
+  expect(data).toContain(email);
+  expect(data).toContain("Mia");
+  await parent.getByRole("button", { name: "Delete your account" }).click();
+  await parent.getByRole("button", { name: "Keep it" }).click();
+  await parent.getByRole("button", { name: "Delete your account" }).click();
+  await parent.getByRole("button", { name: "Yes, delete my account" }).click();
+  await expect(parent.getByRole("link", { name: "Start a club" })).toBeVisible();
+  expect(await keptOnDevice(parent)).not.toMatch(/Paula|Mia|Northside|example\.com/);
+  await signIn(parent, email);
+  await expect(parent.getByText("We don't know this address.")).toBeVisible();
+});
+
+test("the language that somebody chose goes with their account", async ({ page, newProfile }) => {
+  const code = await foundClub(page, "Eastend Tennis");
+  const phone = await newProfile();
+  const email = await parentJoins(phone, "Paula", code);
+  await phone.getByRole("link", { name: "Settings", exact: true }).click();
+  await phone.getByRole("combobox", { name: "Language" }).selectOption({ label: "Español" });
+  await expect(phone.getByRole("heading", { level: 1, name: "Ajustes" })).toBeVisible();
+  await expect(phone.locator("html")).toHaveAttribute("lang", "es");
+  await phone.reload();
+  await expect(phone.getByRole("heading", { level: 1, name: "Ajustes" })).toBeVisible();
+
+  const other = await newProfile();
+  await signIn(other, email);
+  await expect(other.getByText("Madre o padre · 2 personas")).toBeVisible();
+  // And back, at once, on both.
+  await other.getByRole("link", { name: "Ajustes", exact: true }).click();
+  await other.getByRole("combobox", { name: "Idioma" }).selectOption({ label: "English" });
+  await expect(other.getByRole("heading", { level: 1, name: "Settings" })).toBeVisible();
+  await phone.reload();
+  await expect(phone.getByRole("heading", { level: 1, name: "Settings" })).toBeVisible();
+  await signOut(phone);
+});

@@ -1,0 +1,135 @@
+import { gzipSync } from "node:zlib";
+import type { Browser, BrowserContext, Page } from "@playwright/test";
+import { addChild, addSession, foundClub, parentJoins } from "./people.ts";
+import { expect, test } from "./story.ts";
+
+/* What it costs to open the app on a phone, the first time: counted from what the browser asks for. */
+
+interface Cost {
+  /** Our own JavaScript and CSS, gzipped: what a CDN would send. */
+  kilobytes: number;
+  requests: string[];
+  /** Files of which the page waits before it draws anything, but for its style sheets. */
+  blocking: string[];
+  /** How far things moved after they were first drawn; 0.1 and less counts as good. */
+  shift: number;
+  /** When the first words were there, and when Clerk's script was asked for. */
+  firstPaintMs: number;
+  clerkMs: number | null;
+}
+
+/** Opens a page in a profile that has nothing of the app yet, signed in as somebody. */
+async function costOf(
+  browser: Browser,
+  as: BrowserContext,
+  baseURL: string,
+  isThere: (page: Page) => Promise<void>,
+): Promise<Cost> {
+  const context = await browser.newContext({
+    baseURL,
+    viewport: { width: 360, height: 740 },
+    storageState: await as.storageState(),
+    serviceWorkers: "block",
+  });
+  const page = await context.newPage();
+  const sizes: Promise<number>[] = [];
+  const requests: string[] = [];
+  page.on("response", (answer) => {
+    const { pathname } = new URL(answer.url());
+    requests.push(pathname);
+    if (!/^\/assets\/.*\.(js|css)$/.test(pathname)) return;
+    sizes.push(answer.body().then((body) => gzipSync(body, { level: 9 }).length));
+  });
+  await page.addInitScript(() => {
+    const seen = { shift: 0 };
+    Object.assign(window, { seen });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) {
+        const { value, hadRecentInput } = entry as unknown as {
+          value: number;
+          hadRecentInput: boolean;
+        };
+        if (!hadRecentInput) seen.shift += value;
+      }
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+  await page.goto("/");
+  await isThere(page);
+  await page.waitForLoadState("networkidle");
+  const measured = await page.evaluate(() => {
+    const files = performance.getEntriesByType("resource") as (PerformanceResourceTiming & {
+      renderBlockingStatus?: string;
+    })[];
+    return {
+      shift: (window as unknown as { seen: { shift: number } }).seen.shift,
+      firstPaintMs: performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? 0,
+      clerkMs: files.find(({ name }) => name.includes("/clerk/"))?.startTime ?? null,
+      blocking: files
+        .filter(
+          ({ name, renderBlockingStatus }) =>
+            renderBlockingStatus === "blocking" && !name.endsWith(".css"),
+        )
+        .map(({ name }) => name),
+    };
+  });
+  const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+  await context.close();
+  return { kilobytes: bytes / 1024, requests, ...measured };
+}
+
+const ownFiles = ({ requests }: Cost) => requests.filter((path) => path.startsWith("/assets/"));
+
+test("a stranger's first page is light, whole and still", async ({ page, browser, baseURL }) => {
+  const cost = await costOf(browser, page.context(), baseURL ?? "", async (fresh) => {
+    await expect(fresh.getByRole("link", { name: "Join with a code" })).toBeVisible();
+    await expect(fresh.getByLabel("Language")).toBeVisible();
+  });
+  console.log(`landing: ${cost.kilobytes.toFixed(1)} KB, ${ownFiles(cost).length} files`);
+  expect(cost.kilobytes).toBeLessThanOrEqual(35);
+  expect(ownFiles(cost).length).toBeLessThanOrEqual(8);
+  expect(cost.blocking).toEqual([]);
+  expect(cost.shift).toBeLessThan(0.02);
+  // Nothing of Clerk for somebody who only looks, and no question to the API.
+  expect(cost.clerkMs).toBeNull();
+  expect(cost.requests.filter((path) => path.startsWith("/api/"))).toEqual([]);
+});
+
+test("a parent's home is light, whole and still, and Clerk's script blocks nothing of it", async ({
+  page,
+  newProfile,
+  browser,
+  baseURL,
+}) => {
+  const code = await foundClub(page, "Riverside FC");
+  await addSession(page, "Under 12 training", { weeks: 4 });
+  const parent = await newProfile();
+  await parentJoins(parent, "Paula", code);
+  await addChild(parent, "Mia");
+  const cost = await costOf(browser, parent.context(), baseURL ?? "", async (fresh) => {
+    await expect(fresh.getByRole("region", { name: "Next up" })).toContainText("Mia");
+    await expect(fresh.getByText("Parent · 2 people")).toBeVisible();
+  });
+  console.log(
+    `a parent's home: ${cost.kilobytes.toFixed(1)} KB, ${ownFiles(cost).length} files, shift ${cost.shift.toFixed(3)}`,
+  );
+  expect(cost.kilobytes).toBeLessThanOrEqual(35);
+  expect(ownFiles(cost).length).toBeLessThanOrEqual(12);
+  expect(cost.blocking).toEqual([]);
+  expect(cost.shift).toBeLessThan(0.1);
+  // Who am I, what is on, how many are we: and none of it twice.
+  expect(cost.requests.filter((path) => path.startsWith("/api/")).sort()).toEqual([
+    "/api/me",
+    "/api/sessions",
+    "/api/tenants/" +
+      (cost.requests.find((path) => path.startsWith("/api/tenants/")) ?? "").slice(13),
+  ]);
+});
+
+test("a page is fetched before it is pressed", async ({ page }) => {
+  await foundClub(page, "Hilltop Hockey");
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  await page.getByRole("link", { name: "People", exact: true }).hover();
+  await expect.poll(() => asked.some((path) => /people-.*\.js$/.test(path))).toBe(true);
+  expect(new URL(page.url()).pathname).toBe("/");
+});

@@ -1,0 +1,151 @@
+import { databaseIn } from "../support/database-file.ts";
+import { foundClub, freshEmail, parentSignsUp } from "./people.ts";
+import { expect, test } from "./story.ts";
+
+const database = () => databaseIn(process.env.BROWSER_DATA ?? "");
+
+test("an admin sees at a glance what there is to do, and gets there", async ({
+  page,
+  newProfile,
+}) => {
+  const code = await foundClub(page, "Riverside FC");
+  await page.getByRole("link", { name: "Club settings" }).click();
+  await page.getByLabel("They wait until an admin says yes").check();
+  const parent = await newProfile();
+  await parentSignsUp(parent, "Paula", code);
+  await expect(parent.getByRole("heading", { name: "Waiting for Riverside FC" })).toBeVisible();
+
+  await page.getByRole("link", { name: "People", exact: true }).click();
+  await page.getByRole("button", { name: "Invite somebody" }).click();
+  const dialog = page.getByRole("dialog");
+  const bounced = `hardbounce@${freshEmail("x").split("@")[0]}.example.com`;
+  await dialog.getByLabel("First name").fill("Bea");
+  await dialog.getByLabel("Last name").fill("Bounced");
+  await dialog.getByLabel("Email").fill(bounced);
+  await dialog.getByRole("button", { name: "Send invitation" }).click();
+  await expect(dialog.getByText("is on its way.")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.getByRole("link", { name: "Invitations", exact: true }).click();
+  await expect(page.getByText("The mail came back.")).toBeVisible();
+
+  // Paula has not come in yet, so the code stands first; a mail that came back is said all the same.
+  await page.getByRole("button", { name: "Let in Paula Parent" }).click();
+  await expect(page.getByRole("heading", { name: "One person is waiting" })).toBeHidden();
+  // Whoever waits for the yes is in without doing anything but coming back.
+  await parent.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await expect(parent.getByRole("heading", { level: 1, name: "Riverside FC" })).toBeVisible();
+
+  await page.getByRole("link", { name: "Home" }).click();
+  const glance = page.getByRole("region", { name: "At a glance" });
+  await expect(glance).toContainText("2 people are in");
+  await expect(glance).toContainText("1 invitation is open");
+  await glance.getByRole("link", { name: "1 mail came back" }).click();
+  const row = page.getByRole("list", { name: "Mail" }).getByRole("listitem");
+  await expect(row).toContainText(bounced);
+  await expect(row).toContainText("Came back");
+  await page.getByLabel("Show").selectOption("Arrived");
+  await expect(page.getByText("No mail of that kind.")).toBeVisible();
+});
+
+test("one search finds members, players and the invited, also among five thousand", async ({
+  page,
+}) => {
+  await foundClub(page, "Metropolis United");
+  const db = database();
+  const { id } = db
+    .prepare("select id from tenants where name = 'Metropolis United' order by id desc limit 1")
+    .get() as { id: string };
+  const numbers = "with recursive n(i) as (select 1 union all select i + 1 from n where i < 5000)";
+  db.prepare(
+    `${numbers} insert into users (id, email, first_name, last_name, status, claim, created_at, updated_at)
+     select ?1 || '-' || i, 'member' || i || '-' || ?1 || '@example.com', 'Member', 'Number' || i, 'active', '', 0, 0 from n`,
+  ).run(id);
+  db.prepare(
+    `insert into memberships (id, tenant_id, user_id, role, status, joined_via, joined_at, claim, created_at, updated_at)
+     select 'm' || id, ?1, id, 'parent', 'active', 'code', 0, '', 0, 0 from users where id like ?1 || '-%'`,
+  ).run(id);
+  db.prepare(
+    `insert into players (id, first_name, last_name, birthdate, created_by, created_at)
+     values ('p' || ?1, 'Player', 'Number4321', '2008-01-01', ?1 || '-1', 0)`,
+  ).run(id);
+  db.prepare(
+    "insert into player_memberships (tenant_id, player_id, status, created_at) values (?1, 'p' || ?1, 'active', 0)",
+  ).run(id);
+  db.close();
+
+  await page.getByRole("link", { name: "People", exact: true }).click();
+  await page.getByRole("button", { name: "Invite somebody" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("First name").fill("Invited");
+  await dialog.getByLabel("Last name").fill("Number4321");
+  await dialog.getByLabel("Email").fill(freshEmail("number4321"));
+  await dialog.getByRole("button", { name: "Send invitation" }).click();
+  await expect(dialog.getByText("is on its way.")).toBeVisible();
+  await page.keyboard.press("Escape");
+
+  await page.getByLabel("Search everybody by name or email").fill("number4321");
+  for (const [list, name] of [
+    ["Members", "Member Number4321"],
+    ["Players", "Player Number4321"],
+    ["Invitations", "Invited Number4321"],
+  ] as const) {
+    const rows = page.getByRole("list", { name: list }).getByRole("listitem");
+    await expect(rows).toHaveCount(1);
+    await expect(rows).toContainText(name);
+  }
+
+  // All of them, page by page as somebody scrolls.
+  await page.getByLabel("Search everybody by name or email").fill("");
+  await page.getByRole("link", { name: "Members", exact: true }).click();
+  const rows = page.getByRole("list", { name: "Members" }).getByRole("listitem");
+  await expect(rows.nth(49)).toBeAttached();
+  for (const least of [100, 150]) {
+    await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+    await expect.poll(() => rows.count()).toBeGreaterThanOrEqual(least);
+  }
+});
+
+test("a club gets a logo, shown to everybody in it, and gives it back", async ({
+  page,
+  newProfile,
+}) => {
+  const code = await foundClub(page, "Lakeside Rowing");
+  await page.getByRole("link", { name: "Club settings" }).click();
+  const card = page.getByRole("region", { name: "Logo" });
+  await card.getByLabel("Choose a picture").setInputFiles({
+    name: "notes.png",
+    mimeType: "image/png",
+    buffer: Buffer.from("no picture at all"),
+  });
+  await expect(card.getByText("That file is no picture")).toBeVisible();
+  await card.getByLabel("Choose a picture").setInputFiles("web/public/icon-512.png");
+  await expect(card.locator("img")).toHaveJSProperty("complete", true);
+  const parent = await newProfile();
+  await parentSignsUp(parent, "Paula", code);
+  const logo = parent.locator(".club-head img");
+  await expect(logo).toHaveAttribute("src", /^\/api\/logos\//);
+  await expect.poll(() => logo.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(192);
+  await card.getByRole("button", { name: "Take it away" }).click();
+  await expect(card.locator("img")).toHaveCount(0);
+});
+
+test("the rules of a club are kept in plain words, and hold", async ({ page, newProfile }) => {
+  const code = await foundClub(page, "Westend Chess");
+  await page.getByRole("link", { name: "Club settings" }).click();
+  const limits = page.getByRole("region", { name: "Rules and limits" });
+  await limits.getByLabel("Whoever comes with the code becomes").selectOption("Coach");
+  await limits.getByLabel("Youngest age").selectOption("16 years");
+  await limits.getByLabel("People at most").fill("2");
+  await limits.getByRole("button", { name: "Save" }).click();
+  await expect(limits.getByText("Saved")).toBeVisible();
+  await page.reload();
+  await expect(limits.getByLabel("Youngest age")).toHaveValue("16");
+  await expect(limits.getByLabel("People at most")).toHaveValue("2");
+
+  const second = await newProfile();
+  await parentSignsUp(second, "Paula", code);
+  await expect(second.getByText("Coach · 2 people")).toBeVisible();
+  const third = await newProfile();
+  await parentSignsUp(third, "Tom", code);
+  await expect(third.getByText("This club is full. Ask an admin to make room.")).toBeVisible();
+});

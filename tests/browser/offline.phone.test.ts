@@ -1,0 +1,91 @@
+import { addChild, addSession, foundClub, keptOnDevice, parentJoins, signOut } from "./people.ts";
+import { expect, test } from "./story.ts";
+
+test("the sessions that were seen last open without a connection, marked so", async ({
+  page,
+  newProfile,
+}) => {
+  const code = await foundClub(page, "Riverside FC");
+  await addSession(page, "Under 12 training");
+  const parent = await newProfile();
+  await parentJoins(parent, "Paula", code);
+  await addChild(parent, "Mia");
+  await parent.getByRole("link", { name: "Home" }).click();
+  await parent.getByRole("button", { name: "Mia: going to Under 12 training" }).click();
+  const next = parent.getByRole("region", { name: "Next up" });
+  await expect(next).toContainText("Mia");
+  await expect(next).toContainText("Going");
+  // The service worker has its files by the second visit.
+  await parent.evaluate(() => navigator.serviceWorker.ready);
+  await parent.reload();
+  await expect(parent.getByRole("region", { name: "Next up" })).toContainText("Going");
+  await parent.waitForLoadState("networkidle");
+
+  await parent.context().setOffline(true);
+  await parent.reload();
+  await expect(parent.getByText("No connection. This is how it was on")).toBeVisible();
+  const seen = parent.getByRole("article").filter({ hasText: "Under 12 training" });
+  await expect(seen).toContainText("North pitch");
+  await expect(seen).toContainText("Mia: Going");
+  await expect(seen.getByRole("button")).toHaveCount(0);
+
+  await parent.context().setOffline(false);
+  await parent.getByRole("button", { name: "Try again" }).click();
+  await expect(parent.getByRole("heading", { level: 1, name: "Riverside FC" })).toBeVisible();
+
+  // No token, nothing of the API, and nothing of a child but what the page showed.
+  const kept = await keptOnDevice(parent);
+  expect(kept).toContain("Under 12 training");
+  expect(kept).not.toMatch(/eyJ|\/api\/|__clerk|accept-invite|example\.com|2016-04-01/);
+  await signOut(parent);
+  expect(await keptOnDevice(parent)).not.toMatch(/Mia|Riverside|Under 12/);
+  await parent.context().setOffline(true);
+  await parent.reload();
+  await expect(parent.getByRole("link", { name: "Start a club" })).toBeVisible();
+  await parent.context().setOffline(false);
+});
+
+test("without a connection nothing that was typed is lost", async ({ page }) => {
+  await foundClub(page, "Hilltop Hockey");
+  await page.getByRole("link", { name: "Settings", exact: true }).click();
+  await expect(page.getByLabel("Phone")).toBeVisible();
+  await page.context().setOffline(true);
+  await expect(page.getByText("No connection. What you do now can't be saved.")).toBeVisible();
+  await page.getByLabel("Phone").fill("+33 1 23 45 67");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByText("No connection. Check it and try again.")).toBeVisible();
+  await expect(page.getByLabel("Phone")).toHaveValue("+33 1 23 45 67");
+  await page.context().setOffline(false);
+  await expect(page.getByText("What you do now can't be saved.")).toBeHidden();
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+});
+
+test("a part that can't be loaded says so, and comes when it is asked for again", async ({
+  page,
+}) => {
+  await foundClub(page, "Lakeside Rowing");
+  let isDown = true;
+  await page.route("**/api/admin/tenants/*", (route) =>
+    isDown ? route.abort() : route.continue(),
+  );
+  await page.getByRole("link", { name: "Club settings" }).click();
+  await expect(page.getByText("This part could not be loaded.")).toBeVisible();
+  isDown = false;
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByRole("heading", { name: "Whom the code takes in" })).toBeVisible();
+});
+
+test("the app can be put on the home screen", async ({ page }) => {
+  await page.goto("/");
+  const address = await page.locator("link[rel=manifest]").getAttribute("href");
+  const manifest = await (await page.request.get(address ?? "")).json();
+  expect(manifest).toMatchObject({ start_url: "/", display: "standalone", name: "Tenantry" });
+  for (const { src, type, sizes } of manifest.icons) {
+    const icon = await page.request.get(src);
+    expect(icon.headers()["content-type"], src).toContain(type);
+    if (type !== "image/png") continue;
+    const bytes = await icon.body();
+    expect(`${bytes.readUInt32BE(16)}x${bytes.readUInt32BE(20)}`).toBe(sizes);
+  }
+});
