@@ -8,11 +8,23 @@ import { startStack } from "./stack.ts";
 
 /*
  * `npm run screenshots -- FOLDER`: every page, at phone and desktop width, in both themes, from the
- * running app. `-- docs/images` with README=1 takes only those that README shows.
+ * running app. `DOCS=1 npm run screenshots -- docs/images` takes only those that README and the guides show.
  */
 
 const folder = process.argv[2] ?? "test-results/screens";
-const onlyReadme = process.env.README === "1";
+const onlyDocs = process.env.DOCS === "1";
+/** What README and the guides show, on a phone in the light. */
+const inDocs = [
+  "coach-home",
+  "parent-home",
+  "join-found",
+  "child-dialog",
+  "people",
+  "invite-dialog",
+  "session-dialog",
+  "session-coach",
+  "club-settings",
+];
 mkdirSync(folder, { recursive: true });
 
 const data = mkdtempSync(join(tmpdir(), "tenantry-screens-"));
@@ -37,8 +49,9 @@ const appMail = new ServerClient("postmark-emulated", {
 
 const widths = { phone: { width: 360, height: 740 }, desktop: { width: 1440, height: 900 } };
 try {
-  for (const theme of onlyReadme ? (["light"] as const) : (["light", "dark"] as const)) {
+  for (const theme of onlyDocs ? (["light"] as const) : (["light", "dark"] as const)) {
     for (const [size, viewport] of Object.entries(widths)) {
+      if (onlyDocs && size !== "phone") continue;
       await tour(browser, `${theme}-${size}`, { viewport, colorScheme: theme });
     }
   }
@@ -105,6 +118,7 @@ async function tour(
   const open = async () =>
     (await browser.newContext({ ...options, baseURL: stack.app, deviceScaleFactor: 2 })).newPage();
   const shot = async (page: Page, name: string) => {
+    if (onlyDocs && !inDocs.includes(name)) return;
     // Whatever still loads has five seconds.
     await page.waitForLoadState("networkidle", { timeout: 5_000 }).catch(() => {});
     await page.waitForTimeout(250);
@@ -120,6 +134,9 @@ async function tour(
   await coach.getByRole("link", { name: "Settings", exact: true }).click();
   await coach.getByRole("heading", { name: "Settings" }).waitFor();
   await shot(coach, "settings");
+  await coach.getByRole("button", { name: "Delete your account" }).click();
+  await coach.getByRole("button", { name: "Sign out" }).scrollIntoViewIfNeeded();
+  await shot(coach, "settings-end");
 
   const parent = await open();
   await parent.goto("/sign-up");
@@ -152,8 +169,13 @@ async function tour(
   await shot(coach, "member-dialog");
   await coach.keyboard.press("Escape");
   await coach.getByRole("link", { name: "Club settings" }).click();
-  await coach.getByRole("button", { name: "New code" }).click();
+  await coach.getByRole("heading", { name: "Whom the code takes in" }).waitFor();
   await shot(coach, "club-settings");
+  await coach.getByRole("button", { name: "New code" }).click();
+  await shot(coach, "club-settings-rotate");
+  await coach.getByLabel("Choose a picture").setInputFiles("web/public/icon-512.png");
+  await coach.getByRole("button", { name: "Take it away" }).waitFor();
+  await shot(coach, "club-settings-logo");
   await coach.getByRole("button", { name: "Delete Riverside FC" }).scrollIntoViewIfNeeded();
   await shot(coach, "club-settings-end");
   await coach.getByRole("region", { name: "Whom the code takes in" }).scrollIntoViewIfNeeded();
@@ -214,6 +236,15 @@ async function tour(
   await coach.getByRole("dialog").waitFor();
   await shot(coach, "invitation-dialog");
   await coach.keyboard.press("Escape");
+  await coach.getByLabel("Search everybody by name or email").fill("nora");
+  await shot(coach, "people-found");
+  await coach.getByRole("link", { name: "Home" }).click();
+  await coach.getByRole("region", { name: "At a glance" }).waitFor();
+  await shot(coach, "coach-glance");
+  await coach.getByRole("link", { name: /came back/ }).click();
+  await coach.getByRole("list", { name: "Mail" }).waitFor();
+  await shot(coach, "mail");
+  await coach.getByRole("link", { name: "People", exact: true }).click();
   await coach.getByRole("link", { name: "From a table" }).click();
   await coach.getByLabel("Choose a file").setInputFiles({
     name: "club.csv",
@@ -253,6 +284,30 @@ three-${suffix}@example.com,king,Leo,Rex,,,`,
   await visitor.goto("/sign-in");
   await visitor.getByRole("button", { name: "Sign in" }).waitFor();
   await shot(visitor, "sign-in");
+  await visitor.getByRole("button", { name: "Forgotten your password?" }).click();
+  await visitor.getByLabel("Email").fill(email);
+  await shot(visitor, "reset");
+  await visitor.getByRole("button", { name: "Mail me a code" }).click();
+  await visitor.getByLabel("New password").waitFor();
+  await shot(visitor, "reset-code");
+  await visitor.goto("/");
+  await visitor.getByLabel("Language").selectOption("es");
+  await shot(visitor, "landing-es");
+  await parent.goto("/settings");
+  await parent.getByRole("combobox", { name: "Language" }).selectOption("fr");
+  await parent.getByRole("heading", { name: "Réglages" }).waitFor();
+  await shot(parent, "settings-fr");
+  await parent.getByRole("link", { name: "Accueil" }).click();
+  await parent.getByRole("region", { name: "À venir" }).waitFor();
+  await shot(parent, "parent-home-fr");
+  await parent.evaluate(() => navigator.serviceWorker.ready);
+  await parent.reload();
+  await parent.getByRole("region", { name: "À venir" }).waitFor();
+  await parent.waitForTimeout(1_000);
+  await parent.context().setOffline(true);
+  await parent.reload();
+  await parent.getByText("Pas de connexion.").waitFor({ timeout: 20_000 });
+  await shot(parent, "offline-fr");
   for (const page of [coach, parent, visitor]) await page.context().close();
 }
 

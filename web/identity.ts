@@ -127,13 +127,18 @@ export async function sessionToken(isFresh = false): Promise<string | null> {
  */
 function namesItsPage(token: string): boolean {
   const [, claims = ""] = token.split(".");
-  return atob(claims.replace(/-/g, "+").replace(/_/g, "/")).includes('"azp"');
+  const { azp } = JSON.parse(atob(claims.replace(/-/g, "+").replace(/_/g, "/")));
+  return azp === location.origin;
 }
 
-/** Whether somebody is signed in with Clerk; loads it only where that is possible at all. */
+/** Whether somebody is signed in with Clerk; to be asked only where that is possible at all, for it loads it. */
 export async function isSignedIn(): Promise<boolean> {
-  if (!loading && !mayBeSignedIn()) return false;
   return Boolean((await loadIdentity()).session);
+}
+
+/** Whether Clerk's script is here already, as it is once somebody began to sign in. */
+export function hasIdentity(): boolean {
+  return loading !== undefined;
 }
 
 export interface Credentials {

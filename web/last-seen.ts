@@ -18,6 +18,11 @@ export interface LastSeen {
   sessions: SeenSession[];
 }
 
+/** Whether there is anything: then somebody was signed in here, and has not signed out. */
+export function hasSeen(): boolean {
+  return localStorage.getItem(seenKey) !== null;
+}
+
 /** What was shown last, less what is over. */
 export function lastSeen(now: number): LastSeen | null {
   try {
@@ -30,9 +35,8 @@ export function lastSeen(now: number): LastSeen | null {
   }
 }
 
-/** Leaves nothing of a person on this device but the language that they chose. */
+/** Forgets what was seen, and which club was looked at. */
 export function forgetSeen(): void {
-  sessionStorage.clear();
   localStorage.removeItem(seenKey);
   localStorage.removeItem("calendar-club");
 }

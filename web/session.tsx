@@ -1,7 +1,8 @@
 import { type ComponentChildren, createContext } from "preact";
 import { useCallback, useContext, useEffect, useMemo, useState } from "preact/hooks";
 import { ApiProblem, api, bodyOf, type Me } from "./api.ts";
-import { forgetIdentity, isSignedIn, mayBeSignedIn } from "./identity.ts";
+import { forgetIdentity, hasIdentity, isSignedIn, mayBeSignedIn } from "./identity.ts";
+import { forgetSeen, hasSeen } from "./last-seen.ts";
 
 /** Who is here, as far as the app knows. */
 export type Who =
@@ -85,13 +86,16 @@ async function late(): Promise<Who> {
 }
 
 async function askWho(): Promise<Who> {
-  const mayBeKnown = mayBeSignedIn();
+  // Without a connection Clerk may forget its own cookie; what was shown last still tells of somebody.
+  const mayBeKnown = mayBeSignedIn() || hasSeen();
+  if (!mayBeKnown && !hasIdentity()) return { is: "stranger" };
   try {
     // Clerk's script would try for a long time.
     if (!navigator.onLine && mayBeKnown) throw new ApiProblem("offline");
     if (!(await isSignedIn())) {
       // Without a connection Clerk finds nobody; that there is one, only an answer of ours can say.
       if (mayBeKnown) await bodyOf(api.health.$get());
+      forgetSeen();
       return { is: "stranger" };
     }
     return { is: "member", me: await bodyOf(api.me.$get()) };

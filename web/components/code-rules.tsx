@@ -187,14 +187,21 @@ function Check({
 }: {
   label: string;
   isOn: boolean;
-  onChange: (isOn: boolean) => void;
+  onChange: (isOn: boolean) => Promise<void>;
 }) {
+  // What was pressed shows at once; once it is kept, or refused, what the club has is shown again.
+  const [pressed, setPressed] = useState<boolean>();
+  const press = async (next: boolean) => {
+    setPressed(next);
+    await onChange(next);
+    setPressed(undefined);
+  };
   return (
     <label class="check">
       <input
         type="checkbox"
-        checked={isOn}
-        onChange={({ currentTarget }) => onChange(currentTarget.checked)}
+        checked={pressed ?? isOn}
+        onChange={({ currentTarget }) => void press(currentTarget.checked)}
       />
       <span>{label}</span>
     </label>

@@ -33,6 +33,7 @@ export function OwnData() {
       await done(api.me.$delete());
       // The account may be closed with Clerk already: then there is nothing to sign out of.
       await signOut().catch(() => {});
+      sessionStorage.clear();
       forgetSeen();
       await refresh();
       route("/", true);

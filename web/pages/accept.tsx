@@ -11,6 +11,7 @@ import { Plain } from "../components/plain.tsx";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { loadIdentity, signedInEmail, signIn, signInWithToken, signOut } from "../identity.ts";
+import { forgetSeen } from "../last-seen.ts";
 import { forgetLink, linkToken, rememberInvited } from "../link.ts";
 import { useSession } from "../session.tsx";
 import { useAttempt } from "../use-attempt.ts";
@@ -131,6 +132,7 @@ function OtherAddress({ email, offer }: { email: string | null | undefined; offe
   const change = () =>
     attempt(async () => {
       await signOut();
+      forgetSeen();
       await refresh();
     });
   return (

@@ -186,6 +186,7 @@ function Account({ me }: { me: Me }) {
   const { route } = useLocation();
   const leave = async () => {
     await signOut();
+    sessionStorage.clear();
     forgetSeen();
     await refresh();
     route("/", true);
