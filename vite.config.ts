@@ -58,8 +58,8 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            { name: neededBy("/web/app.tsx", "first"), priority: 2 },
-            { name: neededBy("/web/pages/home.tsx", "home"), priority: 1 },
+            { debugName: "first", name: neededBy("/web/app.tsx", "first"), priority: 2 },
+            { debugName: "home", name: neededBy("/web/pages/home.tsx", "home"), priority: 1 },
           ],
         },
       },

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, chromium, type Page } from "@playwright/test";
-import { ServerClient } from "postmark";
 import { chromiumPath } from "./chromium.ts";
+import { calendarTour, foundClub, linkTo, mailboxes, person, typeCode } from "./screens-people.ts";
 import { startStack } from "./stack.ts";
 
 /*
@@ -37,15 +37,7 @@ const browser = await chromium.launch({
   ...(executablePath && { executablePath }),
   args: ["--no-sandbox", "--disable-gpu"],
 });
-const mail = new ServerClient("clerk-emulated", {
-  useHttps: false,
-  requestHost: new URL(stack.postmark ?? "").host,
-});
-
-const appMail = new ServerClient("postmark-emulated", {
-  useHttps: false,
-  requestHost: new URL(stack.postmark ?? "").host,
-});
+const { mail, appMail } = mailboxes(stack.postmark ?? "");
 
 const widths = { phone: { width: 360, height: 740 }, desktop: { width: 1440, height: 900 } };
 try {
@@ -61,62 +53,21 @@ try {
   rmSync(data, { recursive: true, force: true });
 }
 
-/** A coach adds a series; a parent adds a child and signs them up. */
-async function calendarTour(
-  coach: Page,
-  parent: Page,
-  shot: (page: Page, name: string) => Promise<void>,
-): Promise<void> {
-  await coach.goto("/");
-  await coach.getByRole("button", { name: "Add a session" }).click();
-  const adding = coach.getByRole("dialog");
-  await adding.getByLabel("What is it?").fill("Under 12 training");
-  await adding.getByLabel("Where").fill("North pitch");
-  await adding.getByLabel("Places").fill("18");
-  await adding.getByLabel("Until").fill("23:50");
-  await adding.getByLabel("Every week").check();
-  await shot(coach, "session-dialog");
-  await adding.getByRole("button", { name: /^Add/ }).click();
-  await adding.waitFor({ state: "detached" });
-  await parent.getByRole("link", { name: "Family" }).click();
-  await parent.getByRole("button", { name: "Add a child" }).click();
-  const child = parent.getByRole("dialog");
-  await child.getByLabel("First name").fill("Mia");
-  await child.getByLabel("Date of birth").fill("2016-04-01");
-  await shot(parent, "child-dialog");
-  await child.getByRole("button", { name: "Add", exact: true }).click();
-  await parent.getByRole("region", { name: "Mia" }).waitFor();
-  await shot(parent, "family");
-  await parent.getByRole("link", { name: "Home" }).click();
-  await parent
-    .getByRole("button", { name: /^Mia: going/ })
-    .first()
-    .click();
-  await shot(parent, "parent-home");
-  await parent
-    .getByRole("link", { name: /Under 12 training/ })
-    .first()
-    .click();
-  await parent.getByRole("heading", { level: 1 }).waitFor();
-  await shot(parent, "session");
-  await coach
-    .getByRole("link", { name: /Under 12 training/ })
-    .first()
-    .click();
-  await coach.getByRole("heading", { name: "Going (1)" }).waitFor();
-  await shot(coach, "session-coach");
-  await parent.goto("/claim");
-  await shot(parent, "claim");
-  await parent.goto("/");
-}
-
 async function tour(
   browser: Browser,
   suffix: string,
   options: { viewport: { width: number; height: number }; colorScheme: "light" | "dark" },
 ): Promise<void> {
   const open = async () =>
-    (await browser.newContext({ ...options, baseURL: stack.app, deviceScaleFactor: 2 })).newPage();
+    (
+      await browser.newContext({
+        ...options,
+        baseURL: stack.app,
+        deviceScaleFactor: 2,
+        // Where workerd believes to be on every machine.
+        timezoneId: "America/Chicago",
+      })
+    ).newPage();
   const shot = async (page: Page, name: string) => {
     if (onlyDocs && !inDocs.includes(name)) return;
     // Whatever still loads has five seconds.
@@ -129,7 +80,7 @@ async function tour(
   await coach.goto("/");
   await coach.getByRole("link", { name: "Start a club" }).waitFor();
   await shot(coach, "landing");
-  const code = await foundClub(coach, shot);
+  const code = await foundClub(coach, mail, shot);
   await shot(coach, "coach-home");
   await coach.getByRole("link", { name: "Settings", exact: true }).click();
   await coach.getByRole("heading", { name: "Settings" }).waitFor();
@@ -144,7 +95,7 @@ async function tour(
   await shot(parent, "sign-up-family");
   const email = await parent.getByLabel("Email").inputValue();
   await parent.getByRole("button", { name: "Create account" }).click();
-  await typeCode(parent, email);
+  await typeCode(parent, mail, email);
   await parent.getByRole("dialog").waitFor();
   await shot(parent, "join-empty");
   await parent.getByLabel("Invite code").fill("WRNGCDE2");
@@ -263,11 +214,11 @@ three-${suffix}@example.com,king,Leo,Rex,,,`,
   await coach.getByText("2 invitations sent.").waitFor();
   await shot(coach, "import-done");
   const guest = await open();
-  const link = await linkTo(invited[1] ?? "");
+  const link = await linkTo(appMail, invited[1] ?? "");
   await guest.goto(link);
   await guest.getByRole("button", { name: "Join Riverside FC" }).waitFor();
   await shot(guest, "accept-new");
-  await parent.goto(await linkTo(invited[0] ?? ""));
+  await parent.goto(await linkTo(appMail, invited[0] ?? ""));
   await parent.getByText("This invitation is for").waitFor();
   await shot(parent, "accept-other");
   await guest.goto("/accept-invite?token=nothing");
@@ -309,43 +260,4 @@ three-${suffix}@example.com,king,Leo,Rex,,,`,
   await parent.getByText("Pas de connexion.").waitFor({ timeout: 20_000 });
   await shot(parent, "offline-fr");
   for (const page of [coach, parent, visitor]) await page.context().close();
-}
-
-/** The link in the newest mail of the app's to an address. */
-async function linkTo(recipient: string): Promise<string> {
-  const { Messages } = await appMail.getOutboundMessages({ count: 1, offset: 0, recipient });
-  const details = await appMail.getOutboundMessageDetails(Messages[0]?.MessageID ?? "");
-  return /http\S+accept-invite\S+/.exec(details.TextBody ?? "")?.[0] ?? "";
-}
-
-async function foundClub(
-  page: Page,
-  shot: (page: Page, name: string) => Promise<void>,
-): Promise<string> {
-  await page.getByRole("link", { name: "Start a club" }).click();
-  await page.getByLabel("Name of the club").fill("Riverside FC");
-  await person(page, "Carla", "Mendes");
-  await shot(page, "sign-up-club");
-  const email = await page.getByLabel("Email").inputValue();
-  await page.getByRole("button", { name: "Continue" }).click();
-  await typeCode(page, email, () => shot(page, "verify"));
-  const card = page.getByRole("region", { name: "Your invite code" });
-  await card.getByText(/[A-Z2-9]{4} [A-Z2-9]{4}/).waitFor();
-  return /[A-Z2-9]{4} [A-Z2-9]{4}/.exec((await card.textContent()) ?? "")?.[0] ?? "";
-}
-
-async function person(page: Page, first: string, last: string): Promise<void> {
-  await page.getByLabel("First name").fill(first);
-  await page.getByLabel("Last name").fill(last);
-  await page.getByLabel("Email").fill(`${first.toLowerCase()}-${Date.now()}@example.com`);
-  await page.getByLabel("Password").fill("a long password");
-}
-
-async function typeCode(page: Page, email: string, before = async () => {}): Promise<void> {
-  await page.getByRole("heading", { name: "Check your mail" }).waitFor();
-  await before();
-  const { Messages } = await mail.getOutboundMessages({ count: 1, offset: 0, recipient: email });
-  const code = /\d{6}/.exec(Messages[0]?.Subject ?? "")?.[0] ?? "";
-  await page.getByLabel("Code from the mail").fill(code);
-  await page.getByRole("button", { name: "Continue" }).click();
 }

@@ -2,7 +2,7 @@ import type { Me } from "../api.ts";
 import { formatTime } from "../dates.ts";
 import { hueOf } from "../hue.ts";
 import { copy } from "../i18n/index.ts";
-import { nextFor, type Session } from "../participants.ts";
+import { type AnswerStatus, nextFor, type Session } from "../participants.ts";
 import { shortDayName } from "./week-list.tsx";
 import "./next-up.css";
 
@@ -22,12 +22,7 @@ export function NextUp({ me, sessions }: { me: Me; sessions: Session[] | undefin
             {sessions && !session && <Line name={name} about={calendar.nothingYet} />}
             {session && (
               <a href={`/sessions/${session.id}`} style={{ "--hue": hueOf(session.tenant.id) }}>
-                <Line name={name} about={whenAndWhat(session)} />
-                {status && (
-                  <span class={status === "waitlisted" ? "tag tag-waiting" : "tag"}>
-                    {calendar.session.statuses[status]}
-                  </span>
-                )}
+                <Line name={name} about={whenAndWhat(session)} status={status} />
               </a>
             )}
           </li>
@@ -37,11 +32,24 @@ export function NextUp({ me, sessions }: { me: Me; sessions: Session[] | undefin
   );
 }
 
-function Line({ name, about = "\u00a0" }: { name: string; about?: string }) {
+function Line({
+  name,
+  about = "\u00a0",
+  status = null,
+}: {
+  name: string;
+  about?: string;
+  status?: AnswerStatus | null;
+}) {
   return (
-    <span class="next-up-who">
+    <span class="next-up-line">
       <bdi>{name}</bdi>
-      <span class="soft">{about}</span>
+      {status && (
+        <span class={status === "waitlisted" ? "tag tag-waiting" : "tag"}>
+          {copy.calendar.session.statuses[status]}
+        </span>
+      )}
+      <span class="next-up-about soft">{about}</span>
     </span>
   );
 }
