@@ -3,19 +3,25 @@ import type { Template } from "../worker/mail/render.ts";
 import type { ProblemCode } from "../worker/problems.ts";
 import { type Forms, plural } from "./plural.ts";
 
-/* Everything that people read in English: the source that every other language must match. */
+/*
+ * Everything that people read in English: the source that every other language must match. The app, the
+ * console and the mails are bundled apart: each part is made by a function marked pure, so that a bundler
+ * leaves out what nobody asks for (docs/decisions/0016-one-file-a-language.md).
+ */
 
 /**
  * What people call a tenant. A deployment for another trade changes these few words (team, workspace,
  * choir), and every sentence below follows.
  */
-const words = { club: "club", Club: "Club", clubs: "clubs", aClub: "a club" };
-const { club, Club, clubs, aClub } = words;
+const club = "club";
+const Club = "Club";
+const clubs = "clubs";
+const aClub = "a club";
 
 const n = (count: number, forms: Forms) => plural("en", count, forms);
 
 /** What families read, and everybody who signs in. */
-export const app = {
+export const app = /* @__PURE__ */ (() => ({
   product: "Tenantry",
   offline: "No connection. Check it and try again.",
   tryAgain: "Try again",
@@ -425,10 +431,10 @@ export const app = {
       first: "First sign in, or create an account. Then you're back here.",
     },
   },
-};
+}))();
 
 /** What only those who run a club read. */
-export const console = {
+export const console = /* @__PURE__ */ (() => ({
   club: {
     name: "Name and time zone",
     timezone: "Time zone",
@@ -787,7 +793,7 @@ export const console = {
     slipHow: (address: string) => `Go to ${address} and type`,
     slipUntil: (day: string) => `Works once, until ${day}. Have the date of birth ready.`,
   },
-};
+}))();
 
 /**
  * The mails: the subject on the first line, then paragraphs. `{{name}}` is a variable, `{{name|words}}` has

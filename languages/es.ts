@@ -5,25 +5,21 @@ import { type Forms, plural } from "./plural.ts";
 /* Todo lo que lee la gente, en español. */
 
 /** Cómo se llama un «tenant», con las formas que piden las frases. */
-const words = {
-  clubs: "clubes",
-  aClub: "un club",
-  theClub: "el club",
-  TheClub: "El club",
-  ofTheClub: "del club",
-  thisClub: "Este club",
-  otherClub: "otro club",
-  everyClub: "cada club",
-  noClub: "ningún club",
-  yourClub: "tu club",
-  yourClubs: "tus clubes",
-};
-const { clubs, aClub, theClub, TheClub, ofTheClub, thisClub } = words;
-const { otherClub, everyClub, noClub, yourClub, yourClubs } = words;
+const clubs = "clubes";
+const aClub = "un club";
+const theClub = "el club";
+const TheClub = "El club";
+const ofTheClub = "del club";
+const thisClub = "Este club";
+const otherClub = "otro club";
+const everyClub = "cada club";
+const noClub = "ningún club";
+const yourClub = "tu club";
+const yourClubs = "tus clubes";
 
 const n = (count: number, forms: Forms) => plural("es", count, forms);
 
-export const app: App = {
+export const app = /* @__PURE__ */ ((): App => ({
   product: "Tenantry",
   offline: "No hay conexión. Compruébala e inténtalo de nuevo.",
   tryAgain: "Intentarlo de nuevo",
@@ -436,9 +432,9 @@ export const app: App = {
       first: "Primero inicia sesión o crea una cuenta. Después vuelves aquí.",
     },
   },
-};
+}))();
 
-export const console: Console = {
+export const console = /* @__PURE__ */ ((): Console => ({
   club: {
     name: "Nombre y zona horaria",
     timezone: "Zona horaria",
@@ -796,7 +792,7 @@ export const console: Console = {
     slipHow: (address) => `Entra en ${address} y escribe`,
     slipUntil: (day) => `Vale una vez, hasta el ${day}. Ten a mano la fecha de nacimiento.`,
   },
-};
+}))();
 
 export const mails: Record<Template, string> = {
   "tenant-welcome-invite": `Subject: Te han invitado a unirte a {{tenant_name}} en {{product_name}}

@@ -5,25 +5,21 @@ import { type Forms, plural } from "./plural.ts";
 /* Tout ce que les gens lisent, en français. */
 
 /** Comment s'appelle un « tenant », avec les formes que demandent les phrases. */
-const words = {
-  clubs: "clubs",
-  aClub: "un club",
-  theClub: "le club",
-  TheClub: "Le club",
-  ofTheClub: "du club",
-  thisClub: "Ce club",
-  otherClub: "un autre club",
-  everyClub: "chaque club",
-  noClub: "aucun club",
-  yourClub: "votre club",
-  yourClubs: "vos clubs",
-};
-const { clubs, aClub, theClub, TheClub, ofTheClub, thisClub } = words;
-const { otherClub, everyClub, noClub, yourClub, yourClubs } = words;
+const clubs = "clubs";
+const aClub = "un club";
+const theClub = "le club";
+const TheClub = "Le club";
+const ofTheClub = "du club";
+const thisClub = "Ce club";
+const otherClub = "un autre club";
+const everyClub = "chaque club";
+const noClub = "aucun club";
+const yourClub = "votre club";
+const yourClubs = "vos clubs";
 
 const n = (count: number, forms: Forms) => plural("fr", count, forms);
 
-export const app: App = {
+export const app = /* @__PURE__ */ ((): App => ({
   product: "Tenantry",
   offline: "Pas de connexion. Vérifiez-la et réessayez.",
   tryAgain: "Réessayer",
@@ -441,9 +437,9 @@ export const app: App = {
       first: "Connectez-vous d’abord, ou créez un compte. Vous reviendrez ensuite ici.",
     },
   },
-};
+}))();
 
-export const console: Console = {
+export const console = /* @__PURE__ */ ((): Console => ({
   club: {
     name: "Nom et fuseau horaire",
     timezone: "Fuseau horaire",
@@ -799,7 +795,7 @@ export const console: Console = {
     slipHow: (address) => `Allez sur ${address} et saisissez`,
     slipUntil: (day) => `Vaut une fois, jusqu’au ${day}. Ayez la date de naissance sous la main.`,
   },
-};
+}))();
 
 export const mails: Record<Template, string> = {
   "tenant-welcome-invite": `Subject: Invitation à rejoindre {{tenant_name}} sur {{product_name}}

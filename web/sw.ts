@@ -81,13 +81,15 @@ async function openFile(request: Request): Promise<Response> {
   const kept = await cache.match(request.url);
   if (kept) return kept;
   const answer = await fetch(request);
-  if (answer.ok) await cache.put(request.url, answer.clone());
+  // A file of an older version is gone by now: what comes in its place is the app's page, and no such file.
+  const isPage = answer.headers.get("content-type")?.includes("text/html");
+  if (answer.ok && !isPage) await cache.put(request.url, answer.clone());
   return answer;
 }
 
 async function keepAll(paths: string[]): Promise<void> {
   const cache = await caches.open(cacheName);
   for (const path of paths) {
-    if (!(await cache.match(path))) await cache.add(path).catch(() => {});
+    if (!(await cache.match(path))) await openFile(new Request(path)).catch(() => {});
   }
 }
