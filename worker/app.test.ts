@@ -14,10 +14,12 @@ import {
   visitor,
 } from "../tests/support/app.ts";
 import { countedDatabase } from "../tests/support/counted.ts";
+import { fillDatabase, fillTenants } from "../tests/support/filled.ts";
 import { ask, freshEmail, invitation } from "../tests/support/invitations.ts";
 import { mailTo } from "../tests/support/mail.ts";
 import { inOrganization } from "../tests/support/organizations.ts";
 import { basicUser, founded, member } from "../tests/support/people.ts";
+import { recordedDatabase, type Statement } from "../tests/support/recorded.ts";
 import { addedOne, answered, child, hourMs, inMs, training } from "../tests/support/sessions.ts";
 import { app } from "./app.ts";
 import type { Bindings } from "./env.ts";
@@ -991,6 +993,97 @@ describe.each(routes)("%s", (route) => {
       expect(await auditEntries()).toBeGreaterThan(before);
     });
   }
+});
+
+/** What a call reads: rows as D1 counts them, and the statements behind it. */
+async function cost(route: string, prepare: (since: number) => Promise<void> = async () => {}) {
+  const since = Date.now();
+  const good = { ...(await lineOf(route).succeeds()), method: methodOf(route) };
+  await prepare(since);
+  const statements: Statement[] = [];
+  const { answer } = await call(good, { DB: recordedDatabase(bindings.DB, statements) });
+  const body = await answer.clone().text();
+  expect(answer.ok, `${route}: ${body.slice(0, 300)}`).toBe(true);
+  const [, rowsRead] = /rows_read=(\d+)/.exec(answer.headers.get("server-timing") ?? "") ?? [];
+  return { rowsRead: Number(rowsRead), isList: body.includes('"nextCursor"'), statements };
+}
+
+/** A page, and what belongs to each of its rows: so much a list may read, and no more. */
+const rowsOfAPage = 400;
+/** The row after the last, where a look along an index ends, may be anybody's. */
+const endsOfRanges = 6;
+
+/**
+ * What still reads more than it should, and of what: a list that only gets shorter. Ending a tenant's life,
+ * or bringing it back, tells each of its members; that is work and no search.
+ */
+const growing = {
+  withTheTenant: [
+    "POST /api/memberships/add-by-code",
+    "POST /api/admin/tenants/:tenantId/invitations/import",
+    "POST /api/admin/tenants/:tenantId/players/slips",
+    "DELETE /api/admin/tenants/:tenantId/sessions/:id",
+    "DELETE /api/admin/tenants/:tenantId",
+    "POST /api/admin/tenants/:tenantId/restore",
+    "POST /api/admin/tenants/:tenantId/transfer",
+    "POST /api/admin/invitations",
+    "POST /api/admin/invitations/:id/resend",
+    "POST /api/admin/invitations/:id/revoke",
+    "DELETE /api/players/:id",
+    "PATCH /api/platform/tenants/:tenantId",
+  ],
+  withTheDatabase: [
+    "DELETE /api/me",
+    "POST /api/admin/invitations/:id/revoke",
+    "DELETE /api/players/:id",
+  ],
+};
+/** Tables that hold as many rows as there are people; what is not walked through by now stays so. */
+const neverScanned =
+  /: SCAN (memberships|player_memberships|player_guardians|audit_entries|idempotency_keys|email_events|tenant_logos)\b/;
+
+describe("what a request reads", () => {
+  it("is found along an index where people are many, whatever the request", async () => {
+    const plans = new Map<string, string[]>();
+    for (const route of routes) {
+      for (const { sql, values } of (await cost(route)).statements) {
+        if (plans.has(sql)) continue;
+        const plan = await rows<{ detail: string }>(`explain query plan ${sql}`, ...values);
+        plans.set(
+          sql,
+          plan.map(({ detail }) => `${route}: ${detail}`),
+        );
+      }
+    }
+    expect(plans.size).toBeGreaterThan(100);
+    const lines = [...plans.values()].flat();
+    expect(lines.some((line) => line.includes(": SEARCH memberships USING INDEX"))).toBe(true);
+    expect(lines.filter((line) => neverScanned.test(line))).toEqual([]);
+  }, 120_000);
+
+  it("does not grow with the tenant that it is about, but for a page of a list", async () => {
+    const grown: string[] = [];
+    for (const route of routes) {
+      const small = await cost(route);
+      const large = await cost(route, (since) => fillTenants(since, 1_000));
+      const most = small.rowsRead + endsOfRanges + (small.isList ? rowsOfAPage : 0);
+      if (large.rowsRead > most) grown.push(route);
+    }
+    expect(grown.sort()).toEqual(growing.withTheTenant.sort());
+  }, 240_000);
+
+  it("does not grow with all the others: a hundred thousand memberships in a hundred tenants", async () => {
+    const small = new Map<string, number>();
+    for (const route of routes) small.set(route, (await cost(route)).rowsRead);
+    await fillDatabase();
+    const grown: string[] = [];
+    for (const route of routes) {
+      const before = small.get(route) ?? 0;
+      const { rowsRead } = await cost(route);
+      if (rowsRead > before + endsOfRanges) grown.push(route);
+    }
+    expect(grown.sort()).toEqual(growing.withTheDatabase.sort());
+  }, 240_000);
 });
 
 it("answers what has no route with a problem", async () => {

@@ -22,9 +22,9 @@ beforeAll(() => {
 afterAll(() => rmSync(out, { recursive: true }));
 
 describe("the Worker", () => {
-  it("is 230 KB gzipped or less", () => {
+  it("is 218 KB gzipped or less", () => {
     const bundle = readFileSync(join(out, "index.js"), "utf8");
-    expect(gzipped(bundle)).toBeLessThanOrEqual(230);
+    expect(gzipped(bundle)).toBeLessThanOrEqual(218);
   });
 });
 

@@ -11,6 +11,7 @@ import {
   tenants,
   users,
 } from "../db/schema.ts";
+import { both } from "../db/statement.ts";
 
 /** What a tombstone keeps of a person. */
 export const nothing = {
@@ -49,6 +50,11 @@ export function leavingEverything(
       .select({ id: owner.id })
       .from(owner)
       .where(and(eq(owner.tenantId, tenants.id), eq(owner.role, "owner"), ...conditions));
+  // Found by whose they were: the claim alone would walk through every membership there is.
+  const ownedUntilNow = q
+    .select({ id: owner.tenantId })
+    .from(owner)
+    .where(and(inTheirName(owner.userId), eq(owner.claim, claim), eq(owner.role, "owner")));
   return {
     answers: q.delete(sessionSignups).where(and(inTheirName(sessionSignups.userId), condition)),
     memberships: q
@@ -63,7 +69,7 @@ export function leavingEverything(
       .where(
         and(
           eq(tenants.status, "active"),
-          sql`exists ${owning(eq(owner.claim, claim))}`,
+          inArray(tenants.id, ownedUntilNow),
           notExists(owning(eq(owner.status, "active"))),
         ),
       ),
@@ -76,13 +82,13 @@ export function leavingEverything(
       .where(and(inTheirName(players.userId), condition)),
     userEntry: auditEntry(
       users,
-      eq(users.claim, claim),
+      both(eq(users.clerkUserId, clerkUserId), eq(users.claim, claim)),
       { action: "user.deleted", tenantId: null, actorUserId, target: ["user", users.id] },
       now,
     ),
     membershipEntries: auditEntry(
       memberships,
-      eq(memberships.claim, claim),
+      both(isTheirs, eq(memberships.claim, claim)),
       {
         action: "membership.removed",
         tenantId: memberships.tenantId,
@@ -94,16 +100,7 @@ export function leavingEverything(
     ),
     orphanEntries: auditEntry(
       tenants,
-      and(
-        eq(tenants.status, "ownerless"),
-        inArray(
-          tenants.id,
-          q
-            .select({ id: owner.tenantId })
-            .from(owner)
-            .where(and(eq(owner.claim, claim), eq(owner.role, "owner"))),
-        ),
-      ) as SQL,
+      and(eq(tenants.status, "ownerless"), inArray(tenants.id, ownedUntilNow)) as SQL,
       {
         action: "tenant.orphaned",
         tenantId: tenants.id,

@@ -4,7 +4,7 @@ import { auditEntry } from "../audit/entry.ts";
 import { q } from "../db/client.ts";
 import { newId } from "../db/id.ts";
 import { clerkOrgMembers, type kinds, users } from "../db/schema.ts";
-import { insertFrom } from "../db/statement.ts";
+import { both, insertFrom } from "../db/statement.ts";
 import type { Caller } from "../identity/caller.ts";
 import type { Person } from "../identity/person.ts";
 import { following } from "../organizations/follow.ts";
@@ -91,7 +91,7 @@ export function onboarding(
     ...following(eq(clerkOrgMembers.clerkUserId, clerkUserId), newId(now), now),
     userEntry: auditEntry(
       users,
-      eq(users.claim, claim),
+      both(eq(users.clerkUserId, clerkUserId), eq(users.claim, claim)),
       {
         action: "user.created",
         tenantId: null,

@@ -5,6 +5,7 @@ import { type Db, q } from "../db/client.ts";
 import { newId } from "../db/id.ts";
 import { memberships, tenants, users } from "../db/schema.ts";
 import { isCaller, isVisible } from "../db/scope.ts";
+import { both } from "../db/statement.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
 import { standing } from "./caller-row.ts";
@@ -40,7 +41,7 @@ export async function updateProfile(db: Db, caller: Caller, changes: UpdateProfi
       .where(and(isCaller(caller), tenantId === undefined ? sql`true` : belongs)),
     entry: auditEntry(
       users,
-      eq(users.claim, claim),
+      both(isCaller(caller), eq(users.claim, claim)),
       {
         action: "user.updated",
         tenantId: null,

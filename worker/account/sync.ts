@@ -3,6 +3,7 @@ import { auditEntry } from "../audit/entry.ts";
 import { type Db, q } from "../db/client.ts";
 import { newId } from "../db/id.ts";
 import { users, webhookEvents } from "../db/schema.ts";
+import { both } from "../db/statement.ts";
 import type { Person } from "../identity/person.ts";
 import { leavingEverything, nothing } from "./leave-everything.ts";
 
@@ -69,7 +70,7 @@ function change(
       ),
     entry: auditEntry(
       users,
-      eq(users.claim, claim),
+      both(eq(users.clerkUserId, clerkUserId), eq(users.claim, claim)),
       {
         action: "user.updated",
         tenantId: null,

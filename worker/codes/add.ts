@@ -6,7 +6,7 @@ import { auditEntry } from "../audit/entry.ts";
 import { type Db, q } from "../db/client.ts";
 import { newId } from "../db/id.ts";
 import { playerGuardians, playerMemberships, players, tenants, users } from "../db/schema.ts";
-import { isCaller } from "../db/scope.ts";
+import { callerId, isCaller, ownPlayerIds } from "../db/scope.ts";
 import { both, either, insertFrom } from "../db/statement.ts";
 import { Problem, refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
@@ -63,7 +63,11 @@ export async function addByCode(
         .select({ n: sql`count(*)` })
         .from(playerMemberships)
         .where(
-          and(eq(playerMemberships.tenantId, tenants.id), eq(playerMemberships.claim, claim)),
+          and(
+            eq(playerMemberships.tenantId, tenants.id),
+            inArray(playerMemberships.playerId, ownPlayerIds(caller)),
+            eq(playerMemberships.claim, claim),
+          ),
         )})`.as("added"),
     })
     .from(tenants)
@@ -94,10 +98,13 @@ export async function addByCode(
     use: q
       .update(tenants)
       .set({ inviteCodeUses: sql`${tenants.inviteCodeUses} + 1` })
-      .where(and(isCalled(brought.code), somethingWon(claim))),
+      .where(and(isCalled(brought.code), somethingWon(caller, claim))),
     playerEntries: auditEntry(
       playerMemberships,
-      eq(playerMemberships.claim, claim),
+      both(
+        inArray(playerMemberships.playerId, ownPlayerIds(caller)),
+        eq(playerMemberships.claim, claim),
+      ),
       {
         action: "player.added",
         tenantId: playerMemberships.tenantId,
@@ -165,9 +172,9 @@ function areAllMine(caller: Caller, playerIds: string[]): SQL {
 }
 
 /** This batch added somebody: a code's uses are counted by batches that did. */
-function somethingWon(claim: string): SQL {
-  return sql`(exists (select 1 from memberships m where m.tenant_id = ${tenants.id} and m.claim = ${claim})
-    or exists (select 1 from player_memberships p where p.tenant_id = ${tenants.id} and p.claim = ${claim}))`;
+function somethingWon(caller: Caller, claim: string): SQL {
+  return sql`(exists (select 1 from memberships m where m.tenant_id = ${tenants.id} and m.user_id = ${callerId(caller)} and m.claim = ${claim})
+    or exists (select 1 from player_memberships p where p.tenant_id = ${tenants.id} and p.player_id in ${ownPlayerIds(caller)} and p.claim = ${claim}))`;
 }
 
 function noPlayer(): Problem {

@@ -17,7 +17,7 @@ import { auditEntry } from "../audit/entry.ts";
 import { type Answers, type Db, q } from "../db/client.ts";
 import { newId } from "../db/id.ts";
 import { memberships, tenants, users } from "../db/schema.ts";
-import { isCaller, rank } from "../db/scope.ts";
+import { callerId, isCaller, rank } from "../db/scope.ts";
 import { aliased, both, insertFrom } from "../db/statement.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
@@ -131,13 +131,19 @@ export function joining(
             q
               .select({ id: theirs.id })
               .from(theirs)
-              .where(and(eq(theirs.tenantId, tenants.id), eq(theirs.claim, claim))),
+              .where(
+                and(
+                  eq(theirs.tenantId, tenants.id),
+                  eq(theirs.userId, callerId(caller)),
+                  eq(theirs.claim, claim),
+                ),
+              ),
           ),
         ),
       ),
     membershipEntry: auditEntry(
       memberships,
-      eq(memberships.claim, claim),
+      both(eq(memberships.userId, callerId(caller)), eq(memberships.claim, claim)),
       {
         action: "membership.created",
         tenantId: memberships.tenantId,

@@ -4,6 +4,7 @@ import { type Db, q } from "../db/client.ts";
 import { newId } from "../db/id.ts";
 import { tenants } from "../db/schema.ts";
 import { callerId, mayChange } from "../db/scope.ts";
+import { both } from "../db/statement.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
 import { newCode } from "../tenants/free.ts";
@@ -34,7 +35,7 @@ export async function rotateCode(
     // Neither code is in the entry: the audit outlives both.
     entry: auditEntry(
       tenants,
-      eq(tenants.claim, claim),
+      both(eq(tenants.id, tenantId), eq(tenants.claim, claim)),
       {
         action: "code.rotated",
         tenantId: tenants.id,

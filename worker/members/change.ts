@@ -69,7 +69,7 @@ export async function changeMember(
       .where(and(isTarget, mayDoIt, keepsOwner(change), isRoleFree(change.role))),
     entry: auditEntry(
       memberships,
-      eq(memberships.claim, claim),
+      both(eq(memberships.id, membershipId), eq(memberships.claim, claim)),
       {
         action: actionOf(change),
         tenantId: memberships.tenantId,
@@ -130,7 +130,7 @@ export async function leaveTenant(
       .where(and(isMine, keepsOwner({ status: "removed" }))),
     entry: auditEntry(
       memberships,
-      eq(memberships.claim, claim),
+      both(eq(memberships.id, membershipId), eq(memberships.claim, claim)),
       {
         action: "membership.left",
         tenantId: memberships.tenantId,

@@ -4,6 +4,7 @@ import { type Db, q } from "../db/client.ts";
 import { newId } from "../db/id.ts";
 import { memberships } from "../db/schema.ts";
 import { callerId, mayChange } from "../db/scope.ts";
+import { both } from "../db/statement.ts";
 import type { Caller } from "../identity/caller.ts";
 import { demand, ownPlace } from "../tenants/mine.ts";
 import { type JoinedBy, joinedBy } from "./joined-by.ts";
@@ -38,7 +39,11 @@ export async function suspendJoined(
       .returning({ id: memberships.id }),
     entries: auditEntry(
       memberships,
-      eq(memberships.claim, claim),
+      both(
+        eq(memberships.tenantId, tenantId),
+        joinedBy(by, tenantId),
+        eq(memberships.claim, claim),
+      ),
       {
         action: "membership.updated",
         tenantId: memberships.tenantId,

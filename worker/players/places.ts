@@ -110,7 +110,14 @@ export function joiningTenants(
     }),
     placeEntries: auditEntry(
       playerMemberships,
-      both(isNamed, eq(playerMemberships.claim, claim)),
+      both(
+        isNamed,
+        inArray(
+          playerMemberships.playerId,
+          q.select({ id: players.id }).from(players).where(isPlayer),
+        ),
+        eq(playerMemberships.claim, claim),
+      ),
       {
         action: "player.added",
         tenantId: playerMemberships.tenantId,

@@ -19,6 +19,7 @@ import {
   users,
 } from "../db/schema.ts";
 import { callerId, mayChange, mayRestore } from "../db/scope.ts";
+import { both } from "../db/statement.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
 import { demand, ownPlace } from "./mine.ts";
@@ -47,7 +48,12 @@ export async function deleteTenant(
       .update(tenants)
       .set({ status: "deleted", deletedAt: now, claim })
       .where(and(eq(tenants.id, tenantId), mayChange(caller, "tenant.delete", tenantId))),
-    entry: auditEntry(tenants, eq(tenants.claim, claim), entryOf("tenant.deleted", caller), now),
+    entry: auditEntry(
+      tenants,
+      both(eq(tenants.id, tenantId), eq(tenants.claim, claim)),
+      entryOf("tenant.deleted", caller),
+      now,
+    ),
     tenant: q.select({ claim: tenants.claim }).from(tenants).where(eq(tenants.id, tenantId)),
   });
   demand(place[0], "tenant.delete");
@@ -69,7 +75,12 @@ export async function restoreTenant(db: Db, caller: Caller, tenantId: string, no
           mayRestore(caller, tenantId),
         ),
       ),
-    entry: auditEntry(tenants, eq(tenants.claim, claim), entryOf("tenant.restored", caller), now),
+    entry: auditEntry(
+      tenants,
+      both(eq(tenants.id, tenantId), eq(tenants.claim, claim)),
+      entryOf("tenant.restored", caller),
+      now,
+    ),
     place: ownPlace(caller, tenantId),
   });
   const { tenant } = demand(place[0], "tenant.delete");

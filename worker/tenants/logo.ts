@@ -1,10 +1,10 @@
-import { and, eq, inArray } from "drizzle-orm";
+import { and, eq, exists } from "drizzle-orm";
 import { auditEntry } from "../audit/entry.ts";
 import { type Db, q } from "../db/client.ts";
 import { newId } from "../db/id.ts";
 import { type logoTypes, tenantLogos, tenants } from "../db/schema.ts";
 import { callerId, isVisible, mayChange } from "../db/scope.ts";
-import { insertFrom } from "../db/statement.ts";
+import { both, insertFrom } from "../db/statement.ts";
 import { Problem, refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
 import { demand, ownPlace } from "./mine.ts";
@@ -51,7 +51,7 @@ export async function changeLogo(
       .where(and(eq(tenants.id, tenantId), may)),
     entry: auditEntry(
       tenants,
-      eq(tenants.claim, claim),
+      both(eq(tenants.id, tenantId), eq(tenants.claim, claim)),
       {
         action: "tenant.updated",
         tenantId: tenants.id,
@@ -76,9 +76,11 @@ export async function readLogo(db: Db, id: string): Promise<{ type: LogoType; by
       .where(
         and(
           eq(tenantLogos.id, id),
-          inArray(
-            tenantLogos.tenantId,
-            q.select({ id: tenants.id }).from(tenants).where(isVisible(tenants)),
+          exists(
+            q
+              .select({ id: tenants.id })
+              .from(tenants)
+              .where(and(eq(tenants.id, tenantLogos.tenantId), isVisible(tenants))),
           ),
         ),
       ),

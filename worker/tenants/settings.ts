@@ -4,7 +4,7 @@ import { type Db, q } from "../db/client.ts";
 import { newId } from "../db/id.ts";
 import { oldSlugs, tenants } from "../db/schema.ts";
 import { callerId, mayChange } from "../db/scope.ts";
-import { either, insertFrom } from "../db/statement.ts";
+import { both, either, insertFrom } from "../db/statement.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
 import type { UpdateTenant } from "./contract.ts";
@@ -72,7 +72,7 @@ export async function updateTenant(
       ),
     entry: auditEntry(
       tenants,
-      eq(tenants.claim, claim),
+      both(eq(tenants.id, tenantId), eq(tenants.claim, claim)),
       {
         action: "tenant.updated",
         tenantId: tenants.id,
