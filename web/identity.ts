@@ -1,4 +1,5 @@
 import { clerkJsPath } from "./clerk-js.ts";
+import { forgetSeen } from "./last-seen.ts";
 
 /*
  * Clerk in the browser, behind a few functions. Its script (84 KB) comes only where somebody signs in,
@@ -225,9 +226,10 @@ export async function signedInEmail(): Promise<string | null> {
   return (await loadIdentity()).user?.primaryEmailAddress?.emailAddress ?? null;
 }
 
+/** Signs out, and leaves nothing on this device of what was seen. */
 export function signOut(): Promise<void> {
   // Left to itself Clerk would load another page, and what this one holds in memory would be lost.
-  return asking((clerk) => clerk.signOut(() => {}));
+  return asking((clerk) => clerk.signOut(() => {})).then(forgetSeen);
 }
 
 /** What the signed-in person came for when they opened the account, as `openAccount` was told. */

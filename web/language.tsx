@@ -27,11 +27,8 @@ export function LanguageProvider({ children }: { children: ComponentChildren }) 
   const preferred = who.is === "member" ? who.me.user.locale : null;
   useEffect(() => {
     // A language that the app does not speak changes nothing.
-    if (
-      preferred &&
-      languageFor(languages, { chosen: preferred, preferred: [language] }) !== language
-    )
-      void choose(languageFor(languages, { chosen: preferred, preferred: [] }));
+    const wanted = languageFor(languages, { chosen: preferred, preferred: [language] });
+    if (wanted !== language) void choose(wanted);
   }, [preferred, choose]);
   return (
     <LanguageContext.Provider value={choose}>

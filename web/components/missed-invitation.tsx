@@ -3,7 +3,6 @@ import { useLocation } from "preact-iso";
 import type { Me } from "../api.ts";
 import { copy } from "../i18n/index.ts";
 import { signOut } from "../identity.ts";
-import { forgetSeen } from "../last-seen.ts";
 import { acceptPath, forgetLink, invitedHere, linkToken } from "../link.ts";
 import { useSession } from "../session.tsx";
 import { Button } from "./button.tsx";
@@ -18,7 +17,6 @@ export function MissedInvitation({ me }: { me: Me }) {
   if (!invited || invited.email === me.user.email) return null;
   const change = async () => {
     await signOut();
-    forgetSeen();
     await refresh();
     route(linkToken() ? acceptPath : "/sign-in");
   };

@@ -5,6 +5,7 @@ import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { signOut } from "../identity.ts";
 import { forgetSeen } from "../last-seen.ts";
+import { saveAs } from "../save-as.ts";
 import { useSession } from "../session.tsx";
 import { useAttempt } from "../use-attempt.ts";
 import { Button } from "./button.tsx";
@@ -21,20 +22,14 @@ export function OwnData() {
     attempt(async () => {
       const data = await bodyOf(api.me.export.$get());
       const file = new Blob([JSON.stringify(data, null, 2)], { type: "application/json" });
-      const address = URL.createObjectURL(file);
-      Object.assign(document.createElement("a"), {
-        href: address,
-        download: "tenantry.json",
-      }).click();
-      URL.revokeObjectURL(address);
+      saveAs("tenantry.json", file);
     });
   const remove = () =>
     attempt(async () => {
       await done(api.me.$delete());
       // The account may be closed with Clerk already: then there is nothing to sign out of.
-      await signOut().catch(() => {});
+      await signOut().catch(forgetSeen);
       sessionStorage.clear();
-      forgetSeen();
       await refresh();
       route("/", true);
     });

@@ -6,12 +6,12 @@ import { Field } from "../components/field.tsx";
 import { Form } from "../components/form.tsx";
 import { Loading } from "../components/loading.tsx";
 import { NameFields } from "../components/name-fields.tsx";
+import { NewPassword } from "../components/new-password.tsx";
 import { Notice } from "../components/notice.tsx";
 import { Plain } from "../components/plain.tsx";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { loadIdentity, signedInEmail, signIn, signInWithToken, signOut } from "../identity.ts";
-import { forgetSeen } from "../last-seen.ts";
 import { forgetLink, linkToken, rememberInvited } from "../link.ts";
 import { useSession } from "../session.tsx";
 import { useAttempt } from "../use-attempt.ts";
@@ -132,7 +132,6 @@ function OtherAddress({ email, offer }: { email: string | null | undefined; offe
   const change = () =>
     attempt(async () => {
       await signOut();
-      forgetSeen();
       await refresh();
     });
   return (
@@ -188,7 +187,7 @@ function NewAccount({
   onSubmit: (more: AcceptMore) => Promise<void>;
   onKnown: () => void;
 }) {
-  const { accept, signUp } = copy;
+  const { accept } = copy;
   const open = async ({ password = "", firstName, lastName }: Record<string, string>) => {
     const names = { ...(firstName && { firstName }), ...(lastName && { lastName }) };
     try {
@@ -207,16 +206,7 @@ function NewAccount({
           <>
             <Address email={offer.email} />
             <NameFields errors={errors} firstName={offer.firstName} lastName={offer.lastName} />
-            <Field
-              label={signUp.password}
-              name="password"
-              type="password"
-              hint={signUp.passwordHint}
-              error={errors.password}
-              autocomplete="new-password"
-              minLength={8}
-              required
-            />
+            <NewPassword errors={errors} />
             <label class="check">
               <input type="checkbox" name="acceptTerms" value="yes" required />
               <span>

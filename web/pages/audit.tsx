@@ -6,6 +6,7 @@ import { Notice } from "../components/notice.tsx";
 import { formatMoment } from "../dates.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
+import { saveAs } from "../save-as.ts";
 import type { OwnTenant } from "../tenants-of.ts";
 import { useAttempt } from "../use-attempt.ts";
 import { usePages } from "../use-pages.ts";
@@ -118,9 +119,5 @@ async function saveTable(
     data: JSON.stringify(data),
   }));
   const file = new Blob([papa.unparse(rows, { escapeFormulae: true })], { type: "text/csv" });
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(file);
-  link.download = `${name}-audit.csv`;
-  link.click();
-  URL.revokeObjectURL(link.href);
+  saveAs(`${name}-audit.csv`, file);
 }

@@ -1,6 +1,6 @@
-import { Brand } from "../components/brand.tsx";
 import { Button } from "../components/button.tsx";
 import { Notice } from "../components/notice.tsx";
+import { Plain } from "../components/plain.tsx";
 import { SessionFacts } from "../components/session-facts.tsx";
 import { dayKey, formatDay, formatMoment } from "../dates.ts";
 import { groupBy } from "../group-by.ts";
@@ -8,7 +8,6 @@ import { hueOf } from "../hue.ts";
 import { copy } from "../i18n/index.ts";
 import type { LastSeen, SeenSession } from "../last-seen.ts";
 import { useSession } from "../session.tsx";
-import "../components/plain.css";
 import "../components/session-card.css";
 import "../components/calendar.css";
 
@@ -17,27 +16,21 @@ export function LastSeenPage({ seen }: { seen: LastSeen }) {
   const { refresh } = useSession();
   const days = groupBy(seen.sessions, ({ startsAt }) => dayKey(new Date(startsAt)));
   return (
-    <div class="plain">
-      <header>
-        <Brand />
-      </header>
-      <main class="stack-loose">
-        <h1>{copy.calendar.title}</h1>
-        <Notice kind="waiting">{copy.lastSeen(formatMoment(new Date(seen.at)))}</Notice>
-        {[...days].map(([day, sessions]) => (
-          <section key={day} class="week-day">
-            <h2>{formatDay(new Date(`${day}T00:00`))}</h2>
-            {sessions.map((session) => (
-              <Seen key={session.id} session={session} />
-            ))}
-          </section>
-        ))}
-        {seen.sessions.length === 0 && <p class="soft">{copy.calendar.nothingNext}</p>}
-        <p>
-          <Button onClick={refresh}>{copy.tryAgain}</Button>
-        </p>
-      </main>
-    </div>
+    <Plain title={copy.calendar.title}>
+      <Notice kind="waiting">{copy.lastSeen(formatMoment(new Date(seen.at)))}</Notice>
+      {[...days].map(([day, sessions]) => (
+        <section key={day} class="week-day">
+          <h2>{formatDay(new Date(`${day}T00:00`))}</h2>
+          {sessions.map((session) => (
+            <Seen key={session.id} session={session} />
+          ))}
+        </section>
+      ))}
+      {seen.sessions.length === 0 && <p class="soft">{copy.calendar.nothingNext}</p>}
+      <p>
+        <Button onClick={refresh}>{copy.tryAgain}</Button>
+      </p>
+    </Plain>
   );
 }
 

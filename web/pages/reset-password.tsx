@@ -1,8 +1,8 @@
 import { useState } from "preact/hooks";
-import { Button } from "../components/button.tsx";
 import { Field } from "../components/field.tsx";
 import { Form } from "../components/form.tsx";
-import { Notice } from "../components/notice.tsx";
+import { MailedCode, OtherCode } from "../components/mailed-code.tsx";
+import { NewPassword } from "../components/new-password.tsx";
 import { Plain } from "../components/plain.tsx";
 import { copy } from "../i18n/index.ts";
 import { finishReset, mailResetCode, tryResetCode } from "../identity.ts";
@@ -47,7 +47,7 @@ export function ResetPassword({
           </Form>
         </>
       ) : (
-        <NewPassword email={sentTo} onDone={onDone} onOther={() => setSentTo(undefined)} />
+        <FinishReset email={sentTo} onDone={onDone} onOther={() => setSentTo(undefined)} />
       )}
       <p>
         <button type="button" class="plain-button" onClick={onBack}>
@@ -58,7 +58,7 @@ export function ResetPassword({
   );
 }
 
-function NewPassword({
+function FinishReset({
   email,
   onDone,
   onOther,
@@ -67,15 +67,18 @@ function NewPassword({
   onDone: () => Promise<void>;
   onOther: () => void;
 }) {
-  const { reset, signUp } = copy;
+  const { reset } = copy;
   const [hasCode, setHasCode] = useState(false);
-  const [isResent, setResent] = useState(false);
   const save = async ({ code = "", password = "" }: Record<string, string>) => {
     // A code works once: where only the password was refused, it is not tried again.
     if (!hasCode) await tryResetCode(code);
     setHasCode(true);
     await finishReset(password);
     await onDone();
+  };
+  const resend = async () => {
+    await mailResetCode(email);
+    setHasCode(false);
   };
   return (
     <>
@@ -92,50 +95,13 @@ function NewPassword({
               hidden
               readOnly
             />
-            <div class="field-code">
-              <Field
-                label={signUp.verifyCode}
-                name="code"
-                error={errors.code}
-                inputMode="numeric"
-                autocomplete="one-time-code"
-                pattern="[0-9]{6}"
-                maxLength={6}
-                readonly={hasCode}
-                required
-                autofocus
-              />
-            </div>
-            <Field
-              label={reset.newPassword}
-              name="password"
-              type="password"
-              hint={signUp.passwordHint}
-              error={errors.password}
-              autocomplete="new-password"
-              minLength={8}
-              required
-            />
+            <MailedCode errors={errors} readonly={hasCode} />
+            <NewPassword label={reset.newPassword} errors={errors} />
             <p class="soft small">{reset.everywhere}</p>
           </>
         )}
       </Form>
-      {isResent && <Notice kind="good">{signUp.resent}</Notice>}
-      <div class="row">
-        <Button
-          quiet
-          onClick={async () => {
-            await mailResetCode(email);
-            setHasCode(false);
-            setResent(true);
-          }}
-        >
-          {signUp.resend}
-        </Button>
-        <Button quiet onClick={onOther}>
-          {signUp.otherAddress}
-        </Button>
-      </div>
+      <OtherCode onResend={resend} onOther={onOther} />
     </>
   );
 }

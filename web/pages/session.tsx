@@ -15,6 +15,7 @@ import { formatDay } from "../dates.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { isOpen, type Session, withAnswer } from "../participants.ts";
+import { saveAs } from "../save-as.ts";
 import { activeTenants } from "../tenants-of.ts";
 import { useAttempt } from "../use-attempt.ts";
 import { sendAnswer } from "../use-calendar.ts";
@@ -161,13 +162,7 @@ function Download({ session }: { session: Session }) {
     attempt(async () => {
       const answer = await api.sessions[":id"]["session.ics"].$get({ param: { id: session.id } });
       if (!answer.ok) throw new ApiProblem("offline");
-      const address = URL.createObjectURL(await answer.blob());
-      const link = Object.assign(document.createElement("a"), {
-        href: address,
-        download: "session.ics",
-      });
-      link.click();
-      URL.revokeObjectURL(address);
+      saveAs("session.ics", await answer.blob());
     });
   return (
     <>

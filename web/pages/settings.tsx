@@ -16,7 +16,6 @@ import { Shell } from "../components/shell.tsx";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { signOut } from "../identity.ts";
-import { forgetSeen } from "../last-seen.ts";
 import { useSession } from "../session.tsx";
 import { tenantsOf } from "../tenants-of.ts";
 import { useAttempt } from "../use-attempt.ts";
@@ -187,7 +186,6 @@ function Account({ me }: { me: Me }) {
   const leave = async () => {
     await signOut();
     sessionStorage.clear();
-    forgetSeen();
     await refresh();
     route("/", true);
   };

@@ -3,6 +3,8 @@ import { useLocation } from "preact-iso";
 import { Button } from "../components/button.tsx";
 import { Field } from "../components/field.tsx";
 import { Form } from "../components/form.tsx";
+import { MailedCode, OtherCode } from "../components/mailed-code.tsx";
+import { NewPassword } from "../components/new-password.tsx";
 import { Notice } from "../components/notice.tsx";
 import { Plain } from "../components/plain.tsx";
 import { SignUpFields } from "../components/sign-up-fields.tsx";
@@ -72,16 +74,7 @@ export function SignUp() {
                   }}
                 />
               )}
-              <Field
-                label={signUp.password}
-                name="password"
-                type="password"
-                hint={signUp.passwordHint}
-                error={errors.password}
-                autocomplete="new-password"
-                minLength={8}
-                required
-              />
+              <NewPassword errors={errors} />
             </>
           )}
         </Form>
@@ -130,7 +123,6 @@ function Verify({
   onBack: () => void;
 }) {
   const { signUp } = copy;
-  const [isResent, setResent] = useState(false);
   const verify = async ({ code = "" }: Record<string, string>) => {
     await verifyEmail(code);
     await onDone();
@@ -139,37 +131,9 @@ function Verify({
     <Plain title={signUp.verifyTitle}>
       <p class="soft">{signUp.verifyLead(email)}</p>
       <Form submit={signUp.verify} onSubmit={verify}>
-        {(errors) => (
-          <div class="field-code">
-            <Field
-              label={signUp.verifyCode}
-              name="code"
-              error={errors.code}
-              inputMode="numeric"
-              autocomplete="one-time-code"
-              pattern="[0-9]{6}"
-              maxLength={6}
-              required
-              autofocus
-            />
-          </div>
-        )}
+        {(errors) => <MailedCode errors={errors} />}
       </Form>
-      {isResent && <Notice kind="good">{signUp.resent}</Notice>}
-      <div class="row">
-        <Button
-          quiet
-          onClick={async () => {
-            await mailNewCode();
-            setResent(true);
-          }}
-        >
-          {signUp.resend}
-        </Button>
-        <Button quiet onClick={onBack}>
-          {signUp.otherAddress}
-        </Button>
-      </div>
+      <OtherCode onResend={mailNewCode} onOther={onBack} />
     </Plain>
   );
 }

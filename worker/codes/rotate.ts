@@ -1,12 +1,11 @@
 import { and, eq } from "drizzle-orm";
-import { auditEntry } from "../audit/entry.ts";
 import { type Db, q } from "../db/client.ts";
 import { newId } from "../db/id.ts";
 import { tenants } from "../db/schema.ts";
 import { callerId, mayChange } from "../db/scope.ts";
-import { both } from "../db/statement.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
+import { tenantEntry } from "../tenants/entry.ts";
 import { newCode } from "../tenants/free.ts";
 import { demand, ownPlace } from "../tenants/mine.ts";
 
@@ -33,17 +32,7 @@ export async function rotateCode(
       })
       .where(and(eq(tenants.id, tenantId), mayChange(caller, "code.rotate", tenantId))),
     // Neither code is in the entry: the audit outlives both.
-    entry: auditEntry(
-      tenants,
-      both(eq(tenants.id, tenantId), eq(tenants.claim, claim)),
-      {
-        action: "code.rotated",
-        tenantId: tenants.id,
-        actorUserId: callerId(caller),
-        target: ["tenant", tenants.id],
-      },
-      now,
-    ),
+    entry: tenantEntry(caller, { tenantId, claim }, "code.rotated", now),
     place: ownPlace(caller, tenantId),
   });
   const { tenant } = demand(place[0], "code.rotate");

@@ -1,13 +1,12 @@
 import { and, eq, notExists, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
-import { auditEntry } from "../audit/entry.ts";
 import { type Db, q } from "../db/client.ts";
 import { newId } from "../db/id.ts";
 import { clerkOrgMembers, tenants } from "../db/schema.ts";
-import { callerId, mayChange } from "../db/scope.ts";
-import { both } from "../db/statement.ts";
+import { mayChange } from "../db/scope.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
+import { tenantEntry } from "../tenants/entry.ts";
 import { demand, ownPlace } from "../tenants/mine.ts";
 import { following } from "./follow.ts";
 
@@ -40,18 +39,9 @@ export async function linkOrganization(
           notExists(isTaken),
         ),
       ),
-    entry: auditEntry(
-      tenants,
-      both(eq(tenants.id, tenantId), eq(tenants.claim, claim)),
-      {
-        action: "tenant.updated",
-        tenantId: tenants.id,
-        actorUserId: callerId(caller),
-        target: ["tenant", tenants.id],
-        data: { organization: organizationId },
-      },
-      now,
-    ),
+    entry: tenantEntry(caller, { tenantId, claim }, "tenant.updated", now, {
+      organization: organizationId,
+    }),
     // Nobody, where it was not linked: then no tenant has that organization.
     ...following(eq(clerkOrgMembers.organizationId, organizationId ?? ""), newId(now), now),
     place: ownPlace(caller, tenantId),

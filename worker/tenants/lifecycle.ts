@@ -1,5 +1,4 @@
 import { and, eq, gt, inArray, lt } from "drizzle-orm";
-import { auditEntry } from "../audit/entry.ts";
 import { type Db, q } from "../db/client.ts";
 import { newId } from "../db/id.ts";
 import {
@@ -18,10 +17,10 @@ import {
   tenants,
   users,
 } from "../db/schema.ts";
-import { callerId, mayChange, mayRestore } from "../db/scope.ts";
-import { both } from "../db/statement.ts";
+import { mayChange, mayRestore } from "../db/scope.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
+import { tenantEntry } from "./entry.ts";
 import { demand, ownPlace } from "./mine.ts";
 
 /** How long an owner may think better of it. */
@@ -48,12 +47,7 @@ export async function deleteTenant(
       .update(tenants)
       .set({ status: "deleted", deletedAt: now, claim })
       .where(and(eq(tenants.id, tenantId), mayChange(caller, "tenant.delete", tenantId))),
-    entry: auditEntry(
-      tenants,
-      both(eq(tenants.id, tenantId), eq(tenants.claim, claim)),
-      entryOf("tenant.deleted", caller),
-      now,
-    ),
+    entry: tenantEntry(caller, { tenantId, claim }, "tenant.deleted", now),
     tenant: q.select({ claim: tenants.claim }).from(tenants).where(eq(tenants.id, tenantId)),
   });
   demand(place[0], "tenant.delete");
@@ -75,12 +69,7 @@ export async function restoreTenant(db: Db, caller: Caller, tenantId: string, no
           mayRestore(caller, tenantId),
         ),
       ),
-    entry: auditEntry(
-      tenants,
-      both(eq(tenants.id, tenantId), eq(tenants.claim, claim)),
-      entryOf("tenant.restored", caller),
-      now,
-    ),
+    entry: tenantEntry(caller, { tenantId, claim }, "tenant.restored", now),
     place: ownPlace(caller, tenantId),
   });
   const { tenant } = demand(place[0], "tenant.delete");
@@ -129,14 +118,5 @@ export function erasure(now: number) {
     memberships: q.delete(memberships).where(inArray(memberships.tenantId, gone)),
     audit: q.delete(auditEntries).where(inArray(auditEntries.tenantId, gone)),
     tenants: q.delete(tenants).where(inArray(tenants.id, gone)),
-  };
-}
-
-function entryOf(action: "tenant.deleted" | "tenant.restored", caller: Caller) {
-  return {
-    action,
-    tenantId: tenants.id,
-    actorUserId: callerId(caller),
-    target: ["tenant", tenants.id] as [string, typeof tenants.id],
   };
 }

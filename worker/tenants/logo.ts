@@ -1,12 +1,12 @@
 import { and, eq, exists } from "drizzle-orm";
-import { auditEntry } from "../audit/entry.ts";
 import { type Db, q } from "../db/client.ts";
 import { newId } from "../db/id.ts";
 import { type logoTypes, tenantLogos, tenants } from "../db/schema.ts";
-import { callerId, isVisible, mayChange } from "../db/scope.ts";
-import { both, insertFrom } from "../db/statement.ts";
+import { isVisible, mayChange } from "../db/scope.ts";
+import { insertFrom } from "../db/statement.ts";
 import { Problem, refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
+import { tenantEntry } from "./entry.ts";
 import { demand, ownPlace } from "./mine.ts";
 
 type LogoType = (typeof logoTypes)[number];
@@ -49,18 +49,7 @@ export async function changeLogo(
       .update(tenants)
       .set({ logoUrl: `${origin}/api/logos/${id}`, claim })
       .where(and(eq(tenants.id, tenantId), may)),
-    entry: auditEntry(
-      tenants,
-      both(eq(tenants.id, tenantId), eq(tenants.claim, claim)),
-      {
-        action: "tenant.updated",
-        tenantId: tenants.id,
-        actorUserId: callerId(caller),
-        target: ["tenant", tenants.id],
-        data: { logo: id },
-      },
-      now,
-    ),
+    entry: tenantEntry(caller, { tenantId, claim }, "tenant.updated", now, { logo: id }),
     place: ownPlace(caller, tenantId),
   });
   const { tenant } = demand(place[0], "tenant.update");

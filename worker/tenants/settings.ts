@@ -1,13 +1,13 @@
 import { and, eq, ne, sql } from "drizzle-orm";
-import { auditEntry } from "../audit/entry.ts";
 import { type Db, q } from "../db/client.ts";
 import { newId } from "../db/id.ts";
 import { oldSlugs, tenants } from "../db/schema.ts";
-import { callerId, mayChange } from "../db/scope.ts";
-import { both, either, insertFrom } from "../db/statement.ts";
+import { mayChange } from "../db/scope.ts";
+import { either, insertFrom } from "../db/statement.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
 import type { UpdateTenant } from "./contract.ts";
+import { tenantEntry } from "./entry.ts";
 import { firstFreeSlug } from "./free.ts";
 import { demand, ownPlace } from "./mine.ts";
 import { slugsFor } from "./slug.ts";
@@ -70,18 +70,7 @@ export async function updateTenant(
       .where(
         and(eq(tenants.id, tenantId), mayChange(caller, "tenant.update", tenantId), isSlugFree),
       ),
-    entry: auditEntry(
-      tenants,
-      both(eq(tenants.id, tenantId), eq(tenants.claim, claim)),
-      {
-        action: "tenant.updated",
-        tenantId: tenants.id,
-        actorUserId: callerId(caller),
-        target: ["tenant", tenants.id],
-        data: { ...changes },
-      },
-      now,
-    ),
+    entry: tenantEntry(caller, { tenantId, claim }, "tenant.updated", now, { ...changes }),
     place: ownPlace(caller, tenantId),
     suggestion: q
       .select({ slug: firstFreeSlug(slugsFor(slug ?? ""), now, tenantId).as("free") })

@@ -1,0 +1,6 @@
+/** Hands a file to the browser, to be saved under a name. */
+export function saveAs(name: string, file: Blob): void {
+  const address = URL.createObjectURL(file);
+  Object.assign(document.createElement("a"), { href: address, download: name }).click();
+  URL.revokeObjectURL(address);
+}
