@@ -10,4 +10,4 @@ if (typeof publishableKey !== "string" || publishableKey === "") {
 }
 await run("vite", ["build"], { env: { VITE_CLERK_PUBLISHABLE_KEY: publishableKey } });
 await run("wrangler", ["d1", "migrations", "apply", "DB", "--remote"]);
-await run("wrangler", ["deploy", "--minify"]);
+await run("wrangler", ["deploy"]);

@@ -15,9 +15,13 @@ describe("the settings", () => {
 
   it("may spell the line breaks of a PEM as \\n", () => {
     const pem = String(bindings.CLERK_JWT_KEY);
-    expect(check({ CLERK_JWT_KEY: pem.trim().replaceAll("\n", "\\n") })().CLERK_JWT_KEY).toBe(
-      pem.trim(),
-    );
+    const spelled = pem.trim().replaceAll("\n", "\\n");
+    expect(check({ CLERK_JWT_KEY: spelled })().CLERK_JWT_KEY).toEqual([pem.trim()]);
+  });
+
+  it("may hold two keys while one replaces the other", () => {
+    const pem = String(bindings.CLERK_JWT_KEY).trim();
+    expect(check({ CLERK_JWT_KEY: `${pem}\n${pem}\n` })().CLERK_JWT_KEY).toEqual([pem, pem]);
   });
 
   it.each([

@@ -16,7 +16,7 @@ const sources = ["languages", "worker", "web", "emulators", "scripts", "tests", 
   .flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: "utf8" })
       .map((name) => join(folder, name))
-      .filter((path) => /\.tsx?$/.test(path) && !path.includes("dist/"))
+      .filter((path) => /\.tsx?$/.test(path) && !/(dist|node_modules)\//.test(path))
       .map(read),
   );
 const worker = sources.filter(

@@ -27,11 +27,18 @@ const ours = await crypto.subtle.importKey(
   false,
   ["sign"],
 );
-const { privateKey: theirs } = (await crypto.subtle.generateKey(
+const { privateKey: theirs, publicKey: theirPublicKey } = (await crypto.subtle.generateKey(
   { ...rsa, modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]) },
   true,
   ["sign", "verify"],
 )) as CryptoKeyPair;
+
+/** The public key of that stranger, in PEM: one that is to replace ours, say. */
+export async function theirPem(): Promise<string> {
+  const der = (await crypto.subtle.exportKey("spki", theirPublicKey)) as ArrayBuffer;
+  const base64 = btoa(String.fromCharCode(...new Uint8Array(der)));
+  return `-----BEGIN PUBLIC KEY-----\n${base64}\n-----END PUBLIC KEY-----`;
+}
 
 export const goodHeader = { alg: "RS256", cat: "cl_B7d4PD111AAA", kid: "ins_emulated", typ: "JWT" };
 
@@ -67,7 +74,7 @@ export async function signed(
 /** A token whose signature is an HMAC with our public key as its secret. */
 export async function signedWithPublicKey(claims: unknown): Promise<string> {
   const text = `${encode({ ...goodHeader, alg: "HS256" })}.${encode(claims)}`;
-  const secret = new TextEncoder().encode(settings.CLERK_JWT_KEY);
+  const secret = new TextEncoder().encode(settings.CLERK_JWT_KEY[0]);
   const key = await crypto.subtle.importKey(
     "raw",
     secret,

@@ -1,42 +1,45 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { codeInput } from "../codes/code.ts";
-import { PersonName, Phone } from "../http/text.ts";
+import { emptyAsNull, PersonName, Phone, readAs, someOf } from "../http/text.ts";
 import type { CallerRow } from "./caller-row.ts";
 
 /** `POST /api/auth/create-basic-user` */
-export const CreateBasicUser = z.strictObject({
-  kind: z.enum(["parent", "player"]).default("parent"),
-  inviteCode: codeInput.optional(),
-  firstName: PersonName.optional(),
-  lastName: PersonName.optional(),
-  phone: Phone.optional(),
-});
+export const CreateBasicUser = z.lazy(() =>
+  z.strictObject({
+    kind: z._default(z.enum(["parent", "player"]), "parent"),
+    inviteCode: z.optional(codeInput),
+    firstName: z.optional(PersonName),
+    lastName: z.optional(PersonName),
+    phone: z.optional(Phone),
+  }),
+);
 export type CreateBasicUser = z.infer<typeof CreateBasicUser>;
 
 /** A BCP 47 language tag, in its canonical spelling. */
-const Locale = z
-  .string()
-  .max(35)
-  .transform((tag, ctx) => {
+const Locale = readAs(
+  z.string().check(z.maxLength(35)),
+  (tag) => {
     try {
-      return Intl.getCanonicalLocales(tag)[0] ?? tag;
+      return Intl.getCanonicalLocales(tag)[0] ?? null;
     } catch {
-      ctx.addIssue({ code: "custom", message: "is not a language tag" });
-      return z.NEVER;
+      return null;
     }
-  });
+  },
+  "is not a language tag",
+);
 
 /** `PATCH /api/me`: what is left out stays; an empty phone is no phone. */
-export const UpdateProfile = z
-  .strictObject({
-    firstName: PersonName,
-    lastName: PersonName,
-    phone: Phone.or(z.literal("").transform(() => null)).or(z.null()),
-    locale: Locale,
-    tenantId: z.string().max(100),
-  })
-  .partial()
-  .refine((changes) => Object.keys(changes).length > 0, "says nothing to change");
+export const UpdateProfile = z.lazy(() =>
+  someOf(
+    z.strictObject({
+      firstName: PersonName,
+      lastName: PersonName,
+      phone: emptyAsNull(Phone),
+      locale: Locale,
+      tenantId: z.string().check(z.maxLength(100)),
+    }),
+  ),
+);
 export type UpdateProfile = z.infer<typeof UpdateProfile>;
 
 /** A person as they see themselves. */

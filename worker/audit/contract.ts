@@ -1,13 +1,16 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { auditEntries } from "../db/schema.ts";
 import { Page } from "../http/paging.ts";
+import { Id } from "../http/text.ts";
 import { actions } from "./actions.ts";
 
 /** `GET …/audit` */
-export const AuditQuery = Page.extend({
-  action: z.enum(actions).optional(),
-  actor: z.string().max(64).optional(),
-});
+export const AuditQuery = z.lazy(() =>
+  z.extend(Page, {
+    action: z.optional(z.enum(actions)),
+    actor: z.optional(Id),
+  }),
+);
 export type AuditQuery = z.infer<typeof AuditQuery>;
 
 /** One thing that happened. A person who is gone has an id and no name. */

@@ -1,5 +1,3 @@
-import ipaddr from "ipaddr.js";
-
 /** A caller's address as attempts are counted by it: their own network, and the wider one around it. */
 export interface Network {
   /** One IPv4 address, or one IPv6 /64: what a household or a clubhouse has. */
@@ -10,9 +8,10 @@ export interface Network {
 
 /**
  * The network of an address in any of its spellings (docs/threats.md, 4). What is no address at all counts as
- * one network of its own, so that leaving the header out wins nothing.
+ * one network of its own, so that leaving the header out wins nothing. Loads its library on first use.
  */
-export function networkOf(address: string | undefined): Network {
+export async function networkOf(address: string | undefined): Promise<Network> {
+  const { default: ipaddr } = await import("ipaddr.js");
   if (!address || !ipaddr.isValid(address)) return { narrow: "unknown", wide: "unknown" };
   // `process` reads ::ffff:192.0.2.1 as the IPv4 address that it is.
   const parsed = ipaddr.process(address);

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 
 /** No I, L, O, 0 or 1: a code is read aloud across a pitch. 31 symbols, so 4.95 bits each. */
 export const codeAlphabet = "ABCDEFGHJKMNPQRSTUVWXYZ23456789";
@@ -38,4 +38,4 @@ export function normalizeCode(text: string): string {
  * A code in a request, as it was typed: it may be a tenant's slug. Any short text will do: what matches no
  * tenant is `invalid_code`, not a bad field.
  */
-export const codeInput = z.string().max(100);
+export const codeInput = z.string().check(z.maxLength(100));

@@ -90,7 +90,7 @@ async function countMisses<T>(guard: CodeGuard, outcome: Promise<T>): Promise<T>
  */
 export async function guardCode(c: CodeContext, caller?: Caller): Promise<CodeGuard> {
   const { CODE_MISSES_PER_DAY: misses, CODE_MISSES_EVERYWHERE_PER_HOUR: ceiling } = c.var.settings;
-  const network = networkOf(c.req.header("cf-connecting-ip"));
+  const network = await networkOf(c.req.header("cf-connecting-ip"));
   const asked = [ask(c.env, network.wide, addressCounters(network, misses))];
   if (caller) {
     asked.push(ask(c.env, caller.clerkUserId, personCounters(caller.clerkUserId, misses)));
@@ -122,7 +122,7 @@ const mailsPerDay = 20;
  * comes of it. Throws as `guardCode` does.
  */
 export async function guardMail(c: CodeContext): Promise<void> {
-  const network = networkOf(c.req.header("cf-connecting-ip"));
+  const network = await networkOf(c.req.header("cf-connecting-ip"));
   const counters = addressCounters(network, mailsPerDay).map((counter) => ({
     ...counter,
     key: `mail:${counter.key}`,

@@ -26,7 +26,7 @@ export const signedIn = createMiddleware<SignedIn>(async (c, next) => {
       detail: "A request with a cookie must come from our own page.",
     });
   }
-  const caller = await verifySession(token, c.var.settings);
+  const caller = await verifySession(token, c.var.settings, c.var.now);
   if (!caller) throw new Problem("unauthenticated");
   if (caller.isImpersonated && !isSafe(c.req.method)) {
     throw new Problem("forbidden", { detail: "An impersonated session may look, not touch." });
@@ -45,7 +45,7 @@ export interface MaybeSignedIn extends Observed {
 /** Lets everybody in, and knows who it is where a good session token came in the header. */
 export const maybeSignedIn = createMiddleware<MaybeSignedIn>(async (c, next) => {
   const token = bearerIn(c.req.header("authorization"));
-  const caller = token ? await verifySession(token, c.var.settings) : null;
+  const caller = token ? await verifySession(token, c.var.settings, c.var.now) : null;
   if (caller) c.set("caller", caller);
   await next();
 });

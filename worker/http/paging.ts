@@ -1,10 +1,10 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { Problem } from "./problem.ts";
 
 /** What a list takes: how many, and where the page before it ended. */
 export const Page = z.object({
-  limit: z.coerce.number().int().min(1).max(100).default(50),
-  cursor: z.string().max(1000).optional(),
+  limit: z._default(z.coerce.number().check(z.int(), z.gte(1), z.lte(100)), 50),
+  cursor: z.optional(z.string().check(z.maxLength(1000))),
 });
 export type Page = z.infer<typeof Page>;
 
@@ -27,7 +27,7 @@ export function pageOf<Row>(rows: Row[], limit: number, keyOf: (row: Row) => str
 
 /** The key in a cursor that `pageOf` made, of `parts` texts. Throws `validation_failed` for any other. */
 export function keyIn(cursor: string, parts: number): string[] {
-  const key = z.array(z.string()).length(parts).safeParse(decode(cursor));
+  const key = z.array(z.string()).check(z.length(parts)).safeParse(decode(cursor));
   if (!key.success) {
     const error = { path: "cursor", code: "invalid", message: "is not one that a list gave" };
     throw new Problem("validation_failed", { errors: [error] });

@@ -1,9 +1,13 @@
 import { zValidator } from "@hono/zod-validator";
-import type { ZodType } from "zod";
+import { en } from "zod/locales";
+import { config, type ZodMiniType } from "zod/mini";
 import { type FieldError, Problem } from "./problem.ts";
 
+// Refusals say what is wrong; the small form of zod comes without its sentences.
+config(en());
+
 /** Checks one part of a request against its schema; what is not valid is refused field by field. */
-export const validated = <Target extends "json" | "query" | "param", Schema extends ZodType>(
+export const validated = <Target extends "json" | "query" | "param", Schema extends ZodMiniType>(
   target: Target,
   schema: Schema,
 ) =>

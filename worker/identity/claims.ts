@@ -3,6 +3,8 @@ import { normalizeEmail } from "./email.ts";
 
 /** What a session token must agree with. */
 export interface Expected {
+  /** The hour, in milliseconds. */
+  now: number;
   /** The `iss` of our Clerk instance. */
   issuer: string;
   /** The origins a token may have been made for (`azp`). */
@@ -13,16 +15,20 @@ export interface Expected {
 
 /** Clerk's marks of a session token; other kinds (`cat`) are JWT templates and machine tokens. */
 const sessionCategories = ["cl_B7d4PD111AAA", "cl_I7d4PD111III"];
+/** Clerk's tokens live for 60 seconds; one that lives much longer is of another kind. */
 const longestLifeSeconds = 120;
+/** So far may our clock and Clerk's differ, as in Clerk's own SDK. */
+const toleranceSeconds = 5;
 
 /**
- * The caller in a token whose signature, expiry and audience `verifyToken` has checked, or a reason to
- * refuse it. A verified token is not yet a caller: the SDK accepts another issuer, template tokens,
- * sessions that are not active, and claims of any type (docs/threats.md, 1).
+ * The caller in a token whose signature has been checked, or a reason to
+ * refuse it. A verified token is not yet a caller: a signature says nothing of issuer and party,
+ * of template tokens, of sessions that are not active, or of the claims' types (docs/threats.md, 1).
  */
 export function callerIn(header: unknown, claims: unknown, expected: Expected): Caller | string {
   if (!isRecord(header) || !isRecord(claims)) return "not a token";
-  const { sub, sid, iss, azp, sts, iat, exp, act } = claims;
+  const { sub, sid, iss, azp, sts, iat, nbf, exp, act } = claims;
+  if (header.alg !== "RS256" || header.typ !== "JWT") return "not signed as Clerk signs";
   if ("crit" in header) return "critical extension";
   if (header.cat !== undefined && !sessionCategories.some((known) => known === header.cat)) {
     return "not a session token";
@@ -34,6 +40,10 @@ export function callerIn(header: unknown, claims: unknown, expected: Expected): 
   if (!isClerkId("sess", sid)) return "no session";
   if (!isSeconds(iat) || !isSeconds(exp)) return "no lifetime";
   if (exp <= iat || exp - iat > longestLifeSeconds) return "lives too long";
+  const seconds = expected.now / 1000;
+  if (exp <= seconds - toleranceSeconds) return "expired";
+  const begins = nbf === undefined ? iat : nbf;
+  if (!isSeconds(begins) || Math.max(begins, iat) > seconds + toleranceSeconds) return "not yet";
   if (act !== undefined && !isRecord(act)) return "malformed actor";
   return {
     clerkUserId: sub,

@@ -14,6 +14,7 @@ import {
   goodHeader,
   signed,
   signedWithPublicKey,
+  theirPem,
   unsigned,
 } from "../../tests/support/tokens.ts";
 import { app } from "../app.ts";
@@ -42,6 +43,10 @@ describe("a session token", () => {
   const hostile: [string, () => Promise<string> | string][] = [
     ["of no algorithm", () => unsigned(good)],
     ["signed with our public key as a secret", () => signedWithPublicKey(good)],
+    ["that names another algorithm", () => signed({ ...goodHeader, alg: "RS512" }, good)],
+    ["that names no algorithm", () => signed({ ...goodHeader, alg: undefined }, good)],
+    ["of another type", () => signed({ ...goodHeader, typ: "at+jwt" }, good)],
+    ["that begins at no moment", () => signed(goodHeader, { ...good, nbf: "now" })],
     ["signed by a stranger", () => signed(goodHeader, good, "theirs")],
     [
       "with claims changed afterwards",
@@ -88,6 +93,19 @@ describe("a session token", () => {
   ];
   it.each(hostile)("is refused %s", async (_what, token) => {
     expect(await refusal(me(bearer(await token())))).toEqual([401, "unauthenticated"]);
+  });
+
+  it("may be signed with the old key or the new while one replaces the other", async () => {
+    const CLERK_JWT_KEY = `${bindings.CLERK_JWT_KEY}\n${await theirPem()}`;
+    const status = async (env: Record<string, unknown>, token: string) => {
+      const request = new Request(`${settings.APP_URL}/api/me`, { headers: bearer(token) });
+      return (await app.fetch(request, { ...bindings, ...env })).status;
+    };
+    const [old, next] = [await signed(goodHeader, good), await signed(goodHeader, good, "theirs")];
+    expect(await status({ CLERK_JWT_KEY }, old)).toBe(200);
+    expect(await status({ CLERK_JWT_KEY }, next)).toBe(200);
+    expect(await status({ CLERK_JWT_KEY: await theirPem() }, old)).toBe(401);
+    expect(await status({}, next)).toBe(401);
   });
 
   it("of an impersonated person may look, not touch", async () => {

@@ -1,4 +1,3 @@
-import { clerkFrontendApiProxy } from "@clerk/backend/proxy";
 import { Hono } from "hono";
 import { syncUser } from "../account/sync.ts";
 import type { Observed } from "../http/observe.ts";
@@ -18,13 +17,14 @@ export const clerkWebhook = new Hono<Observed>().post("/", async (c) => {
 });
 
 /** `/__clerk/*`: Clerk's Frontend API under our own origin, so that a browser talks to nobody else. */
-export const clerkFrontend = new Hono<Observed>().all("/*", (c) => {
+export const clerkFrontend = new Hono<Observed>().all("/*", async (c) => {
   const { settings } = c.var;
   const request = new Request(c.req.raw);
   // What Clerk is told of the visitor must come from the platform, not from the visitor.
   for (const name of ["x-forwarded-host", "x-forwarded-proto", "x-forwarded-for"]) {
     request.headers.delete(name);
   }
+  const { clerkFrontendApiProxy } = await import("@clerk/backend/proxy");
   return clerkFrontendApiProxy(request, {
     proxyPath: "/__clerk",
     publishableKey: settings.CLERK_PUBLISHABLE_KEY,

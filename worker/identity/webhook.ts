@@ -1,5 +1,5 @@
 import type { UserJSON } from "@clerk/backend";
-import { verifyWebhook, type WebhookEvent } from "@clerk/backend/webhooks";
+import type { WebhookEvent } from "@clerk/backend/webhooks";
 import type { UserEvent } from "../account/sync.ts";
 import type { Settings } from "../env.ts";
 import { refuse } from "../http/problem.ts";
@@ -14,6 +14,7 @@ export async function clerkEventIn(
   request: Request,
   settings: Settings,
 ): Promise<UserEvent | OrganizationEvent | null> {
+  const { verifyWebhook } = await import("@clerk/backend/webhooks");
   const event = await verifyWebhook(request, {
     signingSecret: settings.CLERK_WEBHOOK_SECRET,
   }).catch((): never => refuse("unauthenticated"));

@@ -1,27 +1,25 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { emails, invitations } from "../db/schema.ts";
 import { Page } from "../http/paging.ts";
-import { Email, PersonName } from "../http/text.ts";
+import { Email, Id, PersonName, searchText } from "../http/text.ts";
 import { roles } from "../permissions.ts";
 import { Birthdate, NewPlayer } from "../players/contract.ts";
 import { invitationStatuses, statusOf } from "./status.ts";
 
-const Id = z.string().min(1).max(64);
-
 const invitee = {
   email: Email,
   role: z.enum(roles),
-  firstName: PersonName.optional(),
-  lastName: PersonName.optional(),
-  playerId: Id.optional(),
-  player: NewPlayer.optional(),
+  firstName: z.optional(PersonName),
+  lastName: z.optional(PersonName),
+  playerId: z.optional(Id),
+  player: z.optional(NewPlayer),
 };
 const PlainInvitee = z.strictObject(invitee);
 
 /** A parent may come with a child; a player is always somebody on record; nobody else comes with one. */
 function fitsRole(
   { role, playerId, player }: Omit<z.infer<typeof PlainInvitee>, "email">,
-  ctx: z.RefinementCtx,
+  ctx: z.core.$RefinementCtx,
 ): void {
   const fault = (message: string) => ctx.addIssue({ code: "custom", path: ["player"], message });
   if (playerId && player) fault("is there already: playerId names one");
@@ -32,76 +30,84 @@ function fitsRole(
 }
 
 /** One person to invite. */
-export const Invitee = PlainInvitee.superRefine(fitsRole);
+export const Invitee = z.lazy(() => PlainInvitee.check(z.superRefine(fitsRole)));
 export type Invitee = z.infer<typeof Invitee>;
 
 /** `POST /api/admin/invitations` */
-export const NewInvitation = z.strictObject({ tenantId: Id, ...invitee }).superRefine(fitsRole);
+export const NewInvitation = z.lazy(() =>
+  z.strictObject({ tenantId: Id, ...invitee }).check(z.superRefine(fitsRole)),
+);
 
 /** A row of an import, flat as a table is. */
-export const ImportRow = z
-  .strictObject({
-    email: Email,
-    role: z.enum(roles),
-    firstName: PersonName.optional(),
-    lastName: PersonName.optional(),
-    playerFirstName: PersonName.optional(),
-    playerLastName: PersonName.optional(),
-    playerBirthdate: Birthdate.optional(),
-  })
-  .transform(({ playerFirstName, playerLastName, playerBirthdate, ...row }, ctx) => {
-    const isPlayer = row.role === "player";
-    const player = {
-      firstName: playerFirstName ?? (isPlayer ? row.firstName : undefined),
-      lastName: playerLastName ?? (isPlayer ? row.lastName : undefined),
-      birthdate: playerBirthdate,
-    };
-    const hasPlayer = isPlayer || Object.values(player).some((value) => value !== undefined);
-    const invitee = Invitee.safeParse({ ...row, ...(hasPlayer && { player }) });
-    if (invitee.success) return invitee.data;
-    for (const issue of invitee.error.issues) {
-      ctx.addIssue({ code: "custom", path: issue.path, message: issue.message });
-    }
-    return z.NEVER;
-  });
+export const ImportRow = z.lazy(() =>
+  z.pipe(
+    z.strictObject({
+      email: Email,
+      role: z.enum(roles),
+      firstName: z.optional(PersonName),
+      lastName: z.optional(PersonName),
+      playerFirstName: z.optional(PersonName),
+      playerLastName: z.optional(PersonName),
+      playerBirthdate: z.optional(Birthdate),
+    }),
+    z.transform(({ playerFirstName, playerLastName, playerBirthdate, ...row }, ctx) => {
+      const isPlayer = row.role === "player";
+      const player = {
+        firstName: playerFirstName ?? (isPlayer ? row.firstName : undefined),
+        lastName: playerLastName ?? (isPlayer ? row.lastName : undefined),
+        birthdate: playerBirthdate,
+      };
+      const hasPlayer = isPlayer || Object.values(player).some((value) => value !== undefined);
+      const invitee = Invitee.safeParse({ ...row, ...(hasPlayer && { player }) });
+      if (invitee.success) return invitee.data;
+      for (const issue of invitee.error.issues) {
+        ctx.issues.push({ code: "custom", path: issue.path, message: issue.message, input: row });
+      }
+      return z.NEVER;
+    }),
+  ),
+);
 
 /** Rows that one import takes. */
 export const mostRows = 500;
 
 /** `POST …/invitations/import`: each row is checked by itself, so that one does not spoil the others. */
-export const ImportInvitations = z.strictObject({
-  rows: z.array(z.record(z.string(), z.unknown())).min(1).max(mostRows),
-});
+export const ImportInvitations = z.lazy(() =>
+  z.strictObject({
+    rows: z.array(z.record(z.string(), z.unknown())).check(z.minLength(1), z.maxLength(mostRows)),
+  }),
+);
 
 /** `POST /api/admin/invitations/:id/resend`: to another address, where the first was wrong. */
-export const ResendInvitation = z.strictObject({ email: Email.optional() });
-
-/** `POST …/revoke` and `POST /api/invitations/:id/accept` say nothing more. */
-export const Nothing = z.strictObject({});
+export const ResendInvitation = z.lazy(() => z.strictObject({ email: z.optional(Email) }));
 
 /** `GET …/invitations` */
-export const InvitationsQuery = Page.extend({
-  status: z.enum(invitationStatuses).optional(),
-  q: z.string().trim().max(60).optional(),
-});
+export const InvitationsQuery = z.lazy(() =>
+  z.extend(Page, {
+    status: z.optional(z.enum(invitationStatuses)),
+    q: z.optional(searchText(60)),
+  }),
+);
 export type InvitationsQuery = z.infer<typeof InvitationsQuery>;
 
-const Token = z.string().min(1).max(200);
+const Token = z.string().check(z.minLength(1), z.maxLength(200));
 
 /** `POST /api/invitations/preview` */
-export const PreviewInvitation = z.strictObject({ token: Token });
+export const PreviewInvitation = z.lazy(() => z.strictObject({ token: Token }));
 
 /** Clerk has its own mind on passwords; this only bounds what we pass on. */
-const Password = z.string().min(8).max(200);
+const Password = z.string().check(z.minLength(8), z.maxLength(200));
 
 /** `POST /api/signup/accept-invite` */
-export const AcceptInvitation = z.strictObject({
-  token: Token,
-  password: Password.optional(),
-  firstName: PersonName.optional(),
-  lastName: PersonName.optional(),
-  acceptTerms: z.boolean().optional(),
-});
+export const AcceptInvitation = z.lazy(() =>
+  z.strictObject({
+    token: Token,
+    password: z.optional(Password),
+    firstName: z.optional(PersonName),
+    lastName: z.optional(PersonName),
+    acceptTerms: z.optional(z.boolean()),
+  }),
+);
 export type AcceptInvitation = z.infer<typeof AcceptInvitation>;
 
 /** An invitation with what became of its newest mail. */

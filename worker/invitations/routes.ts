@@ -5,6 +5,7 @@ import { orStranger, signedIn } from "../http/caller.ts";
 import { countryOf, languageOf } from "../http/edge.ts";
 import type { Observed } from "../http/observe.ts";
 import { Problem, refuse } from "../http/problem.ts";
+import { Nothing } from "../http/text.ts";
 import { validated } from "../http/validated.ts";
 import type { Caller } from "../identity/caller.ts";
 import { signInTokenFor } from "../identity/open-account.ts";
@@ -22,7 +23,6 @@ import {
   InvitationsQuery,
   invitationView,
   NewInvitation,
-  Nothing,
   PreviewInvitation,
   ResendInvitation,
 } from "./contract.ts";

@@ -1,12 +1,15 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { emailStatuses, type emails } from "../db/schema.ts";
 import { Page } from "../http/paging.ts";
+import { Id } from "../http/text.ts";
 
 /** `GET …/emails` */
-export const EmailsQuery = Page.extend({
-  status: z.enum(emailStatuses).optional(),
-  invitationId: z.string().max(64).optional(),
-});
+export const EmailsQuery = z.lazy(() =>
+  z.extend(Page, {
+    status: z.optional(z.enum(emailStatuses)),
+    invitationId: z.optional(Id),
+  }),
+);
 export type EmailsQuery = z.infer<typeof EmailsQuery>;
 
 /** One attempt and its answer, or what the provider told later; `at` in milliseconds. */

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { Settings } from "../env.ts";
 
 /** What the provider says became of a mail. */
@@ -23,13 +23,18 @@ const harmless = [
   "OpenRelayTest",
 ];
 
+const ProviderId = z.string().check(z.minLength(1), z.maxLength(100));
 const Common = z.object({
-  MessageID: z.string().min(1).max(100),
-  Metadata: z.object({ email: z.string().min(1).max(100) }),
+  MessageID: ProviderId,
+  Metadata: z.object({ email: ProviderId }),
 });
-const Details = z
-  .object({ Type: z.string().max(100), Description: z.string(), Details: z.string() })
-  .partial();
+const Details = z.partial(
+  z.object({
+    Type: z.string().check(z.maxLength(100)),
+    Description: z.string(),
+    Details: z.string(),
+  }),
+);
 
 /** The event in Postmark's body; null for what does not concern a mail of ours. */
 export function mailEventIn(body: unknown): MailEvent | null {

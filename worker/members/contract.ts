@@ -1,31 +1,35 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { membershipStatuses, type memberships, type users } from "../db/schema.ts";
 import { Page } from "../http/paging.ts";
+import { searchText, someOf } from "../http/text.ts";
 import { roles } from "../permissions.ts";
 
 /** `GET …/members` */
-export const MembersQuery = Page.extend({
-  /** Who came in by the code that is in force, or by one that was, and since when. */
-  code: z.enum(["current", "earlier"]).optional(),
-  since: z.iso.datetime().optional(),
-  q: z.string().trim().max(60).optional(),
-  role: z.enum(roles).optional(),
-  status: z.enum(membershipStatuses).optional(),
-});
+export const MembersQuery = z.lazy(() =>
+  z.extend(Page, {
+    /** Who came in by the code that is in force, or by one that was, and since when. */
+    code: z.optional(z.enum(["current", "earlier"])),
+    since: z.optional(z.iso.datetime()),
+    q: z.optional(searchText(60)),
+    role: z.optional(z.enum(roles)),
+    status: z.optional(z.enum(membershipStatuses)),
+  }),
+);
 export type MembersQuery = z.infer<typeof MembersQuery>;
 
 /** `POST …/members/suspend`: everybody who came in by such a code since then. */
-export const SuspendJoined = z.strictObject({
-  code: z.enum(["current", "earlier"]),
-  since: z.iso.datetime().optional(),
-});
+export const SuspendJoined = z.lazy(() =>
+  z.strictObject({
+    code: z.enum(["current", "earlier"]),
+    since: z.optional(z.iso.datetime()),
+  }),
+);
 export type SuspendJoined = z.infer<typeof SuspendJoined>;
 
 /** `PATCH …/members/:membershipId`: `active` approves, or lifts a suspension. */
-export const UpdateMember = z
-  .strictObject({ role: z.enum(roles), status: z.enum(["active", "suspended"]) })
-  .partial()
-  .refine((changes) => Object.keys(changes).length > 0, "says nothing to change");
+export const UpdateMember = z.lazy(() =>
+  someOf(z.strictObject({ role: z.enum(roles), status: z.enum(["active", "suspended"]) })),
+);
 export type UpdateMember = z.infer<typeof UpdateMember>;
 
 interface MemberRow {

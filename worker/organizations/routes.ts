@@ -2,8 +2,8 @@ import { Hono } from "hono";
 import { signedIn } from "../http/caller.ts";
 import type { Observed } from "../http/observe.ts";
 import { refuse } from "../http/problem.ts";
+import { Nothing } from "../http/text.ts";
 import { validated } from "../http/validated.ts";
-import { Nothing } from "../invitations/contract.ts";
 import { readTenant } from "../tenants/mine.ts";
 import { linkOrganization } from "./link.ts";
 

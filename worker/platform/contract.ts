@@ -1,14 +1,15 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { tenants, users } from "../db/schema.ts";
 import { Page } from "../http/paging.ts";
+import { searchText } from "../http/text.ts";
 import { countsView, tenantView } from "../tenants/contract.ts";
 
 /** `GET /api/platform/…`: `q` is an id, a slug or an address, whole. */
-export const PlatformQuery = Page.extend({ q: z.string().trim().max(254).optional() });
+export const PlatformQuery = z.lazy(() => z.extend(Page, { q: z.optional(searchText(254)) }));
 export type PlatformQuery = z.infer<typeof PlatformQuery>;
 
 /** `PATCH /api/platform/…` */
-export const Standing = z.strictObject({ status: z.enum(["active", "suspended"]) });
+export const Standing = z.lazy(() => z.strictObject({ status: z.enum(["active", "suspended"]) }));
 export type Standing = z.infer<typeof Standing>;
 
 /** A tenant as those who run the platform see one: what it is called and how large it is, and nobody in it. */

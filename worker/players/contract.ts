@@ -1,60 +1,70 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { guardianInvitations, players } from "../db/schema.ts";
 import { Page } from "../http/paging.ts";
-import { Email, PersonName } from "../http/text.ts";
+import { Email, Id, PersonName, searchText, someOf } from "../http/text.ts";
 import type { AgeBand } from "./shown.ts";
 
-const Id = z.string().min(1).max(64);
-
 /** A day of birth: a real one, of somebody who can be alive. */
-export const Birthdate = z.iso
-  .date()
-  .refine((day) => day >= "1900-01-01" && day <= new Date().toISOString().slice(0, 10), {
+export const Birthdate = z.iso.date().check(
+  z.refine((day) => day >= "1900-01-01" && day <= new Date().toISOString().slice(0, 10), {
     error: "is no day that somebody living was born",
-  });
+  }),
+);
 
 const who = { firstName: PersonName, lastName: PersonName, birthdate: Birthdate };
 
 /** A player who is not on record yet. */
-export const NewPlayer = z.strictObject({ ...who, guardianUserId: Id.optional() });
+export const NewPlayer = z.strictObject({ ...who, guardianUserId: z.optional(Id) });
 export type NewPlayer = z.infer<typeof NewPlayer>;
 
 /** `POST /api/players`: a child of one's own, and the tenants of one's own where they play. */
-export const NewChild = z.strictObject({
-  ...who,
-  tenantIds: z.array(Id).max(20).default([]),
-});
+export const NewChild = z.lazy(() =>
+  z.strictObject({
+    ...who,
+    tenantIds: z._default(z.array(Id).check(z.maxLength(20)), []),
+  }),
+);
 export type NewChild = z.infer<typeof NewChild>;
 
 /** `PATCH /api/players/:id`: what is left out stays. */
-export const UpdatePlayer = z
-  .strictObject(who)
-  .partial()
-  .refine((changes) => Object.keys(changes).length > 0, "says nothing to change");
+export const UpdatePlayer = z.lazy(() => someOf(z.strictObject(who)));
 export type UpdatePlayer = z.infer<typeof UpdatePlayer>;
 
 /** `POST /api/players/:id/guardians` */
-export const InviteGuardian = z.strictObject({
-  email: Email,
-  firstName: PersonName.optional(),
-  lastName: PersonName.optional(),
-});
+export const InviteGuardian = z.lazy(() =>
+  z.strictObject({
+    email: Email,
+    firstName: z.optional(PersonName),
+    lastName: z.optional(PersonName),
+  }),
+);
 export type InviteGuardian = z.infer<typeof InviteGuardian>;
 
 /** `POST /api/players/claim`: what a slip says, and what only the family knows. */
-export const ClaimPlayer = z.strictObject({ code: z.string().max(100), birthdate: Birthdate });
+export const ClaimPlayer = z.lazy(() =>
+  z.strictObject({
+    code: z.string().check(z.maxLength(100)),
+    birthdate: Birthdate,
+  }),
+);
 
 /** `POST …/players/slips` */
-export const NewSlips = z.strictObject({ playerIds: z.array(Id).min(1).max(100) });
+export const NewSlips = z.lazy(() =>
+  z.strictObject({
+    playerIds: z.array(Id).check(z.minLength(1), z.maxLength(100)),
+  }),
+);
 
 /** `PATCH …/players/:playerId`: an admin says yes. */
-export const ApprovePlayer = z.strictObject({ status: z.literal("active") });
+export const ApprovePlayer = z.lazy(() => z.strictObject({ status: z.literal("active") }));
 
 /** `GET …/players` */
-export const PlayersQuery = Page.extend({
-  q: z.string().trim().max(60).optional(),
-  status: z.enum(["active", "pending"]).optional(),
-});
+export const PlayersQuery = z.lazy(() =>
+  z.extend(Page, {
+    q: z.optional(searchText(60)),
+    status: z.optional(z.enum(["active", "pending"])),
+  }),
+);
 export type PlayersQuery = z.infer<typeof PlayersQuery>;
 
 /** Somebody who looks after a player, as the other guardians know them: by name. */
@@ -139,9 +149,6 @@ export function tenantPlayerView(player: TenantPlayer, tenantId: string) {
   };
 }
 export type TenantPlayerView = ReturnType<typeof tenantPlayerView>;
-
-/** `POST …/consent` and `PUT …/tenants/:tenantId` say nothing more. */
-export const Nothing = z.strictObject({});
 
 /** An offer to look after a player, as whoever made it sees it. Never its token. */
 export function offerView(offer: typeof guardianInvitations.$inferSelect) {

@@ -2,6 +2,7 @@ import { type Context, Hono } from "hono";
 import { guarded } from "../codes/guard.ts";
 import { signedIn } from "../http/caller.ts";
 import type { Observed } from "../http/observe.ts";
+import { Nothing } from "../http/text.ts";
 import { validated } from "../http/validated.ts";
 import { acceptUrl } from "../invitations/sending.ts";
 import { deliverSoon } from "../mail/send.ts";
@@ -12,7 +13,6 @@ import {
   NewChild,
   NewPlayer,
   NewSlips,
-  Nothing,
   offerView,
   PlayersQuery,
   playerView,

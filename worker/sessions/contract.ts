@@ -1,8 +1,8 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { sessionKinds, type sessionSignups, type sessions } from "../db/schema.ts";
 import type { OwnAnswer } from "../db/scope.ts";
 import { Page } from "../http/paging.ts";
-import { line, lines } from "../http/text.ts";
+import { emptyAsNull, Id, line, lines } from "../http/text.ts";
 import { Timezone } from "../tenants/contract.ts";
 
 const hourMs = 60 * 60 * 1000;
@@ -15,20 +15,13 @@ export const widestMs = 366 * dayMs;
 /** A year of weeks. */
 const mostRepeats = 52;
 
-const Id = z.string().min(1).max(64);
-
 /** A moment, in milliseconds once it is read; between 2000 and 2100, as no calendar needs more. */
-const Moment = z.iso
-  .datetime({ offset: true })
-  .transform((at) => Date.parse(at))
-  .refine((at) => at >= Date.UTC(2000, 0) && at < Date.UTC(2100, 0), "is too far away");
-
-const emptyAsNull = <T extends z.ZodType>(text: T) =>
-  z
-    .literal("")
-    .transform(() => null)
-    .or(z.null())
-    .or(text);
+const Moment = z
+  .pipe(
+    z.iso.datetime({ offset: true }),
+    z.transform((at) => Date.parse(at)),
+  )
+  .check(z.refine((at) => at >= Date.UTC(2000, 0) && at < Date.UTC(2100, 0), "is too far away"));
 
 const fields = {
   title: line(120),
@@ -38,7 +31,7 @@ const fields = {
   timezone: Timezone,
   location: emptyAsNull(line(200)),
   notes: emptyAsNull(lines(2_000)),
-  capacity: z.int().min(1).max(10_000).or(z.null()),
+  capacity: z.nullable(z.int().check(z.gte(1), z.lte(10_000))),
 };
 
 /** Ends after it starts, and within two weeks. Throws nothing; says what is wrong with `endsAt`. */
@@ -49,73 +42,95 @@ export function faultOfEnd(startsAt: number, endsAt: number): string | undefined
 }
 
 /** `POST …/sessions` */
-export const NewSession = z
-  .strictObject({
-    ...fields,
-    kind: fields.kind.default("training"),
-    timezone: fields.timezone.optional(),
-    location: fields.location.optional(),
-    notes: fields.notes.optional(),
-    capacity: fields.capacity.optional(),
-    repeat: z
-      .strictObject({ every: z.literal("week"), count: z.int().min(1).max(mostRepeats) })
-      .optional(),
-  })
-  .superRefine(({ startsAt, endsAt }, ctx) => {
-    const fault = faultOfEnd(startsAt, endsAt);
-    if (fault) ctx.addIssue({ code: "custom", path: ["endsAt"], message: fault });
-  });
+export const NewSession = z.lazy(() =>
+  z
+    .strictObject({
+      ...fields,
+      kind: z._default(fields.kind, "training"),
+      timezone: z.optional(fields.timezone),
+      location: z.optional(fields.location),
+      notes: z.optional(fields.notes),
+      capacity: z.optional(fields.capacity),
+      repeat: z.optional(
+        z.strictObject({
+          every: z.literal("week"),
+          count: z.int().check(z.gte(1), z.lte(mostRepeats)),
+        }),
+      ),
+    })
+    .check(
+      z.superRefine(({ startsAt, endsAt }, ctx) => {
+        const fault = faultOfEnd(startsAt, endsAt);
+        if (fault) ctx.addIssue({ code: "custom", path: ["endsAt"], message: fault });
+      }),
+    ),
+);
 export type NewSession = z.infer<typeof NewSession>;
 
 /** Whether a change is of one session, or of it and those of its series that follow. */
-const Scope = z.enum(["this", "following"]).default("this");
+const Scope = z._default(z.enum(["this", "following"]), "this");
 
 /** `PATCH …/sessions/:id`: what is left out stays. */
-export const UpdateSession = z
-  .strictObject({ ...z.strictObject(fields).partial().shape, scope: Scope })
-  .refine(({ scope: _, ...changes }) => Object.keys(changes).length > 0, "says nothing to change");
+export const UpdateSession = z.lazy(() =>
+  z
+    .strictObject({ ...z.partial(z.strictObject(fields)).shape, scope: Scope })
+    .check(
+      z.refine(
+        ({ scope: _, ...changes }) => Object.keys(changes).length > 0,
+        "says nothing to change",
+      ),
+    ),
+);
 export type UpdateSession = z.infer<typeof UpdateSession>;
 
 /** `DELETE …/sessions/:id` */
-export const CancelSession = z.object({ scope: Scope });
+export const CancelSession = z.lazy(() => z.object({ scope: Scope }));
 
-const TenantIds = z
-  .union([Id, z.array(Id).max(50)])
-  .transform((ids) => (Array.isArray(ids) ? ids : [ids]));
+const TenantIds = z.pipe(
+  z.union([Id, z.array(Id).check(z.maxLength(50))]),
+  z.transform((ids) => (Array.isArray(ids) ? ids : [ids])),
+);
 
 /** `GET /api/sessions` */
-export const SessionsQuery = Page.extend({
-  from: Moment.optional(),
-  to: Moment.optional(),
-  tenantId: TenantIds.optional(),
-});
+export const SessionsQuery = z.lazy(() =>
+  z.extend(Page, {
+    from: z.optional(Moment),
+    to: z.optional(Moment),
+    tenantId: z.optional(TenantIds),
+  }),
+);
 export type SessionsQuery = z.infer<typeof SessionsQuery>;
 
 /** `PUT /api/sessions/:id/signup`: without a player, for oneself. */
-export const SignUp = z.strictObject({
-  playerId: Id.or(z.null()).optional(),
-  status: z.enum(["going", "not_going"]),
-});
+export const SignUp = z.lazy(() =>
+  z.strictObject({
+    playerId: z.optional(z.nullable(Id)),
+    status: z.enum(["going", "not_going"]),
+  }),
+);
 export type SignUp = z.infer<typeof SignUp>;
 
 /** `PUT /api/sessions/:id/attendance`: who was there, of those who answered. */
-export const Attendance = z.strictObject({
-  marks: z
-    .array(
-      z
-        .strictObject({
-          playerId: Id.optional(),
-          userId: Id.optional(),
-          attended: z.boolean().or(z.null()),
-        })
-        .refine(({ playerId, userId }) => !playerId !== !userId, {
-          path: ["playerId"],
-          error: "is needed, or userId: one of them",
-        }),
-    )
-    .min(1)
-    .max(500),
-});
+export const Attendance = z.lazy(() =>
+  z.strictObject({
+    marks: z
+      .array(
+        z
+          .strictObject({
+            playerId: z.optional(Id),
+            userId: z.optional(Id),
+            attended: z.nullable(z.boolean()),
+          })
+          .check(
+            z.refine(({ playerId, userId }) => !playerId !== !userId, {
+              path: ["playerId"],
+              error: "is needed, or userId: one of them",
+            }),
+          ),
+      )
+      .check(z.minLength(1), z.maxLength(500)),
+  }),
+);
 export type Attendance = z.infer<typeof Attendance>;
 
 /** A session with its tenant's name and the caller's own answers. */

@@ -24,7 +24,7 @@ export async function createSessions(
 ) {
   const claim = newId(now);
   const timezone = wanted.timezone ?? (repeat && (await timezoneOf(db, caller, tenantId)));
-  const times = repeat ? weekly(wanted, timezone ?? "UTC", repeat.count) : [wanted];
+  const times = repeat ? await weekly(wanted, timezone ?? "UTC", repeat.count) : [wanted];
   const rows = times.map(({ startsAt, endsAt }) => ({ id: newId(now), startsAt, endsAt }));
   const json = JSON.stringify(rows);
   const isMine = and(

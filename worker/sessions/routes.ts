@@ -14,6 +14,7 @@ import {
   CancelSession,
   NewSession,
   rosterView,
+  type SessionRow,
   SessionsQuery,
   SignUp,
   sessionView,
@@ -21,7 +22,6 @@ import {
 } from "./contract.ts";
 import { createSessions } from "./create.ts";
 import { feedMadeAt, makeFeed, readFeed, removeFeed } from "./feed.ts";
-import { asCalendar } from "./ics.ts";
 import { markAttendance, readRoster } from "./roster.ts";
 import { signUp } from "./sign-up.ts";
 
@@ -37,7 +37,7 @@ export const sessions = new Hono<Observed>()
   )
   .get("/:id/session.ics", signedIn, async (c) => {
     const session = await readSession(c.var.db, c.var.caller, c.req.param("id"));
-    return calendarAnswer(c, asCalendar([session], originOf(c.var.settings)), "session.ics");
+    return calendarAnswer(c, [session], c.var.settings, "session.ics");
   })
   .put("/:id/signup", signedIn, validated("json", SignUp), async (c) => {
     const { db, caller, settings, now } = c.var;
@@ -111,18 +111,21 @@ export const ownFeed = new Hono<Observed>()
 export const feeds = new Hono<Observed>().get("/:file", async (c) => {
   const [, token] = /^([\w-]{20,100})\.ics$/.exec(c.req.param("file")) ?? refuse("not_found");
   const rows = await readFeed(c.var.db, token ?? "", c.var.now);
-  return calendarAnswer(c, asCalendar(rows, originOf(c.var.settings)), "tenantry.ics");
+  return calendarAnswer(c, rows, c.var.settings, "tenantry.ics");
 });
-
-function originOf(settings: Settings) {
-  return { appUrl: settings.APP_URL, name: settings.PRODUCT_NAME };
-}
 
 /**
  * A calendar file. Kept by whoever asked, and asked for again each time: with the ETag of what they have they
  * get a word instead of the file.
  */
-async function calendarAnswer(c: Context, text: string, name: string): Promise<Response> {
+async function calendarAnswer(
+  c: Context,
+  rows: SessionRow[],
+  settings: Settings,
+  name: string,
+): Promise<Response> {
+  const { asCalendar } = await import("./ics.ts");
+  const text = asCalendar(rows, { appUrl: settings.APP_URL, name: settings.PRODUCT_NAME });
   const etag = `"${(await sha256(text)).slice(0, 32)}"`;
   c.header("cache-control", "private, no-cache");
   c.header("etag", etag);

@@ -1,5 +1,4 @@
 import { TZDate } from "@date-fns/tz";
-import { RRule } from "rrule";
 
 /*
  * Weekly repetition. A session is repeated by the clock on the wall of its time zone, so that 18:00 stays
@@ -41,8 +40,13 @@ function fromTheWall(wall: number, timezone: string): number {
   ).getTime();
 }
 
-/** The same hours on `count` weeks in a row, the first included. */
-export function weekly({ startsAt, endsAt }: Times, timezone: string, count: number): Times[] {
+/** The same hours on `count` weeks in a row, the first included. Loads its library on first use. */
+export async function weekly(
+  { startsAt, endsAt }: Times,
+  timezone: string,
+  count: number,
+): Promise<Times[]> {
+  const { RRule } = await import("rrule");
   const first = onTheWall(startsAt, timezone);
   const lasts = onTheWall(endsAt, timezone) - first;
   const weeks = new RRule({ freq: RRule.WEEKLY, count, dtstart: new Date(first) }).all();

@@ -136,7 +136,7 @@ export async function finishClub(
   };
   const asked = q.select({ id: clubSignups.id }).from(clubSignups).where(isOpen);
   const answer = await db.commit({
-    ...founding(caller, person, profile, wanted, { claim, tenantId }, exists(asked), now),
+    ...(await founding(caller, person, profile, wanted, { claim, tenantId }, exists(asked), now)),
     spent: q
       .update(clubSignups)
       .set({ usedAt: now, usedBy: callerId(caller), tenantId, claim })

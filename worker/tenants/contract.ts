@@ -1,6 +1,6 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { memberships, tenants } from "../db/schema.ts";
-import { Email, line, PersonName, Phone } from "../http/text.ts";
+import { Email, Id, line, PersonName, Phone, someOf } from "../http/text.ts";
 import { defaultPolicy, PolicyChanges } from "./policy.ts";
 import { Slug } from "./slug.ts";
 
@@ -9,61 +9,67 @@ export const TenantName = line(100);
 /** `POST /api/auth/club-signup` and `POST /api/tenants` */
 export const FoundTenant = z.strictObject({
   tenantName: TenantName,
-  slug: Slug.optional(),
-  role: z.enum(["owner", "coach"]).default("owner"),
-  firstName: PersonName.optional(),
-  lastName: PersonName.optional(),
-  phone: Phone.optional(),
+  slug: z.optional(Slug),
+  role: z._default(z.enum(["owner", "coach"]), "owner"),
+  firstName: z.optional(PersonName),
+  lastName: z.optional(PersonName),
+  phone: z.optional(Phone),
 });
 export type FoundTenant = z.infer<typeof FoundTenant>;
 
 /** `POST /api/auth/club-signup`: without a session it takes the address that the finishing link goes to. */
-export const ClubSignup = FoundTenant.extend({ email: Email.optional() });
+export const ClubSignup = z.lazy(() => z.extend(FoundTenant, { email: z.optional(Email) }));
 
 /** What a product keeps beside a tenant: a few kilobytes of JSON, its own business. */
 const Metadata = z
-  .record(z.string().min(1).max(64), z.json())
-  .refine((value) => JSON.stringify(value).length <= 4_096, "is longer than 4 KB");
+  .record(Id, z.json())
+  .check(z.refine((value) => JSON.stringify(value).length <= 4_096, "is longer than 4 KB"));
 
 /** A time zone of the IANA database, such as `Europe/Madrid`. */
-export const Timezone = z
-  .string()
-  .max(64)
-  .refine((name) => {
+export const Timezone = z.string().check(
+  z.maxLength(64),
+  z.refine((name) => {
     try {
       return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
     } catch {
       return false;
     }
-  }, "is not a time zone");
+  }, "is not a time zone"),
+);
 
-const LogoUrl = z
-  .url({ protocol: /^https$/ })
-  .max(500)
-  .or(z.null());
+const LogoUrl = z.nullable(z.url({ protocol: /^https$/ }).check(z.maxLength(500)));
 
 /** `PATCH /api/admin/tenants/:tenantId` */
-export const UpdateTenant = z
-  .strictObject({
-    name: TenantName,
-    slug: Slug,
-    logoUrl: LogoUrl,
-    timezone: Timezone,
-    policy: PolicyChanges,
-    metadata: Metadata,
-  })
-  .partial()
-  .refine((changes) => Object.keys(changes).length > 0, "says nothing to change");
+export const UpdateTenant = z.lazy(() =>
+  someOf(
+    z.strictObject({
+      name: TenantName,
+      slug: Slug,
+      logoUrl: LogoUrl,
+      timezone: Timezone,
+      policy: PolicyChanges,
+      metadata: Metadata,
+    }),
+  ),
+);
 export type UpdateTenant = z.infer<typeof UpdateTenant>;
 
 /** `PUT …/logo`: a PNG, JPEG or WebP of at most 45 KB, base64-encoded, without the `data:` before it. */
-export const NewLogo = z.strictObject({ image: z.base64().min(1).max(60_000) });
+export const NewLogo = z.lazy(() =>
+  z.strictObject({
+    image: z.base64().check(z.minLength(1), z.maxLength(60_000)),
+  }),
+);
 
 /** `POST …/transfer`: to the person of that membership. */
-export const TransferTenant = z.strictObject({ membershipId: z.string().min(1).max(64) });
+export const TransferTenant = z.lazy(() => z.strictObject({ membershipId: Id }));
 
 /** `POST …/rotate-invite-code` */
-export const RotateCode = z.strictObject({ length: z.int().min(8).max(12).optional() });
+export const RotateCode = z.lazy(() =>
+  z.strictObject({
+    length: z.optional(z.int().check(z.gte(8), z.lte(12))),
+  }),
+);
 
 /** A tenant as anybody who belongs to it sees it. */
 export function tenantView(tenant: typeof tenants.$inferSelect) {

@@ -40,7 +40,9 @@ export async function foundTenant(
   now: number,
 ) {
   const ids = { claim: newId(now), tenantId: newId(now) };
-  const answer = await db.commit(founding(caller, person, profile, wanted, ids, sql`true`, now));
+  const answer = await db.commit(
+    await founding(caller, person, profile, wanted, ids, sql`true`, now),
+  );
   const me = standing(answer.me[0]);
   const founded = answer.founded[0];
   if (!founded) throw slugTaken(answer.suggestion[0]?.slug ?? null);
@@ -48,7 +50,7 @@ export async function foundTenant(
 }
 
 /** The statements of a founding, on one more condition, for a batch of their own or one that spends a token. */
-export function founding(
+export async function founding(
   caller: Caller,
   person: Person,
   profile: Omit<Profile, "kind">,
@@ -57,7 +59,7 @@ export function founding(
   condition: SQL,
   now: number,
 ) {
-  const slugs = slugsFor(wanted.slug ?? wanted.name);
+  const slugs = await slugsFor(wanted.slug ?? wanted.name);
   const isFixed = wanted.slug !== undefined && !wanted.mayVarySlug;
   const slug = firstFreeSlug(isFixed ? [wanted.slug ?? ""] : slugs, now);
   const founder = (role: Role, isWanted: boolean) =>

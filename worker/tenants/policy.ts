@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 
 /** Roles that a code may grant: never more than a coach. */
 export const codeRoles = ["coach", "parent", "player", "member", "viewer"] as const;
@@ -6,54 +6,61 @@ export const codeRoles = ["coach", "parent", "player", "member", "viewer"] as co
 const domain = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/i;
 
 /** What a tenant decides for itself. Stored as JSON with only the keys that it has set. */
-export const Policy = z.strictObject({
-  /** What a right code gives: a membership at once, or one that waits for an admin's yes. */
-  codeJoins: z.enum(["open", "approve"]).optional(),
-  /** The tenant's slug works as a code too; whoever uses it always waits for an admin. */
-  slugJoins: z.boolean().optional(),
-  /** Whom a guardian adds by code when they don't say: themselves, their players, or all of them. */
-  scopeForGuardians: z.enum(["parent", "players", "parentAndPlayers"]).optional(),
-  /** The role that a code grants; unset, it follows the person's kind: player, else parent. */
-  codeRole: z.enum(codeRoles).optional(),
-  /** The code takes nobody in for now. */
-  codePaused: z.boolean().optional(),
-  /** From then on the code takes nobody in. */
-  codeExpiresAt: z.iso
-    .datetime()
-    .transform((at) => new Date(at).toISOString())
-    .optional(),
-  /** How many people a code takes in before it is used up; a new code begins at none. */
-  codeMaxUses: z.int().min(1).max(1_000_000).optional(),
-  /** Only people with a verified address in one of these domains may join by code. */
-  allowedEmailDomains: z.array(z.string().regex(domain).toLowerCase()).min(1).max(50).optional(),
-  /** People who may belong, those who wait included. */
-  maxMembers: z.int().min(1).max(1_000_000).optional(),
-  /** Who sees who comes to a session: those who run it, or every member, then without contact details. */
-  rosterVisibility: z.enum(["staff", "members"]).optional(),
-  /** From which age on a player may have a login of their own: consent ages differ by country. */
-  minLoginAge: z.int().min(13).max(18).optional(),
-  /** Invitations that may be mailed in a day. */
-  invitesPerDay: z.int().min(1).max(100_000).optional(),
-});
-export type Policy = z.infer<typeof Policy>;
+const policy = () =>
+  z.strictObject({
+    /** What a right code gives: a membership at once, or one that waits for an admin's yes. */
+    codeJoins: z.optional(z.enum(["open", "approve"])),
+    /** The tenant's slug works as a code too; whoever uses it always waits for an admin. */
+    slugJoins: z.optional(z.boolean()),
+    /** Whom a guardian adds by code when they don't say: themselves, their players, or all of them. */
+    scopeForGuardians: z.optional(z.enum(["parent", "players", "parentAndPlayers"])),
+    /** The role that a code grants; unset, it follows the person's kind: player, else parent. */
+    codeRole: z.optional(z.enum(codeRoles)),
+    /** The code takes nobody in for now. */
+    codePaused: z.optional(z.boolean()),
+    /** From then on the code takes nobody in. */
+    codeExpiresAt: z.optional(
+      z.iso.datetime().check(z.overwrite((at) => new Date(at).toISOString())),
+    ),
+    /** How many people a code takes in before it is used up; a new code begins at none. */
+    codeMaxUses: z.optional(z.int().check(z.gte(1), z.lte(1_000_000))),
+    /** Only people with a verified address in one of these domains may join by code. */
+    allowedEmailDomains: z.optional(
+      z
+        .array(z.string().check(z.regex(domain), z.toLowerCase()))
+        .check(z.minLength(1), z.maxLength(50)),
+    ),
+    /** People who may belong, those who wait included. */
+    maxMembers: z.optional(z.int().check(z.gte(1), z.lte(1_000_000))),
+    /** Who sees who comes to a session: those who run it, or every member, then without contact details. */
+    rosterVisibility: z.optional(z.enum(["staff", "members"])),
+    /** From which age on a player may have a login of their own: consent ages differ by country. */
+    minLoginAge: z.optional(z.int().check(z.gte(13), z.lte(18))),
+    /** Invitations that may be mailed in a day. */
+    invitesPerDay: z.optional(z.int().check(z.gte(1), z.lte(100_000))),
+  });
+export type Policy = z.infer<ReturnType<typeof policy>>;
 
 /** Changes to a policy: a key that is null goes back to its default. */
-export const PolicyChanges = z
-  .strictObject({
-    codeJoins: Policy.shape.codeJoins.nullable(),
-    slugJoins: Policy.shape.slugJoins.nullable(),
-    scopeForGuardians: Policy.shape.scopeForGuardians.nullable(),
-    codeRole: Policy.shape.codeRole.nullable(),
-    codePaused: Policy.shape.codePaused.nullable(),
-    codeExpiresAt: Policy.shape.codeExpiresAt.nullable(),
-    codeMaxUses: Policy.shape.codeMaxUses.nullable(),
-    allowedEmailDomains: Policy.shape.allowedEmailDomains.nullable(),
-    maxMembers: Policy.shape.maxMembers.nullable(),
-    rosterVisibility: Policy.shape.rosterVisibility.nullable(),
-    minLoginAge: Policy.shape.minLoginAge.nullable(),
-    invitesPerDay: Policy.shape.invitesPerDay.nullable(),
-  })
-  .partial();
+export const PolicyChanges = z.lazy(() => {
+  const { shape } = policy();
+  return z.partial(
+    z.strictObject({
+      codeJoins: z.nullable(shape.codeJoins),
+      slugJoins: z.nullable(shape.slugJoins),
+      scopeForGuardians: z.nullable(shape.scopeForGuardians),
+      codeRole: z.nullable(shape.codeRole),
+      codePaused: z.nullable(shape.codePaused),
+      codeExpiresAt: z.nullable(shape.codeExpiresAt),
+      codeMaxUses: z.nullable(shape.codeMaxUses),
+      allowedEmailDomains: z.nullable(shape.allowedEmailDomains),
+      maxMembers: z.nullable(shape.maxMembers),
+      rosterVisibility: z.nullable(shape.rosterVisibility),
+      minLoginAge: z.nullable(shape.minLoginAge),
+      invitesPerDay: z.nullable(shape.invitesPerDay),
+    }),
+  );
+});
 
 /** What holds where a tenant has decided nothing. */
 export const defaultPolicy = {

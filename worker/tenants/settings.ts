@@ -31,6 +31,7 @@ export async function updateTenant(
   const claim = newId(now);
   const { policy, metadata, ...plain } = changes;
   const { slug } = changes;
+  const slugs = slug === undefined ? [] : await slugsFor(slug);
   const isSlugFree =
     slug === undefined
       ? sql`true`
@@ -73,7 +74,7 @@ export async function updateTenant(
     entry: tenantEntry(caller, { tenantId, claim }, "tenant.updated", now, { ...changes }),
     place: ownPlace(caller, tenantId),
     suggestion: q
-      .select({ slug: firstFreeSlug(slugsFor(slug ?? ""), now, tenantId).as("free") })
+      .select({ slug: firstFreeSlug(slugs, now, tenantId).as("free") })
       .from(sql`(select 1)`),
   });
   const { tenant } = demand(place[0], "tenant.update");

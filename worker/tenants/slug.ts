@@ -1,5 +1,4 @@
-import slugify from "@sindresorhus/slugify";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { randomCode } from "../codes/code.ts";
 import { isId } from "../db/id.ts";
 
@@ -29,31 +28,30 @@ const reserved = new Set([
 ]);
 
 /** A slug that somebody chose: lower-case letters, digits and single hyphens, 2 to 48 of them. */
-export const Slug = z
-  .string()
-  .max(maxLength)
-  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: "may have a-z, 0-9 and single hyphens" })
-  .min(2)
-  .refine((slug) => !reserved.has(slug), { error: "is reserved" })
+export const Slug = z.string().check(
+  z.maxLength(maxLength),
+  z.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: "may have a-z, 0-9 and single hyphens" }),
+  z.minLength(2),
+  z.refine((slug) => !reserved.has(slug), { error: "is reserved" }),
   // An address with an id in it must mean that id and nothing else.
-  .refine((slug) => !isId(slug) && !/^[0-9a-f]{8}-[0-9a-f]{4}-/.test(slug), {
+  z.refine((slug) => !isId(slug) && !/^[0-9a-f]{8}-[0-9a-f]{4}-/.test(slug), {
     error: "looks like an id",
-  });
+  }),
+);
 
 /**
  * Slugs for a name, best first, so that the first one free can be taken by the statement that writes
- * it. Other scripts are transliterated; a name that leaves nothing gets a random one. Never empty.
+ * it. Other scripts are transliterated, by a library that only a founding loads; a name that leaves
+ * nothing gets a random one. Never empty.
  */
-export function slugsFor(
-  name: string,
-  random: (length: number) => string = randomLetters,
-): string[] {
+export async function slugsFor(name: string): Promise<string[]> {
+  const { default: slugify } = await import("@sindresorhus/slugify");
   const spelled = slugify(name)
     .slice(0, maxLength - 10)
     .replace(/-+$/, "");
-  const base = Slug.safeParse(spelled).success ? spelled : withSuffix(spelled, random(6));
+  const base = Slug.safeParse(spelled).success ? spelled : withSuffix(spelled, randomLetters(6));
   const numbered = [2, 3, 4, 5, 6, 7, 8, 9].map((number) => `${base}-${number}`);
-  return [base, ...numbered, withSuffix(base, random(6))];
+  return [base, ...numbered, withSuffix(base, randomLetters(6))];
 }
 
 function withSuffix(base: string, suffix: string): string {

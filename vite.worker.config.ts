@@ -1,0 +1,33 @@
+import { defineConfig } from "vite";
+
+/**
+ * The Worker, built for workerd: one file that every request needs, and beside it those that few do
+ * (Clerk's client, Postmark's, calendars, ...), each loaded by the first request that wants it.
+ */
+export default defineConfig({
+  ssr: {
+    noExternal: true,
+    target: "webworker",
+    resolve: {
+      conditions: ["workerd", "worker", "browser"],
+      mainFields: ["browser", "module", "jsnext:main", "jsnext"],
+    },
+  },
+  build: {
+    ssr: "worker/index.ts",
+    outDir: "dist",
+    emptyOutDir: true,
+    target: "es2024",
+    minify: true,
+    rolldownOptions: {
+      external: [/^cloudflare:/],
+      // workerd takes every export of the first module for a handler: what the others share is apart.
+      preserveEntrySignatures: "strict",
+      output: {
+        entryFileNames: "index.js",
+        chunkFileNames: "later/[name].js",
+        codeSplitting: true,
+      },
+    },
+  },
+});
