@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { TrieRouter } from "hono/router/trie-router";
 import { account, auth } from "./account/routes.ts";
 import { join } from "./codes/routes.ts";
 import { bounded, onlyJson } from "./http/body.ts";
@@ -16,7 +17,7 @@ import { feeds, ownFeed, sessions } from "./sessions/routes.ts";
 import { adminTenants, logos, tenants } from "./tenants/routes.ts";
 
 /** The whole HTTP surface: what every request passes, in order, then a line for each feature. */
-export const app = new Hono<Observed>()
+export const app = new Hono<Observed>({ router: new TrieRouter() })
   .use(observe)
   .use(configured)
   .use("/api/*", knownOrigin, bounded, onlyJson)

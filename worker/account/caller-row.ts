@@ -1,15 +1,20 @@
 import { and, desc, eq, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
-import { q } from "../db/client.ts";
+import { q, type RowOf } from "../db/client.ts";
+import { prepared } from "../db/prepared.ts";
 import { memberships, tenants, users } from "../db/schema.ts";
-import { isCaller, isVisible, rank } from "../db/scope.ts";
+import { isCaller, isVisible, type Named, rank } from "../db/scope.ts";
 import { aliased } from "../db/statement.ts";
 import { Problem } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
 import type { Role } from "../permissions.ts";
 
 /** The caller's own row, whatever its status, with the tenant shown first and their role there. */
-export function callerRow(caller: Caller) {
+export function callerRow({ clerkUserId, organization }: Caller) {
+  return rowOf({ clerkUserId, organizationId: organization?.id ?? "none" });
+}
+
+const rowOf = prepared((caller: { clerkUserId: string; organizationId: string }) => {
   const shown = alias(memberships, "shown");
   const held = alias(memberships, "held");
   const tenant = alias(tenants, "held_in");
@@ -20,7 +25,7 @@ export function callerRow(caller: Caller) {
     .innerJoin(tenant, eq(tenant.id, held.tenantId))
     .where(and(eq(held.userId, users.id), eq(held.status, "active"), isVisible(tenant)))
     .orderBy(
-      desc(sql`${tenant.clerkOrgId} is ${caller.organization?.id ?? "none"}`),
+      desc(sql`${tenant.clerkOrgId} is ${caller.organizationId}`),
       desc(eq(held.tenantId, users.defaultTenantId)),
       rank(held.role),
       held.createdAt,
@@ -35,16 +40,16 @@ export function callerRow(caller: Caller) {
     .from(users)
     .leftJoin(shown, eq(shown.id, shownFirst))
     .where(eq(users.clerkUserId, caller.clerkUserId));
-}
+});
 
 /** The caller's address as a value inside another statement; null where Clerk has not verified it. */
-export function verifiedAddress(caller: Caller) {
+export function verifiedAddress(caller: Named) {
   return sql<
     string | null
   >`(select ${users.email} from ${users} where ${isCaller(caller)} and ${users.emailVerified})`;
 }
 
-export type CallerRow = Awaited<ReturnType<typeof callerRow>>[number];
+export type CallerRow = RowOf<ReturnType<typeof callerRow>>;
 
 /**
  * The row of somebody who may act. Throws `user_not_onboarded` when there is none, `forbidden` when

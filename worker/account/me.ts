@@ -1,6 +1,7 @@
-import { and, asc, eq, inArray, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { type Db, q } from "../db/client.ts";
+import { prepared } from "../db/prepared.ts";
 import {
   invitations,
   memberships,
@@ -10,7 +11,7 @@ import {
   tenants,
   users,
 } from "../db/schema.ts";
-import { isCaller, isVisible } from "../db/scope.ts";
+import { isCaller, isVisible, type Named } from "../db/scope.ts";
 import { aliased } from "../db/statement.ts";
 import type { Caller } from "../identity/caller.ts";
 import { withDelivery } from "../invitations/delivery.ts";
@@ -30,18 +31,22 @@ export async function readMe(db: Db, caller: Caller, now: number) {
 
 /** The statements of `readMe`, for a batch that changed some of it. */
 export function everythingOwn(caller: Caller, now: number) {
+  const { clerkUserId } = caller;
   return {
     me: callerRow(caller),
-    memberships: ownMemberships(caller),
-    players: ownPlayers(caller),
-    invitations: ownInvitations(caller, now),
+    memberships: ownMemberships({ clerkUserId }),
+    players: ownPlayers({ clerkUserId }),
+    invitations: ownInvitations({ clerkUserId, now }),
   };
 }
 
 /** Where the caller belongs, waits to belong, or is suspended. What they left is not theirs any more. */
-export function ownMemberships(caller: Caller) {
-  return q
-    .select({ membership: aliased(memberships), tenant: aliased(tenants) })
+export const ownMemberships = prepared((caller: Named) =>
+  q
+    .select({
+      membership: aliased(memberships, "id", "role", "status", "joinedVia", "createdAt"),
+      tenant: aliased(tenants, "id", "name", "slug", "logoUrl", "timezone", "createdAt"),
+    })
     .from(users)
     .innerJoin(memberships, eq(memberships.userId, users.id))
     .innerJoin(tenants, eq(tenants.id, memberships.tenantId))
@@ -52,11 +57,20 @@ export function ownMemberships(caller: Caller) {
         isVisible(tenants),
       ),
     )
-    .orderBy(asc(memberships.createdAt), asc(memberships.id));
-}
+    .orderBy(asc(memberships.createdAt), asc(memberships.id)),
+);
 
 /** The caller's players, or one of them, with where they play and who looks after them. */
-export function ownPlayers(caller: Caller, id?: string) {
+export function ownPlayers({ clerkUserId }: Named, id?: string) {
+  return id === undefined ? allOwnPlayers({ clerkUserId }) : ownPlayer({ clerkUserId, id });
+}
+
+const allOwnPlayers = prepared((caller: Named) => selectOwnPlayers(caller));
+const ownPlayer = prepared(({ clerkUserId, id }: { clerkUserId: string; id: string }) =>
+  selectOwnPlayers({ clerkUserId }, eq(players.id, id)),
+);
+
+function selectOwnPlayers(caller: Named, condition?: SQL) {
   const guardian = alias(users, "guardian");
   const guardians = q
     .select({
@@ -103,23 +117,23 @@ export function ownPlayers(caller: Caller, id?: string) {
     })
     .from(users)
     .innerJoin(players, inArray(players.id, ownIds))
-    .where(and(isCaller(caller), id === undefined ? undefined : eq(players.id, id)))
+    .where(and(isCaller(caller), condition))
     .orderBy(asc(players.createdAt), asc(players.id));
 }
 
-function ownInvitations(caller: Caller, now: number) {
-  return q
+const ownInvitations = prepared(({ clerkUserId, now }: { clerkUserId: string; now: number }) =>
+  q
     .select({ ...withDelivery(), tenantName: sql<string>`${tenants.name}`.as("tenant_name") })
     .from(users)
     .innerJoin(invitations, eq(invitations.email, users.email))
     .innerJoin(tenants, eq(tenants.id, invitations.tenantId))
     .where(
       and(
-        isCaller(caller),
+        isCaller({ clerkUserId }),
         eq(users.emailVerified, true),
         hasStatus(invitations, "pending", now),
         eq(tenants.status, "active"),
       ),
     )
-    .orderBy(asc(invitations.expiresAt));
-}
+    .orderBy(asc(invitations.expiresAt)),
+);

@@ -88,7 +88,8 @@ export function onboarding(
       (select) => select.from(sql`(select 1)`).where(condition),
     ).onConflictDoNothing({ target: users.clerkUserId }),
     // Organizations that they belong to with Clerk, and whose tenants were waiting for them.
-    ...following(eq(clerkOrgMembers.clerkUserId, clerkUserId), newId(now), now),
+    ...(caller.followsOrganizations &&
+      following(eq(clerkOrgMembers.clerkUserId, clerkUserId), newId(now), now)),
     userEntry: auditEntry(
       users,
       both(eq(users.clerkUserId, clerkUserId), eq(users.claim, claim)),

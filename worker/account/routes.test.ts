@@ -184,6 +184,7 @@ describe("a record that waits for an address", () => {
       sessionId: "sess_1",
       verifiedEmail: undefined,
       isImpersonated: false,
+      followsOrganizations: false,
     };
     const person = {
       email,

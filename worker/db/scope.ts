@@ -21,13 +21,16 @@ import { aliased, both } from "./statement.ts";
  * forget (docs/architecture.md). `tests/build/structure.test.ts` fails the build when a feature queries around this file.
  */
 
+/** All that a statement knows of a caller: the rest is the database's to say. */
+export type Named = Pick<Caller, "clerkUserId">;
+
 /** Is the caller's own row, while they may act at all. */
-export function isCaller(caller: Caller): SQL {
+export function isCaller(caller: Named): SQL {
   return both(eq(users.clerkUserId, caller.clerkUserId), eq(users.status, "active"));
 }
 
 /** The caller's user id as a value inside another statement; null when they have no row. */
-export function callerId(caller: Caller): SQL<string> {
+export function callerId(caller: Named): SQL<string> {
   return sql<string>`(select ${users.id} from ${users} where ${users.clerkUserId} = ${caller.clerkUserId})`;
 }
 
@@ -40,7 +43,7 @@ export function isVisible(tenant: { status: Column }): SQL {
  * The tenants where the caller is active, each once, with every role that they hold there; narrowed
  * by `conditions`, to be ordered and cut by whoever asks.
  */
-export function asMember(caller: Caller, ...conditions: SQL[]) {
+export function asMember(caller: Named, ...conditions: SQL[]) {
   return q
     .select({
       tenant: aliased(tenants),
@@ -59,7 +62,7 @@ export function asMember(caller: Caller, ...conditions: SQL[]) {
 }
 
 /** The ids of the players who are the caller's: in their care, or they themselves. */
-export function ownPlayerIds(caller: Caller) {
+export function ownPlayerIds(caller: Named) {
   const self = alias(players, "own_self");
   return q
     .select({ id: playerGuardians.playerId })
@@ -79,7 +82,7 @@ export function ownPlayerIds(caller: Caller) {
  * The ids of the tenants whose calendar is the caller's: where they are active, or a player of theirs is.
  * Whom a tenant has suspended sees nothing of it, through no player either.
  */
-export function ownTenantIds(caller: Caller) {
+export function ownTenantIds(caller: Named) {
   const theirs = alias(playerMemberships, "players_here");
   const barred = alias(memberships, "barred");
   return q
@@ -123,7 +126,7 @@ export interface OwnAnswer {
  * The sessions that the caller may see, each once however many ties they have to its tenant, with what
  * they and their players answered; narrowed by `conditions`, to be ordered and cut by whoever asks.
  */
-export function asParticipant(caller: Caller, ...conditions: SQL[]) {
+export function asParticipant(caller: Named, ...conditions: SQL[]) {
   const mine = q
     .select({
       all: sql`json_group_array(json_object('playerId', ${sessionSignups.playerId}, 'status', ${sessionSignups.status}))`,
@@ -151,7 +154,7 @@ export function asParticipant(caller: Caller, ...conditions: SQL[]) {
 }
 
 /** The caller holds a permission in a tenant that can be seen, as a condition on its rows. */
-export function mayRead(caller: Caller, permission: Permission, tenantId: string | Column): SQL {
+export function mayRead(caller: Named, permission: Permission, tenantId: string | Column): SQL {
   return holds(caller, permission, tenantId, ["active", "ownerless"]);
 }
 
@@ -159,18 +162,18 @@ export function mayRead(caller: Caller, permission: Permission, tenantId: string
  * The caller holds a permission in a tenant that can be changed, as a condition of the statement that
  * changes it. Whoever does not hold it writes nothing; why, they learn from what the batch reads last.
  */
-export function mayChange(caller: Caller, permission: Permission, tenantId: string | Column): SQL {
+export function mayChange(caller: Named, permission: Permission, tenantId: string | Column): SQL {
   return holds(caller, permission, tenantId, ["active"]);
 }
 
 /** The caller may bring a deleted tenant back, which no other door shows. */
-export function mayRestore(caller: Caller, tenantId: string): SQL {
+export function mayRestore(caller: Named, tenantId: string): SQL {
   return holds(caller, "tenant.delete", tenantId, ["deleted"]);
 }
 
 /** With a tenant's id it depends on nothing in the row that it stands beside, and is worked out once a statement. */
 function holds(
-  caller: Caller,
+  caller: Named,
   permission: Permission,
   tenantId: string | Column,
   statuses: (typeof tenants.$inferSelect)["status"][],

@@ -12,14 +12,22 @@ export function either(...conditions: SQL[]): SQL {
   return sql`(${sql.join(conditions, sql` or `)})`;
 }
 
-/** A table's columns under names of their own (`users_id`), so that several tables fit in one row. */
-export function aliased<Table extends SQLiteTable>(table: Table) {
-  const named = Object.entries(getTableColumns(table)).map(([property, column]) => [
-    property,
-    sql`${column}`.mapWith(column).as(`${getTableName(table)}_${column.name}`),
-  ]);
+/**
+ * A table's columns, or some of them, under names of their own (`users_id`), so that several tables fit in
+ * one row. What is not asked for is not sent: most of what a list costs is reading its answer.
+ */
+export function aliased<
+  Table extends SQLiteTable,
+  Property extends keyof Table["$inferSelect"] & string = keyof Table["$inferSelect"] & string,
+>(table: Table, ...properties: Property[]) {
+  const named = Object.entries(getTableColumns(table))
+    .filter(([property]) => properties.length === 0 || properties.includes(property as Property))
+    .map(([property, column]) => [
+      property,
+      sql`${column}`.mapWith(column).as(`${getTableName(table)}_${column.name}`),
+    ]);
   return Object.fromEntries(named) as {
-    [Key in keyof Table["$inferSelect"]]: SQL.Aliased<Table["$inferSelect"][Key]>;
+    [Key in Property]: SQL.Aliased<Table["$inferSelect"][Key]>;
   };
 }
 

@@ -18,6 +18,8 @@ export function countryOf(c: Pick<Context, "req">): string | null {
 /** The language that the caller likes best, as a canonical BCP 47 tag; null where the request says none. */
 export function languageOf(c: Pick<Context, "req">): string | null {
   const [first = ""] = (c.req.header("accept-language") ?? "").split(/[,;]/);
+  // To have nothing refused would cost a request without the header as much as its query.
+  if (first === "") return null;
   try {
     return Intl.getCanonicalLocales(first.trim().slice(0, 35))[0] ?? null;
   } catch {

@@ -6,6 +6,8 @@ export interface Caller {
   sessionId: string;
   /** Their address as Clerk verified it; undefined when the token does not carry it. */
   verifiedEmail: string | undefined;
+  /** Whether tenants here may follow Clerk organizations at all: most never ask. */
+  followsOrganizations: boolean;
   /** The Clerk organization that they are active in (`o`), and whether they are its admin. */
   organization?: { id: string; isAdmin: boolean } | undefined;
   /** The language that they read, as their request says (a BCP 47 tag): for the mails that they get. */

@@ -11,6 +11,8 @@ export interface Expected {
   parties: readonly string[];
   /** Whether our instance puts a verified address in the token: else such a claim is not believed. */
   hasEmail: boolean;
+  /** Whether tenants may be linked to Clerk organizations: else an active one means nothing. */
+  hasOrganizations: boolean;
 }
 
 /** Clerk's marks of a session token; other kinds (`cat`) are JWT templates and machine tokens. */
@@ -50,7 +52,8 @@ export function callerIn(header: unknown, claims: unknown, expected: Expected): 
     sessionId: sid,
     verifiedEmail: expected.hasEmail ? verifiedEmailIn(claims) : undefined,
     isImpersonated: act !== undefined,
-    organization: organizationIn(claims.o),
+    followsOrganizations: expected.hasOrganizations,
+    organization: expected.hasOrganizations ? organizationIn(claims.o) : undefined,
   };
 }
 

@@ -25,6 +25,7 @@ export async function verifySession(
       issuer: settings.CLERK_ISSUER,
       parties: ownOrigins(settings),
       hasEmail: settings.CLERK_TOKEN_HAS_EMAIL,
+      hasOrganizations: settings.CLERK_ORGANIZATIONS,
     });
     return typeof caller === "string" ? null : caller;
   } catch {

@@ -37,7 +37,14 @@ export async function becomeCaller(
   const account = { email, password, ...names, because: offer.id };
   const clerkUserId = await openAccount(account, settings, now);
   return {
-    caller: { clerkUserId, sessionId: "", verifiedEmail: email, isImpersonated: false },
+    caller: {
+      clerkUserId,
+      sessionId: "",
+      verifiedEmail: email,
+      isImpersonated: false,
+      // Their account is a second old.
+      followsOrganizations: false,
+    },
     person: {
       email,
       isEmailVerified: true,

@@ -113,5 +113,6 @@ function ownerOf(isIt: SQL): Caller {
     sessionId: "",
     verifiedEmail: undefined,
     isImpersonated: true,
+    followsOrganizations: false,
   };
 }

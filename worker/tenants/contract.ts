@@ -71,8 +71,13 @@ export const RotateCode = z.lazy(() =>
   }),
 );
 
+type TenantShown = Pick<
+  typeof tenants.$inferSelect,
+  "id" | "name" | "slug" | "logoUrl" | "timezone" | "createdAt"
+>;
+
 /** A tenant as anybody who belongs to it sees it. */
-export function tenantView(tenant: typeof tenants.$inferSelect) {
+export function tenantView(tenant: TenantShown) {
   return {
     id: tenant.id,
     name: tenant.name,
@@ -103,8 +108,11 @@ export function countsView(tenant: typeof tenants.$inferSelect) {
 
 /** A membership as the person who holds it sees it. */
 export function membershipView(row: {
-  membership: typeof memberships.$inferSelect;
-  tenant: typeof tenants.$inferSelect;
+  membership: Pick<
+    typeof memberships.$inferSelect,
+    "id" | "role" | "status" | "joinedVia" | "createdAt"
+  >;
+  tenant: TenantShown;
 }) {
   const { membership, tenant } = row;
   return {

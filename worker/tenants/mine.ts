@@ -1,9 +1,10 @@
 import { and, asc, eq, gt, inArray, type SQL, sql } from "drizzle-orm";
 import { callerRow, standing } from "../account/caller-row.ts";
-import { type Db, q } from "../db/client.ts";
+import { type Db, q, type RowOf } from "../db/client.ts";
 import { isId } from "../db/id.ts";
+import { prepared } from "../db/prepared.ts";
 import { oldSlugs, tenants } from "../db/schema.ts";
-import { asMember } from "../db/scope.ts";
+import { asMember, type Named } from "../db/scope.ts";
 import { either } from "../db/statement.ts";
 import { keyIn, type Page, pageOf } from "../http/paging.ts";
 import { Problem } from "../http/problem.ts";
@@ -52,10 +53,13 @@ function hadSlug(slug: string, now: number): SQL {
 }
 
 /** The caller's place in a tenant, for the end of a batch that reads or changes something there. */
-export function ownPlace(caller: Caller, tenantId: string) {
-  return asMember(caller, eq(tenants.id, tenantId));
+export function ownPlace({ clerkUserId }: Named, tenantId: string) {
+  return placeIn({ clerkUserId, tenantId });
 }
-export type OwnPlace = Awaited<ReturnType<typeof ownPlace>>[number];
+const placeIn = prepared(({ clerkUserId, tenantId }: { clerkUserId: string; tenantId: string }) =>
+  asMember({ clerkUserId }, eq(tenants.id, tenantId)),
+);
+export type OwnPlace = RowOf<ReturnType<typeof ownPlace>>;
 
 /** Throws `not_found` for a place that is none, and `forbidden` where it lacks the permission. */
 export function demand(place: OwnPlace | undefined, permission: Permission): OwnPlace {

@@ -1,0 +1,49 @@
+import { fillPlaceholders, type Placeholder, sql } from "drizzle-orm";
+import { type Built, built, type Statement } from "./client.ts";
+
+/** What a request may put into a statement whose text is known. */
+type Values = Record<string, string | number | null>;
+
+/**
+ * A statement whose text is made once in an isolate's life: to make it for every request costs more than
+ * all the rest of one. `build` gets a placeholder where a request has a value: it may hand it on to Drizzle,
+ * and may neither look at it nor reckon with it. What changes the text is no value.
+ */
+export function prepared<V extends Values, S extends Statement>(
+  build: (values: V) => S,
+): (values: V) => S {
+  let known: Built | undefined;
+  return (values) => {
+    known ??= built(build(placeholders as unknown as V));
+    return bound(known, values) as unknown as S;
+  };
+}
+
+/** Whatever is asked for, a placeholder of that name. To list them, or to reckon with one, is a mistake. */
+const placeholders = new Proxy<Record<string, Placeholder>>(
+  {},
+  {
+    get: (_, name) =>
+      Object.assign(sql.placeholder(String(name)), {
+        [Symbol.toPrimitive]: () => unknown(String(name)),
+      }),
+    ownKeys: () => unknown("of every name"),
+  },
+);
+
+function unknown(name: string): never {
+  throw new Error(`the value ${name} is not known when its statement is prepared`);
+}
+
+/** As a statement that Drizzle built, to `Db`, which is all that ever sees it. */
+function bound(known: Built, values: Values) {
+  const { sql, params } = known.getQuery();
+  const query = { sql, params: fillPlaceholders(params, values) };
+  return {
+    _prepare: (): Built => ({
+      getQuery: () => query,
+      mapResult: (result, isFromBatch) => known.mapResult(result, isFromBatch),
+      ...(known.fields && { fields: known.fields }),
+    }),
+  };
+}
