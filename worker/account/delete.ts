@@ -1,4 +1,4 @@
-import { and, eq, exists, inArray, isNull, ne, not, notExists, type SQL, sql } from "drizzle-orm";
+import { and, eq, exists, inArray, ne, not, notExists, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { type Db, q } from "../db/client.ts";
 import { newId } from "../db/id.ts";
@@ -156,7 +156,7 @@ function erasingChildren(caller: Caller, isGone: SQL, now: number) {
       .from(other)
       .where(and(eq(other.playerId, players.id), ne(other.userId, me))),
   );
-  const isTheirs = sql`(${both(inArray(players.id, theirs), isNull(players.userId))} or ${players.userId} = ${me})`;
+  const isTheirs = sql`(${both(inArray(players.id, theirs), sql`+${players.userId} is null`)} or ${players.userId} = ${me})`;
   const isDue = both(sql`${players.heldUntil} is not null`, eq(players.claim, claim));
   return {
     children: q

@@ -50,15 +50,16 @@ export async function addByCode(
       there: sql<number>`(${q
         .select({ n: sql`count(*)` })
         .from(players)
-        .innerJoin(
-          playerMemberships,
-          both(
+        // The few players first, or SQLite would begin with all of the tenant's.
+        .crossJoin(playerMemberships)
+        .where(
+          and(
+            mine,
             eq(playerMemberships.playerId, players.id),
             eq(playerMemberships.tenantId, tenants.id),
             inArray(playerMemberships.status, held),
           ),
-        )
-        .where(mine)})`.as("there"),
+        )})`.as("there"),
       added: sql<number>`(${q
         .select({ n: sql`count(*)` })
         .from(playerMemberships)

@@ -471,6 +471,8 @@ export const invitations = sqliteTable(
   (t) => [
     index("invitations_tenant").on(t.tenantId, t.id),
     index("invitations_email").on(t.email),
+    // Whoever is erased is looked for here; most invitations name no player.
+    index("invitations_player").on(t.playerId).where(sql`${t.playerId} is not null`),
     // What is still open, or was never taken up: few rows even where thousands were accepted.
     index("invitations_open")
       .on(t.tenantId, t.id)

@@ -1,4 +1,4 @@
-import { and, eq, gt, inArray, isNull, notExists, type SQL } from "drizzle-orm";
+import { and, eq, gt, inArray, notExists, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { q } from "../db/client.ts";
 import { invitations, users } from "../db/schema.ts";
@@ -18,20 +18,28 @@ export function expiry(now: number) {
   return { expiredPlaces: withdrawPlace(hasExpired), expiredPeople: forgetPerson(hasExpired, now) };
 }
 
-/** Removes the waiting records of invitations that are over, unless another one is still open. */
+/**
+ * Empties the waiting records of invitations that are over, unless another one is still open. The row stays,
+ * with nothing in it, for to delete one makes SQLite look through every table that could name it.
+ */
 export function forgetPerson(which: SQL, now: number) {
   const open = alias(invitations, "still_open");
-  return q.delete(users).where(
-    and(
-      eq(users.status, "pending"),
-      isNull(users.clerkUserId),
-      inArray(users.email, q.select({ email: invitations.email }).from(invitations).where(which)),
-      notExists(
-        q
-          .select({ id: open.id })
-          .from(open)
-          .where(and(eq(open.email, users.email), hasStatus(open, "pending", now))),
+  const nothing = { email: null, firstName: null, lastName: null, phone: null, kind: null };
+  return q
+    .update(users)
+    .set({ ...nothing, locale: null, status: "deleted", updatedAt: now })
+    .where(
+      and(
+        eq(users.status, "pending"),
+        // Plus: found by their address, not by what they all have in common.
+        sql`+${users.clerkUserId} is null`,
+        inArray(users.email, q.select({ email: invitations.email }).from(invitations).where(which)),
+        notExists(
+          q
+            .select({ id: open.id })
+            .from(open)
+            .where(and(eq(open.email, users.email), hasStatus(open, "pending", now))),
+        ),
       ),
-    ),
-  );
+    );
 }

@@ -22,6 +22,9 @@ import { hasStatus } from "./status.ts";
 /*
  * The rules that an invitation must pass before it is written, each with the refusal that it stands for.
  * One list makes both: the condition of the statement that writes, and the reason for whoever it stopped.
+ *
+ * D1 keeps no statistics, so SQLite takes a tenant for as narrow as an address and would walk through its
+ * people. `crossJoin` makes it begin where it is written to; `+` keeps it from an index.
  */
 
 /** Rules in the order in which they are told: what a person must know first comes first. */
@@ -63,11 +66,12 @@ export function isNoMember({ email, role }: Addressee): SQL {
     q
       .select({ id: held.id })
       .from(them)
-      .innerJoin(held, eq(held.userId, them.id))
+      .crossJoin(held)
       .where(
         and(
           sql`${them.email} = ${email}`,
           eq(them.emailVerified, true),
+          eq(held.userId, them.id),
           eq(held.tenantId, tenants.id),
           sql`${held.role} = ${role}`,
           inArray(held.status, ["active", "suspended"]),
@@ -85,7 +89,7 @@ export function openTwin({ email, role }: Addressee, now: number, except?: SQL) 
     .where(
       and(
         sql`${twin.email} = ${email}`,
-        eq(twin.tenantId, tenants.id),
+        sql`+${twin.tenantId} = ${tenants.id}`,
         sql`${twin.role} = ${role}`,
         hasStatus(twin, "pending", now),
         except && sql`${twin.id} <> ${except}`,
@@ -122,11 +126,12 @@ export function canSit({ email, before }: Addressee): SQL {
       q
         .select({ id: held.id })
         .from(them)
-        .innerJoin(held, eq(held.userId, them.id))
+        .crossJoin(held)
         .where(
           and(
             sql`${them.email} = ${email}`,
             eq(them.emailVerified, true),
+            eq(held.userId, them.id),
             eq(held.tenantId, tenants.id),
             inArray(held.status, ["active", "pending", "suspended"]),
           ),

@@ -69,15 +69,16 @@ export async function makeSlips(
       (select) =>
         select
           .from(sql`json_each(${json}) row`)
-          .innerJoin(
-            playerMemberships,
-            both(
+          // What was named first, or SQLite would begin with all of the tenant's players.
+          .crossJoin(playerMemberships)
+          .where(
+            and(
               eq(playerMemberships.tenantId, tenantId),
               eq(playerMemberships.playerId, sql`row.value ->> 'playerId'`),
               eq(playerMemberships.status, "active"),
+              mayChange(caller, "players.update", tenantId),
             ),
-          )
-          .where(mayChange(caller, "players.update", tenantId)),
+          ),
     ),
     replaced: q
       .delete(claimSlips)

@@ -163,7 +163,8 @@ export async function cancelSession(
     entry: auditEntry(
       sessions,
       // One entry, of the first that was cancelled: the one named may have been before.
-      sql`${sessions.id} = (select it.id from sessions it where it.tenant_id = ${target.tenantId} and it.claim = ${claim} order by it.starts_at limit 1)`,
+      sql`${sessions.id} = (select it.id from sessions it where it.claim = ${claim} and (it.id = ${target.id}
+        or it.series_id = (select series_id from sessions named where named.id = ${target.id})) order by it.starts_at limit 1)`,
       {
         action: "session.cancelled",
         tenantId: sessions.tenantId,

@@ -1,4 +1,4 @@
-import { and, eq, exists, sql } from "drizzle-orm";
+import { and, eq, exists, inArray, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { auditEntry } from "../audit/entry.ts";
 import { type Db, q } from "../db/client.ts";
@@ -25,6 +25,7 @@ export async function transferTenant(
 ) {
   const claim = newId(now);
   const heir = alias(memberships, "heir");
+  const named = alias(memberships, "named");
   const heirUser = alias(users, "heir_user");
   const isMe = eq(memberships.userId, callerId(caller));
   const isHeir = both(
@@ -56,7 +57,18 @@ export async function transferTenant(
     q
       .select({ id: heir.id })
       .from(heir)
-      .where(and(eq(heir.tenantId, tenantId), eq(heir.role, "owner"), eq(heir.claim, claim))),
+      .where(
+        and(
+          eq(heir.tenantId, tenantId),
+          // By whose it is: a claim has no index.
+          inArray(
+            heir.userId,
+            q.select({ id: named.userId }).from(named).where(eq(named.id, membershipId)),
+          ),
+          eq(heir.role, "owner"),
+          eq(heir.claim, claim),
+        ),
+      ),
   );
   const answer = await db.commit({
     owner: insertFrom(memberships, row("owner", heir.userId), (select) =>

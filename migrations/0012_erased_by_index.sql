@@ -1,0 +1,1 @@
+CREATE INDEX `invitations_player` ON `invitations` (`player_id`) WHERE "invitations"."player_id" is not null;
