@@ -14,6 +14,7 @@ import {
   visitor,
 } from "../tests/support/app.ts";
 import { countedDatabase } from "../tests/support/counted.ts";
+import { comparedWithDrizzle } from "../tests/support/drizzled.ts";
 import { fillDatabase, fillTenants } from "../tests/support/filled.ts";
 import { ask, freshEmail, invitation } from "../tests/support/invitations.ts";
 import { mailTo } from "../tests/support/mail.ts";
@@ -24,6 +25,8 @@ import { addedOne, answered, child, hourMs, inMs, training } from "../tests/supp
 import { app } from "./app.ts";
 import type { Bindings } from "./env.ts";
 import { may, type Permission, type Role, roles } from "./permissions.ts";
+
+const seen = comparedWithDrizzle();
 
 /*
  * One suite for every route, made from the app's own list: a route without a line here fails it.
@@ -1069,6 +1072,11 @@ describe("what a request reads", () => {
     }
     expect(grown.sort()).toEqual([]);
   }, 240_000);
+});
+
+it("says every statement as Drizzle would say it", () => {
+  expect(seen.compared).toBeGreaterThan(1_000);
+  expect(seen.differing).toEqual([]);
 });
 
 it("answers what has no route with a problem", async () => {
