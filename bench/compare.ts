@@ -1,0 +1,102 @@
+import { sizesOf } from "./build.ts";
+import { betterAuth, type Contestant, floor, ours, type Work, works } from "./contestants.ts";
+import { type Answer, ask, connections, type Load, load } from "./load.ts";
+import { startUpMs } from "./start-up.ts";
+import { median, table } from "./table.ts";
+
+const atOnce = 16;
+const rounds = 5;
+/** Enough for a second or two. */
+const asksOf: Record<Work, number> = {
+  me: 1_000,
+  list: 1_000,
+  create: 300,
+  invite: 300,
+  accept: 300,
+  join: 300,
+};
+
+interface Round extends Load {
+  cpuMs: number | null;
+}
+
+/** The same work on every side, in turns, so that what the machine does meanwhile hits all of them. */
+export async function bench(): Promise<void> {
+  const all = [await ours(), await floor(), await betterAuth(false), await betterAuth(true)];
+  console.log(`${await sizes(all)}\n`);
+  for (const work of works) console.log(`### ${work}\n\n${await compared(work, all)}\n`);
+  for (const { served } of all) await served.stop();
+}
+
+async function sizes(all: Contestant[]): Promise<string> {
+  const rows: string[][] = [];
+  for (const { name, folder, nodejs } of all) {
+    const { first, all: whole } = sizesOf(folder);
+    const startUp = await startUpMs(folder, nodejs);
+    rows.push([name, first.toFixed(0), whole.toFixed(0), startUp.toFixed(0)]);
+  }
+  return table(["", "starts with, KB gzip", "all of it", "start-up, ms active"], rows);
+}
+
+async function compared(work: Work, all: Contestant[]): Promise<string> {
+  const taking = all.filter(({ asks }) => asks[work]);
+  const measured = new Map<Contestant, Round[]>(taking.map((one) => [one, []]));
+  const costs = new Map<Contestant, string[]>();
+  for (const one of taking) {
+    // The first requests of an isolate are not like the rest.
+    await once(one, work, 200);
+    costs.set(one, await costOf(one, work));
+  }
+  for (let round = 0; round < rounds; round += 1) {
+    for (const one of taking) measured.get(one)?.push(await once(one, work, asksOf[work]));
+  }
+  const best = middle(measured.get(taking[0] as Contestant) ?? []).perSecond;
+  const rows = taking.map((one) => {
+    const { perSecond, p50, p99, cpuMs } = middle(measured.get(one) ?? []);
+    return [
+      one.name,
+      ...(costs.get(one) ?? []),
+      perSecond.toFixed(0),
+      (best / perSecond).toFixed(2),
+      p50.toFixed(1),
+      p99.toFixed(1),
+      cpuMs?.toFixed(2) ?? "–",
+    ];
+  });
+  const head = ["", "trips", "rows", "req/s", "ours is × this", "p50 ms", "p99 ms", "CPU ms"];
+  return table(head, rows);
+}
+
+async function once({ served, asks }: Contestant, work: Work, many: number): Promise<Round> {
+  const made = (await asks[work]?.(many)) ?? [];
+  const before = served.cpuMs();
+  const measured = await load(served.url, made, atOnce);
+  const after = served.cpuMs();
+  return {
+    ...measured,
+    cpuMs: before === null || after === null ? null : (after - before) / many,
+  };
+}
+
+/** D1 trips and rows of one request, as the Worker counted them. */
+async function costOf({ served, asks, counts }: Contestant, work: Work): Promise<string[]> {
+  let headers: Answer["headers"] = {};
+  // What counts starts with the first request, and has started by the second.
+  for (const one of (await asks[work]?.(2)) ?? []) {
+    const counted = { ...one, headers: { ...one.headers, ...counts } };
+    headers = (await ask(served.url, connections(1), counted)).headers;
+  }
+  const said = String(headers["server-timing"] ?? "");
+  const number = (name: string) => new RegExp(`${name}=(\\d+)`).exec(said)?.[1] ?? "1";
+  return [number("trips"), number("rows_read")];
+}
+
+function middle(measured: Round[]): Round {
+  const cpu = measured.flatMap(({ cpuMs }) => cpuMs ?? []);
+  return {
+    perSecond: median(measured.map(({ perSecond }) => perSecond)),
+    p50: median(measured.map(({ p50 }) => p50)),
+    p99: median(measured.map(({ p99 }) => p99)),
+    cpuMs: cpu.length > 0 ? median(cpu) : null,
+  };
+}

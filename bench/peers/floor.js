@@ -1,0 +1,20 @@
+import { verifyToken } from "@clerk/backend";
+import { Hono } from "hono";
+
+/* The floor: the router, Clerk's own check of a token as documented, one query by a unique column. */
+
+const app = new Hono().get("/api/me", async (c) => {
+  const [, token = ""] = (c.req.header("authorization") ?? "").split(" ");
+  const { sub } = await verifyToken(token, {
+    jwtKey: c.env.CLERK_JWT_KEY,
+    authorizedParties: [c.env.APP_URL],
+  });
+  const user = await c.env.DB.prepare(
+    "select id, email, first_name from users where clerk_user_id = ?",
+  )
+    .bind(sub)
+    .first();
+  return user ? c.json(user) : c.json({ error: "not_found" }, 404);
+});
+
+export default app;

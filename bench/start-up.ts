@@ -1,0 +1,30 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { median } from "./table.ts";
+
+/** The time that a built Worker takes to start, as `wrangler check startup` says (active): the middle of seven. */
+export async function startUpMs(folder: string, nodejs = false): Promise<number> {
+  writeFileSync(
+    join(folder, "wrangler.toml"),
+    `name = "start-up"
+main = "index.js"
+no_bundle = true
+compatibility_date = "2026-11-01"
+compatibility_flags = [${nodejs ? '"nodejs_compat"' : ""}]
+rules = [{ type = "ESModule", globs = ["**/*.js"] }]
+`,
+  );
+  const outfile = join(mkdtempSync(join(tmpdir(), "start-up-")), "start-up.cpuprofile");
+  const times = Array.from({ length: 7 }, () => {
+    const said = execFileSync("wrangler", ["check", "startup", "--outfile", outfile], {
+      cwd: folder,
+      encoding: "utf8",
+      env: { ...process.env, WRANGLER_SEND_METRICS: "false" },
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    return Number(/Active: ([\d.]+) ms/.exec(said)?.[1]);
+  });
+  return median(times);
+}

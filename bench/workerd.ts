@@ -1,0 +1,106 @@
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { convertV4MiniflareOptions, Miniflare } from "miniflare";
+import { freePort } from "./ports.ts";
+
+/* A Worker as it would be deployed, in workerd, on a socket of its own: no dev proxy in front of it. */
+
+export interface Served {
+  url: string;
+  /** The Worker's own D1. */
+  database: Awaited<ReturnType<Miniflare["getD1Database"]>>;
+  /** Processor time that its workerd has used since it started, in milliseconds; null where /proc is none. */
+  cpuMs(): number | null;
+  /** Resident memory of its workerd, in megabytes; null where /proc is none. */
+  memoryMb(): number | null;
+  stop(): Promise<void>;
+}
+
+export interface Build {
+  /** Where the built modules are; `index.js` is the one that starts. */
+  folder: string;
+  vars: Record<string, string>;
+  durableObjects?: Record<string, string>;
+  /** Node's modules, for those who need them. */
+  nodejs?: boolean;
+}
+
+/** Starts a built Worker with an empty database. */
+export async function serve({ folder, vars, durableObjects = {}, nodejs }: Build): Promise<Served> {
+  const before = new Set(workerds());
+  const port = await freePort();
+  const miniflare = new Miniflare(
+    convertV4MiniflareOptions({
+      modulesRoot: folder,
+      modules: modulesIn(folder),
+      compatibilityDate: "2026-11-01",
+      compatibilityFlags: nodejs ? ["nodejs_compat"] : [],
+      bindings: vars,
+      d1Databases: ["DB"],
+      durableObjects: Object.fromEntries(
+        Object.entries(durableObjects).map(([binding, className]) => [
+          binding,
+          { className, useSQLite: true },
+        ]),
+      ),
+      unsafeDirectSockets: [{ host: "127.0.0.1", port }],
+      stripCfConnectingIp: false,
+      // A line for each request, which nobody reads here.
+      handleStructuredLogs: () => {},
+    }),
+  );
+  await miniflare.ready;
+  const worker = workerds().find((pid) => !before.has(pid));
+  return {
+    url: `http://127.0.0.1:${port}`,
+    database: await miniflare.getD1Database("DB"),
+    cpuMs: () => (worker === undefined ? null : cpuMs(worker)),
+    memoryMb: () => (worker === undefined ? null : memoryMb(worker)),
+    stop: () => miniflare.dispose(),
+  };
+}
+
+function modulesIn(folder: string) {
+  const names = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".js"))
+    .sort((a, b) => Number(b === "index.js") - Number(a === "index.js"));
+  return names.map((name) => ({
+    type: "ESModule" as const,
+    path: join(folder, name),
+    contents: readFileSync(join(folder, name), "utf8"),
+  }));
+}
+
+/** The workerd processes that are children of this one. */
+function workerds(): number[] {
+  try {
+    const listed = execFileSync("pgrep", ["-P", String(process.pid), "workerd"], {
+      encoding: "utf8",
+    });
+    return listed.split("\n").filter(Boolean).map(Number);
+  } catch {
+    return [];
+  }
+}
+
+/** Linux counts in hundredths of a second, all threads together. */
+function cpuMs(pid: number): number | null {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
+      .replace(/^.*\) /, "")
+      .split(" ");
+    return (Number(fields[11]) + Number(fields[12])) * 10;
+  } catch {
+    return null;
+  }
+}
+
+function memoryMb(pid: number): number | null {
+  try {
+    const [, pages] = readFileSync(`/proc/${pid}/statm`, "utf8").split(" ");
+    return (Number(pages) * 4096) / 1024 / 1024;
+  } catch {
+    return null;
+  }
+}
