@@ -1,6 +1,6 @@
 import type { Column, SQL } from "drizzle-orm";
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
-import { rowId } from "../db/id.ts";
+import { idPrefix, rowId } from "../db/id.ts";
 import { auditEntries } from "../db/schema.ts";
 import { insertFrom } from "../db/statement.ts";
 import type { Action } from "./actions.ts";
@@ -18,14 +18,21 @@ interface Entry {
 
 /**
  * A statement that writes an audit entry for each row of `changed` that `won` selects. Put into the
- * batch of the change itself: a change that lost its race leaves no row to find, and so no entry.
+ * batch of the change itself: a change that lost its race leaves no row to find, and so no entry. A statement
+ * that is prepared brings the `prefix` of its ids as a value.
  */
-export function auditEntry(changed: SQLiteTable, won: SQL, entry: Entry, now: number) {
+export function auditEntry(
+  changed: SQLiteTable,
+  won: SQL,
+  entry: Entry,
+  now: number,
+  prefix: string = idPrefix(now),
+) {
   const [targetType, targetId] = entry.target;
   return insertFrom(
     auditEntries,
     {
-      id: rowId(now),
+      id: rowId(prefix),
       tenantId: entry.tenantId,
       actorUserId: entry.actorUserId,
       action: entry.action,

@@ -12,7 +12,7 @@ import { Problem, refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
 import { wasRemoved } from "../players/places.ts";
 import { defaultPolicy } from "../tenants/policy.ts";
-import { isCalled } from "./called.ts";
+import { calledBy, isCalled } from "./called.ts";
 import type { AddByCode } from "./contract.ts";
 import { type Brought, joining, waitsForYes } from "./join.ts";
 import { obstacle, takesIn } from "./obstacle.ts";
@@ -35,6 +35,7 @@ export async function addByCode(
   now: number,
 ) {
   const claim = newId(now);
+  const called = calledBy(brought.code);
   const wanted = wantedBy(asked);
   const mine = isMine(asked.playerIds);
   const allMine = asked.playerIds ? areAllMine(caller, asked.playerIds) : sql`true`;
@@ -73,7 +74,7 @@ export async function addByCode(
     })
     .from(tenants)
     .innerJoin(users, isCaller(caller))
-    .where(isCalled(brought.code));
+    .where(isCalled(called));
   const answer = await db.commit({
     ...join,
     players: insertFrom(
@@ -81,7 +82,7 @@ export async function addByCode(
       {
         tenantId: tenants.id,
         playerId: players.id,
-        status: sql`case when ${waitsForYes(brought)} or ${wasRemoved()} then 'pending' else 'active' end`,
+        status: sql`case when ${waitsForYes(called.code, Number(brought.mustWait))} or ${wasRemoved()} then 'pending' else 'active' end`,
         claim,
         createdAt: now,
       },
@@ -90,7 +91,7 @@ export async function addByCode(
           .from(tenants)
           .innerJoin(users, isCaller(caller))
           .innerJoin(players, mine)
-          .where(and(isCalled(brought.code), wanted.players, allMine, takesIn(now))),
+          .where(and(isCalled(called), wanted.players, allMine, takesIn(now))),
     ).onConflictDoUpdate({
       target: [playerMemberships.tenantId, playerMemberships.playerId],
       set: { status: sql`excluded.status`, claim },
@@ -99,7 +100,7 @@ export async function addByCode(
     use: q
       .update(tenants)
       .set({ inviteCodeUses: sql`${tenants.inviteCodeUses} + 1` })
-      .where(and(isCalled(brought.code), somethingWon(caller, claim))),
+      .where(and(isCalled(called), somethingWon(caller, claim))),
     playerEntries: auditEntry(
       playerMemberships,
       both(

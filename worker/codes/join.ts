@@ -15,13 +15,14 @@ import { alias } from "drizzle-orm/sqlite-core";
 import { callerRow, standing } from "../account/caller-row.ts";
 import { auditEntry } from "../audit/entry.ts";
 import { type Answers, type Db, q } from "../db/client.ts";
-import { newId } from "../db/id.ts";
+import { idPrefix, newId } from "../db/id.ts";
+import { preparedAll } from "../db/prepared.ts";
 import { memberships, tenants, users } from "../db/schema.ts";
 import { callerId, isCaller, rank } from "../db/scope.ts";
 import { aliased, both, insertFrom } from "../db/statement.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
-import { hasCode, isCalled, keptCode } from "./called.ts";
+import { type Called, calledBy, hasCode, isCalled, keptCode } from "./called.ts";
 import { hasSeat, obstacle, takesIn } from "./obstacle.ts";
 
 /** A code as it was brought: what was typed, by which door, and from which country where Cloudflare says. */
@@ -63,19 +64,43 @@ export async function joinByCode(db: Db, caller: Caller, brought: Brought, now: 
 }
 
 /** Whoever joins so waits for an admin: the tenant says so, a slug was typed, or codes are being tried. */
-export function waitsForYes({ code, mustWait }: Brought): SQL {
-  return sql`(${Number(mustWait)} or ${tenants.policy} ->> '$.codeJoins' = 'approve' or not ${hasCode(code)})`;
+export function waitsForYes(code: string, mustWait: number): SQL {
+  return sql`(${mustWait} or ${tenants.policy} ->> '$.codeJoins' = 'approve' or not ${hasCode(code)})`;
 }
 
 /** The statements of a join, `wants` being one more condition, for a batch of their own or the one that signs a person up. */
-export function joining(
-  caller: Caller,
-  brought: Brought,
-  claim: string,
-  now: number,
-  wants: SQL = sql`true`,
-) {
-  const isOpen = isCalled(brought.code);
+export function joining(caller: Caller, brought: Brought, claim: string, now: number, wants?: SQL) {
+  const { clerkUserId } = caller;
+  const { via, country } = brought;
+  const values = {
+    ...{ clerkUserId, via, country, claim, now },
+    ...calledBy(brought.code),
+    mustWait: Number(brought.mustWait),
+    membershipId: newId(now),
+    entryId: idPrefix(now),
+  };
+  return wants ? statements(values, wants) : joiningAtOnce(values);
+}
+
+/** What a join is made of. */
+interface Joining extends Called {
+  clerkUserId: string;
+  mustWait: number;
+  via: Brought["via"];
+  country: string | null;
+  claim: string;
+  membershipId: string;
+  entryId: string;
+  now: number;
+}
+
+/** The join of a code and nothing else, as most are. */
+const joiningAtOnce = preparedAll((values: Joining) => statements(values, sql`true`));
+
+function statements(values: Joining, wants: SQL) {
+  const { clerkUserId, code, slug, claim, now } = values;
+  const caller = { clerkUserId };
+  const isOpen = isCalled({ code, slug });
   const theirs = alias(memberships, "theirs");
   const theirPlace = (condition: SQL) =>
     q
@@ -83,19 +108,19 @@ export function joining(
       .from(theirs)
       .where(and(eq(theirs.tenantId, tenants.id), eq(theirs.userId, users.id), condition));
   const byKind = sql`case ${users.kind} when 'player' then 'player' else 'parent' end`;
-  const mustWait = waitsForYes(brought);
+  const mustWait = waitsForYes(code, values.mustWait);
   return {
     membership: insertFrom(
       memberships,
       {
-        id: newId(now),
+        id: values.membershipId,
         tenantId: tenants.id,
         userId: users.id,
         role: sql`coalesce(${tenants.policy} ->> '$.codeRole', ${byKind})`,
         status: sql`case when ${mustWait} or ${exists(theirPlace(eq(theirs.status, "removed")))} then 'pending' else 'active' end`,
-        joinedVia: brought.via,
-        joinedWith: keptCode(brought.code),
-        joinedCountry: brought.country,
+        joinedVia: values.via,
+        joinedWith: keptCode(code),
+        joinedCountry: values.country,
         joinedAt: now,
         claim,
         createdAt: now,
@@ -152,6 +177,7 @@ export function joining(
         data: sql`json_object('role', ${memberships.role}, 'status', ${memberships.status}, 'via', ${memberships.joinedVia})`,
       },
       now,
+      values.entryId,
     ),
     tenant: q
       .select({ tenant: aliased(tenants) })

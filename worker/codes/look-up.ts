@@ -1,8 +1,9 @@
 import { and, sql } from "drizzle-orm";
 import { type Db, q } from "../db/client.ts";
+import { prepared } from "../db/prepared.ts";
 import { tenants } from "../db/schema.ts";
 import { refuse } from "../http/problem.ts";
-import { hasCode, isCalled } from "./called.ts";
+import { type Called, calledBy, hasCode, isCalled } from "./called.ts";
 import { isInUse } from "./obstacle.ts";
 
 /**
@@ -11,16 +12,18 @@ import { isInUse } from "./obstacle.ts";
  * is as good as none here. Throws `invalid_code`.
  */
 export async function lookUpCode(db: Db, code: string, now: number) {
-  const { tenant } = await db.read({
-    tenant: q
-      .select({
-        tenantId: tenants.id,
-        tenantName: tenants.name,
-        mustWait: sql<number>`(${tenants.policy} ->> '$.codeJoins' is 'approve' or not ${hasCode(code)})`,
-      })
-      .from(tenants)
-      .where(and(isCalled(code), isInUse(now))),
-  });
+  const { tenant } = await db.read({ tenant: tenantOf({ ...calledBy(code), now }) });
   const { mustWait, ...found } = tenant[0] ?? refuse("invalid_code");
   return { ...found, requiresApproval: Boolean(mustWait) };
 }
+
+const tenantOf = prepared(({ code, slug, now }: Called & { now: number }) =>
+  q
+    .select({
+      tenantId: tenants.id,
+      tenantName: tenants.name,
+      mustWait: sql<number>`(${tenants.policy} ->> '$.codeJoins' is 'approve' or not ${hasCode(code)})`,
+    })
+    .from(tenants)
+    .where(and(isCalled({ code, slug }), isInUse(now))),
+);

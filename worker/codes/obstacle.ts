@@ -15,7 +15,7 @@ export function isInUse(now: number): SQL {
   const { policy, inviteCodeUses } = tenants;
   return both(
     sql`coalesce(${policy} ->> '$.codePaused', 0) = 0`,
-    sql`coalesce(${policy} ->> '$.codeExpiresAt', '9999') > ${new Date(now).toISOString()}`,
+    sql`coalesce(${policy} ->> '$.codeExpiresAt', '9999') > strftime('%Y-%m-%dT%H:%M:%fZ', ${now} / 1000.0, 'unixepoch')`,
     sql`${inviteCodeUses} < coalesce(${policy} ->> '$.codeMaxUses', 9e99)`,
   );
 }

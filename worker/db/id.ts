@@ -6,9 +6,14 @@ export function newId(now: number): string {
   return v7({ msecs: now });
 }
 
+/** What the ids of the rows that a statement writes begin with. */
+export function idPrefix(now: number): string {
+  return newId(now).slice(0, 24);
+}
+
 /** A value that is a new id for every row that a statement writes, where one may write several. */
-export function rowId(now: number): SQL<string> {
-  return sql<string>`${newId(now).slice(0, 24)} || lower(hex(randomblob(6)))`;
+export function rowId(prefix: string): SQL<string> {
+  return sql<string>`${prefix} || lower(hex(randomblob(6)))`;
 }
 
 /** Whether text has the form of our ids. What has not can be no row's, and is not asked for. */

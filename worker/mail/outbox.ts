@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, lte, type SQL, sql } from "drizzle-orm";
 import { type Db, q } from "../db/client.ts";
-import { rowId } from "../db/id.ts";
+import { idPrefix, rowId } from "../db/id.ts";
 import { emailEvents, emails } from "../db/schema.ts";
 import { both, insertFrom } from "../db/statement.ts";
 import type { Outbox, Outcome, Waiting } from "./deliver.ts";
@@ -111,7 +111,7 @@ export function emailEvent(
   from: Parameters<typeof insertFrom>[2],
   now: number,
 ) {
-  return insertFrom(emailEvents, { ...values, id: rowId(now), createdAt: now }, from);
+  return insertFrom(emailEvents, { ...values, id: rowId(idPrefix(now)), createdAt: now }, from);
 }
 
 function eventsOf(outcomes: Map<string, Outcome>): string {

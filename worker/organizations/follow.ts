@@ -3,7 +3,7 @@ import { alias } from "drizzle-orm/sqlite-core";
 import { auditEntry } from "../audit/entry.ts";
 import { hasSeat } from "../codes/obstacle.ts";
 import { type Db, q } from "../db/client.ts";
-import { newId, rowId } from "../db/id.ts";
+import { idPrefix, newId, rowId } from "../db/id.ts";
 import { clerkOrgMembers, memberships, tenants, users, webhookEvents } from "../db/schema.ts";
 import { both, either, insertFrom } from "../db/statement.ts";
 
@@ -146,7 +146,7 @@ export function following(which: SQL, claim: string, now: number) {
     orgJoined: insertFrom(
       memberships,
       {
-        id: rowId(now),
+        id: rowId(idPrefix(now)),
         tenantId: tenants.id,
         userId: users.id,
         role: mappedRole,

@@ -1,5 +1,5 @@
 import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
-import { rowId } from "../db/id.ts";
+import { idPrefix, rowId } from "../db/id.ts";
 import { emails, players, sessionSignups, sessions, tenants, users } from "../db/schema.ts";
 import { insertFrom } from "../db/statement.ts";
 import { shownFirstName } from "../players/shown.ts";
@@ -39,7 +39,7 @@ export function mailParticipants({ template, which, appUrl, claim, told = {} }: 
   return insertFrom(
     emails,
     {
-      id: rowId(now),
+      id: rowId(idPrefix(now)),
       tenantId: sessions.tenantId,
       recipient: users.email as unknown as SQL,
       template,
