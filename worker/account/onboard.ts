@@ -2,7 +2,8 @@ import { and, eq, isNull, notExists, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { auditEntry } from "../audit/entry.ts";
 import { q } from "../db/client.ts";
-import { newId } from "../db/id.ts";
+import { idPrefix, newId } from "../db/id.ts";
+import { preparedAll } from "../db/prepared.ts";
 import { clerkOrgMembers, type kinds, users } from "../db/schema.ts";
 import { both, insertFrom } from "../db/statement.ts";
 import type { Caller } from "../identity/caller.ts";
@@ -31,19 +32,63 @@ export function onboarding(
   profile: Profile,
   claim: string,
   now: number,
-  condition: SQL = sql`true`,
+  condition?: SQL,
 ) {
   const { clerkUserId } = caller;
+  const values = {
+    ...{ clerkUserId, claim, now },
+    email: person.email,
+    isVerified: Number(person.isEmailVerified),
+    firstName: profile.firstName ?? person.firstName,
+    lastName: profile.lastName ?? person.lastName,
+    avatarUrl: person.avatarUrl,
+    phone: profile.phone ?? null,
+    kind: profile.kind,
+    locale: caller.locale ?? null,
+    userId: newId(now),
+    entryId: idPrefix(now),
+  };
+  const arrival = condition ? statements(values, condition) : arriving(values);
+  const { entry, ...written } = arrival;
+  return {
+    ...written,
+    // Organizations that they belong to with Clerk, and whose tenants were waiting for them.
+    ...(caller.followsOrganizations &&
+      following(eq(clerkOrgMembers.clerkUserId, clerkUserId), newId(now), now)),
+    userEntry: entry,
+  };
+}
+
+/** What a new person's row is made of. */
+interface Arrival {
+  clerkUserId: string;
+  email: string;
+  isVerified: number;
+  firstName: string | null;
+  lastName: string | null;
+  avatarUrl: string | null;
+  phone: string | null;
+  kind: Profile["kind"];
+  locale: string | null;
+  claim: string;
+  userId: string;
+  entryId: string;
+  now: number;
+}
+
+const arriving = preparedAll((values: Arrival) => statements(values, sql`true`));
+
+function statements(values: Arrival, condition: SQL) {
+  const { clerkUserId, firstName, lastName, avatarUrl, locale, kind, claim, now } = values;
+  const isVerified = sql<boolean>`${values.isVerified}`;
   const said = {
     clerkUserId,
-    emailVerified: person.isEmailVerified,
-    phone: profile.phone ?? null,
+    emailVerified: isVerified,
+    phone: values.phone,
     status: "active" as const,
     claim,
     updatedAt: now,
   };
-  const firstName = profile.firstName ?? person.firstName;
-  const lastName = profile.lastName ?? person.lastName;
   const twin = alias(users, "twin");
   const isThereAlready = q
     .select({ id: twin.id })
@@ -57,17 +102,17 @@ export function onboarding(
         // What the inviter wrote stands where the person says nothing.
         firstName: sql`coalesce(${firstName}, ${users.firstName})`,
         lastName: sql`coalesce(${lastName}, ${users.lastName})`,
-        avatarUrl: person.avatarUrl,
-        locale: sql`coalesce(${users.locale}, ${caller.locale ?? null})`,
-        kind: sql`coalesce(${users.kind}, ${profile.kind})`,
+        avatarUrl,
+        locale: sql`coalesce(${users.locale}, ${locale})`,
+        kind: sql`coalesce(${users.kind}, ${kind})`,
       })
       .where(
         and(
-          eq(users.email, person.email),
+          eq(users.email, values.email),
           eq(users.status, "pending"),
           isNull(users.clerkUserId),
           // An address that nobody verified opens nobody's record.
-          sql`${person.isEmailVerified}`,
+          isVerified,
           notExists(isThereAlready),
           condition,
         ),
@@ -76,21 +121,18 @@ export function onboarding(
       users,
       {
         ...said,
-        id: newId(now),
-        email: person.email,
+        id: values.userId,
+        email: values.email,
         firstName,
         lastName,
-        avatarUrl: person.avatarUrl,
-        locale: caller.locale ?? null,
-        kind: profile.kind,
+        avatarUrl,
+        locale,
+        kind,
         createdAt: now,
       },
       (select) => select.from(sql`(select 1)`).where(condition),
     ).onConflictDoNothing({ target: users.clerkUserId }),
-    // Organizations that they belong to with Clerk, and whose tenants were waiting for them.
-    ...(caller.followsOrganizations &&
-      following(eq(clerkOrgMembers.clerkUserId, clerkUserId), newId(now), now)),
-    userEntry: auditEntry(
+    entry: auditEntry(
       users,
       both(eq(users.clerkUserId, clerkUserId), eq(users.claim, claim)),
       {
@@ -98,9 +140,10 @@ export function onboarding(
         tenantId: null,
         actorUserId: users.id,
         target: ["user", users.id],
-        data: { kind: profile.kind },
+        data: sql`json_object('kind', ${kind})`,
       },
       now,
+      values.entryId,
     ),
   };
 }

@@ -6,7 +6,7 @@ import { callerId, mayChange } from "../db/scope.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
 import { tenantEntry } from "../tenants/entry.ts";
-import { newCode } from "../tenants/free.ts";
+import { freshCodes, newCode } from "../tenants/free.ts";
 import { demand, ownPlace } from "../tenants/mine.ts";
 
 /**
@@ -24,7 +24,7 @@ export async function rotateCode(
     code: q
       .update(tenants)
       .set({
-        inviteCode: newCode(length),
+        inviteCode: newCode(freshCodes(length)),
         inviteCodeUpdatedAt: now,
         inviteCodeUpdatedBy: callerId(caller),
         inviteCodeUses: 0,

@@ -5,7 +5,8 @@ import { onboarding } from "../account/onboard.ts";
 import { auditEntry } from "../audit/entry.ts";
 import { hasSeat, isDomainAllowed } from "../codes/obstacle.ts";
 import { type Db, q } from "../db/client.ts";
-import { newId } from "../db/id.ts";
+import { idPrefix, newId } from "../db/id.ts";
+import { preparedAll } from "../db/prepared.ts";
 import { emails, invitations, memberships, players, tenants, users } from "../db/schema.ts";
 import { callerId, isCaller } from "../db/scope.ts";
 import { aliased, both, either, insertFrom } from "../db/statement.ts";
@@ -50,15 +51,15 @@ export async function acceptInvitation(
   const claim = newId(now);
   const isIt =
     "id" in which ? eq(invitations.id, which.id) : eq(invitations.tokenHash, which.tokenHash);
-  const isMine = both(isIt, eq(invitations.claim, claim));
-  const rules = rulesFor(caller, now);
-  const passing = q
-    .select({ id: invitations.id })
-    .from(invitations)
-    .innerJoin(tenants, eq(tenants.id, invitations.tenantId))
-    .innerJoin(users, isCaller(caller))
-    .where(and(isIt, sql`${firstBroken(rules)} is null`));
   const { person, firstName, lastName } = acceptance;
+  const { clerkUserId } = caller;
+  const values = {
+    ...{ clerkUserId, claim, now },
+    verifiedEmail: caller.verifiedEmail ?? null,
+    country: acceptance.country,
+    membershipId: newId(now),
+    entryId: idPrefix(now),
+  };
   const answer = await db.commit({
     ...(person &&
       onboarding(
@@ -69,6 +70,57 @@ export async function acceptInvitation(
         now,
         isOffered(isIt, person, now),
       )),
+    ...(acceptance.hasAcceptedTerms && {
+      terms: q.update(users).set({ termsAcceptedAt: now }).where(isCaller(caller)),
+    }),
+    ...("id" in which
+      ? acceptingById({ ...values, id: which.id })
+      : acceptingByToken({ ...values, tokenHash: which.tokenHash })),
+    me: callerRow(caller),
+  });
+  const found = answer.invitation[0];
+  if (!found) return undefined;
+  if (person && !answer.me[0]) {
+    demandOpen(found.invitation, now);
+    return refuse("email_mismatch");
+  }
+  const me = standing(answer.me[0]);
+  const [place] = answer.place;
+  if (place) return { ...place, me };
+  const { refused } = answer.judged[0] ?? { refused: null };
+  return refuse(refused ?? "invitation_used");
+}
+
+/** What an acceptance is made of. */
+interface Accepting {
+  clerkUserId: string;
+  verifiedEmail: string | null;
+  country: string | null;
+  membershipId: string;
+  entryId: string;
+  claim: string;
+  now: number;
+}
+
+const acceptingById = preparedAll((values: Accepting & { id: string }) =>
+  statements(values, eq(invitations.id, values.id)),
+);
+const acceptingByToken = preparedAll((values: Accepting & { tokenHash: string }) =>
+  statements(values, eq(invitations.tokenHash, values.tokenHash)),
+);
+
+function statements(values: Accepting, isIt: SQL) {
+  const { clerkUserId, claim, now } = values;
+  const caller = { clerkUserId };
+  const isMine = both(isIt, eq(invitations.claim, claim));
+  const rules = rulesFor(values.verifiedEmail, now);
+  const passing = q
+    .select({ id: invitations.id })
+    .from(invitations)
+    .innerJoin(tenants, eq(tenants.id, invitations.tenantId))
+    .innerJoin(users, isCaller(caller))
+    .where(and(isIt, sql`${firstBroken(rules)} is null`));
+  return {
     judged: q
       .select({
         usedBy: sql<string | null>`${invitations.usedBy}`.as("used_by_whom"),
@@ -85,14 +137,14 @@ export async function acceptInvitation(
     membership: insertFrom(
       memberships,
       {
-        id: newId(now),
+        id: values.membershipId,
         tenantId: invitations.tenantId,
         userId: users.id,
         role: invitations.role,
         status: "active",
         joinedVia: "invitation",
         joinedWith: invitations.id,
-        joinedCountry: acceptance.country,
+        joinedCountry: values.country,
         joinedAt: now,
         claim,
         createdAt: now,
@@ -105,7 +157,7 @@ export async function acceptInvitation(
         status: "active",
         joinedVia: "invitation",
         joinedWith: sql`excluded.joined_with`,
-        joinedCountry: acceptance.country,
+        joinedCountry: values.country,
         joinedAt: now,
         claim,
         updatedAt: now,
@@ -113,9 +165,6 @@ export async function acceptInvitation(
       setWhere: inArray(memberships.status, ["pending", "left", "removed"]),
     }),
     ...linkingPlayer(caller, isMine, now),
-    ...(acceptance.hasAcceptedTerms && {
-      terms: q.update(users).set({ termsAcceptedAt: now }).where(isCaller(caller)),
-    }),
     mail: stopped(
       inArray(
         emails.invitationId,
@@ -135,6 +184,7 @@ export async function acceptInvitation(
         data: sql`json_object('role', ${invitations.role})`,
       },
       now,
+      values.entryId,
     ),
     invitation: q
       .select({ invitation: aliased(invitations) })
@@ -155,19 +205,7 @@ export async function acceptInvitation(
         ),
       )
       .where(and(isIt, eq(invitations.usedBy, users.id), eq(tenants.status, "active"))),
-    me: callerRow(caller),
-  });
-  const found = answer.invitation[0];
-  if (!found) return undefined;
-  if (person && !answer.me[0]) {
-    demandOpen(found.invitation, now);
-    return refuse("email_mismatch");
-  }
-  const me = standing(answer.me[0]);
-  const [place] = answer.place;
-  if (place) return { ...place, me };
-  const { refused } = answer.judged[0] ?? { refused: null };
-  return refuse(refused ?? "invitation_used");
+  };
 }
 
 /** There is such an invitation, open, and to the very person who would be signed up by it. */
@@ -184,13 +222,14 @@ function isOffered(isIt: SQL, person: Person, now: number): SQL {
 }
 
 /** What must hold when an invitation is accepted, in the order in which people are told. */
-function rulesFor(caller: Caller, now: number): Rules {
+function rulesFor(verifiedEmail: string | null, now: number): Rules {
   const isHigh = inArray(invitations.role, highRoles);
   const isPlayer = eq(invitations.role, "player");
   const address = sql`${invitations.email}`;
   const isAddressee = either(
     both(eq(users.email, invitations.email), eq(users.emailVerified, true)),
-    caller.verifiedEmail ? eq(invitations.email, caller.verifiedEmail) : sql`false`,
+    // `is`: beside an address that is not known `=` is neither true nor false, and no rule is broken.
+    sql`${invitations.email} is ${verifiedEmail}`,
   );
   return [
     ["invitation_revoked", sql`${invitations.revokedAt} is null`],

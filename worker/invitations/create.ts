@@ -1,16 +1,17 @@
-import type { Db } from "../db/client.ts";
-import { newId } from "../db/id.ts";
+import type { Db, RowOf } from "../db/client.ts";
+import { idPrefix, newId } from "../db/id.ts";
 import { newSecret, sha256 } from "../db/secret.ts";
 import type { Caller } from "../identity/caller.ts";
 import type { ProblemCode } from "../problems.ts";
 import { demand, ownPlace } from "../tenants/mine.ts";
 import { dayIn, earliestDay } from "./age.ts";
 import type { Invitee } from "./contract.ts";
-import { judging, selectCreated, writing } from "./writing.ts";
+import { acceptUrl } from "./sending.ts";
+import { invitingAll } from "./writing.ts";
 
 /** What became of one row: the invitation, or why there is none. */
 export type Invited =
-  | { invitation: Awaited<ReturnType<typeof selectCreated>>[number] }
+  | { invitation: RowOf<ReturnType<typeof invitingAll>["created"]> }
   | { refused: ProblemCode; pendingId: string | null };
 
 /** Where the app is reached: what links begin with. */
@@ -62,10 +63,12 @@ async function tryInviting(db: Db, caller: Caller, attempt: Attempt, now: number
   const rows = await Promise.all(attempt.invitees.map((invitee, at) => rowFor(invitee, at, now)));
   const json = JSON.stringify(Object.fromEntries(rows.map(({ id, ...row }) => [id, row])));
   const answer = await db.commit({
-    // Judged before anything is written, by the very expression that decides what is.
-    judged: judging(caller, tenantId, json, attempt.today, now),
-    ...writing(caller, attempt, json, claim, now),
-    created: selectCreated(json, claim),
+    ...invitingAll({
+      ...{ clerkUserId: caller.clerkUserId, tenantId, json, today: attempt.today, claim, now },
+      acceptUrl: acceptUrl(attempt.appUrl),
+      entryId: idPrefix(now),
+      playerEntryId: idPrefix(now),
+    }),
     place: ownPlace(caller, tenantId),
   });
   const { tenant } = demand(answer.place[0], "invitations.create");

@@ -2,9 +2,8 @@ import { and, eq, exists, inArray, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { q } from "../db/client.ts";
 import { invitations, playerMemberships, players, users } from "../db/schema.ts";
-import { callerId } from "../db/scope.ts";
+import { callerId, type Named } from "../db/scope.ts";
 import { insertFrom } from "../db/statement.ts";
-import type { Caller } from "../identity/caller.ts";
 import { becomingGuardian } from "../players/consent.ts";
 
 /**
@@ -12,7 +11,7 @@ import { becomingGuardian } from "../players/consent.ts";
  * Somebody who plays elsewhere already stays one player: the tenant gets to see that one, and the record
  * that was made for the invitation goes.
  */
-export function linkingPlayer(caller: Caller, isMine: SQL, now: number) {
+export function linkingPlayer(caller: Named, isMine: SQL, now: number) {
   const own = alias(players, "own_player");
   const me = alias(users, "player_self");
   const ownPlayer = q

@@ -23,6 +23,7 @@ import {
   type Rules,
 } from "./rules.ts";
 import {
+  acceptUrl,
   countMails,
   type FromInvitations,
   invitationMail,
@@ -101,7 +102,11 @@ export async function resendInvitation(
       now,
     ),
     place: pendingPlace({ id: sql`${newId(now)}`, claim }, fromIt, now),
-    mail: invitationMail({ id: newId(now), token, caller, appUrl, claim }, fromIt, now),
+    mail: invitationMail(
+      { id: newId(now), token, caller, acceptUrl: acceptUrl(appUrl), claim },
+      fromIt,
+      now,
+    ),
     counted: countMails(
       sql`(${q.select({ id: invitations.tenantId }).from(invitations).where(isIt)})`,
       isMine,

@@ -11,9 +11,8 @@ import {
   tenants,
   users,
 } from "../db/schema.ts";
-import { mayChange } from "../db/scope.ts";
+import { mayChange, type Named } from "../db/scope.ts";
 import { both, either } from "../db/statement.ts";
-import type { Caller } from "../identity/caller.ts";
 import { highRoles } from "../permissions.ts";
 import type { ProblemCode } from "../problems.ts";
 import { defaultPolicy } from "../tenants/policy.ts";
@@ -40,9 +39,9 @@ export function firstBroken(rules: Rules): SQL<ProblemCode | null> {
 export const mailsToOneAddress = 3;
 const dayMs = 24 * 60 * 60 * 1000;
 
-/** The number of a day since 1970, UTC: what daily limits count by. */
-export function dayOf(now: number): number {
-  return Math.floor(now / dayMs);
+/** The number of a day since 1970, UTC, as a value: what daily limits count by. */
+export function dayOf(now: number): SQL<number> {
+  return sql<number>`cast(${now} / ${dayMs} as integer)`;
 }
 
 /** Whom an invitation is for, as values of a row. */
@@ -54,7 +53,7 @@ export interface Addressee {
 }
 
 /** The caller may give that role. */
-export function mayGrant(caller: Caller, role: SQL): SQL {
+export function mayGrant(caller: Named, role: SQL): SQL {
   return either(sql`${role} not in ${highRoles}`, mayChange(caller, "owners.grant", tenants.id));
 }
 
@@ -108,7 +107,7 @@ export function mayMail({ email, before }: Addressee, now: number): SQL {
     .where(
       and(
         sql`${emails.recipient} = ${email}`,
-        sql`${emails.createdAt} > ${now - dayMs}`,
+        sql`${emails.createdAt} > ${now} - ${dayMs}`,
         eq(emails.tenantId, tenants.id),
         sql`${emails.invitationId} is not null`,
       ),

@@ -2,9 +2,8 @@ import { and, type Column, eq, exists, notExists, or, type SQL, sql } from "driz
 import { alias } from "drizzle-orm/sqlite-core";
 import { q } from "../db/client.ts";
 import { emails, invitations, memberships, tenants, users } from "../db/schema.ts";
-import { callerId } from "../db/scope.ts";
+import { callerId, type Named } from "../db/scope.ts";
 import { insertFrom, type Source } from "../db/statement.ts";
-import type { Caller } from "../identity/caller.ts";
 import { dayOf } from "./rules.ts";
 
 /*
@@ -93,8 +92,9 @@ interface Mail {
   id: SQL<string> | string;
   /** The raw token: here, in what is erased once the provider has it, and nowhere else. */
   token: SQL<string> | string;
-  caller: Caller;
-  appUrl: string;
+  caller: Named;
+  /** What the accepting link begins with. */
+  acceptUrl: string;
   claim: string;
 }
 
@@ -128,7 +128,7 @@ export function invitationMail(mail: Mail, from: FromInvitations, now: number) {
         'recipient_name', coalesce(${invitations.firstName}, ${theirs(them.firstName)}, ''),
         'sender_name', coalesce(${senders(senderName)}, ''),
         'tenant_name', ${tenantName},
-        'accept_url', ${acceptUrl(mail.appUrl)} || ${mail.token})`,
+        'accept_url', ${mail.acceptUrl} || ${mail.token})`,
       nextAttemptAt: now,
       claim: mail.claim,
       createdAt: now,

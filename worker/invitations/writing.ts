@@ -3,6 +3,7 @@ import { alias } from "drizzle-orm/sqlite-core";
 import { auditEntry } from "../audit/entry.ts";
 import { isDomainAllowed } from "../codes/obstacle.ts";
 import { q } from "../db/client.ts";
+import { preparedAll } from "../db/prepared.ts";
 import {
   invitations,
   playerGuardians,
@@ -11,9 +12,8 @@ import {
   tenants,
   users,
 } from "../db/schema.ts";
-import { callerId, mayChange } from "../db/scope.ts";
+import { callerId, mayChange, type Named } from "../db/scope.ts";
 import { insertFrom } from "../db/statement.ts";
-import type { Caller } from "../identity/caller.ts";
 import { withDelivery } from "./delivery.ts";
 import {
   type Addressee,
@@ -50,7 +50,7 @@ const of = (path: string) => sql<string>`(row.value ->> ${sql.raw(`'$.${path}'`)
 const rowId = sql<string>`row.key`;
 const addressee: Addressee = { email: of("email"), role: of("role"), before: of("n") };
 
-function rulesFor(caller: Caller, today: string, now: number): Rules {
+function rulesFor(caller: Named, today: string, now: number): Rules {
   const linked = alias(players, "invited_player");
   const birthdate = sql`coalesce(${of("newPlayer.birthdate")}, ${q
     .select({ birthdate: linked.birthdate })
@@ -71,13 +71,31 @@ function rulesFor(caller: Caller, today: string, now: number): Rules {
   ];
 }
 
-export function judging(
-  caller: Caller,
-  tenantId: string,
-  json: string,
-  today: string,
-  now: number,
-) {
+/** What one request writes. */
+export interface Writing {
+  clerkUserId: string;
+  tenantId: string;
+  /** The rows, by the ids of their invitations. */
+  json: string;
+  /** The day by which ages are reckoned. */
+  today: string;
+  acceptUrl: string;
+  claim: string;
+  entryId: string;
+  playerEntryId: string;
+  now: number;
+}
+
+/** Judges every row, writes those that pass, and reads what was written: in this order. */
+export const invitingAll = preparedAll((values: Writing) => ({
+  // Judged before anything is written, by the very expression that decides what is.
+  judged: judging(values),
+  ...writing(values),
+  created: selectCreated(values),
+}));
+
+function judging({ clerkUserId, tenantId, json, today, now }: Writing) {
+  const caller = { clerkUserId };
   return q
     .select({
       id: sql<string>`${rowId}`.as("row_id"),
@@ -89,14 +107,9 @@ export function judging(
     .where(mayChange(caller, "invitations.create", tenantId));
 }
 
-export function writing(
-  caller: Caller,
-  attempt: { tenantId: string; appUrl: string; today: string },
-  json: string,
-  claim: string,
-  now: number,
-) {
-  const { tenantId, appUrl, today } = attempt;
+function writing(values: Writing) {
+  const { clerkUserId, tenantId, json, today, acceptUrl, claim, now } = values;
+  const caller = { clerkUserId };
   const isMine = and(eq(invitations.id, rowId), eq(invitations.claim, claim)) as SQL;
   const isNew = sql`${of("newPlayer")} is not null`;
   const known = alias(users, "known");
@@ -130,7 +143,7 @@ export function writing(
         role: of("role"),
         playerId: of("playerId"),
         purpose,
-        expiresAt: now + linkLifeMs,
+        expiresAt: sql`${now} + ${linkLifeMs}`,
         createdBy: callerId(caller),
         vouchedBy: callerId(caller),
         claim,
@@ -193,7 +206,7 @@ export function writing(
     people: pendingPerson({ id: of("userId"), kind: of("kind") }, fromWon, now),
     places: pendingPlace({ id: of("membershipId"), claim }, fromWon, now),
     mails: invitationMail(
-      { id: of("emailId"), token: of("token"), caller, appUrl, claim },
+      { id: of("emailId"), token: of("token"), caller, acceptUrl, claim },
       fromWon,
       now,
     ),
@@ -209,6 +222,7 @@ export function writing(
         data: sql`json_object('role', ${invitations.role})`,
       },
       now,
+      values.entryId,
     ),
     playerEntries: auditEntry(
       players,
@@ -223,11 +237,12 @@ export function writing(
         target: ["player", players.id],
       },
       now,
+      values.playerEntryId,
     ),
   };
 }
 
-export function selectCreated(json: string, claim: string) {
+function selectCreated({ json, claim }: Writing) {
   return q
     .select(withDelivery())
     .from(invitations)

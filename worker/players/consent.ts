@@ -1,8 +1,7 @@
 import { type Column, isNull, type SQL } from "drizzle-orm";
 import { playerGuardians } from "../db/schema.ts";
-import { callerId } from "../db/scope.ts";
+import { callerId, type Named } from "../db/scope.ts";
 import { insertFrom, type Source } from "../db/statement.ts";
-import type { Caller } from "../identity/caller.ts";
 
 /**
  * The words that a guardian agrees to, by their date: they stand in the app beside every button that makes
@@ -21,7 +20,7 @@ export function consent(now: number) {
  * looks after them already, and has not agreed, has then.
  */
 export function becomingGuardian(
-  caller: Caller,
+  caller: Named,
   playerId: Column,
   from: (select: Source) => unknown,
   now: number,

@@ -3,14 +3,15 @@ import { callerRow, standing } from "../account/caller-row.ts";
 import { onboarding, type Profile } from "../account/onboard.ts";
 import { auditEntry } from "../audit/entry.ts";
 import { type Db, q } from "../db/client.ts";
-import { newId } from "../db/id.ts";
+import { idPrefix, newId } from "../db/id.ts";
+import { preparedAll } from "../db/prepared.ts";
 import { memberships, tenants, users } from "../db/schema.ts";
 import { callerId, isCaller } from "../db/scope.ts";
 import { aliased, insertFrom } from "../db/statement.ts";
 import type { Caller } from "../identity/caller.ts";
 import type { Person } from "../identity/person.ts";
 import type { Role } from "../permissions.ts";
-import { firstFreeSlug, newCode } from "./free.ts";
+import { type Codes, firstFreeSlug, freshCodes, newCode } from "./free.ts";
 import { slugsFor } from "./slug.ts";
 import { slugTaken } from "./slug-taken.ts";
 
@@ -41,7 +42,7 @@ export async function foundTenant(
 ) {
   const ids = { claim: newId(now), tenantId: newId(now) };
   const answer = await db.commit(
-    await founding(caller, person, profile, wanted, ids, sql`true`, now),
+    await founding(caller, person, profile, wanted, ids, undefined, now),
   );
   const me = standing(answer.me[0]);
   const founded = answer.founded[0];
@@ -56,17 +57,59 @@ export async function founding(
   profile: Omit<Profile, "kind">,
   wanted: NewTenant,
   { claim, tenantId }: { claim: string; tenantId: string },
-  condition: SQL,
+  condition: SQL | undefined,
   now: number,
 ) {
   const slugs = await slugsFor(wanted.slug ?? wanted.name);
   const isFixed = wanted.slug !== undefined && !wanted.mayVarySlug;
-  const slug = firstFreeSlug(isFixed ? [wanted.slug ?? ""] : slugs, now);
-  const founder = (role: Role, isWanted: boolean) =>
+  const { clerkUserId } = caller;
+  const values = {
+    ...{ clerkUserId, claim, tenantId, now },
+    ...freshCodes(),
+    name: wanted.name,
+    choices: JSON.stringify(isFixed ? [wanted.slug] : slugs),
+    suggestions: JSON.stringify(slugs),
+    timezone: wanted.timezone,
+    alsoCoach: Number(wanted.alsoCoach),
+    ownerId: newId(now),
+    coachId: newId(now),
+    entryId: idPrefix(now),
+  };
+  return {
+    ...onboarding(caller, person, { ...profile, kind: "coach" }, claim, now, condition),
+    ...(condition ? statements(values, condition) : foundingAtOnce(values)),
+    me: callerRow(caller),
+  };
+}
+
+/** What a tenant is made of. */
+interface Founding extends Codes {
+  clerkUserId: string;
+  tenantId: string;
+  name: string;
+  /** Slugs that it may get, and slugs that may be offered instead, best first: lists in JSON. */
+  choices: string;
+  suggestions: string;
+  timezone: string;
+  alsoCoach: number;
+  ownerId: string;
+  coachId: string;
+  entryId: string;
+  claim: string;
+  now: number;
+}
+
+const foundingAtOnce = preparedAll((values: Founding) => statements(values, sql`true`));
+
+function statements(values: Founding, condition: SQL) {
+  const { clerkUserId, tenantId, few, many, claim, now } = values;
+  const caller = { clerkUserId };
+  const slug = firstFreeSlug(values.choices, now);
+  const founder = (role: Role, id: string, isWanted: SQL) =>
     insertFrom(
       memberships,
       {
-        id: newId(now),
+        id,
         tenantId: tenants.id,
         userId: tenants.ownerUserId,
         role,
@@ -77,31 +120,29 @@ export async function founding(
         createdAt: now,
         updatedAt: now,
       },
-      (select) =>
-        select.from(tenants).where(and(eq(tenants.id, tenantId), sql`${Number(isWanted)}`)),
+      (select) => select.from(tenants).where(and(eq(tenants.id, tenantId), isWanted)),
     );
   return {
-    ...onboarding(caller, person, { ...profile, kind: "coach" }, claim, now, condition),
     tenant: insertFrom(
       tenants,
       {
         id: tenantId,
-        name: wanted.name,
+        name: values.name,
         slug,
         ownerUserId: users.id,
         status: "active",
-        inviteCode: newCode(),
+        inviteCode: newCode({ few, many }),
         inviteCodeUpdatedAt: now,
         inviteCodeUpdatedBy: users.id,
-        timezone: wanted.timezone,
+        timezone: values.timezone,
         claim,
         createdAt: now,
       },
       (select) =>
         select.from(users).where(and(isCaller(caller), sql`${slug} is not null`, condition)),
     ),
-    owner: founder("owner", true),
-    coach: founder("coach", wanted.alsoCoach),
+    owner: founder("owner", values.ownerId, sql`true`),
+    coach: founder("coach", values.coachId, sql`${values.alsoCoach}`),
     tenantEntry: auditEntry(
       tenants,
       eq(tenants.id, tenantId),
@@ -110,16 +151,18 @@ export async function founding(
         tenantId: tenants.id,
         actorUserId: callerId(caller),
         target: ["tenant", tenants.id],
-        data: { name: wanted.name },
+        data: sql`json_object('name', ${values.name})`,
       },
       now,
+      values.entryId,
     ),
     founded: q
       .select({ tenant: aliased(tenants), membership: aliased(memberships) })
       .from(tenants)
       .innerJoin(memberships, eq(memberships.tenantId, tenants.id))
       .where(and(eq(tenants.id, tenantId), eq(memberships.role, "owner"))),
-    suggestion: q.select({ slug: firstFreeSlug(slugs, now).as("free") }).from(sql`(select 1)`),
-    me: callerRow(caller),
+    suggestion: q
+      .select({ slug: firstFreeSlug(values.suggestions, now).as("free") })
+      .from(sql`(select 1)`),
   };
 }

@@ -9,7 +9,7 @@ import { sha256 } from "../db/secret.ts";
 import { insertFrom } from "../db/statement.ts";
 import type { Caller } from "../identity/caller.ts";
 import { hasStatus } from "../invitations/status.ts";
-import { newCode } from "./free.ts";
+import { freshCodes, newCode } from "./free.ts";
 
 /**
  * Statements that give the caller a tenant of their own, once: its id derives from Clerk's `sub`, so doing
@@ -52,7 +52,7 @@ export async function personalTenant(
         ownerUserId: users.id,
         personalOf: users.id,
         status: "active",
-        inviteCode: newCode(),
+        inviteCode: newCode(freshCodes()),
         inviteCodeUpdatedAt: now,
         inviteCodeUpdatedBy: users.id,
         timezone,

@@ -35,7 +35,10 @@ export async function updateTenant(
   const isSlugFree =
     slug === undefined
       ? sql`true`
-      : either(eq(tenants.slug, slug), sql`${firstFreeSlug([slug], now, tenantId)} is not null`);
+      : either(
+          eq(tenants.slug, slug),
+          sql`${firstFreeSlug(JSON.stringify([slug]), now, tenantId)} is not null`,
+        );
   const { place, suggestion } = await db.commit({
     // Before it goes: on the condition of the change itself.
     ...(slug !== undefined && {
@@ -74,7 +77,7 @@ export async function updateTenant(
     entry: tenantEntry(caller, { tenantId, claim }, "tenant.updated", now, { ...changes }),
     place: ownPlace(caller, tenantId),
     suggestion: q
-      .select({ slug: firstFreeSlug(slugs, now, tenantId).as("free") })
+      .select({ slug: firstFreeSlug(JSON.stringify(slugs), now, tenantId).as("free") })
       .from(sql`(select 1)`),
   });
   const { tenant } = demand(place[0], "tenant.update");
