@@ -1,9 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sizesOf, startingWith } from "../../bench/build.ts";
 
 /* What would be deployed: the bundle that wrangler makes, and the web app's files. */
 
@@ -27,23 +28,12 @@ describe("the Worker", () => {
     readdirSync(out, { recursive: true, encoding: "utf8" })
       .filter((name) => name.endsWith(".js"))
       .map((name) => join(out, name));
-  /** A module and those that it imports at once, not when they are needed. */
-  const startingWith = (path: string, known = new Set<string>()): Set<string> => {
-    if (known.has(path)) return known;
-    known.add(path);
-    for (const [, next] of read(path).matchAll(/(?:from|import)"(\.[^"]+)"/g)) {
-      startingWith(join(dirname(path), next ?? ""), known);
-    }
-    return known;
-  };
-  const size = (paths: Iterable<string>) =>
-    [...paths].reduce((sum, path) => sum + gzipped(read(path)), 0);
 
   it("starts with 100 KB, gzipped, and has as much that waits until somebody needs it", () => {
-    const first = size(startingWith(join(out, "index.js")));
+    const { first, all: whole } = sizesOf(out);
     expect(first).toBeGreaterThan(50);
     expect(first).toBeLessThanOrEqual(100);
-    expect(size(all())).toBeLessThanOrEqual(200);
+    expect(whole).toBeLessThanOrEqual(200);
   });
 
   it("starts without what few requests need", () => {
