@@ -1,5 +1,6 @@
-import { fill, ours } from "./contestants.ts";
+import { fill } from "./contestant.ts";
 import { ask, connections } from "./load.ts";
+import { ours } from "./ours.ts";
 import { table } from "./table.ts";
 
 /* When one database is full, and what it costs until then. Bytes and rows are measured; prices and limits are the published ones. */

@@ -1,5 +1,5 @@
-import { ours } from "./contestants.ts";
 import { ask, connections, percentile } from "./load.ts";
+import { ours } from "./ours.ts";
 import { table } from "./table.ts";
 
 const people = 300;

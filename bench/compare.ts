@@ -1,6 +1,8 @@
+import { betterAuth } from "./better-auth.ts";
 import { sizesOf } from "./build.ts";
-import { betterAuth, type Contestant, floor, ours, type Work, works } from "./contestants.ts";
+import { type Contestant, type Work, works } from "./contestant.ts";
 import { type Answer, ask, connections, type Load, load } from "./load.ts";
+import { floor, ours } from "./ours.ts";
 import { startUpMs } from "./start-up.ts";
 import { median, table } from "./table.ts";
 

@@ -1,5 +1,7 @@
-import { betterAuth, type Contestant, fill, ours, type Work, works } from "./contestants.ts";
+import { betterAuth } from "./better-auth.ts";
+import { type Contestant, fill, type Work, works } from "./contestant.ts";
 import { ask, connections } from "./load.ts";
+import { ours } from "./ours.ts";
 import { table } from "./table.ts";
 
 const sizes = [10, 1_000, 100_000];

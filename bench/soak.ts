@@ -1,5 +1,6 @@
-import { type Contestant, ours, type Work, world } from "./contestants.ts";
+import { type Contestant, type Work, world } from "./contestant.ts";
 import { type Ask, ask, connections, percentile } from "./load.ts";
+import { ours } from "./ours.ts";
 import { median, table } from "./table.ts";
 
 const minutes = Number(process.argv[3] ?? 5);

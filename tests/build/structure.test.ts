@@ -101,7 +101,8 @@ describe("tenant rows", () => {
     "worker/http/idempotency.ts": "whether a repeat comes from somebody who may still act",
     "worker/identity/tell-clerk.ts":
       "the clock has no caller; each person is told of by their own memberships",
-    "worker/invitations/accept.ts":
+    "worker/invitations/accept.ts": "signs up whom the link was made for, and nobody else",
+    "worker/invitations/accepting.ts":
       "whoever accepts is no member yet: the link, or their address, is what lets them in",
     "worker/invitations/delivery.ts": "columns for a select that is narrowed elsewhere",
     "worker/invitations/expiry.ts": "the clock has no caller",

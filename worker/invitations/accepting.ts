@@ -1,0 +1,213 @@
+import { and, eq, exists, inArray, notExists, type SQL, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/sqlite-core";
+import { auditEntry } from "../audit/entry.ts";
+import { hasSeat, isDomainAllowed } from "../codes/obstacle.ts";
+import { q } from "../db/client.ts";
+import { preparedAll } from "../db/prepared.ts";
+import { emails, invitations, memberships, players, tenants, users } from "../db/schema.ts";
+import { callerId, isCaller } from "../db/scope.ts";
+import { aliased, both, either, insertFrom } from "../db/statement.ts";
+import { stopped } from "../mail/outbox.ts";
+import { highRoles, permissions } from "../permissions.ts";
+import { linkingPlayer } from "./link-player.ts";
+import { firstBroken, isPlayerHere, type Rules } from "./rules.ts";
+
+/*
+ * The statements that accept an invitation, and the rules that they carry: who may, when, and as what.
+ */
+
+/** What an acceptance is made of. */
+interface Accepting {
+  clerkUserId: string;
+  verifiedEmail: string | null;
+  country: string | null;
+  membershipId: string;
+  entryId: string;
+  claim: string;
+  now: number;
+}
+
+export const acceptingById = preparedAll((values: Accepting & { id: string }) =>
+  statements(values, eq(invitations.id, values.id)),
+);
+export const acceptingByToken = preparedAll((values: Accepting & { tokenHash: string }) =>
+  statements(values, eq(invitations.tokenHash, values.tokenHash)),
+);
+
+function statements(values: Accepting, isIt: SQL) {
+  const { clerkUserId, claim, now } = values;
+  const caller = { clerkUserId };
+  const isMine = both(isIt, eq(invitations.claim, claim));
+  const rules = rulesFor(values.verifiedEmail, now);
+  const passing = q
+    .select({ id: invitations.id })
+    .from(invitations)
+    .innerJoin(tenants, eq(tenants.id, invitations.tenantId))
+    .innerJoin(users, isCaller(caller))
+    .where(and(isIt, sql`${firstBroken(rules)} is null`));
+  return {
+    judged: q
+      .select({
+        usedBy: sql<string | null>`${invitations.usedBy}`.as("used_by_whom"),
+        refused: firstBroken(rules).as("refused"),
+      })
+      .from(invitations)
+      .innerJoin(tenants, eq(tenants.id, invitations.tenantId))
+      .innerJoin(users, isCaller(caller))
+      .where(isIt),
+    consumed: q
+      .update(invitations)
+      .set({ usedAt: now, usedBy: callerId(caller), claim })
+      .where(inArray(invitations.id, passing)),
+    membership: insertFrom(
+      memberships,
+      {
+        id: values.membershipId,
+        tenantId: invitations.tenantId,
+        userId: users.id,
+        role: invitations.role,
+        status: "active",
+        joinedVia: "invitation",
+        joinedWith: invitations.id,
+        joinedCountry: values.country,
+        joinedAt: now,
+        claim,
+        createdAt: now,
+        updatedAt: now,
+      },
+      (select) => select.from(invitations).innerJoin(users, isCaller(caller)).where(isMine),
+    ).onConflictDoUpdate({
+      target: [memberships.tenantId, memberships.userId, memberships.role],
+      set: {
+        status: "active",
+        joinedVia: "invitation",
+        joinedWith: sql`excluded.joined_with`,
+        joinedCountry: values.country,
+        joinedAt: now,
+        claim,
+        updatedAt: now,
+      },
+      setWhere: inArray(memberships.status, ["pending", "left", "removed"]),
+    }),
+    ...linkingPlayer(caller, isMine, now),
+    mail: stopped(
+      inArray(
+        emails.invitationId,
+        q.select({ id: invitations.id }).from(invitations).where(isMine),
+      ),
+      "not_needed",
+      now,
+    ),
+    entry: auditEntry(
+      invitations,
+      isMine,
+      {
+        action: "invitation.accepted",
+        tenantId: invitations.tenantId,
+        actorUserId: callerId(caller),
+        target: ["invitation", invitations.id],
+        data: sql`json_object('role', ${invitations.role})`,
+      },
+      now,
+      values.entryId,
+    ),
+    invitation: q
+      .select({ invitation: aliased(invitations) })
+      .from(invitations)
+      .where(isIt),
+    place: q
+      .select({ tenant: aliased(tenants), membership: aliased(memberships) })
+      .from(invitations)
+      .innerJoin(tenants, eq(tenants.id, invitations.tenantId))
+      .innerJoin(users, isCaller(caller))
+      .innerJoin(
+        memberships,
+        both(
+          eq(memberships.tenantId, invitations.tenantId),
+          eq(memberships.userId, users.id),
+          eq(memberships.role, invitations.role),
+          eq(memberships.status, "active"),
+        ),
+      )
+      .where(and(isIt, eq(invitations.usedBy, users.id), eq(tenants.status, "active"))),
+  };
+}
+
+/** What must hold when an invitation is accepted, in the order in which people are told. */
+function rulesFor(verifiedEmail: string | null, now: number): Rules {
+  const isHigh = inArray(invitations.role, highRoles);
+  const isPlayer = eq(invitations.role, "player");
+  const address = sql`${invitations.email}`;
+  const isAddressee = either(
+    both(eq(users.email, invitations.email), eq(users.emailVerified, true)),
+    // `is`: beside an address that is not known `=` is neither true nor false, and no rule is broken.
+    sql`${invitations.email} is ${verifiedEmail}`,
+  );
+  return [
+    ["invitation_revoked", sql`${invitations.revokedAt} is null`],
+    ["invitation_used", sql`${invitations.usedAt} is null`],
+    ["email_mismatch", isAddressee],
+    ["invitation_expired", sql`${invitations.expiresAt} > ${now}`],
+    ["tenant_gone", sql`${tenants.status} <> 'deleted'`],
+    ["tenant_suspended", eq(tenants.status, "active")],
+    // Whoever sent it could make nobody owner or admin today: neither can their letter.
+    ["invitation_revoked", sql`not ${isHigh} or ${isVouchedFor()}`],
+    ["forbidden", notExists(ownPlaces("suspended"))],
+    ["email_domain_not_allowed", isDomainAllowed(address)],
+    ["invitation_revoked", isPlayerHere(sql`${invitations.playerId}`)],
+    ["invitation_revoked", sql`not ${isPlayer} or ${isFreePlayer()}`],
+    ["tenant_full", either(hasSeat, exists(ownPlaces("active", "pending")))],
+  ];
+}
+
+function ownPlaces(...statuses: (typeof memberships.$inferSelect)["status"][]) {
+  const own = alias(memberships, "own_place");
+  return q
+    .select({ id: own.id })
+    .from(own)
+    .where(
+      and(
+        eq(own.tenantId, invitations.tenantId),
+        eq(own.userId, users.id),
+        inArray(own.status, statuses),
+      ),
+    );
+}
+
+/** Whoever sent the invitation last is an active owner still. */
+function isVouchedFor(): SQL {
+  const sender = alias(users, "sender");
+  const held = alias(memberships, "sender_as");
+  return exists(
+    q
+      .select({ id: held.id })
+      .from(held)
+      .innerJoin(sender, eq(sender.id, held.userId))
+      .where(
+        and(
+          eq(held.tenantId, invitations.tenantId),
+          eq(held.userId, invitations.vouchedBy),
+          inArray(held.role, permissions["owners.grant"]),
+          eq(held.status, "active"),
+          eq(sender.status, "active"),
+        ),
+      ),
+  );
+}
+
+/** The invited player has no login, or the caller's own. */
+function isFreePlayer(): SQL {
+  const invited = alias(players, "invited_player");
+  return notExists(
+    q
+      .select({ id: invited.id })
+      .from(invited)
+      .where(
+        and(
+          eq(invited.id, invitations.playerId),
+          sql`${invited.userId} is not null`,
+          sql`${invited.userId} <> ${users.id}`,
+        ),
+      ),
+  );
+}
