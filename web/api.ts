@@ -19,11 +19,23 @@ export class ApiProblem extends Error {
 
 const bookmarkKey = "d1-bookmark";
 
+/** So long a read waits that found the database busy, before it asks once more. */
+const patienceMs = 700;
+
 /**
  * The only fetch of the app: carries the session, and D1's bookmark, so that a person reads what they
- * wrote. A token that the API refuses is asked for anew, once: a cached one may have been made for no page.
+ * wrote. A read that the database has no time for is asked again, once; a write may have been done.
  */
 async function fetchApi(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  const answer = await withSession(input, init);
+  if (answer.status !== 503 || (init?.method ?? "GET") !== "GET") return answer;
+  await answer.body?.cancel();
+  await new Promise((resolve) => setTimeout(resolve, patienceMs));
+  return withSession(input, init);
+}
+
+/** A token that the API refuses is asked for anew, once: a cached one may have been made for no page. */
+async function withSession(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   const token = await sessionToken();
   const answer = await attempt(input, init, token);
   if (answer.status !== 401 || !token) return answer;

@@ -15,115 +15,120 @@ export interface Bindings {
   [setting: string]: unknown;
 }
 
-/** An absolute http(s) origin such as `https://app.example.com`; anything behind the host is refused. */
-const origin = z.string().check(
-  z.refine((text) => {
-    const url = URL.parse(text);
-    return url !== null && /^https?:$/.test(url.protocol) && url.origin === text;
-  }, "must be an origin such as https://app.example.com"),
-);
-
-const url = matching(/^https?:\/\/[^/]/, "must be an http(s) address").check(
-  z.refine((text) => URL.canParse(text), "must be an http(s) address"),
-);
-
-const flag = z.pipe(
-  z.enum(["true", "false"]),
-  z.transform((text) => text === "true"),
-);
-const count = (max: number) => z.coerce.number().check(z.int(), z.gte(1), z.lte(max));
-const optional = <T extends z.ZodMiniType>(schema: T) =>
-  z.pipe(
-    z.transform((text) => (text === "" ? undefined : text)),
-    z.optional(schema),
-  );
-const listOf = (schema: z.ZodMiniType<string, string>) =>
-  z.pipe(
-    z.pipe(
-      z._default(z.string(), ""),
-      z.transform((text) => text.split(",").flatMap((part) => part.trim() || [])),
-    ),
-    z.array(schema),
-  );
-
 function matching(pattern: RegExp, error: string) {
   return z.string().check(z.regex(pattern, { error }));
 }
 
 /** Built on first use, as the schemas of requests are: a Worker that starts should read, not build. */
-const Settings = z.lazy(() =>
-  z
-    .object({
-      APP_URL: origin,
-      ALLOWED_ORIGINS: listOf(origin),
-      CLERK_PUBLISHABLE_KEY: matching(
-        /^pk_(test|live)_[A-Za-z0-9+/]+=*$/,
-        "must be a publishable key",
+const Settings = z.lazy(() => {
+  /** An absolute http(s) origin such as `https://app.example.com`; anything behind the host is refused. */
+  const origin = z.string().check(
+    z.refine((text) => {
+      const url = URL.parse(text);
+      return url !== null && /^https?:$/.test(url.protocol) && url.origin === text;
+    }, "must be an origin such as https://app.example.com"),
+  );
+
+  const url = matching(/^https?:\/\/[^/]/, "must be an http(s) address").check(
+    z.refine((text) => URL.canParse(text), "must be an http(s) address"),
+  );
+
+  const flag = z.pipe(
+    z.enum(["true", "false"]),
+    z.transform((text) => text === "true"),
+  );
+  const count = (max: number) => z.coerce.number().check(z.int(), z.gte(1), z.lte(max));
+  const optional = <T extends z.ZodMiniType>(schema: T) =>
+    z.pipe(
+      z.transform((text) => (text === "" ? undefined : text)),
+      z.optional(schema),
+    );
+  const listOf = (schema: z.ZodMiniType<string, string>) =>
+    z.pipe(
+      z.pipe(
+        z._default(z.string(), ""),
+        z.transform((text) => text.split(",").flatMap((part) => part.trim() || [])),
       ),
-      CLERK_SECRET_KEY: matching(/^sk_(test|live)_.+/, "must be a secret key"),
-      CLERK_JWT_KEY: z.pipe(
-        z.string().check(
-          // Settings kept on one line spell a line break as \n.
-          z.overwrite((text) => text.replaceAll("\\n", "\n").trim()),
-          z.regex(
-            /^(-----BEGIN PUBLIC KEY-----\n[A-Za-z0-9+/=\n]+\n-----END PUBLIC KEY-----\s*)+$/,
-            {
-              error: "must be a PEM public key",
-            },
+      z.array(schema),
+    );
+
+  return (
+    z
+      .object({
+        APP_URL: origin,
+        ALLOWED_ORIGINS: listOf(origin),
+        CLERK_PUBLISHABLE_KEY: matching(
+          /^pk_(test|live)_[A-Za-z0-9+/]+=*$/,
+          "must be a publishable key",
+        ),
+        CLERK_SECRET_KEY: matching(/^sk_(test|live)_.+/, "must be a secret key"),
+        CLERK_JWT_KEY: z.pipe(
+          z.string().check(
+            // Settings kept on one line spell a line break as \n.
+            z.overwrite((text) => text.replaceAll("\\n", "\n").trim()),
+            z.regex(
+              /^(-----BEGIN PUBLIC KEY-----\n[A-Za-z0-9+/=\n]+\n-----END PUBLIC KEY-----\s*)+$/,
+              {
+                error: "must be a PEM public key",
+              },
+            ),
           ),
+          z.transform((text) => text.split(/(?<=-----END PUBLIC KEY-----)\s*/)),
         ),
-        z.transform((text) => text.split(/(?<=-----END PUBLIC KEY-----)\s*/)),
-      ),
-      CLERK_ISSUER: url,
-      CLERK_WEBHOOK_SECRET: matching(
-        /^whsec_[A-Za-z0-9+/]+=*$/,
-        "must be a webhook signing secret",
-      ),
-      CLERK_TOKEN_HAS_EMAIL: flag,
-      CLERK_METADATA: flag,
-      CLERK_ORGANIZATIONS: flag,
-      CLERK_API_URL: optional(url),
-      CLERK_FAPI_URL: optional(url),
-      PLATFORM_ADMINS: listOf(Email),
-      ONBOARDING: z.enum(["join", "personal"]),
-      PRODUCT_NAME: z.string().check(z.minLength(1), z.maxLength(60)),
-      POSTMARK_SERVER_TOKEN: matching(/^[\w-]{8,100}$/, "must be a server token"),
-      // Names in headers: neither quotes nor line breaks.
-      EMAIL_FROM_NAME: matching(/^[^"<>\\\p{Cc}]{1,80}$/u, "must be a plain name"),
-      EMAIL_FROM_ADDRESS: z
-        .string()
-        .check(z.refine((text) => normalizeEmail(text) !== null, "must be an email address")),
-      POSTMARK_MESSAGE_STREAM: matching(/^[a-z0-9-]{1,30}$/, "must be a stream"),
-      POSTMARK_WEBHOOK_CREDENTIAL: matching(
-        /^[\x21-\x39\x3b-\x7e]{1,60}:[\x21-\x7e]{24,200}$/,
-        "must be user:password, the password 24 characters or longer",
-      ),
-      POSTMARK_API_URL: z.pipe(
-        z.transform((text) =>
-          text === "" || text === undefined ? "https://api.postmarkapp.com" : text,
+        CLERK_ISSUER: url,
+        CLERK_WEBHOOK_SECRET: matching(
+          /^whsec_[A-Za-z0-9+/]+=*$/,
+          "must be a webhook signing secret",
         ),
-        url,
-      ),
-      MAIL_TRACK_OPENS: flag,
-      CODE_MISSES_PER_DAY: count(10_000),
-      CODE_MISSES_EVERYWHERE_PER_HOUR: count(1_000_000),
-      SERVER_TIMING: z.pipe(
-        z._default(z.enum(["0", "1"]), "0"),
-        z.transform((text) => text === "1"),
-      ),
-    })
-    // The emulators' keys are known to everyone, so a Worker that the public reaches must not trust them.
-    .check(
-      z.refine(({ APP_URL, CLERK_SECRET_KEY: key }) => isLocal(APP_URL) || !isEmulated(key), {
-        path: ["CLERK_SECRET_KEY"],
-        error: "is the emulator's, but APP_URL is public",
-      }),
-      z.refine(({ APP_URL, POSTMARK_SERVER_TOKEN: key }) => isLocal(APP_URL) || !isEmulated(key), {
-        path: ["POSTMARK_SERVER_TOKEN"],
-        error: "is the emulator's, but APP_URL is public",
-      }),
-    ),
-);
+        CLERK_TOKEN_HAS_EMAIL: flag,
+        CLERK_METADATA: flag,
+        CLERK_ORGANIZATIONS: flag,
+        CLERK_API_URL: optional(url),
+        CLERK_FAPI_URL: optional(url),
+        PLATFORM_ADMINS: listOf(Email),
+        ONBOARDING: z.enum(["join", "personal"]),
+        PRODUCT_NAME: z.string().check(z.minLength(1), z.maxLength(60)),
+        POSTMARK_SERVER_TOKEN: matching(/^[\w-]{8,100}$/, "must be a server token"),
+        // Names in headers: neither quotes nor line breaks.
+        EMAIL_FROM_NAME: matching(/^[^"<>\\\p{Cc}]{1,80}$/u, "must be a plain name"),
+        EMAIL_FROM_ADDRESS: z
+          .string()
+          .check(z.refine((text) => normalizeEmail(text) !== null, "must be an email address")),
+        POSTMARK_MESSAGE_STREAM: matching(/^[a-z0-9-]{1,30}$/, "must be a stream"),
+        POSTMARK_WEBHOOK_CREDENTIAL: matching(
+          /^[\x21-\x39\x3b-\x7e]{1,60}:[\x21-\x7e]{24,200}$/,
+          "must be user:password, the password 24 characters or longer",
+        ),
+        POSTMARK_API_URL: z.pipe(
+          z.transform((text) =>
+            text === "" || text === undefined ? "https://api.postmarkapp.com" : text,
+          ),
+          url,
+        ),
+        MAIL_TRACK_OPENS: flag,
+        CODE_MISSES_PER_DAY: count(10_000),
+        CODE_MISSES_EVERYWHERE_PER_HOUR: count(1_000_000),
+        SERVER_TIMING: z.pipe(
+          z._default(z.enum(["0", "1"]), "0"),
+          z.transform((text) => text === "1"),
+        ),
+      })
+      // The emulators' keys are known to everyone, so a Worker that the public reaches must not trust them.
+      .check(
+        z.refine(({ APP_URL, CLERK_SECRET_KEY: key }) => isLocal(APP_URL) || !isEmulated(key), {
+          path: ["CLERK_SECRET_KEY"],
+          error: "is the emulator's, but APP_URL is public",
+        }),
+        z.refine(
+          ({ APP_URL, POSTMARK_SERVER_TOKEN: key }) => isLocal(APP_URL) || !isEmulated(key),
+          {
+            path: ["POSTMARK_SERVER_TOKEN"],
+            error: "is the emulator's, but APP_URL is public",
+          },
+        ),
+      )
+  );
+});
 
 function isEmulated(key: string): boolean {
   return /[_-]emulated$/.test(key);

@@ -105,3 +105,16 @@ test("the language that somebody chose goes with their account", async ({ page, 
   await expect(phone.getByRole("heading", { level: 1, name: "Settings" })).toBeVisible();
   await signOut(phone);
 });
+
+test("a moment in which the database does not answer is not noticed", async ({ page }) => {
+  await foundClub(page, "Quiet FC");
+  let asked = 0;
+  await page.route("**/api/me", (route) => {
+    asked += 1;
+    const body = JSON.stringify({ code: "unavailable" });
+    return asked === 1 ? route.fulfill({ status: 503, body }) : route.continue();
+  });
+  await page.reload();
+  await expect(page.getByRole("heading", { name: "Quiet FC" })).toBeVisible();
+  expect(asked).toBe(2);
+});

@@ -1,6 +1,7 @@
-import { and, asc, eq, gt, inArray, lt, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, gt, lt, type SQL, sql } from "drizzle-orm";
 import { callerRow, standing } from "../account/caller-row.ts";
 import type { Db } from "../db/client.ts";
+import { prepared } from "../db/prepared.ts";
 import { sessions } from "../db/schema.ts";
 import { asParticipant } from "../db/scope.ts";
 import { keyIn, pageOf } from "../http/paging.ts";
@@ -23,18 +24,42 @@ export async function listSessions(db: Db, caller: Caller, asked: SessionsQuery,
     throw new Problem("validation_failed", { errors: [error] });
   }
   const { tenantId, cursor, limit } = asked;
-  const conditions: SQL[] = [isWithin(from, to)];
-  if (tenantId) conditions.push(inArray(sessions.tenantId, tenantId));
-  if (cursor) conditions.push(isAfter(keyIn(cursor, 2)));
+  const [afterStart = "0", afterId = ""] = cursor ? keyIn(cursor, 2) : [];
   const answer = await db.readNearest({
-    sessions: asParticipant(caller, ...conditions)
-      .orderBy(asc(sessions.startsAt), asc(sessions.id))
-      .limit(limit + 1),
+    sessions: pageOfSessions({
+      ...{ clerkUserId: caller.clerkUserId, from, to, afterId },
+      tenantIds: tenantId ? JSON.stringify(tenantId) : null,
+      afterStart: Number(afterStart),
+      most: limit + 1,
+    }),
     me: callerRow(caller),
   });
   standing(answer.me[0]);
   return pageOf(answer.sessions, limit, ({ session }) => [String(session.startsAt), session.id]);
 }
+
+/** A page of what is on: of all tenants where none are named, and from the start where `after` is nothing. */
+const pageOfSessions = prepared(
+  (values: {
+    clerkUserId: string;
+    from: number;
+    to: number;
+    tenantIds: string | null;
+    afterStart: number;
+    afterId: string;
+    most: number;
+  }) => {
+    const { from, to, tenantIds, afterStart, afterId, most } = values;
+    return asParticipant(
+      values,
+      isWithin(from, to),
+      sql`(${tenantIds} is null or ${sessions.tenantId} in (select value from json_each(${tenantIds})))`,
+      sql`(${sessions.startsAt}, ${sessions.id}) > (${afterStart}, ${afterId})`,
+    )
+      .orderBy(asc(sessions.startsAt), asc(sessions.id))
+      .limit(most);
+  },
+);
 
 /** One session that the caller may see. Throws `not_found` for every other, and as `standing` does. */
 export async function readSession(db: Db, caller: Caller, id: string) {
@@ -49,12 +74,8 @@ export async function readSession(db: Db, caller: Caller, id: string) {
 /** Touches a span of time. That nothing lasts longer than two weeks lets the index begin there. */
 export function isWithin(from: number, to: number): SQL {
   return and(
-    gt(sessions.startsAt, from - longestMs),
+    gt(sessions.startsAt, sql`${from} - ${longestMs}`),
     lt(sessions.startsAt, to),
     gt(sessions.endsAt, from),
   ) as SQL;
-}
-
-function isAfter([startsAt, id]: string[]): SQL {
-  return sql`(${sessions.startsAt}, ${sessions.id}) > (${Number(startsAt)}, ${id})`;
 }

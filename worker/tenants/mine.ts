@@ -16,16 +16,26 @@ import { may, type Permission } from "../permissions.ts";
  * `standing` does: nobody takes an empty list for an answer to who they are.
  */
 export async function listTenants(db: Db, caller: Caller, { limit, cursor }: Page) {
-  const after = cursor === undefined ? [] : [isAfter(keyIn(cursor, 2))];
+  const [afterName = "", afterId = ""] = cursor === undefined ? [] : keyIn(cursor, 2);
+  const { clerkUserId } = caller;
   const { mine, me } = await db.readNearest({
-    mine: asMember(caller, ...after)
-      .orderBy(asc(tenants.name), asc(tenants.id))
-      .limit(limit + 1),
+    mine: pageOfTenants({ clerkUserId, afterName, afterId, most: limit + 1 }),
     me: callerRow(caller),
   });
   standing(me[0]);
   return pageOf(mine, limit, ({ tenant }) => [tenant.name, tenant.id]);
 }
+
+/** A page of them; nothing comes before the first, whose name is not empty. */
+const pageOfTenants = prepared(
+  (values: { clerkUserId: string; afterName: string; afterId: string; most: number }) =>
+    asMember(
+      values,
+      sql`(${tenants.name}, ${tenants.id}) > (${values.afterName}, ${values.afterId})`,
+    )
+      .orderBy(asc(tenants.name), asc(tenants.id))
+      .limit(values.most),
+);
 
 /**
  * One tenant that the caller belongs to, by id or slug. Throws `not_found` for every other, and
@@ -66,8 +76,4 @@ export function demand(place: OwnPlace | undefined, permission: Permission): Own
   if (!place) throw new Problem("not_found");
   if (!may(place.roles, permission)) throw new Problem("forbidden");
   return place;
-}
-
-function isAfter([name, id]: string[]): SQL {
-  return sql`(${tenants.name}, ${tenants.id}) > (${name}, ${id})`;
 }
