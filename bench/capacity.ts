@@ -1,5 +1,5 @@
 import { fill } from "./contestant.ts";
-import { ask, connections } from "./load.ts";
+import { ask, connections, costOf } from "./load.ts";
 import { ours } from "./ours.ts";
 import { table } from "./table.ts";
 
@@ -80,10 +80,9 @@ export async function bench(): Promise<void> {
   for (const work of ["join", "accept", "create", "invite", "me", "list"] as const) {
     const [one] = (await asks[work]?.(1)) ?? [];
     if (!one) continue;
-    const { headers } = await ask(served.url, connections(1), one);
-    const said = String(headers["server-timing"] ?? "");
-    const read = Number(/rows_read=(\d+)/.exec(said)?.[1]);
-    const written = Number(/rows_written=(\d+)/.exec(said)?.[1]);
+    const answer = await ask(served.url, connections(1), one);
+    const read = costOf(answer, "rows_read");
+    const written = costOf(answer, "rows_written");
     const dollars = read * perMillionRead + written * perMillionWritten;
     rows.push([work, String(read), String(written), `$${dollars.toFixed(2)}`]);
   }

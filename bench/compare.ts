@@ -1,7 +1,7 @@
 import { betterAuth } from "./better-auth.ts";
 import { sizesOf } from "./build.ts";
-import { type Contestant, type Work, works } from "./contestant.ts";
-import { type Answer, ask, connections, type Load, load } from "./load.ts";
+import { type Contestant, counted, type Work, works } from "./contestant.ts";
+import { costOf, type Load, load } from "./load.ts";
 import { floor, ours } from "./ours.ts";
 import { startUpMs } from "./start-up.ts";
 import { median, table } from "./table.ts";
@@ -47,7 +47,8 @@ async function compared(work: Work, all: Contestant[]): Promise<string> {
   for (const one of taking) {
     // The first requests of an isolate are not like the rest.
     await once(one, work, 200);
-    costs.set(one, await costOf(one, work));
+    const answer = await counted(one, work);
+    costs.set(one, [costOf(answer, "trips"), costOf(answer, "rows_read")].map(String));
   }
   for (let round = 0; round < rounds; round += 1) {
     for (const one of taking) measured.get(one)?.push(await once(one, work, asksOf[work]));
@@ -78,19 +79,6 @@ async function once({ served, asks }: Contestant, work: Work, many: number): Pro
     ...measured,
     cpuMs: before === null || after === null ? null : (after - before) / many,
   };
-}
-
-/** D1 trips and rows of one request, as the Worker counted them. */
-async function costOf({ served, asks, counts }: Contestant, work: Work): Promise<string[]> {
-  let headers: Answer["headers"] = {};
-  // What counts starts with the first request, and has started by the second.
-  for (const one of (await asks[work]?.(2)) ?? []) {
-    const counted = { ...one, headers: { ...one.headers, ...counts } };
-    headers = (await ask(served.url, connections(1), counted)).headers;
-  }
-  const said = String(headers["server-timing"] ?? "");
-  const number = (name: string) => new RegExp(`${name}=(\\d+)`).exec(said)?.[1] ?? "1";
-  return [number("trips"), number("rows_read")];
 }
 
 function middle(measured: Round[]): Round {

@@ -1,4 +1,4 @@
-import type { Ask } from "./load.ts";
+import { type Answer, type Ask, ask, connections } from "./load.ts";
 import { mailbox } from "./mailbox.ts";
 import type { Served } from "./workerd.ts";
 
@@ -54,4 +54,18 @@ export async function fill(
 /** The asks of a work. */
 export async function range<T>(many: number, make: (at: number) => T): Promise<T[]> {
   return Array.from({ length: many }, (_, at) => make(at));
+}
+
+/** The answer to one request that says what it cost. What counts starts with a first one, and has started by the second. */
+export async function counted({ served, asks, counts }: Contestant, work: Work): Promise<Answer> {
+  const answers: Answer[] = [];
+  for (const one of (await asks[work]?.(2)) ?? []) {
+    const headers = { ...one.headers, ...counts };
+    const answer = await ask(served.url, connections(1), { ...one, headers });
+    if (answer.status !== (one.status ?? 200)) throw new Error(`${work}: ${answer.text}`);
+    answers.push(answer);
+  }
+  const last = answers.at(-1);
+  if (!last) throw new Error(`nobody is asked for ${work}`);
+  return last;
 }

@@ -1,6 +1,6 @@
 import { betterAuth } from "./better-auth.ts";
-import { type Contestant, fill, type Work, works } from "./contestant.ts";
-import { ask, connections } from "./load.ts";
+import { type Contestant, counted, fill, type Work, works } from "./contestant.ts";
+import { costOf } from "./load.ts";
 import { ours } from "./ours.ts";
 import { table } from "./table.ts";
 
@@ -18,7 +18,8 @@ export async function bench(): Promise<void> {
       members = size;
       for (const work of works) {
         if (!one.asks[work]) continue;
-        read.set(work, [...(read.get(work) ?? []), await rowsRead(one, work)]);
+        const rowsRead = costOf(await counted(one, work), "rows_read").toLocaleString("en");
+        read.set(work, [...(read.get(work) ?? []), rowsRead]);
       }
     }
     for (const [work, counts] of read) rows.push([one.name, work, ...counts]);
@@ -68,17 +69,4 @@ async function grow({ served, nodejs }: Contestant, from: number, to: number): P
     from,
     now,
   );
-}
-
-async function rowsRead({ served, asks, counts }: Contestant, work: Work): Promise<string> {
-  let said = "";
-  for (let nth = 0; nth < 2; nth += 1) {
-    const [one] = (await asks[work]?.(1)) ?? [];
-    if (!one) return "";
-    const headers = { ...one.headers, ...counts };
-    const answer = await ask(served.url, connections(1), { ...one, headers });
-    if (answer.status !== (one.status ?? 200)) throw new Error(`${work}: ${answer.text}`);
-    said = String(answer.headers["server-timing"] ?? "");
-  }
-  return Number(/rows_read=(\d+)/.exec(said)?.[1]).toLocaleString("en");
 }

@@ -23,6 +23,11 @@ export function connections(many: number): Agent {
   return new Agent({ keepAlive: true, maxSockets: many, scheduling: "fifo" });
 }
 
+/** What the Worker said of an answer's cost: `trips`, `rows_read`, `rows_written`. */
+export function costOf({ headers }: Answer, name: string): number {
+  return Number(new RegExp(`${name}=(\\d+)`).exec(String(headers["server-timing"]))?.[1]);
+}
+
 /** Asks once. */
 export function ask(url: string, agent: Agent, { path, method, headers, body }: Ask) {
   return new Promise<Answer>((resolve, reject) => {

@@ -1,5 +1,6 @@
 import { verifyToken } from "@clerk/backend";
 import { Hono } from "hono";
+import { counted, withCost } from "./counted.js";
 
 /* The floor: the router, Clerk's own check of a token as documented, one query by a unique column. */
 
@@ -17,4 +18,10 @@ const app = new Hono().get("/api/me", async (c) => {
   return user ? c.json(user) : c.json({ error: "not_found" }, 404);
 });
 
-export default app;
+export default {
+  async fetch(request, env, context) {
+    if (!request.headers.has("x-count")) return app.fetch(request, env, context);
+    const { database, meter } = counted(env.DB);
+    return withCost(await app.fetch(request, { ...env, DB: database }, context), meter);
+  },
+};

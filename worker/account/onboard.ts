@@ -36,7 +36,9 @@ export function onboarding(
 ) {
   const { clerkUserId } = caller;
   const values = {
-    ...{ clerkUserId, claim, now },
+    clerkUserId,
+    claim,
+    now,
     email: person.email,
     isVerified: Number(person.isEmailVerified),
     firstName: profile.firstName ?? person.firstName,

@@ -73,7 +73,11 @@ export function joining(caller: Caller, brought: Brought, claim: string, now: nu
   const { clerkUserId } = caller;
   const { via, country } = brought;
   const values = {
-    ...{ clerkUserId, via, country, claim, now },
+    clerkUserId,
+    via,
+    country,
+    claim,
+    now,
     ...calledBy(brought.code),
     mustWait: Number(brought.mustWait),
     membershipId: newId(now),

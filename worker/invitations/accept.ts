@@ -41,12 +41,12 @@ export async function acceptInvitation(
   now: number,
 ) {
   const claim = newId(now);
-  const isIt =
-    "id" in which ? eq(invitations.id, which.id) : eq(invitations.tokenHash, which.tokenHash);
   const { person, firstName, lastName } = acceptance;
   const { clerkUserId } = caller;
   const values = {
-    ...{ clerkUserId, claim, now },
+    clerkUserId,
+    claim,
+    now,
     verifiedEmail: caller.verifiedEmail ?? null,
     country: acceptance.country,
     membershipId: newId(now),
@@ -60,7 +60,7 @@ export async function acceptInvitation(
         { kind: "parent", firstName, lastName },
         claim,
         now,
-        isOffered(isIt, person, now),
+        isOffered(which, person, now),
       )),
     ...(acceptance.hasAcceptedTerms && {
       terms: q.update(users).set({ termsAcceptedAt: now }).where(isCaller(caller)),
@@ -84,8 +84,10 @@ export async function acceptInvitation(
 }
 
 /** There is such an invitation, open, and to the very person who would be signed up by it. */
-function isOffered(isIt: SQL, person: Person, now: number): SQL {
+function isOffered(which: Which, person: Person, now: number): SQL {
   if (!person.isEmailVerified) return sql`false`;
+  const isIt =
+    "id" in which ? eq(invitations.id, which.id) : eq(invitations.tokenHash, which.tokenHash);
   return exists(
     q
       .select({ id: invitations.id })

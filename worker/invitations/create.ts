@@ -64,7 +64,12 @@ async function tryInviting(db: Db, caller: Caller, attempt: Attempt, now: number
   const json = JSON.stringify(Object.fromEntries(rows.map(({ id, ...row }) => [id, row])));
   const answer = await db.commit({
     ...invitingAll({
-      ...{ clerkUserId: caller.clerkUserId, tenantId, json, today: attempt.today, claim, now },
+      clerkUserId: caller.clerkUserId,
+      tenantId,
+      json,
+      today: attempt.today,
+      claim,
+      now,
       acceptUrl: acceptUrl(attempt.appUrl),
       entryId: idPrefix(now),
       playerEntryId: idPrefix(now),

@@ -27,7 +27,10 @@ export async function listSessions(db: Db, caller: Caller, asked: SessionsQuery,
   const [afterStart = "0", afterId = ""] = cursor ? keyIn(cursor, 2) : [];
   const answer = await db.readNearest({
     sessions: pageOfSessions({
-      ...{ clerkUserId: caller.clerkUserId, from, to, afterId },
+      clerkUserId: caller.clerkUserId,
+      from,
+      to,
+      afterId,
       tenantIds: tenantId ? JSON.stringify(tenantId) : null,
       afterStart: Number(afterStart),
       most: limit + 1,

@@ -64,7 +64,10 @@ export async function founding(
   const isFixed = wanted.slug !== undefined && !wanted.mayVarySlug;
   const { clerkUserId } = caller;
   const values = {
-    ...{ clerkUserId, claim, tenantId, now },
+    clerkUserId,
+    claim,
+    tenantId,
+    now,
     ...freshCodes(),
     name: wanted.name,
     choices: JSON.stringify(isFixed ? [wanted.slug] : slugs),
