@@ -1,7 +1,11 @@
+import { resolve } from "node:path";
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 
-/** Two suites: the Worker inside workerd, and what runs in Node. Browser tests are Playwright's. */
+/**
+ * Three suites: the Worker inside workerd, the Worker from outside, and what runs in Node. Browser tests
+ * are Playwright's.
+ */
 export default defineConfig({
   test: {
     // What the Worker logs is of use only beside a failure.
@@ -26,10 +30,22 @@ export default defineConfig({
         ],
         test: {
           name: "worker",
-          include: ["worker/**/*.test.ts", "tests/attacks/**/*.test.ts"],
+          include: ["worker/**/*.test.ts"],
           globalSetup: ["tests/support/global-setup.ts"],
           setupFiles: ["tests/support/migrated.ts"],
           testTimeout: 20_000,
+        },
+      },
+      {
+        // The builders of tests/support then knock at the Worker's door, over HTTP.
+        resolve: { alias: { "cloudflare:workers": resolve("tests/attacks/outside.ts") } },
+        test: {
+          name: "attacks",
+          include: ["tests/attacks/**/*.test.ts"],
+          environment: "node",
+          globalSetup: ["tests/attacks/build.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
         },
       },
       {

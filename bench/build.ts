@@ -21,6 +21,14 @@ export async function buildWorker(entry: string): Promise<string> {
   return outDir;
 }
 
+/** The `[vars]` of wrangler.toml. */
+export function defaultSettings(): Record<string, string> {
+  const [, vars = ""] = readFileSync("wrangler.toml", "utf8").split("[vars]");
+  return Object.fromEntries(
+    [...vars.matchAll(/^([A-Z_]+) = "(.*)"$/gm)].map(([, name = "", value = ""]) => [name, value]),
+  );
+}
+
 /** Kilobytes, gzipped: what an isolate starts with, and all of it. */
 export function sizesOf(folder: string): { first: number; all: number } {
   const modules = readdirSync(folder, { recursive: true, encoding: "utf8" })

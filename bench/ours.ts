@@ -1,9 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { openSigner } from "../emulators/clerk/tokens.ts";
 import { emulatedSettings } from "../scripts/settings.ts";
-import { buildWorker } from "./build.ts";
+import { buildWorker, defaultSettings } from "./build.ts";
 import { appUrl, type Contestant, fill, mail, range, world } from "./contestant.ts";
-import { type Served, serve } from "./workerd.ts";
+import { migrate, type Served, serve } from "./workerd.ts";
 
 /** Nothing listens there: no work of ours asks Clerk. */
 const nowhere = "http://127.0.0.1:9";
@@ -105,18 +104,10 @@ export async function floor(): Promise<Contestant> {
 function settings(): Record<string, string> {
   const addresses = { app: appUrl, clerk: nowhere, postmark: mail.url };
   return {
-    ...defaults(),
+    ...defaultSettings(),
     ...emulatedSettings(addresses, signer.jwtKey),
     CLERK_ISSUER: "https://clerk.emulated.localhost",
   };
-}
-
-/** The `[vars]` of wrangler.toml. */
-function defaults(): Record<string, string> {
-  const [, vars = ""] = readFileSync("wrangler.toml", "utf8").split("[vars]");
-  return Object.fromEntries(
-    [...vars.matchAll(/^([A-Z_]+) = "(.*)"$/gm)].map(([, name = "", value = ""]) => [name, value]),
-  );
 }
 
 function bearer(at: number, who = "user"): Record<string, string> {
@@ -146,14 +137,7 @@ function codeOf(tenant: number): string {
 }
 
 async function seedOurs(served: Served): Promise<void> {
-  for (const file of readdirSync("migrations")
-    .filter((name) => name.endsWith(".sql"))
-    .sort()) {
-    const text = readFileSync(`migrations/${file}`, "utf8");
-    for (const statement of text.split("--> statement-breakpoint")) {
-      if (statement.trim()) await served.database.prepare(statement).run();
-    }
-  }
+  await migrate(served.database);
   const now = Date.now();
   await fill(
     served,

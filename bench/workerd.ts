@@ -12,8 +12,12 @@ export interface Served {
   database: Awaited<ReturnType<Miniflare["getD1Database"]>>;
   /** Processor time that its workerd has used since it started, in milliseconds; null where /proc is none. */
   cpuMs(): number | null;
+  /** The process of its workerd. */
+  pid: number | undefined;
   /** Resident memory of its workerd, in megabytes; null where /proc is none. */
   memoryMb(): number | null;
+  /** What the cron trigger does. */
+  tick(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -24,12 +28,19 @@ export interface Build {
   durableObjects?: Record<string, string>;
   /** Node's modules, for those who need them. */
   nodejs?: boolean;
+  /** Where it listens; any free port where nothing is said. */
+  port?: number;
+  /** Where data outlives the process; without it, it doesn't. */
+  data?: string;
+  /** Hears every line that the Worker logs. */
+  onLog?: (line: string) => void;
 }
 
-/** Starts a built Worker with an empty database. */
-export async function serve({ folder, vars, durableObjects = {}, nodejs }: Build): Promise<Served> {
+/** Starts a built Worker. Its database is empty, or as the data's folder has it. */
+export async function serve(build: Build): Promise<Served> {
+  const { folder, vars, durableObjects = {}, nodejs, data, onLog = () => {} } = build;
   const before = new Set(workerds());
-  const port = await freePort();
+  const port = build.port ?? (await freePort());
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       modulesRoot: folder,
@@ -46,8 +57,8 @@ export async function serve({ folder, vars, durableObjects = {}, nodejs }: Build
       ),
       unsafeDirectSockets: [{ host: "127.0.0.1", port }],
       stripCfConnectingIp: false,
-      // A line for each request, which nobody reads here.
-      handleStructuredLogs: () => {},
+      ...(data && { d1Persist: `${data}/d1`, durableObjectsPersist: `${data}/do` }),
+      handleStructuredLogs: ({ message }) => onLog(message),
     }),
   );
   await miniflare.ready;
@@ -55,10 +66,26 @@ export async function serve({ folder, vars, durableObjects = {}, nodejs }: Build
   return {
     url: `http://127.0.0.1:${port}`,
     database: await miniflare.getD1Database("DB"),
+    pid: worker,
     cpuMs: () => (worker === undefined ? null : cpuMs(worker)),
     memoryMb: () => (worker === undefined ? null : memoryMb(worker)),
+    tick: async () => {
+      const { scheduled } = await miniflare.getWorker();
+      await scheduled({ cron: "* * * * *" });
+    },
     stop: () => miniflare.dispose(),
   };
+}
+
+/** Gives an empty database its tables. */
+export async function migrate(database: Served["database"]): Promise<void> {
+  const files = readdirSync("migrations").filter((name) => name.endsWith(".sql"));
+  for (const file of files.sort()) {
+    const text = readFileSync(`migrations/${file}`, "utf8");
+    for (const statement of text.split("--> statement-breakpoint")) {
+      if (statement.trim()) await database.prepare(statement).run();
+    }
+  }
 }
 
 function modulesIn(folder: string) {

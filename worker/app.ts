@@ -11,6 +11,7 @@ import { clerkFrontend, clerkWebhook } from "./identity/routes.ts";
 import { adminInvitations, invitations, signup } from "./invitations/routes.ts";
 import { postmarkWebhook } from "./mail/routes.ts";
 import { ownMemberships } from "./members/routes.ts";
+import { documents } from "./openapi/routes.ts";
 import { platform } from "./platform/routes.ts";
 import { ownPlayers } from "./players/routes.ts";
 import { feeds, ownFeed, sessions } from "./sessions/routes.ts";
@@ -42,6 +43,9 @@ export const app = new Hono<Observed>({ router: new TrieRouter() })
   .route("/__clerk", clerkFrontend)
   .notFound(answerNotFound)
   .onError(answerProblem);
+
+// From its own routes, so after them.
+app.route("/api", documents(app.routes));
 
 /** The API's type: what `hc<Api>` in the web app, or another product, builds its client from. */
 export type Api = typeof app;

@@ -48,7 +48,7 @@ describe("the Worker", () => {
   });
 
   it("keeps Hono out of its rules", () => {
-    const mayKnowHono = /^worker\/(app\.ts|http\/|.*routes\.ts$)/;
+    const mayKnowHono = /^worker\/(app\.ts|http\/|openapi\/page\.ts|.*routes\.ts$)/;
     expect(importers(/^hono/).filter((path) => !mayKnowHono.test(path))).toEqual([]);
   });
 
@@ -199,8 +199,14 @@ describe("the web app", () => {
 
 it("no file is more than one thing: 300 lines at most", () => {
   // Every table on one page is one thing, and so is everything that people read in one language.
+  const tables = [
+    "worker/db/schema.ts",
+    "worker/openapi/answers.ts",
+    "worker/openapi/operations.ts",
+    "tests/support/every-route.ts",
+  ];
   const exempt = (path: string) =>
-    path.endsWith(".test.ts") || path === "worker/db/schema.ts" || path.startsWith("languages/");
+    path.endsWith(".test.ts") || tables.includes(path) || path.startsWith("languages/");
   const long = sources.filter(({ path, text }) => !exempt(path) && text.split("\n").length > 301);
   expect(long.map(({ path }) => path)).toEqual([]);
 });

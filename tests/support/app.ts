@@ -3,6 +3,7 @@ import { createClerkClient } from "@clerk/backend";
 import type { Bindings } from "../../worker/env.ts";
 import { settingsOf } from "../../worker/env.ts";
 import type { ProblemBody } from "../../worker/http/problem.ts";
+import { holdToContract } from "./contract.ts";
 
 /*
  * The public door, for tests in workerd: requests go to the Worker as they come from outside, people
@@ -57,10 +58,11 @@ export interface Sent {
 }
 
 /** One request, as `who`. */
-export function send(who: Visitor | null, path: string, sent: Sent = {}): Promise<Response> {
+export async function send(who: Visitor | null, path: string, sent: Sent = {}): Promise<Response> {
   const { method = sent.body === undefined ? "GET" : "POST", body, headers } = sent;
-  return worker.fetch(
-    new Request(new URL(path, settings.APP_URL), {
+  const url = new URL(path, settings.APP_URL);
+  const answer = await worker.fetch(
+    new Request(url, {
       method,
       headers: {
         "cf-connecting-ip": who?.ip ?? freshIp(),
@@ -71,6 +73,8 @@ export function send(who: Visitor | null, path: string, sent: Sent = {}): Promis
       ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
     }),
   );
+  await holdToContract(method, url.href, answer);
+  return answer;
 }
 
 /** The answer's body, once its status is the one that a test counts on. */

@@ -89,3 +89,61 @@ export async function signedWithPublicKey(claims: unknown): Promise<string> {
 export function unsigned(claims: unknown): string {
   return `${encode({ ...goodHeader, alg: "none" })}.${encode(claims)}.`;
 }
+
+/** Tokens that no session of ours ever has, each with what is wrong about it. */
+export function hostileTokens(clerkUserId: string): [string, () => Promise<string> | string][] {
+  const good = goodClaims(clerkUserId);
+  const now = Math.floor(Date.now() / 1000);
+  const { azp, iat, sid, sub, exp, iss, ...rest } = good;
+  return [
+    ["of no algorithm", () => unsigned(good)],
+    ["signed with our public key as a secret", () => signedWithPublicKey(good)],
+    ["that names another algorithm", () => signed({ ...goodHeader, alg: "RS512" }, good)],
+    ["that names no algorithm", () => signed({ ...goodHeader, alg: undefined }, good)],
+    ["of another type", () => signed({ ...goodHeader, typ: "at+jwt" }, good)],
+    ["that begins at no moment", () => signed(goodHeader, { ...good, nbf: "now" })],
+    ["signed by a stranger", () => signed(goodHeader, good, "theirs")],
+    [
+      "with claims changed afterwards",
+      async () => {
+        const [header, , signature] = (await signed(goodHeader, good)).split(".");
+        const [, claims] = unsigned({ ...good, sub: "user_other" }).split(".");
+        return `${header}.${claims}.${signature}`;
+      },
+    ],
+    ["of another issuer", () => signed(goodHeader, { ...good, iss: "https://clerk.evil.test" })],
+    ["of no issuer", () => signed(goodHeader, { ...rest, azp, iat, sid, sub, exp })],
+    ["for another party", () => signed(goodHeader, { ...good, azp: "https://evil.test" })],
+    ["for no party", () => signed(goodHeader, { ...rest, iss, iat, sid, sub, exp })],
+    ["for a list of parties", () => signed(goodHeader, { ...good, azp: [azp] })],
+    ["of a session that waits for more", () => signed(goodHeader, { ...good, sts: "pending" })],
+    ["of no session", () => signed(goodHeader, { ...rest, iss, azp, iat, sub, exp })],
+    ["of a session that is no id", () => signed(goodHeader, { ...good, sid: "sess_ " })],
+    ["of nobody", () => signed(goodHeader, { ...rest, iss, azp, iat, sid, exp })],
+    ["of an empty person", () => signed(goodHeader, { ...good, sub: "" })],
+    ["of a person with a NUL", () => signed(goodHeader, { ...good, sub: `${sub}\u0000` })],
+    ["of a list of persons", () => signed(goodHeader, { ...good, sub: [sub] })],
+    ["made from a JWT template", () => signed({ ...goodHeader, cat: "cl_B7d4PD222AAA" }, good)],
+    ["of a machine", () => signed({ ...goodHeader, cat: "cl_B7d4PD333AAA" }, good)],
+    ["with a category that is no text", () => signed({ ...goodHeader, cat: null }, good)],
+    ["with a critical extension", () => signed({ ...goodHeader, crit: ["exp"] }, good)],
+    ["that has expired", () => signed(goodHeader, { ...good, iat: now - 120, exp: now - 60 })],
+    [
+      "that is not valid yet",
+      () => signed(goodHeader, { ...good, nbf: now + 600, iat: now + 600, exp: now + 660 }),
+    ],
+    ["that lives an hour", () => signed(goodHeader, { ...good, exp: now + 3600 })],
+    [
+      "that lives for ever",
+      () => signed(goodHeader, JSON.stringify(good).replace(/"exp":\d+/, '"exp":1e400')),
+    ],
+    ["that never began", () => signed(goodHeader, { ...rest, iss, azp, sid, sub, exp })],
+    ["with an actor that is no record", () => signed(goodHeader, { ...good, act: "user_other" })],
+    ["whose header is null", () => "bnVsbA.e30.AA"],
+    ["whose claims are null", () => signed(goodHeader, "null")],
+    ["whose claims are a list", () => signed(goodHeader, [])],
+    ["whose claims are not JSON", () => signed(goodHeader, "{")],
+    ["of two parts", () => "a.b"],
+    ["of nothing", () => ""],
+  ];
+}

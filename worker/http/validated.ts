@@ -7,15 +7,26 @@ import { type FieldError, Problem } from "./problem.ts";
 config(en());
 
 /** Checks one part of a request against its schema; what is not valid is refused field by field. */
-export const validated = <Target extends "json" | "query" | "param", Schema extends ZodMiniType>(
+export function validated<Target extends Part, Schema extends ZodMiniType>(
   target: Target,
   schema: Schema,
-) =>
-  zValidator(target, schema, (result) => {
+) {
+  const handler = zValidator(target, schema, (result) => {
     if (!result.success) {
       throw new Problem("validation_failed", { errors: result.error.issues.flatMap(fieldErrors) });
     }
   });
+  schemas.set(handler, { target, schema });
+  return handler;
+}
+
+type Part = "json" | "query" | "param";
+const schemas = new WeakMap<object, { target: Part; schema: ZodMiniType }>();
+
+/** The schema by which a handler of `validated` checks, and what: the API's document is made from it. */
+export function schemaOf(handler: unknown): { target: Part; schema: ZodMiniType } | undefined {
+  return typeof handler === "function" ? schemas.get(handler) : undefined;
+}
 
 /** An unknown field is an error of that field, not of the object around it. */
 function fieldErrors(issue: {

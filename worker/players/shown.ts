@@ -19,7 +19,8 @@ function shown(name: typeof players.firstName | typeof players.lastName, seesAll
 }
 
 /** About how old somebody held is. */
-export type AgeBand = "0-5" | "6-8" | "9-12" | "13+";
+export const ageBands = ["0-5", "6-8", "9-12", "13+"] as const;
+export type AgeBand = (typeof ageBands)[number];
 
 /**
  * The columns of a player as a tenant sees them: when somebody was born is for those who manage players

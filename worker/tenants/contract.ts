@@ -22,7 +22,7 @@ export const ClubSignup = z.lazy(() => z.extend(FoundTenant, { email: z.optional
 
 /** What a product keeps beside a tenant: a few kilobytes of JSON, its own business. */
 const Metadata = z
-  .record(Id, z.json())
+  .record(Id, z.unknown())
   .check(z.refine((value) => JSON.stringify(value).length <= 4_096, "is longer than 4 KB"));
 
 /** A time zone of the IANA database, such as `Europe/Madrid`. */

@@ -42,7 +42,12 @@ const policy = () =>
 export type Policy = z.infer<ReturnType<typeof policy>>;
 
 /** Changes to a policy: a key that is null goes back to its default. */
-export const PolicyChanges = z.lazy(() => {
+export const PolicyChanges = z.lazy(() => changes());
+
+/** A policy as it is shown: every key, null where nothing is decided. */
+export const policyInForce = () => z.required(changes());
+
+function changes() {
   const { shape } = policy();
   return z.partial(
     z.strictObject({
@@ -60,7 +65,7 @@ export const PolicyChanges = z.lazy(() => {
       invitesPerDay: z.nullable(shape.invitesPerDay),
     }),
   );
-});
+}
 
 /** What holds where a tenant has decided nothing. */
 export const defaultPolicy = {

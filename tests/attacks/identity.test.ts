@@ -1,0 +1,297 @@
+import { Webhook } from "standardwebhooks";
+import { describe, expect, it } from "vitest";
+import { refusal, rows, send, settings } from "../support/app.ts";
+import { lines } from "../support/every-route.ts";
+import { basicUser, founded, member } from "../support/people.ts";
+import { goodClaims, goodHeader, hostileTokens, signed, theirPem } from "../support/tokens.ts";
+import { tried } from "./figures.ts";
+import { operations } from "./walk.ts";
+
+/* Somebody wants to be taken for somebody else. */
+
+const all = await operations();
+const club = await founded();
+const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+
+const count = async (table: string) => {
+  const [row] = await rows<{ n: number }>(`select count(*) n from ${table}`);
+  return row?.n ?? 0;
+};
+
+describe("a token", () => {
+  it.each(hostileTokens(club.owner.clerkUserId))("%s opens no door", async (_what, make) => {
+    const token = await make();
+    for (const [method, path, body] of [
+      ["GET", "/api/me", undefined],
+      ["GET", `/api/admin/tenants/${club.tenant.id}`, undefined],
+      ["PATCH", `/api/admin/tenants/${club.tenant.id}`, { name: "Taken" }],
+      ["DELETE", "/api/me", undefined],
+      // Doors for strangers too: a bad token is no stranger.
+      ["POST", "/api/auth/club-signup", { tenantName: "Taken", email: "a@example.com" }],
+      [
+        "POST",
+        "/api/signup/accept-invite",
+        { token: "x", password: "long enough", acceptTerms: true },
+      ],
+    ] as const) {
+      const answer = await send(null, path, { method, body, headers: bearer(token) });
+      tried("forged tokens at a door");
+      expect(await refusal(answer), `${method} ${path}`).toEqual([401, "unauthenticated"]);
+    }
+  });
+
+  it("that names another key is judged by ours alone", async () => {
+    const good = goodClaims(club.owner.clerkUserId);
+    for (const kid of ["ins_other", "../../etc/passwd", "' or 1=1 --", "http://evil.test/jwks"]) {
+      const forged = await signed({ ...goodHeader, kid }, good, "theirs");
+      expect((await send(null, "/api/me", { headers: bearer(forged) })).status).toBe(401);
+    }
+    for (const header of [
+      { jwk: { kty: "RSA" } },
+      { jku: "http://evil.test" },
+      { x5c: [await theirPem()] },
+    ]) {
+      const forged = await signed({ ...goodHeader, ...header }, good, "theirs");
+      expect((await send(null, "/api/me", { headers: bearer(forged) })).status).toBe(401);
+    }
+  });
+
+  it("in an address opens no door, whatever it is called there", async () => {
+    for (const { method, path, needsSession } of all) {
+      if (!needsSession || method !== "GET") continue;
+      const token = await signed(goodHeader, goodClaims(club.owner.clerkUserId));
+      const address = path.replace(/:\w+/g, club.tenant.id);
+      const names = [
+        "token",
+        "access_token",
+        "jwt",
+        "__session",
+        "__clerk_db_jwt",
+        "authorization",
+      ];
+      const query = names.map((name) => `${name}=${token}`).join("&");
+      expect((await send(null, `${address}?${query}`)).status, path).toBe(401);
+      tried("forged tokens at a door");
+    }
+  });
+
+  it("whose case, spaces or scheme are odd is no Bearer", async () => {
+    const token = await signed(goodHeader, goodClaims(club.owner.clerkUserId));
+    for (const authorization of [
+      token,
+      `Bearer  ${token}`,
+      `Bearer ${token} `.trim().concat(" x"),
+      `Basic ${token}`,
+      `Bearer ${token},Bearer ${token}`,
+      `Token ${token}`,
+      `Bearer "${token}"`,
+      "Bearer",
+      "Bearer null",
+      "Bearer undefined",
+    ]) {
+      expect((await send(null, "/api/me", { headers: { authorization } })).status).toBe(401);
+    }
+  });
+});
+
+describe("a cookie", () => {
+  const session = async () =>
+    `__session=${await signed(goodHeader, goodClaims(club.owner.clerkUserId))}`;
+
+  it("does nothing on a request that another page makes, at any door", async () => {
+    for (const origin of [
+      "https://evil.test",
+      "null",
+      "http://localhost:8788",
+      `${settings.APP_URL}.evil.test`,
+      undefined,
+    ]) {
+      for (const { route, method, path, needsSession } of all) {
+        if (!needsSession || method === "GET") continue;
+        const address = path.replace(/:\w+/g, club.tenant.id);
+        const headers = { cookie: await session(), ...(origin !== undefined && { origin }) };
+        const answer = await send(null, address, { method, headers, body: {} });
+        tried("forged requests with a cookie");
+        expect(await refusal(answer), `${route} from ${origin}`).toEqual([403, "forbidden"]);
+      }
+    }
+  });
+
+  it("is not read by another page either", async () => {
+    const headers = { cookie: await session(), origin: "https://evil.test" };
+    const answer = await send(null, "/api/me", { headers });
+    expect(await refusal(answer)).toEqual([403, "forbidden"]);
+    expect(answer.headers.get("access-control-allow-origin")).toBeNull();
+  });
+
+  it("beside another of its name is nobody's", async () => {
+    const cookie = `${await session()}; ${await session()}`;
+    expect((await send(null, "/api/me", { headers: { cookie } })).status).toBe(401);
+  });
+});
+
+const signer = new Webhook(settings.CLERK_WEBHOOK_SECRET);
+
+interface Event {
+  type: string;
+  data: Record<string, unknown>;
+}
+
+/** What Clerk would send, or what somebody makes of it. */
+function clerkEvent(
+  event: Event,
+  change: {
+    id?: string;
+    at?: Date;
+    body?: string;
+    by?: Webhook;
+    headers?: Record<string, string>;
+  } = {},
+) {
+  const body = JSON.stringify({ object: "event", ...event });
+  const [id, at] = [change.id ?? crypto.randomUUID(), change.at ?? new Date()];
+  const headers = {
+    "svix-id": id,
+    "svix-timestamp": String(Math.floor(at.getTime() / 1000)),
+    "svix-signature": (change.by ?? signer).sign(id, at, body),
+    ...change.headers,
+  };
+  return send(null, "/api/webhooks/clerk", { body: change.body ?? body, headers });
+}
+
+const deletionOf = (id: string): Event => ({
+  type: "user.deleted",
+  data: { id, object: "user", deleted: true },
+});
+
+function userEvent(type: string, id: string, email: string, updatedAt = Date.now()): Event {
+  return {
+    type,
+    data: {
+      id,
+      object: "user",
+      first_name: "Ana",
+      last_name: "Silva",
+      image_url: "",
+      primary_email_address_id: "idn_1",
+      email_addresses: [
+        { id: "idn_1", email_address: email, verification: { status: "verified" } },
+      ],
+      created_at: updatedAt,
+      updated_at: updatedAt,
+    },
+  };
+}
+
+const statusOf = async (clerkUserId: string) => {
+  const [row] = await rows<{ status: string; email: string }>(
+    "select status, email from users where clerk_user_id = ?",
+    clerkUserId,
+  );
+  return row;
+};
+
+describe("a webhook of Clerk's", () => {
+  it("that Clerk did not sign, or signed long ago, or that was changed since, does nothing", async () => {
+    const who = await basicUser();
+    const event = deletionOf(who.clerkUserId);
+    const minutes = (many: number) => new Date(Date.now() + many * 60_000);
+    const other = new Webhook(`whsec_${btoa("another secret of some length")}`);
+    const attempts = [
+      clerkEvent(event, { by: other }),
+      clerkEvent(event, { at: minutes(-6) }),
+      clerkEvent(event, { at: minutes(6) }),
+      clerkEvent(event, { headers: { "svix-signature": "" } }),
+      clerkEvent(event, { headers: { "svix-signature": "v1,AAAA" } }),
+      clerkEvent(event, { headers: { "svix-timestamp": "now" } }),
+      clerkEvent(event, { headers: { "svix-id": "msg_other" } }),
+      clerkEvent(deletionOf("user_x"), { body: JSON.stringify({ object: "event", ...event }) }),
+      send(null, "/api/webhooks/clerk", { body: { object: "event", ...event } }),
+    ];
+    for (const answer of attempts) expect((await answer).status).toBe(401);
+    tried("forged webhooks", attempts.length);
+    expect(await statusOf(who.clerkUserId)).toMatchObject({ status: "active" });
+  });
+
+  it("that is played again changes nothing again", async () => {
+    const who = await basicUser();
+    const [id, at] = [crypto.randomUUID(), new Date()];
+    const event = userEvent("user.updated", who.clerkUserId, "moved@example.com");
+    expect((await clerkEvent(event, { id, at })).status).toBe(204);
+    await rows(
+      "update users set email = 'later@example.com' where clerk_user_id = ?",
+      who.clerkUserId,
+    );
+    expect((await clerkEvent(event, { id, at })).status).toBe(204);
+    expect(await statusOf(who.clerkUserId)).toMatchObject({ email: "later@example.com" });
+  });
+
+  it("that comes late does not undo a later one", async () => {
+    const who = await basicUser();
+    const now = Date.now();
+    await clerkEvent(userEvent("user.updated", who.clerkUserId, "new@example.com", now + 2_000));
+    await clerkEvent(userEvent("user.updated", who.clerkUserId, "old@example.com", now + 1_000));
+    expect(await statusOf(who.clerkUserId)).toMatchObject({ email: "new@example.com" });
+  });
+
+  it("of an end that comes before the beginning ends it for ever, on every door", async () => {
+    const id = "user_2abcdefghijklmnopqrstuvwxyz";
+    await clerkEvent(deletionOf(id));
+    await clerkEvent(userEvent("user.created", id, "ghost@example.com"));
+    await clerkEvent(userEvent("user.updated", id, "ghost@example.com", Date.now() + 60_000));
+    expect((await statusOf(id))?.status ?? "deleted").toBe("deleted");
+    const token = await signed(goodHeader, {
+      ...goodClaims(id),
+      email: "ghost@example.com",
+      email_verified: true,
+    });
+    const answer = await send(null, "/api/auth/create-basic-user", {
+      body: {},
+      headers: bearer(token),
+    });
+    expect(answer.ok).toBe(false);
+  });
+
+  it("that deletes a person refuses them with the next request, on every door", async () => {
+    const who = await member(club);
+    await clerkEvent(deletionOf(who.clerkUserId));
+    for (const [route, line] of Object.entries(lines)) {
+      if (line.door !== "session") continue;
+      const good = await line.succeeds();
+      const [method = ""] = route.split(" ");
+      const sent = { method, ...(good.body !== undefined && { body: good.body }) };
+      const before = await count("audit_entries");
+      const answer = await send(who, good.path, sent);
+      tried("requests of deleted people");
+      expect(answer.ok, route).toBe(false);
+      expect(answer.status, route).toBeLessThan(500);
+      expect(await count("audit_entries"), route).toBe(before);
+    }
+  });
+});
+
+describe("a webhook of Postmark's", () => {
+  const body = { RecordType: "Bounce", MessageID: "x", Metadata: { email: "x", run: "y" } };
+  const post = (authorization?: string) =>
+    send(null, "/api/webhooks/postmark", { body, headers: authorization ? { authorization } : {} });
+  const [user, password] = settings.POSTMARK_WEBHOOK_CREDENTIAL.split(":");
+
+  it("needs the whole credential", async () => {
+    for (const credential of [
+      undefined,
+      "",
+      "Basic",
+      "Basic ====",
+      `Basic ${btoa(`${user}:`)}`,
+      `Basic ${btoa(`:${password}`)}`,
+      `Basic ${btoa(`${user}:${password?.slice(0, -1)}`)}`,
+      `Basic ${btoa(`${user}:${password}x`)}`,
+      `Basic ${btoa(`${user?.toUpperCase()}:${password}`)}`,
+      `Bearer ${btoa(`${user}:${password}`)}`,
+    ]) {
+      expect((await post(credential)).status).toBe(401);
+      tried("forged webhooks");
+    }
+    expect((await post(`Basic ${btoa(`${user}:${password}`)}`)).status).toBe(204);
+  });
+});

@@ -1,0 +1,113 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, inject } from "vitest";
+import { defaultSettings } from "../../bench/build.ts";
+import { freePort } from "../../bench/ports.ts";
+import { migrate, type Served, serve } from "../../bench/workerd.ts";
+import { startClerk } from "../../emulators/clerk/server.ts";
+import { startPostmark } from "../../emulators/postmark/server.ts";
+import { emulatedSettings } from "../../scripts/settings.ts";
+import { vendorProxy } from "./vendor-proxy.ts";
+
+/*
+ * The stack as it runs, for those who come from outside: the Worker as it is deployed, in a workerd of
+ * its own, reached over HTTP alone; the vendors' emulators behind proxies that can have a bad day.
+ * Each suite has one, so that what one breaks is no other's. In these suites this module stands where
+ * `cloudflare:workers` does inside workerd: the builders of tests/support knock here then.
+ */
+
+const folder = mkdtempSync(join(tmpdir(), "tenantry-outside-"));
+const appUrl = "http://localhost:8787";
+
+const clerkServer = await startClerk({ port: 0, appUrl, folder });
+const postmarkServer = await startPostmark({ port: 0 });
+/** Between the Worker and each vendor. */
+export const clerkLine = await vendorProxy(clerkServer.url);
+export const postmarkLine = await vendorProxy(postmarkServer.url);
+
+const settings = {
+  ...defaultSettings(),
+  ...emulatedSettings(
+    { app: appUrl, clerk: clerkServer.url, postmark: postmarkServer.url },
+    clerkServer.jwtKey,
+  ),
+  CLERK_ORGANIZATIONS: "true",
+};
+
+/** Every line that the Worker has logged. */
+export const logged: string[] = [];
+const port = await freePort();
+
+function startWorker(): Promise<Served> {
+  return serve({
+    folder: inject("workerFolder"),
+    port,
+    data: folder,
+    durableObjects: { RATE_LIMITER: "RateLimiter" },
+    vars: {
+      ...settings,
+      CLERK_API_URL: clerkLine.url,
+      CLERK_FAPI_URL: `${clerkLine.url}/fapi`,
+      POSTMARK_API_URL: postmarkLine.url,
+    },
+    onLog: (line) => logged.push(line),
+  });
+}
+
+let worker = await startWorker();
+await migrate(worker.database);
+
+/** Kills the Worker as a crash would, and starts another with the same data. */
+export async function killWorker(): Promise<void> {
+  if (worker.pid) process.kill(worker.pid, "SIGKILL");
+  await worker.stop().catch(() => {});
+  worker = await startWorker();
+}
+
+/** What the platform's clock does every minute. */
+export const tick = () => worker.tick();
+
+/** Where the data lies: SQLite files that can be locked, read and swapped from outside. */
+export const dataFolder = folder;
+
+/** The Worker's memory, in megabytes. */
+export const memoryMb = () => worker.memoryMb();
+
+/** An address below the Worker's own, for requests that no client would make. */
+export const workerUrl = `http://127.0.0.1:${port}`;
+
+afterAll(async () => {
+  await worker.stop();
+  for (const line of [clerkLine, postmarkLine, clerkServer, postmarkServer]) await line.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** What the suites in workerd find in the Worker's environment. */
+export const env = {
+  ...settings,
+  SIGNING_KEY: readFileSync(join(folder, "clerk.pem"), "utf8"),
+  DB: {
+    prepare: (sql: string) => worker.database.prepare(sql),
+    batch: (statements: Parameters<Served["database"]["batch"]>[0]) =>
+      worker.database.batch(statements),
+  },
+};
+
+/** The Worker's own door: a request goes over the wire as it is. */
+export const exports = {
+  default: {
+    async fetch(request: Request): Promise<Response> {
+      const { pathname, search } = new URL(request.url);
+      const { method, headers, signal } = request;
+      const body = request.body === null ? null : await request.arrayBuffer();
+      return fetch(`${workerUrl}${pathname}${search}`, {
+        method,
+        headers,
+        body,
+        signal,
+        redirect: "manual",
+      });
+    },
+  },
+};

@@ -1,0 +1,291 @@
+import { Webhook } from "standardwebhooks";
+import { describe, expect, it } from "vitest";
+import { type Role, roles } from "../../worker/permissions.ts";
+import { refusal, rows, send, settings, type Visitor } from "../support/app.ts";
+import { lines } from "../support/every-route.ts";
+import { accept, ask, freshEmail, invitation } from "../support/invitations.ts";
+import { inOrganization } from "../support/organizations.ts";
+import { basicUser, type Founded, founded, member } from "../support/people.ts";
+import { tried } from "./figures.ts";
+import { operations, type Shape } from "./walk.ts";
+
+/* A member wants to be more than they are, and somebody who was one wants to stay. */
+
+const all = await operations();
+
+const changes = async () => {
+  const [row] = await rows<{ n: number }>("select count(*) n from audit_entries");
+  return row?.n;
+};
+
+/** Columns that no body may set, whatever the route. */
+const forbidden: Record<string, unknown> = {
+  id: "x",
+  role: "owner",
+  roles: ["owner"],
+  status: "active",
+  userId: "x",
+  user_id: "x",
+  tenantId: "x",
+  ownerUserId: "x",
+  globalRole: "platform_admin",
+  global_role: "platform_admin",
+  clerkUserId: "user_x",
+  email: "other@example.com",
+  emailVerified: true,
+  inviteCode: "AAAAAAAA",
+  usedAt: null,
+  consentedAt: 1,
+  heldUntil: null,
+  createdBy: "x",
+  isAdmin: true,
+  constructor: { role: "owner" },
+  toString: "x",
+};
+
+/** Every object that a body has, itself first, each as a way to put a key into it. */
+function objectsIn(shape: Shape | undefined, body: unknown): { shape: Shape; add: Add }[] {
+  if (typeof body !== "object" || body === null || Array.isArray(body)) return [];
+  const own = body as Record<string, unknown>;
+  const here = {
+    shape: shape ?? {},
+    add: (key: string, value: unknown) => ({ ...own, [key]: value }),
+  };
+  const below = Object.entries(shape?.properties ?? {}).flatMap(([name, inner]) => {
+    const value = own[name];
+    const isList = Array.isArray(value);
+    const [first, rest] = isList ? [value[0], value.slice(1)] : [value, []];
+    return objectsIn(isList ? inner.items : inner, first).map((found) => ({
+      shape: found.shape,
+      add: (key: string, wrong: unknown) => {
+        const changed = found.add(key, wrong);
+        return { ...own, [name]: isList ? [changed, ...rest] : changed };
+      },
+    }));
+  });
+  return [here, ...below];
+}
+type Add = (key: string, value: unknown) => Record<string, unknown>;
+
+/** What a product keeps beside a tenant is its own; a table's rows are judged one by one (below). */
+const takesAnyKey = ["metadata", "rows"];
+
+describe("nobody sets what is not theirs to set: a field too many is refused, and nothing done, by", () => {
+  for (const { route, method, body: shape } of all) {
+    if (!shape) continue;
+    it(route, async () => {
+      const good = await lines[route]?.succeeds();
+      if (!good) throw new Error(`${route} has no line`);
+      const before = await changes();
+      const known = (good.body ?? {}) as Record<string, unknown>;
+      const plain = Object.fromEntries(
+        Object.entries(known).filter(([name]) => !takesAnyKey.includes(name)),
+      );
+      for (const { shape: inner, add } of objectsIn(shape, plain)) {
+        for (const [key, value] of Object.entries(forbidden)) {
+          if (Object.hasOwn(inner.properties ?? {}, key)) continue;
+          const answer = await send(good.who, good.path, { method, body: add(key, value) });
+          tried("fields too many");
+          expect(await refusal(answer), `${key} in ${route}`).toEqual([422, "validation_failed"]);
+        }
+        // Keys that JSON can say and JavaScript can't write down.
+        const text = JSON.stringify(add("__proto_", { role: "owner" })).replace(
+          "__proto_",
+          "__proto__",
+        );
+        const answer = await send(good.who, good.path, { method, body: text });
+        expect(await refusal(answer), `__proto__ in ${route}`).toEqual([422, "validation_failed"]);
+      }
+      expect(await changes()).toBe(before);
+    });
+  }
+
+  it("a row of an import, for itself", async () => {
+    const { owner, tenant } = await founded();
+    const path = `/api/admin/tenants/${tenant.id}/invitations/import`;
+    const rowsSent = Object.entries(forbidden)
+      .filter(([key]) => !["role", "email"].includes(key))
+      .map(([key, value]) => ({ email: freshEmail(), role: "parent", [key]: value }));
+    const answer = await send(owner, path, { body: { rows: rowsSent } });
+    const { created, failed } = (await answer.json()) as { created: number; failed: unknown[] };
+    expect([created, failed.length]).toEqual([0, rowsSent.length]);
+  });
+});
+
+/** Somebody who holds a role in a tenant, however they came by it. */
+async function holding(
+  club: Founded,
+  role: Role,
+  status = "active",
+): Promise<Visitor & { membershipId: string }> {
+  const who = await basicUser();
+  const membershipId = crypto.randomUUID();
+  await rows(
+    `insert into memberships (id, tenant_id, user_id, role, status, joined_via, joined_at, claim, created_at, updated_at)
+     select ?, ?, id, ?, ?, 'founder', 0, '', 0, 0 from users where clerk_user_id = ?`,
+    membershipId,
+    club.tenant.id,
+    role,
+    status,
+    who.clerkUserId,
+  );
+  return { ...who, membershipId };
+}
+
+const club = await founded();
+/** What each may make somebody, by any door: said here once more, apart from permissions.ts. */
+const mayGrant: Record<Role, Role[]> = {
+  owner: [...roles],
+  admin: ["coach", "parent", "player", "member", "viewer"],
+  coach: [],
+  parent: [],
+  player: [],
+  member: [],
+  viewer: [],
+};
+const anAdult = { firstName: "Ana", lastName: "Silva", birthdate: "1990-01-01" };
+
+describe.each(roles)("as %s, no door makes anybody more than they may", (role) => {
+  it.each(roles)("than %s", async (wanted) => {
+    const who = await holding(club, role);
+    const isAllowed = mayGrant[role].includes(wanted);
+    const body = { role: wanted, ...(wanted === "player" && { player: anAdult }) };
+    const invited = await ask(club, body, who);
+    expect(invited.ok, `invite: ${await invited.clone().text()}`).toBe(isAllowed);
+
+    const flat = {
+      email: freshEmail(),
+      role: wanted,
+      ...(wanted === "player" && {
+        playerFirstName: "Ana",
+        playerLastName: "S",
+        playerBirthdate: "1990-01-01",
+      }),
+    };
+    const path = `/api/admin/tenants/${club.tenant.id}/invitations/import`;
+    const imported = await send(who, path, { body: { rows: [flat] } });
+    const created = imported.ok ? ((await imported.json()) as { created: number }).created : 0;
+    expect(created, "import").toBe(isAllowed ? 1 : 0);
+
+    const other = await holding(club, "viewer");
+    const members = `/api/admin/tenants/${club.tenant.id}/members`;
+    const changed = await send(who, `${members}/${other.membershipId}`, {
+      method: "PATCH",
+      body: { role: wanted },
+    });
+    expect(changed.ok, "change").toBe(isAllowed);
+
+    if (role !== "owner" && wanted !== role) {
+      const self = await send(who, `${members}/${who.membershipId}`, {
+        method: "PATCH",
+        body: { role: wanted },
+      });
+      // Not even down: somebody else must.
+      expect(self.ok, "oneself").toBe(false);
+    }
+    tried("ways to a higher role", 4);
+  });
+
+  it("nor takes an owner's away", async () => {
+    const who = await holding(club, role);
+    const members = `/api/admin/tenants/${club.tenant.id}/members`;
+    const other = await holding(club, "owner");
+    const path = `${members}/${other.membershipId}`;
+    for (const change of [{ role: "viewer" }, { status: "suspended" }]) {
+      if (role === "owner") continue;
+      const answer = await send(who, path, { method: "PATCH", body: change });
+      expect(answer.status).toBe(403);
+    }
+    const removed = await send(who, path, { method: "DELETE" });
+    expect(removed.ok).toBe(role === "owner");
+  });
+});
+
+it("an invitation to a role that its sender lost since grants nothing", async () => {
+  const of = await founded();
+  const other = await holding(of, "owner");
+  const { token } = await invitation(of, { role: "admin" }, other);
+  await rows("update memberships set role = 'admin' where id = ?", other.membershipId);
+  const answer = await accept(await basicUser(), token);
+  expect(answer.ok).toBe(false);
+});
+
+it("no role that Clerk's webhook names makes an owner", async () => {
+  const of = await founded();
+  const linking = await inOrganization(of.owner);
+  await send(linking, `/api/admin/tenants/${of.tenant.id}/organization`, {
+    method: "PUT",
+    body: {},
+  });
+  const [linked] = await rows<{ clerk_org_id: string }>(
+    "select clerk_org_id from tenants where id = ?",
+    of.tenant.id,
+  );
+  for (const role of ["org:owner", "owner", "org:admin", "admin", "org:member", ""]) {
+    const who = await basicUser();
+    const body = JSON.stringify({
+      type: "organizationMembership.created",
+      object: "event",
+      data: {
+        id: `orgmem_${crypto.randomUUID().replaceAll("-", "")}`,
+        object: "organization_membership",
+        role,
+        created_at: Date.now(),
+        updated_at: Date.now(),
+        organization: { id: linked?.clerk_org_id },
+        public_user_data: { user_id: who.clerkUserId },
+      },
+    });
+    const [id, at] = [crypto.randomUUID(), new Date()];
+    const headers = {
+      "svix-id": id,
+      "svix-timestamp": String(Math.floor(at.getTime() / 1000)),
+      "svix-signature": new Webhook(settings.CLERK_WEBHOOK_SECRET).sign(id, at, body),
+    };
+    await send(null, "/api/webhooks/clerk", { body, headers });
+    const held = await rows<{ role: string }>(
+      "select role from memberships m join users u on u.id = m.user_id where tenant_id = ? and clerk_user_id = ?",
+      of.tenant.id,
+      who.clerkUserId,
+    );
+    expect(held.map((row) => row.role).filter((one) => !["admin", "member"].includes(one))).toEqual(
+      [],
+    );
+    if (role !== "org:admin") expect(held.map((row) => row.role)).not.toContain("admin");
+  }
+});
+
+describe.each(["pending", "suspended", "removed", "left"])(
+  "somebody whose membership is %s",
+  (status) => {
+    for (const [route, line] of Object.entries(lines)) {
+      if (!line.needs) continue;
+      it(`may not ${route}, with a token that is still good`, async () => {
+        const good = await line.succeeds();
+        const [tenantId = ""] = /(?<=tenants\/)[0-9a-f-]{36}/.exec(good.path) ?? [];
+        const who = await holding(
+          { ...club, tenant: { ...club.tenant, id: tenantId } },
+          "owner",
+          status,
+        );
+        const [method = ""] = route.split(" ");
+        const sent = { method, ...(good.body !== undefined && { body: good.body }) };
+        const answer = await send(who, good.path, sent);
+        tried("requests of former and waiting members");
+        expect([403, 404], await answer.clone().text()).toContain(answer.status);
+      });
+    }
+  },
+);
+
+it("a parent who was removed is out with the next request", async () => {
+  const of = await founded();
+  const parent = await member(of);
+  const path = `/api/tenants/${of.tenant.id}`;
+  expect((await send(parent, path)).status).toBe(200);
+  await rows(
+    "update memberships set status = 'removed' where tenant_id = ? and role = 'parent'",
+    of.tenant.id,
+  );
+  expect(await refusal(send(parent, path))).toEqual([404, "not_found"]);
+});

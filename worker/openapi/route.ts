@@ -1,0 +1,41 @@
+import type { ZodMiniType } from "zod/mini";
+import { maybeSignedIn, orStranger, signedIn } from "../http/caller.ts";
+import { schemaOf } from "../http/validated.ts";
+
+/** A route as its own handlers describe it. */
+export interface Route {
+  method: string;
+  path: string;
+  /** Who comes in: anybody, somebody signed in, or either in their own way. */
+  door: "public" | "session" | "either";
+  body?: ZodMiniType;
+  query?: ZodMiniType;
+}
+
+/** What Hono keeps of each handler. */
+export interface Handler {
+  method: string;
+  path: string;
+  handler: unknown;
+}
+
+/** The API's routes, each once, in the order in which they are mounted. Clerk's own API behind `/__clerk` is Clerk's. */
+export function routesIn(handlers: Handler[]): Route[] {
+  const routes = new Map<string, Route>();
+  for (const { method, path, handler } of handlers) {
+    if (method === "ALL" || !path.startsWith("/api/")) continue;
+    const key = `${method} ${path}`;
+    const route = routes.get(key) ?? { method, path, door: "public" };
+    routes.set(key, { ...route, ...saidBy(handler) });
+  }
+  return [...routes.values()];
+}
+
+function saidBy(handler: unknown): Partial<Route> {
+  if (handler === signedIn) return { door: "session" };
+  if (handler === orStranger || handler === maybeSignedIn) return { door: "either" };
+  const { target, schema } = schemaOf(handler) ?? {};
+  if (target === "json" && schema) return { body: schema };
+  if (target === "query" && schema) return { query: schema };
+  return {};
+}

@@ -1,0 +1,25 @@
+import { Hono } from "hono";
+import type { Observed } from "../http/observe.ts";
+import { type Handler, routesIn } from "./route.ts";
+
+/** `/api/openapi.json` and `/api/docs`: the contract of the app whose routes these are, made when it is asked for. */
+export function documents(handlers: Handler[]) {
+  const made = async (url: string) => {
+    const { documentOf } = await import("./document.ts");
+    return documentOf(routesIn(handlers), url);
+  };
+  return new Hono<Observed>()
+    .get("/openapi.json", async (c) => {
+      c.header("cache-control", "public, max-age=300");
+      return c.json(await made(c.var.settings.APP_URL), 200);
+    })
+    .get("/docs", async (c) => {
+      const { pageOf, styleHash } = await import("./page.ts");
+      c.header("cache-control", "public, max-age=300");
+      c.header(
+        "content-security-policy",
+        `default-src 'none'; style-src '${await styleHash}'; base-uri 'none'; frame-ancestors 'none'`,
+      );
+      return c.html(pageOf(await made(c.var.settings.APP_URL)));
+    });
+}
