@@ -59,7 +59,11 @@ export function documentOf(routes: Route[], url: string): Json {
 function shapes(): Json {
   const named = z.registry<{ id: string }>();
   for (const [id, schema] of Object.entries(answers)) named.add(schema, { id });
-  const { schemas } = z.toJSONSchema(named, { uri: (id) => `#/components/schemas/${id}` });
+  const { schemas } = z.toJSONSchema(named, {
+    // What they are made of, not what becomes of it once it is read.
+    io: "input",
+    uri: (id) => `#/components/schemas/${id}`,
+  });
   return Object.fromEntries(
     Object.entries(schemas).map(([id, { $id: _, $schema: __, ...schema }]) => [id, schema]),
   );

@@ -21,9 +21,17 @@ export type FoundTenant = z.infer<typeof FoundTenant>;
 export const ClubSignup = z.lazy(() => z.extend(FoundTenant, { email: z.optional(Email) }));
 
 /** What a product keeps beside a tenant: a few kilobytes of JSON, its own business. */
-const Metadata = z
-  .record(Id, z.unknown())
-  .check(z.refine((value) => JSON.stringify(value).length <= 4_096, "is longer than 4 KB"));
+const Metadata = z.record(Id, z.unknown()).check(
+  z.refine((value) => JSON.stringify(value).length <= 4_096, "is longer than 4 KB"),
+  // SQLite reads JSON to a depth of a thousand.
+  z.refine((value) => isShallow(value), "is nested more than 20 deep"),
+);
+
+/** Whether objects and lists stand in one another no more than so many deep. */
+function isShallow(value: unknown, levels = 20): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  return levels > 0 && Object.values(value).every((inner) => isShallow(inner, levels - 1));
+}
 
 /** A time zone of the IANA database, such as `Europe/Madrid`. */
 export const Timezone = z.string().check(

@@ -20,7 +20,10 @@ const policy = () =>
     codePaused: z.optional(z.boolean()),
     /** From then on the code takes nobody in. */
     codeExpiresAt: z.optional(
-      z.iso.datetime().check(z.overwrite((at) => new Date(at).toISOString())),
+      z.pipe(
+        z.iso.datetime(),
+        z.transform((at) => new Date(at).toISOString()),
+      ),
     ),
     /** How many people a code takes in before it is used up; a new code begins at none. */
     codeMaxUses: z.optional(z.int().check(z.gte(1), z.lte(1_000_000))),

@@ -138,6 +138,8 @@ describe("a tenant's settings", () => {
     { policy: { codeRole: "admin" } },
     { policy: { anything: true } },
     { policy: { maxMembers: 0 } },
+    { policy: { codeExpiresAt: "soon" } },
+    { policy: { codeExpiresAt: "2026-02-30T00:00:00Z" } },
     { timezone: "Mars/Olympus" },
     { logoUrl: "javascript:alert(1)" },
     { logoUrl: "http://example.com/logo.png" },
@@ -150,6 +152,16 @@ describe("a tenant's settings", () => {
     const club = await founded();
     expect(await refusal(update(club.owner, club, body))).toEqual([422, "validation_failed"]);
   });
+});
+
+it("refuse metadata that is too deep to be read again", async () => {
+  const club = await founded();
+  const deep = (levels: number) => JSON.parse(`${"[".repeat(levels)}${"]".repeat(levels)}`);
+  const change = (levels: number) => update(club.owner, club, { metadata: { deep: deep(levels) } });
+  expect((await change(18)).status).toBe(200);
+  for (const levels of [21, 1_500]) {
+    expect(await refusal(change(levels))).toEqual([422, "validation_failed"]);
+  }
 });
 
 describe("the audit", () => {
