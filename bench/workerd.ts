@@ -57,7 +57,7 @@ export async function serve(build: Build): Promise<Served> {
       ),
       unsafeDirectSockets: [{ host: "127.0.0.1", port }],
       stripCfConnectingIp: false,
-      ...(data && { d1Persist: `${data}/d1`, durableObjectsPersist: `${data}/do` }),
+      ...(data && { resourcePersistencePath: `${data}/state` }),
       handleStructuredLogs: ({ message }) => onLog(message),
     }),
   );
