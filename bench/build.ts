@@ -11,6 +11,8 @@ export async function buildWorker(entry: string): Promise<string> {
   const own: InlineConfig = {
     configFile: false,
     logLevel: "error",
+    // Whoever builds it: Clerk's SDK calls fetch in another way where this says "test".
+    define: { "process.env.NODE_ENV": '"production"' },
     build: {
       ssr: entry,
       outDir,

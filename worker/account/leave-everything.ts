@@ -1,4 +1,4 @@
-import { and, type Column, eq, inArray, notExists, type SQL, sql } from "drizzle-orm";
+import { and, type Column, eq, inArray, not, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { auditEntry } from "../audit/entry.ts";
 import { q } from "../db/client.ts";
@@ -12,6 +12,7 @@ import {
   users,
 } from "../db/schema.ts";
 import { both } from "../db/statement.ts";
+import { hasActiveOwner } from "../members/owners.ts";
 
 /** What a tombstone keeps of a person. */
 export const nothing = {
@@ -45,11 +46,6 @@ export function leavingEverything(
     eq(userId, sql`(select ${users.id} from ${users} where ${users.clerkUserId} = ${clerkUserId})`);
   const isTheirs = inTheirName(memberships.userId);
   const owner = alias(memberships, "owner");
-  const owning = (...conditions: SQL[]) =>
-    q
-      .select({ id: owner.id })
-      .from(owner)
-      .where(and(eq(owner.tenantId, tenants.id), eq(owner.role, "owner"), ...conditions));
   // Found by whose they were: the claim alone would walk through every membership there is.
   const ownedUntilNow = q
     .select({ id: owner.tenantId })
@@ -70,7 +66,7 @@ export function leavingEverything(
         and(
           eq(tenants.status, "active"),
           inArray(tenants.id, ownedUntilNow),
-          notExists(owning(eq(owner.status, "active"))),
+          not(hasActiveOwner(tenants.id)),
         ),
       ),
     // Children whom nobody else looks after are held from then on (a trigger), for their tenants to find somebody.

@@ -3,8 +3,31 @@ import type { Settings } from "../env.ts";
 
 let client: { of: Settings; clerk: ClerkClient } | undefined;
 
-/** Clerk's Backend API, loaded by the first request that needs it: most never do. */
-export async function clerkBackend(settings: Settings): Promise<ClerkClient> {
+/** How long an answer of Clerk's is waited for: somebody stands before a screen. */
+const answerWithinMs = 8_000;
+
+/**
+ * Asks Clerk's Backend API. Throws what its SDK throws, and an error of our own where Clerk says nothing for
+ * eight seconds: what was asked may have been done then.
+ */
+export async function askClerk<T>(
+  settings: Settings,
+  ask: (clerk: ClerkClient) => Promise<T>,
+): Promise<T> {
+  const clerk = await backend(settings);
+  let waited: ReturnType<typeof setTimeout> | undefined;
+  const silence = new Promise<never>((_, reject) => {
+    waited = setTimeout(() => reject(new Error("Clerk says nothing")), answerWithinMs);
+  });
+  try {
+    return await Promise.race([ask(clerk), silence]);
+  } finally {
+    clearTimeout(waited);
+  }
+}
+
+/** Clerk's SDK, loaded by the first request that needs it: most never do. */
+async function backend(settings: Settings): Promise<ClerkClient> {
   if (client?.of !== settings) {
     const { createClerkClient } = await import("@clerk/backend");
     const clerk = createClerkClient({

@@ -2,7 +2,7 @@ import { and, asc, eq, inArray, lte, sql } from "drizzle-orm";
 import { Db, q } from "../db/client.ts";
 import { users } from "../db/schema.ts";
 import { type Bindings, settingsOf } from "../env.ts";
-import { clerkBackend } from "./backend.ts";
+import { askClerk } from "./backend.ts";
 
 const closedAtOnce = 50;
 const retryMs = 5 * 60_000;
@@ -22,10 +22,10 @@ export async function closeAccounts(env: Bindings, now: number): Promise<void> {
       .limit(closedAtOnce),
   });
   if (due.length === 0) return;
-  const { users: people } = await clerkBackend(settingsOf(env));
+  const settings = settingsOf(env);
   const closed = await Promise.all(
     due.map(({ clerkUserId }) =>
-      people.deleteUser(clerkUserId ?? "").then(
+      askClerk(settings, ({ users: people }) => people.deleteUser(clerkUserId ?? "")).then(
         () => true,
         (error: { status?: number }) => error.status === 404,
       ),

@@ -1,7 +1,7 @@
 import type { User } from "@clerk/backend";
 import type { Settings } from "../env.ts";
 import { Problem, refuse } from "../http/problem.ts";
-import { clerkBackend } from "./backend.ts";
+import { askClerk } from "./backend.ts";
 
 /** An account to open for somebody who has proven that they read the mailbox. */
 export interface NewAccount {
@@ -23,24 +23,26 @@ export interface NewAccount {
  */
 export async function openAccount(account: NewAccount, settings: Settings, now: number) {
   const { email, password, because } = account;
-  const { users } = await clerkBackend(settings);
+  const wanted = {
+    emailAddress: [email],
+    password,
+    ...(account.firstName && { firstName: account.firstName }),
+    ...(account.lastName && { lastName: account.lastName }),
+    privateMetadata: { because },
+    legalAcceptedAt: new Date(now),
+  };
   try {
-    const user = await users.createUser({
-      emailAddress: [email],
-      password,
-      ...(account.firstName && { firstName: account.firstName }),
-      ...(account.lastName && { lastName: account.lastName }),
-      privateMetadata: { because },
-      legalAcceptedAt: new Date(now),
-    });
+    const user = await askClerk(settings, ({ users }) => users.createUser(wanted));
     return user.id;
   } catch (error) {
     if (codeOf(error) !== "form_identifier_exists") throw refusal(error);
   }
   try {
-    const { data } = await users.getUserList({ emailAddress: [email] });
+    const { data } = await askClerk(settings, ({ users }) =>
+      users.getUserList({ emailAddress: [email] }),
+    );
     const user = data.find((found) => isOurs(found, because)) ?? refuse("sign_in_required");
-    await users.updateUser(user.id, { password });
+    await askClerk(settings, ({ users }) => users.updateUser(user.id, { password }));
     return user.id;
   } catch (error) {
     throw refusal(error);
@@ -52,9 +54,8 @@ export async function signInTokenFor(
   clerkUserId: string,
   settings: Settings,
 ): Promise<string | null> {
-  const { signInTokens } = await clerkBackend(settings);
   const life = { userId: clerkUserId, expiresInSeconds: 300 };
-  return signInTokens.createSignInToken(life).then(
+  return askClerk(settings, ({ signInTokens }) => signInTokens.createSignInToken(life)).then(
     ({ token }) => token,
     () => null,
   );

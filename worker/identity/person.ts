@@ -1,7 +1,7 @@
 import type { User } from "@clerk/backend";
 import type { Settings } from "../env.ts";
 import { Problem } from "../http/problem.ts";
-import { clerkBackend } from "./backend.ts";
+import { askClerk } from "./backend.ts";
 import type { Caller } from "./caller.ts";
 import { normalizeEmail } from "./email.ts";
 
@@ -24,10 +24,11 @@ export async function personOf(caller: Caller, settings: Settings): Promise<Pers
     const email = caller.verifiedEmail;
     return { email, isEmailVerified: true, firstName: null, lastName: null, avatarUrl: null };
   }
-  const clerk = await clerkBackend(settings);
-  const user = await clerk.users.getUser(caller.clerkUserId).catch((cause: unknown) => {
-    throw new Problem("unavailable", { cause });
-  });
+  const user = await askClerk(settings, ({ users }) => users.getUser(caller.clerkUserId)).catch(
+    (cause: unknown) => {
+      throw new Problem("unavailable", { cause });
+    },
+  );
   return personIn(user) ?? noAddress();
 }
 

@@ -4,7 +4,7 @@ import { memberships, metadataDue, tenants, users } from "../db/schema.ts";
 import { isVisible } from "../db/scope.ts";
 import { type Bindings, type Settings, settingsOf } from "../env.ts";
 import { roles } from "../permissions.ts";
-import { clerkBackend } from "./backend.ts";
+import { askClerk } from "./backend.ts";
 
 /** Clerk takes 1.2 KB of claims in a session token: so many tenants stay below it. */
 const mostTenants = 16;
@@ -92,9 +92,10 @@ function selectDue(now: number) {
 /** Whether Clerk needs to be told no more of this person. */
 async function tell({ clerkUserId, tenants }: Due, settings: Settings): Promise<boolean> {
   if (!clerkUserId) return true;
-  const { users: people } = await clerkBackend(settings);
   const publicMetadata = { tenants: bounded(tenants) };
-  return people.updateUserMetadata(clerkUserId, { publicMetadata }).then(
+  return askClerk(settings, ({ users: people }) =>
+    people.updateUserMetadata(clerkUserId, { publicMetadata }),
+  ).then(
     () => true,
     (error: { status?: number }) => error.status === 404,
   );

@@ -102,6 +102,50 @@ describe("a suspended person", () => {
   });
 });
 
+describe("a tenant whose only owner is suspended", () => {
+  it("can be read and not changed, until they are back, or for as long as nobody else owns it", async () => {
+    const [admin, club] = [await staff(), await founded()];
+    const parent = await member(club);
+    const status = async () => {
+      const [row] = await rows<{ status: string }>(
+        "select status from tenants where id = ?",
+        club.tenant.id,
+      );
+      return row?.status;
+    };
+    const [inIt, path] = [`/api/tenants/${club.tenant.id}`, `users/${club.user.id}`];
+    await set(admin, path, "suspended");
+    expect(await status()).toBe("ownerless");
+    expect((await send(parent, inIt)).status).toBe(200);
+    const late = send(await basicUser(), "/api/tenant/join", { body: { code: club.inviteCode } });
+    expect((await late).ok).toBe(false);
+    await set(admin, path, "active");
+    expect(await status()).toBe("active");
+    const said = await rows<{ action: string }>(
+      "select action from audit_entries where target_id = ? order by id",
+      club.tenant.id,
+    );
+    expect(said.map(({ action }) => action)).toEqual([
+      "tenant.created",
+      "tenant.orphaned",
+      "tenant.reinstated",
+    ]);
+  });
+
+  it("stays as it is where another owner can act", async () => {
+    const [admin, club] = [await staff(), await founded()];
+    const other = await member(club);
+    await rows(
+      "update memberships set role = 'owner' where user_id = (select id from users where clerk_user_id = ?)",
+      other.clerkUserId,
+    );
+    await set(admin, `users/${club.user.id}`, "suspended");
+    expect((await send(other, `/api/admin/tenants/${club.tenant.id}`)).status).toBe(200);
+    const [row] = await rows("select status from tenants where id = ?", club.tenant.id);
+    expect(row).toEqual({ status: "active" });
+  });
+});
+
 describe("the lists", () => {
   it("find a tenant by id or slug, a person by id or address, and page through all", async () => {
     const [admin, club] = [await staff(), await founded()];

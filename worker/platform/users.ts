@@ -1,12 +1,13 @@
-import { and, desc, eq, inArray, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, lt, not, or, type SQL, sql } from "drizzle-orm";
 import { auditEntry } from "../audit/entry.ts";
 import { type Db, q } from "../db/client.ts";
 import { newId } from "../db/id.ts";
-import { users } from "../db/schema.ts";
+import { memberships, tenants, users } from "../db/schema.ts";
 import { callerId } from "../db/scope.ts";
 import { aliased } from "../db/statement.ts";
 import { keyIn, pageOf } from "../http/paging.ts";
 import { refuse } from "../http/problem.ts";
+import { hasActiveOwner } from "../members/owners.ts";
 import type { PlatformQuery, Standing } from "./contract.ts";
 import { demandPlatform, type PlatformCaller, platformStanding, runsPlatform } from "./scope.ts";
 
@@ -31,7 +32,8 @@ export async function listAllUsers(db: Db, who: PlatformCaller, asked: PlatformQ
 }
 
 /**
- * Suspends a person, who is refused everywhere from the next request on, or takes that back. Throws
+ * Suspends a person, who is refused everywhere from the next request on, or takes that back. A tenant whose
+ * only owner it was is `ownerless` meanwhile: readable, not writable. Throws
  * `not_found`, and `forbidden` for oneself: somebody has to be left who can take it back.
  */
 export async function setUserStanding(
@@ -65,6 +67,7 @@ export async function setUserStanding(
       },
       now,
     ),
+    ...followingTheirOwner(who, userId, claim, now),
     user: q
       .select({ user: aliased(users) })
       .from(users)
@@ -74,4 +77,44 @@ export async function setUserStanding(
   demandPlatform(answer.standing);
   const { user } = answer.user[0] ?? refuse("not_found");
   return user.status === status ? user : refuse("forbidden");
+}
+
+/** The tenants that somebody owns lose, or have again, an owner who can act. */
+function followingTheirOwner(who: PlatformCaller, userId: string, claim: string, now: number) {
+  const owned = q
+    .select({ id: memberships.tenantId })
+    .from(memberships)
+    .innerJoin(users, eq(users.id, memberships.userId))
+    .where(
+      and(
+        eq(memberships.userId, userId),
+        eq(memberships.role, "owner"),
+        eq(memberships.status, "active"),
+        // Only where this very request changed their standing.
+        eq(users.claim, claim),
+      ),
+    );
+  const become = (status: "ownerless" | "active", from: "ownerless" | "active", when: SQL) =>
+    q
+      .update(tenants)
+      .set({ status, claim })
+      .where(and(eq(tenants.status, from), inArray(tenants.id, owned), when));
+  const entry = (action: "tenant.orphaned" | "tenant.reinstated", status: "ownerless" | "active") =>
+    auditEntry(
+      tenants,
+      and(eq(tenants.status, status), eq(tenants.claim, claim), inArray(tenants.id, owned)) as SQL,
+      {
+        action,
+        tenantId: tenants.id,
+        actorUserId: callerId(who.caller),
+        target: ["tenant", tenants.id],
+      },
+      now,
+    );
+  return {
+    orphans: become("ownerless", "active", not(hasActiveOwner(tenants.id))),
+    orphanEntries: entry("tenant.orphaned", "ownerless"),
+    reinstated: become("active", "ownerless", hasActiveOwner(tenants.id)),
+    reinstatedEntries: entry("tenant.reinstated", "active"),
+  };
 }

@@ -1,0 +1,285 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { afterEach, describe, expect, it } from "vitest";
+import { expectJson, refusal, rows, send, type Visitor } from "../support/app.ts";
+import { crowd, newcomer, renewed } from "../support/cheap.ts";
+import { databaseFileIn } from "../support/database-file.ts";
+import { type Call, lines } from "../support/every-route.ts";
+import { broken } from "../support/invariants.ts";
+import { accept, freshEmail, invitation } from "../support/invitations.ts";
+import { mailsTo, postmark } from "../support/mail.ts";
+import { basicUser, type Founded, founded } from "../support/people.ts";
+import { tried } from "./figures.ts";
+import { clerkLine, dataFolder, killWorker, postmarkLine, tick } from "./outside.ts";
+
+/* Everything that Tenantry leans on has a bad day, one after the other. Nothing is lost, nothing half done. */
+
+afterEach(() => {
+  clerkLine.day = "good";
+  postmarkLine.day = "good";
+});
+
+/** Holds a SQLite file so that nobody else writes to it, as long as `work` takes. */
+async function withLocked(paths: string[], work: () => Promise<void>): Promise<void> {
+  const held = paths.map((path) => {
+    const database = new DatabaseSync(path, { timeout: 5_000 });
+    database.exec("begin exclusive");
+    return database;
+  });
+  try {
+    await work();
+  } finally {
+    for (const database of held) {
+      database.exec("rollback");
+      database.close();
+    }
+  }
+}
+
+const count = async (table: string) => {
+  const [row] = await rows<{ n: number }>(`select count(*) n from ${table}`);
+  return row?.n;
+};
+
+describe("while the database is out of reach", () => {
+  const writing = Object.entries(lines).filter(
+    ([route, { trips }]) => trips > 0 && !route.startsWith("GET"),
+  );
+  type Prepared = Omit<Call, "method"> & { route: string };
+  it("every route that writes says 503 and when to come back, and does all of it afterwards", async () => {
+    const calls: Prepared[] = [];
+    for (const [route, line] of writing) {
+      if (line.door === "signature") continue;
+      calls.push({ route, ...(await line.succeeds()) });
+    }
+    const before = await count("audit_entries");
+    const ask = ({ route, who, path, body, headers = {} }: Prepared) => {
+      const [method = ""] = route.split(" ");
+      return send(who, path, { method, headers, ...(body !== undefined && { body }) });
+    };
+    await withLocked([databaseFileIn(dataFolder)], async () => {
+      for (const call of calls) {
+        const answer = await ask(call);
+        expect(answer.headers.get("retry-after"), call.route).not.toBeNull();
+        expect(await refusal(answer), call.route).toEqual([503, "unavailable"]);
+        tried("faults survived");
+      }
+    });
+    expect(await count("audit_entries")).toBe(before);
+    for (const call of calls) expect((await ask(call)).ok, call.route).toBe(true);
+    expect(await broken()).toEqual([]);
+  });
+});
+
+describe("while the rate limiter is out of reach", () => {
+  it("codes are closed, links are open, and everything else goes on", async () => {
+    const club = await founded();
+    const invited = await invitation(club);
+    const who = await basicUser();
+    const files = readdirSync(dataFolder, { recursive: true, encoding: "utf8" });
+    const limiters = files.filter((name) => /do.*RateLimiter.*\.sqlite$/i.test(name));
+    // Each has been asked once by now, whichever of them is this address's.
+    expect(limiters.length).toBeGreaterThan(0);
+    await withLocked(
+      limiters.map((name) => join(dataFolder, name)),
+      async () => {
+        const join_ = { body: { code: club.inviteCode } };
+        const statuses = [];
+        for (let at = 0; at < 6; at += 1)
+          statuses.push((await send(who, "/api/tenant/join", join_)).status);
+        // Either its counter answered, or the door was closed: never open without it.
+        expect(statuses.every((status) => status === 200 || status === 503)).toBe(true);
+        expect((await send(who, "/api/me")).status).toBe(200);
+        expect(
+          (await accept(null, invited.token, { firstName: "Ana", lastName: "S" })).status,
+        ).toBe(200);
+        tried("faults survived", 3);
+      },
+    );
+  });
+});
+
+describe.each(["hangs", "fails", "throttles", "resets"] as const)("while Clerk %s", (day) => {
+  it("everything that needs only the database goes on, and what does not loses nothing", async () => {
+    const club = await founded();
+    const invited = await invitation(club);
+    const calls = [];
+    for (const [route, line] of Object.entries(lines)) {
+      if (line.door !== "session") continue;
+      const good = await line.succeeds();
+      // Their token says their address, as settings promise; these few say none.
+      if (route.includes("/organization")) continue;
+      calls.push({ route, ...good });
+    }
+    clerkLine.day = day;
+    for (const { route, who, path, body } of calls) {
+      const [method = ""] = route.split(" ");
+      const answer = await send(who, path, { method, ...(body !== undefined && { body }) });
+      expect(answer.ok, `${route}: ${await answer.clone().text()}`).toBe(true);
+      tried("faults survived");
+    }
+    const names = { firstName: "Ana", lastName: "Silva" };
+    const start = Date.now();
+    expect(await refusal(accept(null, invited.token, names))).toEqual([503, "unavailable"]);
+    expect(Date.now() - start).toBeLessThan(15_000);
+    clerkLine.day = "good";
+    expect((await accept(null, invited.token, names)).status).toBe(200);
+    expect(await broken()).toEqual([]);
+  });
+});
+
+it("an account that Clerk opened without our hearing of it is gone on with", async () => {
+  const invited = await invitation(await founded());
+  clerkLine.day = "resets after doing it";
+  const first = await accept(null, invited.token, { firstName: "Ana", lastName: "Silva" });
+  expect(first.status).toBe(503);
+  clerkLine.day = "good";
+  const again = await accept(null, invited.token, { firstName: "Ana", lastName: "Silva" });
+  expect(again.status, await again.clone().text()).toBe(200);
+  tried("faults survived");
+});
+
+/** Moves the outbox an hour ahead: what waits is due. */
+const anHourLater = () => rows("update emails set next_attempt_at = 0 where status = 'queued'");
+
+describe("while Postmark is down for an hour", () => {
+  it("a thousand invitations wait, and each goes out once, oldest first, within its rate", async () => {
+    const clubs = [await founded(), await founded()];
+    postmarkLine.day = "fails";
+    const addresses: string[] = [];
+    for (const club of clubs) {
+      const sent = Array.from({ length: 500 }, () => ({ email: freshEmail(), role: "parent" }));
+      addresses.push(...sent.map(({ email }) => email));
+      const path = `/api/admin/tenants/${club.tenant.id}/invitations/import`;
+      const { created } = await expectJson<{ created: number }>(
+        send(club.owner, path, { body: { rows: sent } }),
+        200,
+      );
+      expect(created).toBe(500);
+    }
+    for (const day of ["fails", "throttles", "resets", "hangs"] as const) {
+      postmarkLine.day = day;
+      await anHourLater();
+      if (day !== "hangs") await tick();
+    }
+    const [waiting] = await rows<{ n: number }>(
+      "select count(*) n from emails where status = 'queued'",
+    );
+    expect(waiting?.n).toBeGreaterThanOrEqual(1_000);
+    // It comes back, and loses an answer first.
+    postmarkLine.day = "resets after doing it";
+    await anHourLater();
+    await tick();
+    postmarkLine.day = "good";
+    postmarkLine.seen.length = 0;
+    for (let hour = 0; hour < 6; hour += 1) {
+      await anHourLater();
+      await tick();
+    }
+    const left = await rows(
+      "select status, count(*) n from emails where tenant_id in (?, ?) group by 1",
+      clubs[0]?.tenant.id,
+      clubs[1]?.tenant.id,
+    );
+    expect(left).toEqual([{ status: "sent", n: 1_000 }]);
+    const sends = postmarkLine.seen.filter(({ path }) => path.startsWith("POST /email"));
+    // Five hundred in a call, one call after the other.
+    expect(sends.length).toBeLessThanOrEqual(8);
+    for (const address of [...addresses.slice(0, 40), ...addresses.slice(-40)]) {
+      expect(await mailsTo(address), address).toHaveLength(1);
+    }
+    const { TotalCount } = await postmark.getOutboundMessages({ count: 1, offset: 0 });
+    const [all] = await rows<{ n: number }>("select count(*) n from emails where status = 'sent'");
+    expect(TotalCount).toBe(all?.n);
+    expect(await broken()).toEqual([]);
+    tried("mails that waited out an outage", 1_000);
+  });
+});
+
+/** What an answer names that was made. */
+interface Made {
+  id?: string;
+  items?: { id: string }[];
+  membership?: { id: string };
+}
+
+describe("a Worker that is killed at random", () => {
+  it("during a thousand mixed writes loses none that it said was done, and leaves none half done", async () => {
+    const owner = (await crowd(1))[0] as Visitor;
+    const clubs: Founded[] = [];
+    for (let at = 0; at < 5; at += 1) {
+      const body = { tenantName: "Falling FC" };
+      clubs.push(
+        await expectJson<Founded>(send(await renewed(owner), "/api/tenants", { body }), 201),
+      );
+    }
+    const clubAt = (at: number) => clubs[at % clubs.length] as Founded;
+    const acknowledged: { sql: string; value: string }[] = [];
+    /** A write, and the row that it says is there. */
+    const write = async (at: number): Promise<void> => {
+      const { tenant, inviteCode } = clubAt(at);
+      const email = freshEmail();
+      const mayBe = async (answer: Response, table: string) => {
+        if (!answer.ok) return;
+        const made = (await answer.json()) as Made;
+        const id = made.id ?? made.items?.[0]?.id ?? made.membership?.id ?? "";
+        acknowledged.push({ sql: `select count(*) n from ${table} where id = ?`, value: id });
+      };
+      const asOwner = await renewed(owner);
+      const path = `/api/admin/tenants/${tenant.id}`;
+      if (at % 5 === 0) {
+        const body = { tenantId: tenant.id, email, role: "parent" };
+        await mayBe(await send(asOwner, "/api/admin/invitations", { body }), "invitations");
+      } else if (at % 5 === 1) {
+        const who = await newcomer();
+        await send(who, "/api/auth/create-basic-user", { body: {} });
+        await mayBe(
+          await send(who, "/api/tenant/join", { body: { code: inviteCode } }),
+          "memberships",
+        );
+      } else if (at % 5 === 2) {
+        const body = {
+          title: "Training",
+          startsAt: "2030-01-01T10:00:00Z",
+          endsAt: "2030-01-01T11:00:00Z",
+          repeat: { every: "week", count: 4 },
+        };
+        await mayBe(await send(asOwner, `${path}/sessions`, { body }), "sessions");
+      } else if (at % 5 === 3) {
+        const body = { firstName: "Mia", lastName: "Silva", birthdate: "2014-01-01" };
+        await mayBe(await send(asOwner, `${path}/players`, { body }), "players");
+      } else {
+        await send(asOwner, path, { method: "PATCH", body: { name: `Falling ${at} FC` } });
+      }
+    };
+    let next = 0;
+    let lost = 0;
+    const writers = Array.from({ length: 8 }, async () => {
+      for (let at = next++; at < 1_000; at = next++) {
+        await write(at).catch(async () => {
+          lost += 1;
+          await new Promise((again) => setTimeout(again, 100));
+        });
+      }
+    });
+    const killer = (async () => {
+      for (let kill = 0; kill < 5; kill += 1) {
+        const at = 100 + kill * 170 + Math.floor(Math.random() * 100);
+        while (next < at) await new Promise((again) => setTimeout(again, 5));
+        await killWorker();
+        tried("faults survived");
+      }
+    })();
+    await Promise.all([...writers, killer]);
+    expect(next).toBeGreaterThanOrEqual(1_000);
+    expect(lost).toBeGreaterThan(0);
+    expect(acknowledged.length).toBeGreaterThan(500);
+    for (const { sql, value } of acknowledged) {
+      const [row] = await rows<{ n: number }>(sql, value);
+      expect(row?.n, `${sql} ${value}`).toBe(1);
+    }
+    expect(await broken()).toEqual([]);
+    tried("writes while the Worker was killed", 1_000);
+  });
+});

@@ -1,0 +1,132 @@
+import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
+import type { D1Database, D1DatabaseSession, D1PreparedStatement } from "@cloudflare/workers-types";
+import { describe, expect, it } from "vitest";
+import { bindings, freshIp, rows, settings } from "../tests/support/app.ts";
+import { type Call, lines } from "../tests/support/every-route.ts";
+import { broken } from "../tests/support/invariants.ts";
+import { app } from "./app.ts";
+
+/*
+ * D1 fails at each statement of each batch of each route, and now and then after it has committed: what no
+ * client can bring about from outside.
+ */
+
+/** What is to happen to the batches of one request. */
+interface Fault {
+  /** At which statement, counted through all batches of the request; none: at no statement. */
+  at: number;
+  /** It is all written, and only the answer is lost. */
+  afterwards?: boolean;
+  seen: number;
+}
+
+const lost = () => new Error("D1_ERROR: Network connection lost.");
+
+/** The binding, with one fault in it. What went before it in its batch was run, and is rolled back. */
+function faulty(database: D1Database, fault: Fault): D1Database {
+  return new Proxy(database, {
+    get(whole, name) {
+      const value: unknown = Reflect.get(whole, name);
+      if (typeof value !== "function") return value;
+      if (name !== "withSession") return value.bind(whole);
+      return (...args: unknown[]) => faultySession(value.apply(whole, args), fault);
+    },
+  });
+}
+
+function faultySession(session: D1DatabaseSession, fault: Fault): D1DatabaseSession {
+  return new Proxy(session, {
+    get(whole, name) {
+      const value: unknown = Reflect.get(whole, name);
+      if (typeof value !== "function") return value;
+      if (name !== "batch") return value.bind(whole);
+      return async (statements: D1PreparedStatement[]) => {
+        const from = fault.seen;
+        fault.seen += statements.length;
+        const isHere = fault.at >= from && fault.at < fault.seen;
+        if (!isHere) return whole.batch(statements);
+        if (fault.afterwards) {
+          await whole.batch(statements);
+          throw lost();
+        }
+        const broken = statements.with(fault.at - from, whole.prepare("select json('{')"));
+        await whole.batch(broken).catch(() => {});
+        throw lost();
+      };
+    },
+  });
+}
+
+async function call({ who, path, method, body, headers }: Call, fault?: Fault): Promise<Response> {
+  const context = createExecutionContext();
+  const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
+  const request = new Request(`${settings.APP_URL}${path}`, {
+    method,
+    headers: {
+      "cf-connecting-ip": who?.ip ?? freshIp(),
+      ...(who && { authorization: `Bearer ${who.token}` }),
+      ...(text !== undefined && { "content-type": "application/json" }),
+      ...headers,
+    },
+    ...(text !== undefined && { body: text as string }),
+  });
+  const DB = fault ? faulty(bindings.DB, fault) : bindings.DB;
+  const answer = await app.fetch(request, { ...bindings, DB }, context as never);
+  // The clock would try again what goes on after the answer; here nothing is to be left running.
+  await waitOnExecutionContext(context);
+  return answer;
+}
+
+const tables = (
+  await rows<{ name: string }>(
+    "select name from sqlite_schema where type = 'table' and name not like '\\_%' escape '\\' and name not like 'sqlite%' and name not like 'd1%'",
+  )
+).map(({ name }) => name);
+
+/** How many rows each table has, and when anything was changed last. */
+async function standing(): Promise<Record<string, unknown>> {
+  const counts = tables.map((table) => `(select count(*) from ${table}) as ${table}`).join(", ");
+  const changed = ["users", "memberships", "sessions"]
+    .map((table) => `(select max(updated_at) from ${table}) as ${table}_changed`)
+    .join(", ");
+  const [row] = await rows(`select ${counts}, ${changed}`);
+  return row ?? {};
+}
+
+const writing = Object.entries(lines).filter(([route]) => !route.startsWith("GET"));
+
+describe.each(writing)("%s", (route, line) => {
+  const [method = ""] = route.split(" ");
+  const succeeds = async (): Promise<Call> => ({ ...(await line.succeeds()), method });
+
+  it("is done as a whole or not at all, at whichever statement D1 fails", async () => {
+    const measured: Fault = { at: -1, seen: 0 };
+    expect((await call(await succeeds(), measured)).ok).toBe(true);
+    const statements = measured.seen;
+    expect(statements).toBeGreaterThan(0);
+    const good = await succeeds();
+    const before = await standing();
+    for (let at = 0; at < statements; at += 1) {
+      const fault = { at, seen: 0 };
+      const answer = await call(good, fault);
+      // What goes on after the answer may be what failed: it is tried again by the clock.
+      if (answer.ok) break;
+      expect(answer.status, await answer.clone().text()).toBe(503);
+      expect(answer.headers.get("retry-after")).not.toBeNull();
+      expect(await standing(), `statement ${at}`).toEqual(before);
+    }
+  });
+
+  it("may be sent again when its answer was lost, and leaves nothing broken", async () => {
+    const good = await succeeds();
+    const answer = await call(good, { at: 0, seen: 0, afterwards: true });
+    expect(answer.status).toBe(503);
+    const again = await call(good);
+    expect(again.status, await again.clone().text()).toBeLessThan(500);
+    expect(await broken()).toEqual([]);
+  });
+});
+
+it("what holds in the database held all the while", async () => {
+  expect(await broken()).toEqual([]);
+});
