@@ -84,6 +84,7 @@ describe("tenant rows", () => {
   /** Who may build a statement on tenant tables without starting from the caller's membership, and why. */
   const waysIn: Record<string, string> = {
     "worker/db/scope.ts": "the door itself",
+    "worker/retention.ts": "the clock has no caller",
     "worker/account/caller-row.ts":
       "the caller's own row, and which of their memberships is shown first",
     "worker/account/me.ts":

@@ -477,6 +477,10 @@ export const invitations = sqliteTable(
     index("invitations_open")
       .on(t.tenantId, t.id)
       .where(sql`${t.usedAt} is null and ${t.revokedAt} is null`),
+    // What was withdrawn, until the clock erases it.
+    index("invitations_withdrawn")
+      .on(t.revokedAt)
+      .where(sql`${t.usedAt} is null and ${t.revokedAt} is not null`),
     index("invitations_expiring")
       .on(t.expiresAt)
       .where(sql`${t.usedAt} is null and ${t.revokedAt} is null`),

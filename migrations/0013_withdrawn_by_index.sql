@@ -1,0 +1,1 @@
+CREATE INDEX `invitations_withdrawn` ON `invitations` (`revoked_at`) WHERE "invitations"."used_at" is null and "invitations"."revoked_at" is not null;

@@ -1,0 +1,101 @@
+import { describe, expect, it } from "vitest";
+import { expectJson, rows, send } from "../support/app.ts";
+import { type Call, lines } from "../support/every-route.ts";
+import { broken } from "../support/invariants.ts";
+import { basicUser, founded } from "../support/people.ts";
+import { tried } from "./figures.ts";
+
+/* The same request twice, at once, and with another body: done once, by every unsafe route. */
+
+const unsafe = Object.entries(lines).filter(
+  ([route, { door }]) => !route.startsWith("GET") && door === "session",
+);
+/** They show a secret once: nothing keeps it, so that a repeat makes another. */
+const showsSecret = [
+  "POST /api/me/calendar-feed",
+  "POST /api/admin/tenants/:tenantId/players/slips",
+];
+
+const entries = async () => {
+  const [row] = await rows<{ n: number }>("select count(*) n from audit_entries");
+  return row?.n ?? 0;
+};
+
+const keyed = ({ who, path, method, body }: Call, key: string, other?: unknown) =>
+  send(who, path, {
+    method,
+    headers: { "idempotency-key": key },
+    ...((other ?? body) !== undefined && { body: other ?? body }),
+  });
+
+describe.each(unsafe)("%s with an Idempotency-Key", (route, line) => {
+  const [method = ""] = route.split(" ");
+  const prepared = async (): Promise<Call> => ({ ...(await line.succeeds()), method });
+
+  it("is done once, and answers a repeat alike or says that it may not", async () => {
+    const call = await prepared();
+    const first = await keyed(call, "once");
+    expect(first.ok, await first.clone().text()).toBe(true);
+    const after = await entries();
+    const again = await keyed(call, "once");
+    tried("requests repeated with one key", 2);
+    if (showsSecret.includes(route)) {
+      expect(again.headers.get("idempotency-replayed")).toBeNull();
+      return;
+    }
+    expect(await entries()).toBe(after);
+    // Whoever has left meanwhile, by this very request, hears nothing of it again.
+    if ([401, 403].includes(again.status)) return;
+    expect(again.status).toBe(first.status);
+    expect(again.headers.get("idempotency-replayed")).toBe("true");
+    expect(await again.text()).toBe(await first.text());
+  });
+
+  it("is done once when six come at once", async () => {
+    const alone = await prepared();
+    const before = await entries();
+    await keyed(alone, "alone");
+    const cost = (await entries()) - before;
+    const call = await prepared();
+    const start = await entries();
+    const answers = await Promise.all(Array.from({ length: 6 }, () => keyed(call, "rush")));
+    tried("requests repeated with one key", 6);
+    const ok = answers.filter((answer) => answer.ok);
+    expect(ok.length).toBeGreaterThan(0);
+    for (const answer of answers)
+      expect(answer.ok || [409, 403, 401, 404].includes(answer.status)).toBe(true);
+    if (!showsSecret.includes(route)) expect(await entries()).toBe(start + cost);
+  });
+
+  if (!line.takesNoBody && method !== "DELETE") {
+    it("with another body is another request, and refused", async () => {
+      const call = await prepared();
+      expect((await keyed(call, "taken")).ok).toBe(true);
+      const after = await entries();
+      const answer = await keyed(call, "taken", { ...(call.body as object), x: 1 });
+      expect([422, 403]).toContain(answer.status);
+      expect(await entries()).toBe(after);
+    });
+  }
+});
+
+it("nothing that was kept holds a secret, and none is another's to ask for", async () => {
+  const kept = JSON.stringify(await rows("select body from idempotency_keys"));
+  expect(kept.length).toBeGreaterThan(1_000);
+  expect(kept).not.toMatch(/\/api\/calendar\/|signInToken|accept-invite\?token/);
+  const slips = await rows<{ n: number }>("select count(*) n from claim_slips");
+  expect(slips[0]?.n).toBeGreaterThan(0);
+  const [club, other] = [await founded(), await basicUser()];
+  const body = { tenantName: "Kept FC" };
+  const headers = { "idempotency-key": "shared" };
+  const mine = await expectJson<{ tenant: { id: string } }>(
+    send(club.owner, "/api/tenants", { body, headers }),
+    201,
+  );
+  const theirs = await expectJson<{ tenant: { id: string } }>(
+    send(other, "/api/tenants", { body, headers }),
+    201,
+  );
+  expect(theirs.tenant.id).not.toBe(mine.tenant.id);
+  expect(await broken()).toEqual([]);
+});

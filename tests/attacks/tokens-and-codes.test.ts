@@ -1,0 +1,342 @@
+import { describe, expect, it } from "vitest";
+import { expectJson, freshIp, refusal, rows, send } from "../support/app.ts";
+import { newcomer } from "../support/cheap.ts";
+import { accept, ask, freshEmail, invitation } from "../support/invitations.ts";
+import { mailsTo, mailTo } from "../support/mail.ts";
+import { basicUser, founded, member } from "../support/people.ts";
+import { child } from "../support/sessions.ts";
+import { tried } from "./figures.ts";
+import { postmarkLine } from "./outside.ts";
+
+/* Somebody wants in with a code or a link that is not theirs, or wants to learn who is where. */
+
+const guess = () => {
+  const letters = "ABCDEFGHJKMNPQRSTUVWXYZ23456789";
+  const bytes = crypto.getRandomValues(new Uint8Array(8));
+  return [...bytes].map((byte) => letters[byte % letters.length]).join("");
+};
+const lookUp = (code: string, ip: string) =>
+  send(null, `/api/tenants/by-invite-code/${code}`, { headers: { "cf-connecting-ip": ip } });
+
+describe("guessing codes", () => {
+  it("from one address is over after twenty, at all doors together", async () => {
+    const who = await basicUser();
+    const ip = freshIp();
+    const at = { ...who, ip };
+    const statuses: number[] = [];
+    for (let time = 0; time < 30; time += 1) {
+      const doors = [
+        () => lookUp(guess(), ip),
+        () => send(at, "/api/tenant/join", { body: { code: guess() } }),
+        () => send(at, "/api/memberships/add-by-code", { body: { code: guess() } }),
+        () => send(at, "/api/players/claim", { body: { code: guess(), birthdate: "2016-04-01" } }),
+      ];
+      statuses.push((await (doors[time % doors.length] as () => Promise<Response>)()).status);
+      tried("codes guessed");
+    }
+    expect(statuses.filter((status) => status === 404)).toHaveLength(20);
+    expect(statuses.slice(20).every((status) => status === 429)).toBe(true);
+    // A right code is then as good as a wrong one, from there.
+    const { inviteCode } = await founded();
+    expect((await lookUp(inviteCode, ip)).status).toBe(429);
+  });
+
+  it("from the whole of a /64, however its addresses are written, is one address", async () => {
+    const net = `2001:db8:${crypto.randomUUID().slice(0, 4)}:7`;
+    let passed = 0;
+    for (let time = 0; time < 30; time += 1) {
+      const host = crypto.randomUUID().slice(0, 4);
+      const ip = time % 2 ? `${net}::${host}` : `${net.toUpperCase()}:0:0:0:${host}`;
+      if ((await lookUp(guess(), ip)).status === 404) passed += 1;
+      tried("codes guessed");
+    }
+    expect(passed).toBe(20);
+  });
+
+  it("from many addresses of one network costs it four hundred a day and no more", async () => {
+    const net = `198.51.${Math.floor(Math.random() * 250)}`;
+    let passed = 0;
+    for (let host = 1; host <= 250; host += 1) {
+      for (let time = 0; time < 2; time += 1) {
+        if ((await lookUp(guess(), `${net}.${host}`)).status === 404) passed += 1;
+        tried("codes guessed");
+      }
+    }
+    expect(passed).toBe(400);
+  });
+
+  it("in a burst gets no more than one after the other", async () => {
+    const ip = freshIp();
+    const answers = await Promise.all(Array.from({ length: 60 }, () => lookUp(guess(), ip)));
+    tried("codes guessed", 60);
+    expect(answers.filter(({ status }) => status === 404)).toHaveLength(20);
+  });
+
+  it("by a person who moves about is over after twenty as well", async () => {
+    const who = await basicUser();
+    let passed = 0;
+    for (let time = 0; time < 30; time += 1) {
+      const answer = await send({ ...who, ip: freshIp() }, "/api/tenant/join", {
+        body: { code: guess() },
+      });
+      if (answer.status === 404) passed += 1;
+      tried("codes guessed");
+    }
+    expect(passed).toBe(20);
+  });
+
+  it("the date on a slip kills the slip after five", async () => {
+    const club = await founded();
+    const path = `/api/admin/tenants/${club.tenant.id}/players`;
+    const body = { firstName: "Mia", lastName: "Silva", birthdate: "2016-04-01" };
+    const { id } = await expectJson<{ id: string }>(send(club.owner, path, { body }), 201);
+    const { items } = await expectJson<{ items: { code: string }[] }>(
+      send(club.owner, `${path}/slips`, { body: { playerIds: [id] } }),
+      201,
+    );
+    const code = items[0]?.code;
+    for (let day = 1; day <= 5; day += 1) {
+      const who = await basicUser();
+      const wrong = send(who, "/api/players/claim", {
+        body: { code, birthdate: `2016-05-0${day}` },
+      });
+      expect(await refusal(wrong)).toEqual([404, "invalid_code"]);
+    }
+    const late = send(await basicUser(), "/api/players/claim", {
+      body: { code, birthdate: "2016-04-01" },
+    });
+    expect(await refusal(late)).toEqual([404, "invalid_code"]);
+  });
+
+  it("a rotated, paused or deleted club's code says what a wrong one says", async () => {
+    const [rotated, paused, deleted] = [await founded(), await founded(), await founded()];
+    await send(rotated.owner, `/api/admin/tenants/${rotated.tenant.id}/rotate-invite-code`, {
+      body: {},
+    });
+    await send(paused.owner, `/api/admin/tenants/${paused.tenant.id}`, {
+      method: "PATCH",
+      body: { policy: { codePaused: true } },
+    });
+    await send(deleted.owner, `/api/admin/tenants/${deleted.tenant.id}`, { method: "DELETE" });
+    const said = async (code: string) => {
+      const answer = await lookUp(code, freshIp());
+      const { requestId: _, ...problem } = (await answer.json()) as Record<string, unknown>;
+      return problem;
+    };
+    const wrong = await said(guess());
+    for (const { inviteCode } of [rotated, paused, deleted])
+      expect(await said(inviteCode)).toEqual(wrong);
+  });
+});
+
+describe("guessing links", () => {
+  it("finds nothing, whatever is tried", async () => {
+    for (const token of [
+      "x",
+      "0".repeat(48),
+      "' or 1=1 --",
+      "%00",
+      "../",
+      "[object Object]",
+      "a".repeat(200),
+    ]) {
+      expect(await refusal(send(null, "/api/invitations/preview", { body: { token } }))).toEqual([
+        404,
+        "invalid_token",
+      ]);
+      expect((await send(null, `/api/calendar/${encodeURIComponent(token)}.ics`)).status).toBe(404);
+    }
+    // The hash that is stored opens nothing either.
+    const { id } = await invitation(await founded());
+    const [row] = await rows<{ token_hash: string }>(
+      "select token_hash from invitations where id = ?",
+      id,
+    );
+    expect(
+      await refusal(send(null, "/api/invitations/preview", { body: { token: row?.token_hash } })),
+    ).toEqual([404, "invalid_token"]);
+  });
+
+  it("nobody uses a link twice, but the person whose it is hears the same again", async () => {
+    const { token, email } = await invitation(await founded());
+    const first = await expectJson<{ membership: { id: string } }>(
+      accept(null, token, { firstName: "Ana", lastName: "S" }),
+      200,
+    );
+    expect((await accept(null, token, { firstName: "Eve", password: "mine from now on" })).ok).toBe(
+      false,
+    );
+    expect((await accept(await basicUser(), token)).ok).toBe(false);
+    const [mine] = await rows<{ clerk_user_id: string }>(
+      "select clerk_user_id from users where email = ?",
+      email,
+    );
+    expect(mine?.clerk_user_id).toBeTruthy();
+    expect(first.membership.id).toBeTruthy();
+  });
+
+  it("no secret lies in the database as it is", async () => {
+    const club = await founded();
+    const { token } = await invitation(club);
+    const parent = await member(club);
+    const { url } = await expectJson<{ url: string }>(
+      send(parent, "/api/me/calendar-feed", { method: "POST" }),
+      200,
+    );
+    const feed = /([\w-]+)\.ics$/.exec(url)?.[1] ?? "";
+    await expect.poll(() => rows("select 1 from emails where variables is not null")).toEqual([]);
+    const tables = await rows<{ name: string }>(
+      "select name from sqlite_schema where type = 'table' and name not like 'sqlite%' and name not like '\\_cf%' escape '\\'",
+    );
+    for (const { name } of tables) {
+      const kept = JSON.stringify(await rows(`select * from ${name}`));
+      expect(kept.includes(token) || kept.includes(feed), name).toBe(false);
+    }
+  });
+});
+
+describe("learning who has an account", () => {
+  it("is not possible by founding a club with their address: one answer, and as long as another", async () => {
+    const known = await basicUser();
+    const times: Record<string, number[]> = { known: [], unknown: [] };
+    const bodies = new Set<string>();
+    for (let time = 0; time < 40; time += 1) {
+      for (const [kind, email] of [
+        ["known", known.email],
+        ["unknown", freshEmail()],
+      ] as const) {
+        const start = performance.now();
+        const answer = await send(null, "/api/auth/club-signup", {
+          body: { tenantName: "Any FC", email, firstName: "Ana", lastName: "Silva" },
+          headers: { "cf-connecting-ip": freshIp() },
+        });
+        times[kind]?.push(performance.now() - start);
+        // An address gets a few mails a day at most, and nobody is told that it has had them.
+        expect(answer.status).toBe(202);
+        bodies.add(await answer.text());
+        tried("attempts to learn who has an account");
+      }
+    }
+    expect(bodies.size).toBe(1);
+    const median = (list: number[] = []) =>
+      [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? 0;
+    const [a, b] = [median(times.known), median(times.unknown)];
+    // A query more, or a hash, would show; what the machine does beside it does not.
+    expect(Math.abs(a - b)).toBeLessThan(Math.max(a, b) * 0.5 + 5);
+    expect((await mailsTo(known.email)).length).toBeLessThanOrEqual(5);
+  });
+
+  it("is not possible by inviting it, nor by any list of one's own", async () => {
+    const known = await basicUser();
+    const club = await founded();
+    const shapes = [];
+    for (const email of [known.email, freshEmail()]) {
+      const invited = await expectJson<Record<string, unknown>>(ask(club, { email }), 201);
+      const list = await send(
+        club.owner,
+        `/api/admin/tenants/${club.tenant.id}/members?status=pending&q=${encodeURIComponent(email)}`,
+      );
+      shapes.push({ keys: Object.keys(invited), purpose: 0, status: list.status });
+    }
+    expect(shapes[0]).toEqual(shapes[1]);
+  });
+});
+
+describe("what somebody types and somebody else reads", () => {
+  const hostile = "<img src=x onerror=alert(1)>\"'&{{accept_url}}";
+
+  it("is text in a mail, and adds no header", async () => {
+    const club = await founded({ tenantName: hostile, firstName: "A<b>", lastName: "C" });
+    const email = freshEmail();
+    await expectJson(ask(club, { email, firstName: "=cmd|'/c'!A1", lastName: '"><script>' }), 201);
+    const mail = await mailTo(email);
+    expect(mail.html).not.toMatch(/<img src=x|<script>/);
+    expect(mail.html).toContain("&#60;img src=x");
+    // Of braces in a name nothing is made.
+    expect(mail.text).toContain("{{accept_url}}");
+    expect(mail.text.match(/accept-invite\?token=/g)).toHaveLength(1);
+    for (const name of ["Ana\r\nBcc: eve@example.com", "Ana\nSubject: hello", "Ana\u2028x"]) {
+      const answer = await ask(club, { email: freshEmail(), firstName: name });
+      if (answer.ok) expect((await mailsTo("eve@example.com")).length).toBe(0);
+      else expect(answer.status).toBe(422);
+    }
+    expect(postmarkLine.seen.length).toBeGreaterThan(0);
+  });
+
+  it("an address with a header in it is no address", async () => {
+    const club = await founded();
+    for (const email of [
+      "a@example.com\r\nbcc: b@example.com",
+      "a@example.com,b@example.com",
+      "a@example.com;b@example.com",
+      "Ana <a@example.com>",
+      "a@example.com%0abcc:b@example.com",
+    ]) {
+      expect(await refusal(ask(club, { email }))).toEqual([422, "validation_failed"]);
+    }
+  });
+
+  it("in a calendar is one line of it", async () => {
+    const club = await founded();
+    const path = `/api/admin/tenants/${club.tenant.id}/sessions`;
+    const body = {
+      title: "Training; BEGIN:VALARM, \\n END:VEVENT",
+      notes: "First\nATTACH:https://evil.test\r\nEND:VCALENDAR",
+      startsAt: "2030-01-01T10:00:00Z",
+      endsAt: "2030-01-01T11:00:00Z",
+    };
+    const { items } = await expectJson<{ items: { id: string }[] }>(
+      send(club.owner, path, { body }),
+      201,
+    );
+    const text = await (await send(club.owner, `/api/sessions/${items[0]?.id}/session.ics`)).text();
+    expect(text.match(/^END:VCALENDAR/gm)).toHaveLength(1);
+    expect(text).not.toMatch(/^(ATTACH|BEGIN:VALARM)/m);
+  });
+});
+
+describe("a slug", () => {
+  const wanted = async (slug: string) => {
+    const answer = await send(await newcomer(), "/api/tenants", {
+      body: { tenantName: "X FC", slug },
+    });
+    return answer;
+  };
+  it.each(["admin", "api", "login", "support", "tenantry", "www", "settings", "security"])(
+    "%j is nobody's",
+    async (slug) => {
+      expect((await wanted(slug)).status).toBe(422);
+    },
+  );
+
+  it("that looks like an id, or like another to the eye, is refused", async () => {
+    const club = await founded();
+    for (const slug of [
+      club.tenant.id,
+      "аdmin",
+      "ｒiverside",
+      "river\u200bside",
+      "RIVERSIDE!",
+      "a",
+      "-a-",
+      "a--b?",
+      "xn--80ak6aa92e",
+    ]) {
+      expect((await wanted(slug)).status, slug).toBe(422);
+    }
+  });
+});
+
+it("the child of another is not claimed by knowing their name and birthday", async () => {
+  const parent = await basicUser();
+  const kid = await child(parent, [], { birthdate: "2016-04-01" });
+  const eve = await basicUser();
+  for (const [method, path, body] of [
+    ["PATCH", `/api/players/${kid.id}`, { firstName: "Mine" }],
+    ["POST", `/api/players/${kid.id}/consent`, {}],
+    ["POST", `/api/players/${kid.id}/guardians`, { email: eve.email }],
+    ["DELETE", `/api/players/${kid.id}`, undefined],
+  ] as const) {
+    expect(await refusal(send(eve, path, { method, body }))).toEqual([404, "not_found"]);
+  }
+});

@@ -1,0 +1,114 @@
+import { describe, expect, it } from "vitest";
+import { bindings, expectJson, rows, send } from "../tests/support/app.ts";
+import { broken } from "../tests/support/invariants.ts";
+import { accept, ask, freshEmail, invitation } from "../tests/support/invitations.ts";
+import { mailTo } from "../tests/support/mail.ts";
+import { basicUser, founded, member } from "../tests/support/people.ts";
+import { addedOne, answered, child, dayMs } from "../tests/support/sessions.ts";
+import { sweep } from "./sweep.ts";
+
+const count = async (table: string, where: string, ...values: unknown[]) => {
+  const [row] = await rows<{ n: number }>(
+    `select count(*) n from ${table} where ${where}`,
+    ...values,
+  );
+  return row?.n;
+};
+/** What the clock would find in so many days. */
+const inDays = (days: number) => sweep(bindings, Date.now() + days * dayMs);
+
+describe("is erased by the clock, and not before its time:", () => {
+  it("an invitation that nobody took up, with its mails, 30 days after its link died", async () => {
+    const club = await founded();
+    const untaken = await invitation(club);
+    const withdrawn = await invitation(club);
+    await send(club.owner, `/api/admin/invitations/${withdrawn.id}/revoke`, { body: {} });
+    const taken = await invitation(club);
+    await accept(null, taken.token, { firstName: "Ana", lastName: "Silva" });
+    const left = () => count("invitations", "tenant_id = ?", club.tenant.id);
+    await inDays(29);
+    expect(await left()).toBe(3);
+    await inDays(31);
+    expect(await left()).toBe(2);
+    await inDays(38);
+    expect(await rows("select id from invitations where tenant_id = ?", club.tenant.id)).toEqual([
+      { id: taken.id },
+    ]);
+    for (const email of [untaken.email, withdrawn.email]) {
+      expect(await count("emails", "recipient = ?", email)).toBe(0);
+    }
+    expect(await broken(club.tenant.id)).toEqual([]);
+  });
+
+  it("a mail and its history, after 90 days; one that waits stays", async () => {
+    const club = await founded();
+    const { email } = await invitation(club);
+    const waiting = await expectJson<{ id: string }>(ask(club, {}), 201);
+    await rows(
+      "update emails set status = 'queued', next_attempt_at = 9e15 where invitation_id = ?",
+      waiting.id,
+    );
+    await rows(
+      "update invitations set used_at = 1, used_by = created_by where tenant_id = ?",
+      club.tenant.id,
+    );
+    const left = () => count("emails", "tenant_id = ?", club.tenant.id);
+    await inDays(89);
+    expect(await left()).toBe(2);
+    await inDays(91);
+    expect(await left()).toBe(1);
+    expect(await count("emails", "recipient = ?", email)).toBe(0);
+    expect(await count("email_events", "email_id not in (select id from emails)")).toBe(0);
+  });
+
+  it("who came to a session, and the session, two years after it", async () => {
+    const club = await founded();
+    const parent = await member(club);
+    const mia = await child(parent, [club]);
+    const session = await addedOne(club);
+    await answered(parent, session, "going", mia.id);
+    await inDays(729);
+    expect(await count("session_signups", "session_id = ?", session.id)).toBe(1);
+    await inDays(733);
+    expect(await count("session_signups", "session_id = ?", session.id)).toBe(0);
+    expect(await count("sessions", "id = ?", session.id)).toBe(0);
+  });
+
+  it("an offer to look after a child, and a club that nobody finished", async () => {
+    const parent = await basicUser();
+    const mia = await child(parent);
+    await send(parent, `/api/players/${mia.id}/guardians`, { body: { email: freshEmail() } });
+    const email = freshEmail();
+    await send(null, "/api/auth/club-signup", {
+      body: { tenantName: "Never FC", email, firstName: "Ana", lastName: "Silva" },
+    });
+    await mailTo(email);
+    const left = async () => [
+      await count("guardian_invitations", "player_id = ?", mia.id),
+      await count("club_signups", "email = ?", email),
+    ];
+    await inDays(29);
+    expect(await left()).toEqual([1, 1]);
+    await inDays(38);
+    expect(await left()).toEqual([0, 0]);
+  });
+});
+
+it("the clock reads little when there is nothing to erase, however much is kept", async () => {
+  const club = await founded();
+  await invitation(club);
+  await addedOne(club);
+  const plan = async (table: string, condition: string) =>
+    (
+      await rows<{ detail: string }>(
+        `explain query plan select id from ${table} where ${condition}`,
+      )
+    )
+      .map(({ detail }) => detail)
+      .join();
+  expect(await plan("emails", "id < '01' and status <> 'queued'")).toContain("SEARCH");
+  expect(await plan("sessions", "id < '01' and ends_at < 1")).toContain("SEARCH");
+  expect(
+    await plan("invitations", "used_at is null and revoked_at is not null and revoked_at < 1"),
+  ).toContain("invitations_withdrawn");
+});
