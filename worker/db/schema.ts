@@ -600,13 +600,14 @@ export const idempotencyKeys = sqliteTable(
   {
     clerkUserId: text("clerk_user_id").notNull(),
     key: text("key").notNull(),
-    // What was asked: SHA-256 of method, path and body.
+    // What was asked: SHA-256 of method, address and body.
     fingerprint: text("fingerprint").notNull(),
     claim: text("claim").notNull(),
     // Null while the first request is under way.
     status: integer("status"),
     body: text("body"),
-    // The active memberships and the players in their care when it was answered: without them, no repeat.
+    // The active memberships, each with its role, and the players in their care when it was answered: without
+    // them, no repeat.
     standing: text("standing", { mode: "json" }).$type<string[]>(),
     createdAt: integer("created_at").notNull(),
   },

@@ -69,6 +69,23 @@ describe("a request with an Idempotency-Key", () => {
     }
   });
 
+  it("takes the question in the address for a part of the request", async () => {
+    const club = await founded();
+    const path = `/api/admin/tenants/${club.tenant.id}/sessions`;
+    const times = { startsAt: "2030-01-01T10:00:00Z", endsAt: "2030-01-01T11:00:00Z" };
+    const { items } = await expectJson<{ items: { id: string }[] }>(
+      send(club.owner, path, { body: { title: "Training", ...times } }),
+      201,
+    );
+    const cancel = (scope: string) =>
+      send(club.owner, `${path}/${items[0]?.id}?scope=${scope}`, {
+        method: "DELETE",
+        headers: { "idempotency-key": "scoped" },
+      });
+    expect((await cancel("this")).status).toBe(204);
+    expect(await refusal(cancel("following"))).toEqual([422, "idempotency_key_reused"]);
+  });
+
   it("belongs to whoever sent it", async () => {
     const [one, other] = [await basicUser(), await basicUser()];
     await expectJson(found(one, "same"), 201);

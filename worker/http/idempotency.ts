@@ -2,7 +2,8 @@ import { and, eq, isNull, lt, sql } from "drizzle-orm";
 import type { Context, Next } from "hono";
 import { q } from "../db/client.ts";
 import { newId } from "../db/id.ts";
-import { idempotencyKeys, memberships, playerGuardians, users } from "../db/schema.ts";
+import { idempotencyKeys, memberships, playerGuardians, tenants, users } from "../db/schema.ts";
+import { isVisible } from "../db/scope.ts";
 import { sha256 } from "../db/secret.ts";
 import { both, either } from "../db/statement.ts";
 import type { Caller } from "../identity/caller.ts";
@@ -20,7 +21,8 @@ const abandonedAfterMs = 60_000;
 
 /**
  * Answers a request with an Idempotency-Key once: a repeat within a day gets the first answer again,
- * unless the person has lost a membership, or a player from their care, since (docs/threats.md, 2 and 11). It costs two trips more.
+ * unless the person has lost a membership, its role or its tenant, or a player from their care, since
+ * (docs/threats.md, 2 and 11). It costs two trips more.
  *
  * Throws `idempotency_key_reused` for another request under the same key, `request_in_progress` while
  * the first is under way, and refuses the suspended and the deleted.
@@ -72,7 +74,8 @@ function repeat(
 }
 
 async function fingerprintOf(c: Context): Promise<string> {
-  return sha256(`${c.req.method} ${c.req.path}\n${await c.req.text()}`);
+  const { pathname, search } = new URL(c.req.url);
+  return sha256(`${c.req.method} ${pathname}${search}\n${await c.req.text()}`);
 }
 
 /** Takes the key if nobody holds it, or whoever did is long gone; then says who has it. */
@@ -101,8 +104,10 @@ function claiming(caller: Caller, key: string, fingerprint: string, claim: strin
         hasLost: sql<number>`exists (
           select 1 from json_each(standing) had
           where not exists (
-            select 1 from ${memberships}
-            where ${memberships.id} = had.value and ${memberships.status} = 'active')
+            select 1 from ${memberships} held join ${tenants} there on there.id = held.tenant_id
+            where held.id = substr(had.value, 1, instr(had.value, ' ') - 1)
+            and held.role = substr(had.value, instr(had.value, ' ') + 1)
+            and held.status = 'active' and there.status in ('active', 'ownerless'))
           and not exists (
             select 1 from ${playerGuardians} join ${users} on ${users.id} = ${playerGuardians.userId}
             where ${users.clerkUserId} = ${clerkUserId} and had.value = ${care} || ${playerGuardians.playerId}))`.as(
@@ -131,9 +136,10 @@ async function settling(c: Context<SignedIn>, { clerkUserId }: Caller, key: stri
   if (!isWorthKeeping) return { forgotten: q.delete(idempotencyKeys).where(mine) };
   const body = await c.res.clone().text();
   const standing = sql`(select json_group_array(held) from (
-    select ${memberships.id} held from ${memberships}
+    select ${memberships.id} || ' ' || ${memberships.role} held from ${memberships}
     join ${users} on ${users.id} = ${memberships.userId}
-    where ${users.clerkUserId} = ${clerkUserId} and ${memberships.status} = 'active'
+    join ${tenants} on ${tenants.id} = ${memberships.tenantId}
+    where ${users.clerkUserId} = ${clerkUserId} and ${memberships.status} = 'active' and ${isVisible(tenants)}
     union all select ${care} || ${playerGuardians.playerId} from ${playerGuardians}
     join ${users} on ${users.id} = ${playerGuardians.userId}
     where ${users.clerkUserId} = ${clerkUserId}))`;
