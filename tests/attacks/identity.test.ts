@@ -56,6 +56,18 @@ describe("a token", () => {
     }
   });
 
+  it("of somebody who stands in for another opens no door that changes anything", async () => {
+    const claims = { ...goodClaims(club.owner.clerkUserId), act: { sub: "user_staff" } };
+    const token = await signed(goodHeader, claims);
+    expect((await send(null, "/api/me", { headers: bearer(token) })).status).toBe(200);
+    for (const { route, method, path, needsSession } of all) {
+      if (!needsSession || method === "GET") continue;
+      const address = path.replace(/:\w+/g, club.tenant.id);
+      const answer = await send(null, address, { method, headers: bearer(token), body: {} });
+      expect(await refusal(answer), route).toEqual([403, "forbidden"]);
+    }
+  });
+
   it("in an address opens no door, whatever it is called there", async () => {
     for (const { method, path, needsSession } of all) {
       if (!needsSession || method !== "GET") continue;
