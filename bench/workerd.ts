@@ -28,6 +28,8 @@ export interface Build {
   durableObjects?: Record<string, string>;
   /** Node's modules, for those who need them. */
   nodejs?: boolean;
+  /** Namespaces of KV, by binding. */
+  kvNamespaces?: string[];
   /** Where it listens; any free port where nothing is said. */
   port?: number;
   /** Where data outlives the process; without it, it doesn't. */
@@ -49,6 +51,7 @@ export async function serve(build: Build): Promise<Served> {
       compatibilityFlags: nodejs ? ["nodejs_compat"] : [],
       bindings: vars,
       d1Databases: ["DB"],
+      kvNamespaces: build.kvNamespaces ?? [],
       durableObjects: Object.fromEntries(
         Object.entries(durableObjects).map(([binding, className]) => [
           binding,

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { installChromium } from "./install-chromium.ts";
@@ -22,7 +22,7 @@ const results = (name: string) => join(folder, `${name}.json`);
 const parts: [string, () => Promise<Count>][] = [
   ["Biome", () => check("biome", ["check", "--error-on-warnings", "."])],
   ["TypeScript", () => check("tsc", ["--noEmit"])],
-  ["Worker, emulators, build", vitest],
+  ["Worker, attacks, emulators, build", vitest],
   ["Browser", playwright],
 ];
 
@@ -50,7 +50,9 @@ async function check(command: string, args: string[]): Promise<Count> {
 async function vitest(): Promise<Count> {
   const file = results("vitest");
   const args = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-  const isGood = await succeeds("vitest", args);
+  const figures = join(folder, "attacks.tsv");
+  const isGood = await succeeds("vitest", args, { ATTACK_FIGURES: figures });
+  printFigures(figures);
   const report = read<VitestReport>(file);
   if (!report) return one("failed");
   const count = {
@@ -60,6 +62,20 @@ async function vitest(): Promise<Count> {
   };
   // A file that cannot even be loaded has no failed test in it.
   return isGood || count.failed > 0 ? count : { ...count, failed: 1 };
+}
+
+/** Adds up and prints what the suites that attack from outside tried (tests/attacks/figures.ts). */
+function printFigures(file: string): void {
+  if (!existsSync(file)) return;
+  const sums = new Map<string, number>();
+  for (const line of readFileSync(file, "utf8").trim().split("\n")) {
+    const [many = "0", what = ""] = line.split("\t");
+    sums.set(what, (sums.get(what) ?? 0) + Number(many));
+  }
+  console.log("\nWhat the attacks tried (docs/attacks.md):");
+  for (const [what, many] of [...sums].sort(([a], [b]) => a.localeCompare(b))) {
+    console.log(`${String(many).padStart(8)}  ${what}`);
+  }
 }
 
 async function playwright(): Promise<Count> {

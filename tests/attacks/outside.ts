@@ -69,6 +69,15 @@ export async function killWorker(): Promise<void> {
   worker = await startWorker();
 }
 
+/** Stops the Worker, does something to its data, and starts it again. */
+export async function whileStopped(work: () => void): Promise<void> {
+  await worker.stop();
+  file.close();
+  work();
+  file = openFile();
+  worker = await startWorker();
+}
+
 /** What the platform's clock does every minute. */
 export const tick = () => worker.tick();
 
@@ -100,8 +109,13 @@ export const env = {
 };
 
 const isRead = (sql: string) => /^\s*(select|with\b(?!.*\binsert\b)|pragma|explain)/is.test(sql);
-const file = new DatabaseSync(databaseFileIn(folder), { timeout: 5_000 });
-file.exec("pragma query_only = on");
+
+function openFile(): DatabaseSync {
+  const opened = new DatabaseSync(databaseFileIn(folder), { timeout: 5_000 });
+  opened.exec("pragma query_only = on");
+  return opened;
+}
+let file = openFile();
 
 interface Reading {
   bind(...values: unknown[]): Reading;

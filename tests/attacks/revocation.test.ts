@@ -64,6 +64,11 @@ async function membershipOf(club: Club, { clerkUserId }: Visitor): Promise<strin
   return row?.id ?? "";
 }
 
+const entries = async () => {
+  const [row] = await rows<{ n: number }>("select count(*) n from audit_entries");
+  return row?.n;
+};
+
 /** Which doors are open. */
 async function open(doors: Record<string, () => Promise<boolean>>): Promise<string[]> {
   const found: string[] = [];
@@ -118,7 +123,10 @@ describe.each(endings)("somebody who is %s", (_what, end) => {
     const { coach, doors, membershipId, members } = await doorsOf(club);
     expect(await open(doors)).toEqual(Object.keys(doors));
     await end(club, coach, `${members}/${membershipId}`);
+    const before = await entries();
     expect(await open(doors)).toEqual([]);
+    // Refused, and not done all the same.
+    expect(await entries()).toBe(before);
   });
 });
 

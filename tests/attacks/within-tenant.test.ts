@@ -270,9 +270,12 @@ describe.each(["pending", "suspended", "removed", "left"])(
         );
         const [method = ""] = route.split(" ");
         const sent = { method, ...(good.body !== undefined && { body: good.body }) };
+        const before = await changes();
         const answer = await send(who, good.path, sent);
         tried("requests of former and waiting members");
         expect([403, 404], await answer.clone().text()).toContain(answer.status);
+        // Refused, and not done all the same.
+        expect(await changes()).toBe(before);
       });
     }
   },

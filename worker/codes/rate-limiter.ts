@@ -58,6 +58,11 @@ export class RateLimiter extends DurableObject<Bindings> {
     return { ...verdict, isAlarmed: Date.now() < this.#alarmedUntil };
   }
 
+  /** Answers, and reads what it holds to do so. */
+  isThere(): boolean {
+    return this.#sql.exec("SELECT 1 FROM counts LIMIT 1").toArray().length >= 0;
+  }
+
   /** The attempt was a hit: it costs nothing. */
   giveBack(attempt: string): void {
     for (const { key } of this.#settled(attempt)) {

@@ -1,12 +1,47 @@
+import { and, eq, lt } from "drizzle-orm";
 import { Hono } from "hono";
 import { q } from "../db/client.ts";
-import { webhookEvents } from "../db/schema.ts";
+import { idPrefix } from "../db/id.ts";
+import { emails } from "../db/schema.ts";
+import type { Bindings } from "../env.ts";
 import type { Observed } from "./observe.ts";
 
-/** `/api/health`: 200 while the Worker is configured and its database answers, else a problem. */
+/** Mail that has waited so long is late: Postmark refuses us, or cannot be reached. */
+const lateMs = 15 * 60 * 1000;
+const answerWithinMs = 1_000;
+
+/**
+ * `/api/health`: 200 while the Worker is configured and its database answers, else a problem. What else is
+ * in trouble is named and not explained: `codes` where joining by code is closed, `mail` where it is late.
+ */
 export const health = new Hono<Observed>().get("/", async (c) => {
-  await c.var.db.read({
-    alive: q.select({ id: webhookEvents.id }).from(webhookEvents).limit(1),
-  });
-  return c.json({ status: "ok" as const }, 200);
+  const { db, now } = c.var;
+  const [{ late }, isCounting] = await Promise.all([
+    db.read({
+      late: q
+        .select({ id: emails.id })
+        .from(emails)
+        .where(and(eq(emails.status, "queued"), lt(emails.id, idPrefix(now - lateMs))))
+        .limit(1),
+    }),
+    limiterAnswers(c.env),
+  ]);
+  const parts = {
+    database: "ok" as const,
+    codes: isCounting ? ("ok" as const) : ("down" as const),
+    mail: late.length === 0 ? ("ok" as const) : ("late" as const),
+  };
+  const isWell = Object.values(parts).every((part) => part === "ok");
+  return c.json({ status: isWell ? ("ok" as const) : ("degraded" as const), parts }, 200);
 });
+
+function limiterAnswers({ RATE_LIMITER: limiter }: Bindings): Promise<boolean> {
+  return new Promise((resolve) => {
+    const late = setTimeout(() => resolve(false), answerWithinMs);
+    limiter
+      .getByName("health")
+      .isThere()
+      .then(resolve, () => resolve(false))
+      .finally(() => clearTimeout(late));
+  });
+}

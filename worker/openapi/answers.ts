@@ -260,7 +260,14 @@ export const answers = {
   PlatformTenant,
   PlatformUser,
   Problem,
-  Health: z.strictObject({ status: z.literal("ok") }),
+  Health: z.strictObject({
+    status: z.enum(["ok", "degraded"]),
+    parts: z.strictObject({
+      database: z.literal("ok"),
+      codes: z.enum(["ok", "down"]),
+      mail: z.enum(["ok", "late"]),
+    }),
+  }),
   Founded: z.strictObject({ tenant: Tenant, user: User, membership: Membership, inviteCode: text }),
   Mailed: z.strictObject({ status: z.literal("mailed") }),
   SignedUp: z.strictObject({

@@ -60,7 +60,7 @@ const accepting: ProblemCode[] = [
 /** Every route of ours, as `METHOD /path`. A route without a line here fails a test. */
 export const operations: Record<string, Operation> = {
   "GET /api/health": {
-    says: "Whether the Worker is configured and its database answers",
+    says: "Whether the Worker is configured and its database answers, and what else is in trouble",
     answers: { 200: "Health" },
   },
   "GET /api/openapi.json": {

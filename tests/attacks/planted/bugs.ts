@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: what stands here is source text.
 /** One guard taken out of the code: what is missing then, where, and which suite ought to be first to notice. */
 export interface Bug {
   missing: string;

@@ -1,0 +1,101 @@
+import { v7 } from "uuid";
+import { longCodeLength, randomCode } from "../worker/codes/code.ts";
+
+/*
+ * What bringing the database back to an earlier hour would undo: what people were told is over must not begin
+ * again (docs/threats.md, 12). Asked of the database before, and done to it afterwards.
+ */
+
+/** What ended since that hour, by kind; ids, and for people Clerk's. */
+export interface Ended {
+  /** The hour that the database goes back to, in milliseconds. */
+  since: number;
+  /** Tenants whose code was changed. */
+  codes: string[];
+  /** Tenants that were deleted or suspended. */
+  tenants: string[];
+  /** Memberships that ended, were suspended or lost their role, with what they are now. */
+  memberships: { id: string; status: string; role: string }[];
+  /** People who were deleted or suspended. */
+  people: { clerkUserId: string; status: string }[];
+  /** Players who were taken off the record. */
+  players: string[];
+}
+
+/** The queries whose answers are `Ended`, each with one column that is JSON. */
+export function whatEnded(since: number): Record<Exclude<keyof Ended, "since">, string> {
+  const at = Math.floor(since);
+  return {
+    codes: `select json_quote(id) found from tenants where invite_code_updated_at > ${at}`,
+    tenants: `select json_quote(target_id) found from audit_entries
+      where created_at > ${at} and action in ('tenant.deleted', 'tenant.suspended')`,
+    memberships: `select json_object('id', id, 'status', status, 'role', role) found from memberships where updated_at > ${at}`,
+    people: `select json_object('clerkUserId', clerk_user_id, 'status', status) found from users
+      where updated_at > ${at} and clerk_user_id is not null and status in ('deleted', 'suspended')`,
+    players: `select distinct json_quote(target_id) found from audit_entries
+      where created_at > ${at} and action = 'player.erased'`,
+  };
+}
+
+/** A text as SQL has it. */
+const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
+const listOf = (texts: string[]) => `(${texts.map(quoted).join(", ") || "null"})`;
+
+/**
+ * The statements that make a restored database safe: every open offer is withdrawn, for those that were used
+ * since are open again; codes that were changed since are changed once more; who had gone goes again; mail
+ * that may have gone out is not sent twice; answers that were kept are forgotten. Without `ended` (the old
+ * database could not be asked) every code is changed, and people and memberships must be seen to by hand.
+ */
+export function settleRestored(ended: Ended | null, tenantIds: string[], now: number): string[] {
+  const rotated = ended ? ended.codes.filter((id) => tenantIds.includes(id)) : tenantIds;
+  const gone = ended?.people.filter(({ status }) => status === "deleted") ?? [];
+  const barred = ended?.people.filter(({ status }) => status === "suspended") ?? [];
+  const inNamesOf = (people: Ended["people"]) =>
+    `(select id from users where clerk_user_id in ${listOf(people.map(({ clerkUserId }) => clerkUserId))})`;
+  const players = listOf(ended?.players ?? []);
+  const entry = (from: string, values: string) =>
+    `insert into audit_entries (id, tenant_id, action, target_type, target_id, data, created_at)
+     select ${quoted(v7({ msecs: now }).slice(0, 24))} || lower(hex(randomblob(6))), ${values}, '{"via":"restore"}', ${now} ${from}`;
+  return [
+    entry(
+      "from invitations where used_at is null and revoked_at is null",
+      "tenant_id, 'invitation.revoked', 'invitation', id",
+    ),
+    `update invitations set revoked_at = ${now} where used_at is null and revoked_at is null`,
+    `update memberships set status = 'removed', updated_at = ${now} where status = 'pending' and joined_via = 'invitation'`,
+    `update guardian_invitations set revoked_at = ${now} where used_at is null and revoked_at is null`,
+    `update club_signups set expires_at = ${now} where used_at is null`,
+    "delete from claim_slips where used_at is null",
+    "update emails set status = 'failed', variables = null, last_error = 'restored' where status = 'queued'",
+    "delete from idempotency_keys",
+    "delete from calendar_feeds",
+    ...rotated.map(
+      (id) =>
+        `update tenants set invite_code = ${quoted(randomCode(longCodeLength))}, invite_code_updated_at = ${now}, invite_code_uses = 0 where id = ${quoted(id)}`,
+    ),
+    entry(`from tenants where id in ${listOf(rotated)}`, "id, 'code.rotated', 'tenant', id"),
+    ...(ended?.memberships ?? []).map(
+      ({ id, status, role }) =>
+        `update or ignore memberships set status = ${quoted(status)}, role = ${quoted(role)}, updated_at = ${now} where id = ${quoted(id)}`,
+    ),
+    `update memberships set status = 'removed', updated_at = ${now} where user_id in ${inNamesOf(gone)}`,
+    `delete from player_guardians where user_id in ${inNamesOf(gone)}`,
+    `delete from session_signups where user_id in ${inNamesOf(gone)}`,
+    `update players set user_id = null where user_id in ${inNamesOf(gone)}`,
+    `update users set status = 'deleted', email = null, email_verified = 0, first_name = null, last_name = null, phone = null,
+       avatar_url = null, default_tenant_id = null, updated_at = ${now} where id in ${inNamesOf(gone)}`,
+    `update users set status = 'suspended', updated_at = ${now} where id in ${inNamesOf(barred)}`,
+    `update tenants set status = 'suspended' where id in ${listOf(ended?.tenants ?? [])} and status in ('active', 'ownerless')`,
+    `update tenants set status = 'ownerless' where status = 'active' and not exists (
+       select 1 from memberships m join users u on u.id = m.user_id
+       where m.tenant_id = tenants.id and m.role = 'owner' and m.status = 'active' and u.status = 'active')`,
+    `delete from session_signups where player_id in ${players}`,
+    `delete from claim_slips where player_id in ${players}`,
+    `delete from guardian_invitations where player_id in ${players}`,
+    `update invitations set player_id = null where player_id in ${players}`,
+    `delete from player_memberships where player_id in ${players}`,
+    `delete from player_guardians where player_id in ${players}`,
+    `delete from players where id in ${players}`,
+  ];
+}

@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { bindings, expectJson, rows, send, settings } from "../../tests/support/app.ts";
+import { app } from "../app.ts";
+
+interface Health {
+  status: string;
+  parts: Record<string, string>;
+}
+const health = () => expectJson<Health>(send(null, "/api/health"), 200);
+
+describe("GET /api/health", () => {
+  it("is well while everything answers", async () => {
+    expect(await health()).toEqual({
+      status: "ok",
+      parts: { database: "ok", codes: "ok", mail: "ok" },
+    });
+  });
+
+  it("says that mail is late, and to whom it is late it does not say", async () => {
+    // As old as an hour: an id says when its row was made.
+    const at = (Date.now() - 3_600_000).toString(16).padStart(12, "0");
+    const id = `${at.slice(0, 8)}-${at.slice(8)}-7000-8000-000000000000`;
+    await rows(
+      `insert into emails (id, recipient, template, status, next_attempt_at, claim, created_at, updated_at)
+       values (?, 'waiting@example.com', 'club-signup', 'queued', 9e15, '', 0, 0)`,
+      id,
+    );
+    const answer = await health();
+    expect(answer).toEqual({
+      status: "degraded",
+      parts: { database: "ok", codes: "ok", mail: "late" },
+    });
+    await rows("delete from emails where id = ?", id);
+  });
+
+  it("says that codes are closed when what counts them does not answer", async () => {
+    const silent = { getByName: () => ({ isThere: () => new Promise(() => {}) }) };
+    const broken = { getByName: () => ({ isThere: () => Promise.reject(new Error("gone")) }) };
+    for (const RATE_LIMITER of [silent, broken]) {
+      const request = new Request(`${settings.APP_URL}/api/health`);
+      const answer = await app.fetch(request, { ...bindings, RATE_LIMITER } as never);
+      expect(await answer.json()).toMatchObject({ status: "degraded", parts: { codes: "down" } });
+    }
+  });
+});
