@@ -3,6 +3,7 @@ import { type Answer, api, bodyOf } from "../api.ts";
 import { Button } from "../components/button.tsx";
 import { ClubFrame } from "../components/club-frame.tsx";
 import { Notice } from "../components/notice.tsx";
+import { asCsv } from "../csv.ts";
 import { formatMoment } from "../dates.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
@@ -96,12 +97,11 @@ function AuditOf({ own: { tenant } }: { own: OwnTenant }) {
   );
 }
 
-/** Every page of the list as a CSV file. What could be a formula to a spreadsheet is disarmed. */
+/** Every page of the list as a CSV file. */
 async function saveTable(
   name: string,
   ask: (cursor: string | undefined) => Promise<{ items: Entry[]; nextCursor: string | null }>,
 ): Promise<void> {
-  const { default: papa } = await import("papaparse");
   const entries: Entry[] = [];
   let cursor: string | undefined;
   do {
@@ -118,6 +118,5 @@ async function saveTable(
     targetId,
     data: JSON.stringify(data),
   }));
-  const file = new Blob([papa.unparse(rows, { escapeFormulae: true })], { type: "text/csv" });
-  saveAs(`${name}-audit.csv`, file);
+  saveAs(`${name}-audit.csv`, new Blob([await asCsv(rows)], { type: "text/csv" }));
 }
