@@ -53,7 +53,7 @@ export function pageOf(document: Record<string, unknown>) {
 </head>
 <body>
 <h1>${info.title}: the API</h1>
-<p>${info.description}</p>
+<p>${worded(info.description)}</p>
 <p>For programs: <a href="/api/openapi.json">openapi.json</a></p>
 <details><summary>All routes</summary><nav>${operations.map(
     ({ path, method, operation }) =>
@@ -101,5 +101,11 @@ function answerOf({ description, content = {} }: ShownOperation["responses"][str
   const [type, what] = Object.entries(content)[0] ?? [];
   const name = what?.schema.$ref?.split("/").at(-1);
   if (name) return html`<a href="#shape-${name}">${name}</a>`;
-  return type === undefined || type === "application/problem+json" ? description : type;
+  return type === undefined || type === "application/problem+json" ? worded(description) : type;
+}
+
+/** Text in which what stands between backticks is code, as in the document's descriptions. */
+function worded(text: string) {
+  const parts = text.split("`");
+  return html`${parts.map((part, at) => (at % 2 === 1 ? html`<code>${part}</code>` : part))}`;
 }
