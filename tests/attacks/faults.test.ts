@@ -189,6 +189,18 @@ describe("while Postmark is down for an hour", () => {
     for (const address of [...addresses.slice(0, 40), ...addresses.slice(-40)]) {
       expect(await mailsTo(address), address).toHaveLength(1);
     }
+    const pages = await Promise.all(
+      [0, 500, 1_000].map((offset) => postmark.getOutboundMessages({ count: 500, offset })),
+    );
+    // The newest come first in Postmark's list.
+    const arrived = pages.flatMap(({ Messages }) =>
+      Messages.map(({ Recipients }) => Recipients[0] ?? ""),
+    );
+    const wanted = new Map(addresses.map((address, at) => [address, Math.floor(at / 500)]));
+    const order = arrived.flatMap((address) => wanted.get(address) ?? []).reverse();
+    // Of one import all are of one moment; of two, the first goes first.
+    expect(order).toEqual([...order].sort());
+    expect(order).toHaveLength(1_000);
     const { TotalCount } = await postmark.getOutboundMessages({ count: 1, offset: 0 });
     const [all] = await rows<{ n: number }>("select count(*) n from emails where status = 'sent'");
     expect(TotalCount).toBe(all?.n);
