@@ -33,6 +33,7 @@ function addresses({ app, clerk, postmark }: Stack): string {
 Ready.
 
   App       ${app}
+  API       ${app}/api/docs   what it takes and answers
 ${services}
 
 Try: found a club at ${app}/sign-up?as=club, then open ${app} in another
