@@ -1,4 +1,4 @@
-import { and, inArray, isNotNull, isNull, lt, ne } from "drizzle-orm";
+import { and, inArray, isNotNull, isNull, lt, ne, type SQLWrapper } from "drizzle-orm";
 import { q } from "./db/client.ts";
 import { idPrefix } from "./db/id.ts";
 import {
@@ -52,7 +52,7 @@ export function outlived(now: number) {
     .from(invitations)
     .where(and(untaken, isNotNull(invitations.revokedAt), lt(invitations.revokedAt, deadSince)))
     .limit(erasedAtOnce);
-  const mailsOf = (offers: typeof dead) =>
+  const mailsOf = (offers: SQLWrapper) =>
     q.select({ id: emails.id }).from(emails).where(inArray(emails.invitationId, offers));
   const oldMails = q
     .select({ id: emails.id })
@@ -68,13 +68,13 @@ export function outlived(now: number) {
     )
     .orderBy(sessions.id)
     .limit(erasedAtOnce);
-  const eventsOf = (mails: typeof oldMails) =>
+  const eventsOf = (mails: SQLWrapper) =>
     q.delete(emailEvents).where(inArray(emailEvents.emailId, mails));
   return {
-    deadEvents: eventsOf(mailsOf(dead) as unknown as typeof oldMails),
+    deadEvents: eventsOf(mailsOf(dead)),
     deadMails: q.delete(emails).where(inArray(emails.invitationId, dead)),
     dead: q.delete(invitations).where(inArray(invitations.id, dead)),
-    withdrawnEvents: eventsOf(mailsOf(withdrawn) as unknown as typeof oldMails),
+    withdrawnEvents: eventsOf(mailsOf(withdrawn)),
     withdrawnMails: q.delete(emails).where(inArray(emails.invitationId, withdrawn)),
     withdrawn: q.delete(invitations).where(inArray(invitations.id, withdrawn)),
     offers: q

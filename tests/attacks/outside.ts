@@ -84,9 +84,6 @@ export const tick = () => worker.tick();
 /** Where the data lies: SQLite files that can be locked, read and swapped from outside. */
 export const dataFolder = folder;
 
-/** The Worker's memory, in megabytes. */
-export const memoryMb = () => worker.memoryMb();
-
 /** An address below the Worker's own, for requests that no client would make. */
 export const workerUrl = `http://127.0.0.1:${port}`;
 
