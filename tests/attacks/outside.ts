@@ -92,6 +92,8 @@ afterAll(async () => {
   await worker.stop();
   for (const line of [clerkLine, postmarkLine, clerkServer, postmarkServer]) await line.close();
   rmSync(folder, { recursive: true, force: true });
+  const leaks = logged.filter((line) => /@example\.com|eyJ[\w-]{20}|token=/i.test(line));
+  if (leaks.length > 0) throw new Error(`the log tells of people: ${leaks[0]}`);
 });
 
 /** What the suites in workerd find in the Worker's environment. */
