@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { sha256 } from "../../worker/db/secret.ts";
 import { expectJson, rows, send, type Visitor } from "../support/app.ts";
-import { callers, freshClub, numberOf, type Outcome, race, twelve } from "./rounds.ts";
+import { type Club, callers, freshClub, numberOf, type Outcome, race, twelve } from "./rounds.ts";
 
 /* Accepting meets everything that can end an invitation. */
 
@@ -11,17 +11,26 @@ interface Invited {
   who: Visitor;
 }
 
-/** Invites somebody, with a link that the test knows. */
-async function invite(club: Awaited<ReturnType<typeof freshClub>>, who: Visitor): Promise<Invited> {
-  const { id } = await expectJson<{ id: string }>(
-    send(club.owner, "/api/admin/invitations", {
-      body: { tenantId: club.tenant.id, email: who.email, role: "member" },
+/** Invites people, with links that the test knows. */
+async function inviteAll(club: Club, people: Visitor[]): Promise<Invited[]> {
+  const invited = await Promise.all(
+    people.map(async (who) => {
+      const { id } = await expectJson<{ id: string }>(
+        send(club.owner, "/api/admin/invitations", {
+          body: { tenantId: club.tenant.id, email: who.email, role: "member" },
+        }),
+        201,
+      );
+      return { id, token: `known-${id}`, who };
     }),
-    201,
   );
-  const token = `known-${id}`;
-  await rows("update invitations set token_hash = ? where id = ?", await sha256(token), id);
-  return { id, token, who };
+  const hashes = await Promise.all(invited.map(async ({ id, token }) => [id, await sha256(token)]));
+  await rows(
+    `update invitations set token_hash = known.value ->> 1 from json_each(?) known
+     where invitations.id = known.value ->> 0`,
+    JSON.stringify(hashes),
+  );
+  return invited;
 }
 
 const byLink =
@@ -35,7 +44,8 @@ const fromHome =
 
 const invitedOne = async ([who]: Visitor[]) => {
   const club = await freshClub();
-  return { club, invited: await invite(club, who as Visitor) };
+  const [invited] = await inviteAll(club, [who as Visitor]);
+  return { club, invited: invited as Invited };
 };
 
 const members = (tenantId: string) =>
@@ -106,7 +116,7 @@ it("twelve invited to the last three seats: three get in", async () => {
     async (people) => {
       const club = await freshClub();
       // The founder, and three more; an invitation to somebody known would hold its seat already.
-      const invited = await Promise.all(people.map((who) => invite(club, who)));
+      const invited = await inviteAll(club, people);
       await rows(
         "update memberships set status = 'removed' where tenant_id = ? and status = 'pending'",
         club.tenant.id,

@@ -15,16 +15,15 @@ interface Held {
 /** Makes people members of a club in one role, as if they had long been. */
 async function hold(club: Club, people: Visitor[], role: string): Promise<Held[]> {
   const held = people.map((who) => ({ who, membershipId: crypto.randomUUID() }));
-  for (const { who, membershipId } of held) {
-    await rows(
-      `insert into memberships (id, tenant_id, user_id, role, status, joined_via, joined_with, joined_at, claim, created_at, updated_at)
-       select ?, ?2, id, ?3, 'active', 'code', ?2, 0, '', 0, 0 from users where clerk_user_id = ?4`,
-      membershipId,
-      club.tenant.id,
-      role,
-      who.clerkUserId,
-    );
-  }
+  const all = held.map(({ who, membershipId }) => [membershipId, who.clerkUserId]);
+  await rows(
+    `insert into memberships (id, tenant_id, user_id, role, status, joined_via, joined_with, joined_at, claim, created_at, updated_at)
+     select one.value ->> 0, ?1, users.id, ?2, 'active', 'code', ?1, 0, '', 0, 0
+     from json_each(?3) one join users on users.clerk_user_id = one.value ->> 1`,
+    club.tenant.id,
+    role,
+    JSON.stringify(all),
+  );
   return held;
 }
 
