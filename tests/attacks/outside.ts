@@ -28,6 +28,11 @@ const postmarkServer = await startPostmark({ port: 0 });
 export const clerkLine = await vendorProxy(clerkServer.url);
 export const postmarkLine = await vendorProxy(postmarkServer.url);
 
+function limitsIn(env: Record<string, string | undefined>): Record<string, string> {
+  const names = ["CODE_MISSES_PER_DAY", "CODE_MISSES_EVERYWHERE_PER_HOUR"];
+  return Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
+}
+
 const settings = {
   ...defaultSettings(),
   ...emulatedSettings(
@@ -35,8 +40,8 @@ const settings = {
     clerkServer.jwtKey,
   ),
   CLERK_ORGANIZATIONS: "true",
-  // A suite may ask for another limit, before it imports anything.
-  ...(process.env.CODE_MISSES_PER_DAY && { CODE_MISSES_PER_DAY: process.env.CODE_MISSES_PER_DAY }),
+  // A suite may ask for other limits, before it imports anything.
+  ...limitsIn(process.env),
 };
 
 /** Every line that the Worker has logged. */

@@ -208,6 +208,10 @@ export const memberships = sqliteTable(
     index("memberships_tenant").on(t.tenantId, t.id),
     // Who waits for a yes: few rows, however many belong.
     index("memberships_waiting").on(t.tenantId).where(sql`${t.status} = 'pending'`),
+    // Whether a tenant has an owner is asked often, and owners are few.
+    index("memberships_owners")
+      .on(t.tenantId)
+      .where(sql`${t.role} = 'owner' and ${t.status} = 'active'`),
     index("memberships_joined_with").on(t.tenantId, t.joinedWith),
     oneOf("memberships_role", t.role, roles),
     oneOf("memberships_status", t.status, membershipStatuses),

@@ -1,4 +1,4 @@
-import { and, type Column, eq, exists, ne, type SQL } from "drizzle-orm";
+import { and, type Column, eq, exists, ne, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { q } from "../db/client.ts";
 import { memberships, users } from "../db/schema.ts";
@@ -21,8 +21,9 @@ export function hasActiveOwner(
       .where(
         and(
           eq(owner.tenantId, tenantId),
-          eq(owner.role, "owner"),
-          eq(owner.status, "active"),
+          // Said and not bound, or SQLite would not see that owners are few and have an index.
+          sql`${owner.role} = 'owner'`,
+          sql`${owner.status} = 'active'`,
           eq(person.status, "active"),
           besides.membershipId && ne(owner.id, besides.membershipId),
           besides.userId && ne(owner.userId, besides.userId),

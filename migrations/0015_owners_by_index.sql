@@ -1,0 +1,1 @@
+CREATE INDEX `memberships_owners` ON `memberships` (`tenant_id`) WHERE "memberships"."role" = 'owner' and "memberships"."status" = 'active';
