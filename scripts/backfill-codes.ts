@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { v7 } from "uuid";
 import {
   codeAlphabet,
@@ -9,7 +6,7 @@ import {
   manyTenants,
   randomCode,
 } from "../worker/codes/code.ts";
-import { run } from "./processes.ts";
+import { ask, execute } from "./d1.ts";
 
 /*
  * `npm run backfill-codes`, or `-- --remote`: gives every tenant that came without an invite code one. Such
@@ -17,18 +14,13 @@ import { run } from "./processes.ts";
  * join: only what is no code yet is replaced.
  */
 
-const isRemote = process.argv.includes("--remote");
-const folder = process.env.DATA_FOLDER ?? ".wrangler";
-const where = isRemote ? ["--remote"] : ["--local", "--persist-to", `${folder}/state`];
 const isNoCode = `(length(invite_code) not between 8 and 12 or invite_code glob '*[^${codeAlphabet}]*')`;
 
-const [{ all }] = await ask<{ all: number }>('select count(*) as "all" from tenants');
+const all = await count("true");
 const length = all >= manyTenants ? longCodeLength : codeLength;
-const lacking = await ask<{ id: string }>(`select id from tenants where ${isNoCode}`, true);
+const lacking = await ask<{ id: string }>(`select id from tenants where ${isNoCode}`);
 if (lacking.length > 0) await execute(lacking.flatMap(({ id }) => statementsFor(id)).join("\n"));
-const [{ left }] = await ask<{ left: number }>(
-  `select count(*) as "left" from tenants where ${isNoCode}`,
-);
+const left = await count(isNoCode);
 console.log(`${lacking.length - left} of ${all} tenants got a code; ${left} have none.`);
 process.exit(left === 0 ? 0 : 1);
 
@@ -44,21 +36,9 @@ function statementsFor(id: string): string[] {
   ];
 }
 
-async function ask<Row>(sql: string, mayBeEmpty?: true): Promise<[Row, ...Row[]]> {
-  const output = await wrangler(["--json", "--command", sql]);
-  const [answer] = JSON.parse(output.slice(output.indexOf("["))) as [{ results: Row[] }];
-  if (!mayBeEmpty && answer.results.length === 0) throw new Error(`no answer to: ${sql}`);
-  return answer.results as [Row, ...Row[]];
-}
-
-async function execute(sql: string): Promise<void> {
-  const scratch = mkdtempSync(join(tmpdir(), "backfill-"));
-  const file = join(scratch, "codes.sql");
-  writeFileSync(file, sql);
-  await wrangler(["--yes", "--file", file]).finally(() => rmSync(scratch, { recursive: true }));
-}
-
-function wrangler(args: string[]): Promise<string> {
-  const env = { CI: "true", WRANGLER_SEND_METRICS: "false" };
-  return run("wrangler", ["d1", "execute", "DB", ...where, ...args], { quiet: true, env });
+/** How many tenants there are of which that holds. */
+async function count(condition: string): Promise<number> {
+  const [row] = await ask<{ n: number }>(`select count(*) n from tenants where ${condition}`);
+  if (!row) throw new Error("the database did not say how many tenants there are");
+  return row.n;
 }

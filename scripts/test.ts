@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { installChromium } from "./install-chromium.ts";
 import { run, stopAll } from "./processes.ts";
 
@@ -14,6 +14,9 @@ interface Count {
   failed: number;
   skipped: number;
 }
+
+/** What failed, by its name and the first lines it said: printed last, where one looks first. */
+const failures: string[] = [];
 
 const folder = mkdtempSync(join(tmpdir(), "tenantry-results-"));
 const results = (name: string) => join(folder, `${name}.json`);
@@ -36,10 +39,13 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 const total: Count = { passed: 0, failed: 0, skipped: 0 };
 for (const [name, part] of parts) {
   console.log(`\n── ${name}`);
+  const before = failures.length;
   const count = await part();
+  if (count.failed > 0 && failures.length === before) failures.push(name);
   for (const key of ["passed", "failed", "skipped"] as const) total[key] += count[key];
 }
 rmSync(folder, { recursive: true });
+if (failures.length > 0) console.log(`\nFailed:\n\n${failures.join("\n\n")}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exit(total.failed > 0 ? 1 : 0);
 
@@ -55,6 +61,12 @@ async function vitest(): Promise<Count> {
   printFigures(figures);
   const report = read<VitestReport>(file);
   if (!report) return one("failed");
+  for (const { name, message, assertionResults } of report.testResults) {
+    for (const { status, fullName, failureMessages } of assertionResults) {
+      if (status === "failed") failures.push(failure(`${name} › ${fullName}`, failureMessages));
+    }
+    if (message) failures.push(failure(name, [message]));
+  }
   const count = {
     passed: report.numPassedTests,
     failed: report.numFailedTests,
@@ -85,8 +97,16 @@ async function playwright(): Promise<Count> {
   }
   const file = results("playwright");
   const isGood = await succeeds("playwright", ["test"], { PLAYWRIGHT_JSON_OUTPUT_NAME: file });
-  const stats = read<PlaywrightReport>(file)?.stats;
-  if (!stats) return one("failed");
+  const report = read<PlaywrightReport>(file);
+  if (!report) return one("failed");
+  const { stats, suites } = report;
+  for (const { title, file, tests } of specs(suites)) {
+    for (const { projectName, status, results } of tests) {
+      if (status === "expected" || status === "skipped") continue;
+      const said = results.flatMap(({ errors }) => errors.map(({ message }) => message ?? ""));
+      failures.push(failure(`[${projectName}] ${file} › ${title}`, said));
+    }
+  }
   const count = {
     passed: stats.expected,
     failed: stats.unexpected + stats.flaky,
@@ -100,9 +120,41 @@ interface VitestReport {
   numFailedTests: number;
   numPendingTests: number;
   numTodoTests: number;
+  testResults: {
+    /** The file. */
+    name: string;
+    /** Why it could not be loaded. */
+    message: string;
+    assertionResults: { fullName: string; status: string; failureMessages: string[] }[];
+  }[];
 }
 interface PlaywrightReport {
   stats: { expected: number; unexpected: number; flaky: number; skipped: number };
+  suites: Suite[];
+}
+interface Suite {
+  suites?: Suite[];
+  specs: Spec[];
+}
+interface Spec {
+  title: string;
+  file: string;
+  tests: {
+    projectName: string;
+    status: string;
+    results: { errors: { message?: string }[] }[];
+  }[];
+}
+
+/** All that a report of Playwright's holds, however deep. */
+function specs(suites: Suite[]): Spec[] {
+  return suites.flatMap((suite) => [...suite.specs, ...specs(suite.suites ?? [])]);
+}
+
+/** A failure in a few lines. */
+function failure(name: string, said: string[]): string {
+  const lines = said.join("\n").split("\n").slice(0, 15);
+  return [relative(process.cwd(), name), ...lines].map((line) => line.slice(0, 500)).join("\n    ");
 }
 
 async function succeeds(

@@ -1,7 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { run } from "./processes.ts";
+import { readFileSync, writeFileSync } from "node:fs";
+import { ask, execute } from "./d1.ts";
 import { type Ended, settleRestored, whatEnded } from "./restore.ts";
 
 /*
@@ -15,9 +13,6 @@ const option = (name: string) => {
   const at = process.argv.indexOf(`--${name}`);
   return at < 0 ? undefined : process.argv[at + 1];
 };
-const folder = process.env.DATA_FOLDER ?? ".wrangler";
-const isRemote = process.argv.includes("--remote");
-const where = isRemote ? ["--remote"] : ["--local", "--persist-to", `${folder}/state`];
 
 if (command === "note") await note(option("since") ?? "", option("file") ?? "ended.json");
 else if (command === "settle") await settle(option("file"));
@@ -39,20 +34,6 @@ async function settle(file: string | undefined): Promise<void> {
   const tenants = await ask<{ id: string }>("select id from tenants");
   const ids = tenants.map(({ id }) => id);
   const statements = settleRestored(ended, ids, Date.now());
-  const scratch = mkdtempSync(join(tmpdir(), "restored-"));
-  const script = join(scratch, "settle.sql");
-  writeFileSync(script, `${statements.join(";\n")};\n`, { mode: 0o600 });
-  await wrangler(["--yes", "--file", script]).finally(() => rmSync(scratch, { recursive: true }));
+  await execute(`${statements.join(";\n")};\n`);
   console.log("Open offers are withdrawn, codes changed, and who had gone is gone.");
-}
-
-async function ask<Row>(sql: string): Promise<Row[]> {
-  const output = await wrangler(["--json", "--command", sql]);
-  const [answer] = JSON.parse(output.slice(output.indexOf("["))) as [{ results: Row[] }];
-  return answer.results;
-}
-
-function wrangler(args: string[]): Promise<string> {
-  const env = { CI: "true", WRANGLER_SEND_METRICS: "false" };
-  return run("wrangler", ["d1", "execute", "DB", ...where, ...args], { quiet: true, env });
 }

@@ -1,24 +1,24 @@
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import {
+  auditEntries,
   bindings,
-  freshIp,
   problemOf,
   refusal,
+  requestOf,
   rows,
-  settings,
-  type Visitor,
 } from "../tests/support/app.ts";
 import { holdToContract } from "../tests/support/contract.ts";
 import { countedDatabase } from "../tests/support/counted.ts";
 import { comparedWithDrizzle } from "../tests/support/drizzled.ts";
 import { type Call, lines } from "../tests/support/every-route.ts";
 import { fillDatabase, fillTenants } from "../tests/support/filled.ts";
-import { basicUser, founded } from "../tests/support/people.ts";
+import { basicUser, founded, holding } from "../tests/support/people.ts";
 import { recordedDatabase, type Statement } from "../tests/support/recorded.ts";
 import { app } from "./app.ts";
 import type { Bindings } from "./env.ts";
-import { may, type Role, roles } from "./permissions.ts";
+import { routesIn } from "./openapi/route.ts";
+import { may, roles } from "./permissions.ts";
 
 const seen = comparedWithDrizzle();
 
@@ -26,14 +26,8 @@ const seen = comparedWithDrizzle();
  * One suite for every route, made from the app's own list: a route without a line here fails it.
  */
 
-/** Every route of ours; Clerk's own API behind `/__clerk` is Clerk's. */
-const routes = [
-  ...new Set(
-    app.routes
-      .filter(({ method, path }) => method !== "ALL" && path.startsWith("/api/"))
-      .map(({ method, path }) => `${method} ${path}`),
-  ),
-];
+/** Every route of ours. */
+const routes = routesIn(app.routes).map(({ method, path }) => `${method} ${path}`);
 
 interface Outcome {
   answer: Response;
@@ -47,18 +41,7 @@ async function call(
 ): Promise<Outcome> {
   const trips = { count: 0 };
   const context = createExecutionContext();
-  const text =
-    body === undefined ? undefined : typeof body === "string" ? body : JSON.stringify(body);
-  const request = new Request(`${settings.APP_URL}${path}`, {
-    method,
-    headers: {
-      "cf-connecting-ip": who?.ip ?? freshIp(),
-      ...(who && { authorization: `Bearer ${who.token}` }),
-      ...(text !== undefined && { "content-type": "application/json" }),
-      ...headers,
-    },
-    ...(text !== undefined && { body: text }),
-  });
+  const request = requestOf(who, path, { method, body, headers });
   const counted = { ...bindings, DB: countedDatabase(bindings.DB, trips), ...env };
   const answer = await app.fetch(request, counted, context as never);
   // What goes on after the answer makes nobody wait.
@@ -184,7 +167,7 @@ describe.each(routes)("%s", (route) => {
   if (needs) {
     it.each(roles)(`is for %s what permissions.ts says of ${needs}`, async (role) => {
       const good = await succeeds();
-      const answerer = await withRole(tenantIn(good.path), role);
+      const answerer = await holding(tenantIn(good.path), role);
       const { answer } = await call({ ...good, who: answerer });
       if (may([role], needs)) expect(answer.ok, await answer.clone().text()).toBe(true);
       else expect(await refusal(answer)).toEqual([403, "forbidden"]);
@@ -320,28 +303,9 @@ it("echoes a bookmark that is D1's and survives one that is not", async () => {
   }
 });
 
-async function auditEntries(): Promise<number> {
-  const [row] = await rows<{ n: number }>("select count(*) n from audit_entries");
-  return row?.n ?? 0;
-}
-
 /** The tenant that an address names, by id. */
 function tenantIn(path: string): string {
   return /tenants\/([0-9a-f-]{36})/.exec(path)?.[1] ?? "";
-}
-
-/** Somebody who holds one role in a tenant, whatever it is. */
-async function withRole(tenantId: string, role: Role): Promise<Visitor> {
-  const who = await basicUser();
-  await rows(
-    `insert into memberships (id, tenant_id, user_id, role, status, joined_via, joined_at, claim, created_at, updated_at)
-     select ?, ?, id, ?, 'active', 'founder', 0, '', 0, 0 from users where clerk_user_id = ?`,
-    crypto.randomUUID(),
-    tenantId,
-    role,
-    who.clerkUserId,
-  );
-  return who;
 }
 
 /** A database that is gone, in D1's own words. */

@@ -1,7 +1,7 @@
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import type { D1Database, D1DatabaseSession, D1PreparedStatement } from "@cloudflare/workers-types";
 import { describe, expect, it } from "vitest";
-import { bindings, freshIp, rows, settings } from "../tests/support/app.ts";
+import { bindings, requestOf, rows } from "../tests/support/app.ts";
 import { type Call, lines } from "../tests/support/every-route.ts";
 import { broken } from "../tests/support/invariants.ts";
 import { app } from "./app.ts";
@@ -59,17 +59,7 @@ function faultySession(session: D1DatabaseSession, fault: Fault): D1DatabaseSess
 
 async function call({ who, path, method, body, headers }: Call, fault?: Fault): Promise<Response> {
   const context = createExecutionContext();
-  const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
-  const request = new Request(`${settings.APP_URL}${path}`, {
-    method,
-    headers: {
-      "cf-connecting-ip": who?.ip ?? freshIp(),
-      ...(who && { authorization: `Bearer ${who.token}` }),
-      ...(text !== undefined && { "content-type": "application/json" }),
-      ...headers,
-    },
-    ...(text !== undefined && { body: text as string }),
-  });
+  const request = requestOf(who, path, { method, body, headers });
   const DB = fault ? faulty(bindings.DB, fault) : bindings.DB;
   const answer = await app.fetch(request, { ...bindings, DB }, context as never);
   // The clock would try again what goes on after the answer; here nothing is to be left running.

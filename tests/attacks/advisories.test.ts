@@ -1,4 +1,3 @@
-import { connect } from "node:net";
 import { describe, expect, it } from "vitest";
 import { expectJson, problemOf, refusal, rows, send } from "../support/app.ts";
 import { newcomer } from "../support/cheap.ts";
@@ -16,6 +15,7 @@ import {
 } from "../support/tokens.ts";
 import { tried } from "./figures.ts";
 import { clerkLine, logged, workerUrl } from "./outside.ts";
+import { raw } from "./socket.ts";
 import { operations } from "./walk.ts";
 
 /*
@@ -25,21 +25,6 @@ import { operations } from "./walk.ts";
 
 const all = await operations();
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
-
-/** Bytes as they are, over a socket; what came back. */
-function raw(text: string): Promise<string> {
-  return new Promise((resolve) => {
-    const socket = connect(Number(new URL(workerUrl).port), "127.0.0.1");
-    let said = "";
-    socket.setTimeout(2_000, () => socket.destroy());
-    socket.on("data", (part) => {
-      said += part;
-    });
-    socket.on("error", () => {});
-    socket.on("close", () => resolve(said));
-    socket.write(text);
-  });
-}
 
 describe("advisories", () => {
   it("CVE-2026-41248 (Clerk): no spelling of a path reaches a route past its door", async () => {

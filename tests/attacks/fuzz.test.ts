@@ -1,11 +1,11 @@
-import { connect } from "node:net";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { freshIp, send, type Visitor } from "../support/app.ts";
 import { type Call, lines } from "../support/every-route.ts";
 import { broken } from "../support/invariants.ts";
 import { tried } from "./figures.ts";
-import { logged, workerUrl } from "./outside.ts";
+import { logged } from "./outside.ts";
+import { raw } from "./socket.ts";
 import { type Operation, operations, type Shape } from "./walk.ts";
 
 /*
@@ -312,21 +312,8 @@ it("a body of five megabytes is refused, said or streamed, at every door that ta
   }
 });
 
-/** What no client would send: over a socket, as it is. */
-function raw(lines: string[]): Promise<string> {
-  const { port } = new URL(workerUrl);
-  return new Promise((resolve) => {
-    const socket = connect(Number(port), "127.0.0.1");
-    let said = "";
-    socket.setTimeout(3_000, () => socket.destroy());
-    socket.on("data", (part) => {
-      said += part;
-    });
-    socket.on("error", () => {});
-    socket.on("close", () => resolve(said));
-    socket.end(`${lines.join("\r\n")}\r\n\r\n`);
-  });
-}
+/** Lines of a request, and the empty one that ends it. */
+const asked = (...lines: string[]) => raw(`${lines.join("\r\n")}\r\n\r\n`);
 
 it("crafted request lines reach no route that a plain one would not", async () => {
   const paths = [
@@ -349,7 +336,7 @@ it("crafted request lines reach no route that a plain one would not", async () =
     "*",
   ];
   for (const path of paths) {
-    const said = await raw([`GET ${path} HTTP/1.1`, "host: localhost", "connection: close"]);
+    const said = await asked(`GET ${path} HTTP/1.1`, "host: localhost", "connection: close");
     tried("fuzzed requests");
     // None is anybody's: no session came along.
     expect(said, path).not.toMatch(/HTTP\/1\.1 (200|5\d\d)/);
@@ -361,12 +348,12 @@ it("crafted request lines reach no route that a plain one would not", async () =
     "transfer-encoding: chunked\r\ncontent-length: 3",
     `x: ${"a".repeat(20_000)}`,
   ]) {
-    const said = await raw([
+    const said = await asked(
       "POST /api/tenant/join HTTP/1.1",
       "host: localhost",
       "connection: close",
       header,
-    ]);
+    );
     expect(said, header).not.toMatch(/HTTP\/1\.1 (200|500)/);
   }
 });

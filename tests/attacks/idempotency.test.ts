@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { expectJson, rows, send } from "../support/app.ts";
+import { auditEntries, expectJson, rows, send } from "../support/app.ts";
 import { type Call, lines } from "../support/every-route.ts";
 import { broken } from "../support/invariants.ts";
 import { basicUser, founded } from "../support/people.ts";
@@ -16,11 +16,6 @@ const showsSecret = [
   "POST /api/admin/tenants/:tenantId/players/slips",
 ];
 
-const entries = async () => {
-  const [row] = await rows<{ n: number }>("select count(*) n from audit_entries");
-  return row?.n ?? 0;
-};
-
 const keyed = ({ who, path, method, body }: Call, key: string, other?: unknown) =>
   send(who, path, {
     method,
@@ -36,14 +31,14 @@ describe.each(unsafe)("%s with an Idempotency-Key", (route, line) => {
     const call = await prepared();
     const first = await keyed(call, "once");
     expect(first.ok, await first.clone().text()).toBe(true);
-    const after = await entries();
+    const after = await auditEntries();
     const again = await keyed(call, "once");
     tried("requests repeated with one key", 2);
     if (showsSecret.includes(route)) {
       expect(again.headers.get("idempotency-replayed")).toBeNull();
       return;
     }
-    expect(await entries()).toBe(after);
+    expect(await auditEntries()).toBe(after);
     // Whoever has left meanwhile, by this very request, hears nothing of it again.
     if ([401, 403].includes(again.status)) return;
     expect(again.status).toBe(first.status);
@@ -53,28 +48,28 @@ describe.each(unsafe)("%s with an Idempotency-Key", (route, line) => {
 
   it("is done once when six come at once", async () => {
     const alone = await prepared();
-    const before = await entries();
+    const before = await auditEntries();
     await keyed(alone, "alone");
-    const cost = (await entries()) - before;
+    const cost = (await auditEntries()) - before;
     const call = await prepared();
-    const start = await entries();
+    const start = await auditEntries();
     const answers = await Promise.all(Array.from({ length: 6 }, () => keyed(call, "rush")));
     tried("requests repeated with one key", 6);
     const ok = answers.filter((answer) => answer.ok);
     expect(ok.length).toBeGreaterThan(0);
     for (const answer of answers)
       expect(answer.ok || [409, 403, 401, 404].includes(answer.status)).toBe(true);
-    if (!showsSecret.includes(route)) expect(await entries()).toBe(start + cost);
+    if (!showsSecret.includes(route)) expect(await auditEntries()).toBe(start + cost);
   });
 
   if (!line.takesNoBody && method !== "DELETE") {
     it("with another body is another request, and refused", async () => {
       const call = await prepared();
       expect((await keyed(call, "taken")).ok).toBe(true);
-      const after = await entries();
+      const after = await auditEntries();
       const answer = await keyed(call, "taken", { ...(call.body as object), x: 1 });
       expect([422, 403]).toContain(answer.status);
-      expect(await entries()).toBe(after);
+      expect(await auditEntries()).toBe(after);
     });
   }
 });

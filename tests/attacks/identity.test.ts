@@ -1,6 +1,7 @@
 import { Webhook } from "standardwebhooks";
 import { describe, expect, it } from "vitest";
 import { refusal, rows, send, settings } from "../support/app.ts";
+import { type ClerkEvent, deletionOf, signedByClerk } from "../support/clerk-webhook.ts";
 import { lines } from "../support/every-route.ts";
 import { basicUser, founded, member } from "../support/people.ts";
 import { goodClaims, goodHeader, hostileTokens, signed, theirPem } from "../support/tokens.ts";
@@ -142,41 +143,22 @@ describe("a cookie", () => {
   });
 });
 
-const signer = new Webhook(settings.CLERK_WEBHOOK_SECRET);
-
-interface Event {
-  type: string;
-  data: Record<string, unknown>;
-}
-
 /** What Clerk would send, or what somebody makes of it. */
 function clerkEvent(
-  event: Event,
-  change: {
-    id?: string;
-    at?: Date;
+  event: ClerkEvent,
+  change: Parameters<typeof signedByClerk>[1] & {
     body?: string;
-    by?: Webhook;
     headers?: Record<string, string>;
   } = {},
 ) {
-  const body = JSON.stringify({ object: "event", ...event });
-  const [id, at] = [change.id ?? crypto.randomUUID(), change.at ?? new Date()];
-  const headers = {
-    "svix-id": id,
-    "svix-timestamp": String(Math.floor(at.getTime() / 1000)),
-    "svix-signature": (change.by ?? signer).sign(id, at, body),
-    ...change.headers,
-  };
-  return send(null, "/api/webhooks/clerk", { body: change.body ?? body, headers });
+  const { body, headers } = signedByClerk(event, change);
+  return send(null, "/api/webhooks/clerk", {
+    body: change.body ?? body,
+    headers: { ...headers, ...change.headers },
+  });
 }
 
-const deletionOf = (id: string): Event => ({
-  type: "user.deleted",
-  data: { id, object: "user", deleted: true },
-});
-
-function userEvent(type: string, id: string, email: string, updatedAt = Date.now()): Event {
+function userEvent(type: string, id: string, email: string, updatedAt = Date.now()): ClerkEvent {
   return {
     type,
     data: {

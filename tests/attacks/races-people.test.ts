@@ -1,7 +1,7 @@
-import { Webhook } from "standardwebhooks";
 import { expect, it } from "vitest";
-import { expectJson, rows, send, settings, type Visitor } from "../support/app.ts";
-import { newcomer } from "../support/cheap.ts";
+import { expectJson, rows, send, type Visitor } from "../support/app.ts";
+import { crowd } from "../support/cheap.ts";
+import { deletionOf, signedByClerk } from "../support/clerk-webhook.ts";
 import { dayMs, hourMs, inMs } from "../support/sessions.ts";
 import { type Act, type Club, callers, freshClub, numberOf, race, twelve } from "./rounds.ts";
 
@@ -79,13 +79,7 @@ it("twelve owners demoting and removing each other: at least one stays, and only
 
 it("twelve owners deleting themselves: one is told to hand over first", async () => {
   await race(
-    async () => {
-      const everybody = await Promise.all(Array.from({ length: callers }, newcomer));
-      for (const who of everybody) {
-        await expectJson(send(who, "/api/auth/create-basic-user", { body: {} }), 201);
-      }
-      return ownedByTwelve(everybody);
-    },
+    async () => ownedByTwelve(await crowd(callers)),
     ({ owners: all }) =>
       all.map(
         ({ who }) =>
@@ -99,32 +93,14 @@ it("twelve owners deleting themselves: one is told to hand over first", async ()
   );
 });
 
-const webhook = new Webhook(settings.CLERK_WEBHOOK_SECRET);
-
-function clerkDeletes({ clerkUserId }: Visitor): Act {
-  const body = JSON.stringify({
-    type: "user.deleted",
-    object: "event",
-    data: { id: clerkUserId, object: "user", deleted: true },
-  });
-  const [id, at] = [crypto.randomUUID(), new Date()];
-  const headers = {
-    "svix-id": id,
-    "svix-timestamp": String(Math.floor(at.getTime() / 1000)),
-    "svix-signature": webhook.sign(id, at, body),
-  };
-  return () => send(null, "/api/webhooks/clerk", { body, headers });
-}
+const clerkDeletes = ({ clerkUserId }: Visitor): Act => {
+  const event = signedByClerk(deletionOf(clerkUserId));
+  return () => send(null, "/api/webhooks/clerk", event);
+};
 
 it("every owner deleted with Clerk while others leave: the tenant is ownerless, or somebody's", async () => {
   await race(
-    async () => {
-      const everybody = await Promise.all(Array.from({ length: callers }, newcomer));
-      for (const who of everybody) {
-        await expectJson(send(who, "/api/auth/create-basic-user", { body: {} }), 201);
-      }
-      return ownedByTwelve(everybody);
-    },
+    async () => ownedByTwelve(await crowd(callers)),
     ({ owners: all }) =>
       all.map(({ who, membershipId }, at) =>
         at % 3 === 2

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { expectJson, refusal, rows, send, type Visitor } from "../support/app.ts";
+import { auditEntries, expectJson, refusal, rows, send, type Visitor } from "../support/app.ts";
 import { accept, invitation } from "../support/invitations.ts";
 import { basicUser, type Founded, founded, member } from "../support/people.ts";
 import { added, child, training } from "../support/sessions.ts";
@@ -64,11 +64,6 @@ async function membershipOf(club: Club, { clerkUserId }: Visitor): Promise<strin
   return row?.id ?? "";
 }
 
-const entries = async () => {
-  const [row] = await rows<{ n: number }>("select count(*) n from audit_entries");
-  return row?.n;
-};
-
 /** Which doors are open. */
 async function open(doors: Record<string, () => Promise<boolean>>): Promise<string[]> {
   const found: string[] = [];
@@ -123,10 +118,10 @@ describe.each(endings)("somebody who is %s", (_what, end) => {
     const { coach, doors, membershipId, members } = await doorsOf(club);
     expect(await open(doors)).toEqual(Object.keys(doors));
     await end(club, coach, `${members}/${membershipId}`);
-    const before = await entries();
+    const before = await auditEntries();
     expect(await open(doors)).toEqual([]);
     // Refused, and not done all the same.
-    expect(await entries()).toBe(before);
+    expect(await auditEntries()).toBe(before);
   });
 });
 

@@ -1,22 +1,17 @@
-import { Webhook } from "standardwebhooks";
 import { describe, expect, it } from "vitest";
 import { type Role, roles } from "../../worker/permissions.ts";
-import { refusal, rows, send, settings, type Visitor } from "../support/app.ts";
+import { auditEntries, refusal, rows, send } from "../support/app.ts";
+import { signedByClerk } from "../support/clerk-webhook.ts";
 import { lines } from "../support/every-route.ts";
 import { accept, ask, freshEmail, invitation } from "../support/invitations.ts";
 import { inOrganization } from "../support/organizations.ts";
-import { basicUser, type Founded, founded, member } from "../support/people.ts";
+import { basicUser, founded, holding, member } from "../support/people.ts";
 import { tried } from "./figures.ts";
 import { operations, type Shape } from "./walk.ts";
 
 /* A member wants to be more than they are, and somebody who was one wants to stay. */
 
 const all = await operations();
-
-const changes = async () => {
-  const [row] = await rows<{ n: number }>("select count(*) n from audit_entries");
-  return row?.n;
-};
 
 /** Columns that no body may set, whatever the route. */
 const forbidden: Record<string, unknown> = {
@@ -76,7 +71,7 @@ describe("nobody sets what is not theirs to set: a field too many is refused, an
     it(route, async () => {
       const good = await lines[route]?.succeeds();
       if (!good) throw new Error(`${route} has no line`);
-      const before = await changes();
+      const before = await auditEntries();
       const known = (good.body ?? {}) as Record<string, unknown>;
       const plain = Object.fromEntries(
         Object.entries(known).filter(([name]) => !takesAnyKey.includes(name)),
@@ -96,7 +91,7 @@ describe("nobody sets what is not theirs to set: a field too many is refused, an
         const answer = await send(good.who, good.path, { method, body: text });
         expect(await refusal(answer), `__proto__ in ${route}`).toEqual([422, "validation_failed"]);
       }
-      expect(await changes()).toBe(before);
+      expect(await auditEntries()).toBe(before);
     });
   }
 
@@ -111,26 +106,6 @@ describe("nobody sets what is not theirs to set: a field too many is refused, an
     expect([created, failed.length]).toEqual([0, rowsSent.length]);
   });
 });
-
-/** Somebody who holds a role in a tenant, however they came by it. */
-async function holding(
-  club: Founded,
-  role: Role,
-  status = "active",
-): Promise<Visitor & { membershipId: string }> {
-  const who = await basicUser();
-  const membershipId = crypto.randomUUID();
-  await rows(
-    `insert into memberships (id, tenant_id, user_id, role, status, joined_via, joined_at, claim, created_at, updated_at)
-     select ?, ?, id, ?, ?, 'founder', 0, '', 0, 0 from users where clerk_user_id = ?`,
-    membershipId,
-    club.tenant.id,
-    role,
-    status,
-    who.clerkUserId,
-  );
-  return { ...who, membershipId };
-}
 
 const club = await founded();
 /** What each may make somebody, by any door: said here once more, apart from permissions.ts. */
@@ -147,7 +122,7 @@ const anAdult = { firstName: "Ana", lastName: "Silva", birthdate: "1990-01-01" }
 
 describe.each(roles)("as %s, no door makes anybody more than they may", (role) => {
   it.each(roles)("than %s", async (wanted) => {
-    const who = await holding(club, role);
+    const who = await holding(club.tenant.id, role);
     const isAllowed = mayGrant[role].includes(wanted);
     const body = { role: wanted, ...(wanted === "player" && { player: anAdult }) };
     const invited = await ask(club, body, who);
@@ -167,7 +142,7 @@ describe.each(roles)("as %s, no door makes anybody more than they may", (role) =
     const created = imported.ok ? ((await imported.json()) as { created: number }).created : 0;
     expect(created, "import").toBe(isAllowed ? 1 : 0);
 
-    const other = await holding(club, "viewer");
+    const other = await holding(club.tenant.id, "viewer");
     const members = `/api/admin/tenants/${club.tenant.id}/members`;
     const changed = await send(who, `${members}/${other.membershipId}`, {
       method: "PATCH",
@@ -187,9 +162,9 @@ describe.each(roles)("as %s, no door makes anybody more than they may", (role) =
   });
 
   it("nor takes an owner's away", async () => {
-    const who = await holding(club, role);
+    const who = await holding(club.tenant.id, role);
     const members = `/api/admin/tenants/${club.tenant.id}/members`;
-    const other = await holding(club, "owner");
+    const other = await holding(club.tenant.id, "owner");
     const path = `${members}/${other.membershipId}`;
     for (const change of [{ role: "viewer" }, { status: "suspended" }]) {
       if (role === "owner") continue;
@@ -203,7 +178,7 @@ describe.each(roles)("as %s, no door makes anybody more than they may", (role) =
 
 it("an invitation to a role that its sender lost since grants nothing", async () => {
   const of = await founded();
-  const other = await holding(of, "owner");
+  const other = await holding(of.tenant.id, "owner");
   const invitedBy = async () => {
     const who = await basicUser();
     const { token } = await invitation(of, { role: "admin", email: who.email }, other);
@@ -228,9 +203,8 @@ it("no role that Clerk's webhook names makes an owner", async () => {
   );
   for (const role of ["org:owner", "owner", "org:admin", "admin", "org:member", ""]) {
     const who = await basicUser();
-    const body = JSON.stringify({
+    const event = signedByClerk({
       type: "organizationMembership.created",
-      object: "event",
       data: {
         id: `orgmem_${crypto.randomUUID().replaceAll("-", "")}`,
         object: "organization_membership",
@@ -241,13 +215,7 @@ it("no role that Clerk's webhook names makes an owner", async () => {
         public_user_data: { user_id: who.clerkUserId },
       },
     });
-    const [id, at] = [crypto.randomUUID(), new Date()];
-    const headers = {
-      "svix-id": id,
-      "svix-timestamp": String(Math.floor(at.getTime() / 1000)),
-      "svix-signature": new Webhook(settings.CLERK_WEBHOOK_SECRET).sign(id, at, body),
-    };
-    await send(null, "/api/webhooks/clerk", { body, headers });
+    await send(null, "/api/webhooks/clerk", event);
     const held = await rows<{ role: string }>(
       "select role from memberships m join users u on u.id = m.user_id where tenant_id = ? and clerk_user_id = ?",
       of.tenant.id,
@@ -268,19 +236,15 @@ describe.each(["pending", "suspended", "removed", "left"])(
       it(`may not ${route}, with a token that is still good`, async () => {
         const good = await line.succeeds();
         const [tenantId = ""] = /(?<=tenants\/)[0-9a-f-]{36}/.exec(good.path) ?? [];
-        const who = await holding(
-          { ...club, tenant: { ...club.tenant, id: tenantId } },
-          "owner",
-          status,
-        );
+        const who = await holding(tenantId, "owner", status);
         const [method = ""] = route.split(" ");
         const sent = { method, ...(good.body !== undefined && { body: good.body }) };
-        const before = await changes();
+        const before = await auditEntries();
         const answer = await send(who, good.path, sent);
         tried("requests of former and waiting members");
         expect([403, 404], await answer.clone().text()).toContain(answer.status);
         // Refused, and not done all the same.
-        expect(await changes()).toBe(before);
+        expect(await auditEntries()).toBe(before);
       });
     }
   },

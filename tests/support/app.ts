@@ -54,26 +54,30 @@ export function freshIp(): string {
 export interface Sent {
   method?: string;
   body?: unknown;
-  headers?: Record<string, string>;
+  headers?: Record<string, string> | undefined;
 }
 
-/** One request, as `who`. */
-export async function send(who: Visitor | null, path: string, sent: Sent = {}): Promise<Response> {
+/** One request as it goes to the Worker, as `who`. */
+export function requestOf(who: Visitor | null, path: string, sent: Sent = {}): Request {
   const { method = sent.body === undefined ? "GET" : "POST", body, headers } = sent;
-  const url = new URL(path, settings.APP_URL);
-  const answer = await worker.fetch(
-    new Request(url, {
-      method,
-      headers: {
-        "cf-connecting-ip": who?.ip ?? freshIp(),
-        ...(who && { authorization: `Bearer ${who.token}` }),
-        ...(body !== undefined && { "content-type": "application/json" }),
-        ...headers,
-      },
-      ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
-    }),
-  );
-  await holdToContract(method, url.href, answer);
+  return new Request(new URL(path, settings.APP_URL), {
+    method,
+    headers: {
+      "cf-connecting-ip": who?.ip ?? freshIp(),
+      ...(who && { authorization: `Bearer ${who.token}` }),
+      ...(body !== undefined && { "content-type": "application/json" }),
+      ...headers,
+    },
+    ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
+  });
+}
+
+/** Sends it, and holds the answer to the contract. */
+export async function send(who: Visitor | null, path: string, sent: Sent = {}): Promise<Response> {
+  const request = requestOf(who, path, sent);
+  const { method, url } = request;
+  const answer = await worker.fetch(request);
+  await holdToContract(method, url, answer);
   return answer;
 }
 
@@ -113,4 +117,10 @@ export async function rows<T = Record<string, unknown>>(
     .bind(...params)
     .all<T>();
   return results;
+}
+
+/** How many audit entries there are: every change leaves one. */
+export async function auditEntries(): Promise<number> {
+  const [row] = await rows<{ n: number }>("select count(*) n from audit_entries");
+  return row?.n ?? 0;
 }

@@ -1,6 +1,6 @@
-import { Webhook } from "standardwebhooks";
 import type { Permission } from "../../worker/permissions.ts";
 import { expectJson, rows, send, settings, type Visitor, visitor } from "./app.ts";
+import { deletionOf, signedByClerk } from "./clerk-webhook.ts";
 import { ask, freshEmail, invitation } from "./invitations.ts";
 import { mailTo } from "./mail.ts";
 import { inOrganization } from "./organizations.ts";
@@ -41,8 +41,6 @@ export interface Line {
 /** The smallest PNG. */
 const onePixel =
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==";
-
-const webhook = new Webhook(settings.CLERK_WEBHOOK_SECRET);
 
 /** Every route by method and pattern; `worker/app.test.ts` sees to it that none is missing. */
 export const lines: Record<string, Line> = {
@@ -718,18 +716,8 @@ export const lines: Record<string, Line> = {
     door: "signature",
     succeeds: async () => {
       const { clerkUserId } = await basicUser();
-      const body = JSON.stringify({
-        type: "user.deleted",
-        object: "event",
-        data: { id: clerkUserId, object: "user", deleted: true },
-      });
-      const [id, at] = [crypto.randomUUID(), new Date()];
-      const headers = {
-        "svix-id": id,
-        "svix-timestamp": String(Math.floor(at.getTime() / 1000)),
-        "svix-signature": webhook.sign(id, at, body),
-      };
-      return { who: null, path: "/api/webhooks/clerk", body, headers };
+      const event = signedByClerk(deletionOf(clerkUserId));
+      return { who: null, path: "/api/webhooks/clerk", ...event };
     },
   },
 };

@@ -1,6 +1,7 @@
 import type { UserView } from "../../worker/account/contract.ts";
+import type { Role } from "../../worker/permissions.ts";
 import type { MembershipView, TenantView } from "../../worker/tenants/contract.ts";
-import { expectJson, send, type Visitor, visitor } from "./app.ts";
+import { expectJson, rows, send, type Visitor, visitor } from "./app.ts";
 
 /** What founding a tenant answers. */
 export interface Founded {
@@ -42,4 +43,24 @@ export async function member(of: { inviteCode: string }, kind = "parent"): Promi
   const who = await basicUser({ kind });
   await expectJson(send(who, "/api/tenant/join", { body: { code: of.inviteCode } }), 200);
   return who;
+}
+
+/** Somebody who holds a role in a tenant, however they came by it. */
+export async function holding(
+  tenantId: string,
+  role: Role,
+  status = "active",
+): Promise<Visitor & { membershipId: string }> {
+  const who = await basicUser();
+  const membershipId = crypto.randomUUID();
+  await rows(
+    `insert into memberships (id, tenant_id, user_id, role, status, joined_via, joined_at, claim, created_at, updated_at)
+     select ?, ?, id, ?, ?, 'founder', 0, '', 0, 0 from users where clerk_user_id = ?`,
+    membershipId,
+    tenantId,
+    role,
+    status,
+    who.clerkUserId,
+  );
+  return { ...who, membershipId };
 }

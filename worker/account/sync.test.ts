@@ -1,4 +1,3 @@
-import { Webhook } from "standardwebhooks";
 import { describe, expect, it } from "vitest";
 import {
   clerk,
@@ -6,14 +5,12 @@ import {
   refusal,
   rows,
   send,
-  settings,
   type Visitor,
   visitor,
 } from "../../tests/support/app.ts";
+import { signedByClerk } from "../../tests/support/clerk-webhook.ts";
 import { basicUser, founded, member } from "../../tests/support/people.ts";
 import type { UserView } from "./contract.ts";
-
-const webhook = new Webhook(settings.CLERK_WEBHOOK_SECRET);
 
 interface Delivery {
   id?: string;
@@ -26,20 +23,11 @@ function deliver(
   data: unknown,
   { id = crypto.randomUUID(), at = new Date(), tampered }: Delivery = {},
 ) {
-  const body = JSON.stringify({
-    type,
-    object: "event",
-    data,
-    timestamp: at.getTime(),
-    event_attributes: {},
-  });
+  const event = { type, data, timestamp: at.getTime(), event_attributes: {} };
+  const { body, headers } = signedByClerk(event, { id, at });
   return send(null, "/api/webhooks/clerk", {
     body: tampered ? body.replace("user", "usar") : body,
-    headers: {
-      "svix-id": id,
-      "svix-timestamp": String(Math.floor(at.getTime() / 1000)),
-      "svix-signature": webhook.sign(id, at, body),
-    },
+    headers,
   });
 }
 

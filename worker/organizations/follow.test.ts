@@ -1,5 +1,4 @@
 import { createExecutionContext } from "cloudflare:test";
-import { Webhook } from "standardwebhooks";
 import { describe, expect, it } from "vitest";
 import {
   bindings,
@@ -11,25 +10,16 @@ import {
   type Visitor,
   visitor,
 } from "../../tests/support/app.ts";
+import { signedByClerk } from "../../tests/support/clerk-webhook.ts";
 import { inOrganization, organizationId } from "../../tests/support/organizations.ts";
 import { basicUser, founded, member } from "../../tests/support/people.ts";
 import { app } from "../app.ts";
 
 type Club = Awaited<ReturnType<typeof founded>>;
 
-const webhook = new Webhook(settings.CLERK_WEBHOOK_SECRET);
-
 function deliver(type: string, data: unknown, id: string = crypto.randomUUID()) {
-  const at = new Date();
-  const body = JSON.stringify({ type, object: "event", data, event_attributes: {} });
-  return send(null, "/api/webhooks/clerk", {
-    body,
-    headers: {
-      "svix-id": id,
-      "svix-timestamp": String(Math.floor(at.getTime() / 1000)),
-      "svix-signature": webhook.sign(id, at, body),
-    },
-  });
+  const event = signedByClerk({ type, data, event_attributes: {} }, { id });
+  return send(null, "/api/webhooks/clerk", event);
 }
 
 interface Said {

@@ -1,0 +1,32 @@
+import { Webhook } from "standardwebhooks";
+import { settings } from "./app.ts";
+
+/* Webhooks as Clerk sends them, signed with our instance's secret. */
+
+const clerk = new Webhook(settings.CLERK_WEBHOOK_SECRET);
+
+export interface ClerkEvent {
+  type: string;
+  data: unknown;
+  [more: string]: unknown;
+}
+
+/** An event's text, and the headers that vouch for it; `by` is whoever signs in Clerk's place. */
+export function signedByClerk(
+  event: ClerkEvent,
+  { id = crypto.randomUUID() as string, at = new Date(), by = clerk } = {},
+) {
+  const body = JSON.stringify({ object: "event", ...event });
+  const headers = {
+    "svix-id": id,
+    "svix-timestamp": String(Math.floor(at.getTime() / 1000)),
+    "svix-signature": by.sign(id, at, body),
+  };
+  return { body, headers };
+}
+
+/** Clerk's word that somebody's account is gone. */
+export const deletionOf = (clerkUserId: string): ClerkEvent => ({
+  type: "user.deleted",
+  data: { id: clerkUserId, object: "user", deleted: true },
+});
