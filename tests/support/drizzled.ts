@@ -1,4 +1,4 @@
-import type { SQL } from "drizzle-orm";
+import { is, Param, Placeholder, type Query, type SQL } from "drizzle-orm";
 import { SQLiteAsyncDialect } from "drizzle-orm/sqlite-core";
 import { q } from "../../worker/db/client.ts";
 import { render } from "../../worker/db/render.ts";
@@ -13,12 +13,21 @@ export function comparedWithDrizzle(): { compared: number; differing: string[] }
   const { dialect } = q as unknown as { dialect: { sqlToQuery: typeof render } };
   dialect.sqlToQuery = (statement: SQL) => {
     const ours = render(statement);
-    const { sql, params } = drizzle.sqlToQuery(statement);
     seen.compared += 1;
-    if (ours.sql !== sql || params.some((value, at) => !Object.is(value, ours.params[at]))) {
-      seen.differing.push(ours.sql);
-    }
+    if (filled(ours) !== filled(drizzle.sqlToQuery(statement))) seen.differing.push(ours.sql);
     return ours;
   };
   return seen;
+}
+
+/** With its parameters in their places: we write some out that Drizzle hands on. */
+function filled({ sql, params }: Query): string {
+  let at = 0;
+  return sql.replaceAll("?", () => filledIn(params[at++]));
+}
+
+function filledIn(value: unknown): string {
+  if (is(value, Param)) return filledIn(value.value);
+  if (is(value, Placeholder)) return `:${value.name}`;
+  return typeof value === "string" ? `'${value}'` : JSON.stringify(value);
 }

@@ -31,6 +31,24 @@ describe("a prepared statement", () => {
     expect(builds).toBe(1);
   });
 
+  it("has the words of a column's own vocabulary written out, and no other", () => {
+    const { sql: text, params } = q
+      .select({ id: users.id })
+      .from(users)
+      .where(
+        and(
+          eq(users.status, "pending"),
+          eq(users.email, "pending"),
+          eq(users.kind, "o'x" as never),
+        ),
+      )
+      .toSQL();
+    expect(text).toContain(
+      `"users"."status" = 'pending' and "users"."email" = ? and "users"."kind" = ?`,
+    );
+    expect(params).toEqual(["pending", "o'x"]);
+  });
+
   it("encodes a value as its column does", () => {
     const verified = prepared(({ isVerified }: { isVerified: number }) =>
       q.update(users).set({ emailVerified: sql`${sql.param(isVerified, users.emailVerified)}` }),

@@ -20,7 +20,11 @@ import {
 
 type Write = (piece: never, into: Query) => void;
 
-/** The statement with a `?` for each parameter, the same to the letter as Drizzle writes it. */
+/**
+ * The statement with a `?` for each parameter, as Drizzle writes it, but for words of a column's own
+ * vocabulary, such as a status: they are written out. Whether an index that holds some of a table's rows fits
+ * a statement depends on them, and SQLite would prepare it anew for every run.
+ */
 export function render(statement: SQL): Query {
   const into: Query = { sql: "", params: [] };
   write(statement, into);
@@ -91,6 +95,8 @@ function writeParam(param: Param, into: Query) {
   if (is(value, Placeholder)) return writeValue(param, into);
   const encoded: unknown = value === null ? null : encoder.mapToDriverValue(value);
   if (is(encoded, SQL)) write(encoded, into);
+  else if (is(encoder, Column) && encoder.enumValues?.includes(encoded as string))
+    into.sql += `'${encoded}'`;
   else writeValue(encoded, into);
 }
 
