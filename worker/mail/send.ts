@@ -22,7 +22,32 @@ export async function deliverMail(env: Bindings, rounds?: number): Promise<void>
   );
 }
 
-/** Begins to deliver once the answer has gone. Where it fails the mail stays, and the clock comes by every minute. */
+/** What lasts after an answer may last half a minute; a run that begins by then has its ten seconds. */
+const courierMs = 15_000;
+/** By then a courier has come back, or was cut off. */
+const awayMs = 30_000;
+
+/** The one request of this isolate that delivers for all: until when it is away, and whether more has come since it left. */
+const courier = { awayUntil: 0, isWanted: false };
+
+/**
+ * Begins to deliver once the answer has gone. A request that comes while another delivers leaves its mail to
+ * that one: twenty invitations at once are two calls to the provider, not twenty. Where it fails the mail
+ * stays, and the clock comes by every minute.
+ */
 export function deliverSoon(c: { env: Bindings; executionCtx: Background }): void {
-  afterwards(c, "mail_not_delivered", () => deliverMail(c.env, 1));
+  const now = Date.now();
+  courier.isWanted = true;
+  if (now < courier.awayUntil) return;
+  courier.awayUntil = now + awayMs;
+  afterwards(c, "mail_not_delivered", async () => {
+    try {
+      while (courier.isWanted && Date.now() < now + courierMs) {
+        courier.isWanted = false;
+        await deliverMail(c.env, 1);
+      }
+    } finally {
+      courier.awayUntil = 0;
+    }
+  });
 }
