@@ -34,6 +34,10 @@ export class RateLimiter extends DurableObject<Bindings> {
   readonly #sql = this.ctx.storage.sql;
   /** Until when this shard knows of an attack; it learns of one by its own misses. */
   #alarmedUntil = 0;
+  /** The attempts under way and what they are counted by: one that turns out a hit is never written. */
+  readonly #open = new Map<string, Counter[]>();
+  /** How many of them there are, by what they are counted by. */
+  readonly #openBy = new Map<string, number>();
   /** Who waits for a place, by what they are counted by: what the first is told holds for all behind them. */
   readonly #queues = new Map<string, Waiter[]>();
   #looking: ReturnType<typeof setInterval> | undefined;
@@ -44,11 +48,8 @@ export class RateLimiter extends DurableObject<Bindings> {
       CREATE TABLE IF NOT EXISTS counts (
         key TEXT PRIMARY KEY, misses INTEGER NOT NULL, window_ends_at INTEGER NOT NULL) WITHOUT ROWID;
       CREATE INDEX IF NOT EXISTS counts_end ON counts (window_ends_at);
-      CREATE TABLE IF NOT EXISTS open_attempts (
-        attempt TEXT NOT NULL, key TEXT NOT NULL, ends_at INTEGER NOT NULL,
-        PRIMARY KEY (key, attempt)) WITHOUT ROWID;
-      CREATE INDEX IF NOT EXISTS open_attempts_attempt ON open_attempts (attempt);
-      CREATE INDEX IF NOT EXISTS open_attempts_end ON open_attempts (ends_at);`);
+      -- Attempts under way were rows once.
+      DROP TABLE IF EXISTS open_attempts;`);
   }
 
   /** Starts an attempt: counted as a miss of every counter until it is given back. */
@@ -66,17 +67,13 @@ export class RateLimiter extends DurableObject<Bindings> {
 
   /** The attempt was a hit: it costs nothing. */
   giveBack(attempt: string): void {
-    for (const { key } of this.#settled(attempt)) {
-      this.#sql.exec("UPDATE counts SET misses = misses - 1 WHERE key = ? AND misses > 0", key);
-    }
+    this.#end(attempt);
     this.#serve();
   }
 
   /** The attempt was a miss, and stays counted; against `ceiling` too, where one is given. */
   async settle(attempt: string, ceiling?: Counter): Promise<void> {
-    const wasOpen = this.#settled(attempt).length > 0;
-    this.#serve();
-    if (!wasOpen || !ceiling) return;
+    if (!this.#miss(attempt) || !ceiling) return;
     this.#alarmedUntil = await this.env.RATE_LIMITER.getByName(everywhere).note(ceiling);
   }
 
@@ -86,14 +83,13 @@ export class RateLimiter extends DurableObject<Bindings> {
     this.#add(key, windowMs, now);
     const count = this.#count(key, now);
     this.ctx.waitUntil(this.#wake());
-    return count && count.misses > limit ? count.windowEndsAt : 0;
+    return count.misses > limit ? count.windowEndsAt : 0;
   }
 
   /** Forgets what has expired, and wakes again while anything is left. */
   override async alarm(): Promise<void> {
     const now = Date.now();
     this.#sql.exec("DELETE FROM counts WHERE window_ends_at <= ?", now);
-    this.#sql.exec("DELETE FROM open_attempts WHERE ends_at <= ?", now);
     await this.#wake();
   }
 
@@ -139,12 +135,33 @@ export class RateLimiter extends DurableObject<Bindings> {
     );
     if (verdict.is !== "allowed") return verdict;
     const attempt = crypto.randomUUID();
-    for (const { key, windowMs } of counters) {
-      this.#add(key, windowMs, now);
-      this.#sql.exec("INSERT INTO open_attempts VALUES (?, ?, ?)", attempt, key, now + attemptMs);
-    }
-    this.ctx.waitUntil(this.#wake());
+    this.#open.set(attempt, counters);
+    for (const { key } of counters) this.#openBy.set(key, (this.#openBy.get(key) ?? 0) + 1);
+    setTimeout(() => this.#miss(attempt), attemptMs);
     return { ...verdict, attempt };
+  }
+
+  /** Writes an attempt down as a miss; false where it has ended already. */
+  #miss(attempt: string): boolean {
+    const counters = this.#end(attempt);
+    const now = Date.now();
+    for (const { key, windowMs } of counters) this.#add(key, windowMs, now);
+    this.#serve();
+    if (counters.length === 0) return false;
+    this.ctx.waitUntil(this.#wake());
+    return true;
+  }
+
+  /** The attempt is under way no more: what it was counted by; nothing where it has ended already. */
+  #end(attempt: string): Counter[] {
+    const counters = this.#open.get(attempt) ?? [];
+    this.#open.delete(attempt);
+    for (const { key } of counters) {
+      const left = (this.#openBy.get(key) ?? 1) - 1;
+      if (left > 0) this.#openBy.set(key, left);
+      else this.#openBy.delete(key);
+    }
+    return counters;
   }
 
   #add(key: string, windowMs: number, now: number): void {
@@ -159,23 +176,21 @@ export class RateLimiter extends DurableObject<Bindings> {
     );
   }
 
-  #count(key: string, now: number): Count | undefined {
+  /** What a counter has seen: its misses while their window lasts, and the attempts under way. */
+  #count(key: string, now: number): Count {
+    const open = this.#openBy.get(key) ?? 0;
     const [row] = this.#sql
-      .exec<{ misses: number; window_ends_at: number; open: number }>(
-        `SELECT misses, window_ends_at, (
-           SELECT count(*) FROM open_attempts WHERE key = counts.key AND ends_at > ?) AS open
-         FROM counts WHERE key = ?`,
-        now,
+      .exec<{ misses: number; window_ends_at: number }>(
+        "SELECT misses, window_ends_at FROM counts WHERE key = ? AND window_ends_at > ?",
         key,
+        now,
       )
       .toArray();
-    return row && { misses: row.misses, windowEndsAt: row.window_ends_at, open: row.open };
-  }
-
-  #settled(attempt: string): { key: string }[] {
-    return this.#sql
-      .exec<{ key: string }>("DELETE FROM open_attempts WHERE attempt = ? RETURNING key", attempt)
-      .toArray();
+    return {
+      misses: (row?.misses ?? 0) + open,
+      windowEndsAt: row?.window_ends_at ?? now + attemptMs,
+      open,
+    };
   }
 
   async #wake(): Promise<void> {
