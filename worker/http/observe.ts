@@ -33,17 +33,19 @@ export const observe = createMiddleware<Observed>(async (c, next) => {
   c.header("x-content-type-options", "nosniff");
   await next();
   const { trips, statements, rowsRead, rowsWritten } = db.meter;
+  // Set on the answer that is there: `c.header` would make a new one for each.
+  const { headers, status } = c.res;
   const bookmark = db.bookmark;
-  if (bookmark) c.header("x-d1-bookmark", bookmark);
+  if (bookmark) headers.set("x-d1-bookmark", bookmark);
   if (c.env.SERVER_TIMING === "1") {
     const cost = `trips=${trips} statements=${statements} rows_read=${rowsRead} rows_written=${rowsWritten}`;
-    c.header("server-timing", `d1;desc="${cost}"`);
+    headers.set("server-timing", `d1;desc="${cost}"`);
   }
   log("request", {
     requestId,
     method: c.req.method,
     route: routePath(c, -1),
-    status: c.res.status,
+    status,
     durationMs: Date.now() - now,
     trips,
     statements,

@@ -17,7 +17,9 @@ import {
   theirPem,
 } from "../../tests/support/tokens.ts";
 import { app } from "../app.ts";
+import { settingsOf } from "../env.ts";
 import { normalizeEmail } from "./email.ts";
+import { verifySession } from "./verify.ts";
 
 const me = (headers: Record<string, string>, method = "GET") =>
   send(null, "/api/me", {
@@ -39,6 +41,17 @@ describe("a session token", () => {
 
   it.each(hostileTokens(who.clerkUserId))("is refused %s", async (_what, token) => {
     expect(await refusal(me(bearer(await token())))).toEqual([401, "unauthenticated"]);
+  });
+
+  it("is remembered for its signature alone: once its hour has passed it is good no more", async () => {
+    const token = await signed(goodHeader, good);
+    const at = (ms: number) => verifySession(token, settingsOf(bindings), ms);
+    const hour = (good.exp as number) * 1000;
+    expect((await at(hour - 1_000))?.clerkUserId).toBe(who.clerkUserId);
+    expect(await at(hour + 60_000)).toBeNull();
+    expect((await at(hour - 1_000))?.clerkUserId).toBe(who.clerkUserId);
+    const tampered = `${token.slice(0, -4)}AAAA`;
+    expect(await verifySession(tampered, settingsOf(bindings), hour - 1_000)).toBeNull();
   });
 
   it("may be signed with the old key or the new while one replaces the other", async () => {

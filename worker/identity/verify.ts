@@ -17,10 +17,9 @@ export async function verifySession(
   now: number,
 ): Promise<Caller | null> {
   try {
-    const { header, payload, signature, raw } = decodeJwt(token);
-    const signed = new TextEncoder().encode(`${raw.header}.${raw.payload}`);
-    if (!(await isSigned(signed, new Uint8Array(signature), settings))) return null;
-    const caller = callerIn(header, payload, {
+    const said = await signedBy(token, settings);
+    if (!said) return null;
+    const caller = callerIn(said.header, said.payload, {
       now,
       issuer: settings.CLERK_ISSUER,
       parties: ownOrigins(settings),
@@ -32,6 +31,32 @@ export async function verifySession(
     // Clerk's decoder throws its own errors for bad tokens and plain TypeErrors for absurd ones: all mean no.
     return null;
   }
+}
+
+/** What a token says. */
+type Said = Pick<ReturnType<typeof decodeJwt>, "header" | "payload">;
+
+/** So many tokens of one or two kilobytes are remembered. */
+const mostRemembered = 500;
+
+/**
+ * The tokens that our keys signed, by their text, the oldest first: a browser shows the same one for a minute,
+ * and a signature that was good is good. Whether its hour has passed is asked every time, by `callerIn`.
+ */
+const remembered = new WeakMap<Settings, Map<string, Said>>();
+
+/** What a token says that one of our keys signed; null for every other. */
+async function signedBy(token: string, settings: Settings): Promise<Said | null> {
+  const known = remembered.get(settings) ?? new Map<string, Said>();
+  remembered.set(settings, known);
+  const before = known.get(token);
+  if (before) return before;
+  const { header, payload, signature, raw } = decodeJwt(token);
+  const signed = new TextEncoder().encode(`${raw.header}.${raw.payload}`);
+  if (!(await isSigned(signed, new Uint8Array(signature), settings))) return null;
+  if (known.size >= mostRemembered) known.delete(known.keys().next().value as string);
+  known.set(token, { header, payload });
+  return { header, payload };
 }
 
 /** Whether one of our keys signed it: two of them while one replaces the other. */
