@@ -9,12 +9,25 @@ import { Problem } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
 import type { Role } from "../permissions.ts";
 
-/** The caller's own row, whatever its status, with the tenant shown first and their role there. */
-export function callerRow({ clerkUserId, organization }: Caller) {
-  return rowOf({ clerkUserId, organizationId: organization?.id ?? "none" });
+/** Who asks, and in which Clerk organization they are active. */
+export interface Asking extends Named {
+  organizationId: string;
 }
 
-const rowOf = prepared((caller: { clerkUserId: string; organizationId: string }) => {
+/** The caller as the values of a statement; no organization has the id that stands for none. */
+export function named({ clerkUserId, organization }: Caller): Asking {
+  return { clerkUserId, organizationId: organization?.id ?? "none" };
+}
+
+/** The caller's own row, whatever its status, with the tenant shown first and their role there. */
+export function callerRow(caller: Caller) {
+  return rowOf(named(caller));
+}
+
+const rowOf = prepared((caller: Asking) => selectCaller(caller));
+
+/** As `callerRow`, to be part of another statement. */
+export function selectCaller(caller: Asking) {
   const shown = alias(memberships, "shown");
   const held = alias(memberships, "held");
   const tenant = alias(tenants, "held_in");
@@ -33,14 +46,28 @@ const rowOf = prepared((caller: { clerkUserId: string; organizationId: string })
     .limit(1);
   return q
     .select({
-      user: aliased(users),
+      user: aliased(
+        users,
+        "id",
+        "clerkUserId",
+        "email",
+        "firstName",
+        "lastName",
+        "phone",
+        "kind",
+        "status",
+        "locale",
+        "avatarUrl",
+        "claim",
+        "createdAt",
+      ),
       tenantId: sql<string | null>`${shown.tenantId}`.as("shown_tenant_id"),
       role: sql<Role | null>`${shown.role}`.as("shown_role"),
     })
     .from(users)
     .leftJoin(shown, eq(shown.id, shownFirst))
     .where(eq(users.clerkUserId, caller.clerkUserId));
-});
+}
 
 /** The caller's address as a value inside another statement; null where Clerk has not verified it. */
 export function verifiedAddress(caller: Named) {

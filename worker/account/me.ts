@@ -1,7 +1,8 @@
 import { and, asc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
-import { type Db, q } from "../db/client.ts";
+import { type Db, q, type RowOf } from "../db/client.ts";
 import { prepared } from "../db/prepared.ts";
+import { fromJson } from "../db/rows.ts";
 import {
   invitations,
   memberships,
@@ -13,11 +14,12 @@ import {
 } from "../db/schema.ts";
 import { isCaller, isVisible, type Named } from "../db/scope.ts";
 import { aliased } from "../db/statement.ts";
+import { together } from "../db/together.ts";
 import type { Caller } from "../identity/caller.ts";
 import { withDelivery } from "../invitations/delivery.ts";
 import { hasStatus } from "../invitations/status.ts";
 import type { Guardian, PlaysIn } from "../players/contract.ts";
-import { callerRow, standing } from "./caller-row.ts";
+import { type Asking, named, selectCaller, standing } from "./caller-row.ts";
 
 /**
  * Everything that is the caller's own: who they are, where they belong or wait to, the players they
@@ -25,24 +27,39 @@ import { callerRow, standing } from "./caller-row.ts";
  * replica. Throws as `standing` does.
  */
 export async function readMe(db: Db, caller: Caller, now: number) {
-  const answer = await db.readNearest(everythingOwn(caller, now));
-  return { ...answer, me: standing(answer.me[0]) };
+  const { own } = await db.readNearest({ own: everythingOwn(caller, now) });
+  return everythingOf(own);
 }
 
-/** The statements of `readMe`, for a batch that changed some of it. */
+/** The statement of `readMe`, for a batch that changed some of it. */
 export function everythingOwn(caller: Caller, now: number) {
-  const { clerkUserId } = caller;
-  return {
-    me: callerRow(caller),
-    memberships: ownMemberships({ clerkUserId }),
-    players: ownPlayers({ clerkUserId }),
-    invitations: ownInvitations({ clerkUserId, now }),
-  };
+  return selectEverythingOwn({ ...named(caller), now });
+}
+
+const selectEverythingOwn = prepared((caller: Asking & { now: number }) =>
+  together({
+    me: selectCaller(caller),
+    memberships: selectOwnMemberships(caller),
+    players: selectOwnPlayers(caller),
+    invitations: selectOwnInvitations(caller),
+  }),
+);
+
+/** What `everythingOwn` answered. Throws as `standing` does. */
+export function everythingOf([own]: RowOf<ReturnType<typeof everythingOwn>>[]) {
+  const { me = [], memberships = [], players = [], invitations = [] } = own ?? {};
+  return { me: standing(me[0]), memberships, players, invitations };
 }
 
 /** Where the caller belongs, waits to belong, or is suspended. What they left is not theirs any more. */
-export const ownMemberships = prepared((caller: Named) =>
-  q
+export function ownMemberships({ clerkUserId }: Named) {
+  return allOwnMemberships({ clerkUserId });
+}
+
+const allOwnMemberships = prepared((caller: Named) => selectOwnMemberships(caller));
+
+function selectOwnMemberships(caller: Named) {
+  return q
     .select({
       membership: aliased(memberships, "id", "role", "status", "joinedVia", "createdAt"),
       tenant: aliased(tenants, "id", "name", "slug", "logoUrl", "timezone", "createdAt"),
@@ -57,8 +74,8 @@ export const ownMemberships = prepared((caller: Named) =>
         isVisible(tenants),
       ),
     )
-    .orderBy(asc(memberships.createdAt), asc(memberships.id)),
-);
+    .orderBy(asc(memberships.createdAt), asc(memberships.id));
+}
 
 /** The caller's players, or one of them, with where they play and who looks after them. */
 export function ownPlayers({ clerkUserId }: Named, id?: string) {
@@ -108,12 +125,8 @@ function selectOwnPlayers(caller: Named, condition?: SQL) {
   return q
     .select({
       player: aliased(players),
-      tenants: sql`${seenBy}`
-        .mapWith((json: string) => JSON.parse(json) as PlaysIn[])
-        .as("seen_by"),
-      guardians: sql`(${guardians})`
-        .mapWith((json: string) => JSON.parse(json) as Guardian[])
-        .as("guardians"),
+      tenants: sql`${seenBy}`.mapWith(fromJson<PlaysIn[]>).as("seen_by"),
+      guardians: sql`(${guardians})`.mapWith(fromJson<Guardian[]>).as("guardians"),
     })
     .from(users)
     .innerJoin(players, inArray(players.id, ownIds))
@@ -121,8 +134,8 @@ function selectOwnPlayers(caller: Named, condition?: SQL) {
     .orderBy(asc(players.createdAt), asc(players.id));
 }
 
-const ownInvitations = prepared(({ clerkUserId, now }: { clerkUserId: string; now: number }) =>
-  q
+function selectOwnInvitations({ clerkUserId, now }: Named & { now: number }) {
+  return q
     .select({ ...withDelivery(), tenantName: sql<string>`${tenants.name}`.as("tenant_name") })
     .from(users)
     .innerJoin(invitations, eq(invitations.email, users.email))
@@ -135,5 +148,5 @@ const ownInvitations = prepared(({ clerkUserId, now }: { clerkUserId: string; no
         eq(tenants.status, "active"),
       ),
     )
-    .orderBy(asc(invitations.expiresAt)),
-);
+    .orderBy(asc(invitations.expiresAt));
+}

@@ -23,8 +23,8 @@ export interface Profile {
  *
  * A record that waits for their verified address, made by an invitation, becomes theirs; else a new
  * one is made. Whoever is there already, and the tombstone of somebody deleted, stay as they are.
- * The row carries `claim` when this write made it theirs. With a `condition` nobody is signed up unless it
- * holds: a link that leads nowhere leaves nobody alone in an empty account.
+ * The row carries `claim` when this write made it theirs. `arriving` may put a condition on it, with
+ * `arrivalIf`: a link that leads nowhere leaves nobody alone in an empty account.
  */
 export function onboarding(
   caller: Caller,
@@ -32,7 +32,7 @@ export function onboarding(
   profile: Profile,
   claim: string,
   now: number,
-  condition?: SQL,
+  arriving: (values: Arrival) => ReturnType<typeof arrivalIf> = arrivingAtOnce,
 ) {
   const { clerkUserId } = caller;
   const values = {
@@ -50,8 +50,7 @@ export function onboarding(
     userId: newId(now),
     entryId: idPrefix(now),
   };
-  const arrival = condition ? statements(values, condition) : arriving(values);
-  const { entry, ...written } = arrival;
+  const { entry, ...written } = arriving(values);
   return {
     ...written,
     // Organizations that they belong to with Clerk, and whose tenants were waiting for them.
@@ -62,7 +61,7 @@ export function onboarding(
 }
 
 /** What a new person's row is made of. */
-interface Arrival {
+export interface Arrival {
   clerkUserId: string;
   email: string;
   isVerified: number;
@@ -78,9 +77,10 @@ interface Arrival {
   now: number;
 }
 
-const arriving = preparedAll((values: Arrival) => statements(values, sql`true`));
+const arrivingAtOnce = preparedAll((values: Arrival) => arrivalIf(values, sql`true`));
 
-function statements(values: Arrival, condition: SQL) {
+/** The statements of an arrival that comes about where a condition holds. */
+export function arrivalIf(values: Arrival, condition: SQL) {
   const { clerkUserId, firstName, lastName, avatarUrl, locale, kind, claim, now } = values;
   const isVerified = sql<boolean>`${values.isVerified}`;
   const said = {

@@ -8,9 +8,8 @@ import { isCaller, isVisible } from "../db/scope.ts";
 import { both } from "../db/statement.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
-import { standing } from "./caller-row.ts";
 import type { UpdateProfile } from "./contract.ts";
-import { everythingOwn } from "./me.ts";
+import { everythingOf, everythingOwn } from "./me.ts";
 
 /**
  * Changes what the caller says of themselves, and which tenant is shown first; only one where they
@@ -52,8 +51,8 @@ export async function updateProfile(db: Db, caller: Caller, changes: UpdateProfi
       },
       now,
     ),
-    ...everythingOwn(caller, now),
+    own: everythingOwn(caller, now),
   });
-  const me = standing(answer.me[0]);
-  return me.user.claim === claim ? { ...answer, me } : refuse("not_found");
+  const everything = everythingOf(answer.own);
+  return everything.me.user.claim === claim ? everything : refuse("not_found");
 }

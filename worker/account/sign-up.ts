@@ -34,18 +34,22 @@ export async function signUp(
 ) {
   const claim = newId(now);
   const arrival = onboarding(caller, person, profile, claim, now);
-  const theirs = { memberships: ownMemberships(caller), me: callerRow(caller) };
+  const memberships = ownMemberships(caller);
   if (!brought) {
     const own = personal && (await personalTenant(caller, personal, claim, now));
-    const answer = await db.commit({ ...arrival, ...own, ...theirs });
+    const answer = await db.commit({ ...arrival, ...own, memberships, me: callerRow(caller) });
     return { ...outcome(answer, claim), inviteCode: undefined };
   }
   const answer = await db.commit({
     ...arrival,
     ...joining(caller, brought, claim, now),
-    ...theirs,
+    memberships,
   });
-  return { ...outcome(answer, claim), inviteCode: codeOutcome(() => joined(answer, claim, now)) };
+  const { found } = answer;
+  return {
+    ...outcome({ ...answer, me: found[0]?.me ?? [] }, claim),
+    inviteCode: codeOutcome(() => joined(found, claim, now)),
+  };
 }
 
 interface Answer {

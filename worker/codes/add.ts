@@ -1,6 +1,6 @@
 import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
-import { callerRow, standing } from "../account/caller-row.ts";
+import { standing } from "../account/caller-row.ts";
 import { ownMemberships, ownPlayers } from "../account/me.ts";
 import { auditEntry } from "../audit/entry.ts";
 import { type Db, q } from "../db/client.ts";
@@ -119,13 +119,13 @@ export async function addByCode(
     outcome: theirPlayers,
     memberships: ownMemberships(caller),
     ownPlayers: ownPlayers(caller),
-    me: callerRow(caller),
   });
-  standing(answer.me[0]);
-  const { tenant } = answer.tenant[0] ?? refuse("invalid_code");
+  const { me = [], tenant: [row] = [], place: [placed] = [] } = answer.found[0] ?? {};
+  standing(me[0]);
+  const { tenant } = row ?? refuse("invalid_code");
   const outcome = answer.outcome[0] ?? refuse("invalid_code");
   if (!outcome.isAllMine) throw new Problem("not_found");
-  const place = answer.place[0]?.membership;
+  const place = placed?.membership;
   const isPlaced = !outcome.wantsParent || place !== undefined;
   const arePlaced = !outcome.wantsPlayers || outcome.there === outcome.chosen;
   if (!outcome.wantsParent && outcome.chosen === 0) throw noPlayer();

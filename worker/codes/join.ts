@@ -12,14 +12,15 @@ import {
   sql,
 } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
-import { callerRow, standing } from "../account/caller-row.ts";
+import { type Asking, named, selectCaller, standing } from "../account/caller-row.ts";
 import { auditEntry } from "../audit/entry.ts";
-import { type Answers, type Db, q } from "../db/client.ts";
+import { type Db, q, type RowOf } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { preparedAll } from "../db/prepared.ts";
 import { memberships, tenants, users } from "../db/schema.ts";
 import { callerId, isCaller, rank } from "../db/scope.ts";
 import { aliased, both, insertFrom } from "../db/statement.ts";
+import { together } from "../db/together.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
 import { type Called, calledBy, hasCode, isCalled, keptCode } from "./called.ts";
@@ -55,12 +56,9 @@ function isKept(membership: { status: Column; joinedVia: Column }): SQL {
  */
 export async function joinByCode(db: Db, caller: Caller, brought: Brought, now: number) {
   const claim = newId(now);
-  const answer = await db.commit({
-    ...joining(caller, brought, claim, now),
-    me: callerRow(caller),
-  });
-  const me = standing(answer.me[0]);
-  return { ...joined(answer, claim, now), me };
+  const { found } = await db.commit(joining(caller, brought, claim, now));
+  const me = standing(found[0]?.me[0]);
+  return { ...joined(found, claim, now), me };
 }
 
 /** Whoever joins so waits for an admin: the tenant says so, a slug was typed, or codes are being tried. */
@@ -70,10 +68,9 @@ export function waitsForYes(code: string, mustWait: number): SQL {
 
 /** The statements of a join, `wants` being one more condition, for a batch of their own or the one that signs a person up. */
 export function joining(caller: Caller, brought: Brought, claim: string, now: number, wants?: SQL) {
-  const { clerkUserId } = caller;
   const { via, country } = brought;
   const values = {
-    clerkUserId,
+    ...named(caller),
     via,
     country,
     claim,
@@ -87,8 +84,7 @@ export function joining(caller: Caller, brought: Brought, claim: string, now: nu
 }
 
 /** What a join is made of. */
-interface Joining extends Called {
-  clerkUserId: string;
+interface Joining extends Called, Asking {
   mustWait: number;
   via: Brought["via"];
   country: string | null;
@@ -183,32 +179,34 @@ function statements(values: Joining, wants: SQL) {
       now,
       values.entryId,
     ),
-    tenant: q
-      .select({ tenant: aliased(tenants) })
-      .from(tenants)
-      .where(isOpen),
-    place: q
-      .select({ membership: aliased(memberships) })
-      .from(tenants)
-      .innerJoin(users, isCaller(caller))
-      .innerJoin(
-        memberships,
-        both(eq(memberships.tenantId, tenants.id), eq(memberships.userId, users.id)),
-      )
-      .where(and(isOpen, inArray(memberships.status, held)))
-      // What this very join made comes before a role that an invitation holds out.
-      .orderBy(desc(eq(memberships.claim, claim)), asc(rank(memberships.role)))
-      .limit(1),
+    found: together({
+      tenant: q
+        .select({ tenant: aliased(tenants) })
+        .from(tenants)
+        .where(isOpen),
+      place: q
+        .select({ membership: aliased(memberships) })
+        .from(tenants)
+        .innerJoin(users, isCaller(caller))
+        .innerJoin(
+          memberships,
+          both(eq(memberships.tenantId, tenants.id), eq(memberships.userId, users.id)),
+        )
+        .where(and(isOpen, inArray(memberships.status, held)))
+        // What this very join made comes before a role that an invitation holds out.
+        .orderBy(desc(eq(memberships.claim, claim)), asc(rank(memberships.role)))
+        .limit(1),
+      me: selectCaller(values),
+    }),
   };
 }
 
+/** What a join leaves to be read: the tenant of the code, the person's place there, and themselves. */
+export type Found = RowOf<ReturnType<typeof joining>["found"]>;
+
 /** What a join came to, read from its batch. Throws `invalid_code`, or the rule that stood in the way. */
-export function joined(
-  { tenant, place }: Pick<Answers<ReturnType<typeof joining>>, "tenant" | "place">,
-  claim: string,
-  now: number,
-) {
-  const found = tenant[0]?.tenant ?? refuse("invalid_code");
-  const membership = place[0]?.membership ?? refuse(obstacle(found, now));
-  return { tenant: found, membership, alreadyMember: membership.claim !== claim };
+export function joined([answer]: Found[], claim: string, now: number) {
+  const tenant = answer?.tenant[0]?.tenant ?? refuse("invalid_code");
+  const membership = answer?.place[0]?.membership ?? refuse(obstacle(tenant, now));
+  return { tenant, membership, alreadyMember: membership.claim !== claim };
 }

@@ -2,6 +2,7 @@ import type { D1Database, D1DatabaseSession, D1Result } from "@cloudflare/worker
 import { type DrizzleD1Database, drizzle } from "drizzle-orm/d1";
 import type { RunnableQuery } from "drizzle-orm/runnable-query";
 import { render } from "./render.ts";
+import { type Field, rowReader } from "./rows.ts";
 
 /** What a request has asked of D1 so far: round trips, and what they cost. */
 export interface Meter {
@@ -41,11 +42,10 @@ function renderingOurselves(builder: DrizzleD1Database): DrizzleD1Database {
   return builder;
 }
 
-/** What Drizzle knows of a built statement: its text, its parameters, how to read its rows. */
+/** What Drizzle knows of a built statement: its text, its parameters, and its columns where it answers rows. */
 export interface Built {
   getQuery(): { sql: string; params: unknown[] };
-  mapResult(result: D1Result<Record<string, unknown>>, isFromBatch: true): unknown;
-  fields?: readonly unknown[];
+  fields?: readonly Field[];
 }
 
 /** Every statement that `q` builds can be prepared so; the runner needs no more of it. */
@@ -114,11 +114,9 @@ export class Db {
     const results = await session.batch<Record<string, unknown>>(bound);
     const answers = names.map((name, at) => {
       const result = results[at] as D1Result<Record<string, unknown>>;
-      const statement = prepared[at] as Built;
       this.meter.rowsRead += result.meta.rows_read;
       this.meter.rowsWritten += result.meta.rows_written;
-      refuseTwins(name, statement, result.results[0]);
-      return [name, statement.mapResult(result, true)];
+      return [name, rowsOf(name, prepared[at] as Built, result.results)];
     });
     return Object.fromEntries(answers) as Answers<S>;
   }
@@ -126,10 +124,15 @@ export class Db {
 
 /**
  * D1 answers a batch with rows keyed by column name, so of two columns that share one, one would
- * vanish and the rest would shift: `aliased` in scope.ts gives each its own.
+ * vanish and the rest would shift: `aliased` in statement.ts gives each its own.
  */
-function refuseTwins(name: string, statement: Built, row: Record<string, unknown> | undefined) {
-  if (row && statement.fields && Object.keys(row).length !== statement.fields.length) {
-    throw new Error(`statement ${name}: two columns share a name`);
-  }
+function rowsOf(name: string, { fields = [] }: Built, results: Record<string, unknown>[]) {
+  const read = rowReader(fields);
+  return results.map((row) => {
+    const values = Object.values(row);
+    if (values.length !== fields.length) {
+      throw new Error(`statement ${name}: two columns share a name`);
+    }
+    return read(values);
+  });
 }

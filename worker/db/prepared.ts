@@ -59,7 +59,6 @@ function bound(known: Built, values: object) {
   return {
     _prepare: (): Built => ({
       getQuery: () => query,
-      mapResult: (result, isFromBatch) => known.mapResult(result, isFromBatch),
       ...(known.fields && { fields: known.fields }),
     }),
   };

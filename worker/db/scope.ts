@@ -3,6 +3,7 @@ import { alias } from "drizzle-orm/sqlite-core";
 import type { Caller } from "../identity/caller.ts";
 import { type Permission, permissions, type Role, roles } from "../permissions.ts";
 import { q } from "./client.ts";
+import { fromJson } from "./rows.ts";
 import {
   memberships,
   playerGuardians,
@@ -47,9 +48,7 @@ export function asMember(caller: Named, ...conditions: SQL[]) {
   return q
     .select({
       tenant: aliased(tenants),
-      roles: sql`json_group_array(${memberships.role})`
-        .mapWith((json: string) => JSON.parse(json) as Role[])
-        .as("roles"),
+      roles: sql`json_group_array(${memberships.role})`.mapWith(fromJson<Role[]>).as("roles"),
     })
     .from(users)
     .innerJoin(memberships, eq(memberships.userId, users.id))
@@ -145,7 +144,7 @@ export function asParticipant(caller: Named, ...conditions: SQL[]) {
     .select({
       session: aliased(sessions),
       tenantName: sql<string>`${tenants.name}`.as("tenant_name"),
-      mine: sql`(${mine})`.mapWith((json: string) => JSON.parse(json) as OwnAnswer[]).as("mine"),
+      mine: sql`(${mine})`.mapWith(fromJson<OwnAnswer[]>).as("mine"),
     })
     .from(sessions)
     .innerJoin(tenants, eq(tenants.id, sessions.tenantId))

@@ -1,5 +1,6 @@
 import { and, asc, eq, lte, sql } from "drizzle-orm";
 import { Db, q } from "../db/client.ts";
+import { fromJson } from "../db/rows.ts";
 import { memberships, metadataDue, tenants, users } from "../db/schema.ts";
 import { isVisible } from "../db/scope.ts";
 import { type Bindings, type Settings, settingsOf } from "../env.ts";
@@ -79,7 +80,7 @@ function selectDue(now: number) {
       clerkUserId: users.clerkUserId,
       tenants:
         sql`(select json_group_array(json_object('id', held_id, 'roles', json(held_roles))) from ${held})`
-          .mapWith((json: string) => JSON.parse(json) as TenantClaim[])
+          .mapWith(fromJson<TenantClaim[]>)
           .as("held_tenants"),
     })
     .from(metadataDue)

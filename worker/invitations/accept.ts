@@ -1,10 +1,12 @@
 import { and, eq, exists, type SQL, sql } from "drizzle-orm";
-import { callerRow, standing } from "../account/caller-row.ts";
-import { onboarding } from "../account/onboard.ts";
+import { named, standing } from "../account/caller-row.ts";
+import { type Arrival, arrivalIf, onboarding } from "../account/onboard.ts";
 import { type Db, q } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
+import { preparedAll } from "../db/prepared.ts";
 import { invitations, users } from "../db/schema.ts";
 import { isCaller } from "../db/scope.ts";
+import { both } from "../db/statement.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
 import type { Person } from "../identity/person.ts";
@@ -42,9 +44,8 @@ export async function acceptInvitation(
 ) {
   const claim = newId(now);
   const { person, firstName, lastName } = acceptance;
-  const { clerkUserId } = caller;
   const values = {
-    clerkUserId,
+    ...named(caller),
     claim,
     now,
     verifiedEmail: caller.verifiedEmail ?? null,
@@ -54,46 +55,46 @@ export async function acceptInvitation(
   };
   const answer = await db.commit({
     ...(person &&
-      onboarding(
-        caller,
-        person,
-        { kind: "parent", firstName, lastName },
-        claim,
-        now,
-        isOffered(which, person, now),
+      onboarding(caller, person, { kind: "parent", firstName, lastName }, claim, now, (arrival) =>
+        "id" in which
+          ? arrivingById({ ...arrival, ...which })
+          : arrivingByToken({ ...arrival, ...which }),
       )),
     ...(acceptance.hasAcceptedTerms && {
       terms: q.update(users).set({ termsAcceptedAt: now }).where(isCaller(caller)),
     }),
     ...("id" in which
-      ? acceptingById({ ...values, id: which.id })
-      : acceptingByToken({ ...values, tokenHash: which.tokenHash })),
-    me: callerRow(caller),
+      ? acceptingById({ ...values, ...which })
+      : acceptingByToken({ ...values, ...which })),
   });
-  const found = answer.invitation[0];
+  const {
+    invitation: [found] = [],
+    place: [place] = [],
+    judged: [judgement] = [],
+    me: [row] = [],
+  } = answer.outcome[0] ?? {};
   if (!found) return undefined;
-  if (person && !answer.me[0]) {
+  if (person && !row) {
     demandOpen(found.invitation, now);
     return refuse("email_mismatch");
   }
-  const me = standing(answer.me[0]);
-  const [place] = answer.place;
+  const me = standing(row);
   if (place) return { ...place, me };
-  const { refused } = answer.judged[0] ?? { refused: null };
-  return refuse(refused ?? "invitation_used");
+  return refuse(judgement?.refused ?? "invitation_used");
 }
 
+const arrivingById = preparedAll((values: Arrival & { id: string }) =>
+  arrivalIf(values, isOffered(eq(invitations.id, values.id), values)),
+);
+const arrivingByToken = preparedAll((values: Arrival & { tokenHash: string }) =>
+  arrivalIf(values, isOffered(eq(invitations.tokenHash, values.tokenHash), values)),
+);
+
 /** There is such an invitation, open, and to the very person who would be signed up by it. */
-function isOffered(which: Which, person: Person, now: number): SQL {
-  if (!person.isEmailVerified) return sql`false`;
-  const isIt =
-    "id" in which ? eq(invitations.id, which.id) : eq(invitations.tokenHash, which.tokenHash);
-  return exists(
-    q
-      .select({ id: invitations.id })
-      .from(invitations)
-      .where(
-        and(isIt, eq(invitations.email, person.email), hasStatus(invitations, "pending", now)),
-      ),
-  );
+function isOffered(isIt: SQL, { email, isVerified, now }: Arrival): SQL {
+  const offered = q
+    .select({ id: invitations.id })
+    .from(invitations)
+    .where(and(isIt, eq(invitations.email, email), hasStatus(invitations, "pending", now)));
+  return both(sql`${isVerified}`, exists(offered));
 }

@@ -1,5 +1,6 @@
 import { and, eq, exists, inArray, notExists, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
+import { type Asking, selectCaller } from "../account/caller-row.ts";
 import { auditEntry } from "../audit/entry.ts";
 import { hasSeat, isDomainAllowed } from "../codes/obstacle.ts";
 import { q } from "../db/client.ts";
@@ -7,6 +8,7 @@ import { preparedAll } from "../db/prepared.ts";
 import { emails, invitations, memberships, players, tenants, users } from "../db/schema.ts";
 import { callerId, isCaller } from "../db/scope.ts";
 import { aliased, both, either, insertFrom } from "../db/statement.ts";
+import { together } from "../db/together.ts";
 import { stopped } from "../mail/outbox.ts";
 import { highRoles, permissions } from "../permissions.ts";
 import { linkingPlayer } from "./link-player.ts";
@@ -17,8 +19,7 @@ import { firstBroken, isPlayerHere, type Rules } from "./rules.ts";
  */
 
 /** What an acceptance is made of. */
-interface Accepting {
-  clerkUserId: string;
+interface Accepting extends Asking {
   verifiedEmail: string | null;
   country: string | null;
   membershipId: string;
@@ -46,15 +47,6 @@ function statements(values: Accepting, isIt: SQL) {
     .innerJoin(users, isCaller(caller))
     .where(and(isIt, sql`${firstBroken(rules)} is null`));
   return {
-    judged: q
-      .select({
-        usedBy: sql<string | null>`${invitations.usedBy}`.as("used_by_whom"),
-        refused: firstBroken(rules).as("refused"),
-      })
-      .from(invitations)
-      .innerJoin(tenants, eq(tenants.id, invitations.tenantId))
-      .innerJoin(users, isCaller(caller))
-      .where(isIt),
     consumed: q
       .update(invitations)
       .set({ usedAt: now, usedBy: callerId(caller), claim })
@@ -111,25 +103,35 @@ function statements(values: Accepting, isIt: SQL) {
       now,
       values.entryId,
     ),
-    invitation: q
-      .select({ invitation: aliased(invitations) })
-      .from(invitations)
-      .where(isIt),
-    place: q
-      .select({ tenant: aliased(tenants), membership: aliased(memberships) })
-      .from(invitations)
-      .innerJoin(tenants, eq(tenants.id, invitations.tenantId))
-      .innerJoin(users, isCaller(caller))
-      .innerJoin(
-        memberships,
-        both(
-          eq(memberships.tenantId, invitations.tenantId),
-          eq(memberships.userId, users.id),
-          eq(memberships.role, invitations.role),
-          eq(memberships.status, "active"),
-        ),
-      )
-      .where(and(isIt, eq(invitations.usedBy, users.id), eq(tenants.status, "active"))),
+    outcome: together({
+      invitation: q
+        .select({ invitation: aliased(invitations) })
+        .from(invitations)
+        .where(isIt),
+      place: q
+        .select({ tenant: aliased(tenants), membership: aliased(memberships) })
+        .from(invitations)
+        .innerJoin(tenants, eq(tenants.id, invitations.tenantId))
+        .innerJoin(users, isCaller(caller))
+        .innerJoin(
+          memberships,
+          both(
+            eq(memberships.tenantId, invitations.tenantId),
+            eq(memberships.userId, users.id),
+            eq(memberships.role, invitations.role),
+            eq(memberships.status, "active"),
+          ),
+        )
+        .where(and(isIt, eq(invitations.usedBy, users.id), eq(tenants.status, "active"))),
+      // Asked last, and still true: whoever was stopped has changed nothing.
+      judged: q
+        .select({ refused: firstBroken(rules).as("refused") })
+        .from(invitations)
+        .innerJoin(tenants, eq(tenants.id, invitations.tenantId))
+        .innerJoin(users, isCaller(caller))
+        .where(isIt),
+      me: selectCaller(values),
+    }),
   };
 }
 

@@ -3,15 +3,15 @@ import { idPrefix, newId } from "../db/id.ts";
 import { newSecret, sha256 } from "../db/secret.ts";
 import type { Caller } from "../identity/caller.ts";
 import type { ProblemCode } from "../problems.ts";
-import { demand, ownPlace } from "../tenants/mine.ts";
+import { demand } from "../tenants/mine.ts";
 import { dayIn, earliestDay } from "./age.ts";
 import type { Invitee } from "./contract.ts";
 import { acceptUrl } from "./sending.ts";
-import { invitingAll } from "./writing.ts";
+import { inviting, invitingPlayers } from "./writing.ts";
 
 /** What became of one row: the invitation, or why there is none. */
 export type Invited =
-  | { invitation: RowOf<ReturnType<typeof invitingAll>["created"]> }
+  | { invitation: RowOf<ReturnType<typeof inviting>["outcome"]>["created"][number] }
   | { refused: ProblemCode; pendingId: string | null };
 
 /** Where the app is reached: what links begin with. */
@@ -59,27 +59,26 @@ interface Attempt extends Origin {
 
 async function tryInviting(db: Db, caller: Caller, attempt: Attempt, now: number) {
   const { tenantId } = attempt;
-  const claim = newId(now);
   const rows = await Promise.all(attempt.invitees.map((invitee, at) => rowFor(invitee, at, now)));
   const json = JSON.stringify(Object.fromEntries(rows.map(({ id, ...row }) => [id, row])));
-  const answer = await db.commit({
-    ...invitingAll({
-      clerkUserId: caller.clerkUserId,
-      tenantId,
-      json,
-      today: attempt.today,
-      claim,
-      now,
-      acceptUrl: acceptUrl(attempt.appUrl),
-      entryId: idPrefix(now),
-      playerEntryId: idPrefix(now),
-    }),
-    place: ownPlace(caller, tenantId),
-  });
-  const { tenant } = demand(answer.place[0], "invitations.create");
+  const values = {
+    clerkUserId: caller.clerkUserId,
+    tenantId,
+    json,
+    today: attempt.today,
+    claim: newId(now),
+    now,
+    acceptUrl: acceptUrl(attempt.appUrl),
+    entryId: idPrefix(now),
+    playerEntryId: idPrefix(now),
+  };
+  const hasPlayers = attempt.invitees.some(({ player }) => player !== undefined);
+  const answer = await db.commit(hasPlayers ? invitingPlayers(values) : inviting(values));
+  const { place = [], created: written = [] } = answer.outcome[0] ?? {};
+  const { tenant } = demand(place[0], "invitations.create");
   // Readable, and not to be written to.
   if (tenant.status !== "active") demand(undefined, "invitations.create");
-  const created = new Map(answer.created.map((row) => [row.invitation.id, row]));
+  const created = new Map(written.map((row) => [row.invitation.id, row]));
   const judged = new Map(answer.judged.map((row) => [row.id, row]));
   const outcomes = rows.map(({ id }): Invited => {
     const invitation = created.get(id);

@@ -12,8 +12,9 @@ import {
   tenants,
   users,
 } from "../db/schema.ts";
-import { callerId, mayChange, type Named } from "../db/scope.ts";
+import { asMember, callerId, mayChange, type Named } from "../db/scope.ts";
 import { insertFrom } from "../db/statement.ts";
+import { together } from "../db/together.ts";
 import { withDelivery } from "./delivery.ts";
 import {
   type Addressee,
@@ -72,28 +73,36 @@ function rulesFor(caller: Named, today: string, now: number): Rules {
 }
 
 /** What one request writes. */
-export interface Writing {
+interface Writing {
   clerkUserId: string;
   tenantId: string;
   /** The rows, by the ids of their invitations. */
   json: string;
   /** The day by which ages are reckoned. */
   today: string;
+  now: number;
   acceptUrl: string;
   claim: string;
   entryId: string;
   playerEntryId: string;
-  now: number;
 }
 
-/** Judges every row, writes those that pass, and reads what was written: in this order. */
-export const invitingAll = preparedAll((values: Writing) => ({
-  // Judged before anything is written, by the very expression that decides what is.
+/** Judges every row, writes those that pass, and reads what was written: in this order. No row brings a new player. */
+export const inviting = preparedAll((values: Writing) => ({
   judged: judging(values),
   ...writing(values),
-  created: selectCreated(values),
+  outcome: outcomeOf(values),
 }));
 
+/** As `inviting`, with the players that rows bring. */
+export const invitingPlayers = preparedAll((values: Writing) => ({
+  judged: judging(values),
+  ...writing(values),
+  ...writingPlayers(values),
+  outcome: outcomeOf(values),
+}));
+
+/** Before anything is written, by the very expression that decides what is. */
 function judging({ clerkUserId, tenantId, json, today, now }: Writing) {
   const caller = { clerkUserId };
   return q
@@ -107,11 +116,23 @@ function judging({ clerkUserId, tenantId, json, today, now }: Writing) {
     .where(mayChange(caller, "invitations.create", tenantId));
 }
 
+/** The invitations that this request wrote, from its rows. */
+const isWon = (claim: string) =>
+  and(eq(invitations.id, rowId), eq(invitations.claim, claim)) as SQL;
+const fromWonOf =
+  ({ json, claim }: Writing): FromInvitations =>
+  (select, also) =>
+    select.from(rowsOf(json)).innerJoin(invitations, isWon(claim)).where(also);
+/** The same, of a statement that does not read the rows. */
+const wonOf = ({ json, claim }: Writing) =>
+  and(
+    inArray(invitations.id, sql`(select key from ${rowsOf(json)})`),
+    eq(invitations.claim, claim),
+  ) as SQL;
+
 function writing(values: Writing) {
   const { clerkUserId, tenantId, json, today, acceptUrl, claim, now } = values;
   const caller = { clerkUserId };
-  const isMine = and(eq(invitations.id, rowId), eq(invitations.claim, claim)) as SQL;
-  const isNew = sql`${of("newPlayer")} is not null`;
   const known = alias(users, "known");
   const isKnown = exists(
     q
@@ -127,9 +148,7 @@ function writing(values: Writing) {
   );
   const purpose = sql<"player_link">`case when ${of("role")} = 'player' then 'player_link'
     when ${isKnown} then 'add_membership' else 'signup_welcome' end`;
-  const fromWon: FromInvitations = (select, also) =>
-    select.from(rowsOf(json)).innerJoin(invitations, isMine).where(also);
-  const inRows = inArray(invitations.id, sql`(select key from ${rowsOf(json)})`);
+  const fromWon = fromWonOf(values);
   return {
     invitations: insertFrom(
       invitations,
@@ -160,6 +179,36 @@ function writing(values: Writing) {
             ),
           ),
     ),
+    people: pendingPerson({ id: of("userId"), kind: of("kind") }, fromWon, now),
+    places: pendingPlace({ id: of("membershipId"), claim }, fromWon, now),
+    mails: invitationMail(
+      { id: of("emailId"), token: of("token"), caller, acceptUrl, claim },
+      fromWon,
+      now,
+    ),
+    counted: countMails(tenantId, wonOf(values), now),
+    entries: auditEntry(
+      invitations,
+      wonOf(values),
+      {
+        action: "invitation.created",
+        tenantId: invitations.tenantId,
+        actorUserId: callerId(caller),
+        target: ["invitation", invitations.id],
+        data: sql`json_object('role', ${invitations.role})`,
+      },
+      now,
+      values.entryId,
+    ),
+  };
+}
+
+function writingPlayers(values: Writing) {
+  const { clerkUserId, tenantId, json, claim, now } = values;
+  const caller = { clerkUserId };
+  const fromWon = fromWonOf(values);
+  const isNew = sql`${of("newPlayer")} is not null`;
+  return {
     players: insertFrom(
       players,
       {
@@ -198,32 +247,10 @@ function writing(values: Writing) {
       .set({ playerId: sql`json_extract(${json}, '$."' || ${invitations.id} || '".newPlayer.id')` })
       .where(
         and(
-          inRows,
-          eq(invitations.claim, claim),
+          wonOf(values),
           sql`json_extract(${json}, '$."' || ${invitations.id} || '".newPlayer.id') is not null`,
         ),
       ),
-    people: pendingPerson({ id: of("userId"), kind: of("kind") }, fromWon, now),
-    places: pendingPlace({ id: of("membershipId"), claim }, fromWon, now),
-    mails: invitationMail(
-      { id: of("emailId"), token: of("token"), caller, acceptUrl, claim },
-      fromWon,
-      now,
-    ),
-    counted: countMails(tenantId, and(inRows, eq(invitations.claim, claim)) as SQL, now),
-    entries: auditEntry(
-      invitations,
-      and(inRows, eq(invitations.claim, claim)) as SQL,
-      {
-        action: "invitation.created",
-        tenantId: invitations.tenantId,
-        actorUserId: callerId(caller),
-        target: ["invitation", invitations.id],
-        data: sql`json_object('role', ${invitations.role})`,
-      },
-      now,
-      values.entryId,
-    ),
     playerEntries: auditEntry(
       players,
       and(
@@ -242,14 +269,9 @@ function writing(values: Writing) {
   };
 }
 
-function selectCreated({ json, claim }: Writing) {
-  return q
-    .select(withDelivery())
-    .from(invitations)
-    .where(
-      and(
-        inArray(invitations.id, sql`(select key from ${rowsOf(json)})`),
-        eq(invitations.claim, claim),
-      ),
-    );
+function outcomeOf(values: Writing) {
+  return together({
+    created: q.select(withDelivery()).from(invitations).where(wonOf(values)),
+    place: asMember(values, eq(tenants.id, values.tenantId)),
+  });
 }

@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, lt, type SQL, sql } from "drizzle-orm";
 import { type Db, q } from "../db/client.ts";
+import { fromJson } from "../db/rows.ts";
 import { emailEvents, emails } from "../db/schema.ts";
 import { mayRead } from "../db/scope.ts";
 import { aliased } from "../db/statement.ts";
@@ -28,7 +29,7 @@ export async function listEmails(db: Db, caller: Caller, tenantId: string, asked
         email: aliased(emails),
         history:
           sql`(select json_group_array(json_object('event', event, 'detail', detail, 'at', created_at)) from ${steps})`
-            .mapWith((json: string) => JSON.parse(json) as EmailStep[])
+            .mapWith(fromJson<EmailStep[]>)
             .as("history"),
       })
       .from(emails)

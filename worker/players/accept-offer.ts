@@ -2,7 +2,7 @@ import { and, eq, exists, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { callerRow, standing } from "../account/caller-row.ts";
 import { ownPlayers } from "../account/me.ts";
-import { onboarding } from "../account/onboard.ts";
+import { arrivalIf, onboarding } from "../account/onboard.ts";
 import { auditEntry } from "../audit/entry.ts";
 import { type Db, q } from "../db/client.ts";
 import { newId } from "../db/id.ts";
@@ -51,6 +51,7 @@ export async function acceptOffer(
   );
   const isOpen = both(isIt, hasStatus(guardianInvitations, "pending", now), isTheirs, isVouchedFor);
   const isMine = both(isIt, eq(guardianInvitations.claim, claim));
+  const offered = q.select({ id: guardianInvitations.id }).from(guardianInvitations).where(isOpen);
   const answer = await db.commit({
     ...onboarding(
       caller,
@@ -58,7 +59,7 @@ export async function acceptOffer(
       { kind: "parent", firstName: said.firstName, lastName: said.lastName },
       newId(now),
       now,
-      exists(q.select({ id: guardianInvitations.id }).from(guardianInvitations).where(isOpen)),
+      (arrival) => arrivalIf(arrival, exists(offered)),
     ),
     used: q
       .update(guardianInvitations)

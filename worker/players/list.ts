@@ -1,5 +1,6 @@
 import { and, desc, eq, lt, type SQL, sql } from "drizzle-orm";
 import { type Db, q } from "../db/client.ts";
+import { fromJson } from "../db/rows.ts";
 import { playerGuardians, playerMemberships, players, users } from "../db/schema.ts";
 import { mayRead } from "../db/scope.ts";
 import { keyIn, pageOf } from "../http/paging.ts";
@@ -56,7 +57,7 @@ export function asSeenBy(caller: Caller, tenantId: string, now: number, ...condi
       ...asTenantSees(earliestDay(now), seesAll),
       status: sql<string>`${playerMemberships.status}`.as("shown_status"),
       guardians: sql`(${guardians})`
-        .mapWith((json: string) => JSON.parse(json) as TenantPlayer["guardians"])
+        .mapWith(fromJson<TenantPlayer["guardians"]>)
         .as("shown_guardians"),
     })
     .from(playerMemberships)

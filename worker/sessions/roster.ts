@@ -3,6 +3,7 @@ import { alias } from "drizzle-orm/sqlite-core";
 import { auditEntry } from "../audit/entry.ts";
 import { type Db, q } from "../db/client.ts";
 import { newId } from "../db/id.ts";
+import { fromJson } from "../db/rows.ts";
 import { players, sessionSignups, sessions, users } from "../db/schema.ts";
 import { asMember, asParticipant, callerId, mayChange, mayRead } from "../db/scope.ts";
 import { aliased, both, either } from "../db/statement.ts";
@@ -103,7 +104,7 @@ function contacts() {
           union select care.user_id from player_guardians care where care.player_id = ${sessionSignups.playerId})`,
       ),
     );
-  return sql`(${all})`.mapWith((json: string) => JSON.parse(json) as Contact[]);
+  return sql`(${all})`.mapWith(fromJson<Contact[]>);
 }
 
 /**

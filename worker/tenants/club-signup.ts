@@ -148,8 +148,9 @@ export async function finishClub(
       ),
     earlier: earlierFounding(caller, isIt),
   });
-  const me = standing(answer.me[0]);
-  const founded = answer.founded[0] ?? answer.earlier[0];
+  const { me: [row] = [], founded: [fresh] = [] } = answer.outcome[0] ?? {};
+  const me = standing(row);
+  const founded = fresh ?? answer.earlier[0];
   if (founded) return { ...founded, me };
   return refuse(
     club.usedAt === null && club.expiresAt <= now ? "invitation_expired" : "invitation_used",

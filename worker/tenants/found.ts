@@ -1,13 +1,14 @@
 import { and, eq, type SQL, sql } from "drizzle-orm";
-import { callerRow, standing } from "../account/caller-row.ts";
-import { onboarding, type Profile } from "../account/onboard.ts";
+import { type Asking, named, selectCaller, standing } from "../account/caller-row.ts";
+import { arrivalIf, onboarding, type Profile } from "../account/onboard.ts";
 import { auditEntry } from "../audit/entry.ts";
 import { type Db, q } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
-import { preparedAll } from "../db/prepared.ts";
+import { prepared, preparedAll } from "../db/prepared.ts";
 import { memberships, tenants, users } from "../db/schema.ts";
 import { callerId, isCaller } from "../db/scope.ts";
 import { aliased, insertFrom } from "../db/statement.ts";
+import { together } from "../db/together.ts";
 import type { Caller } from "../identity/caller.ts";
 import type { Person } from "../identity/person.ts";
 import type { Role } from "../permissions.ts";
@@ -44,9 +45,9 @@ export async function foundTenant(
   const answer = await db.commit(
     await founding(caller, person, profile, wanted, ids, undefined, now),
   );
-  const me = standing(answer.me[0]);
-  const founded = answer.founded[0];
-  if (!founded) throw slugTaken(answer.suggestion[0]?.slug ?? null);
+  const { me: [row] = [], founded: [founded] = [], free: [free] = [] } = answer.outcome[0] ?? {};
+  const me = standing(row);
+  if (!founded) throw slugTaken(free?.slug ?? null);
   return { ...founded, me };
 }
 
@@ -60,11 +61,10 @@ export async function founding(
   condition: SQL | undefined,
   now: number,
 ) {
-  const slugs = await slugsFor(wanted.slug ?? wanted.name);
   const isFixed = wanted.slug !== undefined && !wanted.mayVarySlug;
-  const { clerkUserId } = caller;
+  const slugs = await slugsFor(wanted.slug ?? wanted.name);
   const values = {
-    clerkUserId,
+    ...named(caller),
     claim,
     tenantId,
     now,
@@ -73,28 +73,33 @@ export async function founding(
     choices: JSON.stringify(isFixed ? [wanted.slug] : slugs),
     suggestions: JSON.stringify(slugs),
     timezone: wanted.timezone,
-    alsoCoach: Number(wanted.alsoCoach),
     ownerId: newId(now),
     coachId: newId(now),
     entryId: idPrefix(now),
   };
   return {
-    ...onboarding(caller, person, { ...profile, kind: "coach" }, claim, now, condition),
+    ...onboarding(
+      caller,
+      person,
+      { ...profile, kind: "coach" },
+      claim,
+      now,
+      condition && ((arrival) => arrivalIf(arrival, condition)),
+    ),
     ...(condition ? statements(values, condition) : foundingAtOnce(values)),
-    me: callerRow(caller),
+    ...(wanted.alsoCoach && { coach: coaching(values) }),
+    outcome: outcomeOf(values),
   };
 }
 
 /** What a tenant is made of. */
-interface Founding extends Codes {
-  clerkUserId: string;
+interface Founding extends Codes, Asking {
   tenantId: string;
   name: string;
   /** Slugs that it may get, and slugs that may be offered instead, best first: lists in JSON. */
   choices: string;
   suggestions: string;
   timezone: string;
-  alsoCoach: number;
   ownerId: string;
   coachId: string;
   entryId: string;
@@ -107,31 +112,13 @@ const foundingAtOnce = preparedAll((values: Founding) => statements(values, sql`
 function statements(values: Founding, condition: SQL) {
   const { clerkUserId, tenantId, few, many, claim, now } = values;
   const caller = { clerkUserId };
-  const slug = firstFreeSlug(values.choices, now);
-  const founder = (role: Role, id: string, isWanted: SQL) =>
-    insertFrom(
-      memberships,
-      {
-        id,
-        tenantId: tenants.id,
-        userId: tenants.ownerUserId,
-        role,
-        status: "active",
-        joinedVia: "founder",
-        joinedAt: now,
-        claim,
-        createdAt: now,
-        updatedAt: now,
-      },
-      (select) => select.from(tenants).where(and(eq(tenants.id, tenantId), isWanted)),
-    );
   return {
     tenant: insertFrom(
       tenants,
       {
         id: tenantId,
         name: values.name,
-        slug,
+        slug: sql`free.slug`,
         ownerUserId: users.id,
         status: "active",
         inviteCode: newCode({ few, many }),
@@ -142,10 +129,15 @@ function statements(values: Founding, condition: SQL) {
         createdAt: now,
       },
       (select) =>
-        select.from(users).where(and(isCaller(caller), sql`${slug} is not null`, condition)),
+        select
+          .from(users)
+          .innerJoin(
+            sql`(select ${firstFreeSlug(values.choices, now)} slug) free`,
+            sql`free.slug is not null`,
+          )
+          .where(and(isCaller(caller), condition)),
     ),
-    owner: founder("owner", values.ownerId, sql`true`),
-    coach: founder("coach", values.coachId, sql`${values.alsoCoach}`),
+    owner: founder(values, "owner", values.ownerId),
     tenantEntry: auditEntry(
       tenants,
       eq(tenants.id, tenantId),
@@ -159,13 +151,42 @@ function statements(values: Founding, condition: SQL) {
       now,
       values.entryId,
     ),
+  };
+}
+
+/** The tenant that was founded and its founder, else a slug that is free. */
+const outcomeOf = prepared((values: Founding) =>
+  together({
     founded: q
       .select({ tenant: aliased(tenants), membership: aliased(memberships) })
       .from(tenants)
       .innerJoin(memberships, eq(memberships.tenantId, tenants.id))
-      .where(and(eq(tenants.id, tenantId), eq(memberships.role, "owner"))),
-    suggestion: q
-      .select({ slug: firstFreeSlug(values.suggestions, now).as("free") })
+      .where(and(eq(tenants.id, values.tenantId), eq(memberships.role, "owner"))),
+    free: q
+      .select({ slug: firstFreeSlug(values.suggestions, values.now).as("free_slug") })
       .from(sql`(select 1)`),
-  };
+    me: selectCaller(values),
+  }),
+);
+
+const coaching = prepared((values: Founding) => founder(values, "coach", values.coachId));
+
+/** What their tenant's founder is in it. */
+function founder({ tenantId, claim, now }: Founding, role: Role, id: string) {
+  return insertFrom(
+    memberships,
+    {
+      id,
+      tenantId: tenants.id,
+      userId: tenants.ownerUserId,
+      role,
+      status: "active",
+      joinedVia: "founder",
+      joinedAt: now,
+      claim,
+      createdAt: now,
+      updatedAt: now,
+    },
+    (select) => select.from(tenants).where(eq(tenants.id, tenantId)),
+  );
 }

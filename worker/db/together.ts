@@ -1,0 +1,31 @@
+import { is, SQL, sql } from "drizzle-orm";
+import { type Answers, built, q, type Statement, type Statements } from "./client.ts";
+import { type Field, fromJson, rowReader } from "./rows.ts";
+
+/**
+ * Several selects as one statement, whose only row has the rows of each under its name. Every statement of a
+ * batch costs as much again as a small select takes to run: what is always asked together is asked at once.
+ */
+export function together<S extends Statements>(selects: S) {
+  const lists = Object.entries(selects).map(([name, select]) => [name, asList(select).as(name)]);
+  return q
+    .select(Object.fromEntries(lists) as { [Name in keyof S]: SQL.Aliased<Answers<S>[Name]> })
+    .from(sql`(select 1)`);
+}
+
+/** The rows of a select as one value, in their order: a list in JSON of lists of values. */
+function asList(select: Statement): SQL {
+  const fields = built(select).fields ?? [];
+  const columns = sql.join(
+    fields.map(({ field }) => sql.identifier(nameOf(field))),
+    sql`, `,
+  );
+  const read = rowReader(fields);
+  return sql`(select json_group_array(json_array(${columns})) from ${select})`.mapWith(
+    (json: string) => fromJson<unknown[][]>(json).map(read),
+  );
+}
+
+function nameOf(field: Field["field"]): string {
+  return is(field, SQL.Aliased) ? field.fieldAlias : (field as { name: string }).name;
+}
