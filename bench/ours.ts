@@ -110,8 +110,11 @@ function settings(): Record<string, string> {
   };
 }
 
+/** As clerk-js does, a person shows one token until it is half a minute old. */
 function bearer(at: number, who = "user"): Record<string, string> {
   const id = `user_${who}${at}`;
+  const known = tokens.get(id);
+  if (known && Date.now() - known.at < 30_000) return { authorization: `Bearer ${known.token}` };
   const token = signer.sign(
     { id: "sess_bench", created_at: Date.now() } as never,
     {
@@ -127,8 +130,10 @@ function bearer(at: number, who = "user"): Record<string, string> {
     } as never,
     { azp: appUrl, lifeSeconds: 120 },
   );
+  tokens.set(id, { token, at: Date.now() });
   return { authorization: `Bearer ${token}` };
 }
+const tokens = new Map<string, { token: string; at: number }>();
 
 /** Eight letters of the codes' own alphabet. */
 function codeOf(tenant: number): string {
