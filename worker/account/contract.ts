@@ -16,16 +16,18 @@ export const CreateBasicUser = z.lazy(() =>
 export type CreateBasicUser = z.infer<typeof CreateBasicUser>;
 
 /** A BCP 47 language tag, in its canonical spelling. */
-const Locale = readAs(
-  z.string().check(z.maxLength(35)),
-  (tag) => {
-    try {
-      return Intl.getCanonicalLocales(tag)[0] ?? null;
-    } catch {
-      return null;
-    }
-  },
-  "is not a language tag",
+const Locale = z.lazy(() =>
+  readAs(
+    z.string().check(z.maxLength(35)),
+    (tag) => {
+      try {
+        return Intl.getCanonicalLocales(tag)[0] ?? null;
+      } catch {
+        return null;
+      }
+    },
+    "is not a language tag",
+  ),
 );
 
 /** `PATCH /api/me`: what is left out stays; an empty phone is no phone. */

@@ -19,6 +19,7 @@ import type { Caller } from "../identity/caller.ts";
 import { withDelivery } from "../invitations/delivery.ts";
 import { hasStatus } from "../invitations/status.ts";
 import type { Guardian, PlaysIn } from "../players/contract.ts";
+import { membershipShown, tenantShown } from "../tenants/columns.ts";
 import { type Asking, named, selectCaller, standing } from "./caller-row.ts";
 
 /**
@@ -61,8 +62,8 @@ const allOwnMemberships = prepared((caller: Named) => selectOwnMemberships(calle
 function selectOwnMemberships(caller: Named) {
   return q
     .select({
-      membership: aliased(memberships, "id", "role", "status", "joinedVia", "createdAt"),
-      tenant: aliased(tenants, "id", "name", "slug", "logoUrl", "timezone", "createdAt"),
+      membership: membershipShown(),
+      tenant: tenantShown(),
     })
     .from(users)
     .innerJoin(memberships, eq(memberships.userId, users.id))

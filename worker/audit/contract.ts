@@ -1,12 +1,12 @@
 import * as z from "zod/mini";
 import type { auditEntries } from "../db/schema.ts";
-import { Page } from "../http/paging.ts";
+import { pageWith } from "../http/paging.ts";
 import { Id } from "../http/text.ts";
 import { actions } from "./actions.ts";
 
 /** `GET …/audit` */
 export const AuditQuery = z.lazy(() =>
-  z.extend(Page, {
+  pageWith({
     action: z.optional(z.enum(actions)),
     actor: z.optional(Id),
   }),

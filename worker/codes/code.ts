@@ -38,4 +38,4 @@ export function normalizeCode(text: string): string {
  * A code in a request, as it was typed: it may be a tenant's slug. Any short text will do: what matches no
  * tenant is `invalid_code`, not a bad field.
  */
-export const codeInput = z.string().check(z.maxLength(100));
+export const codeInput = z.lazy(() => z.string().check(z.maxLength(100)));

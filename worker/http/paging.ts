@@ -2,11 +2,17 @@ import * as z from "zod/mini";
 import { Problem } from "./problem.ts";
 
 /** What a list takes: how many, and where the page before it ended. */
-export const Page = z.object({
-  limit: z._default(z.coerce.number().check(z.int(), z.gte(1), z.lte(100)), 50),
-  cursor: z.optional(z.string().check(z.maxLength(1000))),
-});
+const page = () =>
+  z.object({
+    limit: z._default(z.coerce.number().check(z.int(), z.gte(1), z.lte(100)), 50),
+    cursor: z.optional(z.string().check(z.maxLength(1000))),
+  });
+export const Page = z.lazy(page);
 export type Page = z.infer<typeof Page>;
+
+/** A page of a list that can be narrowed. */
+export const pageWith = <Shape extends z.core.$ZodLooseShape>(narrowed: Shape) =>
+  z.extend(page(), narrowed);
 
 /** A page: its items, and the cursor of the next one, null on the last. */
 export interface List<Item> {

@@ -24,13 +24,13 @@ export const readAs = <Read>(
   );
 
 /** An id of ours, or what is sent for one: whatever it is, it is looked up and not believed. */
-export const Id = z.string().check(z.minLength(1), z.maxLength(64));
+export const Id = z.lazy(() => z.string().check(z.minLength(1), z.maxLength(64)));
 
 /** What a list is searched for. */
 export const searchText = (max: number) => z.string().check(z.trim(), z.maxLength(max));
 
 /** A body that says nothing. */
-export const Nothing = z.strictObject({});
+export const Nothing = z.lazy(() => z.strictObject({}));
 
 /** Text that may be taken away: an empty one is none. */
 export const emptyAsNull = (text: z.ZodMiniType<string, string>) =>
@@ -69,16 +69,19 @@ export const lines = (max: number) =>
   );
 
 /** A first or last name. */
-export const PersonName = line(80);
+export const PersonName = z.lazy(() => line(80));
 
 /** A telephone number as people write them; it is shown, never dialled by us. */
-export const Phone = z
-  .string()
-  .check(z.trim(), z.regex(/^\+?[0-9][0-9 ()./-]{3,30}$/, { error: "is not a telephone number" }));
+export const Phone = z.lazy(() =>
+  z
+    .string()
+    .check(
+      z.trim(),
+      z.regex(/^\+?[0-9][0-9 ()./-]{3,30}$/, { error: "is not a telephone number" }),
+    ),
+);
 
 /** An address as we store it; anything else is refused field by field. */
-export const Email = readAs(
-  z.string(),
-  normalizeEmail,
-  "is not an email address that we can write to",
+export const Email = z.lazy(() =>
+  readAs(z.string(), normalizeEmail, "is not an email address that we can write to"),
 );

@@ -11,6 +11,7 @@ import { aliased, both, either, insertFrom } from "../db/statement.ts";
 import { together } from "../db/together.ts";
 import { stopped } from "../mail/outbox.ts";
 import { highRoles, permissions } from "../permissions.ts";
+import { membershipShown, tenantShown } from "../tenants/columns.ts";
 import { linkingPlayer } from "./link-player.ts";
 import { firstBroken, isPlayerHere, type Rules } from "./rules.ts";
 
@@ -105,11 +106,11 @@ function statements(values: Accepting, isIt: SQL) {
     ),
     outcome: together({
       invitation: q
-        .select({ invitation: aliased(invitations) })
+        .select({ invitation: aliased(invitations, "usedAt", "revokedAt", "expiresAt") })
         .from(invitations)
         .where(isIt),
       place: q
-        .select({ tenant: aliased(tenants), membership: aliased(memberships) })
+        .select({ tenant: tenantShown(), membership: membershipShown() })
         .from(invitations)
         .innerJoin(tenants, eq(tenants.id, invitations.tenantId))
         .innerJoin(users, isCaller(caller))

@@ -1,24 +1,24 @@
 import * as z from "zod/mini";
 import type { emails, invitations } from "../db/schema.ts";
-import { Page } from "../http/paging.ts";
+import { pageWith } from "../http/paging.ts";
 import { Email, Id, PersonName, searchText } from "../http/text.ts";
 import { roles } from "../permissions.ts";
 import { Birthdate, NewPlayer } from "../players/contract.ts";
 import { invitationStatuses, statusOf } from "./status.ts";
 
-const invitee = {
+const invitee = () => ({
   email: Email,
   role: z.enum(roles),
   firstName: z.optional(PersonName),
   lastName: z.optional(PersonName),
   playerId: z.optional(Id),
   player: z.optional(NewPlayer),
-};
-const PlainInvitee = z.strictObject(invitee);
+});
+const plainInvitee = () => z.strictObject(invitee());
 
 /** A parent may come with a child; a player is always somebody on record; nobody else comes with one. */
 function fitsRole(
-  { role, playerId, player }: Omit<z.infer<typeof PlainInvitee>, "email">,
+  { role, playerId, player }: Omit<z.infer<ReturnType<typeof plainInvitee>>, "email">,
   ctx: z.core.$RefinementCtx,
 ): void {
   const fault = (message: string) => ctx.addIssue({ code: "custom", path: ["player"], message });
@@ -30,12 +30,12 @@ function fitsRole(
 }
 
 /** One person to invite. */
-export const Invitee = z.lazy(() => PlainInvitee.check(z.superRefine(fitsRole)));
+export const Invitee = z.lazy(() => plainInvitee().check(z.superRefine(fitsRole)));
 export type Invitee = z.infer<typeof Invitee>;
 
 /** `POST /api/admin/invitations` */
 export const NewInvitation = z.lazy(() =>
-  z.strictObject({ tenantId: Id, ...invitee }).check(z.superRefine(fitsRole)),
+  z.strictObject({ tenantId: Id, ...invitee() }).check(z.superRefine(fitsRole)),
 );
 
 /** A row of an import, flat as a table is. */
@@ -83,20 +83,20 @@ export const ResendInvitation = z.lazy(() => z.strictObject({ email: z.optional(
 
 /** `GET …/invitations` */
 export const InvitationsQuery = z.lazy(() =>
-  z.extend(Page, {
+  pageWith({
     status: z.optional(z.enum(invitationStatuses)),
     q: z.optional(searchText(60)),
   }),
 );
 export type InvitationsQuery = z.infer<typeof InvitationsQuery>;
 
-const Token = z.string().check(z.minLength(1), z.maxLength(200));
+const Token = z.lazy(() => z.string().check(z.minLength(1), z.maxLength(200)));
 
 /** `POST /api/invitations/preview` */
 export const PreviewInvitation = z.lazy(() => z.strictObject({ token: Token }));
 
 /** Clerk has its own mind on passwords; this only bounds what we pass on. */
-const Password = z.string().check(z.minLength(8), z.maxLength(200));
+const Password = z.lazy(() => z.string().check(z.minLength(8), z.maxLength(200)));
 
 /** `POST /api/signup/accept-invite` */
 export const AcceptInvitation = z.lazy(() =>
@@ -110,9 +110,9 @@ export const AcceptInvitation = z.lazy(() =>
 );
 export type AcceptInvitation = z.infer<typeof AcceptInvitation>;
 
-/** An invitation with what became of its newest mail. */
-export interface InvitationRow {
-  invitation: typeof invitations.$inferSelect;
+/** An invitation, without the hash of its token, and what became of its newest mail. */
+interface InvitationRow {
+  invitation: Omit<typeof invitations.$inferSelect, "tokenHash" | "usedBy" | "vouchedBy" | "claim">;
   delivery: (typeof emails.$inferSelect)["status"] | null;
   deliveryError: string | null;
 }

@@ -35,9 +35,9 @@ export async function invite(
 ): Promise<Invited[]> {
   const attempt = { tenantId, invitees, appUrl, today: earliestDay(now) };
   const { outcomes, timezone } = await tryInviting(db, caller, attempt, now);
-  const today = dayIn(timezone, now);
   const tooYoung = [...outcomes.keys()].filter((at) => isTooYoung(outcomes[at]));
-  if (tooYoung.length === 0 || today === attempt.today) return outcomes;
+  const today = tooYoung.length > 0 ? dayIn(timezone, now) : attempt.today;
+  if (today === attempt.today) return outcomes;
   const again = tooYoung.flatMap((at) => invitees[at] ?? []);
   const second = await tryInviting(db, caller, { ...attempt, invitees: again, today }, now);
   for (const [nth, at] of tooYoung.entries()) {

@@ -4,7 +4,7 @@ import { q } from "../db/client.ts";
 import { emails, invitations } from "../db/schema.ts";
 import { aliased } from "../db/statement.ts";
 
-/** The columns of an invitation with what became of its newest mail, for a select from `invitations`. */
+/** What `invitationView` shows of an invitation, with what became of its newest mail, for a select from `invitations`. */
 export function withDelivery() {
   const mail = alias(emails, "newest_mail");
   const newest = (column: typeof mail.status | typeof mail.lastError) =>
@@ -15,7 +15,24 @@ export function withDelivery() {
       .orderBy(desc(mail.id))
       .limit(1);
   return {
-    invitation: aliased(invitations),
+    invitation: aliased(
+      invitations,
+      "id",
+      "tenantId",
+      "email",
+      "firstName",
+      "lastName",
+      "role",
+      "playerId",
+      "purpose",
+      "usedAt",
+      "revokedAt",
+      "expiresAt",
+      "createdBy",
+      "resends",
+      "claim",
+      "createdAt",
+    ),
     delivery: asColumn<(typeof emails.$inferSelect)["status"]>(newest(mail.status), "delivery"),
     deliveryError: asColumn<string>(newest(mail.lastError), "delivery_error"),
   };

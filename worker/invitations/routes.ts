@@ -145,15 +145,17 @@ type Asked = Pick<Context<Observed>, "req" | "var">;
 type Said = Pick<AcceptInvitation, "firstName" | "lastName" | "acceptTerms">;
 
 /**
- * Accepts as somebody signed in. Who is new to us is signed up by it; where the token does not carry their
- * verified address, Clerk is asked for it only then.
+ * Accepts as somebody signed in. Who is new to us is signed up by it, at once where they come from a mail and
+ * their token carries their verified address. Who names an invitation by its id has read it in their own list,
+ * and is hardly ever new: they are asked for, of Clerk too, once it turns out that they are.
  */
 async function accept(c: Asked, caller: Caller, which: Which, said: Said, known?: Person) {
   const { db, settings, now } = c.var;
   const { firstName, lastName, acceptTerms } = said;
   const names = { ...(firstName && { firstName }), ...(lastName && { lastName }) };
   const rest = { ...names, country: countryOf(c), hasAcceptedTerms: acceptTerms === true };
-  const person = known ?? (caller.verifiedEmail ? await personOf(caller, settings) : undefined);
+  const isLikelyNew = "tokenHash" in which && caller.verifiedEmail !== undefined;
+  const person = known ?? (isLikelyNew ? await personOf(caller, settings) : undefined);
   const acceptance: Acceptance = { ...rest, person };
   try {
     return await acceptInvitation(db, caller, which, acceptance, now);

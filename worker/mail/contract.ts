@@ -1,11 +1,11 @@
 import * as z from "zod/mini";
 import { emailStatuses, type emails } from "../db/schema.ts";
-import { Page } from "../http/paging.ts";
+import { pageWith } from "../http/paging.ts";
 import { Id } from "../http/text.ts";
 
 /** `GET …/emails` */
 export const EmailsQuery = z.lazy(() =>
-  z.extend(Page, {
+  pageWith({
     status: z.optional(z.enum(emailStatuses)),
     invitationId: z.optional(Id),
   }),

@@ -23,17 +23,21 @@ const harmless = [
   "OpenRelayTest",
 ];
 
-const ProviderId = z.string().check(z.minLength(1), z.maxLength(100));
-const Common = z.object({
-  MessageID: ProviderId,
-  Metadata: z.object({ email: ProviderId }),
-});
-const Details = z.partial(
+const ProviderId = z.lazy(() => z.string().check(z.minLength(1), z.maxLength(100)));
+const Common = z.lazy(() =>
   z.object({
-    Type: z.string().check(z.maxLength(100)),
-    Description: z.string(),
-    Details: z.string(),
+    MessageID: ProviderId,
+    Metadata: z.object({ email: ProviderId }),
   }),
+);
+const Details = z.lazy(() =>
+  z.partial(
+    z.object({
+      Type: z.string().check(z.maxLength(100)),
+      Description: z.string(),
+      Details: z.string(),
+    }),
+  ),
 );
 
 /** The event in Postmark's body; null for what does not concern a mail of ours. */

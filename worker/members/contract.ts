@@ -1,12 +1,12 @@
 import * as z from "zod/mini";
 import { membershipStatuses, type memberships, type users } from "../db/schema.ts";
-import { Page } from "../http/paging.ts";
+import { pageWith } from "../http/paging.ts";
 import { searchText, someOf } from "../http/text.ts";
 import { roles } from "../permissions.ts";
 
 /** `GET …/members` */
 export const MembersQuery = z.lazy(() =>
-  z.extend(Page, {
+  pageWith({
     /** Who came in by the code that is in force, or by one that was, and since when. */
     code: z.optional(z.enum(["current", "earlier"])),
     since: z.optional(z.iso.datetime()),

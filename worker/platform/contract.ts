@@ -1,11 +1,11 @@
 import * as z from "zod/mini";
 import type { tenants, users } from "../db/schema.ts";
-import { Page } from "../http/paging.ts";
+import { pageWith } from "../http/paging.ts";
 import { searchText } from "../http/text.ts";
 import { countsView, tenantView } from "../tenants/contract.ts";
 
 /** `GET /api/platform/…`: `q` is an id, a slug or an address, whole. */
-export const PlatformQuery = z.lazy(() => z.extend(Page, { q: z.optional(searchText(254)) }));
+export const PlatformQuery = z.lazy(() => pageWith({ q: z.optional(searchText(254)) }));
 export type PlatformQuery = z.infer<typeof PlatformQuery>;
 
 /** `PATCH /api/platform/…` */

@@ -1,20 +1,22 @@
 import * as z from "zod/mini";
 import type { guardianInvitations, players } from "../db/schema.ts";
-import { Page } from "../http/paging.ts";
+import { pageWith } from "../http/paging.ts";
 import { Email, Id, PersonName, searchText, someOf } from "../http/text.ts";
 import type { AgeBand } from "./shown.ts";
 
 /** A day of birth: a real one, of somebody who can be alive. */
-export const Birthdate = z.iso.date().check(
-  z.refine((day) => day >= "1900-01-01" && day <= new Date().toISOString().slice(0, 10), {
-    error: "is no day that somebody living was born",
-  }),
+export const Birthdate = z.lazy(() =>
+  z.iso.date().check(
+    z.refine((day) => day >= "1900-01-01" && day <= new Date().toISOString().slice(0, 10), {
+      error: "is no day that somebody living was born",
+    }),
+  ),
 );
 
 const who = { firstName: PersonName, lastName: PersonName, birthdate: Birthdate };
 
 /** A player who is not on record yet. */
-export const NewPlayer = z.strictObject({ ...who, guardianUserId: z.optional(Id) });
+export const NewPlayer = z.lazy(() => z.strictObject({ ...who, guardianUserId: z.optional(Id) }));
 export type NewPlayer = z.infer<typeof NewPlayer>;
 
 /** `POST /api/players`: a child of one's own, and the tenants of one's own where they play. */
@@ -60,7 +62,7 @@ export const ApprovePlayer = z.lazy(() => z.strictObject({ status: z.literal("ac
 
 /** `GET …/players` */
 export const PlayersQuery = z.lazy(() =>
-  z.extend(Page, {
+  pageWith({
     q: z.optional(searchText(60)),
     status: z.optional(z.enum(["active", "pending"])),
   }),

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { sessionKinds, type sessionSignups, type sessions } from "../db/schema.ts";
 import type { OwnAnswer } from "../db/scope.ts";
-import { Page } from "../http/paging.ts";
+import { pageWith } from "../http/paging.ts";
 import { emptyAsNull, Id, line, lines } from "../http/text.ts";
 import { Timezone } from "../tenants/contract.ts";
 
@@ -16,14 +16,16 @@ export const widestMs = 366 * dayMs;
 const mostRepeats = 52;
 
 /** A moment, in milliseconds once it is read; between 2000 and 2100, as no calendar needs more. */
-const Moment = z
-  .pipe(
-    z.iso.datetime({ offset: true }),
-    z.transform((at) => Date.parse(at)),
-  )
-  .check(z.refine((at) => at >= Date.UTC(2000, 0) && at < Date.UTC(2100, 0), "is too far away"));
+const Moment = z.lazy(() =>
+  z
+    .pipe(
+      z.iso.datetime({ offset: true }),
+      z.transform((at) => Date.parse(at)),
+    )
+    .check(z.refine((at) => at >= Date.UTC(2000, 0) && at < Date.UTC(2100, 0), "is too far away")),
+);
 
-const fields = {
+const fields = () => ({
   title: line(120),
   kind: z.enum(sessionKinds),
   startsAt: Moment,
@@ -32,7 +34,7 @@ const fields = {
   location: emptyAsNull(line(200)),
   notes: emptyAsNull(lines(2_000)),
   capacity: z.nullable(z.int().check(z.gte(1), z.lte(10_000))),
-};
+});
 
 /** Ends after it starts, and within two weeks. Throws nothing; says what is wrong with `endsAt`. */
 export function faultOfEnd(startsAt: number, endsAt: number): string | undefined {
@@ -42,15 +44,16 @@ export function faultOfEnd(startsAt: number, endsAt: number): string | undefined
 }
 
 /** `POST …/sessions` */
-export const NewSession = z.lazy(() =>
-  z
+export const NewSession = z.lazy(() => {
+  const { kind, timezone, location, notes, capacity, ...needed } = fields();
+  return z
     .strictObject({
-      ...fields,
-      kind: z._default(fields.kind, "training"),
-      timezone: z.optional(fields.timezone),
-      location: z.optional(fields.location),
-      notes: z.optional(fields.notes),
-      capacity: z.optional(fields.capacity),
+      ...needed,
+      kind: z._default(kind, "training"),
+      timezone: z.optional(timezone),
+      location: z.optional(location),
+      notes: z.optional(notes),
+      capacity: z.optional(capacity),
       repeat: z.optional(
         z.strictObject({
           every: z.literal("week"),
@@ -63,17 +66,17 @@ export const NewSession = z.lazy(() =>
         const fault = faultOfEnd(startsAt, endsAt);
         if (fault) ctx.addIssue({ code: "custom", path: ["endsAt"], message: fault });
       }),
-    ),
-);
+    );
+});
 export type NewSession = z.infer<typeof NewSession>;
 
 /** Whether a change is of one session, or of it and those of its series that follow. */
-const Scope = z._default(z.enum(["this", "following"]), "this");
+const Scope = z.lazy(() => z._default(z.enum(["this", "following"]), "this"));
 
 /** `PATCH …/sessions/:id`: what is left out stays. */
 export const UpdateSession = z.lazy(() =>
   z
-    .strictObject({ ...z.partial(z.strictObject(fields)).shape, scope: Scope })
+    .strictObject({ ...z.partial(z.strictObject(fields())).shape, scope: Scope })
     .check(
       z.refine(
         ({ scope: _, ...changes }) => Object.keys(changes).length > 0,
@@ -86,14 +89,16 @@ export type UpdateSession = z.infer<typeof UpdateSession>;
 /** `DELETE …/sessions/:id` */
 export const CancelSession = z.lazy(() => z.object({ scope: Scope }));
 
-const TenantIds = z.pipe(
-  z.union([Id, z.array(Id).check(z.maxLength(50))]),
-  z.transform((ids) => (Array.isArray(ids) ? ids : [ids])),
+const TenantIds = z.lazy(() =>
+  z.pipe(
+    z.union([Id, z.array(Id).check(z.maxLength(50))]),
+    z.transform((ids) => (Array.isArray(ids) ? ids : [ids])),
+  ),
 );
 
 /** `GET /api/sessions` */
 export const SessionsQuery = z.lazy(() =>
-  z.extend(Page, {
+  pageWith({
     from: z.optional(Moment),
     to: z.optional(Moment),
     tenantId: z.optional(TenantIds),

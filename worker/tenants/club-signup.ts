@@ -14,6 +14,7 @@ import type { Caller } from "../identity/caller.ts";
 import type { Person } from "../identity/person.ts";
 import { acceptUrl } from "../invitations/sending.ts";
 import { linkLifeMs } from "../invitations/status.ts";
+import { membershipShown, tenantShown } from "./columns.ts";
 import { founding, type NewTenant } from "./found.ts";
 
 /** Links that one address gets in a day; more requests get the same answer, and no mail. */
@@ -160,7 +161,7 @@ export async function finishClub(
 /** What the link became when the same person used it before. */
 function earlierFounding(caller: Caller, isIt: SQL) {
   return q
-    .select({ tenant: aliased(tenants), membership: aliased(memberships) })
+    .select({ tenant: tenantShown(), membership: membershipShown() })
     .from(clubSignups)
     .innerJoin(users, both(eq(users.id, clubSignups.usedBy), isCaller(caller)))
     .innerJoin(tenants, eq(tenants.id, clubSignups.tenantId))

@@ -4,28 +4,31 @@ import { Email, Id, line, PersonName, Phone, someOf } from "../http/text.ts";
 import { defaultPolicy, PolicyChanges } from "./policy.ts";
 import { Slug } from "./slug.ts";
 
-export const TenantName = line(100);
+export const TenantName = z.lazy(() => line(100));
 
 /** `POST /api/auth/club-signup` and `POST /api/tenants` */
-export const FoundTenant = z.strictObject({
-  tenantName: TenantName,
-  slug: z.optional(Slug),
-  role: z._default(z.enum(["owner", "coach"]), "owner"),
-  firstName: z.optional(PersonName),
-  lastName: z.optional(PersonName),
-  phone: z.optional(Phone),
-});
+const foundTenant = () =>
+  z.strictObject({
+    tenantName: TenantName,
+    slug: z.optional(Slug),
+    role: z._default(z.enum(["owner", "coach"]), "owner"),
+    firstName: z.optional(PersonName),
+    lastName: z.optional(PersonName),
+    phone: z.optional(Phone),
+  });
+export const FoundTenant = z.lazy(foundTenant);
 export type FoundTenant = z.infer<typeof FoundTenant>;
 
 /** `POST /api/auth/club-signup`: without a session it takes the address that the finishing link goes to. */
-export const ClubSignup = z.lazy(() => z.extend(FoundTenant, { email: z.optional(Email) }));
+export const ClubSignup = z.lazy(() => z.extend(foundTenant(), { email: z.optional(Email) }));
 
 /** What a product keeps beside a tenant: a few kilobytes of JSON, its own business. */
-const Metadata = z.record(Id, z.unknown()).check(
-  z.refine((value) => JSON.stringify(value).length <= 4_096, "is longer than 4 KB"),
-  // SQLite reads JSON to a depth of a thousand.
-  z.refine((value) => isShallow(value), "is nested more than 20 deep"),
-);
+const metadata = () =>
+  z.record(Id, z.unknown()).check(
+    z.refine((value) => JSON.stringify(value).length <= 4_096, "is longer than 4 KB"),
+    // SQLite reads JSON to a depth of a thousand.
+    z.refine((value) => isShallow(value), "is nested more than 20 deep"),
+  );
 
 /** Whether objects and lists stand in one another no more than so many deep. */
 function isShallow(value: unknown, levels = 20): boolean {
@@ -34,18 +37,18 @@ function isShallow(value: unknown, levels = 20): boolean {
 }
 
 /** A time zone of the IANA database, such as `Europe/Madrid`. */
-export const Timezone = z.string().check(
-  z.maxLength(64),
-  z.refine((name) => {
-    try {
-      return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
-    } catch {
-      return false;
-    }
-  }, "is not a time zone"),
+export const Timezone = z.lazy(() =>
+  z.string().check(
+    z.maxLength(64),
+    z.refine((name) => {
+      try {
+        return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+      } catch {
+        return false;
+      }
+    }, "is not a time zone"),
+  ),
 );
-
-const LogoUrl = z.nullable(z.url({ protocol: /^https$/ }).check(z.maxLength(500)));
 
 /** `PATCH /api/admin/tenants/:tenantId` */
 export const UpdateTenant = z.lazy(() =>
@@ -53,10 +56,10 @@ export const UpdateTenant = z.lazy(() =>
     z.strictObject({
       name: TenantName,
       slug: Slug,
-      logoUrl: LogoUrl,
+      logoUrl: z.nullable(z.url({ protocol: /^https$/ }).check(z.maxLength(500))),
       timezone: Timezone,
       policy: PolicyChanges,
-      metadata: Metadata,
+      metadata: metadata(),
     }),
   ),
 );

@@ -12,6 +12,7 @@ import { together } from "../db/together.ts";
 import type { Caller } from "../identity/caller.ts";
 import type { Person } from "../identity/person.ts";
 import type { Role } from "../permissions.ts";
+import { membershipShown, tenantShown } from "./columns.ts";
 import { type Codes, firstFreeSlug, freshCodes, newCode } from "./free.ts";
 import { slugsFor } from "./slug.ts";
 import { slugTaken } from "./slug-taken.ts";
@@ -158,7 +159,10 @@ function statements(values: Founding, condition: SQL) {
 const outcomeOf = prepared((values: Founding) =>
   together({
     founded: q
-      .select({ tenant: aliased(tenants), membership: aliased(memberships) })
+      .select({
+        tenant: { ...tenantShown(), ...aliased(tenants, "inviteCode") },
+        membership: membershipShown(),
+      })
       .from(tenants)
       .innerJoin(memberships, eq(memberships.tenantId, tenants.id))
       .where(and(eq(tenants.id, values.tenantId), eq(memberships.role, "owner"))),

@@ -28,15 +28,17 @@ const reserved = new Set([
 ]);
 
 /** A slug that somebody chose: lower-case letters, digits and single hyphens, 2 to 48 of them. */
-export const Slug = z.string().check(
-  z.maxLength(maxLength),
-  z.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: "may have a-z, 0-9 and single hyphens" }),
-  z.minLength(2),
-  z.refine((slug) => !reserved.has(slug), { error: "is reserved" }),
-  // An address with an id in it must mean that id and nothing else.
-  z.refine((slug) => !isId(slug) && !/^[0-9a-f]{8}-[0-9a-f]{4}-/.test(slug), {
-    error: "looks like an id",
-  }),
+export const Slug = z.lazy(() =>
+  z.string().check(
+    z.maxLength(maxLength),
+    z.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: "may have a-z, 0-9 and single hyphens" }),
+    z.minLength(2),
+    z.refine((slug) => !reserved.has(slug), { error: "is reserved" }),
+    // An address with an id in it must mean that id and nothing else.
+    z.refine((slug) => !isId(slug) && !/^[0-9a-f]{8}-[0-9a-f]{4}-/.test(slug), {
+      error: "looks like an id",
+    }),
+  ),
 );
 
 /**
