@@ -1,11 +1,12 @@
 import { and, asc, eq, gt, inArray, type SQL, sql } from "drizzle-orm";
-import { callerRow, standing } from "../account/caller-row.ts";
+import { type Asking, named, selectCaller, standing } from "../account/caller-row.ts";
 import { type Db, q, type RowOf } from "../db/client.ts";
 import { isId } from "../db/id.ts";
 import { prepared } from "../db/prepared.ts";
 import { oldSlugs, tenants } from "../db/schema.ts";
 import { asMember, type Named } from "../db/scope.ts";
 import { either } from "../db/statement.ts";
+import { together } from "../db/together.ts";
 import { keyIn, type Page, pageOf } from "../http/paging.ts";
 import { Problem } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
@@ -17,24 +18,26 @@ import { may, type Permission } from "../permissions.ts";
  */
 export async function listTenants(db: Db, caller: Caller, { limit, cursor }: Page) {
   const [afterName = "", afterId = ""] = cursor === undefined ? [] : keyIn(cursor, 2);
-  const { clerkUserId } = caller;
-  const { mine, me } = await db.readNearest({
-    mine: pageOfTenants({ clerkUserId, afterName, afterId, most: limit + 1 }),
-    me: callerRow(caller),
+  const { answer } = await db.readNearest({
+    answer: pageOfTenants({ ...named(caller), afterName, afterId, most: limit + 1 }),
   });
+  const { mine = [], me = [] } = answer[0] ?? {};
   standing(me[0]);
   return pageOf(mine, limit, ({ tenant }) => [tenant.name, tenant.id]);
 }
 
-/** A page of them; nothing comes before the first, whose name is not empty. */
+/** A page of them, and who asks; nothing comes before the first, whose name is not empty. */
 const pageOfTenants = prepared(
-  (values: { clerkUserId: string; afterName: string; afterId: string; most: number }) =>
-    asMember(
-      values,
-      sql`(${tenants.name}, ${tenants.id}) > (${values.afterName}, ${values.afterId})`,
-    )
-      .orderBy(asc(tenants.name), asc(tenants.id))
-      .limit(values.most),
+  (values: Asking & { afterName: string; afterId: string; most: number }) =>
+    together({
+      mine: asMember(
+        values,
+        sql`(${tenants.name}, ${tenants.id}) > (${values.afterName}, ${values.afterId})`,
+      )
+        .orderBy(asc(tenants.name), asc(tenants.id))
+        .limit(values.most),
+      me: selectCaller(values),
+    }),
 );
 
 /**
