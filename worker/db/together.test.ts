@@ -38,3 +38,11 @@ it("several selects in one answer what each does by itself: order, nothing, trut
   expect(apart.none).toEqual([]);
   expect(db.meter).toMatchObject({ trips: 1, statements: 1 });
 });
+
+it("a select with more columns than D1 makes a list of is refused when it is built", () => {
+  const columns = (many: number) =>
+    Object.fromEntries(Array.from({ length: many }, (_, at) => [`c${at}`, sql`1`.as(`c${at}`)]));
+  const wide = (many: number) => ({ wide: q.select(columns(many)).from(sql`(select 1)`) });
+  expect(() => together(wide(32))).not.toThrow();
+  expect(() => together(wide(33))).toThrow("33 columns");
+});

@@ -2,9 +2,13 @@ import { is, SQL, sql } from "drizzle-orm";
 import { type Answers, built, q, type Statement, type Statements } from "./client.ts";
 import { type Field, fromJson, rowReader } from "./rows.ts";
 
+/** Arguments that D1 lets a function have. */
+const mostColumns = 32;
+
 /**
  * Several selects as one statement, whose only row has the rows of each under its name. Every statement of a
  * batch costs as much again as a small select takes to run: what is always asked together is asked at once.
+ * Throws for a select with more columns than D1 makes a list of.
  */
 export function together<S extends Statements>(selects: S) {
   const lists = Object.entries(selects).map(([name, select]) => [name, asList(select).as(name)]);
@@ -16,6 +20,7 @@ export function together<S extends Statements>(selects: S) {
 /** The rows of a select as one value, in their order: a list in JSON of lists of values. */
 function asList(select: Statement): SQL {
   const fields = built(select).fields ?? [];
+  if (fields.length > mostColumns) throw new Error(`together: ${fields.length} columns`);
   const columns = sql.join(
     fields.map(({ field }) => sql.identifier(nameOf(field))),
     sql`, `,
