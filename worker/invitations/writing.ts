@@ -117,12 +117,13 @@ function judging({ clerkUserId, tenantId, json, today, now }: Writing) {
 }
 
 /** The invitations that this request wrote, from its rows. */
-const isWon = (claim: string) =>
-  and(eq(invitations.id, rowId), eq(invitations.claim, claim)) as SQL;
 const fromWonOf =
   ({ json, claim }: Writing): FromInvitations =>
   (select, also) =>
-    select.from(rowsOf(json)).innerJoin(invitations, isWon(claim)).where(also);
+    select
+      .from(rowsOf(json))
+      .innerJoin(invitations, and(eq(invitations.id, rowId), eq(invitations.claim, claim)))
+      .where(also);
 /** The same, of a statement that does not read the rows. */
 const wonOf = ({ json, claim }: Writing) =>
   and(

@@ -138,7 +138,7 @@ function statements(values: Founding, condition: SQL) {
           )
           .where(and(isCaller(caller), condition)),
     ),
-    owner: founder(values, "owner", values.ownerId),
+    owner: founder(values, "owner", values.ownerId, eq(tenants.id, tenantId)),
     tenantEntry: auditEntry(
       tenants,
       eq(tenants.id, tenantId),
@@ -173,10 +173,17 @@ const outcomeOf = prepared((values: Founding) =>
   }),
 );
 
-const coaching = prepared((values: Founding) => founder(values, "coach", values.coachId));
+const coaching = prepared((values: Founding) =>
+  founder(values, "coach", values.coachId, eq(tenants.id, values.tenantId)),
+);
 
-/** What their tenant's founder is in it. */
-function founder({ tenantId, claim, now }: Founding, role: Role, id: string) {
+/** What the founder is in the tenant that `which` finds. */
+export function founder(
+  { claim, now }: Pick<Founding, "claim" | "now">,
+  role: Role,
+  id: string,
+  which: SQL,
+) {
   return insertFrom(
     memberships,
     {
@@ -191,6 +198,6 @@ function founder({ tenantId, claim, now }: Founding, role: Role, id: string) {
       createdAt: now,
       updatedAt: now,
     },
-    (select) => select.from(tenants).where(eq(tenants.id, tenantId)),
+    (select) => select.from(tenants).where(which),
   );
 }

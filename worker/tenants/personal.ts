@@ -9,6 +9,7 @@ import { sha256 } from "../db/secret.ts";
 import { insertFrom } from "../db/statement.ts";
 import type { Caller } from "../identity/caller.ts";
 import { hasStatus } from "../invitations/status.ts";
+import { founder } from "./found.ts";
 import { freshCodes, newCode } from "./free.ts";
 
 /**
@@ -64,22 +65,7 @@ export async function personalTenant(
           .from(users)
           .where(and(isCaller(caller), sql`not ${isElsewhere}`, sql`not ${isAwaited}`)),
     ).onConflictDoNothing(),
-    personalOwner: insertFrom(
-      memberships,
-      {
-        id: newId(now),
-        tenantId: tenants.id,
-        userId: tenants.ownerUserId,
-        role: "owner",
-        status: "active",
-        joinedVia: "founder",
-        joinedAt: now,
-        claim,
-        createdAt: now,
-        updatedAt: now,
-      },
-      (select) => select.from(tenants).where(isNew),
-    ),
+    personalOwner: founder({ claim, now }, "owner", newId(now), isNew),
     personalEntry: auditEntry(
       tenants,
       isNew,
