@@ -20,14 +20,23 @@ export function comparedWithDrizzle(): { compared: number; differing: string[] }
   return seen;
 }
 
-/** With its parameters in their places: we write some out that Drizzle hands on. */
+/**
+ * With its parameters in their places and no quotes around its names: we write some out that Drizzle hands on,
+ * number the rest, and leave names bare.
+ */
 function filled({ sql, params }: Query): string {
   let at = 0;
-  return sql.replaceAll("?", () => filledIn(params[at++]));
+  return sql
+    .replaceAll(/(limit )?\?(\d+)?( \+ 0)?/g, (_, limit = "", number?: string) => {
+      const value = filledIn(params[number === undefined ? at++ : Number(number) - 1]);
+      return limit + value;
+    })
+    .replaceAll('"', "");
 }
 
 function filledIn(value: unknown): string {
   if (is(value, Param)) return filledIn(value.value);
   if (is(value, Placeholder)) return `:${value.name}`;
+  if (typeof value === "boolean") return String(Number(value));
   return typeof value === "string" ? `'${value}'` : JSON.stringify(value);
 }

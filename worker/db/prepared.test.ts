@@ -1,10 +1,10 @@
 import { and, eq, sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { built, q } from "./client.ts";
+import { built, q, type Statement } from "./client.ts";
 import { prepared } from "./prepared.ts";
-import { users } from "./schema.ts";
+import { idempotencyKeys, users } from "./schema.ts";
 
-const query = (statement: ReturnType<typeof byAddress>) => built(statement).getQuery();
+const query = (statement: Statement) => built(statement).getQuery();
 let builds = 0;
 const byAddress = prepared(({ email, now }: { email: string; now: number }) => {
   builds += 1;
@@ -43,10 +43,32 @@ describe("a prepared statement", () => {
         ),
       )
       .toSQL();
-    expect(text).toContain(
-      `"users"."status" = 'pending' and "users"."email" = ? and "users"."kind" = ?`,
-    );
+    expect(text).toContain(`users.status = 'pending' and users.email = ?1 and users.kind = ?2`);
     expect(params).toEqual(["pending", "o'x"]);
+  });
+
+  it("has how many rows are wanted written out, or else no bare parameter: at one SQLite looks", () => {
+    const some = prepared(({ most }: { most: number }) =>
+      q.select({ id: users.id }).from(users).limit(most),
+    );
+    expect(query(some({ most: 7 }))).toEqual({
+      sql: "select id from users limit ?1 + 0",
+      params: [7],
+    });
+    expect(query(q.select({ id: users.id }).from(users).limit(7)).sql).toMatch(/ limit 7$/);
+  });
+
+  it("has a value that comes up twice as one parameter, and quotes a name that is a word of SQL", () => {
+    const mine = prepared(({ me }: { me: string }) =>
+      q
+        .select({ key: idempotencyKeys.key })
+        .from(idempotencyKeys)
+        .where(and(eq(idempotencyKeys.claim, me), eq(idempotencyKeys.clerkUserId, me))),
+    );
+    expect(query(mine({ me: "x" }))).toEqual({
+      sql: 'select "key" from idempotency_keys where (idempotency_keys.claim = ?1 and idempotency_keys.clerk_user_id = ?1)',
+      params: ["x"],
+    });
   });
 
   it("encodes a value as its column does", () => {

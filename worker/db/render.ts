@@ -3,6 +3,7 @@ import {
   getTableName,
   is,
   Name,
+  noopEncoder,
   Param,
   Placeholder,
   type Query,
@@ -21,9 +22,13 @@ import {
 type Write = (piece: never, into: Query) => void;
 
 /**
- * The statement with a `?` for each parameter, as Drizzle writes it, but for words of a column's own
- * vocabulary, such as a status: they are written out. Whether an index that holds some of a table's rows fits
- * a statement depends on them, and SQLite would prepare it anew for every run.
+ * The statement as Drizzle writes it, in fewer words: what a statement says is read anew, twice, on its way to
+ * every run of it.
+ *
+ * - Names stand bare, but for those that are words of SQL.
+ * - A value that comes up several times is one parameter (`?1`).
+ * - Words of a column's own vocabulary, such as a status, and how many rows are wanted are written out: SQLite
+ *   looks at such a parameter to choose its indexes, and would prepare the statement anew for every run.
  */
 export function render(statement: SQL): Query {
   const into: Query = { sql: "", params: [] };
@@ -65,7 +70,7 @@ function writeText({ value }: StringChunk, into: Query) {
 }
 
 function writeName({ value }: Name, into: Query) {
-  into.sql += quoted(value);
+  into.sql += named(value);
 }
 
 function writeList(pieces: unknown[], into: Query) {
@@ -82,32 +87,38 @@ function writeAll({ queryChunks }: SQL, into: Query) {
 }
 
 function writeTable(table: Table, into: Query) {
-  into.sql += quoted(getTableName(table));
+  into.sql += named(getTableName(table));
 }
 
 function writeColumn(column: Column, into: Query) {
-  into.sql += `${quoted(getTableName(column.table))}.${quoted(column.name)}`;
+  into.sql += `${named(getTableName(column.table))}.${named(column.name)}`;
 }
 
 function writeParam(param: Param, into: Query) {
   const { value, encoder } = param;
-  // What it stands for is encoded when it comes.
-  if (is(value, Placeholder)) return writeValue(param, into);
+  // What it stands for is encoded when it comes, where there is something to encode.
+  if (is(value, Placeholder)) return writeValue(encodesNothing(encoder) ? value : param, into);
   const encoded: unknown = value === null ? null : encoder.mapToDriverValue(value);
   if (is(encoded, SQL)) write(encoded, into);
+  else if (typeof value === "boolean" && typeof encoded === "number") into.sql += encoded;
   else if (is(encoder, Column) && encoder.enumValues?.includes(encoded as string))
     into.sql += `'${encoded}'`;
   else writeValue(encoded, into);
 }
 
+/** Most columns keep what they are given; those of truth and of JSON have a way of their own. */
+function encodesNothing(encoder: Param["encoder"]): boolean {
+  return encoder === noopEncoder || encoder.mapToDriverValue === Column.prototype.mapToDriverValue;
+}
+
 function writeAliased({ fieldAlias }: SQL.Aliased, into: Query) {
-  into.sql += quoted(fieldAlias);
+  into.sql += named(fieldAlias);
 }
 
 function writeSubquery({ _: { sql, alias } }: Subquery, into: Query) {
   into.sql += "(";
   write(sql, into);
-  into.sql += `) ${quoted(alias)}`;
+  into.sql += `) ${named(alias)}`;
 }
 
 /** A statement inside another. */
@@ -122,10 +133,38 @@ function writeWrapped(
 }
 
 function writeValue(value: unknown, into: Query): void {
-  into.sql += "?";
-  into.params.push(value);
+  const isLimit = into.sql.endsWith(" limit ");
+  if (isLimit && Number.isSafeInteger(value)) {
+    into.sql += value;
+    return;
+  }
+  let at = into.params.findIndex((known) => isSame(known, value));
+  if (at < 0) at = into.params.push(value) - 1;
+  // An expression: at a bare parameter SQLite looks.
+  into.sql += isLimit ? `?${at + 1} + 0` : `?${at + 1}`;
 }
 
-function quoted(name: string): string {
-  return `"${name}"`;
+function isSame(known: unknown, value: unknown): boolean {
+  return (
+    known === value ||
+    (is(known, Placeholder) && is(value, Placeholder) && known.name === value.name)
+  );
 }
+
+function named(name: string): string {
+  return words.has(name) ? `"${name}"` : name;
+}
+
+/** What SQL would take for something else than a name (https://sqlite.org/lang_keywords.html). */
+const words = new Set(
+  `abort action add after all alter always analyze and as asc attach autoincrement before begin between by
+  cascade case cast check collate column commit conflict constraint create cross current current_date
+  current_time current_timestamp database default deferrable deferred delete desc detach distinct do drop each
+  else end escape except exclude exclusive exists explain fail filter first following for foreign from full
+  generated glob group groups having if ignore immediate in index indexed initially inner insert instead
+  intersect into is isnull join key last left like limit match materialized natural no not nothing notnull null
+  nulls of offset on or order others outer over partition plan pragma preceding primary query raise range
+  recursive references regexp reindex release rename replace restrict returning right rollback row rows
+  savepoint select set table temp temporary then ties to transaction trigger unbounded union unique update using
+  vacuum values view virtual when where window with without`.split(/\s+/),
+);

@@ -201,6 +201,8 @@ function holds(
 
 /** A role's place in the order of `roles`, as a value: 0 is the strongest. */
 export function rank(role: Column): SQL<number> {
-  const cases = roles.map((name, at) => sql`when ${name} then ${sql.raw(String(at))}`);
+  const cases = roles.map(
+    (name, at) => sql`when ${sql.param(name, role)} then ${sql.raw(String(at))}`,
+  );
   return sql<number>`case ${role} ${sql.join(cases, sql` `)} end`;
 }

@@ -1,4 +1,5 @@
-import { is, SQL, sql } from "drizzle-orm";
+import { is, SQL, type SQLChunk, sql } from "drizzle-orm";
+import type { SQLiteAsyncDialect } from "drizzle-orm/sqlite-core";
 import { type Answers, built, q, type Statement, type Statements } from "./client.ts";
 import { type Field, fromJson, rowReader } from "./rows.ts";
 
@@ -21,16 +22,27 @@ export function together<S extends Statements>(selects: S) {
 function asList(select: Statement): SQL {
   const fields = built(select).fields ?? [];
   if (fields.length > mostColumns) throw new Error(`together: ${fields.length} columns`);
-  const columns = sql.join(
-    fields.map(({ field }) => sql.identifier(nameOf(field))),
-    sql`, `,
-  );
+  const values = sql.join(fields.map(withoutName), sql`, `);
+  const { config, dialect } = select as unknown as Select;
+  const rows = dialect.buildSelectQuery({
+    ...config,
+    fields: { listed: sql`json_array(${values})`.as("listed") },
+  });
   const read = rowReader(fields);
-  return sql`(select json_group_array(json_array(${columns})) from ${select})`.mapWith(
+  return sql`(select '[' || coalesce(group_concat(listed), '') || ']' from (${rows}))`.mapWith(
     (json: string) => fromJson<unknown[][]>(json).map(read),
   );
 }
 
-function nameOf(field: Field["field"]): string {
-  return is(field, SQL.Aliased) ? field.fieldAlias : (field as { name: string }).name;
+/** What Drizzle's builder of a select holds: the select is written again, with other columns. */
+interface Select {
+  config: Parameters<SQLiteAsyncDialect["buildSelectQuery"]>[0];
+  dialect: SQLiteAsyncDialect;
+}
+
+/** A column without the name that it would have in an answer. */
+function withoutName({ field }: Field): SQLChunk {
+  return is(field, SQL.Aliased) && !(field as { isSelectionField?: boolean }).isSelectionField
+    ? field.sql
+    : (field as SQLChunk);
 }
