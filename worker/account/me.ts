@@ -117,7 +117,7 @@ function selectOwnPlayers(caller: Named, condition?: SQL) {
     .select({ id: own.id })
     .from(own)
     .where(eq(own.userId, users.id))
-    .union(
+    .unionAll(
       q
         .select({ id: playerGuardians.playerId })
         .from(playerGuardians)
@@ -125,7 +125,7 @@ function selectOwnPlayers(caller: Named, condition?: SQL) {
     );
   return q
     .select({
-      player: aliased(players),
+      player: aliased(players, "id", "firstName", "lastName", "birthdate", "userId", "claim"),
       tenants: sql`${seenBy}`.mapWith(fromJson<PlaysIn[]>).as("seen_by"),
       guardians: sql`(${guardians})`.mapWith(fromJson<Guardian[]>).as("guardians"),
     })
