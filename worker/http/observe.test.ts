@@ -1,0 +1,44 @@
+import { afterEach, expect, it, vi } from "vitest";
+import { send } from "../../tests/support/app.ts";
+import { basicUser } from "../../tests/support/people.ts";
+
+afterEach(() => vi.restoreAllMocks());
+
+/** What is logged of requests meanwhile. */
+function lines(): { requestId: string; status: number; weight: number; route: string }[] {
+  const seen: ReturnType<typeof lines> = [];
+  vi.spyOn(console, "log").mockImplementation((line: string) => {
+    const { event, ...fields } = JSON.parse(line);
+    if (event === "request") seen.push(fields);
+  });
+  return seen;
+}
+
+const nameOf = (answer: Response) => answer.headers.get("x-request-id") ?? "";
+
+it("a read that went well has a line if its name begins with 0, and stands for sixteen", async () => {
+  const who = await basicUser();
+  const logged = lines();
+  const names: string[] = [];
+  while (names.length < 40 || !names.some((name) => name.startsWith("0"))) {
+    names.push(nameOf(await send(who, "/api/me")));
+  }
+  const said = names.filter((name) => name.startsWith("0"));
+  expect(logged.map(({ requestId }) => requestId)).toEqual(said);
+  expect(new Set(logged.map(({ weight, route }) => `${weight} ${route}`))).toEqual(
+    new Set(["16 /api/me"]),
+  );
+});
+
+it("what is refused, and what changes something, always has its line", async () => {
+  const who = await basicUser();
+  const logged = lines();
+  const names: string[] = [];
+  for (let turn = 0; turn < 8; turn += 1) {
+    names.push(nameOf(await send(null, "/api/me")));
+    names.push(nameOf(await send(who, "/api/me", { method: "PATCH", body: { firstName: "Ana" } })));
+  }
+  expect(logged.map(({ requestId, weight }) => [requestId, weight])).toEqual(
+    names.map((name) => [name, 1]),
+  );
+});
