@@ -4,6 +4,7 @@ import type { Caller } from "../identity/caller.ts";
 import { verifySession } from "../identity/verify.ts";
 import { languageOf } from "./edge.ts";
 import { answerOnce } from "./idempotency.ts";
+import { isSafe } from "./method.ts";
 import type { Observed } from "./observe.ts";
 import { Problem } from "./problem.ts";
 
@@ -12,29 +13,32 @@ export interface SignedIn extends Observed {
   Variables: Observed["Variables"] & { caller: Caller };
 }
 
-const isSafe = (method: string) => method === "GET" || method === "HEAD";
-
 /**
  * Demands a session token, as `Authorization: Bearer` or in the `__session` cookie; the header beats
  * the cookie. A cookie travels by itself, so an unsafe request that leans on one must come from our
  * own page (CSRF). An unsafe request with an Idempotency-Key is answered once.
  */
 export const signedIn = createMiddleware<SignedIn>(async (c, next) => {
+  const { settings, now } = c.var;
+  const isLooking = isSafe(c.req.method);
   const { token, isCookie } = tokenOf(c);
-  if (isCookie && !isSafe(c.req.method) && c.req.header("origin") !== c.var.settings.APP_URL) {
+  if (isCookie && !isLooking && c.req.header("origin") !== settings.APP_URL) {
     throw new Problem("forbidden", {
       detail: "A request with a cookie must come from our own page.",
     });
   }
-  const caller = await verifySession(token, c.var.settings, c.var.now);
+  const caller = await verifySession(token, settings, now);
   if (!caller) throw new Problem("unauthenticated");
-  if (caller.isImpersonated && !isSafe(c.req.method)) {
+  if (isLooking) {
+    c.set("caller", caller);
+    return next();
+  }
+  if (caller.isImpersonated) {
     throw new Problem("forbidden", { detail: "An impersonated session may look, not touch." });
   }
   c.set("caller", { ...caller, locale: languageOf(c) });
   const key = c.req.header("idempotency-key");
-  if (key === undefined || isSafe(c.req.method)) await next();
-  else return answerOnce(c, key, next);
+  return key === undefined ? next() : answerOnce(c, key, next);
 });
 
 /** A context in which somebody may be signed in. */

@@ -13,7 +13,7 @@ export function ownOrigins(settings: Settings): string[] {
  * Refuses browsers on pages that are not ours. Servers and native apps send no Origin and pass; the
  * origins that settings name get CORS headers.
  */
-export const knownOrigin = createMiddleware<Observed>(async (c, next) => {
+export const knownOrigin = createMiddleware<Observed>((c, next) => {
   const origin = c.req.header("origin");
   if (origin === undefined) return next();
   if (!ownOrigins(c.var.settings).includes(origin)) {

@@ -17,6 +17,8 @@ export interface Expected {
 
 /** Clerk's marks of a session token; other kinds (`cat`) are JWT templates and machine tokens. */
 const sessionCategories = ["cl_B7d4PD111AAA", "cl_I7d4PD111III"];
+const personId = /^user_[A-Za-z0-9]{1,64}$/;
+const sessionId = /^sess_[A-Za-z0-9]{1,64}$/;
 /** Clerk's tokens live for 60 seconds; one that lives much longer is of another kind. */
 const longestLifeSeconds = 120;
 /** So far may our clock and Clerk's differ, as in Clerk's own SDK. */
@@ -38,8 +40,8 @@ export function callerIn(header: unknown, claims: unknown, expected: Expected): 
   if (iss !== expected.issuer) return "other issuer";
   if (typeof azp !== "string" || !expected.parties.includes(azp)) return "other party";
   if (sts !== undefined && sts !== "active") return "session not active";
-  if (!isClerkId("user", sub)) return "no person";
-  if (!isClerkId("sess", sid)) return "no session";
+  if (!isClerkId(personId, sub)) return "no person";
+  if (!isClerkId(sessionId, sid)) return "no session";
   if (!isSeconds(iat) || !isSeconds(exp)) return "no lifetime";
   if (exp <= iat || exp - iat > longestLifeSeconds) return "lives too long";
   const seconds = expected.now / 1000;
@@ -73,8 +75,8 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function isClerkId(kind: "user" | "sess", value: unknown): value is string {
-  return typeof value === "string" && new RegExp(`^${kind}_[A-Za-z0-9]{1,64}$`).test(value);
+function isClerkId(form: RegExp, value: unknown): value is string {
+  return typeof value === "string" && form.test(value);
 }
 
 function isSeconds(value: unknown): value is number {
