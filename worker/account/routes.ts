@@ -25,9 +25,11 @@ import { signUp } from "./sign-up.ts";
 export const auth = new Hono<Observed>()
   .post("/club-signup", orStranger, validated("json", ClubSignup), async (c) => {
     const { email, ...wanted } = c.req.valid("json");
-    if (c.var.caller) {
+    const { caller, settings } = c.var;
+    if (caller) {
       if (email !== undefined) throw unknownField("email");
-      return c.json(await found(c as Context<SignedIn>, wanted), 201);
+      const person = await personOf(caller, settings);
+      return c.json(await found(c as Context<SignedIn>, wanted, person), 201);
     }
     if (email === undefined) throw new Problem("unauthenticated");
     await asStranger(c, email, wanted);

@@ -45,9 +45,18 @@ export function isVisible(tenant: { status: Column }): SQL {
  * by `conditions`, to be ordered and cut by whoever asks.
  */
 export function asMember(caller: Named, ...conditions: SQL[]) {
+  return asMemberOf(caller, aliased(tenants), ...conditions);
+}
+
+/** As `asMember`, with `tenant` for what is shown of each: some columns of `tenants`, aliased. */
+export function asMemberOf<Columns extends Record<string, SQL.Aliased>>(
+  caller: Named,
+  tenant: Columns,
+  ...conditions: SQL[]
+) {
   return q
     .select({
-      tenant: aliased(tenants),
+      tenant,
       roles: sql`json_group_array(${memberships.role})`.mapWith(fromJson<Role[]>).as("roles"),
     })
     .from(users)

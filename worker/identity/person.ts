@@ -32,6 +32,24 @@ export async function personOf(caller: Caller, settings: Settings): Promise<Pers
   return personIn(user) ?? noAddress();
 }
 
+/**
+ * Does something as somebody whom we know. Whoever turns out to be new is asked for of Clerk, and the second
+ * try signs them up; the first has written nothing.
+ */
+export async function asKnown<T>(
+  attempt: (newcomer: Person | undefined) => Promise<T>,
+  caller: Caller,
+  settings: Settings,
+): Promise<T> {
+  try {
+    return await attempt(undefined);
+  } catch (error) {
+    const isNew = error instanceof Problem && error.code === "user_not_onboarded";
+    if (!isNew) throw error;
+    return attempt(await personOf(caller, settings));
+  }
+}
+
 /** What we keep of a Clerk user as the Backend API gives it; null without an address that we take. */
 function personIn(user: User): Person | null {
   const primary = user.primaryEmailAddress;

@@ -7,7 +7,7 @@ import { demand } from "../tenants/mine.ts";
 import { dayIn, earliestDay } from "./age.ts";
 import type { Invitee } from "./contract.ts";
 import { acceptUrl } from "./sending.ts";
-import { inviting, invitingPlayers } from "./writing.ts";
+import { inviting, invitingAll } from "./writing.ts";
 
 /** What became of one row: the invitation, or why there is none. */
 export type Invited =
@@ -72,14 +72,14 @@ async function tryInviting(db: Db, caller: Caller, attempt: Attempt, now: number
     entryId: idPrefix(now),
     playerEntryId: idPrefix(now),
   };
-  const hasPlayers = attempt.invitees.some(({ player }) => player !== undefined);
-  const answer = await db.commit(hasPlayers ? invitingPlayers(values) : inviting(values));
-  const { place = [], created: written = [] } = answer.outcome[0] ?? {};
+  const [only, ...more] = attempt.invitees;
+  const isPlain = only !== undefined && more.length === 0 && only.player === undefined;
+  const { place, written, verdicts } = await (isPlain ? one(db, values) : all(db, values));
   const { tenant } = demand(place[0], "invitations.create");
   // Readable, and not to be written to.
   if (tenant.status !== "active") demand(undefined, "invitations.create");
   const created = new Map(written.map((row) => [row.invitation.id, row]));
-  const judged = new Map(answer.judged.map((row) => [row.id, row]));
+  const judged = new Map(verdicts.map((row) => [row.id, row]));
   const outcomes = rows.map(({ id }): Invited => {
     const invitation = created.get(id);
     if (invitation) return { invitation };
@@ -87,6 +87,22 @@ async function tryInviting(db: Db, caller: Caller, attempt: Attempt, now: number
     return { refused: refused ?? "forbidden", pendingId };
   });
   return { outcomes, timezone: tenant.timezone };
+}
+
+type Values = Parameters<typeof inviting>[0];
+
+/** Commits what most requests are: one row, and no new player. */
+async function one(db: Db, values: Values) {
+  const { outcome } = await db.commit(inviting(values));
+  const { created = [], place = [], judged = [] } = outcome[0] ?? {};
+  return { written: created, place, verdicts: judged };
+}
+
+/** Commits any rows. */
+async function all(db: Db, values: Values) {
+  const { judged, outcome } = await db.commit(invitingAll(values));
+  const { created = [], place = [] } = outcome[0] ?? {};
+  return { written: created, place, verdicts: judged };
 }
 
 /** What the statements need of one row, ids and token included; they read it as JSON. */

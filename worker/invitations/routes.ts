@@ -9,13 +9,13 @@ import { Nothing } from "../http/text.ts";
 import { validated } from "../http/validated.ts";
 import type { Caller } from "../identity/caller.ts";
 import { signInTokenFor } from "../identity/open-account.ts";
-import { type Person, personOf } from "../identity/person.ts";
+import { asKnown, type Person, personOf } from "../identity/person.ts";
 import { deliverSoon } from "../mail/send.ts";
 import { acceptOffer } from "../players/accept-offer.ts";
 import { playerView } from "../players/contract.ts";
 import { finishClub } from "../tenants/club-signup.ts";
 import { membershipView, tenantView } from "../tenants/contract.ts";
-import { type Acceptance, acceptInvitation, type Which } from "./accept.ts";
+import { acceptInvitation, type Which } from "./accept.ts";
 import { becomeCaller } from "./accept-as-stranger.ts";
 import {
   AcceptInvitation,
@@ -156,15 +156,9 @@ async function accept(c: Asked, caller: Caller, which: Which, said: Said, known?
   const rest = { ...names, country: countryOf(c), hasAcceptedTerms: acceptTerms === true };
   const isLikelyNew = "tokenHash" in which && caller.verifiedEmail !== undefined;
   const person = known ?? (isLikelyNew ? await personOf(caller, settings) : undefined);
-  const acceptance: Acceptance = { ...rest, person };
-  try {
-    return await acceptInvitation(db, caller, which, acceptance, now);
-  } catch (error) {
-    const isNew = error instanceof Problem && error.code === "user_not_onboarded";
-    if (!isNew || person) throw error;
-    const asked = await personOf(caller, settings);
-    return acceptInvitation(db, caller, which, { ...rest, person: asked }, now);
-  }
+  const as = (newcomer: Person | undefined) =>
+    acceptInvitation(db, caller, which, { ...rest, person: newcomer }, now);
+  return person ? as(person) : asKnown(as, caller, settings);
 }
 
 type Joined = NonNullable<Awaited<ReturnType<typeof acceptInvitation>>>;

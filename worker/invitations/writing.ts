@@ -12,8 +12,8 @@ import {
   tenants,
   users,
 } from "../db/schema.ts";
-import { asMember, callerId, mayChange, type Named } from "../db/scope.ts";
-import { insertFrom } from "../db/statement.ts";
+import { asMemberOf, callerId, mayChange, type Named } from "../db/scope.ts";
+import { aliased, both, insertFrom } from "../db/statement.ts";
 import { together } from "../db/together.ts";
 import { withDelivery } from "./delivery.ts";
 import {
@@ -87,22 +87,32 @@ interface Writing {
   playerEntryId: string;
 }
 
-/** Judges every row, writes those that pass, and reads what was written: in this order. No row brings a new player. */
+/**
+ * Writes the one row, which brings no new player, and reads what was written. Where nothing was, nothing has
+ * changed: the row is judged then, and only then.
+ */
 export const inviting = preparedAll((values: Writing) => ({
-  judged: judging(values),
   ...writing(values),
-  outcome: outcomeOf(values),
+  outcome: together({
+    ...outcomeOf(values),
+    judged: judging(values).where(
+      both(
+        mayChange(values, "invitations.create", values.tenantId),
+        notExists(q.select({ id: invitations.id }).from(invitations).where(wonOf(values))),
+      ),
+    ),
+  }),
 }));
 
-/** As `inviting`, with the players that rows bring. */
-export const invitingPlayers = preparedAll((values: Writing) => ({
-  judged: judging(values),
+/** Judges every row, writes those that pass, and reads what was written: in this order. */
+export const invitingAll = preparedAll((values: Writing) => ({
+  judged: judging(values).where(mayChange(values, "invitations.create", values.tenantId)),
   ...writing(values),
   ...writingPlayers(values),
-  outcome: outcomeOf(values),
+  outcome: together(outcomeOf(values)),
 }));
 
-/** Before anything is written, by the very expression that decides what is. */
+/** By the very expression that decides what is written. */
 function judging({ clerkUserId, tenantId, json, today, now }: Writing) {
   const caller = { clerkUserId };
   return q
@@ -113,7 +123,7 @@ function judging({ clerkUserId, tenantId, json, today, now }: Writing) {
     })
     .from(rowsOf(json))
     .innerJoin(tenants, eq(tenants.id, tenantId))
-    .where(mayChange(caller, "invitations.create", tenantId));
+    .$dynamic();
 }
 
 /** The invitations that this request wrote, from its rows. */
@@ -271,8 +281,12 @@ function writingPlayers(values: Writing) {
 }
 
 function outcomeOf(values: Writing) {
-  return together({
+  return {
     created: q.select(withDelivery()).from(invitations).where(wonOf(values)),
-    place: asMember(values, eq(tenants.id, values.tenantId)),
-  });
+    place: asMemberOf(
+      values,
+      aliased(tenants, "status", "timezone"),
+      eq(tenants.id, values.tenantId),
+    ),
+  };
 }

@@ -137,7 +137,14 @@ export async function finishClub(
   };
   const asked = q.select({ id: clubSignups.id }).from(clubSignups).where(isOpen);
   const answer = await db.commit({
-    ...(await founding(caller, person, profile, wanted, { claim, tenantId }, exists(asked), now)),
+    ...(await founding(
+      caller,
+      { person, profile },
+      wanted,
+      { claim, tenantId },
+      exists(asked),
+      now,
+    )),
     spent: q
       .update(clubSignups)
       .set({ usedAt: now, usedBy: callerId(caller), tenantId, claim })

@@ -1,4 +1,4 @@
-import { and, eq, type SQL, sql } from "drizzle-orm";
+import { and, eq, notExists, type SQL, sql } from "drizzle-orm";
 import { type Asking, named, selectCaller, standing } from "../account/caller-row.ts";
 import { arrivalIf, onboarding, type Profile } from "../account/onboard.ts";
 import { auditEntry } from "../audit/entry.ts";
@@ -27,9 +27,15 @@ export interface NewTenant {
   alsoCoach: boolean;
 }
 
+/** A founder who may be new to us: who they are, and what they say of themselves. */
+export interface Newcomer {
+  person: Person;
+  profile: Omit<Profile, "kind">;
+}
+
 /**
- * Founds a tenant, and signs its founder up where they are new: one batch writes the person, the
- * tenant with its first code, their membership as owner (and coach) and the audit entries.
+ * Founds a tenant, and signs its founder up where they are given as a newcomer: one batch writes the person,
+ * the tenant with its first code, their membership as owner (and coach) and the audit entries.
  *
  * A slug that was not asked for is the first free one of the name's, chosen by the statement that
  * writes it. Throws `slug_taken` with a free one in `errors`, and as `standing` does.
@@ -37,15 +43,12 @@ export interface NewTenant {
 export async function foundTenant(
   db: Db,
   caller: Caller,
-  person: Person,
-  profile: Omit<Profile, "kind">,
+  newcomer: Newcomer | undefined,
   wanted: NewTenant,
   now: number,
 ) {
   const ids = { claim: newId(now), tenantId: newId(now) };
-  const answer = await db.commit(
-    await founding(caller, person, profile, wanted, ids, undefined, now),
-  );
+  const answer = await db.commit(await founding(caller, newcomer, wanted, ids, undefined, now));
   const { me: [row] = [], founded: [founded] = [], free: [free] = [] } = answer.outcome[0] ?? {};
   const me = standing(row);
   if (!founded) throw slugTaken(free?.slug ?? null);
@@ -55,8 +58,7 @@ export async function foundTenant(
 /** The statements of a founding, on one more condition, for a batch of their own or one that spends a token. */
 export async function founding(
   caller: Caller,
-  person: Person,
-  profile: Omit<Profile, "kind">,
+  newcomer: Newcomer | undefined,
   wanted: NewTenant,
   { claim, tenantId }: { claim: string; tenantId: string },
   condition: SQL | undefined,
@@ -79,14 +81,15 @@ export async function founding(
     entryId: idPrefix(now),
   };
   return {
-    ...onboarding(
-      caller,
-      person,
-      { ...profile, kind: "coach" },
-      claim,
-      now,
-      condition && ((arrival) => arrivalIf(arrival, condition)),
-    ),
+    ...(newcomer &&
+      onboarding(
+        caller,
+        newcomer.person,
+        { ...newcomer.profile, kind: "coach" },
+        claim,
+        now,
+        condition && ((arrival) => arrivalIf(arrival, condition)),
+      )),
     ...(condition ? statements(values, condition) : foundingAtOnce(values)),
     ...(wanted.alsoCoach && { coach: coaching(values) }),
     outcome: outcomeOf(values),
@@ -166,9 +169,15 @@ const outcomeOf = prepared((values: Founding) =>
       .from(tenants)
       .innerJoin(memberships, eq(memberships.tenantId, tenants.id))
       .where(and(eq(tenants.id, values.tenantId), eq(memberships.role, "owner"))),
+    // Looked for where the one that was asked for is taken.
     free: q
       .select({ slug: firstFreeSlug(values.suggestions, values.now).as("free_slug") })
-      .from(sql`(select 1)`),
+      .from(sql`(select 1)`)
+      .where(
+        notExists(
+          q.select({ id: tenants.id }).from(tenants).where(eq(tenants.id, values.tenantId)),
+        ),
+      ),
     me: selectCaller(values),
   }),
 );

@@ -4,13 +4,14 @@ import { type Db, q, type RowOf } from "../db/client.ts";
 import { isId } from "../db/id.ts";
 import { prepared } from "../db/prepared.ts";
 import { oldSlugs, tenants } from "../db/schema.ts";
-import { asMember, type Named } from "../db/scope.ts";
+import { asMember, asMemberOf, type Named } from "../db/scope.ts";
 import { either } from "../db/statement.ts";
 import { together } from "../db/together.ts";
 import { keyIn, type Page, pageOf } from "../http/paging.ts";
 import { Problem } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
-import { may, type Permission } from "../permissions.ts";
+import { may, type Permission, type Role } from "../permissions.ts";
+import { tenantShown } from "./columns.ts";
 
 /**
  * The tenants where the caller is active, by name, with every role they hold there. Throws as
@@ -30,8 +31,9 @@ export async function listTenants(db: Db, caller: Caller, { limit, cursor }: Pag
 const pageOfTenants = prepared(
   (values: Asking & { afterName: string; afterId: string; most: number }) =>
     together({
-      mine: asMember(
+      mine: asMemberOf(
         values,
+        tenantShown(),
         sql`(${tenants.name}, ${tenants.id}) > (${values.afterName}, ${values.afterId})`,
       )
         .orderBy(asc(tenants.name), asc(tenants.id))
@@ -75,7 +77,10 @@ const placeIn = prepared(({ clerkUserId, tenantId }: { clerkUserId: string; tena
 export type OwnPlace = RowOf<ReturnType<typeof ownPlace>>;
 
 /** Throws `not_found` for a place that is none, and `forbidden` where it lacks the permission. */
-export function demand(place: OwnPlace | undefined, permission: Permission): OwnPlace {
+export function demand<Place extends { roles: Role[] }>(
+  place: Place | undefined,
+  permission: Permission,
+): Place {
   if (!place) throw new Problem("not_found");
   if (!may(place.roles, permission)) throw new Problem("forbidden");
   return place;

@@ -8,7 +8,7 @@ import { timezoneOf } from "../http/edge.ts";
 import type { Observed } from "../http/observe.ts";
 import { Page } from "../http/paging.ts";
 import { validated } from "../http/validated.ts";
-import { personOf } from "../identity/person.ts";
+import { asKnown, type Person } from "../identity/person.ts";
 import { tenantInvitations } from "../invitations/routes.ts";
 import { tenantEmails } from "../mail/routes.ts";
 import { members } from "../members/routes.ts";
@@ -42,9 +42,12 @@ export const tenants = new Hono<Observed>()
     const views = items.map(({ tenant, roles }) => ({ ...tenantView(tenant), roles }));
     return c.json({ items: views, nextCursor }, 200);
   })
-  .post("/", signedIn, validated("json", FoundTenant), async (c) =>
-    c.json(await found(c, c.req.valid("json")), 201),
-  )
+  .post("/", signedIn, validated("json", FoundTenant), async (c) => {
+    const { caller, settings } = c.var;
+    const body = c.req.valid("json");
+    // Whoever founds one here has mostly been here before.
+    return c.json(await asKnown((person) => found(c, body, person), caller, settings), 201);
+  })
   .get("/:idOrSlug", signedIn, async (c) => {
     const { tenant, roles } = await readTenant(
       c.var.db,
@@ -117,17 +120,22 @@ export const logos = new Hono<Observed>().get("/:id", async (c) => {
   });
 });
 
-/** Founds a tenant for whoever is signed in, and signs them up where they are new. */
-export async function found(c: Context<SignedIn>, body: FoundTenant) {
-  const { db, caller, settings, now } = c.var;
-  const person = await personOf(caller, settings);
+/** Founds a tenant for whoever is signed in, and signs them up where they may be new. */
+export async function found(c: Context<SignedIn>, body: FoundTenant, person: Person | undefined) {
+  const { db, caller, now } = c.var;
   const wanted = {
     name: body.tenantName,
     slug: body.slug,
     timezone: timezoneOf(c),
     alsoCoach: body.role === "coach",
   };
-  const { tenant, membership, me } = await foundTenant(db, caller, person, body, wanted, now);
+  const { tenant, membership, me } = await foundTenant(
+    db,
+    caller,
+    person && { person, profile: body },
+    wanted,
+    now,
+  );
   return {
     tenant: tenantView(tenant),
     user: userView(me),
