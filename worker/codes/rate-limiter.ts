@@ -34,13 +34,15 @@ export class RateLimiter extends DurableObject<Bindings> {
   readonly #sql = this.ctx.storage.sql;
   /** Until when this shard knows of an attack; it learns of one by its own misses. */
   #alarmedUntil = 0;
-  /** The attempts under way and what they are counted by: one that turns out a hit is never written. */
-  readonly #open = new Map<string, Counter[]>();
+  /** The attempts under way, the first to begin first: one that turns out a hit is never written. */
+  readonly #open = new Map<string, { counters: Counter[]; endsAt: number }>();
   /** How many of them there are, by what they are counted by. */
   readonly #openBy = new Map<string, number>();
   /** Who waits for a place, by what they are counted by: what the first is told holds for all behind them. */
   readonly #queues = new Map<string, Waiter[]>();
   #looking: ReturnType<typeof setInterval> | undefined;
+  /** Whether somebody comes by when the first attempt under way has lasted too long. */
+  #isWatched = false;
 
   constructor(ctx: DurableObjectState, env: Bindings) {
     super(ctx, env);
@@ -135,10 +137,26 @@ export class RateLimiter extends DurableObject<Bindings> {
     );
     if (verdict.is !== "allowed") return verdict;
     const attempt = crypto.randomUUID();
-    this.#open.set(attempt, counters);
+    this.#open.set(attempt, { counters, endsAt: now + attemptMs });
     for (const { key } of counters) this.#openBy.set(key, (this.#openBy.get(key) ?? 0) + 1);
-    setTimeout(() => this.#miss(attempt), attemptMs);
+    this.#watch(now);
     return { ...verdict, attempt };
+  }
+
+  /** Takes attempts for misses that nobody ended in time: one timer for all, not one for each that is a hit by then. */
+  #watch(now: number): void {
+    const [first] = this.#open.values();
+    if (this.#isWatched || !first) return;
+    this.#isWatched = true;
+    setTimeout(() => {
+      this.#isWatched = false;
+      const then = Date.now();
+      for (const [attempt, { endsAt }] of this.#open) {
+        if (endsAt > then) break;
+        this.#miss(attempt);
+      }
+      this.#watch(then);
+    }, first.endsAt - now);
   }
 
   /** Writes an attempt down as a miss; false where it has ended already. */
@@ -154,7 +172,7 @@ export class RateLimiter extends DurableObject<Bindings> {
 
   /** The attempt is under way no more: what it was counted by; nothing where it has ended already. */
   #end(attempt: string): Counter[] {
-    const counters = this.#open.get(attempt) ?? [];
+    const { counters = [] } = this.#open.get(attempt) ?? {};
     this.#open.delete(attempt);
     for (const { key } of counters) {
       const left = (this.#openBy.get(key) ?? 1) - 1;
