@@ -23,6 +23,7 @@ import { aliased, both, insertFrom } from "../db/statement.ts";
 import { together } from "../db/together.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
+import { tenantShown } from "../tenants/columns.ts";
 import { type Called, calledBy, hasCode, isCalled, keptCode } from "./called.ts";
 import { hasSeat, obstacle, takesIn } from "./obstacle.ts";
 
@@ -181,7 +182,12 @@ function statements(values: Joining, wants: SQL) {
     ),
     found: together({
       tenant: q
-        .select({ tenant: aliased(tenants) })
+        .select({
+          tenant: {
+            ...tenantShown(),
+            ...aliased(tenants, "policy", "inviteCodeUses", "seatCount"),
+          },
+        })
         .from(tenants)
         .where(isOpen),
       place: q

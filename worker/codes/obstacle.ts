@@ -8,7 +8,7 @@ import type { ProblemCode } from "../problems.ts";
  * decide, and as the sentence for somebody whom they stopped, which explains.
  */
 
-type Tenant = typeof tenants.$inferSelect;
+type Tenant = Pick<typeof tenants.$inferSelect, "policy" | "inviteCodeUses" | "seatCount">;
 
 /** The code takes people in: it is neither paused, expired nor used up. */
 export function isInUse(now: number): SQL {

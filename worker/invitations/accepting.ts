@@ -1,4 +1,4 @@
-import { and, eq, exists, inArray, notExists, type SQL, sql } from "drizzle-orm";
+import { and, eq, exists, inArray, ne, notExists, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { type Asking, selectCaller } from "../account/caller-row.ts";
 import { auditEntry } from "../audit/entry.ts";
@@ -124,13 +124,13 @@ function statements(values: Accepting, isIt: SQL) {
           ),
         )
         .where(and(isIt, eq(invitations.usedBy, users.id), eq(tenants.status, "active"))),
-      // Asked last, and still true: whoever was stopped has changed nothing.
+      // Asked last, of whoever was stopped, and still true: they have changed nothing.
       judged: q
         .select({ refused: firstBroken(rules).as("refused") })
         .from(invitations)
         .innerJoin(tenants, eq(tenants.id, invitations.tenantId))
         .innerJoin(users, isCaller(caller))
-        .where(isIt),
+        .where(and(isIt, ne(invitations.claim, claim))),
       me: selectCaller(values),
     }),
   };

@@ -7,7 +7,7 @@ import { demand } from "../tenants/mine.ts";
 import { dayIn, earliestDay } from "./age.ts";
 import type { Invitee } from "./contract.ts";
 import { acceptUrl } from "./sending.ts";
-import { inviting, invitingAll } from "./writing.ts";
+import { inviting, invitingAll, judgingAgain } from "./writing.ts";
 
 /** What became of one row: the invitation, or why there is none. */
 export type Invited =
@@ -73,7 +73,8 @@ async function tryInviting(db: Db, caller: Caller, attempt: Attempt, now: number
     playerEntryId: idPrefix(now),
   };
   const [only, ...more] = attempt.invitees;
-  const isPlain = only !== undefined && more.length === 0 && only.player === undefined;
+  // A player's age may have to be asked about again, which is a second trip already.
+  const isPlain = only !== undefined && more.length === 0 && only.role !== "player" && !only.player;
   const { place, written, verdicts } = await (isPlain ? one(db, values) : all(db, values));
   const { tenant } = demand(place[0], "invitations.create");
   // Readable, and not to be written to.
@@ -91,10 +92,12 @@ async function tryInviting(db: Db, caller: Caller, attempt: Attempt, now: number
 
 type Values = Parameters<typeof inviting>[0];
 
-/** Commits what most requests are: one row, and no new player. */
+/** Commits what most requests are: one row, and no player. Only where it was refused is it asked why. */
 async function one(db: Db, values: Values) {
   const { outcome } = await db.commit(inviting(values));
-  const { created = [], place = [], judged = [] } = outcome[0] ?? {};
+  const { created = [], place = [] } = outcome[0] ?? {};
+  if (created.length > 0 || place.length === 0) return { written: created, place, verdicts: [] };
+  const { judged } = await db.read({ judged: judgingAgain(values) });
   return { written: created, place, verdicts: judged };
 }
 

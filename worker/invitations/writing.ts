@@ -3,7 +3,7 @@ import { alias } from "drizzle-orm/sqlite-core";
 import { auditEntry } from "../audit/entry.ts";
 import { isDomainAllowed } from "../codes/obstacle.ts";
 import { q } from "../db/client.ts";
-import { preparedAll } from "../db/prepared.ts";
+import { prepared, preparedAll } from "../db/prepared.ts";
 import {
   invitations,
   playerGuardians,
@@ -13,7 +13,7 @@ import {
   users,
 } from "../db/schema.ts";
 import { asMemberOf, callerId, mayChange, type Named } from "../db/scope.ts";
-import { aliased, both, insertFrom } from "../db/statement.ts";
+import { aliased, insertFrom } from "../db/statement.ts";
 import { together } from "../db/together.ts";
 import { withDelivery } from "./delivery.ts";
 import {
@@ -87,29 +87,21 @@ interface Writing {
   playerEntryId: string;
 }
 
-/**
- * Writes the one row, which brings no new player, and reads what was written. Where nothing was, nothing has
- * changed: the row is judged then, and only then.
- */
+/** Writes the one row, which brings no new player, and reads what was written. */
 export const inviting = preparedAll((values: Writing) => ({
   ...writing(values),
-  outcome: together({
-    ...outcomeOf(values),
-    judged: judging(values).where(
-      both(
-        mayChange(values, "invitations.create", values.tenantId),
-        notExists(q.select({ id: invitations.id }).from(invitations).where(wonOf(values))),
-      ),
-    ),
-  }),
+  outcome: outcomeOf(values),
 }));
+
+/** Why `inviting` wrote nothing. Nothing has changed by it, so it can be asked afterwards. */
+export const judgingAgain = prepared((values: Writing) => judging(values));
 
 /** Judges every row, writes those that pass, and reads what was written: in this order. */
 export const invitingAll = preparedAll((values: Writing) => ({
-  judged: judging(values).where(mayChange(values, "invitations.create", values.tenantId)),
+  judged: judging(values),
   ...writing(values),
   ...writingPlayers(values),
-  outcome: together(outcomeOf(values)),
+  outcome: outcomeOf(values),
 }));
 
 /** By the very expression that decides what is written. */
@@ -123,7 +115,7 @@ function judging({ clerkUserId, tenantId, json, today, now }: Writing) {
     })
     .from(rowsOf(json))
     .innerJoin(tenants, eq(tenants.id, tenantId))
-    .$dynamic();
+    .where(mayChange(caller, "invitations.create", tenantId));
 }
 
 /** The invitations that this request wrote, from its rows. */
@@ -281,12 +273,12 @@ function writingPlayers(values: Writing) {
 }
 
 function outcomeOf(values: Writing) {
-  return {
+  return together({
     created: q.select(withDelivery()).from(invitations).where(wonOf(values)),
     place: asMemberOf(
       values,
       aliased(tenants, "status", "timezone"),
       eq(tenants.id, values.tenantId),
     ),
-  };
+  });
 }
