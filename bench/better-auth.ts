@@ -85,6 +85,15 @@ export async function betterAuth(isTuned: boolean): Promise<Contestant> {
           body: { invitationId: `invitation-${from + i}` },
         }));
       },
+      join: async (many) => {
+        const from = take(many);
+        await betterAuthPeople(served, "newcomer", from, many);
+        return everybody(many, async (i) => ({
+          path: "/join",
+          headers: await as(`newcomer-${from + i}`),
+          body: { code: `tenant-${i % world.tenants}` },
+        }));
+      },
     },
   };
 }

@@ -2,7 +2,7 @@ import { type Answer, type Ask, ask, connections } from "./load.ts";
 import { mailbox } from "./mailbox.ts";
 import type { Served } from "./workerd.ts";
 
-/** The same work on every side. `join` is by a code: Better Auth has none. */
+/** The same work on every side. `join` is by a code, which Better Auth has to be taught (peers/better-auth.js). */
 export const works = ["me", "list", "create", "invite", "accept", "join"] as const;
 export type Work = (typeof works)[number];
 

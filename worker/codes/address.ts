@@ -6,15 +6,17 @@ export interface Network {
   wide: string;
 }
 
+let library: typeof import("ipaddr.js") | undefined;
+
 /**
  * The network of an address in any of its spellings (docs/threats.md, 4). What is no address at all counts as
  * one network of its own, so that leaving the header out wins nothing. Loads its library on first use.
  */
 export async function networkOf(address: string | undefined): Promise<Network> {
-  const { default: ipaddr } = await import("ipaddr.js");
-  if (!address || !ipaddr.isValid(address)) return { narrow: "unknown", wide: "unknown" };
+  library ??= (await import("ipaddr.js")).default;
+  if (!address || !library.isValid(address)) return { narrow: "unknown", wide: "unknown" };
   // `process` reads ::ffff:192.0.2.1 as the IPv4 address that it is.
-  const parsed = ipaddr.process(address);
+  const parsed = library.process(address);
   const bytes = parsed.toByteArray();
   const isV4 = parsed.kind() === "ipv4";
   return {

@@ -20,9 +20,10 @@ interface CodeContext {
 }
 
 interface Attempt {
-  shard: string;
+  limiter: Limiter;
   begun: Begun;
 }
+type Limiter = ReturnType<Bindings["RATE_LIMITER"]["getByName"]>;
 
 /** Started attempts at a code, one a shard, waiting to be told how they ended. */
 export interface CodeGuard {
@@ -101,7 +102,7 @@ export async function guardCode(c: CodeContext, caller?: Caller): Promise<CodeGu
       Promise.all(
         // The first is the address's: one attempt is one miss of the world's, whoever made it.
         attempts.map((attempt, at) =>
-          end(c.env, attempt, wasHit, at === 0 ? everywhereCounter(ceiling) : undefined),
+          end(attempt, wasHit, at === 0 ? everywhereCounter(ceiling) : undefined),
         ),
       ),
     );
@@ -129,18 +130,18 @@ export async function guardMail(c: CodeContext): Promise<void> {
   }));
   const attempt = await ask(c.env, network.wide, counters);
   if (attempt.begun.is !== "allowed") throw refusal(attempt.begun);
-  c.executionCtx.waitUntil(end(c.env, attempt, false, undefined));
+  c.executionCtx.waitUntil(end(attempt, false, undefined));
 }
 
 async function ask(env: Bindings, shardKey: string, counters: Counter[]): Promise<Attempt> {
-  const shard = shardOf(shardKey);
+  const limiter = env.RATE_LIMITER.getByName(shardOf(shardKey));
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error("rate limiter: no answer in time")), answerWithinMs);
   });
   try {
-    const begun = await Promise.race([env.RATE_LIMITER.getByName(shard).begin(counters), late]);
-    return { shard, begun };
+    const begun = await Promise.race([limiter.begin(counters), late]);
+    return { limiter, begun };
   } catch (cause) {
     throw new Problem("unavailable", { cause });
   } finally {
@@ -149,13 +150,11 @@ async function ask(env: Bindings, shardKey: string, counters: Counter[]): Promis
 }
 
 async function end(
-  env: Bindings,
-  { shard, begun }: Attempt,
+  { limiter, begun }: Attempt,
   wasHit: boolean,
   ceiling: Counter | undefined,
 ): Promise<void> {
   if (!begun.attempt) return;
-  const limiter = env.RATE_LIMITER.getByName(shard);
   await (wasHit ? limiter.giveBack(begun.attempt) : limiter.settle(begun.attempt, ceiling));
 }
 

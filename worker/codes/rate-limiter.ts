@@ -32,6 +32,8 @@ interface Waiter {
  */
 export class RateLimiter extends DurableObject<Bindings> {
   readonly #sql = this.ctx.storage.sql;
+  /** Whether anything is written down at all: where nothing is, nothing is looked for. */
+  #hasRows: boolean;
   /** Until when this shard knows of an attack; it learns of one by its own misses. */
   #alarmedUntil = 0;
   /** The attempts under way, the first to begin first: one that turns out a hit is never written. */
@@ -52,6 +54,7 @@ export class RateLimiter extends DurableObject<Bindings> {
       CREATE INDEX IF NOT EXISTS counts_end ON counts (window_ends_at);
       -- Attempts under way were rows once.
       DROP TABLE IF EXISTS open_attempts;`);
+    this.#hasRows = this.#looksForRows();
   }
 
   /** Starts an attempt: counted as a miss of every counter until it is given back. */
@@ -63,8 +66,12 @@ export class RateLimiter extends DurableObject<Bindings> {
 
   /** Answers, once it has read from what it holds. */
   isThere(): boolean {
-    this.#sql.exec("SELECT 1 FROM counts LIMIT 1").toArray();
+    this.#looksForRows();
     return true;
+  }
+
+  #looksForRows(): boolean {
+    return this.#sql.exec("SELECT 1 FROM counts LIMIT 1").toArray().length > 0;
   }
 
   /** The attempt was a hit: it costs nothing. */
@@ -92,6 +99,7 @@ export class RateLimiter extends DurableObject<Bindings> {
   override async alarm(): Promise<void> {
     const now = Date.now();
     this.#sql.exec("DELETE FROM counts WHERE window_ends_at <= ?", now);
+    this.#hasRows = this.#looksForRows();
     await this.#wake();
   }
 
@@ -183,6 +191,7 @@ export class RateLimiter extends DurableObject<Bindings> {
   }
 
   #add(key: string, windowMs: number, now: number): void {
+    this.#hasRows = true;
     this.#sql.exec(
       `INSERT INTO counts (key, misses, window_ends_at) VALUES (?1, 1, ?2)
        ON CONFLICT (key) DO UPDATE SET
@@ -197,18 +206,22 @@ export class RateLimiter extends DurableObject<Bindings> {
   /** What a counter has seen: its misses while their window lasts, and the attempts under way. */
   #count(key: string, now: number): Count {
     const open = this.#openBy.get(key) ?? 0;
-    const [row] = this.#sql
-      .exec<{ misses: number; window_ends_at: number }>(
-        "SELECT misses, window_ends_at FROM counts WHERE key = ? AND window_ends_at > ?",
-        key,
-        now,
-      )
-      .toArray();
+    const row = this.#hasRows ? this.#rowOf(key, now) : undefined;
     return {
       misses: (row?.misses ?? 0) + open,
       windowEndsAt: row?.window_ends_at ?? now + attemptMs,
       open,
     };
+  }
+
+  #rowOf(key: string, now: number) {
+    return this.#sql
+      .exec<{ misses: number; window_ends_at: number }>(
+        "SELECT misses, window_ends_at FROM counts WHERE key = ? AND window_ends_at > ?",
+        key,
+        now,
+      )
+      .toArray()[0];
   }
 
   async #wake(): Promise<void> {
