@@ -10,6 +10,8 @@ export default defineConfig({
   test: {
     // What the Worker logs is of use only beside a failure.
     silent: "passed-only",
+    // All cores: beside each file's own workerd a worker of vitest's mostly waits.
+    maxWorkers: "100%",
     projects: [
       {
         plugins: [

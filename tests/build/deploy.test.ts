@@ -29,11 +29,11 @@ describe("the Worker", () => {
       .filter((name) => name.endsWith(".js"))
       .map((name) => join(out, name));
 
-  it("starts with 104 KB, gzipped, and has as much that waits until somebody needs it", () => {
+  it("starts with 99 KB, gzipped, and has as much that waits until somebody needs it", () => {
     const { first, all: whole } = sizesOf(out);
     expect(first).toBeGreaterThan(50);
-    expect(first).toBeLessThanOrEqual(104);
-    expect(whole).toBeLessThanOrEqual(215);
+    expect(first).toBeLessThanOrEqual(99);
+    expect(whole).toBeLessThanOrEqual(212);
   });
 
   it("starts without what few requests need", () => {

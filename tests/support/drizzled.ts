@@ -1,6 +1,6 @@
 import { is, Param, Placeholder, type Query, type SQL } from "drizzle-orm";
 import { SQLiteAsyncDialect } from "drizzle-orm/sqlite-core";
-import { q } from "../../worker/db/client.ts";
+import { dialect } from "../../worker/db/client.ts";
 import { render } from "../../worker/db/render.ts";
 
 /**
@@ -10,7 +10,6 @@ import { render } from "../../worker/db/render.ts";
 export function comparedWithDrizzle(): { compared: number; differing: string[] } {
   const drizzle = new SQLiteAsyncDialect();
   const seen = { compared: 0, differing: [] as string[] };
-  const { dialect } = q as unknown as { dialect: { sqlToQuery: typeof render } };
   dialect.sqlToQuery = (statement: SQL) => {
     const ours = render(statement);
     seen.compared += 1;

@@ -1,6 +1,17 @@
 import type { D1Database, D1DatabaseSession, D1Result } from "@cloudflare/workers-types";
-import { type DrizzleD1Database, drizzle } from "drizzle-orm/d1";
+import type { Query } from "drizzle-orm";
+import type { DrizzleD1Database } from "drizzle-orm/d1";
 import type { RunnableQuery } from "drizzle-orm/runnable-query";
+import {
+  type SelectedFields,
+  SQLiteAsyncDialect,
+  SQLiteDeleteBase,
+  SQLiteInsertBuilder,
+  SQLiteSelectBuilder,
+  type SQLiteSession,
+  type SQLiteTable,
+  SQLiteUpdateBuilder,
+} from "drizzle-orm/sqlite-core";
 import { render } from "./render.ts";
 import { type Field, rowReader } from "./rows.ts";
 
@@ -24,27 +35,32 @@ export type Answers<S extends Statements> = {
   [Name in keyof S]: S[Name] extends Statement<infer Rows> ? Rows : never;
 };
 
+/** How Drizzle writes a statement; its text is ours. */
+export const dialect = new SQLiteAsyncDialect();
+dialect.sqlToQuery = render;
+
+/** All that its builders want of a database is to prepare a text: only `Db` prepares for real. */
+const session = {
+  prepareOneTimeQuery: (query: Query, fields?: readonly Field[]): Built => ({
+    getQuery: () => query,
+    ...(fields && { fields }),
+  }),
+} as unknown as SQLiteSession<"async", D1Result, never, never>;
+
 /**
- * Builds statements and can run none of them: there is no database behind it. Whatever reaches D1
- * goes through a `Db`, where it is batched and counted.
+ * Builds statements and can run none of them: there is no database behind it, nor Drizzle's driver for one.
+ * Whatever reaches D1 goes through a `Db`, where it is batched and counted.
  */
-export const q: DrizzleD1Database = renderingOurselves(drizzle(unconnected()));
-
-/** The builder asks its database to prepare each text; only `Db` prepares for real. */
-function unconnected(): D1Database {
-  return { prepare: () => undefined } as unknown as D1Database;
-}
-
-/** Drizzle asks its dialect for the text of a statement: ours is the same text in less time. */
-function renderingOurselves(builder: DrizzleD1Database): DrizzleD1Database {
-  const { dialect } = builder as unknown as { dialect: { sqlToQuery: typeof render } };
-  dialect.sqlToQuery = render;
-  return builder;
-}
+export const q = {
+  select: (fields: SelectedFields) => new SQLiteSelectBuilder({ fields, session, dialect }),
+  insert: (table: SQLiteTable) => new SQLiteInsertBuilder(table, session, dialect),
+  update: (table: SQLiteTable) => new SQLiteUpdateBuilder(table, session, dialect),
+  delete: (table: SQLiteTable) => new SQLiteDeleteBase(table, session, dialect),
+} as unknown as Pick<DrizzleD1Database, "select" | "insert" | "update" | "delete">;
 
 /** What Drizzle knows of a built statement: its text, its parameters, and its columns where it answers rows. */
 export interface Built {
-  getQuery(): { sql: string; params: unknown[] };
+  getQuery(): Query;
   fields?: readonly Field[];
 }
 

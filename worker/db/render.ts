@@ -25,7 +25,7 @@ type Write = (piece: never, into: Query) => void;
  * The statement as Drizzle writes it, in fewer words: what a statement says is read anew, twice, on its way to
  * every run of it.
  *
- * - Names stand bare, but for those that are words of SQL.
+ * - Names stand bare: ours are no words of SQL, as a test beside this sees to, and never a stranger's.
  * - A value that comes up several times is one parameter (`?1`).
  * - Words of a column's own vocabulary, such as a status, and how many rows are wanted are written out: SQLite
  *   looks at such a parameter to choose its indexes, and would prepare the statement anew for every run.
@@ -70,7 +70,7 @@ function writeText({ value }: StringChunk, into: Query) {
 }
 
 function writeName({ value }: Name, into: Query) {
-  into.sql += named(value);
+  into.sql += value;
 }
 
 function writeList(pieces: unknown[], into: Query) {
@@ -87,11 +87,11 @@ function writeAll({ queryChunks }: SQL, into: Query) {
 }
 
 function writeTable(table: Table, into: Query) {
-  into.sql += named(getTableName(table));
+  into.sql += getTableName(table);
 }
 
 function writeColumn(column: Column, into: Query) {
-  into.sql += `${named(getTableName(column.table))}.${named(column.name)}`;
+  into.sql += `${getTableName(column.table)}.${column.name}`;
 }
 
 function writeParam(param: Param, into: Query) {
@@ -112,13 +112,13 @@ function encodesNothing(encoder: Param["encoder"]): boolean {
 }
 
 function writeAliased({ fieldAlias }: SQL.Aliased, into: Query) {
-  into.sql += named(fieldAlias);
+  into.sql += fieldAlias;
 }
 
 function writeSubquery({ _: { sql, alias } }: Subquery, into: Query) {
   into.sql += "(";
   write(sql, into);
-  into.sql += `) ${named(alias)}`;
+  into.sql += `) ${alias}`;
 }
 
 /** A statement inside another. */
@@ -150,21 +150,3 @@ function isSame(known: unknown, value: unknown): boolean {
     (is(known, Placeholder) && is(value, Placeholder) && known.name === value.name)
   );
 }
-
-function named(name: string): string {
-  return words.has(name) ? `"${name}"` : name;
-}
-
-/** What SQL would take for something else than a name (https://sqlite.org/lang_keywords.html). */
-const words = new Set(
-  `abort action add after all alter always analyze and as asc attach autoincrement before begin between by
-  cascade case cast check collate column commit conflict constraint create cross current current_date
-  current_time current_timestamp database default deferrable deferred delete desc detach distinct do drop each
-  else end escape except exclude exclusive exists explain fail filter first following for foreign from full
-  generated glob group groups having if ignore immediate in index indexed initially inner insert instead
-  intersect into is isnull join key last left like limit match materialized natural no not nothing notnull null
-  nulls of offset on or order others outer over partition plan pragma preceding primary query raise range
-  recursive references regexp reindex release rename replace restrict returning right rollback row rows
-  savepoint select set table temp temporary then ties to transaction trigger unbounded union unique update using
-  vacuum values view virtual when where window with without`.split(/\s+/),
-);

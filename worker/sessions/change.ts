@@ -10,7 +10,6 @@ import type { Caller } from "../identity/caller.ts";
 import { demand, ownPlace } from "../tenants/mine.ts";
 import { faultOfEnd, longestMs, type UpdateSession } from "./contract.ts";
 import { promoting } from "./promote.ts";
-import { movedAlike } from "./series.ts";
 import { mailParticipants } from "./tell.ts";
 
 /** A session of a tenant, as the address names it. */
@@ -230,6 +229,7 @@ async function seriesOf(
   const fault = faultOfEnd(to.startsAt, to.endsAt);
   if (fault) throw invalid({ path: "endsAt", code: "out_of_range", message: fault });
   const timezone = { from: first.timezone, to: changes.timezone ?? first.timezone };
+  const { movedAlike } = await import("./series.ts");
   const times = movedAlike({ from: first, to }, series, timezone);
   const moved = series.map(({ id, startsAt }, at) => [id, { was: startsAt, ...times[at] }]);
   const json = JSON.stringify(Object.fromEntries(moved));

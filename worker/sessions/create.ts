@@ -9,7 +9,7 @@ import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
 import { demand, ownPlace } from "../tenants/mine.ts";
 import type { NewSession } from "./contract.ts";
-import { weekly } from "./series.ts";
+import type { Times } from "./series.ts";
 
 /**
  * Adds a session to a tenant, or a series of them, week after week at the same hour on the wall. They
@@ -24,7 +24,7 @@ export async function createSessions(
 ) {
   const claim = newId(now);
   const timezone = wanted.timezone ?? (repeat && (await timezoneOf(db, caller, tenantId)));
-  const times = repeat ? await weekly(wanted, timezone ?? "UTC", repeat.count) : [wanted];
+  const times = repeat ? await repeated(wanted, timezone ?? "UTC", repeat.count) : [wanted];
   const rows = times.map(({ startsAt, endsAt }) => ({ id: newId(now), startsAt, endsAt }));
   const json = JSON.stringify(rows);
   const isMine = and(
@@ -79,4 +79,10 @@ export async function createSessions(
 async function timezoneOf(db: Db, caller: Caller, tenantId: string): Promise<string> {
   const { place } = await db.read({ place: ownPlace(caller, tenantId) });
   return demand(place[0], "sessions.create").tenant.timezone;
+}
+
+/** The times of a series, which few sessions are: what reckons them is loaded by the first. */
+async function repeated(times: Times, timezone: string, count: number): Promise<Times[]> {
+  const { weekly } = await import("./series.ts");
+  return weekly(times, timezone, count);
 }
