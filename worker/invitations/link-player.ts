@@ -35,36 +35,24 @@ export function linkingPlayer(caller: Named, isMine: SQL, now: number) {
           ),
       now,
     ),
+    // Their own player is seen here from now on, and the record that was made for the invitation no more.
     ownPlayerSeen: insertFrom(
       playerMemberships,
       {
         tenantId: invitations.tenantId,
-        playerId: sql`(${ownPlayer})`,
-        status: "active",
+        playerId: players.id,
+        status: sql`case ${players.id} when (${ownPlayer}) then 'active' else 'removed' end`,
         createdAt: now,
       },
       (select) =>
         select
           .from(invitations)
+          .innerJoin(players, sql`${players.id} in (${invitations.playerId}, (${ownPlayer}))`)
           .where(and(isMine, eq(invitations.role, "player"), exists(ownPlayer))),
     ).onConflictDoUpdate({
       target: [playerMemberships.tenantId, playerMemberships.playerId],
-      set: { status: "active" },
+      set: { status: sql`excluded.status` },
     }),
-    twinHidden: q
-      .update(playerMemberships)
-      .set({ status: "removed" })
-      .where(
-        and(
-          inArray(playerMemberships.playerId, invited),
-          inArray(
-            playerMemberships.tenantId,
-            q.select({ id: invitations.tenantId }).from(invitations).where(isMine),
-          ),
-          exists(ownPlayer),
-          sql`${playerMemberships.playerId} not in (${ownPlayer})`,
-        ),
-      ),
     player: q
       .update(players)
       .set({ userId: callerId(caller) })
