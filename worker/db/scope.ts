@@ -208,10 +208,7 @@ function holds(
   );
 }
 
-/** A role's place in the order of `roles`, as a value: 0 is the strongest. */
+/** Where a role stands in the order of `roles`, as a value to order by: the strongest first. */
 export function rank(role: Column): SQL<number> {
-  const cases = roles.map(
-    (name, at) => sql`when ${sql.param(name, role)} then ${sql.raw(String(at))}`,
-  );
-  return sql<number>`case ${role} ${sql.join(cases, sql` `)} end`;
+  return sql<number>`instr(${sql.raw(`'${roles.join(" ")}'`)}, ${role})`;
 }

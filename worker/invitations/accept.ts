@@ -10,7 +10,7 @@ import { both } from "../db/statement.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
 import type { Person } from "../identity/person.ts";
-import { acceptingById, acceptingByToken } from "./accepting.ts";
+import { acceptingById, acceptingByToken, judgingById, judgingByToken } from "./accepting.ts";
 import { demandOpen } from "./preview.ts";
 import { hasStatus } from "./status.ts";
 
@@ -67,12 +67,7 @@ export async function acceptInvitation(
       ? acceptingById({ ...values, ...which })
       : acceptingByToken({ ...values, ...which })),
   });
-  const {
-    invitation: [found] = [],
-    place: [place] = [],
-    judged: [judgement] = [],
-    me: [row] = [],
-  } = answer.outcome[0] ?? {};
+  const { invitation: [found] = [], place: [place] = [], me: [row] = [] } = answer.outcome[0] ?? {};
   if (!found) return undefined;
   if (person && !row) {
     demandOpen(found.invitation, now);
@@ -80,7 +75,13 @@ export async function acceptInvitation(
   }
   const me = standing(row);
   if (place) return { ...place, me };
-  return refuse(judgement?.refused ?? "invitation_used");
+  const { judged } = await db.read({
+    judged:
+      "id" in which
+        ? judgingById({ ...values, ...which })
+        : judgingByToken({ ...values, ...which }),
+  });
+  return refuse(judged[0]?.refused ?? "invitation_used");
 }
 
 const arrivingById = preparedAll((values: Arrival & { id: string }) =>

@@ -1,10 +1,10 @@
-import { and, eq, exists, inArray, ne, notExists, type SQL, sql } from "drizzle-orm";
+import { and, eq, exists, inArray, notExists, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { type Asking, selectCaller } from "../account/caller-row.ts";
 import { auditEntry } from "../audit/entry.ts";
 import { hasSeat, isDomainAllowed } from "../codes/obstacle.ts";
 import { q } from "../db/client.ts";
-import { preparedAll } from "../db/prepared.ts";
+import { prepared, preparedAll } from "../db/prepared.ts";
 import { emails, invitations, memberships, players, tenants, users } from "../db/schema.ts";
 import { callerId, isCaller } from "../db/scope.ts";
 import { aliased, both, either, insertFrom } from "../db/statement.ts";
@@ -35,6 +35,24 @@ export const acceptingById = preparedAll((values: Accepting & { id: string }) =>
 export const acceptingByToken = preparedAll((values: Accepting & { tokenHash: string }) =>
   statements(values, eq(invitations.tokenHash, values.tokenHash)),
 );
+
+/** Why an acceptance was refused. It has changed nothing, so it can be asked afterwards. */
+export const judgingById = prepared((values: Judged & { id: string }) =>
+  judging(values, eq(invitations.id, values.id)),
+);
+export const judgingByToken = prepared((values: Judged & { tokenHash: string }) =>
+  judging(values, eq(invitations.tokenHash, values.tokenHash)),
+);
+type Judged = Pick<Accepting, "clerkUserId" | "verifiedEmail" | "now">;
+
+function judging({ clerkUserId, verifiedEmail, now }: Judged, isIt: SQL) {
+  return q
+    .select({ refused: firstBroken(rulesFor(verifiedEmail, now)).as("refused") })
+    .from(invitations)
+    .innerJoin(tenants, eq(tenants.id, invitations.tenantId))
+    .innerJoin(users, isCaller({ clerkUserId }))
+    .where(isIt);
+}
 
 function statements(values: Accepting, isIt: SQL) {
   const { clerkUserId, claim, now } = values;
@@ -124,13 +142,6 @@ function statements(values: Accepting, isIt: SQL) {
           ),
         )
         .where(and(isIt, eq(invitations.usedBy, users.id), eq(tenants.status, "active"))),
-      // Asked last, of whoever was stopped, and still true: they have changed nothing.
-      judged: q
-        .select({ refused: firstBroken(rules).as("refused") })
-        .from(invitations)
-        .innerJoin(tenants, eq(tenants.id, invitations.tenantId))
-        .innerJoin(users, isCaller(caller))
-        .where(and(isIt, ne(invitations.claim, claim))),
       me: selectCaller(values),
     }),
   };
