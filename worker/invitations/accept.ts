@@ -1,7 +1,7 @@
 import { and, eq, exists, type SQL, sql } from "drizzle-orm";
 import { named, standing } from "../account/caller-row.ts";
 import { type Arrival, arrivalIf, onboarding } from "../account/onboard.ts";
-import { type Db, q } from "../db/client.ts";
+import { type Db, q, type RowOf } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { preparedAll } from "../db/prepared.ts";
 import { invitations, users } from "../db/schema.ts";
@@ -41,7 +41,8 @@ export async function acceptInvitation(
   which: Which,
   acceptance: Acceptance,
   now: number,
-) {
+  isAgain = false,
+): Promise<Accepted | undefined> {
   const claim = newId(now);
   const { person, firstName, lastName } = acceptance;
   const values = {
@@ -81,8 +82,17 @@ export async function acceptInvitation(
         ? judgingById({ ...values, ...which })
         : judgingByToken({ ...values, ...which }),
   });
-  return refuse(judged[0]?.refused ?? "invitation_used");
+  const [verdict] = judged;
+  // What stood in the way is gone meanwhile.
+  if (verdict?.refused === null && !isAgain) {
+    return acceptInvitation(db, caller, which, acceptance, now, true);
+  }
+  return refuse(verdict?.refused ?? "invitation_used");
 }
+
+type Outcome = RowOf<ReturnType<typeof acceptingById>["outcome"]>;
+/** A membership, where, and whose. */
+export type Accepted = Outcome["place"][number] & { me: Outcome["me"][number] };
 
 const arrivingById = preparedAll((values: Arrival & { id: string }) =>
   arrivalIf(values, isOffered(eq(invitations.id, values.id), values)),

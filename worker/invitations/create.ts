@@ -92,12 +92,17 @@ async function tryInviting(db: Db, caller: Caller, attempt: Attempt, now: number
 
 type Values = Parameters<typeof inviting>[0];
 
-/** Commits what most requests are: one row, and no player. Only where it was refused is it asked why. */
-async function one(db: Db, values: Values) {
+/**
+ * Commits what most requests are: one row, and no player. Only where it was refused is it asked why; what stood
+ * in the way may be gone by then, and it is tried once more.
+ */
+async function one(db: Db, values: Values, isAgain = false): ReturnType<typeof all> {
   const { outcome } = await db.commit(inviting(values));
   const { created = [], place = [] } = outcome[0] ?? {};
   if (created.length > 0 || place.length === 0) return { written: created, place, verdicts: [] };
   const { judged } = await db.read({ judged: judgingAgain(values) });
+  const isFree = judged.length > 0 && judged.every(({ refused }) => refused === null);
+  if (isFree && !isAgain) return one(db, values, true);
   return { written: created, place, verdicts: judged };
 }
 

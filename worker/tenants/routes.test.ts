@@ -4,17 +4,52 @@ import {
   expectJson,
   problemOf,
   refusal,
+  requestOf,
   rows,
   send,
   visitor,
 } from "../../tests/support/app.ts";
 import { basicUser, type Founded, founded, member } from "../../tests/support/people.ts";
+import { app } from "../app.ts";
 import type { TenantView } from "./contract.ts";
 
 type Mine = { items: (TenantView & { roles: string[] })[]; nextCursor: string | null };
 type One = { tenant: TenantView; roles: string[]; counts: { members: number; seats: number } };
 
 const found = (body: unknown) => ({ method: "POST", body });
+
+describe("POST /api/tenants", () => {
+  const body = { tenantName: "Second FC", firstName: "Carla" };
+
+  it("asks Clerk nothing of somebody who is known", async () => {
+    const who = await basicUser();
+    // Tokens without an address, and nobody who answers for Clerk.
+    const alone = {
+      ...bindings,
+      CLERK_TOKEN_HAS_EMAIL: "false",
+      CLERK_API_URL: "http://localhost:9",
+    };
+    const ask = (visitor: typeof who) =>
+      app.fetch(requestOf(visitor, "/api/tenants", { body }), alone);
+    const { user } = await expectJson<Founded>(ask(who), 201);
+    expect(user).toMatchObject({ email: who.email, kind: "parent", role: "owner" });
+    expect(await refusal(ask(await visitor()))).toEqual([503, "unavailable"]);
+  });
+
+  it("signs up somebody new", async () => {
+    const who = await visitor();
+    const { user, tenant } = await expectJson<Founded>(send(who, "/api/tenants", { body }), 201);
+    expect(user).toMatchObject({ email: who.email, firstName: "Carla", kind: "coach" });
+    const entries = await rows<{ action: string }>(
+      "select action from audit_entries where actor_user_id = ? order by action",
+      user.id,
+    );
+    expect(entries.map(({ action }) => action)).toEqual(["tenant.created", "user.created"]);
+    expect(await rows("select id from tenants where owner_user_id = ?", user.id)).toEqual([
+      { id: tenant.id },
+    ]);
+  });
+});
 
 describe("POST /api/auth/club-signup", () => {
   it("makes the founder the owner of a tenant with a code, in one go", async () => {

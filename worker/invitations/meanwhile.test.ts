@@ -1,0 +1,73 @@
+import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
+import type { D1Database, D1DatabaseSession, D1PreparedStatement } from "@cloudflare/workers-types";
+import { expect, it } from "vitest";
+import { bindings, requestOf, rows } from "../../tests/support/app.ts";
+import { freshEmail, invitation } from "../../tests/support/invitations.ts";
+import { basicUser, founded } from "../../tests/support/people.ts";
+import { app } from "../app.ts";
+
+/* Whoever is refused is told why by a second trip: what stood in their way may be gone by then. */
+
+/** The binding; once its first batch has come back, something else happens. */
+function thenMeanwhile(database: D1Database, happens: () => Promise<unknown>): D1Database {
+  let isFirst = true;
+  const session = (whole: D1DatabaseSession) =>
+    new Proxy(whole, {
+      get(target, name) {
+        const value: unknown = Reflect.get(target, name);
+        if (typeof value !== "function") return value;
+        if (name !== "batch") return value.bind(target);
+        return async (statements: D1PreparedStatement[]) => {
+          const results = await target.batch(statements);
+          if (isFirst) {
+            isFirst = false;
+            await happens();
+          }
+          return results;
+        };
+      },
+    });
+  return new Proxy(database, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name);
+      if (typeof value !== "function") return value;
+      if (name !== "withSession") return value.bind(target);
+      return (...args: unknown[]) => session(value.apply(target, args));
+    },
+  });
+}
+
+async function answer(request: Request, happens: () => Promise<unknown>): Promise<Response> {
+  const context = createExecutionContext();
+  const env = { ...bindings, DB: thenMeanwhile(bindings.DB, happens) };
+  const response = await app.fetch(request, env as never, context);
+  await waitOnExecutionContext(context);
+  return response;
+}
+
+const seats = (tenantId: string, many: number) =>
+  rows("update tenants set policy = json_object('maxMembers', ?) where id = ?", many, tenantId);
+
+it("an invitation is written after all when a seat comes free", async () => {
+  const club = await founded();
+  await seats(club.tenant.id, 1);
+  const email = freshEmail();
+  const body = { tenantId: club.tenant.id, email, role: "parent" };
+  const request = requestOf(club.owner, "/api/admin/invitations", { body });
+  expect((await answer(request, () => seats(club.tenant.id, 2))).status).toBe(201);
+  expect(await rows("select email from invitations where email = ?", email)).toHaveLength(1);
+});
+
+it("an invitation is accepted after all when a seat comes free", async () => {
+  const club = await founded();
+  const parent = await basicUser();
+  const { id } = await invitation(club, { email: parent.email });
+  // A place held out is a seat already: somebody else has it now.
+  await rows("delete from memberships where joined_with = ?", id);
+  await seats(club.tenant.id, 1);
+  const request = requestOf(parent, `/api/invitations/${id}/accept`, { body: {} });
+  expect((await answer(request, () => seats(club.tenant.id, 2))).status).toBe(200);
+  expect(
+    await rows("select status from memberships where joined_with = ? and status = 'active'", id),
+  ).toHaveLength(1);
+});
