@@ -29,8 +29,12 @@ test("the sessions that were seen last open without a connection, marked so", as
   await expect(seen).toContainText("Mia: Going");
   await expect(seen.getByRole("button")).toHaveCount(0);
 
-  await parent.context().setOffline(false);
   await parent.getByRole("button", { name: "Try again" }).click();
+  await expect(seen).toContainText("Mia: Going");
+  await expect(parent.getByText("No connection. This is how it was on")).toBeVisible();
+
+  // By itself as soon as there is one: nobody has to press again.
+  await parent.context().setOffline(false);
   await expect(parent.getByRole("heading", { level: 1, name: "Riverside FC" })).toBeVisible();
 
   // No token, nothing of the API, and nothing of a child but what the page showed.
