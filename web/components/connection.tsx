@@ -9,6 +9,8 @@ export function Connection() {
     const look = () => setOnline(navigator.onLine);
     addEventListener("online", look);
     addEventListener("offline", look);
+    // It may have gone between the first look and the first word of it.
+    look();
     return () => {
       removeEventListener("online", look);
       removeEventListener("offline", look);
