@@ -95,14 +95,14 @@ export const bugs: Bug[] = [
   {
     missing: "that an impersonated session only looks",
     file: "worker/http/caller.ts",
-    from: "caller.isImpersonated && ",
-    to: "false && ",
+    from: "(caller.isImpersonated)",
+    to: "(false)",
     first: "identity",
   },
   {
     missing: "the origin of a request with a cookie",
     file: "worker/http/caller.ts",
-    from: "isCookie && !isSafe(c.req.method) && ",
+    from: "isCookie && !isLooking && ",
     to: "false && ",
     first: "identity",
   },
@@ -357,7 +357,7 @@ export const bugs: Bug[] = [
   {
     missing: "that nothing personal is cached",
     file: "worker/http/observe.ts",
-    from: 'c.header("cache-control", "private, no-store");',
+    from: 'if (!headers.has("cache-control")) headers.set("cache-control", "private, no-store");',
     to: "",
     first: "between-tenants",
   },
