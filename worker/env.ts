@@ -4,9 +4,9 @@ import type {
   ExecutionContext,
 } from "@cloudflare/workers-types";
 import * as z from "zod/mini";
-import type { RateLimiter } from "./codes/rate-limiter.ts";
 import { Email } from "./http/text.ts";
 import { normalizeEmail } from "./identity/email.ts";
+import type { RateLimiter } from "./mail/rate-limiter.ts";
 
 /** What the platform hands the Worker: bindings as objects, settings as text (wrangler.toml explains each). */
 export interface Bindings {

@@ -5,7 +5,7 @@ import { tellClerk } from "./identity/tell-clerk.ts";
 import { deliverMail } from "./mail/send.ts";
 import { sweep } from "./sweep.ts";
 
-export { RateLimiter } from "./codes/rate-limiter.ts";
+export { RateLimiter } from "./mail/rate-limiter.ts";
 
 export default {
   fetch: app.fetch,

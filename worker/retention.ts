@@ -1,8 +1,9 @@
-import { and, inArray, isNotNull, isNull, lt, ne, type SQLWrapper } from "drizzle-orm";
+import { and, inArray, isNotNull, isNull, lt, lte, ne, type SQLWrapper } from "drizzle-orm";
 import { q } from "./db/client.ts";
 import { idPrefix } from "./db/id.ts";
 import {
   clubSignups,
+  codeMisses,
   emailEvents,
   emails,
   guardianInvitations,
@@ -68,6 +69,11 @@ export function outlived(now: number) {
     )
     .orderBy(sessions.id)
     .limit(erasedAtOnce);
+  const forgotten = q
+    .select({ key: codeMisses.key })
+    .from(codeMisses)
+    .where(lte(codeMisses.windowEndsAt, now))
+    .limit(erasedAtOnce);
   const eventsOf = (mails: SQLWrapper) =>
     q.delete(emailEvents).where(inArray(emailEvents.emailId, mails));
   return {
@@ -96,6 +102,7 @@ export function outlived(now: number) {
     sessions: q.delete(sessions).where(inArray(sessions.id, oldSessions)),
     slugs: q.delete(oldSlugs).where(lt(oldSlugs.until, now)),
     webhooks: q.delete(webhookEvents).where(lt(webhookEvents.receivedAt, now - keptMs.webhooks)),
+    codeMisses: q.delete(codeMisses).where(inArray(codeMisses.key, forgotten)),
     answers: q.delete(idempotencyKeys).where(lt(idempotencyKeys.createdAt, now - keptMs.answers)),
   };
 }

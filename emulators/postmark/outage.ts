@@ -5,6 +5,8 @@
 export interface Outage {
   /** The status to answer with. */
   status: number;
+  /** Only sends that carry a mail to this domain meet it; without it, all do. */
+  domain?: string;
   /** How many sends it lasts; without it, until it is ended. */
   times?: number;
   /** Waits so long before answering. */
@@ -13,9 +15,14 @@ export interface Outage {
   accepts?: boolean | number;
 }
 
-/** The outage that the next send meets, counted down. */
-export function nextOutage(current: { outage: Outage | undefined }): Outage | undefined {
+/** The outage that a send to those addresses meets, counted down. */
+export function nextOutage(
+  current: { outage: Outage | undefined },
+  recipients: string[],
+): Outage | undefined {
   const { outage } = current;
+  if (outage?.domain && !recipients.some((to) => to.endsWith(`@${outage.domain}`)))
+    return undefined;
   if (outage?.times === undefined) return outage;
   outage.times -= 1;
   if (outage.times <= 0) current.outage = undefined;

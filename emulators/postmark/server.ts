@@ -55,7 +55,8 @@ function postmark(mailbox: Mailbox, { webhook, previews = async () => [] }: Post
   async function send(c: Context, messages: Outgoing[], isBatch: boolean): Promise<Response> {
     const server = serverOf(c);
     if (server instanceof Response) return server;
-    const outage = nextOutage(current);
+    const recipients = messages.map(({ To = "" }) => To);
+    const outage = nextOutage(current, recipients);
     if (outage?.stallMs) await new Promise((resolve) => setTimeout(resolve, outage.stallMs));
     const accepted = acceptedOf(messages, outage);
     const receipts = accepted.map((message) => take(server, message));

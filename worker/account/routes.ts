@@ -1,5 +1,5 @@
 import { type Context, Hono } from "hono";
-import { guardCode, guardMail, isMiss } from "../codes/guard.ts";
+import { guesserOf } from "../codes/misses.ts";
 import { afterwards } from "../http/afterwards.ts";
 import { orStranger, type SignedIn, signedIn } from "../http/caller.ts";
 import { countryOf, languageOf, timezoneOf } from "../http/edge.ts";
@@ -10,6 +10,7 @@ import { closeAccounts } from "../identity/close-accounts.ts";
 import { personOf } from "../identity/person.ts";
 import { invitationView } from "../invitations/contract.ts";
 import { deliverSoon } from "../mail/send.ts";
+import { letStrangerWrite } from "../mail/strangers.ts";
 import { playerView } from "../players/contract.ts";
 import { requestClub } from "../tenants/club-signup.ts";
 import { ClubSignup, type FoundTenant, membershipView } from "../tenants/contract.ts";
@@ -49,7 +50,7 @@ export const auth = new Hono<Observed>()
 async function asStranger(c: Context<Observed>, email: string, wanted: FoundTenant) {
   const { db, settings, now } = c.var;
   const { tenantName, slug, role, ...profile } = wanted;
-  await guardMail(c);
+  await letStrangerWrite(c);
   const tenant = {
     name: tenantName,
     slug,
@@ -66,7 +67,7 @@ function unknownField(path: string): Problem {
   return new Problem("validation_failed", { errors: [error] });
 }
 
-/** Signs up with or without a code. One that may not be tried now is left out and named. */
+/** Signs up with or without a code. What became of one is said beside: it never fails a sign-up. */
 async function welcome(c: Context<SignedIn>, { inviteCode, ...profile }: CreateBasicUser) {
   const { db, caller, settings, now } = c.var;
   const person = await personOf(caller, settings);
@@ -74,23 +75,13 @@ async function welcome(c: Context<SignedIn>, { inviteCode, ...profile }: CreateB
     const personal = settings.ONBOARDING === "personal" ? { timezone: timezoneOf(c) } : undefined;
     return signUp(db, caller, person, profile, undefined, now, personal);
   }
-  const guard = await guardCode(c, caller).catch((error: unknown) => {
-    if (error instanceof Problem) return error;
-    throw error;
-  });
-  if (guard instanceof Problem) {
-    const done = await signUp(db, caller, person, profile, undefined, now);
-    return { ...done, inviteCode: { ok: false as const, code: guard.code } };
-  }
   const brought = {
     code: inviteCode,
     via: "signup" as const,
     country: countryOf(c),
-    mustWait: guard.isAlarmed,
+    by: await guesserOf(c, caller),
   };
-  const done = await signUp(db, caller, person, profile, brought, now);
-  guard.ended(!isMiss(done.inviteCode?.code));
-  return done;
+  return signUp(db, caller, person, profile, brought, now);
 }
 
 /** `/api/me` */

@@ -45,10 +45,9 @@ export async function signUp(
     ...joining(caller, brought, claim, now),
     memberships,
   });
-  const { found } = answer;
   return {
-    ...outcome({ ...answer, me: found[0]?.me ?? [] }, claim),
-    inviteCode: codeOutcome(() => joined(found, claim, now)),
+    ...outcome({ ...answer, me: answer.found[0]?.me ?? [] }, claim),
+    inviteCode: codeOutcome(() => joined(answer, brought.by, claim, now)),
   };
 }
 

@@ -177,6 +177,26 @@ describe("POST /api/memberships/add-by-code", () => {
     expect(await inside(club)).toMatchObject({ people: 1, players: 0 });
   });
 
+  it("adds nobody of a family where there is a seat for none of them", async () => {
+    const club = await founded();
+    await setPolicy(club, { maxMembers: 1 });
+    const { parent } = await family(2);
+    expect(await refusal(add(parent, club, { scope: "both" }))).toEqual([409, "tenant_full"]);
+    expect(await inside(club)).toEqual({ people: 1, players: 0, uses: 0 });
+  });
+
+  it("takes a whole family in by the last use of a code, and the next by none", async () => {
+    const club = await founded();
+    await setPolicy(club, { codeMaxUses: 1 });
+    const { parent } = await family(2);
+    await added(parent, club, { scope: "both" });
+    expect(await inside(club)).toEqual({ people: 2, players: 2, uses: 1 });
+    const { parent: late } = await family(1);
+    for (const scope of ["both", "player"])
+      expect(await refusal(add(late, club, { scope }))).toEqual([409, "code_used_up"]);
+    expect(await inside(club)).toEqual({ people: 2, players: 2, uses: 1 });
+  });
+
   it("refuses a wrong code, a scope without a player, and what contradicts itself", async () => {
     const club = await founded();
     const alone = await basicUser();

@@ -1,4 +1,4 @@
-import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { and, eq, inArray, not, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { standing } from "../account/caller-row.ts";
 import { ownMemberships, ownPlayers } from "../account/me.ts";
@@ -6,7 +6,7 @@ import { auditEntry } from "../audit/entry.ts";
 import { type Db, q } from "../db/client.ts";
 import { newId } from "../db/id.ts";
 import { playerGuardians, playerMemberships, players, tenants, users } from "../db/schema.ts";
-import { callerId, isCaller, ownPlayerIds } from "../db/scope.ts";
+import { isCaller, ownPlayerIds } from "../db/scope.ts";
 import { both, either, insertFrom } from "../db/statement.ts";
 import { Problem, refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
@@ -14,7 +14,8 @@ import { wasRemoved } from "../players/places.ts";
 import { defaultPolicy } from "../tenants/policy.ts";
 import { calledBy, isCalled } from "./called.ts";
 import type { AddByCode } from "./contract.ts";
-import { type Brought, joining, waitsForYes } from "./join.ts";
+import { type Brought, hasPlace, isKept, joining, waitsForYes } from "./join.ts";
+import { admit, mayTry } from "./misses.ts";
 import { obstacle, takesIn } from "./obstacle.ts";
 
 /** Players keep their place in a tenant while they are this. */
@@ -26,7 +27,7 @@ const held = ["active", "pending", "suspended"] as const;
  * are, and when that is all of them the answer says `alreadyMember`.
  *
  * Throws `not_found` for a player who is not theirs (and then adds nobody), `validation_failed` where there
- * is no player to add, `invalid_code`, what `obstacle` names, and as `standing` does.
+ * is no player to add, `invalid_code`, what `obstacle` names, and as `admit` and `standing` do.
  */
 export async function addByCode(
   db: Db,
@@ -39,7 +40,8 @@ export async function addByCode(
   const wanted = wantedBy(asked);
   const mine = isMine(asked.playerIds);
   const allMine = asked.playerIds ? areAllMine(caller, asked.playerIds) : sql`true`;
-  const { use, ...join } = joining(caller, brought, claim, now, both(wanted.parent, allMine));
+  const hasJoined = hasPlace(caller, (place) => eq(place.claim, claim));
+  const join = joining(caller, brought, claim, now, both(wanted.parent, allMine));
   const theirPlayers = q
     .select({
       wantsParent: sql<number>`${wanted.parent}`.as("wants_parent"),
@@ -82,7 +84,7 @@ export async function addByCode(
       {
         tenantId: tenants.id,
         playerId: players.id,
-        status: sql`case when ${waitsForYes(called.code, Number(brought.mustWait))} or ${wasRemoved()} then 'pending' else 'active' end`,
+        status: sql`case when ${waitsForYes(called.code, brought.by, now)} or ${wasRemoved()} then 'pending' else 'active' end`,
         claim,
         createdAt: now,
       },
@@ -91,16 +93,26 @@ export async function addByCode(
           .from(tenants)
           .innerJoin(users, isCaller(caller))
           .innerJoin(players, mine)
-          .where(and(isCalled(called), wanted.players, allMine, takesIn(now))),
+          .where(
+            and(
+              isCalled(called),
+              wanted.players,
+              allMine,
+              either(takesIn(now), hasJoined),
+              either(sql`not ${wanted.parent}`, hasPlace(caller, isKept)),
+              mayTry(brought.by, now),
+            ),
+          ),
     ).onConflictDoUpdate({
       target: [playerMemberships.tenantId, playerMemberships.playerId],
       set: { status: sql`excluded.status`, claim },
       setWhere: inArray(playerMemberships.status, ["left", "removed"]),
     }),
+    // Players by themselves are a use too; with somebody's own place it has been counted.
     use: q
       .update(tenants)
       .set({ inviteCodeUses: sql`${tenants.inviteCodeUses} + 1` })
-      .where(and(isCalled(called), somethingWon(caller, claim))),
+      .where(and(isCalled(called), not(hasJoined), haveJoined(caller, claim))),
     playerEntries: auditEntry(
       playerMemberships,
       both(
@@ -120,8 +132,9 @@ export async function addByCode(
     memberships: ownMemberships(caller),
     ownPlayers: ownPlayers(caller),
   });
-  const { me = [], tenant: [row] = [], place: [placed] = [] } = answer.found[0] ?? {};
+  const { me = [], spent = [], tenant: [row] = [], place: [placed] = [] } = answer.found[0] ?? {};
   standing(me[0]);
+  admit(brought.by, { counted: answer.counted, spent }, now);
   const { tenant } = row ?? refuse("invalid_code");
   const outcome = answer.outcome[0] ?? refuse("invalid_code");
   if (!outcome.isAllMine) throw new Problem("not_found");
@@ -173,10 +186,9 @@ function areAllMine(caller: Caller, playerIds: string[]): SQL {
   return sql`(${count}) = ${new Set(playerIds).size}`;
 }
 
-/** This batch added somebody: a code's uses are counted by batches that did. */
-function somethingWon(caller: Caller, claim: string): SQL {
-  return sql`(exists (select 1 from memberships m where m.tenant_id = ${tenants.id} and m.user_id = ${callerId(caller)} and m.claim = ${claim})
-    or exists (select 1 from player_memberships p where p.tenant_id = ${tenants.id} and p.player_id in ${ownPlayerIds(caller)} and p.claim = ${claim}))`;
+/** This batch added players of theirs. */
+function haveJoined(caller: Caller, claim: string): SQL {
+  return sql`exists (select 1 from player_memberships p where p.tenant_id = ${tenants.id} and p.player_id in ${ownPlayerIds(caller)} and p.claim = ${claim})`;
 }
 
 function noPlayer(): Problem {

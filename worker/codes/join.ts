@@ -17,34 +17,52 @@ import { auditEntry } from "../audit/entry.ts";
 import { type Db, q, type RowOf } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { preparedAll } from "../db/prepared.ts";
-import { memberships, tenants, users } from "../db/schema.ts";
-import { callerId, isCaller, rank } from "../db/scope.ts";
-import { aliased, both, insertFrom } from "../db/statement.ts";
+import { memberships, playerMemberships, tenants, users } from "../db/schema.ts";
+import { callerId, isCaller, type Named, ownPlayerIds, rank } from "../db/scope.ts";
+import { aliased, both, either, insertFrom } from "../db/statement.ts";
 import { together } from "../db/together.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
 import { tenantShown } from "../tenants/columns.ts";
 import { type Called, calledBy, hasCode, isCalled, keptCode } from "./called.ts";
-import { hasSeat, obstacle, takesIn } from "./obstacle.ts";
+import {
+  admit,
+  counted,
+  type Guesser,
+  isWorldAlarmed,
+  mayTry,
+  spent,
+  type Tried,
+} from "./misses.ts";
+import { hasSeat, isInUse, obstacle, takesIn } from "./obstacle.ts";
 
 /** A code as it was brought: what was typed, by which door, and from which country where Cloudflare says. */
 export interface Brought {
   code: string;
   via: "code" | "signup";
   country: string | null;
-  /** Codes are being tried: until that is over, a right one lands everybody with an admin. */
-  mustWait: boolean;
+  by: Guesser;
 }
 
 /** The memberships that keep a person's place: who left or was removed has none. */
 const held = ["active", "pending", "suspended"] as const;
 
-/** Somebody has that place already. One that an invitation holds out is not theirs yet, and keeps nobody from a code. */
-function isKept(membership: { status: Column; joinedVia: Column }): SQL {
-  return both(
-    inArray(membership.status, held),
-    not(both(eq(membership.status, "pending"), eq(membership.joinedVia, "invitation"))),
+type Place = Record<"status" | "joinedVia" | "claim", Column>;
+
+/** The caller has a place in the tenant at hand, and that is so of it. */
+export function hasPlace(caller: Named, isSo: (place: Place) => SQL): SQL {
+  const place = alias(memberships, "place");
+  return exists(
+    q
+      .select({ id: place.id })
+      .from(place)
+      .where(and(eq(place.tenantId, tenants.id), eq(place.userId, callerId(caller)), isSo(place))),
   );
+}
+
+/** Somebody has that place already. One that an invitation holds out is not theirs yet, and keeps nobody from a code. */
+export function isKept({ status, joinedVia }: Omit<Place, "claim">): SQL {
+  return both(inArray(status, held), not(both(eq(status, "pending"), eq(joinedVia, "invitation"))));
 }
 
 /**
@@ -53,18 +71,41 @@ function isKept(membership: { status: Column; joinedVia: Column }): SQL {
  * the same instant. Somebody who belongs or waits already stays as they are (`alreadyMember`);
  * somebody who was removed waits for an admin, whatever the policy says.
  *
- * Throws `invalid_code`, what `obstacle` names, and as `standing` does.
+ * Throws `invalid_code`, what `obstacle` names, and as `admit` and `standing` do.
  */
 export async function joinByCode(db: Db, caller: Caller, brought: Brought, now: number) {
   const claim = newId(now);
-  const { found } = await db.commit(joining(caller, brought, claim, now));
-  const me = standing(found[0]?.me[0]);
-  return { ...joined(found, claim, now), me };
+  const answer = await db.commit(joining(caller, brought, claim, now));
+  const me = standing(answer.found[0]?.me[0]);
+  return { ...joined(answer, brought.by, claim, now), me };
 }
 
 /** Whoever joins so waits for an admin: the tenant says so, a slug was typed, or codes are being tried. */
-export function waitsForYes(code: string, mustWait: number): SQL {
-  return sql`(${mustWait} or ${tenants.policy} ->> '$.codeJoins' = 'approve' or not ${hasCode(code)})`;
+export function waitsForYes(code: string, by: Guesser, now: number): SQL {
+  return sql`(${tenants.policy} ->> '$.codeJoins' = 'approve' or not ${hasCode(code)} or ${isWorldAlarmed(by, now)})`;
+}
+
+/** No tenant takes people in by that; nor is it the code of one where they or a player of theirs are already. */
+function isWrong(caller: Named, called: Called, now: number): SQL {
+  const placed = alias(playerMemberships, "placed");
+  const players = q
+    .select({ id: placed.playerId })
+    .from(placed)
+    .where(
+      and(
+        inArray(placed.playerId, ownPlayerIds(caller)),
+        eq(placed.tenantId, tenants.id),
+        inArray(placed.status, held),
+      ),
+    );
+  return notExists(
+    q
+      .select({ id: tenants.id })
+      .from(tenants)
+      .where(
+        and(isCalled(called), either(isInUse(now), hasPlace(caller, isKept), exists(players))),
+      ),
+  );
 }
 
 /** The statements of a join, `wants` being one more condition, for a batch of their own or the one that signs a person up. */
@@ -77,7 +118,7 @@ export function joining(caller: Caller, brought: Brought, claim: string, now: nu
     claim,
     now,
     ...calledBy(brought.code),
-    mustWait: Number(brought.mustWait),
+    ...brought.by,
     membershipId: newId(now),
     entryId: idPrefix(now),
   };
@@ -85,8 +126,7 @@ export function joining(caller: Caller, brought: Brought, claim: string, now: nu
 }
 
 /** What a join is made of. */
-interface Joining extends Called, Asking {
-  mustWait: number;
+interface Joining extends Called, Asking, Guesser {
   via: Brought["via"];
   country: string | null;
   claim: string;
@@ -109,8 +149,9 @@ function statements(values: Joining, wants: SQL) {
       .from(theirs)
       .where(and(eq(theirs.tenantId, tenants.id), eq(theirs.userId, users.id), condition));
   const byKind = sql`case ${users.kind} when 'player' then 'player' else 'parent' end`;
-  const mustWait = waitsForYes(code, values.mustWait);
+  const mustWait = waitsForYes(code, values, now);
   return {
+    counted: counted(values, isWrong(caller, values, now), now),
     membership: insertFrom(
       memberships,
       {
@@ -131,9 +172,18 @@ function statements(values: Joining, wants: SQL) {
         select
           .from(tenants)
           .innerJoin(users, isCaller(caller))
-          .where(and(isOpen, wants, takesIn(now), hasSeat, notExists(theirPlace(isKept(theirs))))),
+          .where(
+            and(
+              isOpen,
+              wants,
+              takesIn(now),
+              hasSeat,
+              notExists(theirPlace(isKept(theirs))),
+              mayTry(values, now),
+            ),
+          ),
     ).onConflictDoUpdate({
-      // Somebody comes back to a role that they once had.
+      // Somebody comes back to a role that they once had. (A trigger counts the use of the code, with the seat.)
       target: [memberships.tenantId, memberships.userId, memberships.role],
       set: {
         status: sql`excluded.status`,
@@ -146,27 +196,6 @@ function statements(values: Joining, wants: SQL) {
       },
       setWhere: not(isKept(memberships)),
     }),
-    // Counted with the join itself, so that the last use of a code goes to one of two.
-    use: q
-      .update(tenants)
-      .set({ inviteCodeUses: sql`${tenants.inviteCodeUses} + 1` })
-      .where(
-        and(
-          isOpen,
-          exists(
-            q
-              .select({ id: theirs.id })
-              .from(theirs)
-              .where(
-                and(
-                  eq(theirs.tenantId, tenants.id),
-                  eq(theirs.userId, callerId(caller)),
-                  eq(theirs.claim, claim),
-                ),
-              ),
-          ),
-        ),
-      ),
     membershipEntry: auditEntry(
       memberships,
       both(eq(memberships.userId, callerId(caller)), eq(memberships.claim, claim)),
@@ -203,6 +232,7 @@ function statements(values: Joining, wants: SQL) {
         .orderBy(desc(eq(memberships.claim, claim)), asc(rank(memberships.role)))
         .limit(1),
       me: selectCaller(values),
+      spent: spent(values, now),
     }),
   };
 }
@@ -210,9 +240,15 @@ function statements(values: Joining, wants: SQL) {
 /** What a join leaves to be read: the tenant of the code, the person's place there, and themselves. */
 export type Found = RowOf<ReturnType<typeof joining>["found"]>;
 
-/** What a join came to, read from its batch. Throws `invalid_code`, or the rule that stood in the way. */
-export function joined([answer]: Found[], claim: string, now: number) {
-  const tenant = answer?.tenant[0]?.tenant ?? refuse("invalid_code");
-  const membership = answer?.place[0]?.membership ?? refuse(obstacle(tenant, now));
+/** What a join came to, read from its batch. Throws as `admit` does, `invalid_code`, or the rule that stood in the way. */
+export function joined(
+  { counted, found: [found] }: { counted: Tried["counted"]; found: Found[] },
+  by: Guesser,
+  claim: string,
+  now: number,
+) {
+  admit(by, { counted, spent: found?.spent ?? [] }, now);
+  const tenant = found?.tenant[0]?.tenant ?? refuse("invalid_code");
+  const membership = found?.place[0]?.membership ?? refuse(obstacle(tenant, now));
   return { tenant, membership, alreadyMember: membership.claim !== claim };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { expectJson, refusal, rows, send, type Visitor } from "../../tests/support/app.ts";
+import { ask } from "../../tests/support/invitations.ts";
 import { basicUser, type Founded, founded, member } from "../../tests/support/people.ts";
 
 type Club = Founded & { owner: Visitor };
@@ -82,6 +83,21 @@ describe("a code that may be used so often", () => {
       200,
     );
     expect(await uses(club)).toBe(0);
+  });
+
+  it("counts somebody again who left and comes back, and nobody who was invited", async () => {
+    const club = await founded();
+    const who = await member(club);
+    await rows(
+      "update memberships set status = 'left' where tenant_id = ? and role = 'parent'",
+      club.tenant.id,
+    );
+    const { id } = await expectJson<{ id: string }>(ask(club, { email: who.email }), 201);
+    expect((await join(who, club)).status).toBe(200);
+    expect(await uses(club)).toBe(2);
+    const path = `/api/invitations/${id}/accept`;
+    await expectJson(send(who, path, { body: {} }), 200);
+    expect(await uses(club)).toBe(2);
   });
 });
 

@@ -6,9 +6,9 @@ import type { Observed } from "../http/observe.ts";
 import { validated } from "../http/validated.ts";
 import { membershipView, tenantView } from "../tenants/contract.ts";
 import { CodeInPath, JoinTenant } from "./contract.ts";
-import { guarded, guardedLookUp } from "./guard.ts";
 import { joinByCode } from "./join.ts";
 import { lookUpCode } from "./look-up.ts";
+import { guesserOf } from "./misses.ts";
 
 /** `/api/tenant`: joining by code. */
 export const join = new Hono<Observed>().post(
@@ -18,9 +18,13 @@ export const join = new Hono<Observed>().post(
   async (c) => {
     const { db, caller, now } = c.var;
     const { code } = c.req.valid("json");
-    const { me, tenant, membership, alreadyMember } = await guarded(c, caller, (mustWait) =>
-      joinByCode(db, caller, { code, via: "code", country: countryOf(c), mustWait }, now),
-    );
+    const brought = {
+      code,
+      via: "code" as const,
+      country: countryOf(c),
+      by: await guesserOf(c, caller),
+    };
+    const { me, tenant, membership, alreadyMember } = await joinByCode(db, caller, brought, now);
     const view = {
       tenant: tenantView(tenant),
       user: userView(me),
@@ -37,7 +41,8 @@ export const codes = new Hono<Observed>().get(
   maybeSignedIn,
   validated("param", CodeInPath),
   async (c) => {
+    const { db, caller, now } = c.var;
     const { code } = c.req.valid("param");
-    return c.json(await guardedLookUp(c, c.var.caller, lookUpCode(c.var.db, code, c.var.now)), 200);
+    return c.json(await lookUpCode(db, code, await guesserOf(c, caller), now), 200);
   },
 );

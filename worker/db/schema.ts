@@ -637,6 +637,17 @@ export const metadataDue = sqliteTable(
   (t) => [index("metadata_due_at").on(t.dueAt, t.userId)],
 );
 
+/** Wrong codes, by what they are counted by (codes/misses.ts): a network, a person, or the whole world. */
+export const codeMisses = sqliteTable(
+  "code_misses",
+  {
+    key: text("key").primaryKey(),
+    misses: integer("misses").notNull(),
+    windowEndsAt: integer("window_ends_at").notNull(),
+  },
+  (t) => [index("code_misses_ended").on(t.windowEndsAt)],
+);
+
 /** Webhooks already dealt with, by the sender's id, so that a repeat changes nothing. */
 export const webhookEvents = sqliteTable(
   "webhook_events",

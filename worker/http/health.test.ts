@@ -12,7 +12,7 @@ describe("GET /api/health", () => {
   it("is well while everything answers", async () => {
     expect(await health()).toEqual({
       status: "ok",
-      parts: { database: "ok", codes: "ok", mail: "ok" },
+      parts: { database: "ok", limiter: "ok", mail: "ok" },
     });
   });
 
@@ -28,18 +28,18 @@ describe("GET /api/health", () => {
     const answer = await health();
     expect(answer).toEqual({
       status: "degraded",
-      parts: { database: "ok", codes: "ok", mail: "late" },
+      parts: { database: "ok", limiter: "ok", mail: "late" },
     });
     await rows("delete from emails where id = ?", id);
   });
 
-  it("says that codes are closed when what counts them does not answer", async () => {
+  it("says that what counts strangers does not answer", async () => {
     const silent = { getByName: () => ({ isThere: () => new Promise(() => {}) }) };
     const broken = { getByName: () => ({ isThere: () => Promise.reject(new Error("gone")) }) };
     for (const RATE_LIMITER of [silent, broken]) {
       const request = new Request(`${settings.APP_URL}/api/health`);
       const answer = await app.fetch(request, { ...bindings, RATE_LIMITER } as never);
-      expect(await answer.json()).toMatchObject({ status: "degraded", parts: { codes: "down" } });
+      expect(await answer.json()).toMatchObject({ status: "degraded", parts: { limiter: "down" } });
     }
   });
 });

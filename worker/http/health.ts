@@ -12,7 +12,7 @@ const answerWithinMs = 1_000;
 
 /**
  * `/api/health`: 200 while the Worker is configured and its database answers, else a problem. What else is
- * in trouble is named and not explained: `codes` where joining by code is closed, `mail` where it is late.
+ * in trouble is named and not explained: `limiter` where strangers can found no club, `mail` where it is late.
  */
 export const health = new Hono<Observed>().get("/", async (c) => {
   const { db, now } = c.var;
@@ -29,7 +29,7 @@ export const health = new Hono<Observed>().get("/", async (c) => {
   ]);
   const parts = {
     database: "ok" as const,
-    codes: isCounting ? ("ok" as const) : ("down" as const),
+    limiter: isCounting ? ("ok" as const) : ("down" as const),
     mail: late.length === 0 ? ("ok" as const) : ("late" as const),
   };
   const isWell = Object.values(parts).every((part) => part === "ok");

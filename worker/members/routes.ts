@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
 import { addByCode } from "../codes/add.ts";
 import { AddByCode } from "../codes/contract.ts";
-import { guarded } from "../codes/guard.ts";
+import { guesserOf } from "../codes/misses.ts";
 import { signedIn } from "../http/caller.ts";
 import { countryOf } from "../http/edge.ts";
 import type { Observed } from "../http/observe.ts";
@@ -55,10 +55,14 @@ export const ownMemberships = new Hono<Observed>()
   .post("/add-by-code", signedIn, validated("json", AddByCode), async (c) => {
     const { db, caller, now } = c.var;
     const { code, scope, playerIds } = c.req.valid("json");
-    const { memberships, players, alreadyMember } = await guarded(c, caller, (mustWait) => {
-      const brought = { code, via: "code" as const, country: countryOf(c), mustWait };
-      return addByCode(db, caller, { brought, scope, playerIds }, now);
-    });
+    const brought = {
+      code,
+      via: "code" as const,
+      country: countryOf(c),
+      by: await guesserOf(c, caller),
+    };
+    const asked = { brought, scope, playerIds };
+    const { memberships, players, alreadyMember } = await addByCode(db, caller, asked, now);
     const view = {
       memberships: memberships.map(membershipView),
       players: players.map(playerView),

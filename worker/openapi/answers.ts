@@ -264,7 +264,7 @@ export const answers = {
     status: z.enum(["ok", "degraded"]),
     parts: z.strictObject({
       database: z.literal("ok"),
-      codes: z.enum(["ok", "down"]),
+      limiter: z.enum(["ok", "down"]),
       mail: z.enum(["ok", "late"]),
     }),
   }),

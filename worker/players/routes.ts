@@ -1,5 +1,5 @@
 import { type Context, Hono } from "hono";
-import { guarded } from "../codes/guard.ts";
+import { guesserOf } from "../codes/misses.ts";
 import { signedIn } from "../http/caller.ts";
 import type { Observed } from "../http/observe.ts";
 import { Nothing } from "../http/text.ts";
@@ -42,8 +42,8 @@ export const ownPlayers = new Hono<Observed>()
   })
   .post("/claim", signedIn, validated("json", ClaimPlayer), async (c) => {
     const { db, caller, now } = c.var;
-    const slip = c.req.valid("json");
-    const player = await guarded(c, caller, () => claimPlayer(db, caller, slip, now));
+    const slip = { ...c.req.valid("json"), by: await guesserOf(c, caller) };
+    const player = await claimPlayer(db, caller, slip, now);
     return c.json(playerView(player), 200);
   })
   .patch("/:id", signedIn, validated("json", UpdatePlayer), async (c) => {

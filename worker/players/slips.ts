@@ -1,9 +1,10 @@
-import { and, eq, exists, gt, inArray, isNull, lt, type SQL, sql } from "drizzle-orm";
+import { and, eq, exists, gt, inArray, isNull, lt, notExists, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { callerRow, standing } from "../account/caller-row.ts";
 import { ownPlayers } from "../account/me.ts";
 import { auditEntry } from "../audit/entry.ts";
 import { normalizeCode, randomCode } from "../codes/code.ts";
+import { admit, counted, type Guesser, mayTry, spent } from "../codes/misses.ts";
 import { type Db, q } from "../db/client.ts";
 import { newId } from "../db/id.ts";
 import {
@@ -16,7 +17,7 @@ import {
 } from "../db/schema.ts";
 import { callerId, isCaller, mayChange } from "../db/scope.ts";
 import { sha256 } from "../db/secret.ts";
-import { aliased, both, insertFrom } from "../db/statement.ts";
+import { aliased, both, either, insertFrom } from "../db/statement.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
 import { permissions } from "../permissions.ts";
@@ -130,12 +131,12 @@ export async function makeSlips(
  * runs the tenant. A wrong birthdate counts against the slip; a wrong code and a wrong birthdate are told
  * apart to nobody. The same person again gets the same answer.
  *
- * Throws `invalid_code`, `code_expired` to whoever knows the birthdate too, and as `standing` does.
+ * Throws `invalid_code`, `code_expired` to whoever knows the birthdate too, and as `admit` and `standing` do.
  */
 export async function claimPlayer(
   db: Db,
   caller: Caller,
-  { code, birthdate }: { code: string; birthdate: string },
+  { code, birthdate, by }: { code: string; birthdate: string; by: Guesser },
   now: number,
 ) {
   const claim = newId(now);
@@ -148,25 +149,27 @@ export async function claimPlayer(
       .from(players)
       .where(and(eq(players.id, claimSlips.playerId), eq(players.birthdate, birthdate))),
   );
+  const opens = both(
+    isNull(claimSlips.usedAt),
+    gt(claimSlips.expiresAt, now),
+    lt(claimSlips.misses, mostMisses),
+    isStillGood(),
+  );
+  const isTheirs = eq(claimSlips.usedBy, callerId(caller));
+  const right = q
+    .select({ id: claimSlips.id })
+    .from(claimSlips)
+    .where(and(isIt, knows, either(opens, isTheirs)));
   const answer = await db.commit({
     missed: q
       .update(claimSlips)
       .set({ misses: sql`${claimSlips.misses} + 1` })
-      .where(and(isIt, isNull(claimSlips.usedAt), sql`not ${knows}`, mayAct)),
+      .where(and(isIt, isNull(claimSlips.usedAt), sql`not ${knows}`, mayAct, mayTry(by, now))),
+    counted: counted(by, notExists(right), now),
     used: q
       .update(claimSlips)
       .set({ usedAt: now, usedBy: callerId(caller), claim })
-      .where(
-        and(
-          isIt,
-          isNull(claimSlips.usedAt),
-          gt(claimSlips.expiresAt, now),
-          lt(claimSlips.misses, mostMisses),
-          knows,
-          isStillGood(),
-          mayAct,
-        ),
-      ),
+      .where(and(isIt, knows, opens, mayAct, mayTry(by, now))),
     guardian: becomingGuardian(
       caller,
       claimSlips.playerId,
@@ -191,8 +194,10 @@ export async function claimPlayer(
       .where(isIt),
     players: ownPlayers(caller),
     me: callerRow(caller),
+    spent: spent(by, now),
   });
   const me = standing(answer.me[0]);
+  admit(by, answer, now);
   const found = answer.slip[0] ?? refuse("invalid_code");
   const { slip } = found;
   const own = answer.players.find(({ player }) => player.id === slip.playerId);

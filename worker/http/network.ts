@@ -6,6 +6,8 @@ export interface Network {
   wide: string;
 }
 
+const unknown: Network = { narrow: "unknown", wide: "unknown, all" };
+
 let library: typeof import("ipaddr.js") | undefined;
 
 /**
@@ -14,7 +16,7 @@ let library: typeof import("ipaddr.js") | undefined;
  */
 export async function networkOf(address: string | undefined): Promise<Network> {
   library ??= (await import("ipaddr.js")).default;
-  if (!address || !library.isValid(address)) return { narrow: "unknown", wide: "unknown" };
+  if (!address || !library.isValid(address)) return unknown;
   // `process` reads ::ffff:192.0.2.1 as the IPv4 address that it is.
   const parsed = library.process(address);
   const bytes = parsed.toByteArray();

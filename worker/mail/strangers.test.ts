@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { bindings, freshIp, refusal, send, settings } from "../../tests/support/app.ts";
+import { freshEmail } from "../../tests/support/invitations.ts";
+import { founded } from "../../tests/support/people.ts";
+import { app } from "../app.ts";
+
+const body = () => ({ tenantName: "Hilltop Hockey", email: freshEmail() });
+const request = (ip: string) =>
+  send(null, "/api/auth/club-signup", { body: body(), headers: { "cf-connecting-ip": ip } });
+
+describe("a stranger who has us write mails", () => {
+  it("gets twenty a day at one address, however many they ask for at once", async () => {
+    const ip = freshIp();
+    const answers = await Promise.all(Array.from({ length: 30 }, () => request(ip)));
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(answers.filter(({ status }) => status === 202)).toHaveLength(20);
+    expect(refused).toHaveLength(10);
+    expect(refused[0]?.headers.get("ratelimit-policy")).toBe('"mails";q=20;w=86400');
+    expect(Number(refused[0]?.headers.get("retry-after"))).toBeGreaterThan(86_000);
+  });
+
+  it("gets none when the limiter does not answer within a second, and is told when to come back", async () => {
+    const silent = { getByName: () => ({ take: () => new Promise(() => {}) }) };
+    const failing = { getByName: () => ({ take: () => Promise.reject(new Error("gone")) }) };
+    for (const RATE_LIMITER of [silent, failing]) {
+      const env = { ...bindings, RATE_LIMITER } as never;
+      const asked = new Request(`${settings.APP_URL}/api/auth/club-signup`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(body()),
+      });
+      const started = Date.now();
+      const answer = await app.fetch(asked, env);
+      expect(Date.now() - started).toBeLessThan(1_500);
+      expect(answer.headers.get("retry-after")).not.toBeNull();
+      expect(await refusal(answer)).toEqual([503, "unavailable"]);
+      // Codes are counted elsewhere.
+      const { inviteCode } = await founded();
+      const url = `${settings.APP_URL}/api/tenants/by-invite-code/${inviteCode}`;
+      expect((await app.fetch(new Request(url), env)).status).toBe(200);
+    }
+  });
+});
