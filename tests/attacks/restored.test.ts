@@ -14,7 +14,7 @@ import { dataFolder, whileStopped } from "./outside.ts";
 
 /*
  * The runbook of docs/operations.md, rehearsed: the database goes back to an earlier hour, as D1's Time Travel
- * brings it back, while Clerk, the mail and the rate limiter stay where they are.
+ * brings it back, while Clerk and the mail stay where they are.
  */
 
 /** SQLite keeps what was written last beside the file. */

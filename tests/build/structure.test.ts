@@ -73,8 +73,8 @@ describe("the Worker", () => {
     expect(cycles).toEqual([]);
   });
 
-  it("keeps the error table, the role table and the policies pure", () => {
-    const pure = ["worker/problems.ts", "worker/permissions.ts", "worker/codes/attempts.ts"];
+  it("keeps the error table and the role table pure", () => {
+    const pure = ["worker/problems.ts", "worker/permissions.ts"];
     for (const path of pure)
       expect(worker.find((source) => source.path === path)?.imports).toEqual([]);
   });
