@@ -1,7 +1,7 @@
 import { and, type SQL, sql } from "drizzle-orm";
 import { q, type RowOf } from "../db/client.ts";
 import { codeMisses } from "../db/schema.ts";
-import { insertFrom } from "../db/statement.ts";
+import { both, insertFrom } from "../db/statement.ts";
 import type { Settings } from "../env.ts";
 import { networkOf } from "../http/network.ts";
 import { Problem } from "../http/problem.ts";
@@ -61,17 +61,19 @@ export async function guesserOf(c: CodeContext, caller?: Caller): Promise<Guesse
  */
 export function counted(who: Guesser, isWrong: SQL, now: number) {
   const { narrow, wide, person } = who;
-  const counters = sql`(select ${narrow} key union all select ${wide} union all select ${person} union all select ${world}) counter`;
+  // Asked first and once: there is nothing to count for most.
+  const miss = sql`(select 1 where ${both(isWrong, mayTry(who, now))}) miss`;
+  const counters = sql`json_each(json_array(${narrow}, ${wide}, ${person}, ${world})) counter`;
   const isOver = sql`${codeMisses.windowEndsAt} <= ${now}`;
   return insertFrom(
     codeMisses,
     {
-      key: sql`counter.key`,
+      key: sql`counter.value`,
       misses: sql`1`,
-      windowEndsAt: sql`${now} + iif(counter.key = ${world}, ${hour}, ${day})`,
+      windowEndsAt: sql`${now} + iif(counter.value = ${world}, ${hour}, ${day})`,
     },
     (select) =>
-      select.from(counters).where(and(sql`counter.key is not null`, isWrong, mayTry(who, now))),
+      select.from(sql`${miss} cross join ${counters}`).where(sql`counter.value is not null`),
   )
     .onConflictDoUpdate({
       target: codeMisses.key,
