@@ -1,4 +1,4 @@
-import { and, desc, eq, sql } from "drizzle-orm";
+import { and, desc, eq, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { q, type RowOf } from "../db/client.ts";
 import { prepared } from "../db/prepared.ts";
@@ -28,6 +28,14 @@ const rowOf = prepared((caller: Asking) => selectCaller(caller));
 
 /** As `callerRow`, to be part of another statement. */
 export function selectCaller(caller: Asking) {
+  return selectCallerWith(caller, {});
+}
+
+/** As `selectCaller`, with more that leans on the row of `users`. */
+export function selectCallerWith<More extends Record<string, SQL.Aliased>>(
+  caller: Asking,
+  more: More,
+) {
   const shown = alias(memberships, "shown");
   const held = alias(memberships, "held");
   const tenant = alias(tenants, "held_in");
@@ -63,6 +71,7 @@ export function selectCaller(caller: Asking) {
       ),
       tenantId: sql<string | null>`${shown.tenantId}`.as("shown_tenant_id"),
       role: sql<Role | null>`${shown.role}`.as("shown_role"),
+      ...more,
     })
     .from(users)
     .leftJoin(shown, eq(shown.id, shownFirst))
@@ -82,7 +91,7 @@ export type CallerRow = RowOf<ReturnType<typeof callerRow>>;
  * The row of somebody who may act. Throws `user_not_onboarded` when there is none, `forbidden` when
  * they are suspended, and `unauthenticated` when they were deleted while their token still lives.
  */
-export function standing(row: CallerRow | undefined): CallerRow {
+export function standing<Row extends CallerRow>(row: Row | undefined): Row {
   if (!row) throw new Problem("user_not_onboarded");
   if (row.user.status === "deleted") throw new Problem("unauthenticated");
   if (row.user.status !== "active") throw new Problem("forbidden");

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { and, asc, type Column, eq, inArray, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { type Db, q, type RowOf } from "../db/client.ts";
 import { prepared } from "../db/prepared.ts";
@@ -14,13 +14,13 @@ import {
 } from "../db/schema.ts";
 import { isCaller, isVisible, type Named } from "../db/scope.ts";
 import { aliased } from "../db/statement.ts";
-import { together } from "../db/together.ts";
+import { listOf } from "../db/together.ts";
 import type { Caller } from "../identity/caller.ts";
 import { withDelivery } from "../invitations/delivery.ts";
 import { hasStatus } from "../invitations/status.ts";
 import type { Guardian, PlaysIn } from "../players/contract.ts";
 import { membershipShown, tenantShown } from "../tenants/columns.ts";
-import { type Asking, named, selectCaller, standing } from "./caller-row.ts";
+import { type Asking, named, selectCallerWith, standing } from "./caller-row.ts";
 
 /**
  * Everything that is the caller's own: who they are, where they belong or wait to, the players they
@@ -38,18 +38,17 @@ export function everythingOwn(caller: Caller, now: number) {
 }
 
 const selectEverythingOwn = prepared((caller: Asking & { now: number }) =>
-  together({
-    me: selectCaller(caller),
-    memberships: selectOwnMemberships(caller),
-    players: selectOwnPlayers(caller),
-    invitations: selectOwnInvitations(caller),
+  selectCallerWith(caller, {
+    memberships: listOf(selectMemberships(users.id)).as("own_memberships"),
+    players: listOf(selectPlayers(users.id)).as("own_players"),
+    invitations: listOf(selectInvitations(caller.now)).as("own_invitations"),
   }),
 );
 
 /** What `everythingOwn` answered. Throws as `standing` does. */
 export function everythingOf([own]: RowOf<ReturnType<typeof everythingOwn>>[]) {
-  const { me = [], memberships = [], players = [], invitations = [] } = own ?? {};
-  return { me: standing(me[0]), memberships, players, invitations };
+  const { memberships, players, invitations, ...me } = standing(own);
+  return { me, memberships, players, invitations };
 }
 
 /** Where the caller belongs, waits to belong, or is suspended. What they left is not theirs any more. */
@@ -57,20 +56,26 @@ export function ownMemberships({ clerkUserId }: Named) {
   return allOwnMemberships({ clerkUserId });
 }
 
-const allOwnMemberships = prepared((caller: Named) => selectOwnMemberships(caller));
+const allOwnMemberships = prepared((caller: Named) => selectMemberships(idOf(caller)));
 
-function selectOwnMemberships(caller: Named) {
+/** Whose something is: in the row of `users` that a list leans on, or by who asks. */
+type UserId = Column | SQL<string>;
+
+function idOf(caller: Named): UserId {
+  return sql<string>`${q.select({ id: users.id }).from(users).where(isCaller(caller))}`;
+}
+
+function selectMemberships(userId: UserId) {
   return q
     .select({
       membership: membershipShown(),
       tenant: tenantShown(),
     })
-    .from(users)
-    .innerJoin(memberships, eq(memberships.userId, users.id))
+    .from(memberships)
     .innerJoin(tenants, eq(tenants.id, memberships.tenantId))
     .where(
       and(
-        isCaller(caller),
+        eq(memberships.userId, userId),
         inArray(memberships.status, ["active", "pending", "suspended"]),
         isVisible(tenants),
       ),
@@ -83,12 +88,12 @@ export function ownPlayers({ clerkUserId }: Named, id?: string) {
   return id === undefined ? allOwnPlayers({ clerkUserId }) : ownPlayer({ clerkUserId, id });
 }
 
-const allOwnPlayers = prepared((caller: Named) => selectOwnPlayers(caller));
+const allOwnPlayers = prepared((caller: Named) => selectPlayers(idOf(caller)));
 const ownPlayer = prepared(({ clerkUserId, id }: { clerkUserId: string; id: string }) =>
-  selectOwnPlayers({ clerkUserId }, eq(players.id, id)),
+  selectPlayers(idOf({ clerkUserId }), eq(players.id, id)),
 );
 
-function selectOwnPlayers(caller: Named, condition?: SQL) {
+function selectPlayers(userId: UserId, condition?: SQL) {
   const guardian = alias(users, "guardian");
   const guardians = q
     .select({
@@ -116,12 +121,12 @@ function selectOwnPlayers(caller: Named, condition?: SQL) {
   const ownIds = q
     .select({ id: own.id })
     .from(own)
-    .where(eq(own.userId, users.id))
+    .where(eq(own.userId, userId))
     .unionAll(
       q
         .select({ id: playerGuardians.playerId })
         .from(playerGuardians)
-        .where(eq(playerGuardians.userId, users.id)),
+        .where(eq(playerGuardians.userId, userId)),
     );
   return q
     .select({
@@ -129,21 +134,20 @@ function selectOwnPlayers(caller: Named, condition?: SQL) {
       tenants: sql`${seenBy}`.mapWith(fromJson<PlaysIn[]>).as("seen_by"),
       guardians: sql`(${guardians})`.mapWith(fromJson<Guardian[]>).as("guardians"),
     })
-    .from(users)
-    .innerJoin(players, inArray(players.id, ownIds))
-    .where(and(isCaller(caller), condition))
+    .from(players)
+    .where(and(inArray(players.id, ownIds), condition))
     .orderBy(asc(players.createdAt), asc(players.id));
 }
 
-function selectOwnInvitations({ clerkUserId, now }: Named & { now: number }) {
+/** Those that wait for the verified address of the row of `users` that they lean on. */
+function selectInvitations(now: number) {
   return q
     .select({ ...withDelivery(), tenantName: sql<string>`${tenants.name}`.as("tenant_name") })
-    .from(users)
-    .innerJoin(invitations, eq(invitations.email, users.email))
+    .from(invitations)
     .innerJoin(tenants, eq(tenants.id, invitations.tenantId))
     .where(
       and(
-        isCaller({ clerkUserId }),
+        eq(invitations.email, users.email),
         eq(users.emailVerified, true),
         hasStatus(invitations, "pending", now),
         eq(tenants.status, "active"),

@@ -12,14 +12,17 @@ const mostColumns = 32;
  * Throws for a select with more columns than D1 makes a list of.
  */
 export function together<S extends Statements>(selects: S) {
-  const lists = Object.entries(selects).map(([name, select]) => [name, asList(select).as(name)]);
+  const lists = Object.entries(selects).map(([name, select]) => [name, listOf(select).as(name)]);
   return q
     .select(Object.fromEntries(lists) as { [Name in keyof S]: SQL.Aliased<Answers<S>[Name]> })
     .from(sql`(select 1)`);
 }
 
-/** The rows of a select as one value, in their order: a list in JSON of lists of values. */
-function asList(select: Statement): SQL {
+/**
+ * The rows of a select as one value of another statement, on whose row it may lean: in their order, as a list
+ * in JSON of lists of values. Throws as `together` does.
+ */
+export function listOf<Rows>(select: Statement<Rows>): SQL<Rows> {
   const fields = built(select).fields ?? [];
   if (fields.length > mostColumns) throw new Error(`together: ${fields.length} columns`);
   const values = sql.join(fields.map(withoutName), sql`, `);
@@ -30,7 +33,7 @@ function asList(select: Statement): SQL {
   });
   const read = rowReader(fields);
   return sql`(select '[' || coalesce(group_concat(listed), '') || ']' from (${rows}))`.mapWith(
-    (json: string) => fromJson<unknown[][]>(json).map(read),
+    (json: string) => fromJson<unknown[][]>(json).map(read) as Rows,
   );
 }
 
