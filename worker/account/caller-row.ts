@@ -26,32 +26,11 @@ export function callerRow(caller: Caller) {
 
 const rowOf = prepared((caller: Asking) => selectCaller(caller));
 
+/** The membership that is shown first. */
+export const shown = alias(memberships, "shown");
+
 /** As `callerRow`, to be part of another statement. */
 export function selectCaller(caller: Asking) {
-  return selectCallerWith(caller, {});
-}
-
-/** As `selectCaller`, with more that leans on the row of `users`. */
-export function selectCallerWith<More extends Record<string, SQL.Aliased>>(
-  caller: Asking,
-  more: More,
-) {
-  const shown = alias(memberships, "shown");
-  const held = alias(memberships, "held");
-  const tenant = alias(tenants, "held_in");
-  // That of the organization that they are active in; their choice if it still holds; else where they are strongest, then longest.
-  const shownFirst = q
-    .select({ id: held.id })
-    .from(held)
-    .innerJoin(tenant, eq(tenant.id, held.tenantId))
-    .where(and(eq(held.userId, users.id), eq(held.status, "active"), isVisible(tenant)))
-    .orderBy(
-      desc(sql`${tenant.clerkOrgId} is ${caller.organizationId}`),
-      desc(eq(held.tenantId, users.defaultTenantId)),
-      rank(held.role),
-      held.createdAt,
-    )
-    .limit(1);
   return q
     .select({
       user: aliased(
@@ -71,11 +50,32 @@ export function selectCallerWith<More extends Record<string, SQL.Aliased>>(
       ),
       tenantId: sql<string | null>`${shown.tenantId}`.as("shown_tenant_id"),
       role: sql<Role | null>`${shown.role}`.as("shown_role"),
-      ...more,
     })
     .from(users)
-    .leftJoin(shown, eq(shown.id, shownFirst))
+    .leftJoin(shown, isShownFirst(caller))
     .where(eq(users.clerkUserId, caller.clerkUserId));
+}
+
+/**
+ * Is the one membership of the row of `users` that is shown first: that of the organization that they are active
+ * in; their choice if it still holds; else where they are strongest, then longest.
+ */
+export function isShownFirst({ organizationId }: Asking): SQL {
+  const held = alias(memberships, "held");
+  const tenant = alias(tenants, "held_in");
+  const first = q
+    .select({ id: held.id })
+    .from(held)
+    .innerJoin(tenant, eq(tenant.id, held.tenantId))
+    .where(and(eq(held.userId, users.id), eq(held.status, "active"), isVisible(tenant)))
+    .orderBy(
+      desc(sql`${tenant.clerkOrgId} is ${organizationId}`),
+      desc(eq(held.tenantId, users.defaultTenantId)),
+      rank(held.role),
+      held.createdAt,
+    )
+    .limit(1);
+  return eq(shown.id, first);
 }
 
 /** The caller's address as a value inside another statement; null where Clerk has not verified it. */
@@ -91,7 +91,7 @@ export type CallerRow = RowOf<ReturnType<typeof callerRow>>;
  * The row of somebody who may act. Throws `user_not_onboarded` when there is none, `forbidden` when
  * they are suspended, and `unauthenticated` when they were deleted while their token still lives.
  */
-export function standing<Row extends CallerRow>(row: Row | undefined): Row {
+export function standing(row: CallerRow | undefined): CallerRow {
   if (!row) throw new Problem("user_not_onboarded");
   if (row.user.status === "deleted") throw new Problem("unauthenticated");
   if (row.user.status !== "active") throw new Problem("forbidden");

@@ -14,13 +14,13 @@ import {
 } from "../db/schema.ts";
 import { isCaller, isVisible, type Named } from "../db/scope.ts";
 import { aliased } from "../db/statement.ts";
-import { listOf } from "../db/together.ts";
+import { listOf, rowOf } from "../db/together.ts";
 import type { Caller } from "../identity/caller.ts";
 import { withDelivery } from "../invitations/delivery.ts";
 import { hasStatus } from "../invitations/status.ts";
 import type { Guardian, PlaysIn } from "../players/contract.ts";
 import { membershipShown, tenantShown } from "../tenants/columns.ts";
-import { type Asking, named, selectCallerWith, standing } from "./caller-row.ts";
+import { type Asking, isShownFirst, named, selectCaller, shown, standing } from "./caller-row.ts";
 
 /**
  * Everything that is the caller's own: who they are, where they belong or wait to, the players they
@@ -38,17 +38,22 @@ export function everythingOwn(caller: Caller, now: number) {
 }
 
 const selectEverythingOwn = prepared((caller: Asking & { now: number }) =>
-  selectCallerWith(caller, {
-    memberships: listOf(selectMemberships(users.id)).as("own_memberships"),
-    players: listOf(selectPlayers(users.id)).as("own_players"),
-    invitations: listOf(selectInvitations(caller.now)).as("own_invitations"),
-  }),
+  q
+    .select({
+      me: rowOf(selectCaller(caller)).as("me"),
+      memberships: listOf(selectMemberships(users.id)).as("own_memberships"),
+      players: listOf(selectPlayers(users.id)).as("own_players"),
+      invitations: listOf(selectInvitations(caller.now)).as("own_invitations"),
+    })
+    .from(users)
+    .leftJoin(shown, isShownFirst(caller))
+    .where(eq(users.clerkUserId, caller.clerkUserId)),
 );
 
 /** What `everythingOwn` answered. Throws as `standing` does. */
 export function everythingOf([own]: RowOf<ReturnType<typeof everythingOwn>>[]) {
-  const { memberships, players, invitations, ...me } = standing(own);
-  return { me, memberships, players, invitations };
+  const { me, memberships = [], players = [], invitations = [] } = own ?? {};
+  return { me: standing(me), memberships, players, invitations };
 }
 
 /** Where the caller belongs, waits to belong, or is suspended. What they left is not theirs any more. */

@@ -23,17 +23,25 @@ export function together<S extends Statements>(selects: S) {
  * in JSON of lists of values. Throws as `together` does.
  */
 export function listOf<Rows>(select: Statement<Rows>): SQL<Rows> {
-  const fields = built(select).fields ?? [];
-  if (fields.length > mostColumns) throw new Error(`together: ${fields.length} columns`);
-  const values = sql.join(fields.map(withoutName), sql`, `);
   const { config, dialect } = select as unknown as Select;
-  const rows = dialect.buildSelectQuery({
-    ...config,
-    fields: { listed: sql`json_array(${values})`.as("listed") },
-  });
-  const read = rowReader(fields);
+  const row = rowOf(select as Statement<unknown[]>);
+  const rows = dialect.buildSelectQuery({ ...config, fields: { listed: row.as("listed") } });
+  const read = rowReader(built(select).fields ?? []);
   return sql`(select '[' || coalesce(group_concat(listed), '') || ']' from (${rows}))`.mapWith(
     (json: string) => fromJson<unknown[][]>(json).map(read) as Rows,
+  );
+}
+
+/**
+ * What a select answers, as one value of another that asks the same tables: one has less to carry than many.
+ * Throws as `together` does.
+ */
+export function rowOf<Row>(select: Statement<Row[]>): SQL<Row> {
+  const fields = built(select).fields ?? [];
+  if (fields.length > mostColumns) throw new Error(`together: ${fields.length} columns`);
+  const read = rowReader(fields);
+  return sql`json_array(${sql.join(fields.map(withoutName), sql`, `)})`.mapWith(
+    (json: string) => read(fromJson<unknown[]>(json)) as Row,
   );
 }
 
