@@ -83,6 +83,12 @@ describe("guessing codes", () => {
       tried("codes guessed");
     }
     expect(passed).toBe(20);
+    // Whoever has guessed that often is let in by no code, be it right.
+    const { inviteCode } = await founded();
+    const right = send({ ...who, ip: freshIp() }, "/api/tenant/join", {
+      body: { code: inviteCode },
+    });
+    expect((await right).status).toBe(429);
   });
 
   it("the date on a slip kills the slip after five", async () => {

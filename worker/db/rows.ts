@@ -1,4 +1,4 @@
-import { Column, type DriverValueDecoder, is, SQL, Subquery } from "drizzle-orm";
+import { Column, type DriverValueDecoder, is, noopDecoder, SQL, Subquery } from "drizzle-orm";
 
 /** A column of what a select answers: where its value goes, and what it is. */
 export interface Field {
@@ -18,13 +18,16 @@ export type ReadRow = (values: unknown[]) => unknown;
 export function rowReader(fields: readonly Field[]): ReadRow {
   const known = readers.get(fields);
   if (known) return known;
-  const columns = fields.map(({ path, field }) => ({ path, decoder: decoderOf(field) }));
+  const columns = fields.map(columnOf);
   const read: ReadRow = (values) => {
     const row: Record<string, unknown> = {};
-    for (let at = 0; at < columns.length; at += 1) {
-      const { path, decoder } = columns[at] as (typeof columns)[number];
-      const raw = values[at];
-      put(row, path, raw === null ? null : decoder.mapFromDriverValue(raw));
+    let at = 0;
+    for (const { part, name, decoder } of columns) {
+      const raw = values[at++];
+      const value = raw === null || decoder === undefined ? raw : decoder.mapFromDriverValue(raw);
+      if (part !== undefined) row[part] ??= {};
+      const into = part === undefined ? row : (row[part] as Record<string, unknown>);
+      into[name] = value;
     }
     return row;
   };
@@ -34,15 +37,16 @@ export function rowReader(fields: readonly Field[]): ReadRow {
 
 const readers = new WeakMap<readonly Field[], ReadRow>();
 
-function put(row: Record<string, unknown>, path: string[], value: unknown): void {
-  let into = row;
-  const last = path.length - 1;
-  for (let at = 0; at < last; at += 1) {
-    const key = path[at] as string;
-    into[key] ??= {};
-    into = into[key] as Record<string, unknown>;
-  }
-  into[path[last] as string] = value;
+/**
+ * Where a column's value goes: into the row itself, or a part of it, deeper than which no select of ours goes.
+ * Most columns keep what they are given, and nothing is asked of those.
+ */
+function columnOf({ path, field }: Field) {
+  const [name = "", part] = path.toReversed();
+  const decoder = decoderOf(field);
+  const isPlain =
+    decoder === noopDecoder || decoder.mapFromDriverValue === Column.prototype.mapFromDriverValue;
+  return { part, name, decoder: isPlain ? undefined : decoder };
 }
 
 function decoderOf(field: unknown): DriverValueDecoder<unknown, unknown> {

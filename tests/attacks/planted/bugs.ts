@@ -279,8 +279,8 @@ export const bugs: Bug[] = [
   {
     missing: "the seats, for those with a code",
     file: "worker/codes/join.ts",
-    from: "takesIn(now), hasSeat, ",
-    to: "takesIn(now), ",
+    from: "              hasSeat,\n",
+    to: "",
     first: "races-codes",
   },
   {
@@ -302,6 +302,20 @@ export const bugs: Bug[] = [
     file: "worker/codes/misses.ts",
     from: "${codeMisses.misses} >= ${limit}",
     to: "${codeMisses.misses} < 0 * ${limit}",
+    first: "tokens-and-codes",
+  },
+  {
+    missing: "that whoever guessed too often may not join",
+    file: "worker/codes/join.ts",
+    from: "              mayTry(values, now),\n",
+    to: "",
+    first: "tokens-and-codes",
+  },
+  {
+    missing: "that wrong codes are counted by person",
+    file: "worker/codes/misses.ts",
+    from: "person: caller ? `user:${caller.clerkUserId}` : null,",
+    to: "person: caller ? `user:${Math.random()}` : null,",
     first: "tokens-and-codes",
   },
   {
