@@ -89,6 +89,7 @@ describe("guessing codes", () => {
       body: { code: inviteCode },
     });
     expect((await right).status).toBe(429);
+    expect(await expectJson(send(who, "/api/me"), 200)).toMatchObject({ memberships: [] });
   });
 
   it("the date on a slip kills the slip after five", async () => {
