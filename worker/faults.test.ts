@@ -1,7 +1,8 @@
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
-import type { D1Database, D1DatabaseSession, D1PreparedStatement } from "@cloudflare/workers-types";
+import type { D1Database } from "@cloudflare/workers-types";
 import { describe, expect, it } from "vitest";
 import { bindings, requestOf, rows } from "../tests/support/app.ts";
+import { withBatches } from "../tests/support/batches.ts";
 import { type Call, lines } from "../tests/support/every-route.ts";
 import { broken } from "../tests/support/invariants.ts";
 import { app } from "./app.ts";
@@ -24,36 +25,18 @@ const lost = () => new Error("D1_ERROR: Network connection lost.");
 
 /** The binding, with one fault in it. What went before it in its batch was run, and is rolled back. */
 function faulty(database: D1Database, fault: Fault): D1Database {
-  return new Proxy(database, {
-    get(whole, name) {
-      const value: unknown = Reflect.get(whole, name);
-      if (typeof value !== "function") return value;
-      if (name !== "withSession") return value.bind(whole);
-      return (...args: unknown[]) => faultySession(value.apply(whole, args), fault);
-    },
-  });
-}
-
-function faultySession(session: D1DatabaseSession, fault: Fault): D1DatabaseSession {
-  return new Proxy(session, {
-    get(whole, name) {
-      const value: unknown = Reflect.get(whole, name);
-      if (typeof value !== "function") return value;
-      if (name !== "batch") return value.bind(whole);
-      return async (statements: D1PreparedStatement[]) => {
-        const from = fault.seen;
-        fault.seen += statements.length;
-        const isHere = fault.at >= from && fault.at < fault.seen;
-        if (!isHere) return whole.batch(statements);
-        if (fault.afterwards) {
-          await whole.batch(statements);
-          throw lost();
-        }
-        const broken = statements.with(fault.at - from, whole.prepare("select json('{')"));
-        await whole.batch(broken).catch(() => {});
-        throw lost();
-      };
-    },
+  return withBatches(database, async (session, statements) => {
+    const from = fault.seen;
+    fault.seen += statements.length;
+    const isHere = fault.at >= from && fault.at < fault.seen;
+    if (!isHere) return session.batch(statements);
+    if (fault.afterwards) {
+      await session.batch(statements);
+      throw lost();
+    }
+    const broken = statements.with(fault.at - from, session.prepare("select json('{')"));
+    await session.batch(broken).catch(() => {});
+    throw lost();
   });
 }
 

@@ -1,7 +1,8 @@
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
-import type { D1Database, D1DatabaseSession, D1PreparedStatement } from "@cloudflare/workers-types";
+import type { D1Database } from "@cloudflare/workers-types";
 import { expect, it } from "vitest";
 import { bindings, requestOf, rows } from "../../tests/support/app.ts";
+import { withBatches } from "../../tests/support/batches.ts";
 import { freshEmail, invitation } from "../../tests/support/invitations.ts";
 import { basicUser, founded } from "../../tests/support/people.ts";
 import { app } from "../app.ts";
@@ -11,29 +12,13 @@ import { app } from "../app.ts";
 /** The binding; once its first batch has come back, something else happens. */
 function thenMeanwhile(database: D1Database, happens: () => Promise<unknown>): D1Database {
   let isFirst = true;
-  const session = (whole: D1DatabaseSession) =>
-    new Proxy(whole, {
-      get(target, name) {
-        const value: unknown = Reflect.get(target, name);
-        if (typeof value !== "function") return value;
-        if (name !== "batch") return value.bind(target);
-        return async (statements: D1PreparedStatement[]) => {
-          const results = await target.batch(statements);
-          if (isFirst) {
-            isFirst = false;
-            await happens();
-          }
-          return results;
-        };
-      },
-    });
-  return new Proxy(database, {
-    get(target, name) {
-      const value: unknown = Reflect.get(target, name);
-      if (typeof value !== "function") return value;
-      if (name !== "withSession") return value.bind(target);
-      return (...args: unknown[]) => session(value.apply(target, args));
-    },
+  return withBatches(database, async (session, statements) => {
+    const results = await session.batch(statements);
+    if (isFirst) {
+      isFirst = false;
+      await happens();
+    }
+    return results;
   });
 }
 
