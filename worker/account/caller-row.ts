@@ -1,4 +1,4 @@
-import { and, desc, eq, type SQL, sql } from "drizzle-orm";
+import { and, asc, type Column, desc, eq, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { q, type RowOf } from "../db/client.ts";
 import { prepared } from "../db/prepared.ts";
@@ -26,41 +26,9 @@ export function callerRow(caller: Caller) {
 
 const rowOf = prepared((caller: Asking) => selectCaller(caller));
 
-/** The membership that is shown first. */
-export const shown = alias(memberships, "shown");
-
 /** As `callerRow`, to be part of another statement. */
 export function selectCaller(caller: Asking) {
-  return q
-    .select({
-      user: aliased(
-        users,
-        "id",
-        "clerkUserId",
-        "email",
-        "firstName",
-        "lastName",
-        "phone",
-        "kind",
-        "status",
-        "locale",
-        "avatarUrl",
-        "claim",
-        "createdAt",
-      ),
-      tenantId: sql<string | null>`${shown.tenantId}`.as("shown_tenant_id"),
-      role: sql<Role | null>`${shown.role}`.as("shown_role"),
-    })
-    .from(users)
-    .leftJoin(shown, isShownFirst(caller))
-    .where(eq(users.clerkUserId, caller.clerkUserId));
-}
-
-/**
- * Is the one membership of the row of `users` that is shown first: that of the organization that they are active
- * in; their choice if it still holds; else where they are strongest, then longest.
- */
-export function isShownFirst({ organizationId }: Asking): SQL {
+  const shown = alias(memberships, "shown");
   const held = alias(memberships, "held");
   const tenant = alias(tenants, "held_in");
   const first = q
@@ -68,14 +36,53 @@ export function isShownFirst({ organizationId }: Asking): SQL {
     .from(held)
     .innerJoin(tenant, eq(tenant.id, held.tenantId))
     .where(and(eq(held.userId, users.id), eq(held.status, "active"), isVisible(tenant)))
-    .orderBy(
-      desc(sql`${tenant.clerkOrgId} is ${organizationId}`),
-      desc(eq(held.tenantId, users.defaultTenantId)),
-      rank(held.role),
-      held.createdAt,
-    )
+    .orderBy(...shownOrder(caller, held, tenant))
     .limit(1);
-  return eq(shown.id, first);
+  return q
+    .select({
+      user: userShown(),
+      tenantId: sql<string | null>`${shown.tenantId}`.as("shown_tenant_id"),
+      role: sql<Role | null>`${shown.role}`.as("shown_role"),
+    })
+    .from(users)
+    .leftJoin(shown, eq(shown.id, first))
+    .where(eq(users.clerkUserId, caller.clerkUserId));
+}
+
+/** What `userView` shows of a person, and what `standing` asks. */
+export function userShown() {
+  return aliased(
+    users,
+    "id",
+    "clerkUserId",
+    "email",
+    "firstName",
+    "lastName",
+    "phone",
+    "kind",
+    "status",
+    "locale",
+    "avatarUrl",
+    "claim",
+    "createdAt",
+  );
+}
+
+/**
+ * The order in which active memberships of the row of `users` are shown first: that of the organization that
+ * they are active in; their choice if it still holds; else where they are strongest, then longest.
+ */
+export function shownOrder(
+  { organizationId }: Asking,
+  held: Record<"tenantId" | "role" | "createdAt", Column>,
+  tenant: Record<"clerkOrgId", Column>,
+) {
+  return [
+    desc(sql`${tenant.clerkOrgId} is ${organizationId}`),
+    desc(eq(held.tenantId, users.defaultTenantId)),
+    rank(held.role),
+    asc(held.createdAt),
+  ];
 }
 
 /** The caller's address as a value inside another statement; null where Clerk has not verified it. */

@@ -1,4 +1,4 @@
-import { and, asc, type Column, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { and, asc, type Column, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { type Db, q, type RowOf } from "../db/client.ts";
 import { prepared } from "../db/prepared.ts";
@@ -20,7 +20,7 @@ import { withDelivery } from "../invitations/delivery.ts";
 import { hasStatus } from "../invitations/status.ts";
 import type { Guardian, PlaysIn } from "../players/contract.ts";
 import { membershipShown, tenantShown } from "../tenants/columns.ts";
-import { type Asking, isShownFirst, named, selectCaller, shown, standing } from "./caller-row.ts";
+import { type Asking, named, shownOrder, standing, userShown } from "./caller-row.ts";
 
 /**
  * Everything that is the caller's own: who they are, where they belong or wait to, the players they
@@ -40,20 +40,39 @@ export function everythingOwn(caller: Caller, now: number) {
 const selectEverythingOwn = prepared((caller: Asking & { now: number }) =>
   q
     .select({
-      me: rowOf(selectCaller(caller)).as("me"),
-      memberships: listOf(selectMemberships(users.id)).as("own_memberships"),
+      user: rowOf(q.select({ user: userShown() }).from(users)).as("own_user"),
+      // The one that is shown first comes first.
+      memberships: listOf(
+        selectMemberships(users.id).orderBy(
+          desc(eq(memberships.status, "active")),
+          ...shownOrder(caller, memberships, tenants),
+        ),
+      ).as("own_memberships"),
       players: listOf(selectPlayers(users.id)).as("own_players"),
       invitations: listOf(selectInvitations(caller.now)).as("own_invitations"),
     })
     .from(users)
-    .leftJoin(shown, isShownFirst(caller))
     .where(eq(users.clerkUserId, caller.clerkUserId)),
 );
 
 /** What `everythingOwn` answered. Throws as `standing` does. */
 export function everythingOf([own]: RowOf<ReturnType<typeof everythingOwn>>[]) {
-  const { me, memberships = [], players = [], invitations = [] } = own ?? {};
-  return { me: standing(me), memberships, players, invitations };
+  const { user, memberships: places = [], players = [], invitations = [] } = own ?? {};
+  const [first] = places.filter(({ membership }) => membership.status === "active");
+  const shown = { tenantId: first?.tenant.id ?? null, role: first?.membership.role ?? null };
+  return {
+    me: standing(user && { ...user, ...shown }),
+    memberships: places.toSorted(byAge),
+    players,
+    invitations,
+  };
+}
+
+type Place = RowOf<ReturnType<typeof selectMemberships>>;
+
+/** As `ownMemberships` orders them. */
+function byAge({ membership: one }: Place, { membership: other }: Place): number {
+  return one.createdAt - other.createdAt || (one.id < other.id ? -1 : 1);
 }
 
 /** Where the caller belongs, waits to belong, or is suspended. What they left is not theirs any more. */
@@ -61,7 +80,9 @@ export function ownMemberships({ clerkUserId }: Named) {
   return allOwnMemberships({ clerkUserId });
 }
 
-const allOwnMemberships = prepared((caller: Named) => selectMemberships(idOf(caller)));
+const allOwnMemberships = prepared((caller: Named) =>
+  selectMemberships(idOf(caller)).orderBy(asc(memberships.createdAt), asc(memberships.id)),
+);
 
 /** Whose something is: in the row of `users` that a list leans on, or by who asks. */
 type UserId = Column | SQL<string>;
@@ -84,8 +105,7 @@ function selectMemberships(userId: UserId) {
         inArray(memberships.status, ["active", "pending", "suspended"]),
         isVisible(tenants),
       ),
-    )
-    .orderBy(asc(memberships.createdAt), asc(memberships.id));
+    );
 }
 
 /** The caller's players, or one of them, with where they play and who looks after them. */
