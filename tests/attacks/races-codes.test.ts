@@ -1,5 +1,6 @@
 import { expect, it, vi } from "vitest";
-import { expectJson, rows, send, type Visitor } from "../support/app.ts";
+import { rows, send, type Visitor } from "../support/app.ts";
+import { slipFor } from "../support/people.ts";
 import { callers, freshClub, numberOf, race } from "./rounds.ts";
 
 /* Joining by a code meets everything that can end one. */
@@ -106,17 +107,7 @@ it("twelve with one slip for one child: one is a guardian", async () => {
   await race(
     async () => {
       const club = await freshClub();
-      const path = `/api/admin/tenants/${club.tenant.id}/players`;
-      const player = { firstName: "Mia", lastName: "Silva", birthdate: "2016-04-01" };
-      const { id } = await expectJson<{ id: string }>(
-        send(club.owner, path, { body: player }),
-        201,
-      );
-      const { items } = await expectJson<{ items: { code: string }[] }>(
-        send(club.owner, `${path}/slips`, { body: { playerIds: [id] } }),
-        201,
-      );
-      return { club, id, code: items[0]?.code ?? "" };
+      return { club, ...(await slipFor(club)) };
     },
     ({ code }, people) =>
       people.map(

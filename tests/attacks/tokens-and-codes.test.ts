@@ -3,7 +3,7 @@ import { expectJson, freshIp, refusal, rows, send } from "../support/app.ts";
 import { newcomer } from "../support/cheap.ts";
 import { accept, ask, freshEmail, invitation } from "../support/invitations.ts";
 import { mailsTo, mailTo } from "../support/mail.ts";
-import { basicUser, founded, member } from "../support/people.ts";
+import { basicUser, founded, member, slipFor } from "../support/people.ts";
 import { child } from "../support/sessions.ts";
 import { tried } from "./figures.ts";
 import { postmarkLine } from "./outside.ts";
@@ -93,15 +93,7 @@ describe("guessing codes", () => {
   });
 
   it("the date on a slip kills the slip after five", async () => {
-    const club = await founded();
-    const path = `/api/admin/tenants/${club.tenant.id}/players`;
-    const body = { firstName: "Mia", lastName: "Silva", birthdate: "2016-04-01" };
-    const { id } = await expectJson<{ id: string }>(send(club.owner, path, { body }), 201);
-    const { items } = await expectJson<{ items: { code: string }[] }>(
-      send(club.owner, `${path}/slips`, { body: { playerIds: [id] } }),
-      201,
-    );
-    const code = items[0]?.code;
+    const { code } = await slipFor(await founded());
     for (let day = 1; day <= 5; day += 1) {
       const who = await basicUser();
       const wrong = send(who, "/api/players/claim", {

@@ -64,3 +64,13 @@ export async function holding(
   );
   return { ...who, membershipId };
 }
+
+/** A child whom nobody looks after yet, with the code of the slip for its family; it was born on `birthdate`. */
+export async function slipFor(club: Pick<Founded, "tenant"> & { owner: Visitor }) {
+  const path = `/api/admin/tenants/${club.tenant.id}/players`;
+  const player = { firstName: "Mia", lastName: "Silva", birthdate: "2016-04-01" };
+  const { id } = await expectJson<{ id: string }>(send(club.owner, path, { body: player }), 201);
+  const made = send(club.owner, `${path}/slips`, { body: { playerIds: [id] } });
+  const { items } = await expectJson<{ items: { code: string }[] }>(made, 201);
+  return { id, code: items[0]?.code ?? "", birthdate: player.birthdate };
+}

@@ -58,7 +58,7 @@ const selectEverythingOwn = prepared((caller: Asking & { now: number }) =>
 /** What `everythingOwn` answered. Throws as `standing` does. */
 export function everythingOf([own]: RowOf<ReturnType<typeof everythingOwn>>[]) {
   const { user, memberships: places = [], players = [], invitations = [] } = own ?? {};
-  const [first] = places.filter(({ membership }) => membership.status === "active");
+  const first = places.find(({ membership }) => membership.status === "active");
   const shown = { tenantId: first?.tenant.id ?? null, role: first?.membership.role ?? null };
   return {
     me: standing(user && { ...user, ...shown }),

@@ -1,8 +1,8 @@
 import { type Context, Hono } from "hono";
-import { guesserOf } from "../codes/misses.ts";
+import { brought } from "../codes/brought.ts";
 import { afterwards } from "../http/afterwards.ts";
 import { orStranger, type SignedIn, signedIn } from "../http/caller.ts";
-import { countryOf, languageOf, timezoneOf } from "../http/edge.ts";
+import { languageOf, timezoneOf } from "../http/edge.ts";
 import type { Observed } from "../http/observe.ts";
 import { Problem } from "../http/problem.ts";
 import { validated } from "../http/validated.ts";
@@ -75,13 +75,8 @@ async function welcome(c: Context<SignedIn>, { inviteCode, ...profile }: CreateB
     const personal = settings.ONBOARDING === "personal" ? { timezone: timezoneOf(c) } : undefined;
     return signUp(db, caller, person, profile, undefined, now, personal);
   }
-  const brought = {
-    code: inviteCode,
-    via: "signup" as const,
-    country: countryOf(c),
-    by: await guesserOf(c, caller),
-  };
-  return signUp(db, caller, person, profile, brought, now);
+  const what = await brought(c, inviteCode, "signup");
+  return signUp(db, caller, person, profile, what, now);
 }
 
 /** `/api/me` */

@@ -1,4 +1,5 @@
-import { type Brought, joined, joining } from "../codes/join.ts";
+import type { Brought } from "../codes/brought.ts";
+import { joined, joining } from "../codes/join.ts";
 import type { Db } from "../db/client.ts";
 import { newId } from "../db/id.ts";
 import { Problem } from "../http/problem.ts";

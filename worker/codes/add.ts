@@ -12,9 +12,10 @@ import { Problem, refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
 import { wasRemoved } from "../players/places.ts";
 import { defaultPolicy } from "../tenants/policy.ts";
+import type { Brought } from "./brought.ts";
 import { calledBy, isCalled } from "./called.ts";
 import type { AddByCode } from "./contract.ts";
-import { type Brought, hasPlace, isKept, joining, waitsForYes } from "./join.ts";
+import { hasPlace, isKept, joining, waitsForYes } from "./join.ts";
 import { admit, mayTry } from "./misses.ts";
 import { obstacle, takesIn } from "./obstacle.ts";
 

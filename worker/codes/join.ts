@@ -24,6 +24,7 @@ import { together } from "../db/together.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
 import { tenantShown } from "../tenants/columns.ts";
+import type { Brought } from "./brought.ts";
 import { type Called, calledBy, hasCode, isCalled, keptCode } from "./called.ts";
 import {
   admit,
@@ -35,14 +36,6 @@ import {
   type Tried,
 } from "./misses.ts";
 import { hasSeat, isInUse, obstacle, takesIn } from "./obstacle.ts";
-
-/** A code as it was brought: what was typed, by which door, and from which country where Cloudflare says. */
-export interface Brought {
-  code: string;
-  via: "code" | "signup";
-  country: string | null;
-  by: Guesser;
-}
 
 /** The memberships that keep a person's place: who left or was removed has none. */
 const held = ["active", "pending", "suspended"] as const;

@@ -9,7 +9,8 @@ import {
   send,
   type Visitor,
 } from "../../tests/support/app.ts";
-import { basicUser, founded } from "../../tests/support/people.ts";
+import { basicUser, founded, slipFor } from "../../tests/support/people.ts";
+import { dayMs } from "../../tests/support/sessions.ts";
 import { app } from "../app.ts";
 import { sweep } from "../sweep.ts";
 
@@ -28,7 +29,6 @@ const isStatus = (wanted: number) => (status: number) => status === wanted;
 /** Moves everything counted into the past, as if the time had gone by. */
 const age = (byMs: number) =>
   rows("update code_misses set window_ends_at = window_ends_at - ?", byMs);
-const dayMs = 24 * 60 * 60 * 1000;
 
 describe("a person who guesses", () => {
   it("gets twenty, however many are sent at once, by all doors and from everywhere", async () => {
@@ -66,13 +66,7 @@ describe("a person who guesses", () => {
   });
 
   it("does a slip no harm once they are refused", async () => {
-    const club = await founded();
-    const path = `/api/admin/tenants/${club.tenant.id}/players`;
-    const player = { firstName: "Mia", lastName: "Silva", birthdate: "2016-04-01" };
-    const { id } = await expectJson<{ id: string }>(send(club.owner, path, { body: player }), 201);
-    const made = send(club.owner, `${path}/slips`, { body: { playerIds: [id] } });
-    const { items } = await expectJson<{ items: { code: string }[] }>(made, 201);
-    const code = items[0]?.code ?? "";
+    const { code } = await slipFor(await founded());
     const who = await basicUser();
     await statusesOf(Array.from({ length: 20 }, () => join(who)));
     const misdated = () =>
@@ -98,16 +92,9 @@ describe("what is no guess", () => {
   });
 
   it("is a slip that has made them a guardian", async () => {
-    const club = await founded();
-    const path = `/api/admin/tenants/${club.tenant.id}/players`;
-    const player = { firstName: "Mia", lastName: "Silva", birthdate: "2016-04-01" };
-    const { id } = await expectJson<{ id: string }>(send(club.owner, path, { body: player }), 201);
-    const made = send(club.owner, `${path}/slips`, { body: { playerIds: [id] } });
-    const { items } = await expectJson<{ items: { code: string }[] }>(made, 201);
+    const { code } = await slipFor(await founded());
     const who = await basicUser();
-    const statuses = await statusesOf(
-      Array.from({ length: 25 }, () => claim(who, items[0]?.code ?? "")),
-    );
+    const statuses = await statusesOf(Array.from({ length: 25 }, () => claim(who, code)));
     expect(statuses.every(isStatus(200))).toBe(true);
     expect((await join(who)).status).toBe(404);
   });

@@ -3,7 +3,7 @@ import { q, type RowOf } from "../db/client.ts";
 import { codeMisses } from "../db/schema.ts";
 import { both, insertFrom } from "../db/statement.ts";
 import type { Settings } from "../env.ts";
-import { networkOf } from "../http/network.ts";
+import { neighbours, networkOf } from "../http/network.ts";
 import { Problem } from "../http/problem.ts";
 import { rateLimited } from "../http/rate-limited.ts";
 import type { Caller } from "../identity/caller.ts";
@@ -15,8 +15,6 @@ import type { Caller } from "../identity/caller.ts";
  * (docs/decisions/0026-wrong-codes-are-counted-where-codes-are.md).
  */
 
-/** A neighbourhood may miss so many times as often as one address of it. */
-const neighbours = 20;
 /** The counter of the whole world: where it is full, somebody is trying codes from many places. */
 const everywhere = "everywhere";
 

@@ -1,10 +1,10 @@
 import { Hono } from "hono";
 import { userView } from "../account/contract.ts";
 import { maybeSignedIn, signedIn } from "../http/caller.ts";
-import { countryOf } from "../http/edge.ts";
 import type { Observed } from "../http/observe.ts";
 import { validated } from "../http/validated.ts";
 import { membershipView, tenantView } from "../tenants/contract.ts";
+import { brought } from "./brought.ts";
 import { CodeInPath, JoinTenant } from "./contract.ts";
 import { joinByCode } from "./join.ts";
 import { lookUpCode } from "./look-up.ts";
@@ -18,13 +18,8 @@ export const join = new Hono<Observed>().post(
   async (c) => {
     const { db, caller, now } = c.var;
     const { code } = c.req.valid("json");
-    const brought = {
-      code,
-      via: "code" as const,
-      country: countryOf(c),
-      by: await guesserOf(c, caller),
-    };
-    const { me, tenant, membership, alreadyMember } = await joinByCode(db, caller, brought, now);
+    const what = await brought(c, code, "code");
+    const { me, tenant, membership, alreadyMember } = await joinByCode(db, caller, what, now);
     const view = {
       tenant: tenantView(tenant),
       user: userView(me),

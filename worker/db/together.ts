@@ -23,10 +23,9 @@ export function together<S extends Statements>(selects: S) {
  * in JSON of lists of values. Throws as `together` does.
  */
 export function listOf<Rows>(select: Statement<Rows>): SQL<Rows> {
+  const { values, read } = asValue(select);
   const { config, dialect } = select as unknown as Select;
-  const row = rowOf(select as Statement<unknown[]>);
-  const rows = dialect.buildSelectQuery({ ...config, fields: { listed: row.as("listed") } });
-  const read = rowReader(built(select).fields ?? []);
+  const rows = dialect.buildSelectQuery({ ...config, fields: { listed: values.as("listed") } });
   return sql`(select '[' || coalesce(group_concat(listed), '') || ']' from (${rows}))`.mapWith(
     (json: string) => fromJson<unknown[][]>(json).map(read) as Rows,
   );
@@ -37,12 +36,16 @@ export function listOf<Rows>(select: Statement<Rows>): SQL<Rows> {
  * Throws as `together` does.
  */
 export function rowOf<Row>(select: Statement<Row[]>): SQL<Row> {
+  const { values, read } = asValue(select);
+  return values.mapWith((json: string) => read(fromJson<unknown[]>(json)) as Row);
+}
+
+/** What a select answers of a row, as a list in JSON, and how to read one. */
+function asValue(select: Statement) {
   const fields = built(select).fields ?? [];
   if (fields.length > mostColumns) throw new Error(`together: ${fields.length} columns`);
-  const read = rowReader(fields);
-  return sql`json_array(${sql.join(fields.map(withoutName), sql`, `)})`.mapWith(
-    (json: string) => read(fromJson<unknown[]>(json)) as Row,
-  );
+  const values = sql`json_array(${sql.join(fields.map(withoutName), sql`, `)})`;
+  return { values, read: rowReader(fields) };
 }
 
 /** What Drizzle's builder of a select holds: the select is written again, with other columns. */

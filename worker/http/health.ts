@@ -4,6 +4,7 @@ import { q } from "../db/client.ts";
 import { idPrefix } from "../db/id.ts";
 import { emails } from "../db/schema.ts";
 import type { Bindings } from "../env.ts";
+import { inTime } from "./in-time.ts";
 import type { Observed } from "./observe.ts";
 
 /** Mail that has waited so long is late: Postmark refuses us, or cannot be reached. */
@@ -37,12 +38,6 @@ export const health = new Hono<Observed>().get("/", async (c) => {
 });
 
 function limiterAnswers({ RATE_LIMITER: limiter }: Bindings): Promise<boolean> {
-  return new Promise((resolve) => {
-    const late = setTimeout(() => resolve(false), answerWithinMs);
-    limiter
-      .getByName("health")
-      .isThere()
-      .then(resolve, () => resolve(false))
-      .finally(() => clearTimeout(late));
-  });
+  const answer = limiter.getByName("health").isThere();
+  return inTime(answer, "the rate limiter", answerWithinMs).catch(() => false);
 }

@@ -6,6 +6,9 @@ export interface Network {
   wide: string;
 }
 
+/** A neighbourhood may do so many times as often what one address of it may (docs/threats.md, 4). */
+export const neighbours = 20;
+
 const unknown: Network = { narrow: "unknown", wide: "unknown, all" };
 
 let library: typeof import("ipaddr.js") | undefined;

@@ -1,5 +1,6 @@
 import type { ClerkClient } from "@clerk/backend";
 import type { Settings } from "../env.ts";
+import { inTime } from "../http/in-time.ts";
 
 let client: { of: Settings; clerk: ClerkClient } | undefined;
 
@@ -15,15 +16,7 @@ export async function askClerk<T>(
   ask: (clerk: ClerkClient) => Promise<T>,
 ): Promise<T> {
   const clerk = await backend(settings);
-  let waited: ReturnType<typeof setTimeout> | undefined;
-  const silence = new Promise<never>((_, reject) => {
-    waited = setTimeout(() => reject(new Error("Clerk says nothing")), answerWithinMs);
-  });
-  try {
-    return await Promise.race([ask(clerk), silence]);
-  } finally {
-    clearTimeout(waited);
-  }
+  return inTime(ask(clerk), "Clerk", answerWithinMs);
 }
 
 /** Clerk's SDK, loaded by the first request that needs it: most never do. */

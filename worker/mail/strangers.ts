@@ -1,15 +1,15 @@
 import type { Bindings } from "../env.ts";
-import { type Network, networkOf } from "../http/network.ts";
-import { Problem } from "../http/problem.ts";
+import { inTime } from "../http/in-time.ts";
+import { type Network, neighbours, networkOf } from "../http/network.ts";
+import { refuse } from "../http/problem.ts";
 import { rateLimited } from "../http/rate-limited.ts";
 import type { Counter } from "./rate-limiter.ts";
 
 /** How many Durable Objects share the counting: fixed, so that addresses cannot be spent to make more. */
 const shardCount = 256;
 const answerWithinMs = 1_000;
-/** Mails that strangers at one address may have us send in a day; and around it, twenty times as many. */
+/** Mails that strangers at one address may have us send in a day. */
 const mailsPerDay = 20;
-const neighbours = 20;
 
 interface StrangersContext {
   env: Pick<Bindings, "RATE_LIMITER">;
@@ -25,7 +25,11 @@ export async function letStrangerWrite(c: StrangersContext): Promise<void> {
   const network = await networkOf(c.req.header("cf-connecting-ip"));
   // Neighbours share a shard, so that all of their counters are taken in one step.
   const limiter = c.env.RATE_LIMITER.getByName(shardOf(network.wide));
-  const refused = await inTime(limiter.take(countersOf(network)));
+  const refused = await inTime(
+    limiter.take(countersOf(network)),
+    "the rate limiter",
+    answerWithinMs,
+  ).catch((cause: unknown) => refuse("unavailable", { cause }));
   if (refused) throw rateLimited("mails", refused.limit, refused.retryAfterMs);
 }
 
@@ -34,20 +38,6 @@ function countersOf({ narrow, wide }: Network): Counter[] {
     { key: narrow, limit: mailsPerDay },
     { key: wide, limit: mailsPerDay * neighbours },
   ];
-}
-
-async function inTime<T>(asked: Promise<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error("rate limiter: no answer in time")), answerWithinMs);
-  });
-  try {
-    return await Promise.race([asked, late]);
-  } catch (cause) {
-    throw new Problem("unavailable", { cause });
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 /** Any even spread will do: FNV-1a. */

@@ -1,9 +1,8 @@
 import { type Context, Hono } from "hono";
 import { addByCode } from "../codes/add.ts";
+import { brought } from "../codes/brought.ts";
 import { AddByCode } from "../codes/contract.ts";
-import { guesserOf } from "../codes/misses.ts";
 import { signedIn } from "../http/caller.ts";
-import { countryOf } from "../http/edge.ts";
 import type { Observed } from "../http/observe.ts";
 import { validated } from "../http/validated.ts";
 import { playerView } from "../players/contract.ts";
@@ -55,13 +54,7 @@ export const ownMemberships = new Hono<Observed>()
   .post("/add-by-code", signedIn, validated("json", AddByCode), async (c) => {
     const { db, caller, now } = c.var;
     const { code, scope, playerIds } = c.req.valid("json");
-    const brought = {
-      code,
-      via: "code" as const,
-      country: countryOf(c),
-      by: await guesserOf(c, caller),
-    };
-    const asked = { brought, scope, playerIds };
+    const asked = { brought: await brought(c, code, "code"), scope, playerIds };
     const { memberships, players, alreadyMember } = await addByCode(db, caller, asked, now);
     const view = {
       memberships: memberships.map(membershipView),
