@@ -1,9 +1,10 @@
 import * as z from "zod/mini";
-import type { emails, invitations } from "../db/schema.ts";
+import type { invitations } from "../db/schema.ts";
 import { pageWith } from "../http/paging.ts";
 import { Email, Id, PersonName, searchText } from "../http/text.ts";
 import { roles } from "../permissions.ts";
 import { Birthdate, NewPlayer } from "../players/contract.ts";
+import type { Delivery } from "./delivery.ts";
 import { invitationStatuses, statusOf } from "./status.ts";
 
 const invitee = () => ({
@@ -113,8 +114,7 @@ export type AcceptInvitation = z.infer<typeof AcceptInvitation>;
 /** An invitation, without the hash of its token, and what became of its newest mail. */
 interface InvitationRow {
   invitation: Omit<typeof invitations.$inferSelect, "tokenHash" | "usedBy" | "vouchedBy" | "claim">;
-  delivery: (typeof emails.$inferSelect)["status"] | null;
-  deliveryError: string | null;
+  delivery: Delivery | null;
 }
 
 /** An invitation as those who run the tenant, and the invited person, see it. Never its token. */
@@ -132,8 +132,8 @@ export function invitationView(row: InvitationRow, now: number) {
     status: statusOf(invitation, now),
     expiresAt: new Date(invitation.expiresAt).toISOString(),
     createdAt: new Date(invitation.createdAt).toISOString(),
-    delivery: row.delivery ?? "queued",
-    deliveryError: row.deliveryError,
+    delivery: row.delivery?.status ?? "queued",
+    deliveryError: row.delivery?.error ?? null,
     resends: invitation.resends,
     createdBy: invitation.createdBy,
   };

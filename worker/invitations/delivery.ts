@@ -1,19 +1,25 @@
-import { desc, eq, type SQLWrapper, sql } from "drizzle-orm";
-import { alias } from "drizzle-orm/sqlite-core";
+import { desc, eq, sql } from "drizzle-orm";
 import { q } from "../db/client.ts";
+import { fromJson } from "../db/rows.ts";
 import { emails, invitations } from "../db/schema.ts";
 import { aliased } from "../db/statement.ts";
 
+/** What became of a mail. */
+export interface Delivery {
+  status: (typeof emails.$inferSelect)["status"];
+  error: string | null;
+}
+
 /** What `invitationView` shows of an invitation, with what became of its newest mail, for a select from `invitations`. */
 export function withDelivery() {
-  const mail = alias(emails, "newest_mail");
-  const newest = (column: typeof mail.status | typeof mail.lastError) =>
-    q
-      .select({ value: column })
-      .from(mail)
-      .where(eq(mail.invitationId, invitations.id))
-      .orderBy(desc(mail.id))
-      .limit(1);
+  const newest = q
+    .select({
+      mail: sql`json_object('status', ${emails.status}, 'error', ${emails.lastError})`,
+    })
+    .from(emails)
+    .where(eq(emails.invitationId, invitations.id))
+    .orderBy(desc(emails.id))
+    .limit(1);
   return {
     invitation: aliased(
       invitations,
@@ -33,12 +39,6 @@ export function withDelivery() {
       "claim",
       "createdAt",
     ),
-    delivery: asColumn<(typeof emails.$inferSelect)["status"]>(newest(mail.status), "delivery"),
-    deliveryError: asColumn<string>(newest(mail.lastError), "delivery_error"),
+    delivery: sql<Delivery | null>`${newest}`.mapWith(fromJson<Delivery>).as("delivery"),
   };
-}
-
-/** A select of one value as a column of another select. */
-function asColumn<T>(select: SQLWrapper, name: string) {
-  return sql<T | null>`${select}`.as(name);
 }
