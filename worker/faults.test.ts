@@ -100,6 +100,42 @@ describe.each(writing)("%s", (route, line) => {
   });
 });
 
+/** What a request may leave twice: that it was asked for, and the mails of what is sent once more. */
+const history = ["audit_entries", "email_events", "emails", "idempotency_keys"];
+/** Statements of the batch that takes the key: what is lost comes after. */
+const taking = 3;
+
+describe.each(writing.filter(([, { door }]) => door === "session"))(
+  "%s with an Idempotency-Key",
+  (route, line) => {
+    const [method = ""] = route.split(" ");
+
+    it("makes nothing twice where the first answer was lost on its way", async () => {
+      const good: Call = { ...(await line.succeeds()), method };
+      const headers = { ...good.headers, "idempotency-key": "lost" };
+      const keyed = { ...good, headers };
+      const lostOne = await call(keyed, { at: taking, seen: 0, afterwards: true });
+      expect(lostOne.status).toBe(503);
+      const before = await standing();
+      const again = await call(keyed);
+      expect(again.status, await again.clone().text()).toBeLessThan(500);
+      const after = await standing();
+      const grown = tables.filter((name) => (after[name] as number) > (before[name] as number));
+      expect(grown.filter((name) => !history.includes(name))).toEqual([]);
+      expect(await broken()).toEqual([]);
+      if (line.makes) await expectTheSame(again, keyed);
+    });
+  },
+);
+
+/** What was made is the answer, and stays it. */
+async function expectTheSame(again: Response, keyed: Call): Promise<void> {
+  expect(again.status, await again.clone().text()).toBe(201);
+  const repeat = await call(keyed);
+  expect(repeat.headers.get("idempotency-replayed")).toBe("true");
+  expect(await repeat.json()).toEqual(await again.json());
+}
+
 it("what holds in the database held all the while", async () => {
   expect(await broken()).toEqual([]);
 });

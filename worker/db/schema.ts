@@ -606,7 +606,10 @@ export const idempotencyKeys = sqliteTable(
     key: text("key").notNull(),
     // What was asked: SHA-256 of method, address and body.
     fingerprint: text("fingerprint").notNull(),
+    // Whose turn it is; empty where a try ended without an answer to keep, and the next may begin.
     claim: text("claim").notNull(),
+    // The id of what the request makes, the same in every try: what an earlier one made is found by it.
+    makes: text("makes"),
     // Null while the first request is under way.
     status: integer("status"),
     body: text("body"),

@@ -10,7 +10,11 @@ import { Problem } from "./problem.ts";
 
 /** A context in which somebody is signed in. */
 export interface SignedIn extends Observed {
-  Variables: Observed["Variables"] & { caller: Caller };
+  Variables: Observed["Variables"] & {
+    caller: Caller;
+    /** What a request with an Idempotency-Key makes, if it makes something: its id, and whether it was tried before. */
+    makes?: { id: string; wasTried: boolean };
+  };
 }
 
 /**

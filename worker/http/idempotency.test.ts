@@ -26,6 +26,10 @@ const tenantsOf = (who: Visitor) =>
     who.clerkUserId,
   );
 
+/** As if the Worker had not known what became of the request. */
+const withoutAnswer = (key: string) =>
+  rows("update idempotency_keys set status = null, body = null, claim = '' where key = ?", key);
+
 describe("a request with an Idempotency-Key", () => {
   it("is done once and answered twice alike", async () => {
     const who = await basicUser();
@@ -158,6 +162,33 @@ describe("a request with an Idempotency-Key", () => {
     expect(await refusal(found(who, "old", "Again FC"))).toEqual([409, "request_in_progress"]);
     await age(61_000);
     await expectJson(found(who, "old", "Again FC"), 201);
+  });
+
+  it("finds what a try made that had no answer", async () => {
+    const who = await basicUser();
+    const first = await expectJson<Founded>(found(who, "lost"), 201);
+    await withoutAnswer("lost");
+    const answers = await Promise.all(Array.from({ length: 6 }, () => found(who, "lost")));
+    const done = answers.filter(({ status }) => status === 201);
+    expect(done.length).toBeGreaterThan(0);
+    for (const answer of done) expect(await answer.json()).toEqual(first);
+    for (const answer of answers.filter(({ status }) => status !== 201)) {
+      expect(await refusal(answer)).toEqual([409, "request_in_progress"]);
+    }
+    expect(await tenantsOf(who)).toHaveLength(1);
+    await withoutAnswer("lost");
+    await expectJson(found(who, "lost", "Other FC"), 201);
+    expect(await tenantsOf(who)).toHaveLength(2);
+  });
+
+  it("does not make anew what is gone since", async () => {
+    const who = await basicUser();
+    const { tenant } = await expectJson<Founded>(found(who, "gone"), 201);
+    await withoutAnswer("gone");
+    const removed = await send(who, `/api/admin/tenants/${tenant.id}`, { method: "DELETE" });
+    expect(removed.status).toBe(204);
+    expect(await refusal(found(who, "gone"))).toEqual([403, "forbidden"]);
+    expect(await tenantsOf(who)).toHaveLength(1);
   });
 
   it("leaves reading alone", async () => {

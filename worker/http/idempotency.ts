@@ -1,4 +1,4 @@
-import { and, eq, isNull, lt, sql } from "drizzle-orm";
+import { and, eq, isNull, lt, ne, sql } from "drizzle-orm";
 import type { Context, Next } from "hono";
 import { q } from "../db/client.ts";
 import { newId } from "../db/id.ts";
@@ -8,7 +8,7 @@ import { sha256 } from "../db/secret.ts";
 import { both, either } from "../db/statement.ts";
 import type { Caller } from "../identity/caller.ts";
 import type { SignedIn } from "./caller.ts";
-import { Problem } from "./problem.ts";
+import { Problem, refuse } from "./problem.ts";
 
 /** How long a repeat gets the first answer again. */
 export const keepAnswersMs = 24 * 60 * 60 * 1000;
@@ -19,10 +19,14 @@ const care = "guardian:";
 /** A request that has not ended by then never will: its Worker is gone, and a repeat may begin anew. */
 const abandonedAfterMs = 60_000;
 
+/** The claim on a key that nobody holds. */
+const nobody = "";
+
 /**
  * Answers a request with an Idempotency-Key once: a repeat within a day gets the first answer again,
  * unless the person has lost a membership, its role or its tenant, or a player from their care, since
- * (docs/threats.md, 2 and 11). It costs two trips more.
+ * (docs/threats.md, 2 and 11). Where a try had no answer that can be kept, a repeat tries again. It costs two
+ * trips more.
  *
  * Throws `idempotency_key_reused` for another request under the same key, `request_in_progress` while
  * the first is under way, and refuses the suspended and the deleted.
@@ -46,6 +50,7 @@ export async function answerOnce(
   const { kept, person } = await db.commit(claiming(caller, key, fingerprint, claim, now));
   const first = kept[0];
   if (first?.claim !== claim) return repeat(first, fingerprint, person[0]);
+  c.set("makes", { id: first.makes ?? claim, wasTried: first.makes !== claim });
   await next();
   await db.commit(await settling(c, caller, key, claim));
   return undefined;
@@ -53,8 +58,36 @@ export async function answerOnce(
 
 type Kept = Pick<
   typeof idempotencyKeys.$inferSelect,
-  "fingerprint" | "claim" | "status" | "body"
+  "fingerprint" | "claim" | "makes" | "status" | "body"
 > & { hasLost: number };
+
+/**
+ * Makes something new, under an id of its own. Where an earlier try of the same request may have made it, and
+ * only its answer was lost on the way, that one is looked for first, and is the answer (docs/threats.md, 10).
+ *
+ * Throws what `make` throws, and `forbidden`, as a repeat does, for what was made and is the caller's no more.
+ */
+export async function makeOnce<Made>(
+  c: Context<SignedIn>,
+  find: (id: string) => Promise<Made | undefined>,
+  make: (id: string) => Promise<Made>,
+): Promise<Made> {
+  const { id, wasTried } = c.var.makes ?? { id: newId(c.var.now), wasTried: false };
+  if (!wasTried) return make(id);
+  const made = await find(id);
+  if (made) return made;
+  try {
+    return await make(id);
+  } catch (error) {
+    if (!isThere(error)) throw error;
+    return (await find(id)) ?? refuse("forbidden");
+  }
+}
+
+/** What D1 says where a row has the id already. */
+function isThere(error: unknown): boolean {
+  return error instanceof Error && error.message.includes("UNIQUE constraint failed");
+}
 
 function repeat(
   first: Kept | undefined,
@@ -82,23 +115,40 @@ async function fingerprintOf(c: Context): Promise<string> {
 function claiming(caller: Caller, key: string, fingerprint: string, claim: string, now: number) {
   const { clerkUserId } = caller;
   const isKey = both(eq(idempotencyKeys.clerkUserId, clerkUserId), eq(idempotencyKeys.key, key));
+  const isOld = lt(idempotencyKeys.createdAt, now - keepAnswersMs);
   const isOver = either(
-    lt(idempotencyKeys.createdAt, now - keepAnswersMs),
-    both(isNull(idempotencyKeys.status), lt(idempotencyKeys.createdAt, now - abandonedAfterMs)),
+    isOld,
+    both(
+      isNull(idempotencyKeys.status),
+      either(
+        eq(idempotencyKeys.claim, nobody),
+        lt(idempotencyKeys.createdAt, now - abandonedAfterMs),
+      ),
+    ),
   );
+  const isAnother = either(isOld, ne(idempotencyKeys.fingerprint, fingerprint));
   return {
     claimed: q
       .insert(idempotencyKeys)
-      .values({ clerkUserId, key, fingerprint, claim, createdAt: now })
+      .values({ clerkUserId, key, fingerprint, claim, makes: claim, createdAt: now })
       .onConflictDoUpdate({
         target: [idempotencyKeys.clerkUserId, idempotencyKeys.key],
-        set: { fingerprint, claim, status: null, body: null, standing: null, createdAt: now },
+        set: {
+          fingerprint,
+          claim,
+          makes: sql`case when ${isAnother} then ${claim} else ${idempotencyKeys.makes} end`,
+          status: null,
+          body: null,
+          standing: null,
+          createdAt: now,
+        },
         setWhere: isOver,
       }),
     kept: q
       .select({
         fingerprint: idempotencyKeys.fingerprint,
         claim: idempotencyKeys.claim,
+        makes: idempotencyKeys.makes,
         status: idempotencyKeys.status,
         body: idempotencyKeys.body,
         hasLost: sql<number>`exists (
@@ -123,7 +173,7 @@ function claiming(caller: Caller, key: string, fingerprint: string, claim: strin
   };
 }
 
-/** Keeps an answer that a repeat should get; forgets the key where trying again may go better. */
+/** Keeps an answer that a repeat should get; lets go of the key where trying again may go better. */
 async function settling(c: Context<SignedIn>, { clerkUserId }: Caller, key: string, claim: string) {
   const { status } = c.res;
   const mine = and(
@@ -131,8 +181,10 @@ async function settling(c: Context<SignedIn>, { clerkUserId }: Caller, key: stri
     eq(idempotencyKeys.key, key),
     eq(idempotencyKeys.claim, claim),
   );
+  // It may be done all the same.
+  if (status >= 500) return { free: q.update(idempotencyKeys).set({ claim: nobody }).where(mine) };
   // A secret is stored nowhere: a repeat makes another one.
-  const isWorthKeeping = status < 500 && status !== 401 && status !== 429 && !c.var.isSecret;
+  const isWorthKeeping = status !== 401 && status !== 429 && !c.var.isSecret;
   if (!isWorthKeeping) return { forgotten: q.delete(idempotencyKeys).where(mine) };
   const body = await c.res.clone().text();
   const standing = sql`(select json_group_array(held) from (

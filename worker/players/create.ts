@@ -1,7 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
 import { auditEntry } from "../audit/entry.ts";
 import type { Db } from "../db/client.ts";
-import { newId } from "../db/id.ts";
 import { playerGuardians, playerMemberships, players, tenants } from "../db/schema.ts";
 import { callerId, mayChange } from "../db/scope.ts";
 import { insertFrom } from "../db/statement.ts";
@@ -13,16 +12,15 @@ import type { NewPlayer } from "./contract.ts";
 import { asSeenBy } from "./list.ts";
 
 /**
- * Puts a player on record for a tenant, with a guardian who belongs to it where one is named. No mail goes
+ * Puts a player on record for a tenant under that id, with a guardian who belongs to it where one is named. No mail goes
  * out: an invitation can follow. Throws `not_found` (a guardian from elsewhere too) and `forbidden`.
  */
 export async function createPlayer(
   db: Db,
   caller: Caller,
-  { tenantId, guardianUserId, ...player }: NewPlayer & { tenantId: string },
+  { id, tenantId, guardianUserId, ...player }: NewPlayer & { id: string; tenantId: string },
   now: number,
 ) {
-  const id = newId(now);
   const isIt = eq(players.id, id);
   const answer = await db.commit({
     player: insertFrom(
@@ -67,4 +65,19 @@ export async function createPlayer(
   const created = answer.created[0];
   if (created) return created;
   return refuse(tenant.status === "active" ? "not_found" : "forbidden");
+}
+
+/** A player of the tenant's as the caller sees them, or nothing. Throws `not_found` and `forbidden`. */
+export async function findPlayer(
+  db: Db,
+  caller: Caller,
+  { id, tenantId }: { id: string; tenantId: string },
+  now: number,
+) {
+  const answer = await db.read({
+    player: asSeenBy(caller, tenantId, now, eq(players.id, id)),
+    place: ownPlace(caller, tenantId),
+  });
+  demand(answer.place[0], "players.create");
+  return answer.player[0];
 }

@@ -23,6 +23,7 @@ const mailsToOne = 3;
 
 interface Offer extends InviteGuardian {
   id: string;
+  playerId: string;
   acceptUrl: string;
 }
 
@@ -36,10 +37,9 @@ interface Offer extends InviteGuardian {
 export async function inviteGuardian(
   db: Db,
   caller: Caller,
-  { id: playerId, email, firstName, lastName, acceptUrl }: Offer,
+  { id, playerId, email, firstName, lastName, acceptUrl }: Offer,
   now: number,
 ) {
-  const id = newId(now);
   const token = newSecret();
   const isIt = eq(guardianInvitations.id, id);
   const there = alias(users, "there");

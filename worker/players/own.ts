@@ -24,8 +24,15 @@ export async function listOwnPlayers(db: Db, caller: Caller) {
   return answer.players;
 }
 
+/** One of the caller's players, or nothing. Throws as `standing` does. */
+export async function findOwnPlayer(db: Db, caller: Caller, id: string) {
+  const answer = await db.read({ players: ownPlayers(caller, id), me: callerRow(caller) });
+  standing(answer.me[0]);
+  return answer.players[0];
+}
+
 /**
- * Puts a child of the caller's on record, with the caller as guardian who agrees to it, and into those of
+ * Puts a child of the caller's on record under that id, with the caller as guardian who agrees to it, and into those of
  * their tenants that they name: at once, or once an admin says yes, as the tenant takes people in.
  *
  * Throws `not_found` for a tenant that is not theirs (and then adds nobody), `limit_reached`, and as
@@ -34,10 +41,9 @@ export async function listOwnPlayers(db: Db, caller: Caller) {
 export async function addChild(
   db: Db,
   caller: Caller,
-  { tenantIds, ...child }: NewChild,
+  { id, tenantIds, ...child }: NewChild & { id: string },
   now: number,
 ) {
-  const id = newId(now);
   const isIt = eq(players.id, id);
   const named = [...new Set(tenantIds)];
   const valid = q.select({ count: sql`count(*)` }).from(tenants).where(isOwnTenant(caller, named));

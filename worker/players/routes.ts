@@ -1,6 +1,7 @@
 import { type Context, Hono } from "hono";
 import { guesserOf } from "../codes/misses.ts";
 import { signedIn } from "../http/caller.ts";
+import { makeOnce } from "../http/idempotency.ts";
 import type { Observed } from "../http/observe.ts";
 import { Nothing } from "../http/text.ts";
 import { validated } from "../http/validated.ts";
@@ -20,12 +21,12 @@ import {
   tenantPlayerView,
   UpdatePlayer,
 } from "./contract.ts";
-import { createPlayer } from "./create.ts";
+import { createPlayer, findPlayer } from "./create.ts";
 import { endCare } from "./end-care.ts";
 import { inviteGuardian, listOffers, withdrawOffer } from "./guardians.ts";
 import { approvePlayer, removePlayer } from "./in-tenant.ts";
 import { listPlayers } from "./list.ts";
-import { addChild, agree, changePlayer, listOwnPlayers } from "./own.ts";
+import { addChild, agree, changePlayer, findOwnPlayer, listOwnPlayers } from "./own.ts";
 import { addToTenant, takeFromTenant } from "./places.ts";
 import { removeGuardian } from "./remove-guardian.ts";
 import { claimPlayer, makeSlips } from "./slips.ts";
@@ -38,7 +39,13 @@ export const ownPlayers = new Hono<Observed>()
   })
   .post("/", signedIn, validated("json", NewChild), async (c) => {
     const { db, caller, now } = c.var;
-    return c.json(playerView(await addChild(db, caller, c.req.valid("json"), now)), 201);
+    const child = c.req.valid("json");
+    const player = await makeOnce(
+      c,
+      (id) => findOwnPlayer(db, caller, id),
+      (id) => addChild(db, caller, { ...child, id }, now),
+    );
+    return c.json(playerView(player), 201);
   })
   .post("/claim", signedIn, validated("json", ClaimPlayer), async (c) => {
     const { db, caller, now } = c.var;
@@ -66,12 +73,13 @@ export const ownPlayers = new Hono<Observed>()
   })
   .post("/:id/guardians", signedIn, validated("json", InviteGuardian), async (c) => {
     const { db, caller, settings, now } = c.var;
-    const wanted = {
-      ...c.req.valid("json"),
-      id: c.req.param("id"),
-      acceptUrl: acceptUrl(settings.APP_URL),
-    };
-    const offer = await inviteGuardian(db, caller, wanted, now);
+    const playerId = c.req.param("id");
+    const wanted = { ...c.req.valid("json"), playerId, acceptUrl: acceptUrl(settings.APP_URL) };
+    const offer = await makeOnce(
+      c,
+      async (id) => (await listOffers(db, caller, playerId, now)).find((one) => one.id === id),
+      (id) => inviteGuardian(db, caller, { ...wanted, id }, now),
+    );
     deliverSoon(c);
     return c.json(offerView(offer), 201);
   })
@@ -108,7 +116,12 @@ export const tenantPlayers = new Hono<Observed>()
   .post("/", signedIn, validated("json", NewPlayer), async (c) => {
     const { db, caller, now } = c.var;
     const { tenantId } = whichIn(c);
-    const player = await createPlayer(db, caller, { ...c.req.valid("json"), tenantId }, now);
+    const wanted = { ...c.req.valid("json"), tenantId };
+    const player = await makeOnce(
+      c,
+      (id) => findPlayer(db, caller, { id, tenantId }, now),
+      (id) => createPlayer(db, caller, { ...wanted, id }, now),
+    );
     return c.json(tenantPlayerView(player, tenantId), 201);
   })
   .post("/slips", signedIn, validated("json", NewSlips), async (c) => {

@@ -4,7 +4,7 @@ import type { Db } from "../db/client.ts";
 import { newId } from "../db/id.ts";
 import { sessions, tenants } from "../db/schema.ts";
 import { asParticipant, callerId, mayChange } from "../db/scope.ts";
-import { insertFrom } from "../db/statement.ts";
+import { either, insertFrom } from "../db/statement.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
 import { demand, ownPlace } from "../tenants/mine.ts";
@@ -12,20 +12,23 @@ import type { NewSession } from "./contract.ts";
 import type { Times } from "./series.ts";
 
 /**
- * Adds a session to a tenant, or a series of them, week after week at the same hour on the wall. They
+ * Adds a session to a tenant under that id, or a series of them that begins with it, week after week at the same hour on the wall. They
  * overlap with whatever they overlap with. Only a series without a time zone of its own costs a second
  * trip, to learn the tenant's. Throws `not_found` and `forbidden`.
  */
 export async function createSessions(
   db: Db,
   caller: Caller,
-  { tenantId, repeat, ...wanted }: NewSession & { tenantId: string },
+  { id: claim, tenantId, repeat, ...wanted }: NewSession & { id: string; tenantId: string },
   now: number,
 ) {
-  const claim = newId(now);
   const timezone = wanted.timezone ?? (repeat && (await timezoneOf(db, caller, tenantId)));
   const times = repeat ? await repeated(wanted, timezone ?? "UTC", repeat.count) : [wanted];
-  const rows = times.map(({ startsAt, endsAt }) => ({ id: newId(now), startsAt, endsAt }));
+  const rows = times.map(({ startsAt, endsAt }, at) => ({
+    id: at === 0 ? claim : newId(now),
+    startsAt,
+    endsAt,
+  }));
   const json = JSON.stringify(rows);
   const isMine = and(
     inArray(sessions.id, sql`(select value ->> 'id' from json_each(${json}))`),
@@ -74,6 +77,21 @@ export async function createSessions(
   });
   demand(answer.place[0], "sessions.create");
   return answer.created.length > 0 ? answer.created : refuse("forbidden");
+}
+
+/** What `createSessions` made under that id: the session, or its series. Throws `not_found` and `forbidden`. */
+export async function findCreated(
+  db: Db,
+  caller: Caller,
+  { id, tenantId }: { id: string; tenantId: string },
+) {
+  const isIt = either(eq(sessions.id, id), eq(sessions.seriesId, id));
+  const answer = await db.read({
+    created: asParticipant(caller, isIt).orderBy(sessions.startsAt, sessions.id),
+    place: ownPlace(caller, tenantId),
+  });
+  demand(answer.place[0], "sessions.create");
+  return answer.created.length > 0 ? answer.created : undefined;
 }
 
 async function timezoneOf(db: Db, caller: Caller, tenantId: string): Promise<string> {

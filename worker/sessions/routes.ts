@@ -2,6 +2,7 @@ import { type Context, Hono } from "hono";
 import { sha256 } from "../db/secret.ts";
 import type { Settings } from "../env.ts";
 import { signedIn } from "../http/caller.ts";
+import { makeOnce } from "../http/idempotency.ts";
 import type { Observed } from "../http/observe.ts";
 import { Page } from "../http/paging.ts";
 import { refuse } from "../http/problem.ts";
@@ -20,7 +21,7 @@ import {
   sessionView,
   UpdateSession,
 } from "./contract.ts";
-import { createSessions } from "./create.ts";
+import { createSessions, findCreated } from "./create.ts";
 import { feedMadeAt, makeFeed, readFeed, removeFeed } from "./feed.ts";
 import { markAttendance, readRoster } from "./roster.ts";
 import { signUp } from "./sign-up.ts";
@@ -62,8 +63,13 @@ export const sessions = new Hono<Observed>()
 export const tenantSessions = new Hono<Observed>()
   .post("/", signedIn, validated("json", NewSession), async (c) => {
     const { db, caller, now } = c.var;
-    const wanted = { ...c.req.valid("json"), tenantId: c.req.param("tenantId") ?? "" };
-    const created = await createSessions(db, caller, wanted, now);
+    const tenantId = c.req.param("tenantId") ?? "";
+    const wanted = { ...c.req.valid("json"), tenantId };
+    const created = await makeOnce(
+      c,
+      (id) => findCreated(db, caller, { id, tenantId }),
+      (id) => createSessions(db, caller, { ...wanted, id }, now),
+    );
     return c.json({ items: created.map(sessionView) }, 201);
   })
   .patch("/:id", signedIn, validated("json", UpdateSession), async (c) => {

@@ -1,13 +1,13 @@
 import { and, eq, notExists, type SQL, sql } from "drizzle-orm";
-import { type Asking, named, selectCaller, standing } from "../account/caller-row.ts";
+import { type Asking, callerRow, named, selectCaller, standing } from "../account/caller-row.ts";
 import { arrivalIf, onboarding, type Profile } from "../account/onboard.ts";
 import { auditEntry } from "../audit/entry.ts";
 import { type Db, q } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { prepared, preparedAll } from "../db/prepared.ts";
 import { memberships, tenants, users } from "../db/schema.ts";
-import { callerId, isCaller } from "../db/scope.ts";
-import { aliased, insertFrom } from "../db/statement.ts";
+import { callerId, isCaller, isVisible } from "../db/scope.ts";
+import { aliased, both, insertFrom } from "../db/statement.ts";
 import { together } from "../db/together.ts";
 import type { Caller } from "../identity/caller.ts";
 import type { Person } from "../identity/person.ts";
@@ -34,7 +34,7 @@ export interface Newcomer {
 }
 
 /**
- * Founds a tenant, and signs its founder up where they are given as a newcomer: one batch writes the person,
+ * Founds a tenant under that id, and signs its founder up where they are given as a newcomer: one batch writes the person,
  * the tenant with its first code, their membership as owner (and coach) and the audit entries.
  *
  * A slug that was not asked for is the first free one of the name's, chosen by the statement that
@@ -44,15 +44,33 @@ export async function foundTenant(
   db: Db,
   caller: Caller,
   newcomer: Newcomer | undefined,
-  wanted: NewTenant,
+  { id, ...wanted }: NewTenant & { id: string },
   now: number,
 ) {
-  const ids = { claim: newId(now), tenantId: newId(now) };
+  const ids = { claim: newId(now), tenantId: id };
   const answer = await db.commit(await founding(caller, newcomer, wanted, ids, undefined, now));
   const { me: [row] = [], founded: [founded] = [], free: [free] = [] } = answer.outcome[0] ?? {};
   const me = standing(row);
   if (!founded) throw slugTaken(free?.slug ?? null);
   return { ...founded, me };
+}
+
+/** The tenant that the caller founded under that id, and still owns; else nothing. Throws as `standing` does. */
+export async function findFounded(db: Db, caller: Caller, tenantId: string) {
+  const answer = await db.read({
+    founded: selectFounded(
+      tenantId,
+      both(
+        eq(memberships.userId, callerId(caller)),
+        eq(memberships.status, "active"),
+        isVisible(tenants),
+      ),
+    ),
+    me: callerRow(caller),
+  });
+  const me = standing(answer.me[0]);
+  const [founded] = answer.founded;
+  return founded && { ...founded, me };
 }
 
 /** The statements of a founding, on one more condition, for a batch of their own or one that spends a token. */
@@ -161,14 +179,7 @@ function statements(values: Founding, condition: SQL) {
 /** The tenant that was founded and its founder, else a slug that is free. */
 const outcomeOf = prepared((values: Founding) =>
   together({
-    founded: q
-      .select({
-        tenant: { ...tenantShown(), ...aliased(tenants, "inviteCode") },
-        membership: membershipShown(),
-      })
-      .from(tenants)
-      .innerJoin(memberships, eq(memberships.tenantId, tenants.id))
-      .where(and(eq(tenants.id, values.tenantId), eq(memberships.role, "owner"))),
+    founded: selectFounded(values.tenantId),
     // Looked for where the one that was asked for is taken.
     free: q
       .select({ slug: firstFreeSlug(values.suggestions, values.now).as("free_slug") })
@@ -181,6 +192,17 @@ const outcomeOf = prepared((values: Founding) =>
     me: selectCaller(values),
   }),
 );
+
+function selectFounded(tenantId: string, condition?: SQL) {
+  return q
+    .select({
+      tenant: { ...tenantShown(), ...aliased(tenants, "inviteCode") },
+      membership: membershipShown(),
+    })
+    .from(tenants)
+    .innerJoin(memberships, eq(memberships.tenantId, tenants.id))
+    .where(and(eq(tenants.id, tenantId), eq(memberships.role, "owner"), condition));
+}
 
 const coaching = prepared((values: Founding) =>
   founder(values, "coach", values.coachId, eq(tenants.id, values.tenantId)),

@@ -5,6 +5,7 @@ import { rotateCode } from "../codes/rotate.ts";
 import { codes } from "../codes/routes.ts";
 import { type SignedIn, signedIn } from "../http/caller.ts";
 import { timezoneOf } from "../http/edge.ts";
+import { makeOnce } from "../http/idempotency.ts";
 import type { Observed } from "../http/observe.ts";
 import { Page } from "../http/paging.ts";
 import { validated } from "../http/validated.ts";
@@ -26,7 +27,7 @@ import {
   tenantView,
   UpdateTenant,
 } from "./contract.ts";
-import { foundTenant } from "./found.ts";
+import { findFounded, foundTenant } from "./found.ts";
 import { deleteTenant, restoreTenant } from "./lifecycle.ts";
 import { changeLogo, readLogo } from "./logo.ts";
 import { listTenants, readTenant } from "./mine.ts";
@@ -129,12 +130,11 @@ export async function found(c: Context<SignedIn>, body: FoundTenant, person: Per
     timezone: timezoneOf(c),
     alsoCoach: body.role === "coach",
   };
-  const { tenant, membership, me } = await foundTenant(
-    db,
-    caller,
-    person && { person, profile: body },
-    wanted,
-    now,
+  const newcomer = person && { person, profile: body };
+  const { tenant, membership, me } = await makeOnce(
+    c,
+    (id) => findFounded(db, caller, id),
+    (id) => foundTenant(db, caller, newcomer, { ...wanted, id }, now),
   );
   return {
     tenant: tenantView(tenant),
