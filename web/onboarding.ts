@@ -1,5 +1,6 @@
 import { ApiProblem, api, bodyOf } from "./api.ts";
 import { intentOf } from "./identity.ts";
+import { once } from "./once.ts";
 
 /** What somebody came for: their own club, or an account that joins others. */
 export type Intent =
@@ -22,7 +23,9 @@ export interface Arrival {
 export async function arrive({ as, ...body }: Intent): Promise<Arrival> {
   if (as === "club") {
     const json = body as Omit<Extract<Intent, { as: "club" }>, "as">;
-    const { tenant, user } = await bodyOf(api.tenants.$post({ json }));
+    const { tenant, user } = await once(json, (options) =>
+      bodyOf(api.tenants.$post({ json }, options)),
+    );
     const isHome = user.tenantId === tenant.id;
     return { path: isHome ? "/" : `/clubs/${tenant.slug}`, codeProblem: null };
   }

@@ -65,6 +65,44 @@ test("without a connection nothing that was typed is lost", async ({ page }) => 
   await expect(page.getByText("Saved", { exact: true })).toBeVisible();
 });
 
+test("what was made is made once, however often its answer is lost on the way", async ({
+  page,
+}) => {
+  // The bad net of a sports ground: all of it arrives, and nothing comes back.
+  const lose = async (address: string, times: number) => {
+    let left = times;
+    await page.route(address, async (route) => {
+      if (route.request().method() !== "POST" || left === 0) return route.fallback();
+      left -= 1;
+      await route.fetch();
+      await route.abort();
+    });
+  };
+  await lose("**/api/tenants", 1);
+  await foundClub(page, "Riverside FC");
+  await page.getByRole("link", { name: "Settings", exact: true }).click();
+  await expect(page.getByRole("listitem").filter({ hasText: "Riverside FC" })).toHaveCount(1);
+
+  await page.getByRole("link", { name: "Family" }).click();
+  await lose("**/api/players", 3);
+  await page.getByRole("button", { name: "Add a child" }).click();
+  const dialog = page.getByRole("dialog", { name: "Add a child" });
+  await dialog.getByLabel("First name").fill("Mia");
+  await dialog.getByLabel("Date of birth").fill("2016-04-01");
+  await dialog.getByRole("button", { name: "Add", exact: true }).click();
+  await expect(dialog.getByText("No connection. Check it and try again.")).toBeVisible();
+  await dialog.getByRole("button", { name: "Add", exact: true }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole("region", { name: "Mia" })).toHaveCount(1);
+
+  // Twins of one name are two: whoever asks again after an answer means it.
+  await page.getByRole("button", { name: "Add a child" }).click();
+  await dialog.getByLabel("First name").fill("Mia");
+  await dialog.getByLabel("Date of birth").fill("2016-04-01");
+  await dialog.getByRole("button", { name: "Add", exact: true }).click();
+  await expect(page.getByRole("region", { name: "Mia" })).toHaveCount(2);
+});
+
 test("a part that can't be loaded says so, and comes when it is asked for again", async ({
   page,
 }) => {

@@ -5,9 +5,13 @@ interface Fixtures {
   newProfile: () => Promise<import("@playwright/test").Page>;
 }
 
+/** What makes something new each time, of what the app asks (`makes` in tests/support/every-route.ts). */
+const makesAnew =
+  /^POST \/api\/(tenants|players|players\/[^/]+\/guardians|admin\/tenants\/[^/]+\/(players|sessions))$/;
+
 /**
  * A story: beside what it tells, no page of it may ask another server for anything, break the content
- * security policy, or throw.
+ * security policy, throw, or make something under no key.
  */
 export const test = base.extend<Fixtures>({
   context: async ({ context }, use) => {
@@ -50,6 +54,10 @@ function watch(context: BrowserContext): string[] {
     const { origin } = new URL(request.url());
     if (/^https?:/.test(origin) && origin !== "http://localhost:18787") {
       wrongs.push(`asked ${request.url()}`);
+    }
+    const asked = `${request.method()} ${new URL(request.url()).pathname}`;
+    if (makesAnew.test(asked) && !request.headers()["idempotency-key"]) {
+      wrongs.push(`${asked} would be done twice if its answer were lost`);
     }
   });
   context.on("weberror", (error) => wrongs.push(`threw ${error.error().message}`));

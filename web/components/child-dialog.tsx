@@ -1,5 +1,6 @@
 import { api, bodyOf, type Me } from "../api.ts";
 import { copy } from "../i18n/index.ts";
+import { once } from "../once.ts";
 import type { OwnPlayer } from "../pages/family.tsx";
 import { useSession } from "../session.tsx";
 import { activeTenants } from "../tenants-of.ts";
@@ -32,7 +33,8 @@ export function ChildDialog({
       const tenantIds = clubs.flatMap(({ tenant }) =>
         values[`club-${tenant.id}`] ? [tenant.id] : [],
       );
-      await bodyOf(api.players.$post({ json: { ...names, birthdate, tenantIds } }));
+      const json = { ...names, birthdate, tenantIds };
+      await once(json, (options) => bodyOf(api.players.$post({ json }, options)));
     }
     await refresh();
     onClose();

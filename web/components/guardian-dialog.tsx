@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { api, bodyOf, done } from "../api.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
+import { once } from "../once.ts";
 import type { OwnPlayer } from "../pages/family.tsx";
 import { useAttempt } from "../use-attempt.ts";
 import { usePages } from "../use-pages.ts";
@@ -23,7 +24,8 @@ export function GuardianDialog({ player, onClose }: { player: OwnPlayer; onClose
   const param = { id: player.id };
   const offers = usePages(`${player.id} ${turn}`, () => bodyOf(guardiansApi.$get({ param })));
   const invite = async ({ email = "" }: Record<string, string>) => {
-    await bodyOf(guardiansApi.$post({ param, json: { email } }));
+    const offer = { param, json: { email } };
+    await once(offer, (options) => bodyOf(guardiansApi.$post(offer, options)));
     setSent(email);
     setTurn(turn + 1);
   };

@@ -3,6 +3,7 @@ import { highRoles, type Role, roles } from "../../worker/permissions.ts";
 import { ApiProblem, api, bodyOf } from "../api.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { copy } from "../i18n/index.ts";
+import { once } from "../once.ts";
 import { useAnswer } from "../use-answer.ts";
 import { Button } from "./button.tsx";
 import { Dialog } from "./dialog.tsx";
@@ -104,7 +105,8 @@ async function inviteWith(
     const player = { firstName, lastName, birthdate, ...guardian };
     if (!email) {
       const list = api.admin.tenants[":tenantId"].players;
-      await bodyOf(list.$post({ param: { tenantId }, json: player }));
+      const record = { param: { tenantId }, json: player };
+      await once(record, (options) => bodyOf(list.$post(record, options)));
       return invite.recorded(firstName);
     }
     await bodyOf(api.admin.invitations.$post({ json: { tenantId, email, role, player } }));

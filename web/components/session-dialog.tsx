@@ -3,6 +3,7 @@ import { api, bodyOf } from "../api.ts";
 import { dayKey } from "../dates.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { copy } from "../i18n/index.ts";
+import { once } from "../once.ts";
 import type { Session } from "../participants.ts";
 import { daysOf, hoursOf, timesFrom } from "../session-form.ts";
 import { Dialog } from "./dialog.tsx";
@@ -256,7 +257,8 @@ const hoursIn = ({ day = "", from = "", until = "" }: Record<string, string>) =>
 function add(tenantId: string, timezone: string, values: Record<string, string>, count: number) {
   const repeat = count > 1 ? { repeat: { every: "week" as const, count } } : {};
   const json = { ...said(values), ...timesFrom(hoursIn(values), timezone), timezone, ...repeat };
-  return bodyOf(adminApi.$post({ param: { tenantId }, json }));
+  const sessions = { param: { tenantId }, json };
+  return once(sessions, (options) => bodyOf(adminApi.$post(sessions, options)));
 }
 
 function change(session: Session, values: Record<string, string>) {
