@@ -24,6 +24,8 @@ export interface StackOptions {
   folder: string;
   /** Builds the web app again whenever a file of it changes. */
   watch?: boolean;
+  /** Writes into the database before anything else has it open. */
+  seed?: (folder: string) => void;
 }
 
 export interface Stack {
@@ -37,7 +39,7 @@ export interface Stack {
 type Variables = Record<string, string>;
 
 /** Starts everything, and returns when all of it answers. */
-export async function startStack({ folder, watch = false }: StackOptions): Promise<Stack> {
+export async function startStack({ folder, watch = false, seed }: StackOptions): Promise<Stack> {
   const ownVariables = process.env.DEV_VARS ?? ".dev.vars";
   const real = existsSync(ownVariables) ? readVariables(ownVariables) : {};
   const isReal = "CLERK_SECRET_KEY" in real;
@@ -68,6 +70,7 @@ export async function startStack({ folder, watch = false }: StackOptions): Promi
     const env = { VITE_CLERK_PUBLISHABLE_KEY: variables.CLERK_PUBLISHABLE_KEY ?? publishableKey };
     await run("vite", ["build", "--logLevel", "warn"], { env });
     await migrate(folder);
+    seed?.(folder);
     startWorker(port.number, folder, variablesFile);
     if (watch) start("vite", ["build", "--watch", "--logLevel", "warn"], { env });
     await untilReady(`${app}/api/health`);

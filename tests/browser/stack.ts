@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startStack } from "../../scripts/stack.ts";
+import { seedCrowds } from "./crowd.ts";
 
 /** Starts the product beside any that already runs, with data of its own, and stops it afterwards. */
 export default async function setup(): Promise<() => Promise<void>> {
@@ -11,7 +12,7 @@ export default async function setup(): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), "tenantry-browser-"));
   // Where a story finds the database's own file, to move what time can't.
   process.env.BROWSER_DATA = folder;
-  const stack = await startStack({ folder });
+  const stack = await startStack({ folder, seed: seedCrowds });
   return async () => {
     await stack.stop();
     rmSync(folder, { recursive: true, force: true });
