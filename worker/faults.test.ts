@@ -110,10 +110,21 @@ describe.each(writing.filter(([, { door }]) => door === "session"))(
   (route, line) => {
     const [method = ""] = route.split(" ");
 
-    it("makes nothing twice where the first answer was lost on its way", async () => {
+    const keyedCall = async (): Promise<Call> => {
       const good: Call = { ...(await line.succeeds()), method };
-      const headers = { ...good.headers, "idempotency-key": "lost" };
-      const keyed = { ...good, headers };
+      return { ...good, headers: { ...good.headers, "idempotency-key": "lost" } };
+    };
+
+    it("is done by the next try where the first one came to nothing", async () => {
+      const keyed = await keyedCall();
+      const failed = await call(keyed, { at: taking, seen: 0 });
+      expect(failed.status).toBe(503);
+      const again = await call(keyed);
+      expect(again.ok, await again.clone().text()).toBe(true);
+    });
+
+    it("makes nothing twice where the first answer was lost on its way", async () => {
+      const keyed = await keyedCall();
       const lostOne = await call(keyed, { at: taking, seen: 0, afterwards: true });
       expect(lostOne.status).toBe(503);
       const before = await standing();

@@ -55,7 +55,10 @@ export async function foundTenant(
   return { ...founded, me };
 }
 
-/** The tenant that the caller founded under that id, and still owns; else nothing. Throws as `standing` does. */
+/**
+ * The tenant that the caller founded under that id, and still owns; else nothing, to somebody unknown too.
+ * Throws as `standing` does.
+ */
 export async function findFounded(db: Db, caller: Caller, tenantId: string) {
   const answer = await db.read({
     founded: selectFounded(
@@ -68,9 +71,8 @@ export async function findFounded(db: Db, caller: Caller, tenantId: string) {
     ),
     me: callerRow(caller),
   });
-  const me = standing(answer.me[0]);
   const [founded] = answer.founded;
-  return founded && { ...founded, me };
+  return founded && { ...founded, me: standing(answer.me[0]) };
 }
 
 /** The statements of a founding, on one more condition, for a batch of their own or one that spends a token. */
