@@ -38,9 +38,10 @@ export function seedCrowds(folder: string): void {
       `${numbers} insert into memberships (id, tenant_id, user_id, role, status, joined_via, joined_at, claim, created_at, updated_at)
        select ?1 || '-' || i, ?1, ?1 || '-' || i, 'parent', 'active', 'code', 0, '', 0, 0 from n`,
     );
+    // Nobody looks after them yet: the clock would erase who was put on record long ago.
     run(
       `insert into players (id, first_name, last_name, birthdate, created_by, created_at)
-       values (?1, 'Player', 'Number4321', '2008-01-01', ?1 || '-1', 0)`,
+       values (?1, 'Player', 'Number4321', '2008-01-01', ?1 || '-1', unixepoch() * 1000)`,
     );
     run(
       "insert into player_memberships (tenant_id, player_id, status, created_at) values (?1, ?1, 'active', 0)",
