@@ -7,7 +7,7 @@ import { startUpMs } from "./start-up.ts";
 import { median, table } from "./table.ts";
 
 const atOnce = 16;
-/** One process of a build is faster than another of the same by two in a hundred, all its life. */
+/** One process of a build is faster than another of the same by some hundredths, all its life. */
 const starts = 6;
 /** Short: a machine that is slow for a while is so for all. */
 const rounds = 3;
@@ -59,20 +59,23 @@ async function sizes(all: Contestant[]): Promise<string> {
 }
 
 async function measure(work: Work, all: Contestant[], into: Measures): Promise<void> {
-  const taking = all.filter(({ asks }) => asks[work]);
-  const asks = new Map<Contestant, number>();
-  for (const one of taking) {
+  const taking: { one: Contestant; many: number; measured: Measured }[] = [];
+  for (const one of all.filter(({ asks }) => asks[work])) {
     const { perSecond } = await once(one, work, firstOf[work]);
-    asks.set(one, Math.ceil(perSecond * roundSeconds));
-    const answer = await counted(one, work);
-    const cost = [costOf(answer, "trips"), costOf(answer, "rows_read")].map(String);
-    if (!into.has(one.name)) into.set(one.name, { cost, rounds: [] });
+    const measured = into.get(one.name) ?? { cost: await costs(one, work), rounds: [] };
+    into.set(one.name, measured);
+    taking.push({ one, many: Math.ceil(perSecond * roundSeconds), measured });
   }
   for (let round = 0; round < rounds; round += 1) {
-    for (const one of round % 2 === 0 ? taking : taking.toReversed()) {
-      into.get(one.name)?.rounds.push(await once(one, work, asks.get(one) ?? 0));
+    for (const { one, many, measured } of round % 2 === 0 ? taking : taking.toReversed()) {
+      measured.rounds.push(await once(one, work, many));
     }
   }
+}
+
+async function costs(one: Contestant, work: Work): Promise<string[]> {
+  const answer = await counted(one, work);
+  return [costOf(answer, "trips"), costOf(answer, "rows_read")].map(String);
 }
 
 function compared(measures: Measures): string {

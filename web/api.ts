@@ -19,8 +19,8 @@ export class ApiProblem extends Error {
 
 const bookmarkKey = "d1-bookmark";
 
-/** So long a read waits that found the database busy, before it asks once more. */
-const patienceMs = 700;
+/** So long one waits who found the database busy, or no connection, before asking once more. */
+export const aMoment = () => new Promise((resolve) => setTimeout(resolve, 700));
 
 /**
  * The only fetch of the app: carries the session, and D1's bookmark, so that a person reads what they
@@ -30,7 +30,7 @@ async function fetchApi(input: RequestInfo | URL, init?: RequestInit): Promise<R
   const answer = await withSession(input, init);
   if (answer.status !== 503 || (init?.method ?? "GET") !== "GET") return answer;
   await answer.body?.cancel();
-  await new Promise((resolve) => setTimeout(resolve, patienceMs));
+  await aMoment();
   return withSession(input, init);
 }
 

@@ -1,10 +1,7 @@
-import { ApiProblem } from "./api.ts";
+import { ApiProblem, aMoment } from "./api.ts";
 
 /** Keys of requests that nobody knows the end of, by what they ask: whoever presses again means the same one. */
 const unanswered = new Map<string, string>();
-
-/** So long one waits that had no answer, before it asks once more. */
-const patienceMs = 700;
 
 /** Refusals after which it may be done all the same, or be done soon. */
 const isOpen = (error: unknown) =>
@@ -27,7 +24,7 @@ export async function once<Body>(
   try {
     const body = await attempt().catch(async (error) => {
       if (!isOpen(error)) throw error;
-      await new Promise((resolve) => setTimeout(resolve, patienceMs));
+      await aMoment();
       return attempt();
     });
     unanswered.delete(text);

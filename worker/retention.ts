@@ -14,7 +14,6 @@ import {
   sessions,
   webhookEvents,
 } from "./db/schema.ts";
-import { keepAnswersMs } from "./http/idempotency.ts";
 
 /*
  * How long things are kept that nobody erases by hand: what is listed here, and docs/data.md says the same.
@@ -32,7 +31,8 @@ export const keptMs = {
   sessions: 2 * 365 * dayMs,
   /** Svix retries for 27 hours, and by hand later (docs/threats.md, 9). */
   webhooks: 30 * dayMs,
-  answers: keepAnswersMs,
+  /** How long a repeat under an Idempotency-Key gets the first answer again. */
+  answers: dayMs,
 };
 
 /** No turn of the clock erases more of a kind: what is left waits for the next. */

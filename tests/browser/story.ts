@@ -1,13 +1,15 @@
 import { type BrowserContext, test as base, expect } from "@playwright/test";
+import { makers } from "../support/makers.ts";
 
 interface Fixtures {
   /** Opens another person's browser profile, at the same size. */
   newProfile: () => Promise<import("@playwright/test").Page>;
 }
 
-/** What makes something new each time, of what the app asks (`makes` in tests/support/every-route.ts). */
-const makesAnew =
-  /^POST \/api\/(tenants|players|players\/[^/]+\/guardians|admin\/tenants\/[^/]+\/(players|sessions))$/;
+/** Who founds by mail has no session yet, and so no key. */
+const keyed = makers
+  .filter((route) => !route.startsWith("POST /api/auth/"))
+  .map((route) => new RegExp(`^${route.replace(/:\w+/g, "[^/]+")}$`));
 
 /**
  * A story: beside what it tells, no page of it may ask another server for anything, break the content
@@ -56,7 +58,7 @@ function watch(context: BrowserContext): string[] {
       wrongs.push(`asked ${request.url()}`);
     }
     const asked = `${request.method()} ${new URL(request.url()).pathname}`;
-    if (makesAnew.test(asked) && !request.headers()["idempotency-key"]) {
+    if (keyed.some((one) => one.test(asked)) && !request.headers()["idempotency-key"]) {
       wrongs.push(`${asked} would be done twice if its answer were lost`);
     }
   });

@@ -30,8 +30,6 @@ export interface Line {
   needs?: Permission;
   /** What it leaves behind, where that is not an audit entry. */
   leaves?: "nothing" | "a mail's history";
-  /** It makes something new each time that it is asked. */
-  makes?: boolean;
   /** What may keep an answer, where that is not nobody. */
   cache?: string;
   /** A POST that reads no body. */
@@ -66,7 +64,6 @@ export const lines: Record<string, Line> = {
   "POST /api/auth/club-signup": {
     trips: 1,
     door: "session",
-    makes: true,
     succeeds: async () => ({
       who: await visitor(),
       path: "/api/auth/club-signup",
@@ -130,7 +127,6 @@ export const lines: Record<string, Line> = {
   "POST /api/tenants": {
     trips: 1,
     door: "session",
-    makes: true,
     succeeds: async () => ({
       who: await basicUser(),
       path: "/api/tenants",
@@ -277,7 +273,6 @@ export const lines: Record<string, Line> = {
   "POST /api/admin/tenants/:tenantId/players": {
     trips: 1,
     door: "session",
-    makes: true,
     needs: "players.create",
     succeeds: async () => {
       const { owner, tenant } = await founded();
@@ -293,7 +288,6 @@ export const lines: Record<string, Line> = {
   "POST /api/players": {
     trips: 1,
     door: "session",
-    makes: true,
     succeeds: async () => {
       const { parent, tenant } = await withMember();
       const body = { ...mia, tenantIds: [tenant.id] };
@@ -347,7 +341,6 @@ export const lines: Record<string, Line> = {
   "POST /api/players/:id/guardians": {
     trips: 1,
     door: "session",
-    makes: true,
     succeeds: async () => {
       const { parent, path } = await withChild();
       return { who: parent, path: `${path}/guardians`, body: { email: freshEmail() } };
@@ -484,7 +477,6 @@ export const lines: Record<string, Line> = {
   "POST /api/admin/tenants/:tenantId/sessions": {
     trips: 1,
     door: "session",
-    makes: true,
     needs: "sessions.create",
     succeeds: async () => {
       const { owner, tenant } = await founded();

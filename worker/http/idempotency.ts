@@ -7,11 +7,9 @@ import { isVisible } from "../db/scope.ts";
 import { sha256 } from "../db/secret.ts";
 import { both, either } from "../db/statement.ts";
 import type { Caller } from "../identity/caller.ts";
+import { keptMs } from "../retention.ts";
 import type { SignedIn } from "./caller.ts";
-import { Problem, refuse } from "./problem.ts";
-
-/** How long a repeat gets the first answer again. */
-export const keepAnswersMs = 24 * 60 * 60 * 1000;
+import { Problem } from "./problem.ts";
 
 /** Before the id of a player in somebody's care, among the ids of what they stand on. */
 const care = "guardian:";
@@ -61,34 +59,6 @@ type Kept = Pick<
   "fingerprint" | "claim" | "makes" | "status" | "body"
 > & { hasLost: number };
 
-/**
- * Makes something new, under an id of its own. Where an earlier try of the same request may have made it, and
- * only its answer was lost on the way, that one is looked for first, and is the answer (docs/threats.md, 10).
- *
- * Throws what `make` throws, and `forbidden`, as a repeat does, for what was made and is the caller's no more.
- */
-export async function makeOnce<Made>(
-  c: Context<SignedIn>,
-  find: (id: string) => Promise<Made | undefined>,
-  make: (id: string) => Promise<Made>,
-): Promise<Made> {
-  const { id, wasTried } = c.var.makes ?? { id: newId(c.var.now), wasTried: false };
-  if (!wasTried) return make(id);
-  const made = await find(id);
-  if (made) return made;
-  try {
-    return await make(id);
-  } catch (error) {
-    if (!isThere(error)) throw error;
-    return (await find(id)) ?? refuse("forbidden");
-  }
-}
-
-/** What D1 says where a row has the id already. */
-function isThere(error: unknown): boolean {
-  return error instanceof Error && error.message.includes("UNIQUE constraint failed");
-}
-
 function repeat(
   first: Kept | undefined,
   fingerprint: string,
@@ -115,7 +85,7 @@ async function fingerprintOf(c: Context): Promise<string> {
 function claiming(caller: Caller, key: string, fingerprint: string, claim: string, now: number) {
   const { clerkUserId } = caller;
   const isKey = both(eq(idempotencyKeys.clerkUserId, clerkUserId), eq(idempotencyKeys.key, key));
-  const isOld = lt(idempotencyKeys.createdAt, now - keepAnswersMs);
+  const isOld = lt(idempotencyKeys.createdAt, now - keptMs.answers);
   const isOver = either(
     isOld,
     both(

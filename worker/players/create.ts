@@ -12,8 +12,8 @@ import type { NewPlayer } from "./contract.ts";
 import { asSeenBy } from "./list.ts";
 
 /**
- * Puts a player on record for a tenant under that id, with a guardian who belongs to it where one is named. No mail goes
- * out: an invitation can follow. Throws `not_found` (a guardian from elsewhere too) and `forbidden`.
+ * Puts a player on record for a tenant under that id, with a guardian who belongs to it where one is named.
+ * No mail goes out: an invitation can follow. Throws `not_found` (a guardian from elsewhere too) and `forbidden`.
  */
 export async function createPlayer(
   db: Db,

@@ -32,8 +32,9 @@ export async function findOwnPlayer(db: Db, caller: Caller, id: string) {
 }
 
 /**
- * Puts a child of the caller's on record under that id, with the caller as guardian who agrees to it, and into those of
- * their tenants that they name: at once, or once an admin says yes, as the tenant takes people in.
+ * Puts a child of the caller's on record under that id, with the caller as guardian who agrees to it, and
+ * into those of their tenants that they name: at once, or once an admin says yes, as the tenant takes people
+ * in.
  *
  * Throws `not_found` for a tenant that is not theirs (and then adds nobody), `limit_reached`, and as
  * `standing` does.

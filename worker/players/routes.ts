@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
 import { guesserOf } from "../codes/misses.ts";
 import { signedIn } from "../http/caller.ts";
-import { makeOnce } from "../http/idempotency.ts";
+import { makeOnce } from "../http/make-once.ts";
 import type { Observed } from "../http/observe.ts";
 import { Nothing } from "../http/text.ts";
 import { validated } from "../http/validated.ts";

@@ -1,10 +1,10 @@
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { eq, inArray, sql } from "drizzle-orm";
 import { auditEntry } from "../audit/entry.ts";
 import type { Db } from "../db/client.ts";
 import { newId } from "../db/id.ts";
 import { sessions, tenants } from "../db/schema.ts";
 import { asParticipant, callerId, mayChange } from "../db/scope.ts";
-import { either, insertFrom } from "../db/statement.ts";
+import { both, either, insertFrom } from "../db/statement.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
 import { demand, ownPlace } from "../tenants/mine.ts";
@@ -12,27 +12,27 @@ import type { NewSession } from "./contract.ts";
 import type { Times } from "./series.ts";
 
 /**
- * Adds a session to a tenant under that id, or a series of them that begins with it, week after week at the same hour on the wall. They
- * overlap with whatever they overlap with. Only a series without a time zone of its own costs a second
- * trip, to learn the tenant's. Throws `not_found` and `forbidden`.
+ * Adds a session to a tenant under that id, or a series of them that begins with it, week after week at the
+ * same hour on the wall. They overlap with whatever they overlap with. Only a series without a time zone of
+ * its own costs a second trip, to learn the tenant's. Throws `not_found` and `forbidden`.
  */
 export async function createSessions(
   db: Db,
   caller: Caller,
-  { id: claim, tenantId, repeat, ...wanted }: NewSession & { id: string; tenantId: string },
+  { id, tenantId, repeat, ...wanted }: NewSession & { id: string; tenantId: string },
   now: number,
 ) {
   const timezone = wanted.timezone ?? (repeat && (await timezoneOf(db, caller, tenantId)));
   const times = repeat ? await repeated(wanted, timezone ?? "UTC", repeat.count) : [wanted];
   const rows = times.map(({ startsAt, endsAt }, at) => ({
-    id: at === 0 ? claim : newId(now),
+    id: at === 0 ? id : newId(now),
     startsAt,
     endsAt,
   }));
   const json = JSON.stringify(rows);
-  const isMine = and(
+  const isMine = both(
     inArray(sessions.id, sql`(select value ->> 'id' from json_each(${json}))`),
-    eq(sessions.claim, claim),
+    eq(sessions.claim, id),
   );
   const answer = await db.commit({
     sessions: insertFrom(
@@ -48,9 +48,9 @@ export async function createSessions(
         location: wanted.location ?? null,
         notes: wanted.notes ?? null,
         capacity: wanted.capacity ?? null,
-        seriesId: repeat ? claim : null,
+        seriesId: repeat ? id : null,
         createdBy: callerId(caller),
-        claim,
+        claim: id,
         createdAt: now,
         updatedAt: now,
       },
@@ -62,7 +62,7 @@ export async function createSessions(
     ),
     entry: auditEntry(
       sessions,
-      and(eq(sessions.id, rows[0]?.id ?? ""), eq(sessions.claim, claim)) ?? sql`false`,
+      both(eq(sessions.id, id), eq(sessions.claim, id)),
       {
         action: "session.created",
         tenantId: sessions.tenantId,
@@ -72,7 +72,7 @@ export async function createSessions(
       },
       now,
     ),
-    created: asParticipant(caller, isMine ?? sql`false`).orderBy(sessions.startsAt, sessions.id),
+    created: asParticipant(caller, isMine).orderBy(sessions.startsAt, sessions.id),
     place: ownPlace(caller, tenantId),
   });
   demand(answer.place[0], "sessions.create");

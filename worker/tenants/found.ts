@@ -34,8 +34,9 @@ export interface Newcomer {
 }
 
 /**
- * Founds a tenant under that id, and signs its founder up where they are given as a newcomer: one batch writes the person,
- * the tenant with its first code, their membership as owner (and coach) and the audit entries.
+ * Founds a tenant under that id, and signs its founder up where they are given as a newcomer: one batch
+ * writes the person, the tenant with its first code, their membership as owner (and coach) and the audit
+ * entries.
  *
  * A slug that was not asked for is the first free one of the name's, chosen by the statement that
  * writes it. Throws `slug_taken` with a free one in `errors`, and as `standing` does.

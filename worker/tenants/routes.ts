@@ -5,7 +5,7 @@ import { rotateCode } from "../codes/rotate.ts";
 import { codes } from "../codes/routes.ts";
 import { type SignedIn, signedIn } from "../http/caller.ts";
 import { timezoneOf } from "../http/edge.ts";
-import { makeOnce } from "../http/idempotency.ts";
+import { makeOnce } from "../http/make-once.ts";
 import type { Observed } from "../http/observe.ts";
 import { Page } from "../http/paging.ts";
 import { validated } from "../http/validated.ts";

@@ -1,0 +1,32 @@
+import type { Context } from "hono";
+import { newId } from "../db/id.ts";
+import type { SignedIn } from "./caller.ts";
+import { refuse } from "./problem.ts";
+
+/**
+ * Makes something new, under an id of its own. Where an earlier try of the same request may have made it, and
+ * only its answer was lost on the way, that one is looked for first, and is the answer (docs/threats.md, 10).
+ *
+ * Throws what `make` throws, and `forbidden`, as a repeat does, for what was made and is the caller's no more.
+ */
+export async function makeOnce<Made>(
+  c: Context<SignedIn>,
+  find: (id: string) => Promise<Made | undefined>,
+  make: (id: string) => Promise<Made>,
+): Promise<Made> {
+  const { id, wasTried } = c.var.makes ?? { id: newId(c.var.now), wasTried: false };
+  if (!wasTried) return make(id);
+  const made = await find(id);
+  if (made) return made;
+  try {
+    return await make(id);
+  } catch (error) {
+    if (!isThere(error)) throw error;
+    return (await find(id)) ?? refuse("forbidden");
+  }
+}
+
+/** What D1 says where a row has the id already. */
+function isThere(error: unknown): boolean {
+  return error instanceof Error && error.message.includes("UNIQUE constraint failed");
+}
