@@ -43,7 +43,7 @@ function faulty(database: D1Database, fault: Fault): D1Database {
 
 async function call({ who, path, method, body, headers }: Call, fault?: Fault): Promise<Response> {
   const context = createExecutionContext();
-  const request = requestOf(who, path, { method, body, headers });
+  const request = await requestOf(who, path, { method, body, headers });
   const DB = fault ? faulty(bindings.DB, fault) : bindings.DB;
   const answer = await app.fetch(request, { ...bindings, DB }, context as never);
   // The clock would try again what goes on after the answer; here nothing is to be left running.

@@ -162,7 +162,7 @@ describe("advisories", () => {
     const club = await founded();
     const victim = freshEmail();
     const invited = await invitation(club, { email: victim });
-    const eve = await newcomer();
+    const eve = newcomer();
     for (const claims of [
       { email: victim, email_verified: false },
       { email: victim },
@@ -171,7 +171,7 @@ describe("advisories", () => {
       { email: `${victim}\u0000`, email_verified: true },
     ]) {
       const token = await signed(goodHeader, { ...goodClaims(eve.clerkUserId), ...claims });
-      const as = { ...eve, token };
+      const as = { ...eve, getToken: async () => token };
       // The emulated Clerk does not know her: whatever needs a verified address asks there, in vain.
       expect((await send(as, "/api/auth/create-basic-user", { body: {} })).ok).toBe(false);
       expect((await accept(as, invited.token)).ok).toBe(false);

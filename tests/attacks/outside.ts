@@ -115,7 +115,7 @@ export const env = {
 const isRead = (sql: string) => /^\s*(select|with\b(?!.*\binsert\b)|pragma|explain)/is.test(sql);
 
 function openFile(): DatabaseSync {
-  const opened = new DatabaseSync(databaseFileIn(folder), { timeout: 5_000 });
+  const opened = new DatabaseSync(databaseFileIn(folder), { timeout: 60_000 });
   opened.exec("pragma query_only = on");
   return opened;
 }

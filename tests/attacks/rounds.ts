@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { expectJson, rows, send, type Visitor } from "../support/app.ts";
-import { crowd, renewed } from "../support/cheap.ts";
+import { crowd } from "../support/cheap.ts";
 import { broken } from "../support/invariants.ts";
 import type { Founded } from "../support/people.ts";
 import { tried } from "./figures.ts";
@@ -21,22 +21,11 @@ export interface Club extends Founded {
 
 /** A club of its own for a round. */
 export async function freshClub(body: Record<string, unknown> = {}): Promise<Club> {
-  const owner = await renewed(founder);
   const made = await expectJson<Founded>(
-    send(owner, "/api/tenants", { body: { tenantName: "Racing FC", ...body } }),
+    send(founder, "/api/tenants", { body: { tenantName: "Racing FC", ...body } }),
     201,
   );
-  return { ...made, owner };
-}
-
-let signedIn: { people: Visitor[]; at: number } | undefined;
-
-/** The twelve with tokens that last for this round. */
-async function freshlySignedIn(): Promise<Visitor[]> {
-  if (!signedIn || Date.now() - signedIn.at > 20_000) {
-    signedIn = { people: await Promise.all(people.map(renewed)), at: Date.now() };
-  }
-  return signedIn.people;
+  return { ...made, owner: founder };
 }
 
 /** What came of a round. */
@@ -58,9 +47,8 @@ export async function race<T extends { club: Club }>(
   check: (made: T, outcome: Outcome) => Promise<void> | void,
 ): Promise<void> {
   for (let round = 0; round < rounds; round += 1) {
-    const everybody = await freshlySignedIn();
-    const made = await prepare(everybody);
-    const going = acts(made, everybody);
+    const made = await prepare(people);
+    const going = acts(made, people);
     expect(going.length).toBe(callers);
     // Not always in the same order: who is sent first wins more often.
     if (round % 2 === 1) going.reverse();

@@ -296,7 +296,7 @@ describe("what somebody types and somebody else reads", () => {
 
 describe("a slug", () => {
   const wanted = async (slug: string) => {
-    const answer = await send(await newcomer(), "/api/tenants", {
+    const answer = await send(newcomer(), "/api/tenants", {
       body: { tenantName: "X FC", slug },
     });
     return answer;

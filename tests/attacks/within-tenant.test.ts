@@ -192,7 +192,7 @@ it("an invitation to a role that its sender lost since grants nothing", async ()
 
 it("no role that Clerk's webhook names makes an owner", async () => {
   const of = await founded();
-  const linking = await inOrganization(of.owner);
+  const linking = inOrganization(of.owner);
   await send(linking, `/api/admin/tenants/${of.tenant.id}/organization`, {
     method: "PUT",
     body: {},

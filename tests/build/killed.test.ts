@@ -21,7 +21,7 @@ let stack: Stack | undefined;
 beforeAll(async () => {
   Object.assign(process.env, ports);
   stack = await startStack({ folder });
-}, 90_000);
+});
 afterAll(async () => {
   await stack?.stop();
   rmSync(folder, { recursive: true, force: true });
@@ -83,4 +83,4 @@ it("a mail whose Worker was killed between commit and send goes out once", async
   await expect.poll(() => sentTo(email)).toBe(1);
   const row = database().prepare("select status, variables, attempts from emails").get();
   expect(row).toMatchObject({ variables: null, attempts: 2 });
-}, 120_000);
+});

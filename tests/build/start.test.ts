@@ -35,7 +35,7 @@ function start(env: Record<string, string> = {}): Started {
 
 async function ready(started: Started): Promise<void> {
   await Promise.race([
-    expect.poll(started.output, { timeout: 60_000, interval: 100 }).toContain("Ready."),
+    expect.poll(started.output, { interval: 100 }).toContain("Ready."),
     started.ended.then(() => expect.fail(started.output())),
   ]);
 }

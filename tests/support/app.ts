@@ -1,9 +1,9 @@
-import { env, exports } from "cloudflare:workers";
+import { exports } from "cloudflare:workers";
 import { createClerkClient } from "@clerk/backend";
-import type { Bindings } from "../../worker/env.ts";
-import { settingsOf } from "../../worker/env.ts";
 import type { ProblemBody } from "../../worker/http/problem.ts";
 import { holdToContract } from "./contract.ts";
+import { bindings, settings } from "./environment.ts";
+import { renewedFrom } from "./tokens.ts";
 
 /*
  * The public door, for tests in workerd: requests go to the Worker as they come from outside, people
@@ -13,8 +13,6 @@ import { holdToContract } from "./contract.ts";
 /** The Worker as the platform calls it; its type is only known where a bundler makes it. */
 const worker = (exports as unknown as { default: { fetch(request: Request): Promise<Response> } })
   .default;
-export const bindings = env as unknown as Bindings;
-export const settings = settingsOf(bindings);
 
 const clerk = createClerkClient({
   secretKey: settings.CLERK_SECRET_KEY,
@@ -22,13 +20,14 @@ const clerk = createClerkClient({
   telemetry: { disabled: true },
 });
 
-export { clerk };
+export { bindings, clerk, settings };
 
 /** Somebody with a Clerk account and a session. */
 export interface Visitor {
   clerkUserId: string;
   email: string;
-  token: string;
+  /** A session token that is still good for a while; renewed when it nears its end. */
+  getToken: () => Promise<string>;
   /** The address that their requests come from. */
   ip: string;
 }
@@ -42,7 +41,7 @@ export async function visitor(options: { email?: string } = {}): Promise<Visitor
   const user = await clerk.users.createUser({ emailAddress: [email], password: "long enough" });
   const session = await clerk.sessions.createSession({ userId: user.id });
   const { jwt } = await clerk.sessions.getToken(session.id);
-  return { clerkUserId: user.id, email, token: jwt, ip: freshIp() };
+  return { clerkUserId: user.id, email, getToken: renewedFrom(jwt), ip: freshIp() };
 }
 
 /** An address that nobody has used yet, in a neighbourhood of its own. */
@@ -58,13 +57,17 @@ export interface Sent {
 }
 
 /** One request as it goes to the Worker, as `who`. */
-export function requestOf(who: Visitor | null, path: string, sent: Sent = {}): Request {
+export async function requestOf(
+  who: Visitor | null,
+  path: string,
+  sent: Sent = {},
+): Promise<Request> {
   const { method = sent.body === undefined ? "GET" : "POST", body, headers } = sent;
   return new Request(new URL(path, settings.APP_URL), {
     method,
     headers: {
       "cf-connecting-ip": who?.ip ?? freshIp(),
-      ...(who && { authorization: `Bearer ${who.token}` }),
+      ...(who && { authorization: `Bearer ${await who.getToken()}` }),
       ...(body !== undefined && { "content-type": "application/json" }),
       ...headers,
     },
@@ -74,7 +77,7 @@ export function requestOf(who: Visitor | null, path: string, sent: Sent = {}): R
 
 /** Sends it, and holds the answer to the contract. */
 export async function send(who: Visitor | null, path: string, sent: Sent = {}): Promise<Response> {
-  const request = requestOf(who, path, sent);
+  const request = await requestOf(who, path, sent);
   const { method, url } = request;
   const answer = await worker.fetch(request);
   await holdToContract(method, url, answer);

@@ -13,7 +13,7 @@ export function databaseFileIn(folder: string): string {
  * The Worker does not wait for a lock, so ours lasts no longer than the write: nothing is flushed to the disk.
  */
 export function databaseIn(folder: string): DatabaseSync {
-  const database = new DatabaseSync(databaseFileIn(folder), { timeout: 5_000 });
+  const database = new DatabaseSync(databaseFileIn(folder), { timeout: 60_000 });
   database.exec("pragma synchronous = off; pragma wal_autocheckpoint = 0");
   return database;
 }

@@ -36,7 +36,7 @@ export async function mailsTo(recipient: string): Promise<Mail[]> {
 
 /** The newest mail to an address, once as many as `count` have come. */
 export async function mailTo(recipient: string, count = 1): Promise<Mail> {
-  const giveUpAt = Date.now() + 5_000;
+  const giveUpAt = Date.now() + 120_000;
   for (;;) {
     const mails = await mailsTo(recipient);
     const [newest] = mails;

@@ -1,4 +1,4 @@
-import { bindings, settings } from "./app.ts";
+import { bindings, settings } from "./environment.ts";
 
 /* Session tokens with our instance's true signature and anything at all inside. */
 
@@ -42,16 +42,21 @@ export async function theirPem(): Promise<string> {
 
 export const goodHeader = { alg: "RS256", cat: "cl_B7d4PD111AAA", kid: "ins_emulated", typ: "JWT" };
 
-/** The claims of a session token that is accepted. */
-export function goodClaims(clerkUserId: string): Record<string, unknown> {
+type Claims = Record<string, unknown>;
+
+/** When a token that is issued now begins and ends: like Clerk's, it lives a minute. */
+function lifetime() {
   const now = Math.floor(Date.now() / 1000);
+  return { exp: now + 60, iat: now, nbf: now - 10 };
+}
+
+/** The claims of a session token that is accepted. */
+export function goodClaims(clerkUserId: string): Claims {
   return {
+    ...lifetime(),
     azp: settings.APP_URL,
-    exp: now + 60,
     fva: [0, -1],
-    iat: now,
     iss: settings.CLERK_ISSUER,
-    nbf: now - 10,
     sid: "sess_2abcdefghijklmnopqrstuvwxyz",
     sts: "active",
     sub: clerkUserId,
@@ -69,6 +74,33 @@ export async function signed(
   const bytes = new TextEncoder().encode(text);
   const signature = await crypto.subtle.sign(rsa.name, key === "ours" ? ours : theirs, bytes);
   return `${text}.${encodeBytes(signature)}`;
+}
+
+/** How much of a token's life must be left when it is used: a busy machine sends requests late. */
+const leastSeconds = 40;
+
+/**
+ * Tokens of one session: the same one until it nears its end, then another with the same claims and a new
+ * lifetime. `first`, if given, is one that was issued with these claims.
+ */
+export function renewed(claims: Claims, first?: string): () => Promise<string> {
+  let token = first;
+  let expiresAt = first === undefined ? 0 : Number(claims.exp);
+  return async () => {
+    if (token === undefined || expiresAt - Date.now() / 1000 < leastSeconds) {
+      const times = lifetime();
+      token = await signed(goodHeader, { ...claims, ...times });
+      expiresAt = times.exp;
+    }
+    return token;
+  };
+}
+
+/** Tokens of the session of a token that Clerk issued, beginning with that one. */
+export function renewedFrom(token: string): () => Promise<string> {
+  const [, claims = ""] = token.split(".");
+  const text = atob(claims.replaceAll("-", "+").replaceAll("_", "/"));
+  return renewed(JSON.parse(decodeURIComponent(escape(text))) as Claims, token);
 }
 
 /** A token whose signature is an HMAC with our public key as its secret. */
@@ -90,8 +122,20 @@ export function unsigned(claims: unknown): string {
   return `${encode({ ...goodHeader, alg: "none" })}.${encode(claims)}.`;
 }
 
-/** Tokens that no session of ours ever has, each with what is wrong about it. */
-export function hostileTokens(clerkUserId: string): [string, () => Promise<string> | string][] {
+type Hostile = [string, () => Promise<string> | string];
+
+/**
+ * Tokens that no session of ours ever has, each with what is wrong about it. Each is made when it is asked for:
+ * one made earlier could be refused because it has expired.
+ */
+export function hostileTokens(clerkUserId: string): Hostile[] {
+  return hostileTokensNow(clerkUserId).map(([what], at) => [
+    what,
+    () => hostileTokensNow(clerkUserId)[at]?.[1]() ?? "",
+  ]);
+}
+
+function hostileTokensNow(clerkUserId: string): Hostile[] {
   const good = goodClaims(clerkUserId);
   const now = Math.floor(Date.now() / 1000);
   const { azp, iat, sid, sub, exp, iss, ...rest } = good;

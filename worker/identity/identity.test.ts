@@ -30,13 +30,13 @@ const me = (headers: Record<string, string>, method = "GET") =>
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
 const who = await basicUser();
-const good = goodClaims(who.clerkUserId);
+const good = () => goodClaims(who.clerkUserId);
 
 describe("a session token", () => {
   it("is accepted when everything about it is right", async () => {
-    expect((await me(bearer(await signed(goodHeader, good)))).status).toBe(200);
+    expect((await me(bearer(await signed(goodHeader, good())))).status).toBe(200);
     const { cat: _, ...withoutCategory } = goodHeader;
-    expect((await me(bearer(await signed(withoutCategory, good)))).status).toBe(200);
+    expect((await me(bearer(await signed(withoutCategory, good())))).status).toBe(200);
   });
 
   it.each(hostileTokens(who.clerkUserId))("is refused %s", async (_what, token) => {
@@ -44,9 +44,10 @@ describe("a session token", () => {
   });
 
   it("is remembered for its signature alone: once its hour has passed it is good no more", async () => {
-    const token = await signed(goodHeader, good);
+    const claims = good();
+    const token = await signed(goodHeader, claims);
     const at = (ms: number) => verifySession(token, settingsOf(bindings), ms);
-    const hour = (good.exp as number) * 1000;
+    const hour = (claims.exp as number) * 1000;
     expect((await at(hour - 1_000))?.clerkUserId).toBe(who.clerkUserId);
     expect(await at(hour + 60_000)).toBeNull();
     expect((await at(hour - 1_000))?.clerkUserId).toBe(who.clerkUserId);
@@ -60,7 +61,10 @@ describe("a session token", () => {
       const request = new Request(`${settings.APP_URL}/api/me`, { headers: bearer(token) });
       return (await app.fetch(request, { ...bindings, ...env })).status;
     };
-    const [old, next] = [await signed(goodHeader, good), await signed(goodHeader, good, "theirs")];
+    const [old, next] = [
+      await signed(goodHeader, good()),
+      await signed(goodHeader, good(), "theirs"),
+    ];
     expect(await status({ CLERK_JWT_KEY }, old)).toBe(200);
     expect(await status({ CLERK_JWT_KEY }, next)).toBe(200);
     expect(await status({ CLERK_JWT_KEY: await theirPem() }, old)).toBe(401);
@@ -68,13 +72,13 @@ describe("a session token", () => {
   });
 
   it("of an impersonated person may look, not touch", async () => {
-    const token = await signed(goodHeader, { ...good, act: { sub: "user_staff" } });
+    const token = await signed(goodHeader, { ...good(), act: { sub: "user_staff" } });
     expect((await me(bearer(token))).status).toBe(200);
     expect(await refusal(me(bearer(token), "PATCH"))).toEqual([403, "forbidden"]);
   });
 
   it("is not read from anywhere but the header and the cookie", async () => {
-    const token = await signed(goodHeader, good);
+    const token = await signed(goodHeader, good());
     expect(await refusal(send(null, `/api/me?token=${token}&__session=${token}`))).toEqual([
       401,
       "unauthenticated",
@@ -93,7 +97,7 @@ describe("a session token", () => {
 
 describe("a session in the cookie", () => {
   it("reads, and writes from our own page alone", async () => {
-    const cookie = `a=b; __session=${await signed(goodHeader, good)}`;
+    const cookie = `a=b; __session=${await signed(goodHeader, good())}`;
     expect((await me({ cookie })).status).toBe(200);
     expect((await me({ cookie, origin: settings.APP_URL }, "PATCH")).status).toBe(200);
     expect(await refusal(me({ cookie }, "PATCH"))).toEqual([403, "forbidden"]);
@@ -105,7 +109,7 @@ describe("a session in the cookie", () => {
   });
 
   it("is refused when there are two, and loses to the header", async () => {
-    const session = `__session=${await signed(goodHeader, good)}`;
+    const session = `__session=${await signed(goodHeader, good())}`;
     expect(await refusal(me({ cookie: `${session}; ${session}` }))).toEqual([
       401,
       "unauthenticated",
@@ -145,7 +149,11 @@ describe("a token without an address", () => {
   it("makes us ask Clerk once, at sign-up", async () => {
     const newcomer = await visitor();
     const token = await signed(goodHeader, goodClaims(newcomer.clerkUserId));
-    const answer = send({ ...newcomer, token }, "/api/auth/create-basic-user", { body: {} });
+    const answer = send(
+      { ...newcomer, getToken: async () => token },
+      "/api/auth/create-basic-user",
+      { body: {} },
+    );
     expect(await expectJson(answer, 201)).toMatchObject({ user: { email: newcomer.email } });
   });
 
@@ -157,13 +165,22 @@ describe("a token without an address", () => {
       email_verified: false,
     };
     const token = await signed(goodHeader, claims);
-    const answer = send({ ...newcomer, token }, "/api/auth/create-basic-user", { body: {} });
+    const answer = send(
+      { ...newcomer, getToken: async () => token },
+      "/api/auth/create-basic-user",
+      { body: {} },
+    );
     expect(await expectJson(answer, 201)).toMatchObject({ user: { email: newcomer.email } });
   });
 
   it("of somebody whom Clerk does not know gets 503 and leaves nothing", async () => {
     const token = await signed(goodHeader, goodClaims("user_unknown"));
-    const nobody = { clerkUserId: "user_unknown", email: "", token, ip: "192.0.2.1" };
+    const nobody = {
+      clerkUserId: "user_unknown",
+      email: "",
+      getToken: async () => token,
+      ip: "192.0.2.1",
+    };
     const answer = send(nobody, "/api/auth/create-basic-user", { body: {} });
     expect(await refusal(answer)).toEqual([503, "unavailable"]);
     expect(await refusal(send(nobody, "/api/me"))).toEqual([404, "user_not_onboarded"]);

@@ -14,6 +14,7 @@ import {
 import { accept, ask, freshEmail, invitation, traceOf } from "../../tests/support/invitations.ts";
 import { mailTo, tokenIn } from "../../tests/support/mail.ts";
 import { basicUser, founded, member } from "../../tests/support/people.ts";
+import { renewedFrom } from "../../tests/support/tokens.ts";
 import type { UserView } from "../account/contract.ts";
 import { app } from "../app.ts";
 import type { MembershipView, TenantView } from "../tenants/contract.ts";
@@ -388,7 +389,7 @@ describe("the right child", () => {
     const leo = {
       clerkUserId: done.user.clerkUserId ?? "",
       email: made.email,
-      token: jwt,
+      getToken: renewedFrom(jwt),
       ip: "::1",
     };
     const again = await invitation(second, { ...player, email: made.email });

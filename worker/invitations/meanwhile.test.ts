@@ -38,7 +38,7 @@ it("an invitation is written after all when a seat comes free", async () => {
   await seats(club.tenant.id, 1);
   const email = freshEmail();
   const body = { tenantId: club.tenant.id, email, role: "parent" };
-  const request = requestOf(club.owner, "/api/admin/invitations", { body });
+  const request = await requestOf(club.owner, "/api/admin/invitations", { body });
   expect((await answer(request, () => seats(club.tenant.id, 2))).status).toBe(201);
   expect(await rows("select email from invitations where email = ?", email)).toHaveLength(1);
 });
@@ -50,7 +50,7 @@ it("an invitation is accepted after all when a seat comes free", async () => {
   // A place held out is a seat already: somebody else has it now.
   await rows("delete from memberships where joined_with = ?", id);
   await seats(club.tenant.id, 1);
-  const request = requestOf(parent, `/api/invitations/${id}/accept`, { body: {} });
+  const request = await requestOf(parent, `/api/invitations/${id}/accept`, { body: {} });
   expect((await answer(request, () => seats(club.tenant.id, 2))).status).toBe(200);
   expect(
     await rows("select status from memberships where joined_with = ? and status = 'active'", id),

@@ -178,10 +178,10 @@ describe("whoever does not run the platform", () => {
 
   it("runs it while settings name their verified address, and no longer", async () => {
     const who = await basicUser();
-    const ask = (admins: string) =>
+    const ask = async (admins: string) =>
       app.fetch(
         new Request(`${settings.APP_URL}/api/platform/tenants`, {
-          headers: { authorization: `Bearer ${who.token}` },
+          headers: { authorization: `Bearer ${await who.getToken()}` },
         }),
         { ...bindings, PLATFORM_ADMINS: admins },
         createExecutionContext() as never,

@@ -60,7 +60,7 @@ it("stops at a hundred, and reads no more rows for a tenant of thousands", async
   const club = await founded();
   const read = async () => {
     const request = new Request(`https://app.test${path(club)}`, {
-      headers: { authorization: `Bearer ${club.owner.token}` },
+      headers: { authorization: `Bearer ${await club.owner.getToken()}` },
     });
     const answer = await app.fetch(request, { ...bindings, SERVER_TIMING: "1" });
     expect(answer.status).toBe(200);

@@ -25,7 +25,7 @@ async function signUp(who: Visitor, body: object = {}): Promise<Response> {
   const request = new Request(`${settings.APP_URL}/api/auth/create-basic-user`, {
     method: "POST",
     headers: {
-      authorization: `Bearer ${who.token}`,
+      authorization: `Bearer ${await who.getToken()}`,
       "content-type": "application/json",
       "cf-connecting-ip": who.ip,
     },

@@ -29,8 +29,8 @@ describe("POST /api/tenants", () => {
       CLERK_TOKEN_HAS_EMAIL: "false",
       CLERK_API_URL: "http://localhost:9",
     };
-    const ask = (visitor: typeof who) =>
-      app.fetch(requestOf(visitor, "/api/tenants", { body }), alone);
+    const ask = async (visitor: typeof who) =>
+      app.fetch(await requestOf(visitor, "/api/tenants", { body }), alone);
     const { user } = await expectJson<Founded>(ask(who), 201);
     expect(user).toMatchObject({ email: who.email, kind: "parent", role: "owner" });
     expect(await refusal(ask(await visitor()))).toEqual([503, "unavailable"]);

@@ -1,0 +1,8 @@
+import { env } from "cloudflare:workers";
+import type { Bindings } from "../../worker/env.ts";
+import { settingsOf } from "../../worker/env.ts";
+
+/* What the tests find in the Worker's environment, and the settings that the Worker reads from it. */
+
+export const bindings = env as unknown as Bindings;
+export const settings = settingsOf(bindings);
