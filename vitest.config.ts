@@ -2,6 +2,13 @@ import { resolve } from "node:path";
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 
+/** A limit only ends what hangs: a busy machine may take many times as long as an idle one. */
+const limits = {
+  testTimeout: 600_000,
+  hookTimeout: 600_000,
+  expect: { poll: { timeout: 120_000 } },
+};
+
 /**
  * Three suites: the Worker inside workerd, the Worker from outside, and what runs in Node. Browser tests
  * are Playwright's.
@@ -12,6 +19,7 @@ export default defineConfig({
     silent: "passed-only",
     // All cores: beside each file's own workerd a worker of vitest's mostly waits.
     maxWorkers: "100%",
+    teardownTimeout: 120_000,
     projects: [
       {
         plugins: [
@@ -35,7 +43,7 @@ export default defineConfig({
           include: ["worker/**/*.test.ts"],
           globalSetup: ["tests/support/global-setup.ts"],
           setupFiles: ["tests/support/migrated.ts"],
-          testTimeout: 20_000,
+          ...limits,
         },
       },
       {
@@ -46,8 +54,7 @@ export default defineConfig({
           include: ["tests/attacks/**/*.test.ts"],
           environment: "node",
           globalSetup: ["tests/attacks/build.ts"],
-          testTimeout: 120_000,
-          hookTimeout: 60_000,
+          ...limits,
         },
       },
       {
@@ -57,7 +64,7 @@ export default defineConfig({
           environment: "node",
           // Two of them build the web app, into the same folder.
           fileParallelism: false,
-          testTimeout: 120_000,
+          ...limits,
         },
       },
     ],

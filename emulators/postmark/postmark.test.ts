@@ -26,7 +26,7 @@ const start = () => {
   const webhook = { url: `http://localhost:${port}/hook`, credential: "hook:secret" };
   return startPostmark({ port: 0, folder, webhook });
 };
-const client = (token = serverToken, timeout = 10) =>
+const client = (token = serverToken, timeout = 300) =>
   new ServerClient(token, { useHttps: false, requestHost: new URL(emulator.url).host, timeout });
 const order = (outage: Outage) =>
   fetch(`${emulator.url}/outage`, { method: "PUT", body: JSON.stringify(outage) });

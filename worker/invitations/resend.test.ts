@@ -168,7 +168,7 @@ describe("POST /api/admin/invitations/:id/revoke", () => {
       );
       expect([row?.used, row?.revoked, row?.members]).toEqual(accepted.ok ? [1, 0, 1] : [0, 1, 0]);
     }
-  }, 60_000);
+  });
 });
 
 describe("GET /api/admin/tenants/:tenantId/invitations", () => {

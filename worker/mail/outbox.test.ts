@@ -17,13 +17,13 @@ interface Row {
   attempts: number;
   error: string | null;
   variables: string | null;
-  due: number;
+  dueAt: number;
 }
 
 /** The mail of an invitation, as it stands in the outbox. */
 async function mailOf(invitationId: string): Promise<Row | undefined> {
   const [row] = await rows<Row>(
-    `select status, attempts, last_error error, variables, next_attempt_at - ${Date.now()} due
+    `select status, attempts, last_error error, variables, next_attempt_at "dueAt"
      from emails where invitation_id = ? order by id desc`,
     invitationId,
   );
@@ -48,7 +48,7 @@ async function invited(email = freshEmail()): Promise<InvitationView> {
 async function stranded(order: object, email = freshEmail()): Promise<InvitationView> {
   await outage({ ...order, domain });
   const made = await invited(email);
-  await expect.poll(() => eventsOf(made.id), { timeout: 15_000 }).not.toEqual([]);
+  await expect.poll(() => eventsOf(made.id)).not.toEqual([]);
   return made;
 }
 
@@ -56,15 +56,16 @@ describe("a provider that is down", () => {
   it.each([500, 503, 429])(
     "loses nothing: %i now, and the mail once it is back",
     async (status) => {
+      const before = Date.now();
       const made = await stranded({ status });
       expect(await mailOf(made.id)).toMatchObject({
         status: "queued",
         attempts: 1,
         error: `provider_${status}`,
       });
-      const due = (await mailOf(made.id))?.due ?? 0;
-      expect(due).toBeGreaterThan(40_000);
-      expect(due).toBeLessThan(80_000);
+      const dueAt = (await mailOf(made.id))?.dueAt ?? 0;
+      expect(dueAt).toBeGreaterThan(before + 40_000);
+      expect(dueAt).toBeLessThan(Date.now() + 80_000);
       await deliverMail(bindings);
       expect((await mailOf(made.id))?.attempts).toBe(1);
       await timePasses();
@@ -107,14 +108,14 @@ describe("a provider that is down", () => {
   });
 
   it("that never answers is waited for ten seconds, and asked again later", async () => {
-    const made = await stranded({ status: 200, times: 1, stallMs: 12_000 });
+    const made = await stranded({ status: 200, times: 1, stallMs: 60_000 });
     expect(await mailOf(made.id)).toMatchObject({ status: "queued", error: "provider_silent" });
     await outage(null);
     await timePasses();
     await deliverMail(bindings);
     expect(await mailOf(made.id)).toMatchObject({ status: "sent" });
     expect(await mailsTo(made.email)).toHaveLength(1);
-  }, 30_000);
+  });
 
   it("half-way through a batch leaves none out and sends none twice", async () => {
     const club = await founded();
@@ -131,7 +132,7 @@ describe("a provider that is down", () => {
     await timePasses();
     await deliverMail(bindings);
     for (const { email } of sent) expect(await mailsTo(email)).toHaveLength(1);
-  }, 30_000);
+  });
 });
 
 describe("a mail", () => {
