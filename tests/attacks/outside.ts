@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import type { D1PreparedStatement } from "@cloudflare/workers-types";
 import { afterAll, inject } from "vitest";
 import { defaultSettings } from "../../bench/build.ts";
 import { freePort } from "../../bench/ports.ts";
@@ -108,7 +109,10 @@ export const env = {
   DB: {
     // Reading goes to the file itself, which takes nothing from the Worker; writing through it.
     prepare: (sql: string) => (isRead(sql) ? reading(sql) : worker.database.prepare(sql)),
-    batch: (statements: Reading[]) => Promise.all(statements.map((statement) => statement.all())),
+    batch: (statements: (Reading | D1PreparedStatement)[]) =>
+      statements.every(isReading)
+        ? Promise.all(statements.map((statement) => statement.all()))
+        : worker.database.batch(statements as D1PreparedStatement[]),
   },
 };
 
@@ -122,13 +126,18 @@ function openFile(): DatabaseSync {
 let file = openFile();
 
 interface Reading {
+  from: "file";
   bind(...values: unknown[]): Reading;
   all(): Promise<{ results: unknown[] }>;
 }
 
+const isReading = (statement: Reading | D1PreparedStatement): statement is Reading =>
+  "from" in statement;
+
 /** A statement as D1 has it, asked of the file. */
 function reading(sql: string, values: unknown[] = []): Reading {
   return {
+    from: "file",
     bind: (...bound) => reading(sql, bound),
     all: async () => ({
       results: file.prepare(sql).all(...(values as (string | number | null)[])),

@@ -122,6 +122,16 @@ export async function rows<T = Record<string, unknown>>(
   return results;
 }
 
+/** A statement and the values of its parameters. */
+export type Statement = [sql: string, ...params: unknown[]];
+
+/** Runs statements in one batch, which is much quicker than one after the other. */
+export async function runAll(statements: Statement[]): Promise<void> {
+  await bindings.DB.batch(
+    statements.map(([sql, ...params]) => bindings.DB.prepare(sql).bind(...params)),
+  );
+}
+
 /** How many audit entries there are: every change leaves one. */
 export async function auditEntries(): Promise<number> {
   const [row] = await rows<{ n: number }>("select count(*) n from audit_entries");
