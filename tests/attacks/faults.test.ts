@@ -125,7 +125,8 @@ describe.each(["hangs", "fails", "throttles", "resets"] as const)("while Clerk %
     const names = { firstName: "Ana", lastName: "Silva" };
     const start = Date.now();
     expect(await refusal(accept(null, invited.token, names))).toEqual([503, "unavailable"]);
-    expect(Date.now() - start).toBeLessThan(15_000);
+    // Eight seconds on an idle machine (worker/identity/backend.ts).
+    expect(Date.now() - start).toBeLessThan(60_000);
     clerkLine.day = "good";
     expect((await accept(null, invited.token, names)).status).toBe(200);
     expect(await broken()).toEqual([]);

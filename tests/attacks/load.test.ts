@@ -19,6 +19,20 @@ async function eachOf<T>(all: T[], atOnce: number, work: (one: T) => Promise<voi
   );
 }
 
+/** Sends a request, and notes how long it took. */
+async function timed(into: number[], status: number, act: () => Promise<Response>): Promise<void> {
+  const start = performance.now();
+  const answer = await act();
+  into.push(performance.now() - start);
+  expect(answer.status).toBe(status);
+  tried("requests held under load");
+}
+
+/** The time that 99 of 100 requests stayed below. */
+function slowest(times: number[]): number {
+  return [...times].sort((a, b) => a - b)[Math.floor(times.length * 0.99)] ?? 0;
+}
+
 it("a club night: three hundred sign up and join by one code from one address, all in, each once, and then look", async () => {
   const club = await founded();
   await added(club, { repeat: { every: "week", count: 10 } });
@@ -35,19 +49,16 @@ it("a club night: three hundred sign up and join by one code from one address, a
     club.tenant.id,
   );
   expect(members).toBe(300);
-  const slow: number[] = [];
+  /** How long requests took, and how long those took that need neither the person nor the database. */
+  const took: number[] = [];
+  const least: number[] = [];
   await eachOf([...everybody, ...everybody], 16, async (who) => {
-    const as = who;
     for (const path of ["/api/me", "/api/sessions", "/api/tenants"]) {
-      const start = performance.now();
-      const answer = await send(as, path);
-      slow.push(performance.now() - start);
-      expect(answer.status).toBe(200);
-      tried("requests held under load");
+      await timed(took, 200, () => send(who, path));
     }
+    await timed(least, 404, () => send(null, "/api/nothing-is-here"));
   });
-  slow.sort((a, b) => a - b);
-  // A machine that runs other suites beside this one is slow; one that hangs is slower still.
-  expect(slow[Math.floor(slow.length * 0.99)]).toBeLessThan(2_000);
+  // What is slow on a busy machine is every request; what hangs is slow beside the others.
+  expect(slowest(took)).toBeLessThan(Math.max(2_000, 10 * slowest(least)));
   expect(await broken()).toEqual([]);
 });

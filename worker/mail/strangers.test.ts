@@ -31,7 +31,8 @@ describe("a stranger who has us write mails", () => {
       });
       const started = Date.now();
       const answer = await app.fetch(asked, env);
-      expect(Date.now() - started).toBeLessThan(1_500);
+      // A second on an idle machine; without a limit it would wait for ever.
+      expect(Date.now() - started).toBeLessThan(15_000);
       expect(answer.headers.get("retry-after")).not.toBeNull();
       expect(await refusal(answer)).toEqual([503, "unavailable"]);
       // Codes are counted elsewhere.
