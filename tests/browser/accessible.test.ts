@@ -14,8 +14,7 @@ import { expect, test } from "./story.ts";
 async function isSound(page: Page): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    // A colour in mid-transition is no colour of ours.
-    await page.waitForTimeout(150);
+    await transitionsEnd(page);
     const { violations } = await new AxeBuilder({ page })
       .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
       .analyze();
@@ -24,6 +23,15 @@ async function isSound(page: Page): Promise<void> {
     );
     expect(faults, `${page.url()} in ${colorScheme}`).toEqual([]);
   }
+}
+
+/** Waits until no colour is between two themes. */
+async function transitionsEnd(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await new Promise(requestAnimationFrame);
+    const transitions = document.getAnimations().filter((one) => one instanceof CSSTransition);
+    await Promise.allSettled(transitions.map(({ finished }) => finished));
+  });
 }
 
 const heading = (page: Page, name: string) => page.getByRole("heading", { level: 1, name });

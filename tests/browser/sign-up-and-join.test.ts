@@ -211,7 +211,7 @@ test("a sign-in token of the Backend API signs the browser in, through clerk-js"
   const user = await clerk.users.createUser({ emailAddress: [freshEmail("ticket")] });
   const { token } = await clerk.signInTokens.createSignInToken({
     userId: user.id,
-    expiresInSeconds: 60,
+    expiresInSeconds: 3_600,
   });
   await page.goto("/sign-in");
   await page.getByLabel("Email").focus();
