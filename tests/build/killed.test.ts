@@ -40,8 +40,8 @@ it("a mail whose Worker was killed between commit and send goes out once", async
   });
   const user = await clerk.users.createUser({ emailAddress: ["owner@example.com"] });
   const session = await clerk.sessions.createSession({ userId: user.id });
-  const { jwt } = await clerk.sessions.getToken(session.id);
   const post = async (path: string, body: object) => {
+    const { jwt } = await clerk.sessions.getToken(session.id);
     const headers = { authorization: `Bearer ${jwt}`, "content-type": "application/json" };
     const answer = await fetch(`${stack?.app}${path}`, {
       method: "POST",
