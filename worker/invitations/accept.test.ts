@@ -254,7 +254,7 @@ describe("POST /api/signup/accept-invite, signed in", () => {
 
   it("refuses a bad token rather than take its bearer for a stranger", async () => {
     const { token } = await invitation(await founded());
-    const bad = { ...(await basicUser()), token: "a.b.c" };
+    const bad = { ...(await basicUser()), getToken: async () => "a.b.c" };
     expect(await refusal(accept(bad, token))).toEqual([401, "unauthenticated"]);
   });
 
