@@ -12,6 +12,9 @@ export interface Listening {
 /** Serves an emulator on localhost, at a port of its own choosing where `port` is 0. */
 export async function serve(app: Hono, port: number): Promise<Listening> {
   const server = createAdaptorServer({ fetch: app.fetch });
+  // A server that closes an idle connection may close it just when the Worker sends a request on it, which is lost
+  // then. Node's five seconds are soon over on a busy machine.
+  if ("keepAliveTimeout" in server) server.keepAliveTimeout = 3_600_000;
   await new Promise<void>((listening, failed) => {
     server.once("error", failed);
     server.listen(port, "localhost", listening);

@@ -140,6 +140,10 @@ describe("webhooks", () => {
   });
 });
 
+it("keeps an idle connection open for an hour, so that no request is sent on one that is being closed", async () => {
+  expect((await fetch(emulator.url)).headers.get("keep-alive")).toBe("timeout=3600");
+});
+
 describe("an outage to order", () => {
   it("refuses as many sends as were asked for", async () => {
     await order({ status: 500, times: 2 });

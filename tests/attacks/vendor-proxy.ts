@@ -32,6 +32,8 @@ export async function vendorProxy(target: string): Promise<VendorProxy> {
     else if (day === "fails" || day === "throttles") say(answer, day === "fails" ? 500 : 429);
     else pass(target, asked, answer, day === "resets after doing it");
   });
+  // As in emulators/serve.ts: no idle connection is closed under a request.
+  server.keepAliveTimeout = 3_600_000;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   proxy.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
