@@ -68,6 +68,19 @@ export const { api } = hc<Api>(import.meta.env.VITE_API_URL ?? location.origin, 
   fetch: fetchApi,
 });
 
+/**
+ * Whether the API can be reached. A browser that says that it is offline is asked no further than our own server:
+ * on a machine or in a network without the internet it says so too. Needs nothing of Clerk, whose script would try
+ * for a long time.
+ */
+export async function isReachable(): Promise<boolean> {
+  if (navigator.onLine) return true;
+  return attempt(api.health.$url(), { cache: "no-store" }, null).then(
+    () => true,
+    () => navigator.onLine,
+  );
+}
+
 /** The body of a call's answer; throws ApiProblem for a refusal. */
 export async function bodyOf<Body, Status extends number>(
   call: Promise<ClientResponse<Body, Status, "json">>,

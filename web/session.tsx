@@ -1,6 +1,6 @@
 import { type ComponentChildren, createContext } from "preact";
 import { useCallback, useContext, useEffect, useMemo, useState } from "preact/hooks";
-import { ApiProblem, api, bodyOf, type Me } from "./api.ts";
+import { ApiProblem, api, bodyOf, isReachable, type Me } from "./api.ts";
 import { forgetIdentity, hasIdentity, isSignedIn, mayBeSignedIn } from "./identity.ts";
 import { forgetSeen, hasSeen } from "./last-seen.ts";
 
@@ -90,8 +90,7 @@ async function askWho(): Promise<Who> {
   const mayBeKnown = mayBeSignedIn() || hasSeen();
   if (!mayBeKnown && !hasIdentity()) return { is: "stranger" };
   try {
-    // Clerk's script would try for a long time.
-    if (!navigator.onLine && mayBeKnown) throw new ApiProblem("offline");
+    if (mayBeKnown && !(await isReachable())) throw new ApiProblem("offline");
     if (!(await isSignedIn())) {
       // Without a connection Clerk finds nobody; that there is one, only an answer of ours can say.
       if (mayBeKnown) await bodyOf(api.health.$get());

@@ -49,6 +49,22 @@ test("the sessions that were seen last open without a connection, marked so", as
   await parent.context().setOffline(false);
 });
 
+test("a browser that takes itself for offline, in a network without the internet, is served like any other", async ({
+  page,
+}) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(Navigator.prototype, "onLine", { get: () => false });
+  });
+  await foundClub(page, "Island FC");
+  await page.reload();
+  await expect(page.getByRole("heading", { name: "Island FC" })).toBeVisible();
+  await page.getByRole("link", { name: "Settings", exact: true }).click();
+  await page.getByLabel("Phone").fill("+33 1 23 45 67");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+  await expect(page.getByText("What you do now can't be saved.")).toBeHidden();
+});
+
 test("without a connection nothing that was typed is lost", async ({ page }) => {
   await foundClub(page, "Hilltop Hockey");
   await page.getByRole("link", { name: "Settings", exact: true }).click();

@@ -1,12 +1,13 @@
 import { useEffect, useState } from "preact/hooks";
+import { isReachable } from "../api.ts";
 import { copy } from "../i18n/index.ts";
 import { Notice } from "./notice.tsx";
 
 /** Says so while there is no connection; the page stays as it is. */
 export function Connection() {
-  const [isOnline, setOnline] = useState(() => navigator.onLine);
+  const [isOnline, setOnline] = useState(true);
   useEffect(() => {
-    const look = () => setOnline(navigator.onLine);
+    const look = () => void isReachable().then(setOnline);
     addEventListener("online", look);
     addEventListener("offline", look);
     // It may have gone between the first look and the first word of it.
