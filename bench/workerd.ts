@@ -34,6 +34,8 @@ export interface Build {
   port?: number;
   /** Where data outlives the process; without it, it doesn't. */
   data?: string;
+  /** Static assets, in the words of wrangler.toml. */
+  assets?: Assets;
   /** Hears every line that the Worker logs. */
   onLog?: (line: string) => void;
 }
@@ -60,6 +62,7 @@ export async function serve(build: Build): Promise<Served> {
       ),
       unsafeDirectSockets: [{ host: "127.0.0.1", port }],
       stripCfConnectingIp: false,
+      ...(build.assets && { assets: inMiniflare(build.assets) }),
       ...(data && { resourcePersistencePath: `${data}/state` }),
       handleStructuredLogs: ({ message }) => onLog(message),
     }),
@@ -77,6 +80,23 @@ export async function serve(build: Build): Promise<Served> {
       await scheduled({ cron: "* * * * *" });
     },
     stop: () => miniflare.dispose(),
+  };
+}
+
+export interface Assets {
+  directory: string;
+  binding: string;
+  html_handling?: string;
+  not_found_handling?: string;
+  run_worker_first?: string[] | boolean;
+}
+
+function inMiniflare(assets: Assets) {
+  const { html_handling, not_found_handling, ...others } = assets;
+  return {
+    ...others,
+    routerConfig: { has_user_worker: true },
+    assetConfig: { html_handling, not_found_handling },
   };
 }
 

@@ -261,6 +261,7 @@ export const app = /* @__PURE__ */ (() => ({
     invitation_revoked: "This invitation was withdrawn. Ask the person who sent it.",
     tenant_suspended: `This ${club} takes nobody in for now. Ask the person who invited you.`,
     tenant_gone: `This ${club} isn't there any more.`,
+    unknown_host: "The app can't be used at this address. Open it by a link from one of our mails.",
     payload_too_large: "That is too much at once. Send less and try again.",
     last_guardian:
       "Every child needs somebody who looks after them. Invite another guardian first.",

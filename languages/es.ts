@@ -262,6 +262,8 @@ export const app = /* @__PURE__ */ ((): App => ({
     invitation_revoked: "Esta invitación se ha retirado. Pregunta a quien te la envió.",
     tenant_suspended: `${thisClub} no admite a nadie por ahora. Pregunta a quien te invitó.`,
     tenant_gone: `${thisClub} ya no existe.`,
+    unknown_host:
+      "La aplicación no se puede usar desde esta dirección. Ábrela con un enlace de uno de nuestros correos.",
     payload_too_large: "Es demasiado de una vez. Envía menos e inténtalo de nuevo.",
     last_guardian: "Cada menor necesita a alguien que se ocupe. Invita antes a otra persona.",
     limit_reached: "No caben más.",

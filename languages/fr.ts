@@ -263,6 +263,8 @@ export const app = /* @__PURE__ */ ((): App => ({
     invitation_revoked: "Cette invitation a été retirée. Demandez à la personne qui l’a envoyée.",
     tenant_suspended: `${thisClub} n’accepte personne pour l’instant. Demandez à la personne qui vous a invité.`,
     tenant_gone: `${thisClub} n’existe plus.`,
+    unknown_host:
+      "L’application ne s’utilise pas à cette adresse. Ouvrez-la par un lien d’un de nos e-mails.",
     payload_too_large: "C’est trop à la fois. Envoyez-en moins et réessayez.",
     last_guardian:
       "Chaque enfant a besoin de quelqu’un qui s’en occupe. Invitez d’abord une autre personne.",

@@ -3,10 +3,12 @@ import { TrieRouter } from "hono/router/trie-router";
 import { account, auth } from "./account/routes.ts";
 import { join } from "./codes/routes.ts";
 import { bounded, onlyJson } from "./http/body.ts";
+import { answerFile } from "./http/files.ts";
 import { health } from "./http/health.ts";
+import { requireKnownHost } from "./http/host.ts";
 import { configured, type Observed, observe } from "./http/observe.ts";
 import { knownOrigin } from "./http/origin.ts";
-import { answerNotFound, answerProblem } from "./http/problem.ts";
+import { answerProblem } from "./http/problem.ts";
 import { clerkFrontend, clerkWebhook } from "./identity/routes.ts";
 import { adminInvitations, invitations, signup } from "./invitations/routes.ts";
 import { postmarkWebhook } from "./mail/routes.ts";
@@ -21,6 +23,7 @@ import { adminTenants, logos, tenants } from "./tenants/routes.ts";
 export const app = new Hono<Observed>({ router: new TrieRouter() })
   .use(observe)
   .use(configured)
+  .use(requireKnownHost)
   .use("/api/*", knownOrigin, bounded, onlyJson)
   .route("/api/health", health)
   .route("/api/auth", auth)
@@ -41,7 +44,7 @@ export const app = new Hono<Observed>({ router: new TrieRouter() })
   .route("/api/webhooks/clerk", clerkWebhook)
   .route("/api/webhooks/postmark", postmarkWebhook)
   .route("/__clerk", clerkFrontend)
-  .notFound(answerNotFound)
+  .notFound(answerFile)
   .onError(answerProblem);
 
 // From its own routes, so after them.

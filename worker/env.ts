@@ -2,6 +2,7 @@ import type {
   D1Database,
   DurableObjectNamespace,
   ExecutionContext,
+  Fetcher,
 } from "@cloudflare/workers-types";
 import * as z from "zod/mini";
 import { Email } from "./http/text.ts";
@@ -11,6 +12,8 @@ import type { RateLimiter } from "./mail/rate-limiter.ts";
 /** What the platform hands the Worker: bindings as objects, settings as text (wrangler.toml explains each). */
 export interface Bindings {
   DB: D1Database;
+  /** The files of the web app (wrangler.toml, `[assets]`). */
+  ASSETS: Fetcher;
   RATE_LIMITER: DurableObjectNamespace<RateLimiter>;
   [setting: string]: unknown;
 }

@@ -28,6 +28,7 @@ export const problems = {
   invitation_used: { status: 410, title: "The invitation has been used" },
   invitation_expired: { status: 410, title: "The invitation has expired" },
   invitation_revoked: { status: 410, title: "The invitation was withdrawn" },
+  unknown_host: { status: 421, title: "This is not the address of the app" },
   payload_too_large: { status: 413, title: "The body is too large" },
   tenant_suspended: { status: 409, title: "This tenant takes nobody in for now" },
   tenant_gone: { status: 410, title: "This tenant is not there any more" },

@@ -15,7 +15,7 @@ import {
 } from "../support/tokens.ts";
 import { tried } from "./figures.ts";
 import { clerkLine, logged, workerUrl } from "./outside.ts";
-import { raw } from "./socket.ts";
+import { host, raw } from "./socket.ts";
 import { operations } from "./walk.ts";
 
 /*
@@ -46,9 +46,7 @@ describe("advisories", () => {
       `${workerUrl}${inside}`,
     ];
     for (const path of spellings) {
-      const said = await raw(
-        `GET ${path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n`,
-      );
+      const said = await raw(`GET ${path} HTTP/1.1\r\nhost: ${host}\r\nconnection: close\r\n\r\n`);
       tried("advisories replayed, in every spelling");
       expect(said, path).not.toMatch(/^HTTP\/1\.1 2/);
       expect(said, path).not.toContain(club.inviteCode);
@@ -212,7 +210,7 @@ describe("advisories", () => {
       "content-type: application/json\r\n",
     ]) {
       const said = await raw(
-        `PATCH ${path} HTTP/1.1\r\nhost: localhost\r\norigin: https://evil.test\r\ncookie: ${cookie}\r\n${header}content-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`,
+        `PATCH ${path} HTTP/1.1\r\nhost: ${host}\r\norigin: https://evil.test\r\ncookie: ${cookie}\r\n${header}content-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`,
       );
       expect(said).toMatch(/^HTTP\/1\.1 403/);
     }
@@ -225,7 +223,7 @@ describe("advisories", () => {
     const chunk = `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`;
     for (const length of ["", "content-length: 5\r\n"]) {
       const said = await raw(
-        `PATCH /api/admin/tenants/${tenant.id} HTTP/1.1\r\nhost: localhost\r\n${authorization}\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n${length}connection: close\r\n\r\n${chunk}`,
+        `PATCH /api/admin/tenants/${tenant.id} HTTP/1.1\r\nhost: ${host}\r\n${authorization}\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n${length}connection: close\r\n\r\n${chunk}`,
       );
       expect(said).toMatch(/^HTTP\/1\.1 4(00|13)/);
     }

@@ -5,7 +5,7 @@ import { type Call, lines } from "../support/every-route.ts";
 import { broken } from "../support/invariants.ts";
 import { tried } from "./figures.ts";
 import { logged } from "./outside.ts";
-import { raw } from "./socket.ts";
+import { host, raw } from "./socket.ts";
 import { type Operation, operations, type Shape } from "./walk.ts";
 
 /*
@@ -336,7 +336,7 @@ it("crafted request lines reach no route that a plain one would not", async () =
     "*",
   ];
   for (const path of paths) {
-    const said = await asked(`GET ${path} HTTP/1.1`, "host: localhost", "connection: close");
+    const said = await asked(`GET ${path} HTTP/1.1`, `host: ${host}`, "connection: close");
     tried("fuzzed requests");
     // None is anybody's: no session came along.
     expect(said, path).not.toMatch(/HTTP\/1\.1 (200|5\d\d)/);
@@ -350,7 +350,7 @@ it("crafted request lines reach no route that a plain one would not", async () =
   ]) {
     const said = await asked(
       "POST /api/tenant/join HTTP/1.1",
-      "host: localhost",
+      `host: ${host}`,
       "connection: close",
       header,
     );

@@ -21,9 +21,12 @@ import { vendorProxy } from "./vendor-proxy.ts";
  */
 
 const folder = mkdtempSync(join(tmpdir(), "tenantry-outside-"));
-const appUrl = "http://localhost:8787";
+const noFiles = mkdtempSync(join(tmpdir(), "tenantry-no-files-"));
+const port = await freePort();
+/** Where the Worker listens, and its APP_URL: it refuses requests for any other host. */
+export const workerUrl = `http://127.0.0.1:${port}`;
 
-const clerkServer = await startClerk({ port: 0, appUrl, folder });
+const clerkServer = await startClerk({ port: 0, appUrl: workerUrl, folder });
 const postmarkServer = await startPostmark({ port: 0 });
 /** Between the Worker and each vendor. */
 export const clerkLine = await vendorProxy(clerkServer.url);
@@ -37,7 +40,7 @@ function limitsIn(env: Record<string, string | undefined>): Record<string, strin
 const settings = {
   ...defaultSettings(),
   ...emulatedSettings(
-    { app: appUrl, clerk: clerkServer.url, postmark: postmarkServer.url },
+    { app: workerUrl, clerk: clerkServer.url, postmark: postmarkServer.url },
     clerkServer.jwtKey,
   ),
   CLERK_ORGANIZATIONS: "true",
@@ -47,7 +50,6 @@ const settings = {
 
 /** Every line that the Worker has logged. */
 export const logged: string[] = [];
-const port = await freePort();
 
 function startWorker(): Promise<Served> {
   return serve({
@@ -62,6 +64,8 @@ function startWorker(): Promise<Served> {
       POSTMARK_API_URL: postmarkLine.url,
     },
     onLog: (line) => logged.push(line),
+    // A suite may bring the web app, before it imports anything; the others have no files.
+    assets: { ...inject("assets"), directory: process.env.WEB_FOLDER ?? noFiles },
   });
 }
 
@@ -90,14 +94,11 @@ export const tick = () => worker.tick();
 /** Where the data lies: SQLite files that can be locked, read and swapped from outside. */
 export const dataFolder = folder;
 
-/** An address below the Worker's own, for requests that no client would make. */
-export const workerUrl = `http://127.0.0.1:${port}`;
-
 afterAll(async () => {
   file.close();
   await worker.stop();
   for (const line of [clerkLine, postmarkLine, clerkServer, postmarkServer]) await line.close();
-  rmSync(folder, { recursive: true, force: true });
+  for (const one of [folder, noFiles]) rmSync(one, { recursive: true, force: true });
   const leaks = logged.filter((line) => /@example\.com|eyJ[\w-]{20}|token=/i.test(line));
   if (leaks.length > 0) throw new Error(`the log tells of people: ${leaks[0]}`);
 });

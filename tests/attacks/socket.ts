@@ -1,6 +1,9 @@
 import { connect } from "node:net";
 import { workerUrl } from "./outside.ts";
 
+/** The `Host` header of a request that is meant for the Worker. */
+export const { host } = new URL(workerUrl);
+
 /** Only a server that hangs is silent for so long. */
 const silentMs = 300_000;
 

@@ -1,4 +1,10 @@
-import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  request,
+  type ServerResponse,
+} from "node:http";
 import type { AddressInfo } from "node:net";
 
 /** What a vendor does to a request on a bad day. */
@@ -17,7 +23,7 @@ export interface VendorProxy {
   url: string;
   day: Day;
   /** When each request came, and which. */
-  seen: { at: number; path: string }[];
+  seen: { at: number; path: string; headers: IncomingHttpHeaders }[];
   close(): Promise<void>;
 }
 
@@ -25,7 +31,11 @@ export interface VendorProxy {
 export async function vendorProxy(target: string): Promise<VendorProxy> {
   const proxy: VendorProxy = { url: "", day: "good", seen: [], close };
   const server = createServer((asked, answer) => {
-    proxy.seen.push({ at: Date.now(), path: `${asked.method} ${asked.url}` });
+    proxy.seen.push({
+      at: Date.now(),
+      path: `${asked.method} ${asked.url}`,
+      headers: asked.headers,
+    });
     const { day } = proxy;
     if (day === "hangs") return;
     if (day === "resets") asked.socket.destroy();

@@ -3,6 +3,7 @@ import { routePath } from "hono/route";
 import { Db } from "../db/client.ts";
 import { type Bindings, type Settings, settingsOf } from "../env.ts";
 import { isSafe } from "./method.ts";
+import { protectAnswer } from "./security-headers.ts";
 
 /** What every handler finds in its context: the request's name and hour, the settings, the database. */
 export interface Observed {
@@ -42,7 +43,7 @@ export const observe = createMiddleware<Observed>(async (c, next) => {
   // Set on the answer that is there: `c.header` would make a new one for each, or a second list of them before.
   const { headers, status } = c.res;
   headers.set("x-request-id", requestId);
-  headers.set("x-content-type-options", "nosniff");
+  protectAnswer(headers, c.env.APP_URL, c.var.settings);
   if (!headers.has("cache-control")) headers.set("cache-control", "private, no-store");
   const bookmark = db.bookmark;
   if (bookmark) headers.set("x-d1-bookmark", bookmark);

@@ -18,6 +18,7 @@ import {
 } from "../../tests/support/tokens.ts";
 import { app } from "../app.ts";
 import { settingsOf } from "../env.ts";
+import { contentSecurityPolicy } from "../http/security-headers.ts";
 import { normalizeEmail } from "./email.ts";
 import { verifySession } from "./verify.ts";
 
@@ -203,6 +204,16 @@ describe("/__clerk", () => {
     expect(await expectJson(answer, 404)).toMatchObject({
       errors: [{ code: "resource_not_found" }],
     });
+  });
+
+  it("shows no page of anybody's without our policy", async () => {
+    // Any server with a page: the mailbox of the emulated Postmark.
+    const env = { ...bindings, CLERK_FAPI_URL: settings.POSTMARK_API_URL };
+    const answer = await app.fetch(new Request(`${settings.APP_URL}/__clerk/`), env);
+    expect(answer.headers.get("content-type")).toContain("text/html");
+    expect(answer.headers.get("content-security-policy")).toContain(
+      contentSecurityPolicy(settings),
+    );
   });
 });
 

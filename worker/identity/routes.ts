@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { syncUser } from "../account/sync.ts";
 import type { Observed } from "../http/observe.ts";
 import { refuse } from "../http/problem.ts";
+import { contentSecurityPolicy } from "../http/security-headers.ts";
 import { followOrganization } from "../organizations/follow.ts";
 import { clerkEventIn } from "./webhook.ts";
 
@@ -19,16 +20,23 @@ export const clerkWebhook = new Hono<Observed>().post("/", async (c) => {
 /** `/__clerk/*`: Clerk's Frontend API under our own origin, so that a browser talks to nobody else. */
 export const clerkFrontend = new Hono<Observed>().all("/*", async (c) => {
   const { settings } = c.var;
-  const request = new Request(c.req.raw);
+  const { pathname, search } = new URL(c.req.url);
+  // Clerk takes who we are (`Clerk-Proxy-Url`) from this address: it is ours, whatever was asked for.
+  const request = new Request(`${settings.APP_URL}${pathname}${search}`, c.req.raw);
   // What Clerk is told of the visitor must come from the platform, not from the visitor.
   for (const name of ["x-forwarded-host", "x-forwarded-proto", "x-forwarded-for"]) {
     request.headers.delete(name);
   }
   const { clerkFrontendApiProxy } = await import("@clerk/backend/proxy");
-  return clerkFrontendApiProxy(request, {
+  const answer = await clerkFrontendApiProxy(request, {
     proxyPath: "/__clerk",
     publishableKey: settings.CLERK_PUBLISHABLE_KEY,
     secretKey: settings.CLERK_SECRET_KEY,
     ...(settings.CLERK_FAPI_URL && { fapiUrl: settings.CLERK_FAPI_URL }),
   });
+  // A page of Clerk's is a page of our origin: it is bound by our policy beside any of its own.
+  if (answer.headers.get("content-type")?.startsWith("text/html")) {
+    answer.headers.append("content-security-policy", contentSecurityPolicy(settings));
+  }
+  return answer;
 });
