@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import preact from "@preact/preset-vite";
-import { defineConfig, type Plugin, transformWithOxc } from "vite";
+import { defineConfig, type Plugin, runnerImport, transformWithOxc } from "vite";
 import { clerkJs } from "./scripts/clerk-js.ts";
 import { clerkJsPath } from "./web/clerk-js.ts";
 
@@ -44,9 +44,29 @@ function serviceWorker(): Plugin {
   };
 }
 
+/** Says in every language what somebody without JavaScript would otherwise see an empty page for. */
+function noScript(): Plugin {
+  const tags = readdirSync("languages")
+    .map((name) => name.replace(/\.ts$/, ""))
+    .filter((tag) => tag !== "plural");
+  return {
+    name: "no-script",
+    async transformIndexHtml(html) {
+      const sentences = await Promise.all(
+        tags.map(async (tag) => {
+          const { module } = await runnerImport<{ noScript: string }>(`./languages/${tag}.ts`);
+          return `<p lang="${tag}">${module.noScript}</p>`;
+        }),
+      );
+      const page = `<div class="plain"><main class="stack">${sentences.join("")}</main></div>`;
+      return html.replace("<noscript></noscript>", `<noscript>${page}</noscript>`);
+    },
+  };
+}
+
 export default defineConfig({
   root: "web",
-  plugins: [preact(), ownClerkJs(), serviceWorker()],
+  plugins: [preact(), ownClerkJs(), serviceWorker(), noScript()],
   build: {
     outDir: "dist",
     emptyOutDir: true,

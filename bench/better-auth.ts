@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { buildWorker } from "./build.ts";
-import { appUrl, type Contestant, fill, mail, world } from "./contestant.ts";
-import type { Ask } from "./load.ts";
+import { type Contestant, fill, mail, world } from "./contestant.ts";
+import { type Ask, appUrl } from "./load.ts";
 import { type Served, serve } from "./workerd.ts";
 
 const secret = "a secret of the bench, thirty-two letters or more";

@@ -20,7 +20,6 @@ export interface Contestant {
   counts: Record<string, string>;
 }
 
-export const appUrl = "http://localhost:8787";
 /** Both sides send their mails there. */
 export const mail = await mailbox();
 

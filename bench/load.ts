@@ -1,5 +1,9 @@
 import { Agent, request } from "node:http";
 
+/** The address that every contestant is told to be at: each request names its host, wherever the socket is. */
+export const appUrl = "http://localhost:8787";
+const { host } = new URL(appUrl);
+
 /** One request: what to ask, and the status that says that it was done. */
 export interface Ask {
   path: string;
@@ -39,6 +43,7 @@ export function ask(url: string, agent: Agent, { path, method, headers, body }: 
         agent,
         method: method ?? (text === undefined ? "GET" : "POST"),
         headers: {
+          host,
           ...headers,
           ...(text !== undefined && {
             "content-type": "application/json",

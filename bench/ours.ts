@@ -1,7 +1,8 @@
 import { openSigner } from "../emulators/clerk/tokens.ts";
 import { emulatedSettings } from "../scripts/settings.ts";
 import { buildWorker, defaultSettings } from "./build.ts";
-import { appUrl, type Contestant, fill, mail, range, world } from "./contestant.ts";
+import { type Contestant, fill, mail, range, world } from "./contestant.ts";
+import { appUrl } from "./load.ts";
 import { migrate, type Served, serve } from "./workerd.ts";
 
 /** Nothing listens there: no work of ours asks Clerk. */

@@ -20,10 +20,15 @@ const aClub = "a club";
 
 const n = (count: number, forms: Forms) => plural("en", count, forms);
 
+/** What somebody reads whose browser runs no JavaScript; the build puts it into the page. */
+export const noScript =
+  "Tenantry needs JavaScript. Switch it on in your browser's settings, then reload this page.";
+
 /** What families read, and everybody who signs in. */
 export const app = /* @__PURE__ */ (() => ({
   product: "Tenantry",
   offline: "No connection. Check it and try again.",
+  over_limit: "Too many requests came today for the app to answer. Try again later.",
   tryAgain: "Try again",
   close: "Close",
   loading: "One moment…",

@@ -19,9 +19,15 @@ const yourClubs = "tus clubes";
 
 const n = (count: number, forms: Forms) => plural("es", count, forms);
 
+/** What somebody reads whose browser runs no JavaScript; the build puts it into the page. */
+export const noScript =
+  "Tenantry necesita JavaScript. Actívalo en los ajustes de tu navegador y vuelve a cargar esta página.";
+
 export const app = /* @__PURE__ */ ((): App => ({
   product: "Tenantry",
   offline: "No hay conexión. Compruébala e inténtalo de nuevo.",
+  over_limit:
+    "Hoy han llegado más peticiones de las que la aplicación puede atender. Inténtalo más tarde.",
   tryAgain: "Intentarlo de nuevo",
   close: "Cerrar",
   loading: "Un momento…",

@@ -19,9 +19,15 @@ const yourClubs = "vos clubs";
 
 const n = (count: number, forms: Forms) => plural("fr", count, forms);
 
+/** What somebody reads whose browser runs no JavaScript; the build puts it into the page. */
+export const noScript =
+  "Tenantry a besoin de JavaScript. Activez-le dans les réglages de votre navigateur, puis rechargez cette page.";
+
 export const app = /* @__PURE__ */ ((): App => ({
   product: "Tenantry",
   offline: "Pas de connexion. Vérifiez-la et réessayez.",
+  over_limit:
+    "L’application a reçu aujourd’hui plus de demandes qu’elle ne peut en traiter. Réessayez plus tard.",
   tryAgain: "Réessayer",
   close: "Fermer",
   loading: "Un instant…",

@@ -5,12 +5,15 @@ import type { ProblemCode } from "../worker/problems.ts";
 import { copy, language } from "./i18n/index.ts";
 import { sessionToken } from "./identity.ts";
 
-/** A refusal of the API, or `offline` when it could not be reached at all. */
+/** A refusal of the API; `offline` when it could not be reached; `over_limit` when the platform refuses for it. */
+type ApiProblemCode = ProblemCode | "offline" | "over_limit";
+
+/** Why the API did not do what was asked. */
 export class ApiProblem extends Error {
-  readonly code: ProblemCode | "offline";
+  readonly code: ApiProblemCode;
   readonly fields: FieldError[];
 
-  constructor(code: ProblemCode | "offline", fields: FieldError[] = []) {
+  constructor(code: ApiProblemCode, fields: FieldError[] = []) {
     super(code);
     this.code = code;
     this.fields = fields;
@@ -96,11 +99,23 @@ export async function done(call: Promise<ClientResponse<null, 204, "body">>): Pr
   if (!answer.ok) throw await problemOf(answer);
 }
 
-async function problemOf(answer: { json(): Promise<unknown> }): Promise<ApiProblem> {
+async function problemOf(answer: {
+  status: number;
+  json(): Promise<unknown>;
+}): Promise<ApiProblem> {
   const problem = (await answer.json().catch(() => null)) as ProblemBody | null;
+  if (!problem) return new ApiProblem(codeOf(answer.status));
   // Every code has its sentence: one without is none that this version knows.
-  const code = problem && problem.code in copy.problems ? problem.code : "internal";
-  return new ApiProblem(code, problem?.errors);
+  return new ApiProblem(problem.code in copy.problems ? problem.code : "internal", problem.errors);
+}
+
+/**
+ * What an answer means that is no problem of ours: Cloudflare's own page, where the requests of its free plan are
+ * used up for the day (429), or where the Worker used up its time or could not be started (503 and the like).
+ */
+function codeOf(status: number): ApiProblemCode {
+  if (status === 429) return "over_limit";
+  return status > 500 ? "unavailable" : "internal";
 }
 
 /** What a call answers when it succeeds. */

@@ -1,4 +1,4 @@
-import type { FunctionComponent } from "preact";
+import { type FunctionComponent, h } from "preact";
 import { lazy } from "preact-iso";
 import { Unreachable } from "./components/unreachable.tsx";
 
@@ -9,5 +9,11 @@ export type Page<Props extends object> = FunctionComponent<Props> & { preload():
 export function page<Props extends object>(
   load: () => Promise<FunctionComponent<Props>>,
 ): Page<Props> {
-  return lazy(() => load().catch((): FunctionComponent<Props> => Unreachable));
+  return lazy(() =>
+    load().catch(
+      (error: unknown): FunctionComponent<Props> =>
+        () =>
+          h(Unreachable, { error }),
+    ),
+  );
 }

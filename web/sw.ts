@@ -32,7 +32,8 @@ scope.addEventListener("install", (event) => {
   event.waitUntil(
     caches
       .open(cacheName)
-      .then((cache) => cache.add(shell))
+      // Not the one that the browser's own cache may hold.
+      .then((cache) => cache.add(new Request(shell, { cache: "reload" })))
       .then(() => scope.skipWaiting()),
   );
 });
@@ -80,11 +81,16 @@ async function openFile(request: Request): Promise<Response> {
   const cache = await caches.open(cacheName);
   const kept = await cache.match(request.url);
   if (kept) return kept;
-  const answer = await fetch(request);
-  // A file of an older version is gone by now: what comes in its place is the app's page, and no such file.
-  const isPage = answer.headers.get("content-type")?.includes("text/html");
-  if (answer.ok && !isPage) await cache.put(request.url, answer.clone());
+  let answer = await fetch(request);
+  // What is no file may be what the browser's own cache holds in its place: once past it.
+  if (!isFile(answer)) answer = await fetch(request.url, { cache: "reload" });
+  if (isFile(answer)) await cache.put(request.url, answer.clone());
   return answer;
+}
+
+/** A page is never one of the files that are kept. */
+function isFile(answer: Response): boolean {
+  return answer.ok && !answer.headers.get("content-type")?.includes("text/html");
 }
 
 async function keepAll(paths: string[]): Promise<void> {

@@ -64,8 +64,8 @@ export function Form({ submit, onSubmit, sentences, children }: FormProps) {
 }
 
 function sentenceHere(failure: unknown, sentences: FormProps["sentences"]): string {
-  const code = failure instanceof ApiProblem && failure.code !== "offline" ? failure.code : null;
-  return (code && sentences?.[code]) ?? sentenceFor(failure);
+  const own: Record<string, string> = sentences ?? {};
+  return (failure instanceof ApiProblem && own[failure.code]) || sentenceFor(failure);
 }
 
 /** What the API finds wrong with a field, in the reader's language; its own message is for engineers. */

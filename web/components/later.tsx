@@ -1,6 +1,10 @@
 import { type FunctionComponent, h } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { loadConsole } from "../i18n/console.ts";
+import { copy } from "../i18n/index.ts";
+import { reloadNow } from "../missing-chunk.ts";
+import { Button } from "./button.tsx";
+import { Notice } from "./notice.tsx";
 
 /** As `later`, for a part of the console: its sentences are fetched beside it. */
 export function laterStaff<Props extends object>(
@@ -13,8 +17,9 @@ export function laterStaff<Props extends object>(
 }
 
 /**
- * A part that only some people need, fetched when it is first shown; until then, and where it can't be
- * fetched, there is nothing in its place.
+ * A part that only some people need, fetched when it is first shown; until then there is nothing in its place, and
+ * where it can't be fetched a sentence. The page is reloaded for a part only when somebody asks: they may have
+ * typed something beside it.
  */
 export function later<Props extends object>(
   load: () => Promise<FunctionComponent<Props>>,
@@ -22,15 +27,32 @@ export function later<Props extends object>(
   let loaded: FunctionComponent<Props> | undefined;
   return function Later(props: Props) {
     const [part, setPart] = useState(() => loaded);
+    const [failure, setFailure] = useState<{ error: unknown }>();
+    const fetchPart = async () => {
+      const found = await load();
+      loaded = found;
+      setPart(() => found);
+      setFailure(undefined);
+    };
     useEffect(() => {
-      if (part) return;
-      load()
-        .then((found) => {
-          loaded = found;
-          setPart(() => found);
-        })
-        .catch(() => {});
+      if (!part) fetchPart().catch((error: unknown) => setFailure({ error }));
     }, []);
-    return part ? h(part, props) : null;
+    if (part) return h(part, props);
+    if (!failure) return null;
+    // Browsers that keep a failed import fail again at once: then a reload is what helps.
+    const retry = () => fetchPart().catch((error: unknown) => reloadNow(error));
+    return (
+      <div class="stack">
+        <Notice kind="danger">
+          {copy.failedPart}
+          {!navigator.onLine && ` ${copy.offline}`}
+        </Notice>
+        <p>
+          <Button quiet onClick={retry}>
+            {copy.tryAgain}
+          </Button>
+        </p>
+      </div>
+    );
   };
 }

@@ -5,7 +5,8 @@ import { copy } from "./index.ts";
 /** What to tell a person about anything that was thrown. */
 export function sentenceFor(error: unknown): string {
   if (error instanceof ApiProblem) {
-    return error.code === "offline" ? copy.offline : copy.problems[error.code];
+    if (error.code === "offline" || error.code === "over_limit") return copy[error.code];
+    return copy.problems[error.code];
   }
   if (error instanceof IdentityProblem) {
     if (error.code === "network") return copy.offline;

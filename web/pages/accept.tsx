@@ -244,7 +244,7 @@ function Address({ email }: { email: string }) {
 function Over({ problem, onRetry }: { problem: ApiProblem; onRetry: () => void }) {
   const { accept, signIn: words } = copy;
   const { who } = useSession();
-  const isPassing = ["offline", "unavailable", "internal"].includes(problem.code);
+  const isPassing = ["offline", "over_limit", "unavailable", "internal"].includes(problem.code);
   const title = accept.over[problem.code as keyof typeof accept.over] ?? accept.overTitle;
   return (
     <Plain title={title}>
