@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import preact from "@preact/preset-vite";
 import { defineConfig, type Plugin, runnerImport, transformWithOxc } from "vite";
 import { clerkJs } from "./scripts/clerk-js.ts";
@@ -44,19 +44,15 @@ function serviceWorker(): Plugin {
   };
 }
 
-/** Says in every language what somebody without JavaScript would otherwise see an empty page for. */
-function noScript(): Plugin {
-  const tags = readdirSync("languages")
-    .map((name) => name.replace(/\.ts$/, ""))
-    .filter((tag) => tag !== "plural");
+/** Says in every language why the page stays empty for somebody without JavaScript. */
+function saysNoScript(): Plugin {
   return {
     name: "no-script",
     async transformIndexHtml(html) {
-      const sentences = await Promise.all(
-        tags.map(async (tag) => {
-          const { module } = await runnerImport<{ noScript: string }>(`./languages/${tag}.ts`);
-          return `<p lang="${tag}">${module.noScript}</p>`;
-        }),
+      const { module } =
+        await runnerImport<typeof import("./web/i18n/no-script.ts")>("./web/i18n/no-script.ts");
+      const sentences = Object.entries(module.noScript).map(
+        ([path, sentence]) => `<p lang="${path.replace(/^.*\/|\.ts$/g, "")}">${sentence}</p>`,
       );
       const page = `<div class="plain"><main class="stack">${sentences.join("")}</main></div>`;
       return html.replace("<noscript></noscript>", `<noscript>${page}</noscript>`);
@@ -66,7 +62,7 @@ function noScript(): Plugin {
 
 export default defineConfig({
   root: "web",
-  plugins: [preact(), ownClerkJs(), serviceWorker(), noScript()],
+  plugins: [preact(), ownClerkJs(), serviceWorker(), saysNoScript()],
   build: {
     outDir: "dist",
     emptyOutDir: true,

@@ -1,10 +1,20 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { unstable_readConfig } from "wrangler";
 import { sizesOf, startingWith } from "../../bench/build.ts";
+
+/** A rule of `run_worker_first`, as Cloudflare's router reads it. */
+const glob = (rule: string) =>
+  new RegExp(
+    `^${rule
+      .split("*")
+      .map((part) => part.replace(/[.+?^${}()|[\]\\/]/g, "\\$&"))
+      .join(".*")}$`,
+  );
 
 /* What would be deployed: the bundle that wrangler makes, and the web app's files. */
 
@@ -65,9 +75,34 @@ describe("the web app", () => {
   it("asks nobody else for anything, and runs no script of a page's own", () => {
     expect(html()).not.toMatch(/(src|href)="(https?:)?\/\//);
     expect(html()).not.toMatch(/<script(?![^>]*src=)/);
-    expect(readFileSync(join(dist, "_headers"), "utf8")).toContain("script-src 'self';");
-    // Accepting links are secrets: no page says where it came from.
+    // The policy of the page is the Worker's: worker/http/security-headers.test.ts and tests/attacks/hosts.test.ts.
+    // Accepting links are secrets: no file says where it was asked from.
     expect(readFileSync(join(dist, "_headers"), "utf8")).toContain("Referrer-Policy: no-referrer");
+  });
+
+  it("has a rule that lets the Worker answer for every file but those named after their content", () => {
+    const files = readdirSync(dist, { recursive: true, encoding: "utf8", withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => `/${relative(dist, join(parentPath, name))}`);
+    const others = files.filter((path) => !/^\/(assets|clerk)\/|^\/_headers$/.test(path));
+    expect(others).toContain("/sw.js");
+    const { run_worker_first: rules, ...assets } =
+      unstable_readConfig({ config: "wrangler.toml" }).assets ?? {};
+    const patterns = (rules as string[]).map((rule) => glob(rule));
+    const covered = (path: string) => patterns.some((pattern) => pattern.test(path));
+    expect(others.filter((path) => !covered(path))).toEqual([]);
+    // Cloudflare looks for these, and finds none missing: what is missing is the Worker's.
+    const own = files.filter((path) => /^\/(assets|clerk)\//.test(path));
+    expect(own.filter(covered)).toEqual([]);
+    expect(own.filter((path) => !/-[\w-]{8}\.\w+$|^\/clerk\/clerk-[\d.]+\.js$/.test(path))).toEqual(
+      [],
+    );
+    // No page among them, since Cloudflare gives these no policy.
+    expect(own.filter((path) => /\.(html?|svg|xml)$/.test(path))).toEqual([]);
+    for (const path of ["/", "//sw.js", "/x//sw.js", "/%73w.js", "/api/x", "/__clerk/x"]) {
+      expect(covered(path), path).toBe(true);
+    }
+    expect(assets).toMatchObject({ not_found_handling: "none", html_handling: "none" });
   });
 
   it("brings Clerk's script with it, and not in its own bundle", () => {

@@ -75,9 +75,17 @@ describe("npm start", () => {
       expect(first.output()).toContain(address);
     }
     expect(await (await fetch(`${app}/`)).text()).toContain("<title>Tenantry</title>");
-    expect((await fetch(`${app}/some/deep/path`)).headers.get("content-security-policy")).toContain(
-      "script-src 'self'",
-    );
+    const page = await fetch(`${app}/some/deep/path`);
+    expect(page.headers.get("content-security-policy")).toContain("script-src 'self'");
+    expect(page.headers.get("cache-control")).toBe("no-cache");
+    const [, file = ""] = /src="(\/assets\/[^"]+)"/.exec(await page.text()) ?? [];
+    const kept = "public, max-age=31536000, immutable";
+    expect((await fetch(`${app}${file}`)).headers.get("cache-control")).toBe(kept);
+    const missing = await fetch(`${app}${file}.gone.js`);
+    expect([missing.status, missing.headers.get("cache-control")]).toEqual([404, "no-store"]);
+    // fetch() would not send another Host; wrangler takes this header for one.
+    const elsewhere = { headers: { "mf-original-url": "http://evil.example/" } };
+    expect((await fetch(`${app}/`, elsewhere)).status).toBe(421);
 
     // As any engineer would write it, from the documentation alone.
     const clerk = createClerkClient({
