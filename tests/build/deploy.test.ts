@@ -29,7 +29,7 @@ beforeAll(() => {
     env: { ...env, WRANGLER_SEND_METRICS: "false" },
     stdio: "pipe",
   });
-});
+}, 120_000);
 afterAll(() => rmSync(out, { recursive: true }));
 
 describe("the Worker", () => {
