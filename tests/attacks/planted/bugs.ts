@@ -375,4 +375,18 @@ export const bugs: Bug[] = [
     to: "",
     first: "between-tenants",
   },
+  {
+    missing: "that only our own host is answered",
+    file: "worker/http/host.ts",
+    from: "if (isSentTo(c.req.raw, c.var.settings.APP_URL)) return next();",
+    to: "if (isSentTo(c.req.raw, c.var.settings.APP_URL) || c.req.raw) return next();",
+    first: "hosts",
+  },
+  {
+    missing: "that a missing file is kept by nobody",
+    file: "worker/http/files.ts",
+    from: 'return c.text("Not Found\\n", 404, { "cache-control": "no-store" });',
+    to: 'return c.text("Not Found\\n", 404, { "cache-control": "max-age=60" });',
+    first: "hosts",
+  },
 ];
