@@ -1,4 +1,5 @@
-import { addressesIn, isBouncing, type Outgoing } from "./messages.ts";
+import { addressesIn, isBouncing, isComplaining, streamOf } from "./messages.ts";
+import type { Outgoing } from "./request.ts";
 
 /** Where Postmark's webhooks go: the address with its Basic credential, `user:password`. */
 export interface EventTarget {
@@ -17,25 +18,37 @@ function eventFor(message: Outgoing, MessageID: string, address: string) {
   const common = {
     MessageID,
     ServerID: 1,
-    MessageStream: message.MessageStream ?? "outbound",
+    MessageStream: streamOf(message),
     Tag: message.Tag ?? "",
     Metadata: message.Metadata ?? {},
   };
-  const bounce = { ID: 1, Email: address, From: message.From, BouncedAt: at, Inactive: true };
+  const bounce = {
+    ID: 1,
+    Email: address,
+    From: message.From ?? "",
+    BouncedAt: at,
+    DumpAvailable: false,
+    Inactive: true,
+    Subject: message.Subject ?? "",
+  };
   if (isBouncing(address)) {
     const kind = { RecordType: "Bounce", Type: "HardBounce", TypeCode: 1, CanActivate: true };
-    return { ...common, ...bounce, ...kind, Details: "smtp;550 no such address" };
+    const Description =
+      "The server was unable to deliver your message (ex: unknown user, mailbox not found).";
+    const Details = "smtp;550 no such address";
+    return { ...common, ...bounce, ...kind, Name: "Hard bounce", Description, Details };
   }
-  if (/^spamcomplaint@/i.test(address)) {
+  if (isComplaining(address)) {
     const kind = { RecordType: "SpamComplaint", Type: "SpamComplaint", TypeCode: 100_001 };
-    return { ...common, ...bounce, ...kind, CanActivate: false };
+    const words = { Name: "Spam complaint", Description: "", Details: "Marked as spam" };
+    return { ...common, ...bounce, ...kind, ...words, CanActivate: false };
   }
   return {
     ...common,
     RecordType: "Delivery",
     Recipient: address,
     DeliveredAt: at,
-    Details: "250 OK",
+    Details: "smtp;250 OK",
   };
 }
 

@@ -1,24 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Kept } from "../disk.ts";
-
-/** A message as `POST /email` takes it, in Postmark's own spelling. */
-export interface Outgoing {
-  From?: string;
-  To?: string;
-  Cc?: string;
-  Bcc?: string;
-  Subject?: string;
-  TextBody?: string;
-  HtmlBody?: string;
-  Tag?: string;
-  Metadata?: Record<string, string>;
-  MessageStream?: string;
-  TrackOpens?: boolean;
-  TrackLinks?: string;
-  TemplateId?: number;
-  TemplateAlias?: string;
-  TemplateModel?: unknown;
-}
+import type { Outgoing } from "./request.ts";
 
 /** A message that was accepted, for the server whose token sent it. */
 export interface Stored extends Outgoing {
@@ -40,6 +22,21 @@ export interface Receipt {
 }
 
 const maxRecipients = 50;
+/** The streams that send, of every new server. */
+const streams = ["outbound", "broadcast"];
+/** What the refusal of a single mail says, by its code; an order may ask for others. */
+const refusals: Record<number, string> = {
+  400: "The 'From' address you supplied is not a Sender Signature on your account.",
+  401: "The Sender Signature of the 'From' address is not confirmed.",
+  405: "Your account has run out of credits.",
+  412: "While your account is pending approval, all recipient addresses must share the same domain as the 'From' address.",
+  413: "Your account may not send mail.",
+};
+
+export const refused = (ErrorCode: number): Receipt => ({
+  ErrorCode,
+  Message: refusals[ErrorCode] ?? `The message was refused with code ${ErrorCode}.`,
+});
 
 /** Takes in one message, or says what is wrong with it, as Postmark does. */
 export function accept(mailbox: Mailbox, server: string, message: Outgoing): Receipt {
@@ -75,11 +72,16 @@ function faultIn(message: Outgoing, mailbox: Mailbox, server: string): Receipt |
   if (!message.TextBody && !message.HtmlBody && !message.TemplateModel) {
     return invalid("Provide either email TextBody or HtmlBody or both.");
   }
-  const inactive = recipients.filter((address) => hasBounced(mailbox, server, address));
+  const stream = streamOf(message);
+  if (!streams.includes(stream)) {
+    const Message = "The 'MessageStream' provided does not exist on this server.";
+    return { ErrorCode: 1235, Message };
+  }
+  const inactive = recipients.filter((address) => isInactive(mailbox, server, stream, address));
   if (inactive.length === 0) return undefined;
   return {
     ErrorCode: 406,
-    Message: `You tried to send to recipient(s) that have been marked as inactive. Found inactive addresses: ${inactive.join(", ")}.`,
+    Message: `You tried to send to recipient(s) that have been marked as inactive. Found inactive addresses: ${inactive.join(", ")}. Inactive recipients are ones that have generated a hard bounce, a spam complaint, or a manual suppression.`,
   };
 }
 
@@ -90,10 +92,23 @@ export function isBouncing(address: string): boolean {
   return /^hardbounce@/i.test(address);
 }
 
-function hasBounced(mailbox: Mailbox, server: string, address: string): boolean {
+/** As `isBouncing`, for somebody who marks every mail as spam. */
+export function isComplaining(address: string): boolean {
+  return /^spamcomplaint@/i.test(address);
+}
+
+export function streamOf({ MessageStream }: Outgoing): string {
+  return MessageStream ?? "outbound";
+}
+
+/** Postmark keeps who is inactive for each stream. */
+function isInactive(mailbox: Mailbox, server: string, stream: string, address: string): boolean {
+  if (!isBouncing(address) && !isComplaining(address)) return false;
   return mailbox.value.messages.some(
     (message) =>
-      message.server === server && message.bounced && addressesIn(message).includes(address),
+      message.server === server &&
+      streamOf(message) === stream &&
+      addressesIn(message).includes(address),
   );
 }
 
@@ -107,12 +122,16 @@ export function addressesIn({ To, Cc, Bcc }: Outgoing): string[] {
 
 /** A message as the outbound search lists it. */
 export function messageJson(message: Stored) {
-  const people = (list?: string) =>
-    addressesIn(list ? { To: list } : {}).map((Email) => ({ Email, Name: "" }));
+  const people = (list = "") =>
+    list.split(",").flatMap((one) => {
+      const [Email] = addressesIn({ To: one });
+      const Name = /^\s*"?([^"<]*?)"?\s*</.exec(one)?.[1] ?? "";
+      return Email ? [{ Email, Name }] : [];
+    });
   return {
     Tag: message.Tag ?? "",
     MessageID: message.id,
-    MessageStream: message.MessageStream ?? "outbound",
+    MessageStream: streamOf(message),
     To: people(message.To),
     Cc: people(message.Cc),
     Bcc: people(message.Bcc),
@@ -120,7 +139,7 @@ export function messageJson(message: Stored) {
     ReceivedAt: message.at,
     From: message.From ?? "",
     Subject: message.Subject ?? "",
-    Attachments: [],
+    Attachments: message.Attachments?.map(({ Name }) => Name) ?? [],
     Status: "Sent",
     TrackOpens: message.TrackOpens ?? false,
     TrackLinks: message.TrackLinks ?? "None",
@@ -131,9 +150,14 @@ export function messageJson(message: Stored) {
 
 /** One message whole. */
 export function detailsJson(message: Stored) {
+  const delivered = {
+    DeliveryMessage: "smtp;250 OK",
+    DestinationServer: "emulator",
+    DestinationIP: "127.0.0.1",
+  };
   const event = message.bounced
     ? { Type: "Bounced", Details: { Summary: "smtp;550 no such address", BounceID: "1" } }
-    : { Type: "Delivered", Details: { DeliveryMessage: "250 OK", DestinationServer: "emulator" } };
+    : { Type: "Delivered", Details: delivered };
   return {
     ...messageJson(message),
     TextBody: message.TextBody ?? "",

@@ -3,11 +3,11 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ServerClient } from "postmark";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Listening } from "../serve.ts";
 import type { Outage } from "./outage.ts";
 import { clerkServerToken, serverToken, startPostmark } from "./server.ts";
+import { clientOf, failure, letter } from "./testing.ts";
 
 /* Postmark's own SDK against the emulator. */
 
@@ -26,8 +26,7 @@ const start = () => {
   const webhook = { url: `http://localhost:${port}/hook`, credential: "hook:secret" };
   return startPostmark({ port: 0, folder, webhook });
 };
-const client = (token = serverToken, timeout = 300) =>
-  new ServerClient(token, { useHttps: false, requestHost: new URL(emulator.url).host, timeout });
+const client = (token?: string, timeout?: number) => clientOf(emulator.url, token, timeout);
 const order = (outage: Outage) =>
   fetch(`${emulator.url}/outage`, { method: "PUT", body: JSON.stringify(outage) });
 
@@ -41,25 +40,6 @@ afterAll(async () => {
   listener.close();
   rmSync(folder, { recursive: true });
 });
-
-let letters = 0;
-const letter = (rest: object = {}) => {
-  letters += 1;
-  return {
-    From: "Tenantry <club@example.com>",
-    To: `reader-${letters}@example.com`,
-    Subject: `Letter ${letters}`,
-    TextBody: "Hello",
-    Metadata: { letter: String(letters) },
-    Tag: "test",
-    ...rest,
-  };
-};
-const failure = (call: Promise<unknown>) =>
-  call.then(
-    () => "no error",
-    (error: { statusCode: number; code: number }) => `${error.statusCode} ${error.code}`,
-  );
 
 describe("a message", () => {
   it("is taken, found by whom it went to and what it carries, and shown whole", async () => {
@@ -119,6 +99,9 @@ describe("a message", () => {
   });
 });
 
+const uuid = expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+const moment = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+
 describe("webhooks", () => {
   it("tell of delivery, bounce and complaint, with the credential", async () => {
     events.length = 0;
@@ -137,6 +120,40 @@ describe("webhooks", () => {
     ]);
     expect(events[0]?.credential).toBe(`Basic ${btoa("hook:secret")}`);
     expect(events[0]?.body).toMatchObject({ Metadata: { letter: expect.any(String) } });
+    const common = {
+      MessageID: uuid,
+      ServerID: expect.any(Number),
+      MessageStream: "outbound",
+      Tag: "test",
+      Metadata: { letter: expect.any(String) },
+    };
+    const bounce = {
+      ...common,
+      ID: expect.any(Number),
+      Type: expect.any(String),
+      TypeCode: expect.any(Number),
+      Name: expect.any(String),
+      Description: expect.any(String),
+      Details: expect.any(String),
+      Email: expect.any(String),
+      From: "Tenantry <club@example.com>",
+      BouncedAt: moment,
+      DumpAvailable: expect.any(Boolean),
+      Inactive: true,
+      CanActivate: expect.any(Boolean),
+      Subject: expect.any(String),
+    };
+    const bodyOf = (type: string) => events.find(({ body }) => body.RecordType === type)?.body;
+    expect(bodyOf("Bounce")).toEqual({ ...bounce, RecordType: "Bounce", CanActivate: true });
+    const complaint = { ...bounce, RecordType: "SpamComplaint", CanActivate: false };
+    expect(bodyOf("SpamComplaint")).toEqual(complaint);
+    expect(bodyOf("Delivery")).toEqual({
+      ...common,
+      RecordType: "Delivery",
+      Recipient: "fine@example.com",
+      DeliveredAt: moment,
+      Details: expect.any(String),
+    });
   });
 });
 
@@ -150,6 +167,46 @@ describe("an outage to order", () => {
     expect(await failure(client().sendEmail(letter()))).toBe("500 500");
     expect(await failure(client().sendEmail(letter()))).toBe("500 500");
     expect(await failure(client().sendEmail(letter()))).toBe("no error");
+  });
+
+  it("refuses single mails of a batch", async () => {
+    await order({ domain: "pending.example", code: 412 });
+    const batch = [letter(), letter({ To: "a@pending.example" }), letter()];
+    const receipts = await client().sendEmailBatch(batch);
+    expect(receipts.map(({ ErrorCode }) => ErrorCode)).toEqual([0, 412, 0]);
+    const single = client().sendEmail(letter({ To: "b@pending.example" }));
+    expect(await failure(single)).toBe("422 412");
+  });
+
+  it("fails a search, or has it show a mail late, for one domain", async () => {
+    const found = async (recipient: string) =>
+      (await client().getOutboundMessages({ count: 1, offset: 0, recipient })).TotalCount;
+    const [late, later, fine] = [
+      letter({ To: "a@late.example" }),
+      letter({ To: "b@late.example" }),
+      letter(),
+    ];
+    await order({ domain: "late.example", search: { status: 500, times: 1, hiddenTimes: 2 } });
+    for (const one of [late, fine]) await client().sendEmail(one);
+    expect(await failure(found(late.To))).toBe("500 500");
+    expect([await found(late.To), await found(fine.To)]).toEqual([0, 1]);
+    expect([await found(late.To), await found(late.To)]).toEqual([0, 1]);
+    await order({ domain: "late.example", search: { hiddenMs: 300 } });
+    await client().sendEmail(later);
+    expect(await found(later.To)).toBe(0);
+    await expect.poll(() => found(later.To)).toBe(1);
+  });
+
+  it("keeps the webhooks of one domain back, beside another order", async () => {
+    events.length = 0;
+    await order({ domain: "silent.example", webhooks: false });
+    await order({ status: 500, times: 1, domain: "other.example" });
+    await client().sendEmail(letter({ To: "a@silent.example" }));
+    await client().sendEmail(letter({ To: "told@example.com" }));
+    await expect.poll(() => events.length).toBe(1);
+    expect(events[0]?.body.Recipient).toBe("told@example.com");
+    await fetch(`${emulator.url}/outage?domain=silent.example`, { method: "DELETE" });
+    expect(await failure(client().sendEmail(letter({ To: "a@other.example" })))).toBe("500 500");
   });
 
   it("stalls, or takes the message and loses the answer", async () => {

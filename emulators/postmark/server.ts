@@ -9,11 +9,21 @@ import {
   detailsJson,
   type Mailbox,
   messageJson,
-  type Outgoing,
   type Receipt,
+  refused,
   type Stored,
+  streamOf,
 } from "./messages.ts";
-import { nextOutage, type Outage } from "./outage.ts";
+import { type Outage, Outages } from "./outage.ts";
+import {
+  Batch,
+  bodyOf,
+  Outgoing,
+  Refusal,
+  type Search,
+  searchOf,
+  TemplateBatch,
+} from "./request.ts";
 
 /*
  * Postmark on this machine: sending (one, batch, with template), the outbound search, webhooks, and a
@@ -49,57 +59,76 @@ export async function startPostmark(options: PostmarkOptions): Promise<Listening
 }
 
 function postmark(mailbox: Mailbox, { webhook, previews = async () => [] }: PostmarkOptions) {
-  const current: { outage: Outage | undefined } = { outage: undefined };
+  const outages = new Outages();
 
   /** Sends what a request carries, through the outage where there is one. */
-  async function send(c: Context, messages: Outgoing[], isBatch: boolean): Promise<Response> {
-    const server = serverOf(c);
-    if (server instanceof Response) return server;
-    const recipients = messages.map(({ To = "" }) => To);
-    const outage = nextOutage(current, recipients);
+  async function send(messages: Outgoing[], server: string): Promise<Receipt[]> {
+    if (messages.length > mostAtOnce) {
+      throw new Refusal(422, 410, `You may send ${mostAtOnce} messages at a time.`);
+    }
+    const outage = outages.forSend(messages);
     if (outage?.stallMs) await new Promise((resolve) => setTimeout(resolve, outage.stallMs));
-    const accepted = acceptedOf(messages, outage);
-    const receipts = accepted.map((message) => take(server, message));
-    if (outage) return problem(c, outage.status, outage.status, "The service is having a bad day.");
-    const [first] = receipts;
-    if (isBatch || !first) return c.json(receipts, 200);
-    return c.json(first, first.ErrorCode === 0 ? 200 : 422);
+    const receipts = acceptedOf(messages, outage).map((message) => take(server, message));
+    if (!outage) return receipts;
+    const status = outage.status ?? 200;
+    throw new Refusal(status, status, "The service is having a bad day.");
   }
 
   function take(server: string, message: Outgoing): Receipt {
+    const code = outages.codeFor(message);
+    if (code) return refused(code);
     const receipt = accept(mailbox, server, message);
-    if (receipt.MessageID) tellEvents(webhook, message, receipt.MessageID);
+    if (receipt.MessageID && outages.isTold(message)) {
+      tellEvents(webhook, message, receipt.MessageID);
+    }
     return receipt;
+  }
+
+  async function sendOne(c: Context): Promise<Response> {
+    const server = serverOf(c);
+    const [receipt] = await send([await bodyOf(c, Outgoing)], server);
+    return c.json(receipt, receipt?.ErrorCode === 0 ? 200 : 422);
   }
 
   const find = (id: string) => mailbox.value.messages.find((message) => message.id === id);
 
   return new Hono()
-    .post("/email", async (c) => send(c, [await c.req.json()], false))
-    .post("/email/withTemplate", async (c) => send(c, [await c.req.json()], false))
-    .post("/email/batch", async (c) => send(c, await c.req.json(), true))
-    .post("/email/batchWithTemplates", async (c) => send(c, (await c.req.json()).Messages, true))
+    .onError((error, c) => {
+      if (!(error instanceof Refusal)) throw error;
+      const body = { ErrorCode: error.code, Message: error.message };
+      return c.json(body, error.status as 422);
+    })
+    .post("/email", sendOne)
+    .post("/email/withTemplate", sendOne)
+    .post("/email/batch", async (c) => {
+      const server = serverOf(c);
+      return c.json(await send(await bodyOf(c, Batch), server), 200);
+    })
+    .post("/email/batchWithTemplates", async (c) => {
+      const server = serverOf(c);
+      return c.json(await send((await bodyOf(c, TemplateBatch)).Messages, server), 200);
+    })
     .get("/messages/outbound", (c) => {
       const server = serverOf(c);
-      if (server instanceof Response) return server;
-      const found = search(mailbox.value.messages, server, new URL(c.req.url).searchParams);
-      const offset = Number(c.req.query("offset") ?? 0);
-      const page = found.slice(offset, offset + Number(c.req.query("count") ?? 500));
+      const asked = searchOf(c);
+      const found = outages.shown(search(mailbox.value.messages, server, asked.filters));
+      if (typeof found === "number") throw new Refusal(found, found, "The search is out of order.");
+      const page = found.slice(asked.offset, asked.offset + asked.count);
       return c.json({ TotalCount: found.length, Messages: page.map(messageJson) }, 200);
     })
     .get("/messages/outbound/:id/details", (c) => {
       const server = serverOf(c);
-      if (server instanceof Response) return server;
       const message = find(c.req.param("id"));
-      if (message?.server !== server) return problem(c, 422, 701, "This message was not found.");
+      if (message?.server !== server) throw new Refusal(422, 701, "This message was not found.");
       return c.json(detailsJson(message), 200);
     })
     .put("/outage", async (c) => {
-      current.outage = await c.req.json<Outage>();
-      return c.json(current.outage, 200);
+      const order = await c.req.json<Outage>();
+      outages.set(order);
+      return c.json(order, 200);
     })
     .delete("/outage", (c) => {
-      current.outage = undefined;
+      outages.end(c.req.query("domain"));
       return c.body(null, 204);
     })
     .get("/", (c) => c.html(mailboxPage(mailbox.value.messages)))
@@ -114,38 +143,42 @@ function postmark(mailbox: Mailbox, { webhook, previews = async () => [] }: Post
     });
 }
 
+const mostAtOnce = 500;
+
 /** The messages that get through, an outage or not. */
 function acceptedOf(messages: Outgoing[], outage: Outage | undefined): Outgoing[] {
   if (!outage || outage.accepts === true) return messages;
   return messages.slice(0, Number(outage.accepts ?? 0));
 }
 
-function serverOf(c: Context): string | Response {
+/** The server that a token belongs to. Throws `Refusal` for another token, or none. */
+function serverOf(c: Context): string {
   const token = c.req.header("x-postmark-server-token");
   if (token === serverToken || token === clerkServerToken) return token;
   const message = token
     ? "The Server Token you provided in the X-Postmark-Server-Token request header was invalid."
     : "No Account or Server API tokens were supplied in the HTTP headers.";
-  return problem(c, 401, 10, message);
-}
-
-function problem(c: Context, status: number, ErrorCode: number, Message: string): Response {
-  return c.json({ ErrorCode, Message }, status as 422);
+  throw new Refusal(401, 10, message);
 }
 
 /** Postmark's outbound search: exact on recipient, tag, stream and metadata; newest first. */
-function search(messages: Stored[], server: string, asked: URLSearchParams): Stored[] {
-  const recipient = asked.get("recipient")?.toLowerCase();
-  const tag = asked.get("tag");
-  const stream = asked.get("messagestream");
-  const subject = asked.get("subject")?.toLowerCase();
-  const metadata = [...asked].filter(([name]) => name.startsWith("metadata_"));
+function search(messages: Stored[], server: string, filters: Search["filters"]): Stored[] {
+  const recipient = filters.get("recipient")?.toLowerCase();
+  const sender = filters.get("fromemail")?.toLowerCase();
+  const tag = filters.get("tag");
+  const stream = filters.get("messagestream");
+  const subject = filters.get("subject")?.toLowerCase();
+  const [from = "", to = "9"] = [filters.get("fromdate"), filters.get("todate")];
+  const isSent = filters.get("status")?.toLowerCase() !== "queued";
+  const metadata = [...filters].filter(([name]) => name.startsWith("metadata_"));
   return messages
-    .filter((message) => message.server === server)
+    .filter((message) => message.server === server && isSent)
     .filter((message) => !recipient || addressesIn(message).includes(recipient))
+    .filter((message) => !sender || addressesIn({ To: message.From }).includes(sender))
     .filter((message) => !tag || message.Tag === tag)
-    .filter((message) => !stream || (message.MessageStream ?? "outbound") === stream)
+    .filter((message) => !stream || streamOf(message) === stream)
     .filter((message) => !subject || message.Subject?.toLowerCase().includes(subject))
+    .filter(({ at }) => at >= from && at.slice(0, to.length) <= to)
     .filter((message) =>
       metadata.every(
         ([name, value]) => message.Metadata?.[name.slice("metadata_".length)] === value,

@@ -51,9 +51,9 @@ export function tokenIn({ text }: Mail): string {
   return /accept-invite\?token=([\w-]+)/.exec(text)?.[1] ?? "";
 }
 
-/** Orders bad days from the emulator, or ends them. */
-export async function outage(order: object | null): Promise<void> {
+/** Orders bad days from the emulator, or ends those of a domain, or of all. */
+export async function outage(order: object | null, domain?: string): Promise<void> {
   const url = `${settings.POSTMARK_API_URL}/outage`;
   if (order) await fetch(url, { method: "PUT", body: JSON.stringify(order) });
-  else await fetch(url, { method: "DELETE" });
+  else await fetch(domain ? `${url}?domain=${domain}` : url, { method: "DELETE" });
 }

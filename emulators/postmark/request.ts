@@ -1,0 +1,96 @@
+import type { Context } from "hono";
+import * as z from "zod/mini";
+
+/** A request that Postmark refuses as a whole, in its own form. */
+export class Refusal extends Error {
+  override name = "Refusal";
+  readonly status: number;
+  readonly code: number;
+
+  constructor(status: number, code: number, message: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+const text = z.optional(z.string());
+
+/** A message as `POST /email` takes it, in Postmark's own spelling. Fields that Postmark does not know are ignored. */
+export const Outgoing = z.object({
+  From: text,
+  To: text,
+  Cc: text,
+  Bcc: text,
+  Subject: text,
+  TextBody: text,
+  HtmlBody: text,
+  ReplyTo: text,
+  Tag: text,
+  Metadata: z.optional(z.record(z.string(), z.string())),
+  Headers: z.optional(z.array(z.object({ Name: z.string(), Value: z.string() }))),
+  Attachments: z.optional(
+    z.array(z.object({ Name: z.string(), Content: z.string(), ContentType: z.string() })),
+  ),
+  MessageStream: text,
+  TrackOpens: z.optional(z.boolean()),
+  TrackLinks: z.optional(z.enum(["None", "HtmlAndText", "HtmlOnly", "TextOnly"])),
+  TemplateId: z.optional(z.number()),
+  TemplateAlias: text,
+  TemplateModel: z.optional(z.record(z.string(), z.unknown())),
+});
+export type Outgoing = z.infer<typeof Outgoing>;
+
+export const Batch = z.array(Outgoing);
+export const TemplateBatch = z.object({ Messages: Batch });
+
+/** The body of a request. Throws `Refusal` for what is no JSON, and for JSON of another form. */
+export async function bodyOf<T extends z.ZodMiniType>(c: Context, schema: T): Promise<z.infer<T>> {
+  if (!/^application\/json\s*(;|$)/i.test(c.req.header("content-type") ?? "")) {
+    const message =
+      "The 'Content-Type' and 'Accept' headers of the request must be application/json.";
+    throw new Refusal(422, 409, message);
+  }
+  const json = parsed(await c.req.text());
+  const result = schema.safeParse(json);
+  if (result.success) return result.data;
+  const path = result.error.issues[0]?.path.join(".") || "the body";
+  throw new Refusal(422, 403, `The JSON of the request has an unexpected type at '${path}'.`);
+}
+
+/** Postmark takes null for a field that is left out. */
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body, (_, value) => value ?? undefined);
+  } catch {
+    throw new Refusal(422, 402, "Received invalid JSON input.");
+  }
+}
+
+/** What an outbound search asks for. */
+export interface Search {
+  count: number;
+  offset: number;
+  /** Names lower-cased: Postmark's SDK spells them in its own way. */
+  filters: Map<string, string>;
+}
+
+/** The query of an outbound search. Throws `Refusal` for a page that Postmark does not give. */
+export function searchOf(c: Context): Search {
+  const asked = [...new URL(c.req.url).searchParams].map(([name, value]): [string, string] => [
+    name.startsWith("metadata_") ? name : name.toLowerCase(),
+    value,
+  ]);
+  const filters = new Map(asked);
+  const number = (name: string, most: number) => {
+    const value = filters.get(name) ?? "";
+    if (/^\d+$/.test(value) && Number(value) <= most) return Number(value);
+    throw new Refusal(422, 700, `The '${name}' of the search must be from 0 to ${most}.`);
+  };
+  const count = number("count", 500);
+  const offset = number("offset", 10_000 - count);
+  if ([...filters.keys()].filter((name) => name.startsWith("metadata_")).length > 1) {
+    throw new Refusal(422, 700, "A search can filter by one field of the metadata.");
+  }
+  return { count, offset, filters };
+}
