@@ -41,6 +41,7 @@ const Settings = z.lazy(() => {
     z.transform((text) => text === "true"),
   );
   const count = (max: number) => z.coerce.number().check(z.int(), z.gte(1), z.lte(max));
+  const stream = matching(/^[a-z0-9-]{1,30}$/, "must be a stream");
   const optional = <T extends z.ZodMiniType>(schema: T) =>
     z.pipe(
       z.transform((text) => (text === "" ? undefined : text)),
@@ -97,7 +98,8 @@ const Settings = z.lazy(() => {
         EMAIL_FROM_ADDRESS: z
           .string()
           .check(z.refine((text) => normalizeEmail(text) !== null, "must be an email address")),
-        POSTMARK_MESSAGE_STREAM: matching(/^[a-z0-9-]{1,30}$/, "must be a stream"),
+        POSTMARK_MESSAGE_STREAM: stream,
+        POSTMARK_BROADCAST_STREAM: optional(stream),
         POSTMARK_WEBHOOK_CREDENTIAL: matching(
           /^[\x21-\x39\x3b-\x7e]{1,60}:[\x21-\x7e]{24,200}$/,
           "must be user:password, the password 24 characters or longer",
@@ -109,6 +111,10 @@ const Settings = z.lazy(() => {
           url,
         ),
         MAIL_TRACK_OPENS: flag,
+        MAILS_PER_RUN: z.pipe(
+          z.transform((text: unknown): unknown => text ?? "500"),
+          count(10_000),
+        ),
         CODE_MISSES_PER_DAY: count(10_000),
         CODE_MISSES_EVERYWHERE_PER_HOUR: count(1_000_000),
         SERVER_TIMING: z.pipe(
@@ -127,6 +133,15 @@ const Settings = z.lazy(() => {
           {
             path: ["POSTMARK_SERVER_TOKEN"],
             error: "is the emulator's, but APP_URL is public",
+          },
+        ),
+        // Postmark answers this token as if it had sent the mail, and sends nothing.
+        z.refine(
+          ({ APP_URL, POSTMARK_SERVER_TOKEN: key }) =>
+            isLocal(APP_URL) || key !== "POSTMARK_API_TEST",
+          {
+            path: ["POSTMARK_SERVER_TOKEN"],
+            error: "is Postmark's test token, which delivers nothing, but APP_URL is public",
           },
         ),
       )

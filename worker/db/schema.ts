@@ -540,8 +540,12 @@ export const emails = sqliteTable(
     attempts: integer("attempts").notNull().default(0),
     // Due from then on. A claim moves it ahead: so long nobody else takes the mail.
     nextAttemptAt: integer("next_attempt_at").notNull(),
-    // The run that last took it, as Postmark knows it too: after a lost answer it is looked for by this.
+    // The run that took it last: only that run may settle it.
     claim: text("claim").notNull(),
+    // The run that took it first. Postmark knows every message of the mail by this.
+    firstRun: text("first_run"),
+    // From an import, with many others: goes by the broadcast stream where there is one.
+    isBulk: integer("is_bulk", { mode: "boolean" }).notNull().default(false),
     providerId: text("provider_id"),
     lastError: text("last_error"),
     createdAt: integer("created_at").notNull(),

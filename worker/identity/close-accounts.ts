@@ -4,7 +4,9 @@ import { users } from "../db/schema.ts";
 import { type Bindings, settingsOf } from "../env.ts";
 import { askClerk } from "./backend.ts";
 
-const closedAtOnce = 50;
+/** Accounts closed in one run of the clock, one call to Clerk each: fewer where the settings ask for short runs. */
+const mostClosed = 50;
+const closedPerMail = 0.1;
 const retryMs = 5 * 60_000;
 
 /**
@@ -12,6 +14,7 @@ const retryMs = 5 * 60_000;
  * it can't be reached the clock comes by again.
  */
 export async function closeAccounts(env: Bindings, now: number): Promise<void> {
+  const settings = settingsOf(env);
   const db = new Db(env.DB);
   const { due } = await db.read({
     due: q
@@ -19,10 +22,9 @@ export async function closeAccounts(env: Bindings, now: number): Promise<void> {
       .from(users)
       .where(and(lte(users.clerkClosesAt, now), eq(users.status, "deleted")))
       .orderBy(asc(users.clerkClosesAt))
-      .limit(closedAtOnce),
+      .limit(Math.min(mostClosed, Math.ceil(settings.MAILS_PER_RUN * closedPerMail))),
   });
   if (due.length === 0) return;
-  const settings = settingsOf(env);
   const closed = await Promise.all(
     due.map(({ clerkUserId }) =>
       askClerk(settings, ({ users: people }) => people.deleteUser(clerkUserId ?? "")).then(

@@ -11,8 +11,9 @@ import { askClerk } from "./backend.ts";
 const mostTenants = 16;
 const mostBytes = 1_000;
 
-/** People told of in one turn of the clock, and how many at once. */
-const peopleAtOnce = 200;
+/** People told of in one run of the clock, one call to Clerk each: fewer where the settings ask for short runs. */
+const mostPeople = 200;
+const peoplePerMail = 0.4;
 const callsAtOnce = 10;
 const firstRetryMs = 60_000;
 const longestRetryMs = 60 * 60_000;
@@ -34,7 +35,7 @@ export async function tellClerk(env: Bindings, now: number): Promise<void> {
   const settings = settingsOf(env);
   if (!settings.CLERK_METADATA) return;
   const db = new Db(env.DB);
-  const { due } = await db.read({ due: selectDue(now) });
+  const { due } = await db.read({ due: selectDue(now, settings) });
   if (due.length === 0) return;
   const told: Due[] = [];
   for (let from = 0; from < due.length; from += callsAtOnce) {
@@ -59,7 +60,7 @@ export async function tellClerk(env: Bindings, now: number): Promise<void> {
   });
 }
 
-function selectDue(now: number) {
+function selectDue(now: number, { MAILS_PER_RUN }: Settings) {
   const held = q
     .select({
       id: sql<string>`${memberships.tenantId}`.as("held_id"),
@@ -87,7 +88,7 @@ function selectDue(now: number) {
     .leftJoin(users, and(eq(users.id, metadataDue.userId), eq(users.status, "active")))
     .where(lte(metadataDue.dueAt, now))
     .orderBy(asc(metadataDue.dueAt), asc(metadataDue.userId))
-    .limit(peopleAtOnce);
+    .limit(Math.min(mostPeople, Math.ceil(MAILS_PER_RUN * peoplePerMail)));
 }
 
 /** Whether Clerk needs to be told no more of this person. */

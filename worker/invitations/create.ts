@@ -19,6 +19,13 @@ export interface Origin {
   appUrl: string;
 }
 
+interface Batch extends Origin {
+  tenantId: string;
+  invitees: Invitee[];
+  /** Set for an import: how many of its mails are due a minute. */
+  mailsAMinute?: number;
+}
+
 /**
  * Invites people to a tenant: one batch of statements however many there are. Each row is judged by
  * itself, by the same rules that the writing statement carries; what it wins comes with its player, its
@@ -30,10 +37,11 @@ export interface Origin {
 export async function invite(
   db: Db,
   caller: Caller,
-  { tenantId, invitees, appUrl }: Origin & { tenantId: string; invitees: Invitee[] },
+  batch: Batch,
   now: number,
 ): Promise<Invited[]> {
-  const attempt = { tenantId, invitees, appUrl, today: earliestDay(now) };
+  const { invitees } = batch;
+  const attempt = { ...batch, today: earliestDay(now) };
   const { outcomes, timezone } = await tryInviting(db, caller, attempt, now);
   const tooYoung = [...outcomes.keys()].filter((at) => isTooYoung(outcomes[at]));
   const today = tooYoung.length > 0 ? dayIn(timezone, now) : attempt.today;
@@ -51,9 +59,7 @@ function isTooYoung(outcome: Invited | undefined): boolean {
   return outcome !== undefined && "refused" in outcome && outcome.refused === "age_restricted";
 }
 
-interface Attempt extends Origin {
-  tenantId: string;
-  invitees: Invitee[];
+interface Attempt extends Batch {
   today: string;
 }
 
@@ -67,6 +73,8 @@ async function tryInviting(db: Db, caller: Caller, attempt: Attempt, now: number
     json,
     today: attempt.today,
     claim: newId(now),
+    isBulk: Number(attempt.mailsAMinute !== undefined),
+    mailsAMinute: attempt.mailsAMinute ?? 1,
     now,
     acceptUrl: acceptUrl(attempt.appUrl),
     entryId: idPrefix(now),

@@ -23,9 +23,10 @@ const nothingToDo: ProblemCode[] = ["already_member", "invitation_pending"];
 export async function importInvitations(
   db: Db,
   caller: Caller,
-  { tenantId, rows, appUrl }: { tenantId: string; rows: unknown[]; appUrl: string },
+  asked: { tenantId: string; rows: unknown[]; appUrl: string; mailsAMinute: number },
   now: number,
 ): Promise<Imported> {
+  const { rows, ...batch } = asked;
   const imported: Imported = { created: 0, skipped: [], failed: [] };
   const good: { row: number; invitee: Invitee }[] = [];
   const seen = new Set<string>();
@@ -41,7 +42,7 @@ export async function importInvitations(
   }
   const invitees = good.map(({ invitee }) => invitee);
   // With nothing left to write it still says who may not ask.
-  const outcomes = await invite(db, caller, { tenantId, invitees, appUrl }, now);
+  const outcomes = await invite(db, caller, { ...batch, invitees }, now);
   for (const [at, outcome] of outcomes.entries()) {
     const row = good[at]?.row ?? at;
     if ("invitation" in outcome) imported.created += 1;

@@ -69,7 +69,8 @@ export const tenantInvitations = new Hono<Observed>()
   .post("/import", signedIn, validated("json", ImportInvitations), async (c) => {
     const { db, caller, settings, now } = c.var;
     const tenantId = c.req.param("tenantId") ?? "";
-    const asked = { ...c.req.valid("json"), tenantId, appUrl: settings.APP_URL };
+    const { APP_URL: appUrl, MAILS_PER_RUN: mailsAMinute } = settings;
+    const asked = { ...c.req.valid("json"), tenantId, appUrl, mailsAMinute };
     const imported = await importInvitations(db, caller, asked, now);
     if (imported.created > 0) deliverSoon(c);
     return c.json(imported, 200);

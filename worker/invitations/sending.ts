@@ -96,6 +96,8 @@ interface Mail {
   /** What the accepting link begins with. */
   acceptUrl: string;
   claim: string;
+  /** Only of an import: whether it is one, and when each mail is due. */
+  bulk?: { isBulk: number; dueAt: SQL };
 }
 
 /** The mail of each invitation, in the language of the person where we know it, else of whoever invites. */
@@ -129,7 +131,8 @@ export function invitationMail(mail: Mail, from: FromInvitations, now: number) {
         'sender_name', coalesce(${senders(senderName)}, ''),
         'tenant_name', ${tenantName},
         'accept_url', ${mail.acceptUrl} || ${mail.token})`,
-      nextAttemptAt: now,
+      nextAttemptAt: mail.bulk?.dueAt ?? now,
+      isBulk: mail.bulk ? sql`${mail.bulk.isBulk}` : false,
       claim: mail.claim,
       createdAt: now,
       updatedAt: now,

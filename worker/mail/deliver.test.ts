@@ -2,6 +2,9 @@ import { describe, expect, it } from "vitest";
 import {
   type Deps,
   deliver,
+  heldMs,
+  type Limits,
+  mostSearches,
   type Outcome,
   type Provider,
   ProviderError,
@@ -21,41 +24,54 @@ function mail(id: string, more: Partial<Waiting> = {}): Waiting {
     template: "tenant-welcome-invite",
     locale: null,
     variables: {},
+    isBulk: false,
     attempts: 1,
-    earlierRun: null,
+    firstRun: "run-1",
     createdAt: now - 1_000,
     ...more,
   };
 }
 
 /** Delivers what waits, run by run, and tells all that happened. */
-async function delivered(runs: Waiting[][], provider: Partial<Provider>, rounds?: number) {
+async function delivered(
+  runs: Waiting[][],
+  provider: Partial<Provider>,
+  limits: Partial<Limits> = {},
+) {
   const told = {
     outcomes: new Map<string, Outcome>(),
     sent: [] as string[][],
     alerts: [] as ProviderError[],
+    searched: [] as string[],
+    asked: [] as number[],
   };
   const waiting = [...runs];
   const deps: Deps = {
     outbox: {
-      take: async () => waiting.shift() ?? [],
+      take: async (_, limit) => {
+        told.asked.push(limit);
+        return waiting.shift() ?? [];
+      },
       settle: async (_, outcomes) => {
         for (const [id, outcome] of outcomes) told.outcomes.set(id, outcome);
       },
     },
     provider: {
-      send: async (mails, run) => {
+      send: async (mails) => {
         told.sent.push(mails.map(({ id }) => id));
-        return provider.send ? provider.send(mails, run) : mails.map(({ id }) => ok(id));
+        return provider.send ? provider.send(mails) : mails.map(({ id }) => ok(id));
       },
-      taken: provider.taken ?? (async () => new Map()),
+      taken: async (mails) => {
+        told.searched.push(mails[0]?.firstRun ?? "");
+        return provider.taken ? provider.taken(mails) : new Map();
+      },
     },
     newRun: () => `run-${runs.length - waiting.length}`,
     now: () => now,
     random: () => 0.5,
     alert: (error) => told.alerts.push(error),
   };
-  await deliver(deps, rounds);
+  await deliver(deps, { mails: 10_000, ...limits });
   return told;
 }
 
@@ -71,27 +87,30 @@ describe("delivering", () => {
   });
 
   it("does no more runs than it was told to", async () => {
-    const { sent } = await delivered([[mail("a")], [mail("b")]], {}, 1);
+    const { sent } = await delivered([[mail("a")], [mail("b")]], {}, { batches: 1 });
     expect(sent).toEqual([["a"]]);
   });
 
   it.each([
-    [0, "provider_silent"],
-    [429, "provider_429"],
-    [500, "provider_500"],
-    [503, "provider_503"],
-  ])("comes back later when the provider answers %i, and stops for now", async (status, error) => {
-    const { outcomes, sent, alerts } = await delivered([[mail("a"), mail("b")], [mail("c")]], {
-      ...failing(status),
-    });
-    const later = { is: "later", at: now + 60_000, error, wasTried: true };
-    expect([...outcomes]).toEqual([
-      ["a", later],
-      ["b", later],
-    ]);
-    expect(sent).toHaveLength(1);
-    expect(alerts).toEqual([]);
-  });
+    [0, "provider_silent", 5.5],
+    [429, "provider_429", 1],
+    [500, "provider_500", 5.5],
+    [503, "provider_503", 5.5],
+  ])(
+    "comes back later when the provider answers %i, and stops for now: not before the search shows a send whose answer was lost",
+    async (status, error, minutes) => {
+      const { outcomes, sent, alerts } = await delivered([[mail("a"), mail("b")], [mail("c")]], {
+        ...failing(status),
+      });
+      const later = { is: "later", at: now + minutes * 60_000, error, wasTried: true };
+      expect([...outcomes]).toEqual([
+        ["a", later],
+        ["b", later],
+      ]);
+      expect(sent).toHaveLength(1);
+      expect(alerts).toEqual([]);
+    },
+  );
 
   it.each([
     [401, 10],
@@ -114,6 +133,39 @@ describe("delivering", () => {
     expect(outcomes.get("a")).toMatchObject({ is: "sent" });
     expect(outcomes.get("b")).toMatchObject({ is: "later", wasTried: false });
     expect(alerts).toHaveLength(1);
+  });
+
+  it("settles what was taken behind a refusal, calls for help once a code, and goes on", async () => {
+    const mails = ["a", "b", "c", "d"].map((id) => mail(id));
+    const { outcomes, alerts, sent } = await delivered([mails, [mail("e")]], {
+      send: async (going) =>
+        going.length === 1 ? [ok("e")] : [refused(412), ok("b"), refused(412), ok("d")],
+    });
+    expect(sent).toEqual([["a", "b", "c", "d"], ["e"]]);
+    for (const id of ["b", "d", "e"]) expect(outcomes.get(id)).toMatchObject({ is: "sent" });
+    for (const id of ["a", "c"]) {
+      const at = now + 5 * 60_000;
+      expect(outcomes.get(id)).toEqual({ is: "later", at, error: "held_412", wasTried: false });
+    }
+    expect(alerts.map(({ code }) => code)).toEqual([412]);
+  });
+
+  it.each([10, 100, 400, 401, 402, 403, 405, 409, 410, 412, 413, 1235])(
+    "holds a mail that is refused with code %i, and gives it up only when its link is dead",
+    async (code) => {
+      const { outcomes, alerts } = await delivered([[mail("a")]], {
+        send: async () => [refused(code)],
+      });
+      expect(outcomes.get("a")).toMatchObject({ is: "later", error: `held_${code}` });
+      expect(alerts).toHaveLength(1);
+    },
+  );
+
+  it("takes as many mails as it may, at most five hundred in a call", async () => {
+    const many = (count: number) => Array.from({ length: count }, (_, n) => mail(`${count}-${n}`));
+    const { asked, sent } = await delivered([many(500), many(100), many(1)], {}, { mails: 600 });
+    expect(asked).toEqual([500, 100]);
+    expect(sent.map(({ length }) => length)).toEqual([500, 100]);
   });
 
   it("gives one mail up and sends the others", async () => {
@@ -152,21 +204,64 @@ describe("delivering", () => {
 
 describe("a run that was cut off", () => {
   it("is looked for before anything of it is sent again", async () => {
-    const again = { earlierRun: "run-before", attempts: 2 };
+    const again = { firstRun: "run-before", attempts: 2 };
     const { outcomes, sent } = await delivered([[mail("a", again), mail("b", again), mail("c")]], {
-      taken: async (run) => new Map(run === "run-before" ? [["a", "pm-a"]] : []),
+      taken: async ([first]) => new Map(first?.firstRun === "run-before" ? [["a", "pm-a"]] : []),
     });
     expect(sent).toEqual([["b", "c"]]);
     expect(outcomes.get("a")).toEqual({ is: "sent", providerId: "pm-a", wasFound: true });
   });
 
   it("waits when it cannot be looked for", async () => {
-    const { outcomes, sent } = await delivered([[mail("a", { earlierRun: "x", attempts: 3 })]], {
+    const { outcomes, sent } = await delivered([[mail("a", { firstRun: "x", attempts: 3 })]], {
       taken: () => Promise.reject(new ProviderError(0, 0, "silent")),
     });
     expect(sent).toEqual([]);
     expect(outcomes.get("a")).toMatchObject({ is: "later", at: now + 240_000 });
   });
+});
+
+describe("earlier runs", () => {
+  const again = (id: string, firstRun: string) => mail(id, { firstRun, attempts: 2 });
+
+  it("are each searched for once, and one that cannot be keeps no other mail back", async () => {
+    const mails = [
+      again("a", "r1"),
+      again("b", "r1"),
+      again("c", "r2"),
+      again("d", "r3"),
+      mail("e"),
+    ];
+    const { outcomes, sent, searched } = await delivered([mails, [mail("f")]], {
+      taken: async ([first]) => {
+        if (first?.firstRun === "r2") throw new ProviderError(500, 0, "no");
+        return new Map([["a", "pm-a"]]);
+      },
+    });
+    expect(searched).toEqual(["r1", "r2"]);
+    expect(sent).toEqual([["b", "e"]]);
+    expect(outcomes.get("a")).toMatchObject({ is: "sent", wasFound: true });
+    expect(outcomes.get("c")).toMatchObject({ is: "later", error: "provider_500", wasTried: true });
+    expect(outcomes.get("d")).toMatchObject({
+      is: "later",
+      error: "waits_for_search",
+      wasTried: false,
+    });
+  });
+
+  it("beyond those that one call may search for wait a minute", async () => {
+    const mails = Array.from({ length: mostSearches + 2 }, (_, n) => again(`m${n}`, `r${n}`));
+    const { outcomes, sent, searched } = await delivered([mails], {});
+    expect(searched).toHaveLength(mostSearches);
+    expect(sent[0]).toHaveLength(mostSearches);
+    const waits = { is: "later", at: now + 60_000, error: "waits_for_search", wasTried: false };
+    expect(outcomes.get(`m${mostSearches + 1}`)).toEqual(waits);
+  });
+});
+
+it("a mail that waits for a person waits as long again as it has waited, to an hour", () => {
+  const minutes = [0, 4, 12, 90].map((age) => heldMs(age * 60_000) / 60_000);
+  expect(minutes).toEqual([5, 5, 12, 60]);
 });
 
 it("waits twice as long each time, to an hour, a fifth more or less", () => {

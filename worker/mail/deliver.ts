@@ -10,17 +10,19 @@ export interface Waiting {
   template: string;
   locale: string | null;
   variables: Record<string, string>;
-  /** This attempt included. */
+  /** It came from an import, with many others. */
+  isBulk: boolean;
+  /** This attempt included. A second attempt means that an earlier run may have sent the mail. */
   attempts: number;
-  /** The run that tried before and may have been cut off; null at the first attempt. */
-  earlierRun: string | null;
+  /** The run that claimed the mail first. Every message of the mail carries it, so one search finds them all. */
+  firstRun: string;
   createdAt: number;
 }
 
 /** What became of one mail in this run. */
 export type Outcome =
   | { is: "sent"; providerId: string; wasFound: boolean }
-  /** Try again then. `wasTried` is false where the provider refused to hear us at all. */
+  /** Try again at `at`. `wasTried` is false where the provider certainly did not take the mail in this run. */
   | { is: "later"; at: number; error: string; wasTried: boolean }
   /** Never: the provider, or we, will not send it. */
   | { is: "failed"; error: string };
@@ -52,10 +54,13 @@ export class ProviderError extends Error {
 }
 
 export interface Provider {
-  /** Sends all in one call; throws ProviderError when that call failed as a whole. */
-  send(mails: Waiting[], run: string): Promise<Receipt[]>;
-  /** What the provider took in an earlier run: its ids by ours. */
-  taken(run: string): Promise<Map<string, string>>;
+  /**
+   * Sends all in one call. The receipts are in the order of the mails; a missing one says nothing of its mail.
+   * Throws ProviderError when the call failed as a whole.
+   */
+  send(mails: Waiting[]): Promise<(Receipt | undefined)[]>;
+  /** Searches for the messages of these mails, which share `firstRun` and `isBulk`: the provider's ids by ours. */
+  taken(mails: Waiting[]): Promise<Map<string, string>>;
 }
 
 export interface Deps {
@@ -69,56 +74,173 @@ export interface Deps {
   alert(error: ProviderError): void;
 }
 
+/** How much one call of `deliver` may do. */
+export interface Limits {
+  mails: number;
+  /** Calls that send; without it, as many as the mails need. */
+  batches?: number;
+}
+
 /** As many as Postmark takes in one call. */
 export const mostAtOnce = 500;
+/** Searches for earlier runs in one call of `deliver`; mails beyond them wait a minute. */
+export const mostSearches = 8;
 
 const minuteMs = 60_000;
 const firstRetryMs = minuteMs;
 const longestRetryMs = 60 * minuteMs;
 const blockedRetryMs = 5 * minuteMs;
+/**
+ * Postmark's search may show a message late. After a send without an answer nobody searches sooner than this; a
+ * message that shows up later still may go out twice.
+ */
+export const searchLagMs = 5 * minuteMs;
+/** The claim of a run lasts as long, so a mail whose deliverer was killed is not searched for sooner either. */
+export const claimMs = searchLagMs;
+/** A run whose searches took longer sends nothing: its claim could end before the provider answers. */
+const sendWithinMs = 2 * minuteMs;
 /** A link is dead after seven days: its mail is worth nothing then. */
 const worthSendingMs = 7 * 24 * 60 * minuteMs;
 
-/** Postmark's codes for faults of our account or our sender, not of a mail: all mail waits for a person. */
-const accountCodes = [10, 400, 401, 405, 412, 413];
-const inactiveCode = 406;
+/**
+ * Postmark's codes that a mail keeps for ever: a malformed request, an inactive recipient. Any other code is about
+ * our account, our sender, our stream or Postmark itself, so the mail waits for a person.
+ */
+const finalErrors: Record<number, string> = { 300: "refused_300", 406: "inactive_recipient" };
 
 /**
- * Delivers what is due, in `rounds` runs at most. A provider in trouble ends it at once: what was
- * claimed waits, longer each time, and nothing is lost.
+ * Delivers what is due, within the limits. Trouble with the provider ends it at once: what was claimed waits,
+ * longer each time, and nothing is lost.
  */
-export async function deliver(deps: Deps, rounds = Number.POSITIVE_INFINITY): Promise<void> {
-  for (let round = 0; round < rounds; round += 1) {
+export async function deliver(
+  deps: Deps,
+  { mails, batches = Number.POSITIVE_INFINITY }: Limits,
+): Promise<void> {
+  const budget = { searches: mostSearches };
+  let mailsLeft = mails;
+  for (let batch = 0; mailsLeft > 0 && batch < batches; batch += 1) {
     const run = deps.newRun();
-    const claimed = await deps.outbox.take(run, mostAtOnce);
+    const sendBefore = deps.now() + sendWithinMs;
+    const claimed = await deps.outbox.take(run, Math.min(mailsLeft, mostAtOnce));
     if (claimed.length === 0) return;
-    const outcomes = await attempt(deps, run, claimed);
+    mailsLeft -= claimed.length;
+    const { outcomes, isTrouble } = await attempt(deps, claimed, sendBefore, budget);
     await deps.outbox.settle(run, outcomes);
-    if ([...outcomes.values()].some(({ is }) => is === "later")) return;
+    if (isTrouble) return;
   }
 }
 
-async function attempt(deps: Deps, run: string, claimed: Waiting[]): Promise<Map<string, Outcome>> {
-  const outcomes = new Map<string, Outcome>();
-  const left = () => claimed.filter(({ id }) => !outcomes.has(id));
-  try {
-    for (const [id, providerId] of await takenBefore(deps.provider, claimed)) {
-      outcomes.set(id, { is: "sent", providerId, wasFound: true });
+interface Attempt {
+  outcomes: Map<string, Outcome>;
+  /** The provider is of no use for now. */
+  isTrouble: boolean;
+}
+
+async function attempt(
+  deps: Deps,
+  claimed: Waiting[],
+  sendBefore: number,
+  budget: { searches: number },
+): Promise<Attempt> {
+  const earlier = await findEarlier(deps, claimed, budget);
+  const { outcomes } = earlier;
+  for (const mail of claimed) {
+    const isSent = outcomes.get(mail.id)?.is === "sent";
+    if (!isSent && isTooLate(mail, deps.now())) {
+      outcomes.set(mail.id, { is: "failed", error: "too_late" });
     }
-    for (const mail of left()) {
-      if (isTooLate(mail, deps.now())) outcomes.set(mail.id, { is: "failed", error: "too_late" });
-    }
-    const going = left();
-    if (going.length === 0) return outcomes;
-    const receipts = await deps.provider.send(going, run);
-    for (const [at, mail] of going.entries())
-      outcomes.set(mail.id, asOutcome(deps, mail, receipts[at]));
-  } catch (error) {
-    if (!(error instanceof ProviderError)) throw error;
-    if (isOurs(error)) deps.alert(error);
-    for (const mail of left()) outcomes.set(mail.id, afterTrouble(deps, mail, error));
   }
-  return outcomes;
+  const going = claimed.filter(({ id }) => !outcomes.has(id));
+  if (going.length === 0) return earlier;
+  if (deps.now() > sendBefore) {
+    for (const { id } of going) outcomes.set(id, postponed(deps, "searches_took_long"));
+    return { outcomes, isTrouble: true };
+  }
+  const sent = await send(deps, going);
+  for (const [id, outcome] of sent.outcomes) outcomes.set(id, outcome);
+  return { outcomes, isTrouble: earlier.isTrouble || sent.isTrouble };
+}
+
+/**
+ * Looks for what earlier runs may have sent. Postmark knows no idempotency key: instead every message of a mail
+ * carries the run that claimed the mail first, and is searched for by it before the mail is sent again
+ * (docs/threats.md, 10). A mail that could not be searched for waits, and what is known of it stays.
+ */
+async function findEarlier(
+  deps: Deps,
+  claimed: Waiting[],
+  budget: { searches: number },
+): Promise<Attempt> {
+  const outcomes = new Map<string, Outcome>();
+  let trouble: ProviderError | undefined;
+  let isTrouble = false;
+  for (const mails of maybeSentBefore(claimed)) {
+    if (trouble || budget.searches === 0) {
+      isTrouble = true;
+      for (const { id } of mails) outcomes.set(id, postponed(deps, "waits_for_search"));
+      continue;
+    }
+    budget.searches -= 1;
+    try {
+      const found = await deps.provider.taken(mails);
+      for (const { id } of mails) {
+        const providerId = found.get(id);
+        if (providerId) outcomes.set(id, { is: "sent", providerId, wasFound: true });
+      }
+    } catch (error) {
+      trouble = troubleIn(deps, error);
+      isTrouble = true;
+      for (const mail of mails) outcomes.set(mail.id, afterTrouble(deps, mail, trouble, false));
+    }
+  }
+  return { outcomes, isTrouble };
+}
+
+function maybeSentBefore(claimed: Waiting[]): Waiting[][] {
+  const tried = claimed.filter(({ attempts }) => attempts > 1);
+  return Object.values(
+    Object.groupBy(tried, ({ firstRun, isBulk }) => `${firstRun} ${isBulk}`),
+  ) as Waiting[][];
+}
+
+/** Sends in one call, and reads the whole answer: a mail that was taken is sent, whatever the others got. */
+async function send(deps: Deps, going: Waiting[]): Promise<Attempt> {
+  const outcomes = new Map<string, Outcome>();
+  try {
+    const receipts = await deps.provider.send(going);
+    const alerted = new Set<number>();
+    for (const [at, mail] of going.entries()) {
+      const receipt = receipts[at];
+      const outcome = outcomeOf(deps, mail, receipt);
+      outcomes.set(mail.id, outcome);
+      if (!receipt || outcome.is !== "later" || alerted.has(receipt.code)) continue;
+      alerted.add(receipt.code);
+      deps.alert(new ProviderError(200, receipt.code, receipt.message));
+    }
+    return { outcomes, isTrouble: false };
+  } catch (error) {
+    const trouble = troubleIn(deps, error);
+    for (const mail of going) outcomes.set(mail.id, afterTrouble(deps, mail, trouble, true));
+    return { outcomes, isTrouble: true };
+  }
+}
+
+function outcomeOf(deps: Deps, mail: Waiting, receipt: Receipt | undefined): Outcome {
+  // An answer that leaves a mail out says nothing of it: it is searched for next time.
+  if (!receipt) return afterTrouble(deps, mail, new ProviderError(0, 0, "no receipt"), true);
+  const { code, providerId } = receipt;
+  if (code === 0) return { is: "sent", providerId, wasFound: false };
+  const error = finalErrors[code];
+  if (error) return { is: "failed", error };
+  const at = deps.now() + heldMs(deps.now() - mail.createdAt);
+  return { is: "later", at, error: `held_${code}`, wasTried: false };
+}
+
+/** The provider's trouble, after an alert where it is ours. Any other error is a bug, and is thrown on. */
+function troubleIn(deps: Deps, error: unknown): ProviderError {
+  if (!(error instanceof ProviderError)) throw error;
+  if (isOurs(error)) deps.alert(error);
+  return error;
 }
 
 /** Mails on one session: once it is over they help nobody. */
@@ -129,41 +251,22 @@ function isTooLate({ template, variables, createdAt }: Waiting, now: number): bo
   return onOneSession.includes(template) && Number(variables.ends_at) < now;
 }
 
-/**
- * What earlier runs may have sent before they were cut off. Postmark knows no idempotency key: instead
- * each message carries the run that sent it, and is looked for before it is sent again
- * (docs/threats.md, 10).
- */
-async function takenBefore(provider: Provider, claimed: Waiting[]): Promise<Map<string, string>> {
-  const runs = new Set(claimed.flatMap(({ earlierRun }) => earlierRun ?? []));
-  const ours = new Set(claimed.map(({ id }) => id));
-  const found = new Map<string, string>();
-  for (const run of runs) {
-    for (const [id, providerId] of await provider.taken(run)) {
-      if (ours.has(id)) found.set(id, providerId);
-    }
-  }
-  return found;
+function postponed(deps: Deps, error: string): Outcome {
+  return { is: "later", at: deps.now() + minuteMs, error, wasTried: false };
 }
 
-function asOutcome(deps: Deps, mail: Waiting, receipt: Receipt | undefined): Outcome {
-  if (receipt?.code === 0) return { is: "sent", providerId: receipt.providerId, wasFound: false };
-  const code = receipt?.code ?? 0;
-  if (accountCodes.includes(code)) throw new ProviderError(422, code, receipt?.message);
-  // An answer that leaves a mail out says nothing of it: it is looked for next time.
-  if (!receipt) return afterTrouble(deps, mail, new ProviderError(0, 0, "no receipt"));
-  if (code === inactiveCode) return { is: "failed", error: "inactive_recipient" };
-  return { is: "failed", error: `refused_${code}` };
-}
-
-function afterTrouble(deps: Deps, mail: Waiting, error: ProviderError): Outcome {
+/** After a call that failed as a whole. A send may have been taken all the same, unless the provider refused it. */
+function afterTrouble(deps: Deps, mail: Waiting, error: ProviderError, isSend: boolean): Outcome {
   if (isOurs(error)) {
     const at = deps.now() + blockedRetryMs;
     return { is: "later", at, error: "provider_refuses_us", wasTried: false };
   }
-  const at = deps.now() + retryMs(mail.attempts, deps.random());
+  const random = deps.random();
+  const wait = retryMs(mail.attempts, random);
+  const mayBeSent = isSend && error.status !== 429;
+  const at = deps.now() + (mayBeSent ? Math.max(wait, searchLagMs * (1 + 0.2 * random)) : wait);
   const what = error.status === 0 ? "provider_silent" : `provider_${error.status}`;
-  return { is: "later", at, error: what, wasTried: true };
+  return { is: "later", at: Math.round(at), error: what, wasTried: true };
 }
 
 /** A fault of ours that no waiting mends: a bad token, a sender that was never confirmed. */
@@ -175,4 +278,9 @@ function isOurs({ status }: ProviderError): boolean {
 export function retryMs(attempts: number, random: number): number {
   const wait = Math.min(firstRetryMs * 2 ** (attempts - 1), longestRetryMs);
   return Math.round(wait * (0.8 + 0.4 * random));
+}
+
+/** A mail that waits for a person waits as long again as it has waited, between five minutes and an hour. */
+export function heldMs(ageMs: number): number {
+  return Math.min(Math.max(ageMs, blockedRetryMs), longestRetryMs);
 }

@@ -3,10 +3,7 @@ import { type Db, q } from "../db/client.ts";
 import { idPrefix, rowId } from "../db/id.ts";
 import { emailEvents, emails } from "../db/schema.ts";
 import { both, insertFrom } from "../db/statement.ts";
-import type { Outbox, Outcome, Waiting } from "./deliver.ts";
-
-/** Longer than a run can last: the provider's answer is waited for ten seconds. */
-const claimMs = 2 * 60_000;
+import { claimMs, type Outbox, type Outcome, type Waiting } from "./deliver.ts";
 
 /** The outbox in the database. Two runs never hold one mail: claiming is one statement of one transaction. */
 export function outboxIn(db: Db, now: () => number): Outbox {
@@ -26,6 +23,7 @@ export function outboxIn(db: Db, now: () => number): Outbox {
           .update(emails)
           .set({
             claim: run,
+            firstRun: sql`coalesce(${emails.firstRun}, case when ${emails.attempts} > 0 then ${emails.claim} else ${run} end)`,
             attempts: sql`${emails.attempts} + 1`,
             nextAttemptAt: at + claimMs,
             updatedAt: at,
@@ -39,8 +37,10 @@ export function outboxIn(db: Db, now: () => number): Outbox {
           template: mail.template,
           locale: mail.locale,
           variables: mail.variables ?? {},
+          isBulk: mail.isBulk,
           attempts: mail.attempts + 1,
-          earlierRun: mail.attempts > 0 ? mail.claim : null,
+          // Older rows have the run that took them last alone.
+          firstRun: mail.firstRun ?? (mail.attempts > 0 ? mail.claim : run),
           createdAt: mail.createdAt,
         }),
       );

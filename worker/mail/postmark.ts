@@ -4,40 +4,56 @@ import { type Provider, ProviderError, type Receipt, type Waiting } from "./deli
 import { render, type Template } from "./render.ts";
 import { templateFiles } from "./templates/index.ts";
 
-/** How long an answer is waited for; after that it is looked for instead. */
-const answerWithinSeconds = 10;
-/** As many as one page of Postmark's search shows; no run sends more. */
-const mostListed = 500;
+/** How long Postmark has to take a batch. After that it is unknown whether it did, and the mails are searched for. */
+export const answerWithinMs = 30_000;
+const searchWithinMs = 10_000;
+/** The page size of Postmark's search. */
+const pageSize = 500;
 
-/** Postmark, through its own SDK. */
-export function postmark(settings: Settings): Provider {
+/** Postmark, through its own SDK. `sendWithinMs` is shorter where the platform ends the request sooner. */
+export function postmark(settings: Settings, sendWithinMs = answerWithinMs): Provider {
   const { host, protocol } = new URL(settings.POSTMARK_API_URL);
-  const client = new ServerClient(settings.POSTMARK_SERVER_TOKEN, {
-    requestHost: host,
-    useHttps: protocol === "https:",
-    timeout: answerWithinSeconds,
-  });
+  const clientFor = (timeoutMs: number) =>
+    new ServerClient(settings.POSTMARK_SERVER_TOKEN, {
+      requestHost: host,
+      useHttps: protocol === "https:",
+      timeout: timeoutMs / 1000,
+    });
+  const sending = clientFor(sendWithinMs);
+  const searching = clientFor(searchWithinMs);
   return {
-    async send(mails, run) {
-      const messages = mails.map((mail) => messageFor(mail, run, settings));
-      const answers = await client.sendEmailBatch(messages).catch(fail);
-      return answers.map(
-        ({ ErrorCode, Message, MessageID }): Receipt => ({
-          code: ErrorCode,
-          message: Message,
-          providerId: MessageID,
-        }),
-      );
+    async send(mails) {
+      const messages = mails.map((mail) => messageFor(mail, settings));
+      const answers: unknown = await sending.sendEmailBatch(messages).catch(fail);
+      return Array.isArray(answers) ? answers.map(receiptIn) : [];
     },
-    async taken(run) {
-      const filter = { count: mostListed, offset: 0, metadata_run: run };
-      const { Messages } = await client.getOutboundMessages(filter).catch(fail);
-      return new Map(Messages.map(({ Metadata, MessageID }) => [Metadata.email ?? "", MessageID]));
+    async taken(mails) {
+      const [first] = mails;
+      if (!first) return new Map();
+      // Named, for a search without a stream may look at the default one only.
+      const messageStream = streamFor(first, settings);
+      const found = new Map<string, string>();
+      // One page holds every mail of a run. Only messages that went out twice could make a second page.
+      for (let offset = 0, total = 1; offset < total; offset += pageSize) {
+        const filter = { count: pageSize, offset, messageStream, metadata_run: first.firstRun };
+        const { Messages, TotalCount } = await searching.getOutboundMessages(filter).catch(fail);
+        if (!Array.isArray(Messages)) fail(new Error("no list of messages"));
+        for (const { Metadata, MessageID } of Messages) found.set(Metadata.email ?? "", MessageID);
+        total = Number(TotalCount);
+      }
+      return found;
     },
   };
 }
 
-function messageFor(mail: Waiting, run: string, settings: Settings): Models.Message {
+/** A receipt that is not one says nothing of its mail. */
+function receiptIn(answer: Partial<Models.MessageSendingResponse> | null): Receipt | undefined {
+  const { ErrorCode: code, Message: message = "", MessageID: providerId = "" } = answer ?? {};
+  if (typeof code !== "number" || (code === 0 && providerId === "")) return undefined;
+  return { code, message, providerId };
+}
+
+function messageFor(mail: Waiting, settings: Settings): Models.Message {
   const variables = { ...mail.variables, product_name: settings.PRODUCT_NAME };
   const { subject, text, html } = render(
     templateFiles,
@@ -51,18 +67,23 @@ function messageFor(mail: Waiting, run: string, settings: Settings): Models.Mess
     Subject: subject,
     TextBody: text,
     HtmlBody: html,
-    MessageStream: settings.POSTMARK_MESSAGE_STREAM,
+    MessageStream: streamFor(mail, settings),
     Tag: mail.template,
-    Metadata: { email: mail.id, run },
+    Metadata: { email: mail.id, run: mail.firstRun },
     TrackOpens: settings.MAIL_TRACK_OPENS,
     // Always off: it would rewrite the secret link and lead it through another server.
     TrackLinks: "None" as Models.LinkTrackingOptions,
   };
 }
 
+/** Postmark wants mail that goes to many at once in a stream of its own. */
+function streamFor({ isBulk }: Waiting, settings: Settings): string {
+  const { POSTMARK_BROADCAST_STREAM: broadcast, POSTMARK_MESSAGE_STREAM: stream } = settings;
+  return isBulk && broadcast ? broadcast : stream;
+}
+
+/** The SDK throws errors of its own kind, but for a connection that breaks within an answer. */
 function fail(cause: unknown): never {
-  if (cause instanceof Errors.PostmarkError) {
-    throw new ProviderError(cause.statusCode ?? 0, cause.code ?? 0, cause);
-  }
-  throw cause;
+  const isTheirs = cause instanceof Errors.PostmarkError;
+  throw new ProviderError(isTheirs ? cause.statusCode : 0, isTheirs ? cause.code : 0, cause);
 }

@@ -6,26 +6,31 @@ import { log } from "../http/observe.ts";
 import { deliver } from "./deliver.ts";
 import { outboxIn } from "./outbox.ts";
 
-/** Delivers what is due. The clock does it to the end; after a request one run is enough. */
-export async function deliverMail(env: Bindings, rounds?: number): Promise<void> {
+/** Delivers what is due: as many mails as the settings let one run take. */
+export async function deliverMail(
+  env: Bindings,
+  limits: { batches?: number; sendWithinMs?: number } = {},
+): Promise<void> {
   const { postmark } = await import("./postmark.ts");
+  const settings = settingsOf(env);
   await deliver(
     {
       outbox: outboxIn(new Db(env.DB), Date.now),
-      provider: postmark(settingsOf(env)),
+      provider: postmark(settings, limits.sendWithinMs),
       newRun: () => newId(Date.now()),
       now: Date.now,
       random: Math.random,
       alert: ({ status, code }) => log("error", { code: "mail_blocked", status, provider: code }),
     },
-    rounds,
+    { mails: settings.MAILS_PER_RUN, ...(limits.batches && { batches: limits.batches }) },
   );
 }
 
-/** What lasts after an answer may last half a minute; a run that begins by then has its ten seconds. */
-const courierMs = 15_000;
-/** By then a courier has come back, or was cut off. */
+/** What goes on after an answer may last half a minute; then the platform ends it. */
 const awayMs = 30_000;
+/** A batch that begins by then still has thirteen seconds for its answer; the first has nearly the whole time. */
+const lastBatchMs = 15_000;
+const settleMs = 2_000;
 
 /** The one request of this isolate that delivers for all: until when it is away, and whether more has come since it left. */
 const courier = { awayUntil: 0, isWanted: false };
@@ -42,9 +47,10 @@ export function deliverSoon(c: { env: Bindings; executionCtx: Background }): voi
   courier.awayUntil = now + awayMs;
   afterwards(c, "mail_not_delivered", async () => {
     try {
-      while (courier.isWanted && Date.now() < now + courierMs) {
+      while (courier.isWanted && Date.now() < now + lastBatchMs) {
         courier.isWanted = false;
-        await deliverMail(c.env, 1);
+        const sendWithinMs = now + awayMs - settleMs - Date.now();
+        await deliverMail(c.env, { batches: 1, sendWithinMs });
       }
     } finally {
       courier.awayUntil = 0;
