@@ -1,5 +1,6 @@
 import { app } from "./app.ts";
 import type { Background, Bindings } from "./env.ts";
+import { log } from "./http/observe.ts";
 import { closeAccounts } from "./identity/close-accounts.ts";
 import { tellClerk } from "./identity/tell-clerk.ts";
 import { deliverMail } from "./mail/send.ts";
@@ -7,16 +8,26 @@ import { sweep } from "./sweep.ts";
 
 export { RateLimiter } from "./mail/rate-limiter.ts";
 
+/** What the clock does every minute. Each work is on its own: one that fails keeps no other from its end. */
+const works = {
+  mail: (env: Bindings) => deliverMail(env),
+  tellClerk: (env: Bindings) => tellClerk(env, Date.now()),
+  closeAccounts: (env: Bindings) => closeAccounts(env, Date.now()),
+  sweep: (env: Bindings) => sweep(env, Date.now()),
+};
+
+async function runScheduled(env: Bindings): Promise<void> {
+  const names = Object.keys(works) as (keyof typeof works)[];
+  const results = await Promise.allSettled(names.map((name) => works[name](env)));
+  for (const [at, result] of results.entries()) {
+    if (result.status === "fulfilled") continue;
+    log("error", { code: "scheduled_failed", work: names[at], reason: String(result.reason) });
+  }
+}
+
 export default {
   fetch: app.fetch,
   scheduled(_event: unknown, env: Bindings, context: Background) {
-    context.waitUntil(
-      Promise.all([
-        deliverMail(env),
-        tellClerk(env, Date.now()),
-        closeAccounts(env, Date.now()),
-        sweep(env, Date.now()),
-      ]),
-    );
+    context.waitUntil(runScheduled(env));
   },
 };
