@@ -50,6 +50,9 @@ describe("the settings", () => {
     ["CLERK_METADATA", "1"],
     ["PLATFORM_ADMINS", "boss@example.com, nobody"],
     ["MAIL_TRACK_OPENS", "maybe"],
+    ["MAILS_PER_RUN", "0"],
+    ["MAILS_PER_RUN", "all"],
+    ["POSTMARK_BROADCAST_STREAM", "To everybody"],
     ["CODE_MISSES_PER_DAY", "0"],
     ["CODE_MISSES_PER_DAY", "many"],
     ["SERVER_TIMING", "true"],
@@ -63,5 +66,20 @@ describe("the settings", () => {
     const live = { APP_URL: "https://club.example.com" };
     expect(check(live)).toThrow("CLERK_SECRET_KEY");
     expect(check({ ...live, CLERK_SECRET_KEY: "sk_live_x" })).toThrow("POSTMARK_SERVER_TOKEN");
+  });
+
+  it("take Postmark's test token, which delivers nothing, on this machine alone", () => {
+    const tokens = { CLERK_SECRET_KEY: "sk_live_x", POSTMARK_SERVER_TOKEN: "POSTMARK_API_TEST" };
+    expect(check(tokens)().POSTMARK_SERVER_TOKEN).toBe("POSTMARK_API_TEST");
+    const live = { ...tokens, APP_URL: "https://club.example.com" };
+    expect(check(live)).toThrow("POSTMARK_SERVER_TOKEN is Postmark's test token");
+    expect(check({ ...live, POSTMARK_SERVER_TOKEN: "a-real-token" })().APP_URL).toBe(live.APP_URL);
+  });
+
+  it("send five hundred mails a run, and everything by one stream, unless they say otherwise", () => {
+    const unsaid = { MAILS_PER_RUN: undefined, POSTMARK_BROADCAST_STREAM: "" };
+    expect(check(unsaid)()).toMatchObject({ MAILS_PER_RUN: 500 });
+    expect(check(unsaid)().POSTMARK_BROADCAST_STREAM).toBeUndefined();
+    expect(check({ MAILS_PER_RUN: "25" })().MAILS_PER_RUN).toBe(25);
   });
 });

@@ -1,6 +1,7 @@
 import { beforeEach, expect, it } from "vitest";
 import { bindings, clerk, rows, send, type Visitor } from "../../tests/support/app.ts";
 import { basicUser, founded, member } from "../../tests/support/people.ts";
+import { closeAccounts } from "./close-accounts.ts";
 import { tellClerk } from "./tell-clerk.ts";
 
 const on = { ...bindings, CLERK_METADATA: "true" };
@@ -90,4 +91,27 @@ it("somebody whom Clerk does not know any more is done", async () => {
   await rows("update users set clerk_user_id = 'user_gone' where id = ?", club.user.id);
   await tell();
   expect(await waiting()).toEqual([]);
+});
+
+it("a short run tells of ten people and closes three accounts, and the next ones do the rest", async () => {
+  const ids = Array.from({ length: 12 }, (_, n) => `gone-${n}-${crypto.randomUUID()}`);
+  for (const [n, id] of ids.entries()) {
+    await rows("insert into metadata_due (user_id, due_at) values (?, ?)", id, n);
+    await rows(
+      `insert into users (id, clerk_user_id, status, clerk_closes_at, claim, created_at, updated_at)
+       values (?, ?, 'deleted', ?, '', 0, 0)`,
+      id,
+      `user_${id}`,
+      n,
+    );
+  }
+  const open = () =>
+    rows("select 1 from users where clerk_closes_at is not null and id like 'gone-%'");
+  const short = { ...on, MAILS_PER_RUN: "25" };
+  await tell(short);
+  await closeAccounts(short, Date.now());
+  expect([(await waiting()).length, (await open()).length]).toEqual([2, 9]);
+  await tell();
+  await closeAccounts(on, Date.now());
+  expect([(await waiting()).length, (await open()).length]).toEqual([0, 0]);
 });

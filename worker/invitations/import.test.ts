@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { expectJson, refusal, rows, send } from "../../tests/support/app.ts";
+import { bindings, expectJson, refusal, rows, send } from "../../tests/support/app.ts";
 import { ask, freshEmail } from "../../tests/support/invitations.ts";
 import { mailsTo, mailTo } from "../../tests/support/mail.ts";
 import { founded, member } from "../../tests/support/people.ts";
-import type { Imported } from "./import.ts";
+import { Db } from "../db/client.ts";
+import type { Caller } from "../identity/caller.ts";
+import { type Imported, importInvitations } from "./import.ts";
 
 type Club = Awaited<ReturnType<typeof founded>>;
 
@@ -38,6 +40,32 @@ describe("POST …/invitations/import", () => {
     const mail = await mailTo(people[499]?.email ?? "");
     expect(mail.text).toContain("Hello Paula,");
     expect(await imported(club, people)).toMatchObject({ created: 0, failed: [] });
+  });
+
+  it("has its mails due so many a minute as a run sends, and marks them", async () => {
+    const club = await founded();
+    const sent = Array.from({ length: 7 }, () => ({ email: freshEmail(), role: "parent" }));
+    const caller = { clerkUserId: club.owner.clerkUserId } as Caller;
+    const asked = {
+      tenantId: club.tenant.id,
+      rows: sent,
+      appUrl: "https://a.test",
+      mailsAMinute: 3,
+    };
+    const now = Date.now();
+    await importInvitations(new Db(bindings.DB), caller, asked, now);
+    const mails = await rows<{ minute: number; is_bulk: number }>(
+      `select (next_attempt_at - ${now}) / 60000 as minute, is_bulk from emails where tenant_id = ? order by id`,
+      club.tenant.id,
+    );
+    expect(mails.map(({ minute }) => minute).sort()).toEqual([0, 0, 0, 1, 1, 1, 2]);
+    expect(mails.every(({ is_bulk }) => is_bulk === 1)).toBe(true);
+    await expectJson(ask(club, { email: freshEmail() }), 201);
+    const single = await rows(
+      "select 1 from emails where tenant_id = ? and is_bulk = 0",
+      club.tenant.id,
+    );
+    expect(single).toHaveLength(1);
   });
 
   it("lets no row spoil another, and says which and why", async () => {
