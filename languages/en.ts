@@ -582,6 +582,7 @@ export const console = /* @__PURE__ */ (() => ({
     } satisfies Record<Template, string>,
     attempts: (count: number) => n(count, { one: "# attempt", other: "# attempts" }),
     why: (reason: string) => `Reason: ${reason}`,
+    held: "Postmark, which carries the mail, doesn't take this one yet. It waits, and goes out by itself once the people who run this app have settled that.",
     empty: "No mail of that kind.",
   },
   logo: {
@@ -660,7 +661,8 @@ export const console = /* @__PURE__ */ (() => ({
       complained: "They marked the mail as spam.",
       failed: "The mail could not be sent.",
     },
-    inactive: "This address takes no mail. Correct it and send again.",
+    inactive:
+      "Mail to this address came back before, or was marked as spam, so no more goes there. If it is wrong, correct it and send again. If it is right, ask the people who run this app: they can open an address whose mail came back. After a spam mark only Postmark's support can.",
     accepted: "They're in.",
     expired: "The link has run out. Send it again.",
     revoked: "Withdrawn.",

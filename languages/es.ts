@@ -583,6 +583,7 @@ export const console = /* @__PURE__ */ ((): Console => ({
     },
     attempts: (count) => n(count, { one: "# intento", other: "# intentos" }),
     why: (reason) => `Motivo: ${reason}`,
+    held: "Postmark, que lleva el correo, todavía no acepta este. Espera, y saldrá solo en cuanto quienes llevan esta aplicación lo resuelvan.",
     empty: "No hay correos de ese tipo.",
   },
   logo: {
@@ -663,7 +664,8 @@ export const console = /* @__PURE__ */ ((): Console => ({
       complained: "Han marcado el correo como spam.",
       failed: "No se pudo enviar el correo.",
     },
-    inactive: "Esta dirección no admite correo. Corrígela y envíalo de nuevo.",
+    inactive:
+      "Un correo a esta dirección fue devuelto o se marcó como spam, así que ya no se le envía nada. Si está mal, corrígela y envíalo de nuevo. Si está bien, habla con quienes llevan esta aplicación: pueden reactivar una dirección cuyo correo fue devuelto. Si se marcó como spam, solo puede hacerlo el soporte de Postmark.",
     accepted: "Ya está dentro.",
     expired: "El enlace ha caducado. Envíalo de nuevo.",
     revoked: "Retirada.",

@@ -588,6 +588,7 @@ export const console = /* @__PURE__ */ ((): Console => ({
     },
     attempts: (count) => n(count, { one: "# essai", other: "# essais" }),
     why: (reason) => `Raison : ${reason}`,
+    held: "Postmark, qui achemine les e-mails, n’accepte pas encore celui-ci. Il attend, et partira tout seul dès que l’équipe de cette application aura réglé cela.",
     empty: "Aucun e-mail de cette sorte.",
   },
   logo: {
@@ -666,7 +667,8 @@ export const console = /* @__PURE__ */ ((): Console => ({
       complained: "L’e-mail a été signalé comme spam.",
       failed: "L’e-mail n’a pas pu partir.",
     },
-    inactive: "Cette adresse ne reçoit pas d’e-mail. Corrigez-la et renvoyez.",
+    inactive:
+      "Un e-mail à cette adresse est revenu, ou a été signalé comme spam : plus rien n’y est envoyé. Si elle est fausse, corrigez-la et renvoyez. Si elle est juste, adressez-vous à l’équipe de cette application : elle peut rouvrir une adresse dont l’e-mail est revenu. Après un signalement comme spam, seul le support de Postmark le peut.",
     accepted: "La personne y est.",
     expired: "Le lien a expiré. Renvoyez-le.",
     revoked: "Retirée.",

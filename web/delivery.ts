@@ -12,10 +12,19 @@ export function deliverySentence(
   const { invitations } = consoleCopy;
   const { status, delivery, deliveryError } = invitation;
   if (status !== "pending") return invitations[status];
-  if (deliveryError === "inactive_recipient") return invitations.inactive;
+  const known = deliveryError && knownReason(deliveryError);
+  if (known) return known;
   const isStuck = stuck.includes(delivery);
   const more = isStuck
     ? delivery === "bounced" && deliveryError
     : invitations.expires(formatMonthDay(new Date(invitation.expiresAt)));
   return [invitations.delivery[delivery], more].filter(Boolean).join(" ");
+}
+
+/** Why a mail does not go out, where there is something to do about it, and what. */
+export function knownReason(error: string): string | undefined {
+  const { invitations, mails } = consoleCopy;
+  if (error === "inactive_recipient") return invitations.inactive;
+  if (error === "provider_refuses_us" || error.startsWith("held_")) return mails.held;
+  return undefined;
 }

@@ -6,7 +6,7 @@ import { More } from "../components/more.tsx";
 import { Notice } from "../components/notice.tsx";
 import { Skeleton } from "../components/skeleton.tsx";
 import { formatMoment } from "../dates.ts";
-import { stuck } from "../delivery.ts";
+import { knownReason, stuck } from "../delivery.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import type { OwnTenant } from "../tenants-of.ts";
@@ -84,7 +84,9 @@ function Row({ email }: { email: Email }) {
           {mails.templates[email.template]} · {formatMoment(new Date(email.createdAt))}
           {email.attempts > 1 && ` · ${mails.attempts(email.attempts)}`}
         </p>
-        {email.error && <p class="field-error">{mails.why(email.error)}</p>}
+        {email.error && (
+          <p class="field-error">{knownReason(email.error) ?? mails.why(email.error)}</p>
+        )}
       </div>
       <span class={isStuck ? "tag tag-danger" : "tag"}>{mails.statuses[email.status]}</span>
     </li>
