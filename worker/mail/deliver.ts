@@ -95,8 +95,6 @@ const blockedRetryMs = 5 * minuteMs;
  * message that shows up later still may go out twice.
  */
 export const searchLagMs = 5 * minuteMs;
-/** The claim of a run lasts as long, so a mail whose deliverer was killed is not searched for sooner either. */
-export const claimMs = searchLagMs;
 /** A run whose searches took longer sends nothing: its claim could end before the provider answers. */
 const sendWithinMs = 2 * minuteMs;
 /** A link is dead after seven days: its mail is worth nothing then. */

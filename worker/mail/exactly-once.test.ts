@@ -1,13 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import {
-  claimMs,
-  deliver,
-  type Outcome,
-  ProviderError,
-  searchLagMs,
-  type Waiting,
-} from "./deliver.ts";
+import { deliver, type Outcome, ProviderError, searchLagMs, type Waiting } from "./deliver.ts";
+import { claimMs } from "./outbox.ts";
 
 /*
  * The policy against a provider and a Worker that fail in every combination. The provider's search shows a message
@@ -186,6 +180,10 @@ it("each mail is taken exactly once, whatever fails, while the search shows a me
     ),
     { numRuns: 500 },
   );
+});
+
+it("a claim lasts until the search shows what a killed run may have sent", () => {
+  expect(claimMs).toBeGreaterThanOrEqual(searchLagMs);
 });
 
 it("a message that shows up later than that goes out twice, and no more often for one lost answer", async () => {

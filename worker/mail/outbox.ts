@@ -3,7 +3,10 @@ import { type Db, q } from "../db/client.ts";
 import { idPrefix, rowId } from "../db/id.ts";
 import { emailEvents, emails } from "../db/schema.ts";
 import { both, insertFrom } from "../db/statement.ts";
-import { claimMs, type Outbox, type Outcome, type Waiting } from "./deliver.ts";
+import type { Outbox, Outcome, Waiting } from "./deliver.ts";
+
+/** Longer than a run can last. As long as `searchLagMs`: a mail whose deliverer was killed is not searched for sooner. */
+export const claimMs = 5 * 60_000;
 
 /** The outbox in the database. Two runs never hold one mail: claiming is one statement of one transaction. */
 export function outboxIn(db: Db, now: () => number): Outbox {

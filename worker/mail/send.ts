@@ -3,7 +3,6 @@ import { newId } from "../db/id.ts";
 import { type Background, type Bindings, settingsOf } from "../env.ts";
 import { afterwards } from "../http/afterwards.ts";
 import { log } from "../http/observe.ts";
-import { deliver } from "./deliver.ts";
 import { outboxIn } from "./outbox.ts";
 
 /** Delivers what is due: as many mails as the settings let one run take. */
@@ -11,7 +10,10 @@ export async function deliverMail(
   env: Bindings,
   limits: { batches?: number; sendWithinMs?: number } = {},
 ): Promise<void> {
-  const { postmark } = await import("./postmark.ts");
+  const [{ postmark }, { deliver }] = await Promise.all([
+    import("./postmark.ts"),
+    import("./deliver.ts"),
+  ]);
   const settings = settingsOf(env);
   await deliver(
     {
