@@ -11,10 +11,5 @@ CREATE UNIQUE INDEX `tenant_logos_id_unique` ON `tenant_logos` (`id`);--> statem
 CREATE INDEX `emails_stuck` ON `emails` (`tenant_id`,`created_at`) WHERE "emails"."status" in ('bounced', 'complained', 'failed');--> statement-breakpoint
 CREATE INDEX `memberships_waiting` ON `memberships` (`tenant_id`) WHERE "memberships"."status" = 'pending';--> statement-breakpoint
 CREATE INDEX `player_memberships_waiting` ON `player_memberships` (`tenant_id`) WHERE "player_memberships"."status" = 'pending';--> statement-breakpoint
--- A logo that its tenant no longer shows is nobody's: another address, or none, lets go of the picture.
-CREATE TRIGGER `tenant_logos_let_go` AFTER UPDATE OF `logo_url` ON `tenants`
-WHEN new.`logo_url` IS NOT old.`logo_url`
-BEGIN
-  DELETE FROM `tenant_logos` WHERE `tenant_id` = new.`id`
-    AND (new.`logo_url` IS NULL OR substr(new.`logo_url`, -length(`id`)) <> `id`);
-END;
+-- A logo that its tenant no longer shows belongs to nobody: another address, or none, lets go of the picture.
+CREATE TRIGGER `tenant_logos_let_go` AFTER UPDATE OF `logo_url` ON `tenants` WHEN new.`logo_url` IS NOT old.`logo_url` BEGIN DELETE FROM `tenant_logos` WHERE `tenant_id` = new.`id` AND (new.`logo_url` IS NULL OR substr(new.`logo_url`, -length(`id`)) <> `id`); END;
