@@ -1,6 +1,7 @@
 import { app } from "./app.ts";
 import type { Background, Bindings } from "./env.ts";
 import { log } from "./http/observe.ts";
+import { reasonOf } from "./http/problem.ts";
 import { closeAccounts } from "./identity/close-accounts.ts";
 import { tellClerk } from "./identity/tell-clerk.ts";
 import { deliverMail } from "./mail/send.ts";
@@ -21,7 +22,7 @@ async function runScheduled(env: Bindings): Promise<void> {
   const results = await Promise.allSettled(names.map((name) => works[name](env)));
   for (const [at, result] of results.entries()) {
     if (result.status === "fulfilled") continue;
-    log("error", { code: "scheduled_failed", work: names[at], reason: String(result.reason) });
+    log("error", { code: "scheduled_failed", work: names[at], reason: reasonOf(result.reason) });
   }
 }
 

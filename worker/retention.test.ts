@@ -93,22 +93,3 @@ describe("is erased by the clock, and not before its time:", () => {
     expect(await left()).toEqual([0, 0]);
   });
 });
-
-it("the clock reads little when there is nothing to erase, however much is kept", async () => {
-  const club = await founded();
-  await invitation(club);
-  await addedOne(club);
-  const plan = async (table: string, condition: string) =>
-    (
-      await rows<{ detail: string }>(
-        `explain query plan select id from ${table} where ${condition}`,
-      )
-    )
-      .map(({ detail }) => detail)
-      .join();
-  expect(await plan("emails", "id < '01' and status <> 'queued'")).toContain("SEARCH");
-  expect(await plan("sessions", "id < '01' and ends_at < 1")).toContain("SEARCH");
-  expect(
-    await plan("invitations", "used_at is null and revoked_at is not null and revoked_at < 1"),
-  ).toContain("invitations_withdrawn");
-});

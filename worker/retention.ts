@@ -1,7 +1,21 @@
-import { and, inArray, isNotNull, isNull, lt, lte, ne, type SQLWrapper } from "drizzle-orm";
+import {
+  and,
+  type Column,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  lte,
+  ne,
+  type SQL,
+  type SQLWrapper,
+  sql,
+} from "drizzle-orm";
+import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import { q } from "./db/client.ts";
 import { idPrefix } from "./db/id.ts";
 import {
+  claimSlips,
   clubSignups,
   codeMisses,
   emailEvents,
@@ -14,6 +28,8 @@ import {
   sessions,
   webhookEvents,
 } from "./db/schema.ts";
+import { both } from "./db/statement.ts";
+import { linkLifeMs } from "./invitations/status.ts";
 
 /*
  * How long things are kept that nobody erases by hand: what is listed here, and docs/data.md says the same.
@@ -38,71 +54,112 @@ export const keptMs = {
 /** No turn of the clock erases more of a kind: what is left waits for the next. */
 const erasedAtOnce = 500;
 
-/** Statements that erase what has outlived its use. */
+/** What erases the rows that have outlived their use, by kind. */
 export function outlived(now: number) {
-  const madeBefore = (ageMs: number) => idPrefix(now - ageMs);
+  return { ...outlivedOffers(now), ...outlivedHistory(now), ...outlivedKeys(now) };
+}
+
+/** Invitations, offers, slips and clubs that came to nothing, and what was mailed of them. */
+function outlivedOffers(now: number) {
   const deadSince = now - keptMs.offers;
+  /** An offer is made with all the time that it has, so its id tells how long its link has been dead. */
+  const madeLongAgo = idPrefix(deadSince - linkLifeMs);
   const untaken = isNull(invitations.usedAt);
-  const dead = q
-    .select({ id: invitations.id })
-    .from(invitations)
-    .where(and(untaken, isNull(invitations.revokedAt), lt(invitations.expiresAt, deadSince)))
-    .limit(erasedAtOnce);
-  const withdrawn = q
-    .select({ id: invitations.id })
-    .from(invitations)
-    .where(and(untaken, isNotNull(invitations.revokedAt), lt(invitations.revokedAt, deadSince)))
-    .limit(erasedAtOnce);
-  const mailsOf = (offers: SQLWrapper) =>
-    q.select({ id: emails.id }).from(emails).where(inArray(emails.invitationId, offers));
-  const oldMails = q
+  return {
+    expired: outlivedInvitations(
+      and(untaken, isNull(invitations.revokedAt), lt(invitations.expiresAt, deadSince)),
+    ),
+    withdrawn: outlivedInvitations(
+      and(untaken, isNotNull(invitations.revokedAt), lt(invitations.revokedAt, deadSince)),
+    ),
+    offers: outlivedRows(
+      guardianInvitations,
+      guardianInvitations.id,
+      both(lt(guardianInvitations.id, madeLongAgo), lt(guardianInvitations.expiresAt, deadSince)),
+    ),
+    clubs: outlivedRows(
+      clubSignups,
+      clubSignups.id,
+      both(lt(clubSignups.id, madeLongAgo), lt(clubSignups.expiresAt, deadSince)),
+    ),
+    slips: outlivedRows(claimSlips, claimSlips.id, lt(claimSlips.expiresAt, now)),
+  };
+}
+
+/** What was, and who was there. */
+function outlivedHistory(now: number) {
+  const mails = q
     .select({ id: emails.id })
     .from(emails)
-    .where(and(lt(emails.id, madeBefore(keptMs.mails)), ne(emails.status, "queued")))
+    .where(and(lt(emails.id, idPrefix(now - keptMs.mails)), ne(emails.status, "queued")))
     .orderBy(emails.id)
     .limit(erasedAtOnce);
-  const oldSessions = q
+  const ended = q
     .select({ id: sessions.id })
     .from(sessions)
-    .where(
-      and(lt(sessions.id, madeBefore(keptMs.sessions)), lt(sessions.endsAt, now - keptMs.sessions)),
-    )
-    .orderBy(sessions.id)
+    .where(lt(sessions.endsAt, now - keptMs.sessions))
+    .orderBy(sessions.endsAt)
     .limit(erasedAtOnce);
-  const forgotten = q
-    .select({ key: codeMisses.key })
-    .from(codeMisses)
-    .where(lte(codeMisses.windowEndsAt, now))
-    .limit(erasedAtOnce);
-  const eventsOf = (mails: SQLWrapper) =>
-    q.delete(emailEvents).where(inArray(emailEvents.emailId, mails));
   return {
-    deadEvents: eventsOf(mailsOf(dead)),
-    deadMails: q.delete(emails).where(inArray(emails.invitationId, dead)),
-    dead: q.delete(invitations).where(inArray(invitations.id, dead)),
-    withdrawnEvents: eventsOf(mailsOf(withdrawn)),
-    withdrawnMails: q.delete(emails).where(inArray(emails.invitationId, withdrawn)),
-    withdrawn: q.delete(invitations).where(inArray(invitations.id, withdrawn)),
-    offers: q
-      .delete(guardianInvitations)
-      .where(
-        and(
-          lt(guardianInvitations.id, madeBefore(keptMs.offers)),
-          lt(guardianInvitations.expiresAt, deadSince),
-        ),
-      ),
-    clubs: q
-      .delete(clubSignups)
-      .where(
-        and(lt(clubSignups.id, madeBefore(keptMs.offers)), lt(clubSignups.expiresAt, deadSince)),
-      ),
-    mailEvents: eventsOf(oldMails),
-    mails: q.delete(emails).where(inArray(emails.id, oldMails)),
-    sessionAnswers: q.delete(sessionSignups).where(inArray(sessionSignups.sessionId, oldSessions)),
-    sessions: q.delete(sessions).where(inArray(sessions.id, oldSessions)),
-    slugs: q.delete(oldSlugs).where(lt(oldSlugs.until, now)),
-    webhooks: q.delete(webhookEvents).where(lt(webhookEvents.receivedAt, now - keptMs.webhooks)),
-    codeMisses: q.delete(codeMisses).where(inArray(codeMisses.key, forgotten)),
-    answers: q.delete(idempotencyKeys).where(lt(idempotencyKeys.createdAt, now - keptMs.answers)),
+    mails: {
+      due: mails,
+      statements: () => ({
+        events: eventsOf(mails),
+        mails: q.delete(emails).where(inArray(emails.id, mails)),
+      }),
+    },
+    sessions: {
+      due: ended,
+      statements: () => ({
+        answers: q.delete(sessionSignups).where(inArray(sessionSignups.sessionId, ended)),
+        sessions: q.delete(sessions).where(inArray(sessions.id, ended)),
+      }),
+    },
   };
+}
+
+/** What is looked up by a key for a while, and then means nothing. */
+function outlivedKeys(now: number) {
+  return {
+    slugs: outlivedRows(oldSlugs, oldSlugs.slug, lt(oldSlugs.until, now)),
+    webhooks: outlivedRows(
+      webhookEvents,
+      webhookEvents.id,
+      lt(webhookEvents.receivedAt, now - keptMs.webhooks),
+    ),
+    misses: outlivedRows(codeMisses, codeMisses.key, lte(codeMisses.windowEndsAt, now)),
+    answers: outlivedRows(
+      idempotencyKeys,
+      sql`rowid`,
+      lt(idempotencyKeys.createdAt, now - keptMs.answers),
+    ),
+  };
+}
+
+/** Deletes rows of one table, the first of those that `which` finds. */
+function outlivedRows(table: SQLiteTable, key: Column | SQL, which: SQL) {
+  const due = q
+    .select({ key: sql`${key}` })
+    .from(table)
+    .where(which)
+    .limit(erasedAtOnce);
+  return { due, statements: () => ({ rows: q.delete(table).where(inArray(sql`${key}`, due)) }) };
+}
+
+/** Deletes invitations with their mails. */
+function outlivedInvitations(which: SQL | undefined) {
+  const due = q.select({ id: invitations.id }).from(invitations).where(which).limit(erasedAtOnce);
+  const mails = q.select({ id: emails.id }).from(emails).where(inArray(emails.invitationId, due));
+  return {
+    due,
+    statements: () => ({
+      events: eventsOf(mails),
+      mails: q.delete(emails).where(inArray(emails.invitationId, due)),
+      invitations: q.delete(invitations).where(inArray(invitations.id, due)),
+    }),
+  };
+}
+
+function eventsOf(mails: SQLWrapper) {
+  return q.delete(emailEvents).where(inArray(emailEvents.emailId, mails));
 }

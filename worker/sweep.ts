@@ -1,31 +1,53 @@
-import { Db, type Statements } from "./db/client.ts";
-import { newId } from "./db/id.ts";
+import { type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import { Db, q, type Statements } from "./db/client.ts";
 import { type Bindings, settingsOf } from "./env.ts";
 import { log } from "./http/observe.ts";
-import { expiry } from "./invitations/expiry.ts";
-import { expiringChildren } from "./players/erase.ts";
+import { expiredInvitations } from "./invitations/expiry.ts";
+import { unclaimedChildren } from "./players/erase.ts";
 import { outlived } from "./retention.ts";
-import { isAheadAndWaitedFor, promoting } from "./sessions/promote.ts";
-import { erasure } from "./tenants/lifecycle.ts";
+import { placesToGive } from "./sessions/promote.ts";
+import { deletedTenants } from "./tenants/lifecycle.ts";
+
+/** One kind of work of the clock: a query that finds a row where there is something to do, and what does it. */
+interface Work {
+  due: SQLWrapper;
+  statements: () => Statements;
+}
 
 /**
- * What the clock does: removes what has outlived its use, and hands out places that came free. Each in a
- * batch of its own, so that one that fails keeps no other from its work.
+ * What the clock does: removes what has outlived its use, and hands out places that came free. One read asks
+ * which work is due, so that a minute without any costs one statement. Each work is a batch of its own, so
+ * that one that fails does not keep the others from theirs.
  */
 export async function sweep(env: Bindings, now: number): Promise<void> {
-  const claim = newId(now);
-  const appUrl = settingsOf(env).APP_URL;
-  const works: Record<string, Statements> = {
-    tenants: erasure(now),
-    invitations: expiry(now),
-    children: expiringChildren(now),
-    places: promoting(isAheadAndWaitedFor(now), { claim, appUrl }, now),
-    rest: outlived(now),
+  const works: Record<string, Work> = {
+    tenants: deletedTenants(now),
+    places: placesToGive(settingsOf(env).APP_URL, now),
+    seats: expiredInvitations(now),
+    children: unclaimedChildren(now),
+    ...outlived(now),
   };
   const db = new Db(env.DB);
-  for (const [work, statements] of Object.entries(works)) {
-    await db.commit(statements).catch((error: unknown) => {
-      log("error", { code: "sweep_failed", work, reason: String(error) });
-    });
+  const failed = (work: string) => (error: unknown) => {
+    log("error", { code: "sweep_failed", work, reason: String(error) });
+  };
+  const isDue = await whatIsDue(db, works).catch(failed("due"));
+  if (!isDue) return;
+  for (const [name, { statements }] of Object.entries(works)) {
+    if (isDue[name]) await db.commit(statements()).catch(failed(name));
   }
+}
+
+/** Which work there is, in one statement. */
+async function whatIsDue(db: Db, works: Record<string, Work>) {
+  const fields = Object.entries(works).map(([name, { due }]) => [
+    name,
+    sql`exists ${due}`.mapWith(Boolean).as(`${name}_due`),
+  ]);
+  const { found } = await db.read({
+    found: q
+      .select(Object.fromEntries(fields) as Record<string, SQL.Aliased<boolean>>)
+      .from(sql`(select 1)`),
+  });
+  return found[0];
 }

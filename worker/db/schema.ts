@@ -91,6 +91,10 @@ export const users = sqliteTable(
   (t) => [
     index("users_email").on(t.email),
     index("users_closing").on(t.clerkClosesAt).where(sql`${t.clerkClosesAt} is not null`),
+    // For deleting a tenant: SQLite looks for the rows that refer to it, and most people chose none.
+    index("users_default_tenant")
+      .on(t.defaultTenantId)
+      .where(sql`${t.defaultTenantId} is not null`),
     // One waiting record an address, so that two invitations to a stranger meet in one person.
     uniqueIndex("users_pending_email").on(t.email).where(sql`${t.status} = 'pending'`),
     oneOf("users_kind", t.kind, kinds),
@@ -395,8 +399,12 @@ export const sessions = sqliteTable(
   (t) => [
     index("sessions_tenant").on(t.tenantId, t.startsAt, t.id),
     index("sessions_series").on(t.seriesId, t.startsAt),
-    // What the clock looks at: sessions ahead where people wait for a place.
-    index("sessions_waiting").on(t.startsAt).where(sql`${t.waitlisted} > 0`),
+    // What the clock looks at: sessions with a free place and somebody who waits for one. A session that is
+    // full is not in it, however many wait.
+    index("sessions_promotable")
+      .on(t.startsAt)
+      .where(sql`${t.waitlisted} > 0 and (${t.capacity} is null or ${t.going} < ${t.capacity})`),
+    index("sessions_ended").on(t.endsAt),
     oneOf("sessions_kind", t.kind, sessionKinds),
     oneOf("sessions_status", t.status, sessionStatuses),
     check("sessions_end", sql`${t.endsAt} > ${t.startsAt}`),
@@ -518,7 +526,11 @@ export const clubSignups = sqliteTable(
     claim: text("claim").notNull(),
     createdAt: integer("created_at").notNull(),
   },
-  (t) => [index("club_signups_email").on(t.email, t.createdAt)],
+  (t) => [
+    index("club_signups_email").on(t.email, t.createdAt),
+    // For deleting a tenant, as users_default_tenant.
+    index("club_signups_tenant").on(t.tenantId).where(sql`${t.tenantId} is not null`),
+  ],
 );
 
 /**

@@ -107,7 +107,7 @@ function isOutage(error: unknown): boolean {
 }
 
 /** The words of an error and of what caused it, for the log and for telling outages apart. */
-function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause === undefined ? error.message : `${error.message}: ${reasonOf(error.cause)}`;
 }

@@ -6,16 +6,27 @@ import { both } from "../db/statement.ts";
 import { withdrawPlace } from "./resend.ts";
 import { hasStatus } from "./status.ts";
 
-/** The clock comes by every minute; what it missed for two days it does not look for any more. */
-const lookBackMs = 2 * 24 * 60 * 60 * 1000;
+const minuteMs = 60 * 1000;
+const hourMs = 60 * minuteMs;
+/** An invitation that expired longer ago than this has been seen, unless the clock stood still. */
+const lookBackMs = 15 * minuteMs;
+/** Once an hour the clock looks back so far, in case it stood still. */
+const longLookBackMs = 2 * 24 * hourMs;
 
-/** Statements that free what invitations held which have just expired: seats, and records that wait for nobody. */
-export function expiry(now: number) {
+/** Frees what invitations held that have just expired: seats, and records that wait for nobody. */
+export function expiredInvitations(now: number) {
+  const isLongLook = now % hourMs < minuteMs;
   const hasExpired = both(
     hasStatus(invitations, "expired", now),
-    gt(invitations.expiresAt, now - lookBackMs),
+    gt(invitations.expiresAt, now - (isLongLook ? longLookBackMs : lookBackMs)),
   );
-  return { expiredPlaces: withdrawPlace(hasExpired), expiredPeople: forgetPerson(hasExpired, now) };
+  return {
+    due: q.select({ id: invitations.id }).from(invitations).where(hasExpired),
+    statements: () => ({
+      expiredPlaces: withdrawPlace(hasExpired),
+      expiredPeople: forgetPerson(hasExpired, now),
+    }),
+  };
 }
 
 /**

@@ -1,4 +1,5 @@
-import { eq, inArray, isNull, lt, type SQL, sql } from "drizzle-orm";
+import { eq, inArray, lt, type SQL, sql } from "drizzle-orm";
+import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import { auditEntry } from "../audit/entry.ts";
 import { q } from "../db/client.ts";
 import { newId } from "../db/id.ts";
@@ -25,6 +26,11 @@ const erasedAtOnce = 50;
  */
 export function erasing(which: SQL, { actorUserId }: { actorUserId: SQL | null }, now: number) {
   const gone = q.select({ id: players.id }).from(players).where(which);
+  const offered = (column: SQLiteColumn) =>
+    q
+      .select({ value: sql`${column}` })
+      .from(guardianInvitations)
+      .where(inArray(guardianInvitations.playerId, gone));
   return {
     erasedEntries: auditEntry(
       playerMemberships,
@@ -45,14 +51,12 @@ export function erasing(which: SQL, { actorUserId }: { actorUserId: SQL | null }
     ),
     erasedSignups: q.delete(sessionSignups).where(inArray(sessionSignups.playerId, gone)),
     erasedSlips: q.delete(claimSlips).where(inArray(claimSlips.playerId, gone)),
-    // A mail that waits names the child, and its link would lead nowhere.
+    // A mail that waits names the child, and its link would lead nowhere. Found by its recipient, or SQLite
+    // would read all mail that waits.
     erasedMails: stopped(
-      inArray(
-        sql`${emails.variables} ->> '$.offer_id'`,
-        q
-          .select({ id: guardianInvitations.id })
-          .from(guardianInvitations)
-          .where(inArray(guardianInvitations.playerId, gone)),
+      both(
+        inArray(emails.recipient, offered(guardianInvitations.email)),
+        inArray(sql`${emails.variables} ->> '$.offer_id'`, offered(guardianInvitations.id)),
       ),
       "withdrawn",
       now,
@@ -73,22 +77,17 @@ export function erasing(which: SQL, { actorUserId }: { actorUserId: SQL | null }
   };
 }
 
-/** Statements that erase children whom no guardian agreed to in time, and slips that have run out. */
-export function expiringChildren(now: number) {
+/** Erases children whom no guardian agreed to in time. */
+export function unclaimedChildren(now: number) {
   const claim = newId(now);
-  const due = q
-    .select({ id: players.id })
-    .from(players)
-    .where(lt(players.heldUntil, now))
-    .limit(erasedAtOnce);
-  const isDue = both(
-    sql`${players.heldUntil} is not null`,
-    eq(players.claim, claim),
-    isNull(players.userId),
-  );
+  // Plus: found by the time that they are held until, not by having no login, as most players have none.
+  const isOver = both(lt(players.heldUntil, now), sql`+${players.userId} is null`);
+  const due = q.select({ id: players.id }).from(players).where(isOver).limit(erasedAtOnce);
   return {
-    due: q.update(players).set({ claim }).where(inArray(players.id, due)),
-    ...erasing(isDue, { actorUserId: null }, now),
-    oldSlips: q.delete(claimSlips).where(lt(claimSlips.expiresAt, now)),
+    due,
+    statements: () => ({
+      due: q.update(players).set({ claim }).where(inArray(players.id, due)),
+      ...erasing(both(isOver, eq(players.claim, claim)), { actorUserId: null }, now),
+    }),
   };
 }

@@ -2,6 +2,7 @@ import { and, type Column, eq, inArray, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { auditEntry } from "../audit/entry.ts";
 import { q } from "../db/client.ts";
+import { newId } from "../db/id.ts";
 import { sessionSignups, sessions } from "../db/schema.ts";
 import { both } from "../db/statement.ts";
 import { isStillHere } from "./still-here.ts";
@@ -66,9 +67,23 @@ export function promoting(
   };
 }
 
-/** Sessions ahead where somebody waits: what the clock looks at. */
-export function isAheadAndWaitedFor(now: number): SQL {
-  return both(sql`${sessions.waitlisted} > 0`, sql`${sessions.startsAt} > ${now}`);
+/** Sessions ahead with a free place and somebody who waits: in the words of the index `sessions_promotable`. */
+function hasPlaceToGive(now: number): SQL {
+  const { waitlisted, capacity, going, startsAt } = sessions;
+  return both(
+    sql`${waitlisted} > 0`,
+    sql`(${capacity} is null or ${going} < ${capacity})`,
+    sql`${startsAt} > ${now}`,
+  );
+}
+
+/** Gives free places to those who wait, in sessions where that could not be done at once. */
+export function placesToGive(appUrl: string, now: number) {
+  const which = hasPlaceToGive(now);
+  return {
+    due: q.select({ id: sessions.id }).from(sessions).where(which),
+    statements: () => promoting(which, { claim: newId(now), appUrl }, now),
+  };
 }
 
 /** Waits, and still belongs to the tenant of the session, or their player does. */

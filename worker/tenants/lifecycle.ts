@@ -1,4 +1,4 @@
-import { and, eq, gt, inArray, lt } from "drizzle-orm";
+import { and, eq, gt, inArray, lt, type SQLWrapper } from "drizzle-orm";
 import { type Db, q } from "../db/client.ts";
 import { newId } from "../db/id.ts";
 import {
@@ -77,15 +77,20 @@ export async function restoreTenant(db: Db, caller: Caller, tenantId: string, no
 }
 
 /**
- * Statements that erase the tenants whose time to be restored is over, with everything in them. Players
- * and people stay: they may belong elsewhere.
+ * Erases the tenants whose time to be restored is over, with everything in them. Players and people stay:
+ * they may belong elsewhere.
  */
-export function erasure(now: number) {
+export function deletedTenants(now: number) {
   const gone = q
     .select({ id: tenants.id })
     .from(tenants)
     .where(and(eq(tenants.status, "deleted"), lt(tenants.deletedAt, now - restorableMs)))
     .limit(erasedAtOnce);
+  return { due: gone, statements: () => erasing(gone) };
+}
+
+/** `gone` must select the same tenants until the last statement. */
+function erasing(gone: SQLWrapper) {
   return {
     chosen: q
       .update(users)
