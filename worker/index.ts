@@ -1,7 +1,7 @@
 import { app } from "./app.ts";
+import { reasonOf } from "./db/outage.ts";
 import type { Background, Bindings } from "./env.ts";
 import { log } from "./http/observe.ts";
-import { reasonOf } from "./http/problem.ts";
 import { closeAccounts } from "./identity/close-accounts.ts";
 import { tellClerk } from "./identity/tell-clerk.ts";
 import { deliverMail } from "./mail/send.ts";

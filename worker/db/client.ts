@@ -12,6 +12,7 @@ import {
   type SQLiteTable,
   SQLiteUpdateBuilder,
 } from "drizzle-orm/sqlite-core";
+import { isOutage, reasonOf } from "./outage.ts";
 import { render } from "./render.ts";
 import { type Field, rowReader } from "./rows.ts";
 
@@ -73,6 +74,14 @@ export function built(statement: Statement): Built {
 const bookmarkForm = /^[0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{32}$/;
 
 /**
+ * Whether D1 may have refused the bookmark. Its words for that are not published, so this excludes what else
+ * can go wrong: an outage, which asking twice would make worse (D1 repeats reads itself), and a faulty statement.
+ */
+function mayBeBookmark(error: unknown): boolean {
+  return !isOutage(error) && !reasonOf(error).includes("SQLITE_");
+}
+
+/**
  * One request's door to D1. Each call is one round trip, however many statements it carries.
  *
  * `read` asks the primary, where a revoked right shows at once. `readNearest` may ask a replica and
@@ -101,8 +110,9 @@ export class Db {
     if (!this.#seen) return this.#run(this.#database.withSession("first-unconstrained"), queries);
     try {
       return await this.#run(this.#database.withSession(this.#seen), queries);
-    } catch {
-      // A bookmark that D1 will not take (another database's, say) must not lock its bearer out.
+    } catch (error) {
+      // D1 may refuse a bookmark, another database's for example: that must not lock a person out.
+      if (!mayBeBookmark(error)) throw error;
       return this.read(queries);
     }
   }

@@ -1,5 +1,6 @@
 import type { Context, ErrorHandler, NotFoundHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
+import { isOutage, reasonOf } from "../db/outage.ts";
 import { SettingsError } from "../env.ts";
 import { type ProblemCode, problems } from "../problems.ts";
 import { log, type Observed } from "./observe.ts";
@@ -94,20 +95,4 @@ function asProblem(error: Error): Problem {
   }
   if (isOutage(error)) return new Problem("unavailable", { cause: error });
   return new Problem("internal", { cause: error });
-}
-
-/**
- * D1 says in words that it is out of reach or overloaded. Such a write is not repeated here: it may
- * have been committed (docs/threats.md, 10).
- */
-function isOutage(error: unknown): boolean {
-  return /network connection lost|overloaded|database is locked|storage caused object to be reset|internal error/i.test(
-    reasonOf(error),
-  );
-}
-
-/** The words of an error and of what caused it, for the log and for telling outages apart. */
-export function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause === undefined ? error.message : `${error.message}: ${reasonOf(error.cause)}`;
 }
