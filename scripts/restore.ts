@@ -39,7 +39,18 @@ export function whatEnded(since: number): Record<Exclude<keyof Ended, "since">, 
 
 /** A text as SQL has it. */
 const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
-const listOf = (texts: string[]) => `(${texts.map(quoted).join(", ") || "null"})`;
+
+/** D1 takes statements of 100 KB: an id has 40 bytes with its quotes. */
+const idsAStatement = 1_000;
+
+/** A statement for each page of a list, so that it may be as long as it likes. */
+function paged(texts: string[], statement: (list: string) => string): string[] {
+  const pages = Math.ceil(texts.length / idsAStatement);
+  return Array.from({ length: pages }, (_, at) => {
+    const page = texts.slice(at * idsAStatement, (at + 1) * idsAStatement);
+    return statement(`(${page.map(quoted).join(", ")})`);
+  });
+}
 
 /**
  * The statements that make a restored database safe: every open offer is withdrawn, for those that were used
@@ -49,11 +60,12 @@ const listOf = (texts: string[]) => `(${texts.map(quoted).join(", ") || "null"})
  */
 export function settleRestored(ended: Ended | null, tenantIds: string[], now: number): string[] {
   const rotated = ended ? ended.codes.filter((id) => tenantIds.includes(id)) : tenantIds;
-  const gone = ended?.people.filter(({ status }) => status === "deleted") ?? [];
-  const barred = ended?.people.filter(({ status }) => status === "suspended") ?? [];
-  const inNamesOf = (people: Ended["people"]) =>
-    `(select id from users where clerk_user_id in ${listOf(people.map(({ clerkUserId }) => clerkUserId))})`;
-  const players = listOf(ended?.players ?? []);
+  const peopleWho = (status: string, statement: (users: string) => string) =>
+    paged(
+      (ended?.people ?? []).flatMap((one) => (one.status === status ? one.clerkUserId : [])),
+      (list) => statement(`(select id from users where clerk_user_id in ${list})`),
+    );
+  const ofPlayers = (statement: (list: string) => string) => paged(ended?.players ?? [], statement);
   const entry = (from: string, values: string) =>
     `insert into audit_entries (id, tenant_id, action, target_type, target_id, data, created_at)
      select ${quoted(v7({ msecs: now }).slice(0, 24))} || lower(hex(randomblob(6))), ${values}, '{"via":"restore"}', ${now} ${from}`;
@@ -74,28 +86,43 @@ export function settleRestored(ended: Ended | null, tenantIds: string[], now: nu
       (id) =>
         `update tenants set invite_code = ${quoted(randomCode(longCodeLength))}, invite_code_updated_at = ${now}, invite_code_uses = 0 where id = ${quoted(id)}`,
     ),
-    entry(`from tenants where id in ${listOf(rotated)}`, "id, 'code.rotated', 'tenant', id"),
+    ...paged(rotated, (list) =>
+      entry(`from tenants where id in ${list}`, "id, 'code.rotated', 'tenant', id"),
+    ),
     ...(ended?.memberships ?? []).map(
       ({ id, status, role }) =>
         `update or ignore memberships set status = ${quoted(status)}, role = ${quoted(role)}, updated_at = ${now} where id = ${quoted(id)}`,
     ),
-    `update memberships set status = 'removed', updated_at = ${now} where user_id in ${inNamesOf(gone)}`,
-    `delete from player_guardians where user_id in ${inNamesOf(gone)}`,
-    `delete from session_signups where user_id in ${inNamesOf(gone)}`,
-    `update players set user_id = null where user_id in ${inNamesOf(gone)}`,
-    `update users set status = 'deleted', email = null, email_verified = 0, first_name = null, last_name = null, phone = null,
-       avatar_url = null, default_tenant_id = null, updated_at = ${now} where id in ${inNamesOf(gone)}`,
-    `update users set status = 'suspended', updated_at = ${now} where id in ${inNamesOf(barred)}`,
-    `update tenants set status = 'suspended' where id in ${listOf(ended?.tenants ?? [])} and status in ('active', 'ownerless')`,
+    ...[
+      (users: string) =>
+        `update memberships set status = 'removed', updated_at = ${now} where user_id in ${users}`,
+      (users: string) => `delete from player_guardians where user_id in ${users}`,
+      (users: string) => `delete from session_signups where user_id in ${users}`,
+      (users: string) => `update players set user_id = null where user_id in ${users}`,
+      (users: string) =>
+        `update users set status = 'deleted', email = null, email_verified = 0, first_name = null, last_name = null, phone = null,
+         avatar_url = null, default_tenant_id = null, updated_at = ${now} where id in ${users}`,
+    ].flatMap((statement) => peopleWho("deleted", statement)),
+    ...peopleWho(
+      "suspended",
+      (users) => `update users set status = 'suspended', updated_at = ${now} where id in ${users}`,
+    ),
+    ...paged(
+      ended?.tenants ?? [],
+      (list) =>
+        `update tenants set status = 'suspended' where id in ${list} and status in ('active', 'ownerless')`,
+    ),
     `update tenants set status = 'ownerless' where status = 'active' and not exists (
        select 1 from memberships m join users u on u.id = m.user_id
        where m.tenant_id = tenants.id and m.role = 'owner' and m.status = 'active' and u.status = 'active')`,
-    `delete from session_signups where player_id in ${players}`,
-    `delete from claim_slips where player_id in ${players}`,
-    `delete from guardian_invitations where player_id in ${players}`,
-    `update invitations set player_id = null where player_id in ${players}`,
-    `delete from player_memberships where player_id in ${players}`,
-    `delete from player_guardians where player_id in ${players}`,
-    `delete from players where id in ${players}`,
+    ...[
+      "delete from session_signups where player_id in",
+      "delete from claim_slips where player_id in",
+      "delete from guardian_invitations where player_id in",
+      "update invitations set player_id = null where player_id in",
+      "delete from player_memberships where player_id in",
+      "delete from player_guardians where player_id in",
+      "delete from players where id in",
+    ].flatMap((start) => ofPlayers((list) => `${start} ${list}`)),
   ];
 }
