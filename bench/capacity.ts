@@ -7,7 +7,8 @@ import { table } from "./table.ts";
 
 /** developers.cloudflare.com/d1/platform/limits, read in November 2026. */
 const largestDatabase = 10e9;
-const databasesPerAccount = 50_000;
+/** A hundred thousand of them are included. */
+const databasesPerAccount = 1_000_000;
 /** developers.cloudflare.com/d1/platform/pricing, read in November 2026, in dollars. */
 const perMillionRead = 0.001;
 const perMillionWritten = 1;
