@@ -276,6 +276,7 @@ export const app = /* @__PURE__ */ (() => ({
     rate_limited:
       "Too many codes were wrong today. Try again tomorrow, or ask your coach for an invitation by mail.",
     internal: "Something broke on our side. Nothing is lost; try again in a moment.",
+    maintenance: "We're looking after the app right now. Try again in a few minutes.",
     unavailable: "We can't be reached right now. Try again in a moment.",
   } satisfies Record<ProblemCode, string>,
   /** Clerk's refusals, by its own codes; for any other its own sentence is shown. */

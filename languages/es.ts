@@ -278,6 +278,7 @@ export const app = /* @__PURE__ */ ((): App => ({
     rate_limited:
       "Hoy ha habido demasiados códigos equivocados. Inténtalo mañana, o pide una invitación por correo.",
     internal: "Algo ha fallado por nuestra parte. No se ha perdido nada; inténtalo en un momento.",
+    maintenance: "Estamos haciendo tareas de mantenimiento. Inténtalo de nuevo en unos minutos.",
     unavailable: "Ahora mismo no se nos puede localizar. Inténtalo en un momento.",
   },
   identity: {

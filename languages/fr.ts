@@ -280,6 +280,7 @@ export const app = /* @__PURE__ */ ((): App => ({
     rate_limited:
       "Trop de codes étaient faux aujourd’hui. Réessayez demain, ou demandez une invitation par e-mail.",
     internal: "Quelque chose a lâché de notre côté. Rien n’est perdu ; réessayez dans un instant.",
+    maintenance: "Une maintenance est en cours. Réessayez dans quelques minutes.",
     unavailable: "Nous ne sommes pas joignables pour le moment. Réessayez dans un instant.",
   },
   identity: {

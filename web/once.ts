@@ -6,7 +6,7 @@ const unanswered = new Map<string, string>();
 /** Refusals after which it may be done all the same, or be done soon. */
 const isOpen = (error: unknown) =>
   error instanceof ApiProblem &&
-  ["offline", "internal", "unavailable", "request_in_progress"].includes(error.code);
+  ["offline", "internal", "unavailable", "maintenance", "request_in_progress"].includes(error.code);
 
 /**
  * Asks for something that two requests would make twice, such as a club or a child: until there is an answer

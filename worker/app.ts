@@ -8,6 +8,7 @@ import { health } from "./http/health.ts";
 import { requireKnownHost } from "./http/host.ts";
 import { configured, type Observed, observe } from "./http/observe.ts";
 import { knownOrigin } from "./http/origin.ts";
+import { notPaused } from "./http/paused.ts";
 import { answerProblem } from "./http/problem.ts";
 import { clerkFrontend, clerkWebhook } from "./identity/routes.ts";
 import { adminInvitations, invitations, signup } from "./invitations/routes.ts";
@@ -24,7 +25,7 @@ export const app = new Hono<Observed>({ router: new TrieRouter() })
   .use(observe)
   .use(configured)
   .use(requireKnownHost)
-  .use("/api/*", knownOrigin, bounded, onlyJson)
+  .use("/api/*", knownOrigin, notPaused, bounded, onlyJson)
   .route("/api/health", health)
   .route("/api/auth", auth)
   .route("/api/me/calendar-feed", ownFeed)

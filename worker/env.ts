@@ -165,6 +165,11 @@ export class SettingsError extends Error {
   override name = "SettingsError";
 }
 
+/** Whether somebody has stopped the Worker with `wrangler secret put PAUSED` (docs/operations.md). */
+export function isPaused({ PAUSED }: Bindings): boolean {
+  return typeof PAUSED === "string" && PAUSED !== "";
+}
+
 const checked = new WeakMap<Bindings, Settings>();
 
 /**

@@ -1,6 +1,6 @@
 import { app } from "./app.ts";
 import { reasonOf } from "./db/outage.ts";
-import type { Background, Bindings } from "./env.ts";
+import { type Background, type Bindings, isPaused } from "./env.ts";
 import { log } from "./http/observe.ts";
 import { closeAccounts } from "./identity/close-accounts.ts";
 import { tellClerk } from "./identity/tell-clerk.ts";
@@ -29,6 +29,7 @@ async function runScheduled(env: Bindings): Promise<void> {
 export default {
   fetch: app.fetch,
   scheduled(_event: unknown, env: Bindings, context: Background) {
+    if (isPaused(env)) return;
     context.waitUntil(runScheduled(env));
   },
 };

@@ -38,6 +38,7 @@ export const problems = {
   session_over: { status: 409, title: "This session is over" },
   rate_limited: { status: 429, title: "Too many for now" },
   internal: { status: 500, title: "Something went wrong on our side" },
+  maintenance: { status: 503, title: "Paused for maintenance" },
   unavailable: { status: 503, title: "Not available right now" },
 } as const;
 

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, it } from "vitest";
 import { app } from "../../worker/app.ts";
@@ -22,18 +22,18 @@ function squeezed(text: string): string {
   return text.replace(/ +/g, "").replace(/-{3,}/g, "---");
 }
 
+const filesIn = (folder: string) =>
+  readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .map((name) => join(folder, name))
+    .filter((path) => statSync(path).isFile());
+const markdownIn = (folder: string) => filesIn(folder).filter((path) => path.endsWith(".md"));
+
 it("docs/roles.md has the table of permissions.ts", () => {
   expect(squeezed(readFileSync("docs/roles.md", "utf8"))).toContain(squeezed(rolesTable()));
 });
 
 it("every link between the documents leads somewhere", () => {
-  const documents = [
-    "README.md",
-    "CONTRIBUTING.md",
-    ...readdirSync("docs", { recursive: true, encoding: "utf8" })
-      .filter((name) => name.endsWith(".md"))
-      .map((name) => join("docs", name)),
-  ];
+  const documents = ["README.md", "CONTRIBUTING.md", ...markdownIn("docs")];
   const broken = documents.flatMap((document) =>
     [...readFileSync(document, "utf8").matchAll(/\]\((?!https?:)([^)#]+)/g)]
       .map(([, path]) => join(dirname(document), path ?? ""))
@@ -59,6 +59,26 @@ it("wrangler.toml explains every setting that the Worker checks", () => {
   );
   expect(settings.length).toBeGreaterThan(10);
   expect(settings.filter((name) => !wrangler.includes(name))).toEqual([]);
+});
+
+it("no secret that the documents have somebody put is a variable: Cloudflare refuses its name", () => {
+  const wrangler = readFileSync("wrangler.toml", "utf8");
+  const [, vars = ""] = /^\[vars\]\n([\s\S]*?)(?=^\[|(?![\s\S]))/m.exec(wrangler) ?? [];
+  const variables = [...vars.matchAll(/^([A-Z_]+) =/gm)].map(([, name]) => name);
+  expect(variables).toContain("CLERK_ISSUER");
+  const texts = ["README.md", "wrangler.toml", ...markdownIn("docs"), ...filesIn("scripts")].map(
+    (path) => readFileSync(path, "utf8"),
+  );
+  const put = texts.flatMap((text) => [
+    ...[...text.matchAll(/secret (?:put|delete) ([A-Z][A-Z_]+)/g)].map(([, name]) => name),
+    // "for A, B and C", as in the README.
+    ...[...text.matchAll(/`npx wrangler secret put` for ([^.]+)/g)].flatMap(([, list]) =>
+      [...(list ?? "").matchAll(/`([A-Z_]+)`/g)].map(([, name]) => name),
+    ),
+  ]);
+  expect(put).toContain("PAUSED");
+  expect(put).toContain("CLERK_SECRET_KEY");
+  expect(put.filter((name) => variables.includes(name))).toEqual([]);
 });
 
 it("docs/api.md tells of every route, and of no other", () => {

@@ -244,7 +244,9 @@ function Address({ email }: { email: string }) {
 function Over({ problem, onRetry }: { problem: ApiProblem; onRetry: () => void }) {
   const { accept, signIn: words } = copy;
   const { who } = useSession();
-  const isPassing = ["offline", "over_limit", "unavailable", "internal"].includes(problem.code);
+  const isPassing = ["offline", "over_limit", "unavailable", "maintenance", "internal"].includes(
+    problem.code,
+  );
   const title = accept.over[problem.code as keyof typeof accept.over] ?? accept.overTitle;
   return (
     <Plain title={title}>

@@ -186,7 +186,13 @@ function refused(codes: ProblemCode[]): Json {
 /** What every route may say, what those of its kind may, and what this one may. */
 function refusalsOf({ method, path, door, query }: Route, operation: Operation): ProblemCode[] {
   const isUnsafe = method !== "GET";
-  const codes: ProblemCode[] = ["unavailable", "internal", "forbidden", "unknown_host"];
+  const codes: ProblemCode[] = [
+    "unavailable",
+    "maintenance",
+    "internal",
+    "forbidden",
+    "unknown_host",
+  ];
   if (path.includes("/:")) codes.push("not_found");
   if (isUnsafe) codes.push("payload_too_large");
   if (isUnsafe || query) codes.push("validation_failed");

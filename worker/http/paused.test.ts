@@ -1,0 +1,56 @@
+import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
+import { describe, expect, it } from "vitest";
+import { bindings, problemOf, requestOf, settings } from "../../tests/support/app.ts";
+import { countedDatabase } from "../../tests/support/counted.ts";
+import { app } from "../app.ts";
+import type { Bindings } from "../env.ts";
+import worker from "../index.ts";
+import { routesIn } from "../openapi/route.ts";
+
+const routes = routesIn(app.routes).filter(({ path }) => path.startsWith("/api/"));
+
+function paused(value: string) {
+  const trips = { count: 0 };
+  const env: Bindings = { ...bindings, DB: countedDatabase(bindings.DB, trips), PAUSED: value };
+  return { env, trips };
+}
+
+describe("while PAUSED is set", () => {
+  it.each(routes.map(({ method, path }) => `${method} ${path}`))(
+    "%s answers 503 maintenance and asks D1 nothing",
+    async (route) => {
+      const [method = "", path = ""] = route.split(" ");
+      const { env, trips } = paused("since nine");
+      const body = ["POST", "PUT", "PATCH"].includes(method) ? {} : undefined;
+      const answer = await app.fetch(requestOf(null, path, { method, body }), env);
+      expect((await problemOf(answer.clone())).code).toBe("maintenance");
+      expect(answer.status).toBe(503);
+      expect(answer.headers.get("retry-after")).toBe("120");
+      expect(trips.count).toBe(0);
+    },
+  );
+
+  it("a page that may call the API can read the answer", async () => {
+    const { env } = paused("1");
+    const request = requestOf(null, "/api/health", { headers: { origin: settings.APP_URL } });
+    const answer = await app.fetch(request, env);
+    expect(answer.headers.get("access-control-allow-origin")).toBe(settings.APP_URL);
+  });
+
+  it("the clock does nothing", async () => {
+    const { env, trips } = paused("1");
+    const context = createExecutionContext();
+    worker.scheduled({}, env, context);
+    await waitOnExecutionContext(context);
+    expect(trips.count).toBe(0);
+  });
+});
+
+it("runs again once PAUSED is gone, or empty", async () => {
+  const { env, trips } = paused("");
+  expect((await app.fetch(requestOf(null, "/api/health"), env)).status).toBe(200);
+  const context = createExecutionContext();
+  worker.scheduled({}, env, context);
+  await waitOnExecutionContext(context);
+  expect(trips.count).toBeGreaterThan(1);
+});
