@@ -34,7 +34,7 @@ async function readWhile(message: string, failures = Number.POSITIVE_INFINITY) {
     if (batches <= failures) return Promise.reject(new Error(`D1_ERROR: ${message}`));
     return session.batch(statements);
   });
-  const request = requestOf(who, "/api/me", { headers: { "x-d1-bookmark": bookmark } });
+  const request = await requestOf(who, "/api/me", { headers: { "x-d1-bookmark": bookmark } });
   const answer = await app.fetch(request, { ...bindings, DB });
   return { answer, batches };
 }

@@ -22,7 +22,7 @@ describe("while PAUSED is set", () => {
       const [method = "", path = ""] = route.split(" ");
       const { env, trips } = paused("since nine");
       const body = ["POST", "PUT", "PATCH"].includes(method) ? {} : undefined;
-      const answer = await app.fetch(requestOf(null, path, { method, body }), env);
+      const answer = await app.fetch(await requestOf(null, path, { method, body }), env);
       expect((await problemOf(answer.clone())).code).toBe("maintenance");
       expect(answer.status).toBe(503);
       expect(answer.headers.get("retry-after")).toBe("120");
@@ -32,7 +32,7 @@ describe("while PAUSED is set", () => {
 
   it("a page that may call the API can read the answer", async () => {
     const { env } = paused("1");
-    const request = requestOf(null, "/api/health", { headers: { origin: settings.APP_URL } });
+    const request = await requestOf(null, "/api/health", { headers: { origin: settings.APP_URL } });
     const answer = await app.fetch(request, env);
     expect(answer.headers.get("access-control-allow-origin")).toBe(settings.APP_URL);
   });
@@ -48,7 +48,7 @@ describe("while PAUSED is set", () => {
 
 it("runs again once PAUSED is gone, or empty", async () => {
   const { env, trips } = paused("");
-  expect((await app.fetch(requestOf(null, "/api/health"), env)).status).toBe(200);
+  expect((await app.fetch(await requestOf(null, "/api/health"), env)).status).toBe(200);
   const context = createExecutionContext();
   worker.scheduled({}, env, context);
   await waitOnExecutionContext(context);
