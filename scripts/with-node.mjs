@@ -1,30 +1,53 @@
-// Installs what is missing, then runs a script with the Node of package.json, whatever Node npm runs on:
-// `node scripts/with-node.mjs scripts/start.ts`.
+// `node scripts/with-node.mjs scripts/start.ts`: installs the dependencies where node_modules is not what
+// package-lock.json says, then runs the script with the Node that package.json brings. Plain JavaScript without
+// imports from node_modules: it runs on the machine's own Node, in a clone where nothing is installed yet.
 import { spawn, spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { delimiter, resolve } from "node:path";
+import { isInstalled } from "./installed.mjs";
 
-const stamp = "node_modules/.installed";
-const lock = createHash("sha256").update(readFileSync("package-lock.json")).digest("hex");
+const oldestNode = 20;
+const isWindows = process.platform === "win32";
+const node = resolve("node_modules/node/bin", isWindows ? "node.exe" : "node");
 
-if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== lock) {
-  console.log("Installing dependencies…");
-  // Not `npm ci`: it refuses a lock file in which the binaries of other platforms are missing, and a
-  // registry that lags has not all of them. Errors only: tools ask for the Node that this brings.
-  const args = ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"];
-  const install = spawnSync("npm", args, { stdio: "inherit", shell: process.platform === "win32" });
-  if (install.status !== 0) process.exit(install.status ?? 1);
-  writeFileSync(stamp, lock);
+if (Number.parseInt(process.versions.node, 10) < oldestNode) {
+  fail(`This needs Node ${oldestNode} or newer, and ${process.execPath} is ${process.version}.`);
 }
+if (!isInstalled(".") || !existsSync(node)) install();
 
-const bin = resolve("node_modules/.bin");
-const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}` };
-const child = spawn(resolve("node_modules/node/bin/node"), process.argv.slice(2), {
-  stdio: "inherit",
-  env,
-});
-// Ctrl-C reaches the whole group by itself; a signal to this process alone is passed on.
+const env = {
+  ...process.env,
+  PATH: `${resolve("node_modules/.bin")}${delimiter}${process.env.PATH}`,
+};
+const child = spawn(node, process.argv.slice(2), { stdio: "inherit", env });
+// Ctrl-C reaches the whole process group by itself; a signal to this process alone is passed on.
 process.on("SIGINT", () => {});
 process.on("SIGTERM", () => child.kill("SIGTERM"));
 child.on("exit", (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
+
+function install() {
+  console.log("node_modules is not what package-lock.json says: running `npm ci`…");
+  // Errors only: npm would warn that some tools want a newer Node than this one, and they get it.
+  const args = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
+  const { status, error } = spawnSync("npm", args, { stdio: "inherit", shell: isWindows });
+  if (error?.code === "ENOENT")
+    fail(
+      "There is no npm on this machine: https://docs.npmjs.com/downloading-and-installing-node-js-and-npm",
+    );
+  if (status !== 0) {
+    fail(
+      "`npm ci` failed; what npm says is above. It needs the npm registry (`npm ping` asks whether it can be reached;\n" +
+        "behind a proxy: `npm config set proxy URL`) and 1 GB of free disk.",
+    );
+  }
+  if (!existsSync(node)) {
+    fail(
+      "npm ran no install scripts, so the Node of package.json is missing. Run `npm rebuild node --ignore-scripts=false`.",
+    );
+  }
+}
+
+function fail(message) {
+  console.error(message);
+  process.exit(1);
+}
