@@ -64,7 +64,7 @@ export default defineConfig({
   root: "web",
   plugins: [preact(), ownClerkJs(), serviceWorker(), saysNoScript()],
   build: {
-    outDir: "dist",
+    outDir: "../dist/web",
     emptyOutDir: true,
     target: "es2022",
     assetsInlineLimit: 0,

@@ -15,7 +15,7 @@ export default defineConfig({
   },
   build: {
     ssr: "worker/index.ts",
-    outDir: "dist",
+    outDir: "dist/worker",
     emptyOutDir: true,
     target: "es2024",
     minify: true,
