@@ -17,13 +17,13 @@ export function portFrom(variable: string, usual: number): Port {
 }
 
 /** Throws a message that says what to do when something listens on one of the ports already. */
-export async function demandFree(ports: Port[]): Promise<void> {
+export async function demandFree(ports: Port[], command = "npm start"): Promise<void> {
   for (const { variable, number } of ports) {
     if (
       (await Promise.all(["127.0.0.1", "::1"].map((host) => answers(host, number)))).some(Boolean)
     ) {
       throw new Error(
-        `Port ${number} is in use. Stop what listens there, or choose another: ${variable}=${number + 100} npm start`,
+        `Port ${number} is in use. Stop what listens there, or choose another: ${variable}=${number + 100} ${command}`,
       );
     }
   }

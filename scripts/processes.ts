@@ -38,7 +38,10 @@ export function start(command: string, args: string[], options: RunOptions = {})
     detached: true,
   });
   running.add(child);
-  child.on("exit", () => running.delete(child));
+  child.on("exit", () => {
+    // What it started may live on: wrangler that is killed leaves workerd, which holds the port.
+    if (!child.pid || !signal(child.pid, 0)) running.delete(child);
+  });
   return child;
 }
 
@@ -47,27 +50,34 @@ export async function stopAll(): Promise<void> {
   await Promise.all([...running].map(stop));
 }
 
+/** Stops a process group: politely, after five seconds by force. */
 async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.pid === undefined) return;
-  const gone = new Promise((resolve) => child.once("exit", resolve));
+  if (child.pid === undefined) return;
   signal(child.pid, "SIGTERM");
-  const impatient = setTimeout(() => child.pid && signal(child.pid, "SIGKILL"), 5_000);
-  await gone;
-  clearTimeout(impatient);
+  const forceAt = Date.now() + 5_000;
+  // A killed process that nothing reaps (a container without init) still counts as there: no longer than a second.
+  while (signal(child.pid, 0) && Date.now() < forceAt + 1_000) {
+    if (Date.now() > forceAt) signal(child.pid, "SIGKILL");
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  running.delete(child);
 }
 
 /** Ends every process as a crash would: at once, without a chance to tidy up. */
 export async function killAll(): Promise<void> {
-  const gone = [...running].map((child) => new Promise((exit) => child.once("exit", exit)));
+  const alive = [...running].filter(({ exitCode, signalCode }) => exitCode === null && !signalCode);
+  const gone = alive.map((child) => new Promise((exit) => child.once("exit", exit)));
   for (const { pid } of running) if (pid) signal(pid, "SIGKILL");
   await Promise.all(gone);
 }
 
-/** Signals a whole process group; one that is gone already is no matter. */
-function signal(pid: number, name: NodeJS.Signals): void {
+/** Signals a whole process group (0 only asks); false when it is gone already. */
+function signal(pid: number, name: NodeJS.Signals | 0): boolean {
   try {
     process.kill(-pid, name);
+    return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+    if ((error as NodeJS.ErrnoException).code === "ESRCH") return false;
+    throw error;
   }
 }

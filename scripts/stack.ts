@@ -1,29 +1,27 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { parseEnv } from "node:util";
 import { unstable_readConfig } from "wrangler";
-import { publishableKey, startClerk, webhookSecret } from "../emulators/clerk/server.ts";
-import {
-  clerkServerToken,
-  startPostmark,
-  webhookCredential,
-} from "../emulators/postmark/server.ts";
 import { type Bindings, settingsOf } from "../worker/env.ts";
-import { mailSender } from "./clerk-mail.ts";
-import { mailPreviews } from "./mail-previews.ts";
-import { demandFree, portFrom } from "./ports.ts";
-import { run, start, stopAll } from "./processes.ts";
-import { emulatedSettings } from "./settings.ts";
+import { hasRealKeys, readDevVars, type Variables, withEmulators, writeVars } from "./dev-vars.ts";
+import { demandFree } from "./ports.ts";
+import { start, stopAll } from "./processes.ts";
+import {
+  localPorts,
+  migrate,
+  quietWrangler,
+  startClock,
+  startEmulators,
+  tick,
+} from "./start-emulators.ts";
+
+export { tick };
 
 /*
- * The whole product on this machine: emulators (unless .dev.vars names the real services), database,
- * web app, Worker. `npm start` and the browser tests both start it here.
+ * The whole product on this machine: emulators (unless .dev.vars names the real services), database, web app,
+ * Worker. `npm start` and the browser tests both start it here.
  */
 
 export interface StackOptions {
   /** Where data is kept between starts. */
   folder: string;
-  /** Builds the web app again whenever a file of it changes. */
-  watch?: boolean;
   /** Writes into the database before anything else has it open. */
   seed?: (folder: string) => void;
 }
@@ -33,136 +31,119 @@ export interface Stack {
   /** Undefined where the real service is used. */
   clerk?: string;
   postmark?: string;
+  /** Resolves when the Worker has stopped although nobody called `stop`: with a sentence on what happened. */
+  failed: Promise<string>;
   stop(): Promise<void>;
 }
 
-type Variables = Record<string, string>;
-
 /** Starts everything, and returns when all of it answers. */
-export async function startStack({ folder, watch = false, seed }: StackOptions): Promise<Stack> {
-  const ownVariables = process.env.DEV_VARS ?? ".dev.vars";
-  const real = existsSync(ownVariables) ? readVariables(ownVariables) : {};
-  const isReal = "CLERK_SECRET_KEY" in real;
-  const port = portFrom("PORT", 8787);
-  const clerkPort = portFrom("CLERK_EMULATOR_PORT", 8788);
-  const postmarkPort = portFrom("POSTMARK_EMULATOR_PORT", 8789);
-  await demandFree(isReal ? [port] : [port, clerkPort, postmarkPort]);
-  const app = `http://localhost:${port.number}`;
+export async function startStack({ folder, seed }: StackOptions): Promise<Stack> {
+  const own = readDevVars();
+  const isReal = hasRealKeys(own);
+  const ports = localPorts();
+  await demandFree(isReal ? [ports.app] : Object.values(ports));
+  const app = `http://localhost:${ports.app.number}`;
 
-  const emulators = isReal
-    ? undefined
-    : await startEmulators(app, clerkPort.number, postmarkPort.number, `${folder}/emulators`);
-  let clock: NodeJS.Timeout | undefined;
+  const emulators = isReal ? undefined : await startEmulators(app, ports, `${folder}/emulators`);
+  let clock: { stop(): void } | undefined;
+  let watch: { stop(): void; failed: Promise<string> } | undefined;
   const stop = async () => {
-    clearInterval(clock);
+    clock?.stop();
+    watch?.stop();
     await stopAll();
     await emulators?.stop();
   };
   try {
-    const variables: Variables = emulators?.variables ?? { APP_URL: app, ...real };
+    const variables: Variables = emulators
+      ? withEmulators(own, emulators.variables)
+      : { APP_URL: app, ...own };
     // What the Worker would refuse is said here, where somebody reads it.
     settingsOf({
       ...unstable_readConfig({ config: "wrangler.toml" }).vars,
       ...variables,
     } as Bindings);
     const variablesFile = `${folder}/local.vars`;
-    writeVariables(variablesFile, variables);
-    const env = { VITE_CLERK_PUBLISHABLE_KEY: variables.CLERK_PUBLISHABLE_KEY ?? publishableKey };
-    await run("vite", ["build", "--logLevel", "warn"], { env });
+    writeVars(variablesFile, variables);
     await migrate(folder);
     seed?.(folder);
-    startWorker(port.number, folder, variablesFile);
-    if (watch) start("vite", ["build", "--watch", "--logLevel", "warn"], { env });
-    await untilReady(`${app}/api/health`);
-    clock = setInterval(() => tick(app), 60_000);
+    const exited = startWorker(ports.app.number, folder, variablesFile, variables);
+    await untilReady(`${app}/api/health`, exited);
+    clock = startClock(app);
+    watch = watchAnswers(app);
+    return {
+      app,
+      ...(emulators && { clerk: emulators.clerk, postmark: emulators.postmark }),
+      failed: Promise.race([exited, watch.failed]),
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
   }
-  return { app, ...emulators?.addresses, stop };
 }
 
-async function startEmulators(
-  app: string,
-  clerkPort: number,
-  postmarkPort: number,
+/** Starts wrangler, which builds the app and the Worker and serves both. Resolves when it has stopped by itself. */
+function startWorker(
+  port: number,
   folder: string,
-) {
-  const postmark = await startPostmark({
-    port: postmarkPort,
-    folder,
-    webhook: { url: `${app}/api/webhooks/postmark`, credential: webhookCredential },
-    previews: mailPreviews,
-  });
-  const clerk = await startClerk({
-    port: clerkPort,
-    appUrl: app,
-    folder,
-    webhook: { url: `${app}/api/webhooks/clerk`, secret: webhookSecret },
-    mailCode: mailSender(postmark.url, clerkServerToken),
-  });
-  return {
-    addresses: { clerk: clerk.url, postmark: postmark.url },
-    variables: emulatedSettings({ app, clerk: clerk.url, postmark: postmark.url }, clerk.jwtKey),
-    stop: async () => {
-      await clerk.close();
-      await postmark.close();
-    },
-  };
-}
-
-/** Brings the local database up to date; wrangler says little of use unless it fails. */
-function migrate(folder: string): Promise<string> {
-  const args = ["d1", "migrations", "apply", "DB", "--local", "--persist-to", `${folder}/state`];
-  return run("wrangler", args, { quiet: true, env: quietWrangler });
-}
-
-function startWorker(port: number, folder: string, variablesFile: string): void {
+  variablesFile: string,
+  { CLERK_PUBLISHABLE_KEY: key = "" }: Variables,
+): Promise<string> {
   const args = [
-    "dev",
-    "--port",
-    String(port),
-    "--ip",
-    "localhost",
-    "--persist-to",
-    `${folder}/state`,
+    ...["dev", "--port", String(port), "--ip", "localhost", "--persist-to", `${folder}/state`],
+    ...["--env-file", variablesFile, "--show-interactive-dev-session=false"],
+    ...["--log-level", "error"],
   ];
-  const rest = ["--env-file", variablesFile, "--show-interactive-dev-session=false"];
-  start("wrangler", [...args, ...rest, "--log-level", "error"], { env: quietWrangler });
+  const env = { ...quietWrangler, VITE_CLERK_PUBLISHABLE_KEY: key };
+  const child = start("wrangler", args, { env });
+  return new Promise((resolve) => {
+    child.once("exit", (code, signal) =>
+      resolve(`wrangler, which runs the Worker, has stopped (${signal ?? `exit code ${code}`}).`),
+    );
+  });
 }
 
-const quietWrangler = {
-  CI: "true",
-  WRANGLER_SEND_METRICS: "false",
-  // Local requests know no place on earth; asking for one would need the internet.
-  CLOUDFLARE_CF_FETCH_ENABLED: "false",
-};
-
-/** The platform's clock, which wrangler leaves to us: what the cron trigger of wrangler.toml does. */
-export async function tick(app: string): Promise<void> {
-  await fetch(`${app}/cdn-cgi/handler/scheduled`).catch(() => {});
+/**
+ * Asks for the first page each second. wrangler goes on when its workerd has died, and answers every request with
+ * "Network connection lost" then, or not at all; a restart is over before five failures in a row.
+ */
+function watchAnswers(app: string): { stop(): void; failed: Promise<string> } {
+  let timer: NodeJS.Timeout | undefined;
+  let isStopped = false;
+  let failures = 0;
+  const failed = new Promise<string>((resolve) => {
+    const ask = async () => {
+      const isDead = await fetch(app).then(
+        async (answer) => /^Error: Network connection lost/.test(await answer.text()),
+        () => true,
+      );
+      failures = isDead ? failures + 1 : 0;
+      if (isStopped) return;
+      if (failures === 5) resolve(`${app} does not answer any more: workerd has died.`);
+      else timer = setTimeout(ask, 1_000);
+    };
+    timer = setTimeout(ask, 1_000);
+  });
+  const stop = () => {
+    isStopped = true;
+    clearTimeout(timer);
+  };
+  return { stop, failed };
 }
 
-async function untilReady(url: string): Promise<void> {
-  const giveUpAt = Date.now() + 60_000;
+async function untilReady(url: string, exited: Promise<string>): Promise<void> {
+  let failure: string | undefined;
+  void exited.then((sentence) => {
+    failure = sentence;
+  });
+  const giveUpAt = Date.now() + 120_000;
   for (;;) {
     const answer = await fetch(url).catch(() => undefined);
     if (answer?.ok) return;
+    if (failure) throw new Error(failure);
     if (Date.now() > giveUpAt) {
       throw new Error(`${url} does not answer: ${answer ? await answer.text() : "no connection"}`);
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-}
-
-function readVariables(file: string): Variables {
-  return parseEnv(readFileSync(file, "utf8")) as Variables;
-}
-
-function writeVariables(file: string, variables: Variables): void {
-  mkdirSync(file.slice(0, file.lastIndexOf("/")), { recursive: true });
-  const lines = Object.entries(variables).map(
-    ([name, value]) => `${name}="${value.replaceAll("\n", "\\n")}"`,
-  );
-  writeFileSync(file, `${lines.join("\n")}\n`, { mode: 0o600 });
 }

@@ -6,23 +6,27 @@ let stack: Stack | undefined;
 let isStopping = false;
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  process.on(signal, async () => {
-    if (isStopping) return;
-    isStopping = true;
-    console.log("\nStopping…");
-    await stack?.stop();
-    process.exit(stack ? 0 : 1);
-  });
+  process.on(signal, () => end("\nStopping…", stack ? 0 : 1));
 }
 
 try {
   console.log("Starting…");
-  stack = await startStack({ folder: process.env.DATA_FOLDER ?? ".wrangler", watch: true });
+  stack = await startStack({ folder: process.env.DATA_FOLDER ?? ".wrangler" });
   console.log(addresses(stack));
+  await end(`\n${await stack.failed} Stopping the rest.`, 1);
 } catch (error) {
   if (isStopping) process.exit(1);
   console.error(`\n${error instanceof Error ? error.message : error}`);
   process.exit(1);
+}
+
+/** Stops everything and exits; only the first reason counts. */
+async function end(reason: string, code: number): Promise<void> {
+  if (isStopping) return;
+  isStopping = true;
+  console.log(reason);
+  await stack?.stop();
+  process.exit(code);
 }
 
 function addresses({ app, clerk, postmark }: Stack): string {

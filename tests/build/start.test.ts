@@ -46,6 +46,33 @@ async function interrupt({ child, ended }: Started): Promise<number | null> {
   return ended;
 }
 
+/** Somebody with Clerk, made by its own SDK as its documentation says; call it for headers with a fresh token. */
+async function signUp(email: string): Promise<() => Promise<{ authorization: string }>> {
+  const clerk = createClerkClient({
+    secretKey: "sk_test_emulated",
+    apiUrl: `http://localhost:${ports.CLERK_EMULATOR_PORT}`,
+  });
+  const user = await clerk.users.createUser({ emailAddress: [email], password: "long enough" });
+  const session = await clerk.sessions.createSession({ userId: user.id });
+  return async () => ({
+    authorization: `Bearer ${(await clerk.sessions.getToken(session.id)).jwt}`,
+  });
+}
+
+/** The processes below one whose command line has that text. */
+function descendants(of: number, text: string): number[] {
+  const table = execFileSync("ps", ["-eo", "pid=,ppid=,args="], { encoding: "utf8" });
+  const all = table.split("\n").map((line) => {
+    const [pid = "", parent = "", ...args] = line.trim().split(/\s+/);
+    return { pid: Number(pid), parent: Number(parent), args: args.join(" ") };
+  });
+  const below = (pid: number): typeof all =>
+    all.filter(({ parent }) => parent === pid).flatMap((child) => [child, ...below(child.pid)]);
+  return below(of)
+    .filter(({ args }) => args.includes(text))
+    .map(({ pid }) => pid);
+}
+
 const listening = async (port: string) =>
   fetch(`http://localhost:${port}`).then(
     () => true,
@@ -57,7 +84,7 @@ afterEach(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe("npm start", () => {
+describe("npm start", { timeout: 300_000 }, () => {
   it("says which port is in use, and which variable moves it", async () => {
     const squatter = createServer();
     await new Promise<void>((bound) => squatter.listen(38788, "localhost", bound));
@@ -87,22 +114,10 @@ describe("npm start", () => {
     const elsewhere = { headers: { "mf-original-url": "http://evil.example/" } };
     expect((await fetch(`${app}/`, elsewhere)).status).toBe(421);
 
-    // As any engineer would write it, from the documentation alone.
-    const clerk = createClerkClient({
-      secretKey: "sk_test_emulated",
-      apiUrl: "http://localhost:38788",
-    });
-    const user = await clerk.users.createUser({
-      emailAddress: ["coach@example.com"],
-      password: "long enough",
-    });
-    const session = await clerk.sessions.createSession({ userId: user.id });
-    const signedIn = async () => ({
-      authorization: `Bearer ${(await clerk.sessions.getToken(session.id)).jwt}`,
-    });
+    const coach = await signUp("coach@example.com");
     const founded = await fetch(`${app}/api/auth/club-signup`, {
       method: "POST",
-      headers: { ...(await signedIn()), "content-type": "application/json" },
+      headers: { ...(await coach()), "content-type": "application/json" },
       body: JSON.stringify({ tenantName: "Riverside FC" }),
     });
     expect(founded.status).toBe(201);
@@ -117,8 +132,45 @@ describe("npm start", () => {
     expect(execFileSync("ps", ["-eo", "args"], { encoding: "utf8" })).not.toContain(folder);
 
     await ready(start());
-    const mine = await fetch(`${app}/api/tenants`, { headers: await signedIn() });
+    const mine = await fetch(`${app}/api/tenants`, { headers: await coach() });
     expect(await mine.json()).toMatchObject({ items: [{ name: "Riverside FC" }] });
+  });
+
+  it.each([
+    ["wrangler-dist/cli.js", "wrangler, which runs the Worker, has stopped"],
+    ["bin/workerd serve", "does not answer any more: workerd has died"],
+  ])("stops everything and fails when %s is killed", async (name, sentence) => {
+    const started = start();
+    await ready(started);
+    const victims = descendants(started.child.pid ?? 0, name);
+    expect(victims.length).toBeGreaterThan(0);
+    for (const pid of victims) process.kill(pid, "SIGKILL");
+    expect(await started.ended).toBe(1);
+    expect(started.output()).toContain(sentence);
+    for (const port of Object.values(ports)) expect(await listening(port)).toBe(false);
+    expect(execFileSync("ps", ["-eo", "args"], { encoding: "utf8" })).not.toContain(folder);
+  });
+
+  it("takes what .dev.vars says beside keys", async () => {
+    const variables = join(folder, "own.vars");
+    writeFileSync(
+      variables,
+      'CLERK_SECRET_KEY=""\nONBOARDING="personal"\nSERVER_TIMING="0"\nAPP_URL="https://tenantry.example"\n',
+    );
+    const started = start({ DEV_VARS: variables, DATA_FOLDER: join(folder, "own") });
+    await ready(started);
+    const headers = await (await signUp("ana@example.com"))();
+    const person = { firstName: "Ana", lastName: "Sol" };
+    const created = await fetch(`${app}/api/auth/create-basic-user`, {
+      method: "POST",
+      headers: { ...headers, "content-type": "application/json" },
+      body: JSON.stringify(person),
+    });
+    expect(created.status).toBe(201);
+    // A tenant of their own, which the default of wrangler.toml ("join") would not give.
+    const mine = await fetch(`${app}/api/tenants`, { headers });
+    expect((await mine.json()) as object).toMatchObject({ items: [{ roles: ["owner"] }] });
+    expect(mine.headers.has("server-timing")).toBe(false);
   });
 
   it("leaves the emulators off where .dev.vars names real keys", async () => {
