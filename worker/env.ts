@@ -163,6 +163,12 @@ function isLocal(address: string): boolean {
 /** A setting is missing or malformed. The message names settings, never their values. */
 export class SettingsError extends Error {
   override name = "SettingsError";
+  readonly faults: { name: string; fault: string }[];
+
+  constructor(faults: { name: string; fault: string }[]) {
+    super(`settings: ${faults.map(({ name, fault }) => `${name} ${fault}`).join("; ")}`);
+    this.faults = faults;
+  }
 }
 
 /** Whether somebody has stopped the Worker with `wrangler secret put PAUSED` (docs/operations.md). */
@@ -182,8 +188,9 @@ export function settingsOf(env: Bindings): Settings {
   if (known) return known;
   const result = Settings.safeParse(env);
   if (!result.success) {
-    const faults = result.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`);
-    throw new SettingsError(`settings: ${faults.join("; ")}`);
+    throw new SettingsError(
+      result.error.issues.map(({ path, message }) => ({ name: String(path[0]), fault: message })),
+    );
   }
   checked.set(env, result.data);
   return result.data;

@@ -42,4 +42,13 @@ describe("GET /api/health", () => {
       expect(await answer.json()).toMatchObject({ status: "degraded", parts: { limiter: "down" } });
     }
   });
+
+  it("says that the deployment is not configured yet, and names no setting to the public", async () => {
+    const request = new Request(`${settings.APP_URL}/api/health`);
+    const answer = await app.fetch(request, { ...bindings, CLERK_PUBLISHABLE_KEY: "" });
+    expect(answer.status).toBe(503);
+    const body = await answer.text();
+    expect(body).toContain("This deployment is not configured yet.");
+    expect(body).not.toContain("CLERK");
+  });
 });

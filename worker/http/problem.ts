@@ -88,7 +88,11 @@ function problemAnswer(c: Context<Observed>, { code, particulars }: Problem): Re
 
 function asProblem(error: Error): Problem {
   if (error instanceof Problem) return error;
-  if (error instanceof SettingsError) return new Problem("unavailable", { cause: error });
+  if (error instanceof SettingsError) {
+    const detail =
+      "This deployment is not configured yet. Its log names the settings that are missing or wrong.";
+    return new Problem("unavailable", { detail, cause: error });
+  }
   // Hono's own parsers refuse a body or a path that cannot be read at all.
   if (error instanceof HTTPException && error.status < 500) {
     return new Problem("validation_failed", { detail: "The request could not be read." });
