@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { build } from "vite";
+import { failedBuild } from "./failed-build.ts";
 
 /*
  * `npm run build`: the web app into dist/web, the Worker into dist/worker. wrangler runs it before `dev` and
@@ -8,6 +9,7 @@ import { build } from "vite";
  */
 
 process.env.VITE_CLERK_PUBLISHABLE_KEY ??= await publishableKey();
+rmSync(failedBuild, { force: true });
 try {
   await Promise.all([
     build({ logLevel: "warn" }),
@@ -16,6 +18,8 @@ try {
 } catch (error) {
   // Without the stack, which is Vite's own.
   console.error(error instanceof Error ? error.message : error);
+  mkdirSync("dist", { recursive: true });
+  writeFileSync(failedBuild, "");
   process.exit(1);
 }
 

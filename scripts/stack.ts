@@ -1,6 +1,8 @@
+import { existsSync } from "node:fs";
 import { unstable_readConfig } from "wrangler";
 import { type Bindings, settingsOf } from "../worker/env.ts";
 import { hasRealKeys, readDevVars, type Variables, withEmulators, writeVars } from "./dev-vars.ts";
+import { failedBuild } from "./failed-build.ts";
 import { demandFree } from "./ports.ts";
 import { start, stopAll } from "./processes.ts";
 import {
@@ -104,8 +106,9 @@ function startWorker(
 }
 
 /**
- * Asks for the first page each second. wrangler goes on when its workerd has died, and answers every request with
- * "Network connection lost" then, or not at all; a restart is over before five failures in a row.
+ * Asks for the first page each second. wrangler goes on when its workerd has died: it refuses connections, answers
+ * "Network connection lost", or starts another workerd that never answers. Five refusals in a row, or three times ten
+ * seconds of silence, are longer than a restart. After a failed build silence means nothing: wrangler holds requests.
  */
 function watchAnswers(app: string): { stop(): void; failed: Promise<string> } {
   let timer: NodeJS.Timeout | undefined;
@@ -113,13 +116,11 @@ function watchAnswers(app: string): { stop(): void; failed: Promise<string> } {
   let failures = 0;
   const failed = new Promise<string>((resolve) => {
     const ask = async () => {
-      const isDead = await fetch(app).then(
-        async (answer) => /^Error: Network connection lost/.test(await answer.text()),
-        () => true,
-      );
-      failures = isDead ? failures + 1 : 0;
+      const outcome = await answerOf(app);
       if (isStopped) return;
-      if (failures === 5) resolve(`${app} does not answer any more: workerd has died.`);
+      if (outcome === "answered" || existsSync(failedBuild)) failures = 0;
+      else failures += outcome === "silent" ? 2 : 1;
+      if (failures >= 5) resolve(`${app} does not answer any more: workerd has died.`);
       else timer = setTimeout(ask, 1_000);
     };
     timer = setTimeout(ask, 1_000);
@@ -129,6 +130,17 @@ function watchAnswers(app: string): { stop(): void; failed: Promise<string> } {
     clearTimeout(timer);
   };
   return { stop, failed };
+}
+
+async function answerOf(url: string): Promise<"answered" | "silent" | "refused"> {
+  try {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(10_000) });
+    return (await answer.text()).startsWith("Error: Network connection lost")
+      ? "refused"
+      : "answered";
+  } catch (error) {
+    return error instanceof Error && error.name === "TimeoutError" ? "silent" : "refused";
+  }
 }
 
 async function untilReady(url: string, exited: Promise<string>): Promise<void> {
