@@ -24,6 +24,18 @@ describe("the settings", () => {
     expect(check({ CLERK_JWT_KEY: `${pem}\n${pem}\n` })().CLERK_JWT_KEY).toEqual([pem, pem]);
   });
 
+  it("need no key of their own: without one Clerk is asked for it", () => {
+    expect(check({ CLERK_JWT_KEY: "" })().CLERK_JWT_KEY).toEqual([]);
+    expect(check({ CLERK_JWT_KEY: undefined })().CLERK_JWT_KEY).toEqual([]);
+  });
+
+  it("may name another issuer, with or without a slash at its end", () => {
+    expect(check({ CLERK_ISSUER: "" })().CLERK_ISSUER).toBeUndefined();
+    expect(check({ CLERK_ISSUER: "https://clerk.example.com/" })().CLERK_ISSUER).toBe(
+      "https://clerk.example.com",
+    );
+  });
+
   it.each([
     ["APP_URL", undefined],
     ["APP_URL", "club.example"],
@@ -31,10 +43,10 @@ describe("the settings", () => {
     ["APP_URL", "javascript:alert(1)"],
     ["ALLOWED_ORIGINS", "*"],
     ["ALLOWED_ORIGINS", "https://a.test,b.test"],
-    ["CLERK_JWT_KEY", ""],
     ["CLERK_JWT_KEY", "-----BEGIN PUBLIC KEY-----\nbroken"],
     ["CLERK_SECRET_KEY", "pk_test_x"],
     ["CLERK_PUBLISHABLE_KEY", ""],
+    ["CLERK_PUBLISHABLE_KEY", "pk_test_bm90IGEgaG9zdA"],
     ["CLERK_ISSUER", "clerk"],
     ["CLERK_WEBHOOK_SECRET", "hunter2"],
     ["CLERK_TOKEN_HAS_EMAIL", "yes"],

@@ -64,22 +64,27 @@ const Settings = z.lazy(() => {
         CLERK_PUBLISHABLE_KEY: matching(
           /^pk_(test|live)_[A-Za-z0-9+/]+=*$/,
           "must be a publishable key",
+        ).check(
+          z.refine((key) => frontendHostIn(key) !== undefined, {
+            error: "must be a publishable key",
+          }),
         ),
         CLERK_SECRET_KEY: matching(/^sk_(test|live)_.+/, "must be a secret key"),
+        // Empty: the keys come from Clerk's Backend API.
         CLERK_JWT_KEY: z.pipe(
-          z.string().check(
+          z._default(z.string(), "").check(
             // Settings kept on one line spell a line break as \n.
             z.overwrite((text) => text.replaceAll("\\n", "\n").trim()),
             z.regex(
-              /^(-----BEGIN PUBLIC KEY-----\n[A-Za-z0-9+/=\n]+\n-----END PUBLIC KEY-----\s*)+$/,
+              /^(-----BEGIN PUBLIC KEY-----\n[A-Za-z0-9+/=\n]+\n-----END PUBLIC KEY-----\s*)*$/,
               {
                 error: "must be a PEM public key",
               },
             ),
           ),
-          z.transform((text) => text.split(/(?<=-----END PUBLIC KEY-----)\s*/)),
+          z.transform((text) => text.split(/(?<=-----END PUBLIC KEY-----)\s*/).filter(Boolean)),
         ),
-        CLERK_ISSUER: url,
+        CLERK_ISSUER: optional(url.check(z.overwrite((text) => text.replace(/\/+$/, "")))),
         CLERK_WEBHOOK_SECRET: matching(
           /^whsec_[A-Za-z0-9+/]+=*$/,
           "must be a webhook signing secret",
@@ -147,6 +152,16 @@ const Settings = z.lazy(() => {
       )
   );
 });
+
+/** The Frontend API's host that a publishable key names; undefined where it names none. */
+export function frontendHostIn(publishableKey: string): string | undefined {
+  try {
+    const text = atob(publishableKey.replace(/^pk_(test|live)_/, ""));
+    return /^([a-z0-9-]+(?:\.[a-z0-9-]+)+)\$$/i.exec(text)?.[1];
+  } catch {
+    return undefined;
+  }
+}
 
 function isEmulated(key: string): boolean {
   return /[_-]emulated$/.test(key);

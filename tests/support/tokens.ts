@@ -1,3 +1,4 @@
+import { issuersOf } from "../../worker/identity/issuer.ts";
 import { bindings, settings } from "./environment.ts";
 
 /* Session tokens with our instance's true signature and anything at all inside. */
@@ -40,6 +41,12 @@ export async function theirPem(): Promise<string> {
   return `-----BEGIN PUBLIC KEY-----\n${base64}\n-----END PUBLIC KEY-----`;
 }
 
+/** The same key as an entry of a JWKS. */
+export async function theirJwk(kid: string): Promise<JsonWebKey & { kid: string }> {
+  const jwk = (await crypto.subtle.exportKey("jwk", theirPublicKey)) as JsonWebKey;
+  return { ...jwk, kid, use: "sig", alg: "RS256" };
+}
+
 export const goodHeader = { alg: "RS256", cat: "cl_B7d4PD111AAA", kid: "ins_emulated", typ: "JWT" };
 
 type Claims = Record<string, unknown>;
@@ -56,7 +63,7 @@ export function goodClaims(clerkUserId: string): Claims {
     ...lifetime(),
     azp: settings.APP_URL,
     fva: [0, -1],
-    iss: settings.CLERK_ISSUER,
+    iss: issuersOf(settings)[0],
     sid: "sess_2abcdefghijklmnopqrstuvwxyz",
     sts: "active",
     sub: clerkUserId,

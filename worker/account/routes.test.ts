@@ -182,6 +182,7 @@ describe("a record that waits for an address", () => {
     const caller = {
       clerkUserId: who.clerkUserId,
       sessionId: "sess_1",
+      issuedAt: Date.now(),
       verifiedEmail: undefined,
       isImpersonated: false,
       followsOrganizations: false,

@@ -4,6 +4,8 @@ export interface Caller {
   clerkUserId: string;
   /** Their Clerk session (`sid`). */
   sessionId: string;
+  /** When Clerk said all this, in milliseconds (`iat`, which is in whole seconds). */
+  issuedAt: number;
   /** Their address as Clerk verified it; undefined when the token does not carry it. */
   verifiedEmail: string | undefined;
   /** Whether tenants here may follow Clerk organizations at all: most never ask. */

@@ -5,8 +5,8 @@ import { normalizeEmail } from "./email.ts";
 export interface Expected {
   /** The hour, in milliseconds. */
   now: number;
-  /** The `iss` of our Clerk instance. */
-  issuer: string;
+  /** The `iss` that our Clerk instance may write. */
+  issuers: readonly string[];
   /** The origins a token may have been made for (`azp`). */
   parties: readonly string[];
   /** Whether our instance puts a verified address in the token: else such a claim is not believed. */
@@ -37,7 +37,7 @@ export function callerIn(header: unknown, claims: unknown, expected: Expected): 
   if (header.cat !== undefined && !sessionCategories.some((known) => known === header.cat)) {
     return "not a session token";
   }
-  if (iss !== expected.issuer) return "other issuer";
+  if (typeof iss !== "string" || !expected.issuers.includes(iss)) return "other issuer";
   if (typeof azp !== "string" || !expected.parties.includes(azp)) return "other party";
   if (sts !== undefined && sts !== "active") return "session not active";
   if (!isClerkId(personId, sub)) return "no person";
@@ -52,6 +52,7 @@ export function callerIn(header: unknown, claims: unknown, expected: Expected): 
   return {
     clerkUserId: sub,
     sessionId: sid,
+    issuedAt: iat * 1000,
     verifiedEmail: expected.hasEmail ? verifiedEmailIn(claims) : undefined,
     isImpersonated: act !== undefined,
     followsOrganizations: expected.hasOrganizations,

@@ -1,91 +1,183 @@
-import { decodeJwt } from "@clerk/backend/jwt";
 import type { Settings } from "../env.ts";
+import { inTime } from "../http/in-time.ts";
+import { log } from "../http/observe.ts";
 import { ownOrigins } from "../http/origin.ts";
+import { Problem } from "../http/problem.ts";
 import type { Caller } from "./caller.ts";
 import { callerIn } from "./claims.ts";
-
-/** The one algorithm that Clerk signs with; a token names none that we would use (docs/threats.md, 1). */
-const algorithm = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
+import { issuersOf } from "./issuer.ts";
+import { keyLookups } from "./key-lookups.ts";
 
 /**
- * The caller that a session token speaks for, or null. Needs no network: the keys are in the settings.
- * Clerk's `verifyToken` does the same and imports its key anew for every request (docs/decisions/0019).
+ * The caller that a session token speaks for, or null. Clerk's SDK checks the signature and the hours
+ * (docs/decisions/0033), `callerIn` checks everything that the SDK leaves open.
+ *
+ * Throws `unavailable` when the keys have to come from Clerk and Clerk does not answer: a token that nobody
+ * can check is not a bad token, and its owner must not be signed out.
  */
 export async function verifySession(
   token: string,
   settings: Settings,
   now: number,
 ): Promise<Caller | null> {
+  const said = remembered(token, settings, now) ?? (await verified(token, settings, now));
+  if (!said) return null;
+  const caller = callerIn(said.header, said.claims, expected(settings, now));
+  if (typeof caller !== "string") return caller;
+  logOnce(caller, settings);
+  return null;
+}
+
+/** What a token says: its two parts as JSON, whatever they hold. */
+interface Said {
+  header: unknown;
+  claims: unknown;
+}
+
+function expected(settings: Settings, now: number) {
+  return {
+    now,
+    issuers: issuersOf(settings),
+    parties: ownOrigins(settings),
+    hasEmail: settings.CLERK_TOKEN_HAS_EMAIL,
+    hasOrganizations: settings.CLERK_ORGANIZATIONS,
+  };
+}
+
+/** At most so many tokens are remembered, of one or two kilobytes each. */
+const mostRemembered = 500;
+
+/**
+ * Tokens with a good signature by their text, the oldest first. A browser sends the same token for a minute, and
+ * a good signature stays good. `callerIn` checks at every request whether the token has expired.
+ */
+const rememberedTokens = new WeakMap<Settings, Map<string, Said & { expiresAt: number }>>();
+
+function remembered(token: string, settings: Settings, now: number): Said | undefined {
+  const tokens = rememberedTokens.get(settings);
+  const known = tokens?.get(token);
+  if (known && known.expiresAt <= now) tokens?.delete(token);
+  return known;
+}
+
+function remember(token: string, said: Said & { expiresAt: number }, settings: Settings): void {
+  const tokens = rememberedTokens.get(settings) ?? new Map();
+  rememberedTokens.set(settings, tokens);
+  if (tokens.size >= mostRemembered) tokens.delete(tokens.keys().next().value);
+  tokens.set(token, said);
+}
+
+/** What the token says, when Clerk's SDK vouches for it; null for every other. Loaded by the first request. */
+async function verified(token: string, settings: Settings, now: number): Promise<Said | null> {
+  const said = await decoded(token);
+  if (!said) return null;
+  const { exp } = said.claims as { exp?: unknown };
   try {
-    const said = await signedBy(token, settings);
-    if (!said) return null;
-    const caller = callerIn(said.header, said.payload, {
-      now,
-      issuer: settings.CLERK_ISSUER,
-      parties: ownOrigins(settings),
-      hasEmail: settings.CLERK_TOKEN_HAS_EMAIL,
-      hasOrganizations: settings.CLERK_ORGANIZATIONS,
-    });
-    return typeof caller === "string" ? null : caller;
+    const { kid } = said.header as { kid?: unknown };
+    if (settings.CLERK_JWT_KEY.length > 0) await verifyByPem(token, settings);
+    else await verifyByClerksKeys(token, kid, settings, now);
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    const reason = reasonIn(error);
+    if (reason === undefined && isOutage(said, settings, now)) throw outage(error);
+    if (reason && outageReasons.includes(reason)) throw outage(error);
+    if (reason !== "token-expired") logOnce(reason ?? "malformed", settings);
+    return null;
+  }
+  const expiresAt = typeof exp === "number" && Number.isFinite(exp) ? exp * 1000 : 0;
+  remember(token, { ...said, expiresAt }, settings);
+  return said;
+}
+
+/** The two parts of a token, when both are JSON objects. */
+async function decoded(token: string): Promise<Said | null> {
+  const { decodeJwt } = await import("@clerk/backend/jwt");
+  try {
+    const { header, payload } = decodeJwt(token);
+    const areObjects = [header, payload].every((part) => typeof part === "object" && part !== null);
+    return areObjects ? { header, claims: payload } : null;
   } catch {
-    // Clerk's decoder throws its own errors for bad tokens and plain TypeErrors for absurd ones: all mean no.
     return null;
   }
 }
 
-/** What a token says. */
-type Said = Pick<ReturnType<typeof decodeJwt>, "header" | "payload">;
+/** Throws what the SDK throws for the last key; there are two keys while one replaces the other. */
+async function verifyByPem(token: string, settings: Settings): Promise<void> {
+  const { verifyToken } = await import("@clerk/backend");
+  let failure: unknown;
+  for (const jwtKey of settings.CLERK_JWT_KEY) {
+    try {
+      await verifyToken(token, { jwtKey });
+      return;
+    } catch (error) {
+      failure = error;
+      if (reasonIn(error) !== "token-invalid-signature") break;
+    }
+  }
+  throw failure;
+}
 
-/** So many tokens of one or two kilobytes are remembered. */
-const mostRemembered = 500;
+/** Clerk's answer is awaited for so long; the SDK tries five times in about three seconds. */
+const answerWithinMs = 8_000;
 
 /**
- * The tokens that our keys signed, by their text, the oldest first: a browser shows the same one for a minute,
- * and a signature that was good is good. Whether its hour has passed is asked every time, by `callerIn`.
+ * Verifies with a key of Clerk's JWKS, which the SDK keeps for five minutes and asks for again when a token names
+ * a key that it has not seen. `keyLookups` bounds how often a stranger's invented key can cause that.
  */
-const remembered = new WeakMap<Settings, Map<string, Said>>();
-
-/** What a token says that one of our keys signed; null for every other. */
-async function signedBy(token: string, settings: Settings): Promise<Said | null> {
-  const known = remembered.get(settings) ?? new Map<string, Said>();
-  remembered.set(settings, known);
-  const before = known.get(token);
-  if (before) return before;
-  const { header, payload, signature, raw } = decodeJwt(token);
-  const signed = new TextEncoder().encode(`${raw.header}.${raw.payload}`);
-  if (!(await isSigned(signed, new Uint8Array(signature), settings))) return null;
-  if (known.size >= mostRemembered) known.delete(known.keys().next().value as string);
-  known.set(token, { header, payload });
-  return { header, payload };
-}
-
-/** Whether one of our keys signed it: two of them while one replaces the other. */
-async function isSigned(
-  signed: BufferSource,
-  signature: BufferSource,
+async function verifyByClerksKeys(
+  token: string,
+  kid: unknown,
   settings: Settings,
-): Promise<boolean> {
-  for (const key of await keysOf(settings)) {
-    if (await crypto.subtle.verify(algorithm.name, key, signature, signed)) return true;
+  now: number,
+): Promise<void> {
+  if (typeof kid !== "string" || !/^ins_\w{1,64}$/.test(kid)) throw new TypeError("no key id");
+  const lookups = keyLookups(settings);
+  if (!lookups.mayTry(kid, now)) {
+    throw new Problem("unavailable", { headers: { "retry-after": "10" } });
   }
-  return false;
+  const { verifyToken } = await import("@clerk/backend");
+  const options = {
+    secretKey: settings.CLERK_SECRET_KEY,
+    ...(settings.CLERK_API_URL && { apiUrl: settings.CLERK_API_URL }),
+  };
+  await inTime(verifyToken(token, options), "Clerk", answerWithinMs);
+  lookups.proved(kid);
 }
 
-const imported = new WeakMap<Settings, CryptoKey[]>();
-
-/** The public keys, imported once. They are kept and not their promise: that would belong to one request. */
-async function keysOf(settings: Settings): Promise<CryptoKey[]> {
-  const known = imported.get(settings);
-  if (known) return known;
-  const keys = await Promise.all(settings.CLERK_JWT_KEY.map(importKey));
-  imported.set(settings, keys);
-  return keys;
+/** The SDK's own word for what was wrong; undefined for errors that are not the SDK's. */
+function reasonIn(error: unknown): string | undefined {
+  const { reason } = error as { reason?: unknown };
+  return typeof reason === "string" ? reason : undefined;
 }
 
-/** A key in PEM: base64 between two lines that say what it is. */
-function importKey(pem: string): Promise<CryptoKey> {
-  const bytes = Uint8Array.from(atob(pem.replace(/-----[A-Z ]+-----|\s/g, "")), (char) =>
-    char.charCodeAt(0),
-  );
-  return crypto.subtle.importKey("spki", bytes, algorithm, false, ["verify"]);
+/** Reasons of the SDK that say nothing about the token. */
+const outageReasons = ["jwk-remote-failed-to-load", "secret-key-invalid"];
+
+/**
+ * An error that is not the SDK's comes from the network, or from an absurd token. A token whose claims are all in
+ * order is not absurd.
+ */
+function isOutage({ header, claims }: Said, settings: Settings, now: number): boolean {
+  if (settings.CLERK_JWT_KEY.length > 0) return false;
+  const { kid } = header as { kid?: unknown };
+  const isRefused = typeof callerIn(header, claims, expected(settings, now)) === "string";
+  return typeof kid === "string" && kid.startsWith("ins_") && !isRefused;
+}
+
+function outage(cause: unknown): Problem {
+  return new Problem("unavailable", { cause });
+}
+
+const logged = new WeakMap<Settings, Set<string>>();
+
+/**
+ * Logs why tokens are refused, once an isolate for each reason: a wrong setting refuses everybody, and the log says
+ * which. The reason is a word of ours or of the SDK's, never a part of the token.
+ */
+function logOnce(reason: string, settings: Settings): void {
+  const reasons = logged.get(settings) ?? new Set();
+  logged.set(settings, reasons);
+  if (reasons.has(reason) || reason === "expired") return;
+  reasons.add(reason);
+  log("token_refused", { reason });
 }

@@ -40,6 +40,7 @@ export async function becomeCaller(
     caller: {
       clerkUserId,
       sessionId: "",
+      issuedAt: now,
       verifiedEmail: email,
       isImpersonated: false,
       // Their account is a second old.

@@ -111,6 +111,7 @@ function ownerOf(isIt: SQL): Caller {
   return {
     clerkUserId: id as unknown as string,
     sessionId: "",
+    issuedAt: 0,
     verifiedEmail: undefined,
     isImpersonated: true,
     followsOrganizations: false,

@@ -18,8 +18,8 @@ export const bugs: Bug[] = [
   {
     missing: "the signature",
     file: "worker/identity/verify.ts",
-    from: "    if (await crypto.subtle.verify(algorithm.name, key, signature, signed)) return true;",
-    to: "    if (key && signature && signed) return true;",
+    from: "      await verifyToken(token, { jwtKey });",
+    to: "      void verifyToken(token, { jwtKey }).catch(() => {});",
     first: "identity",
   },
   {
@@ -32,7 +32,7 @@ export const bugs: Bug[] = [
   {
     missing: "the issuer",
     file: claims,
-    from: 'if (iss !== expected.issuer) return "other issuer";',
+    from: 'if (typeof iss !== "string" || !expected.issuers.includes(iss)) return "other issuer";',
     to: "",
     first: "identity",
   },

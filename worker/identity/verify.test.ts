@@ -1,0 +1,185 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { bindings, problemOf, send, settings } from "../../tests/support/app.ts";
+import { basicUser } from "../../tests/support/people.ts";
+import { goodClaims, goodHeader, signed, theirJwk, theirPem } from "../../tests/support/tokens.ts";
+import { app } from "../app.ts";
+import { settingsOf } from "../env.ts";
+import { Problem } from "../http/problem.ts";
+import { verifySession } from "./verify.ts";
+
+const who = await basicUser();
+const good = goodClaims(who.clerkUserId);
+const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+
+/** Settings of their own, so that nothing is remembered from another test. */
+const fresh = (changes: Record<string, unknown> = {}) => settingsOf({ ...bindings, ...changes });
+const status = async (token: string, env: Record<string, unknown>) => {
+  const request = new Request(`${settings.APP_URL}/api/me`, { headers: bearer(token) });
+  return (await app.fetch(request, { ...bindings, ...env })).status;
+};
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+});
+
+describe("a token that was verified", () => {
+  const checks = () => vi.spyOn(crypto.subtle, "verify");
+
+  it("is verified once, and expires all the same", async () => {
+    const ours = fresh();
+    const verify = checks();
+    const token = await signed(goodHeader, good);
+    const expiresAt = (good.exp as number) * 1000;
+    expect(await verifySession(token, ours, Date.now())).not.toBeNull();
+    expect(await verifySession(token, ours, expiresAt - 1_000)).not.toBeNull();
+    expect(verify).toHaveBeenCalledTimes(1);
+    expect(await verifySession(token, ours, expiresAt + 60_000)).toBeNull();
+  });
+
+  it("is forgotten, the oldest first, once there are five hundred more", async () => {
+    const ours = fresh();
+    const now = Date.now();
+    const tokens = await Promise.all(
+      Array.from({ length: 502 }, (_, at) => signed(goodHeader, { ...good, jti: String(at) })),
+    );
+    for (const token of tokens) expect(await verifySession(token, ours, now)).not.toBeNull();
+    const verify = checks();
+    const [oldest = "", , third = ""] = tokens;
+    await verifySession(third, ours, now);
+    expect(verify).not.toHaveBeenCalled();
+    await verifySession(oldest, ours, now);
+    expect(verify).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe("the keys of Clerk's own JWKS", () => {
+  const CLERK_JWT_KEY = "";
+
+  /** Answers requests for the JWKS in Clerk's place, with these keys or an error, and counts them. */
+  function jwks(...keys: unknown[]) {
+    const real = globalThis.fetch;
+    const asked = { times: 0 };
+    // Only under this name does the SDK look `fetch` up at each request.
+    vi.stubEnv("NODE_ENV", "test");
+    vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
+      const url = input instanceof Request ? input.url : String(input);
+      if (!url.endsWith("/v1/jwks")) return real(input, init);
+      asked.times += 1;
+      return keys.length > 0
+        ? Response.json({ keys })
+        : Response.json({ errors: [] }, { status: 500 });
+    });
+    return asked;
+  }
+
+  it("verify a token when the settings hold no key", async () => {
+    expect(await status(await signed(goodHeader, good), { CLERK_JWT_KEY })).toBe(200);
+    const forged = await signed(goodHeader, good, "theirs");
+    expect(await status(forged, { CLERK_JWT_KEY })).toBe(401);
+  });
+
+  it("are asked for again when a token names a new one, so that a rotation needs no deployment", async () => {
+    const ours = fresh({ CLERK_JWT_KEY, CLERK_SECRET_KEY: "sk_test_rotating" });
+    const next = await signed({ ...goodHeader, kid: "ins_next" }, good, "theirs");
+    const before = jwks(await theirJwk("ins_before"));
+    expect(await verifySession(next, ours, Date.now())).toBeNull();
+    expect(before.times).toBe(1);
+    vi.restoreAllMocks();
+    const after = jwks(await theirJwk("ins_before"), await theirJwk("ins_next"));
+    expect(await verifySession(next, ours, Date.now())).not.toBeNull();
+    expect(after.times).toBe(1);
+  });
+
+  it("are asked for a few times only when tokens name invented ones", async () => {
+    const ours = fresh({ CLERK_JWT_KEY, CLERK_SECRET_KEY: "sk_test_flooded" });
+    const asked = jwks(await theirJwk("ins_known"));
+    const known = await signed({ ...goodHeader, kid: "ins_known" }, good, "theirs");
+    const now = Date.now();
+    expect(await verifySession(known, ours, now)).not.toBeNull();
+    const invented = await Promise.all(
+      Array.from({ length: 50 }, (_, at) => signed({ ...goodHeader, kid: `ins_${at}` }, good)),
+    );
+    const answers = await Promise.all(
+      invented.map((token) => verifySession(token, ours, now).catch((error: Problem) => error)),
+    );
+    expect(asked.times).toBeLessThanOrEqual(6);
+    // Nobody looked these up, so nobody says that they are bad.
+    const unchecked = answers.filter((answer) => answer instanceof Problem);
+    expect(unchecked.length).toBeGreaterThan(40);
+    expect(unchecked.every((problem) => problem.code === "unavailable")).toBe(true);
+    expect(answers.every((answer) => answer === null || answer instanceof Problem)).toBe(true);
+    // The proved key needs no look-up, and a new one gets its turn a moment later.
+    const another = await signed(
+      { ...goodHeader, kid: "ins_known" },
+      { ...good, jti: "2" },
+      "theirs",
+    );
+    expect(await verifySession(another, ours, now)).not.toBeNull();
+    await expect(verifySession(`${invented[7]}`, ours, now + 11_000)).resolves.toBeNull();
+  });
+
+  it("that cannot be had sign nobody out: 503, not 401", async () => {
+    const token = await signed(goodHeader, { ...good, jti: "unreachable" });
+    const request = new Request(`${settings.APP_URL}/api/me`, { headers: bearer(token) });
+    const env = { ...bindings, CLERK_JWT_KEY, CLERK_API_URL: "http://127.0.0.1:9" };
+    const answer = await app.fetch(request, env);
+    expect(answer.headers.get("retry-after")).not.toBeNull();
+    expect(await problemOf(answer)).toMatchObject({ status: 503, code: "unavailable" });
+    jwks();
+    const ours = { ...bindings, CLERK_JWT_KEY, CLERK_SECRET_KEY: "sk_test_broken" };
+    expect((await app.fetch(request.clone(), ours)).status).toBe(503);
+  });
+});
+
+describe("the issuer of a token", () => {
+  const from = (iss: unknown, changes: Record<string, unknown> = {}) =>
+    signed(goodHeader, { ...good, iss }).then((token) =>
+      verifySession(token, fresh(changes), Date.now()),
+    );
+
+  it("is the host in the publishable key, or our own proxy", async () => {
+    const derived = { CLERK_ISSUER: "" };
+    expect(await from("https://clerk.tenantry.test", derived)).not.toBeNull();
+    expect(await from(`${settings.APP_URL}/__clerk`, derived)).not.toBeNull();
+    for (const other of [
+      "https://clerk.tenantry.test/",
+      "http://clerk.tenantry.test",
+      "https://clerk.tenantry.test.evil.test",
+      settings.APP_URL,
+      ["https://clerk.tenantry.test"],
+      undefined,
+    ]) {
+      expect(await from(other, derived), String(other)).toBeNull();
+    }
+  });
+
+  it("is what CLERK_ISSUER says and nothing else, where it says something", async () => {
+    const named = { CLERK_ISSUER: "https://clerk.example.com/" };
+    expect(await from("https://clerk.example.com", named)).not.toBeNull();
+    expect(await from("https://clerk.tenantry.test", named)).toBeNull();
+  });
+});
+
+describe("the log", () => {
+  it("says once, and in a word, why tokens are refused", async () => {
+    const lines = vi.spyOn(console, "log").mockImplementation(() => {});
+    const ours = fresh({ CLERK_ISSUER: "https://clerk.example.com" });
+    const wrongKey = fresh({ CLERK_JWT_KEY: await theirPem() });
+    const token = await signed(goodHeader, good);
+    for (let turn = 0; turn < 3; turn += 1) {
+      await verifySession(token, ours, Date.now());
+      await verifySession(token, wrongKey, Date.now());
+    }
+    const refused = lines.mock.calls.map(([line]) => JSON.parse(String(line)));
+    expect(refused).toEqual([
+      { event: "token_refused", reason: "other issuer" },
+      { event: "token_refused", reason: "token-invalid-signature" },
+    ]);
+  });
+});
+
+it("a token that a stranger brings to a public door is no reason to refuse them", async () => {
+  const headers = bearer(await signed(goodHeader, good, "theirs"));
+  expect((await send(null, "/api/health", { headers })).status).toBe(200);
+});
