@@ -105,7 +105,8 @@ export function settleRestored(ended: Ended | null, tenantIds: string[], now: nu
     ].flatMap((statement) => peopleWho("deleted", statement)),
     ...peopleWho(
       "suspended",
-      (users) => `update users set status = 'suspended', updated_at = ${now} where id in ${users}`,
+      (users) =>
+        `update users set status = 'suspended', platform_suspended = 1, updated_at = ${now} where id in ${users}`,
     ),
     ...paged(
       ended?.tenants ?? [],

@@ -85,6 +85,7 @@ describe("tenant rows", () => {
   const waysIn: Record<string, string> = {
     "worker/db/scope.ts": "the door itself",
     "worker/retention.ts": "the clock has no caller",
+    "worker/account/addresses.ts": "the addresses of whoever Clerk speaks of",
     "worker/account/caller-row.ts":
       "the caller's own row, and which of their memberships is shown first",
     "worker/account/me.ts":

@@ -25,6 +25,37 @@ export function signedByClerk(
   return { body, headers };
 }
 
+/** Clerk's word of what somebody is like now. `emails` are verified, the first of them primary. */
+export function changeOf(
+  clerkUserId: string,
+  { emails, at, ...more }: { emails: string[]; at: number } & Record<string, unknown>,
+): ClerkEvent {
+  return {
+    type: "user.updated",
+    data: {
+      id: clerkUserId,
+      object: "user",
+      first_name: null,
+      last_name: null,
+      has_image: false,
+      image_url: "",
+      banned: false,
+      locked: false,
+      primary_email_address_id: emails.length > 0 ? "idn_0" : null,
+      email_addresses: emails.map((email, index) => ({
+        id: `idn_${index}`,
+        object: "email_address",
+        email_address: email,
+        verification: { object: "verification", status: "verified", strategy: "email_code" },
+      })),
+      phone_numbers: [],
+      created_at: at,
+      updated_at: at,
+      ...more,
+    },
+  };
+}
+
 /** Clerk's word that somebody's account is gone. */
 export const deletionOf = (clerkUserId: string): ClerkEvent => ({
   type: "user.deleted",

@@ -61,8 +61,9 @@ export const lines: Record<string, Line> = {
     cache: "public, max-age=300",
     succeeds: async () => ({ who: null, path: "/api/docs" }),
   },
+  // Somebody new, of whom Clerk is asked in between.
   "POST /api/auth/club-signup": {
-    trips: 1,
+    trips: 2,
     door: "session",
     succeeds: async () => ({
       who: await visitor(),
@@ -71,7 +72,7 @@ export const lines: Record<string, Line> = {
     }),
   },
   "POST /api/auth/create-basic-user": {
-    trips: 1,
+    trips: 2,
     door: "session",
     succeeds: async () => ({
       who: await visitor(),

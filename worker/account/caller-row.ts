@@ -1,9 +1,9 @@
 import { and, asc, type Column, desc, eq, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
-import { q, type RowOf } from "../db/client.ts";
+import { type Db, q, type RowOf } from "../db/client.ts";
 import { prepared } from "../db/prepared.ts";
 import { memberships, tenants, users } from "../db/schema.ts";
-import { isCaller, isVisible, type Named, rank } from "../db/scope.ts";
+import { isVisible, type Named, rank } from "../db/scope.ts";
 import { aliased } from "../db/statement.ts";
 import { Problem } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
@@ -22,6 +22,12 @@ export function named({ clerkUserId, organization }: Caller): Asking {
 /** The caller's own row, whatever its status, with the tenant shown first and their role there. */
 export function callerRow(caller: Caller) {
   return rowOf(named(caller));
+}
+
+/** The caller has a row, whatever its status: Clerk is asked of those alone who have none. */
+export async function isKnown(db: Db, caller: Caller): Promise<boolean> {
+  const { me } = await db.read({ me: callerRow(caller) });
+  return me.length > 0;
 }
 
 const rowOf = prepared((caller: Asking) => selectCaller(caller));
@@ -83,13 +89,6 @@ export function shownOrder(
     rank(held.role),
     asc(held.createdAt),
   ];
-}
-
-/** The caller's address as a value inside another statement; null where Clerk has not verified it. */
-export function verifiedAddress(caller: Named) {
-  return sql<
-    string | null
-  >`(select ${users.email} from ${users} where ${isCaller(caller)} and ${users.emailVerified})`;
 }
 
 export type CallerRow = RowOf<ReturnType<typeof callerRow>>;

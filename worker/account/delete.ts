@@ -1,5 +1,6 @@
 import { and, eq, exists, inArray, ne, not, notExists, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
+import { wasWrittenTo } from "../db/addresses.ts";
 import { type Db, q } from "../db/client.ts";
 import { newId } from "../db/id.ts";
 import {
@@ -22,7 +23,7 @@ import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
 import { hasActiveOwner } from "../members/owners.ts";
 import { erasing } from "../players/erase.ts";
-import { callerRow, standing, verifiedAddress } from "./caller-row.ts";
+import { callerRow, standing } from "./caller-row.ts";
 import { leavingEverything, nothing } from "./leave-everything.ts";
 
 /** What stands in the place of an address that is gone. */
@@ -107,9 +108,9 @@ function onlyOwned() {
     );
 }
 
-/** What lies under their verified address: mails, invitations, offers, clubs asked for. */
+/** What lies under their verified addresses, earlier ones too: mails, invitations, offers, clubs asked for. */
 function erasingTraces(caller: Caller, mayGo: SQL, now: number) {
-  const address = verifiedAddress(caller);
+  const me = callerId(caller);
   const nameless = { email: erased, firstName: null, lastName: null };
   return {
     mails: q
@@ -121,25 +122,27 @@ function erasingTraces(caller: Caller, mayGo: SQL, now: number) {
         lastError: sql`case ${emails.status} when 'queued' then 'not_needed' else ${emails.lastError} end`,
         updatedAt: now,
       })
-      .where(and(sql`${emails.recipient} = ${address}`, mayGo)),
+      .where(and(wasWrittenTo(me, emails.recipient, emails.createdAt), mayGo)),
     invitations: q
       .update(invitations)
       .set({
         ...nameless,
         revokedAt: sql`case when ${invitations.usedAt} is null then coalesce(${invitations.revokedAt}, ${now}) else ${invitations.revokedAt} end`,
       })
-      .where(and(sql`${invitations.email} = ${address}`, mayGo)),
+      .where(and(wasWrittenTo(me, invitations.email, invitations.createdAt), mayGo)),
     offers: q
       .update(guardianInvitations)
       .set({
         ...nameless,
         revokedAt: sql`case when ${guardianInvitations.usedAt} is null then coalesce(${guardianInvitations.revokedAt}, ${now}) else ${guardianInvitations.revokedAt} end`,
       })
-      .where(and(sql`${guardianInvitations.email} = ${address}`, mayGo)),
+      .where(
+        and(wasWrittenTo(me, guardianInvitations.email, guardianInvitations.createdAt), mayGo),
+      ),
     clubs: q
       .update(clubSignups)
       .set({ ...nameless, phone: null, expiresAt: sql`min(${clubSignups.expiresAt}, ${now})` })
-      .where(and(sql`${clubSignups.email} = ${address}`, mayGo)),
+      .where(and(wasWrittenTo(me, clubSignups.email, clubSignups.createdAt), mayGo)),
   };
 }
 

@@ -1,4 +1,5 @@
 import { and, eq, inArray, or, sql } from "drizzle-orm";
+import { wasWrittenTo } from "../db/addresses.ts";
 import { type Db, q } from "../db/client.ts";
 import {
   auditEntries,
@@ -10,12 +11,13 @@ import {
   sessionSignups,
   sessions,
   tenants,
+  userEmails,
   users,
 } from "../db/schema.ts";
 import { callerId, isCaller, ownPlayerIds } from "../db/scope.ts";
 import type { Caller } from "../identity/caller.ts";
 import { playerView } from "../players/contract.ts";
-import { callerRow, standing, verifiedAddress } from "./caller-row.ts";
+import { callerRow, standing } from "./caller-row.ts";
 import { userView } from "./contract.ts";
 import { ownPlayers } from "./me.ts";
 
@@ -28,13 +30,16 @@ const mostRows = 5_000;
  */
 export async function exportMe(db: Db, caller: Caller) {
   const me = callerId(caller);
-  const address = verifiedAddress(caller);
   const answer = await db.read({
     me: callerRow(caller),
     terms: q
       .select({ acceptedAt: users.termsAcceptedAt, updatedAt: users.updatedAt })
       .from(users)
       .where(isCaller(caller)),
+    addresses: q
+      .select({ email: userEmails.email, endedAt: userEmails.endedAt })
+      .from(userEmails)
+      .where(eq(userEmails.userId, me)),
     memberships: q
       .select({
         tenant: sql<string>`${tenants.name}`.as("tenant_name"),
@@ -72,17 +77,17 @@ export async function exportMe(db: Db, caller: Caller) {
         revokedAt: invitations.revokedAt,
       })
       .from(invitations)
-      .where(sql`${invitations.email} = ${address}`)
+      .where(wasWrittenTo(me, invitations.email, invitations.createdAt))
       .limit(mostRows),
     offers: q
       .select({ createdAt: guardianInvitations.createdAt, usedAt: guardianInvitations.usedAt })
       .from(guardianInvitations)
-      .where(sql`${guardianInvitations.email} = ${address}`)
+      .where(wasWrittenTo(me, guardianInvitations.email, guardianInvitations.createdAt))
       .limit(mostRows),
     mails: q
       .select({ template: emails.template, status: emails.status, createdAt: emails.createdAt })
       .from(emails)
-      .where(sql`${emails.recipient} = ${address}`)
+      .where(wasWrittenTo(me, emails.recipient, emails.createdAt))
       .limit(mostRows),
     feed: q
       .select({ createdAt: calendarFeeds.createdAt })
@@ -103,6 +108,10 @@ export async function exportMe(db: Db, caller: Caller) {
   return {
     user: userView(row),
     termsAcceptedAt: iso(answer.terms[0]?.acceptedAt ?? null),
+    addresses: answer.addresses.map(({ email, endedAt }) => ({
+      email,
+      isVerified: endedAt === null,
+    })),
     memberships: answer.memberships.map((one) => ({ ...one, joinedAt: iso(one.joinedAt) })),
     players: answer.players.map(playerView),
     answers: answer.answers.map((one) => ({

@@ -1,5 +1,6 @@
 import { and, asc, type Column, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
+import { addressesOf } from "../db/addresses.ts";
 import { type Db, q, type RowOf } from "../db/client.ts";
 import { prepared } from "../db/prepared.ts";
 import { fromJson } from "../db/rows.ts";
@@ -164,7 +165,7 @@ function selectPlayers(userId: UserId, condition?: SQL) {
     .orderBy(asc(players.createdAt), asc(players.id));
 }
 
-/** Those that wait for the verified address of the row of `users` that they lean on. */
+/** Those that wait for a verified address of the row of `users` that they lean on. */
 function selectInvitations(now: number) {
   return q
     .select({ ...withDelivery(), tenantName: sql<string>`${tenants.name}`.as("tenant_name") })
@@ -172,8 +173,7 @@ function selectInvitations(now: number) {
     .innerJoin(tenants, eq(tenants.id, invitations.tenantId))
     .where(
       and(
-        eq(invitations.email, users.email),
-        eq(users.emailVerified, true),
+        inArray(invitations.email, addressesOf(users.id)),
         hasStatus(invitations, "pending", now),
         eq(tenants.status, "active"),
       ),

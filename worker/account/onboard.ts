@@ -9,6 +9,7 @@ import { both, insertFrom } from "../db/statement.ts";
 import type { Caller } from "../identity/caller.ts";
 import type { Person } from "../identity/person.ts";
 import { following } from "../organizations/follow.ts";
+import { holdingAddresses } from "./addresses.ts";
 
 /** What a person says of themselves when they sign up. */
 export interface Profile {
@@ -40,11 +41,13 @@ export function onboarding(
     claim,
     now,
     email: person.email,
+    emails: JSON.stringify(person.verifiedEmails),
     isVerified: Number(person.isEmailVerified),
     firstName: profile.firstName ?? person.firstName,
     lastName: profile.lastName ?? person.lastName,
     avatarUrl: person.avatarUrl,
-    phone: profile.phone ?? null,
+    phone: profile.phone ?? person.phone,
+    clerkUpdatedAt: person.updatedAt,
     kind: profile.kind,
     locale: caller.locale ?? null,
     userId: newId(now),
@@ -53,6 +56,13 @@ export function onboarding(
   const { entry, ...written } = arriving(values);
   return {
     ...written,
+    // The one address of most people is held by a trigger.
+    ...(person.verifiedEmails.length > Number(person.isEmailVerified) &&
+      holdingAddresses(
+        both(eq(users.clerkUserId, clerkUserId), eq(users.claim, claim)),
+        { emails: values.emails, saidAt: person.updatedAt ?? now },
+        now,
+      )),
     // Organizations that they belong to with Clerk, and whose tenants were waiting for them.
     ...(caller.followsOrganizations &&
       following(eq(clerkOrgMembers.clerkUserId, clerkUserId), newId(now), now)),
@@ -64,6 +74,8 @@ export function onboarding(
 export interface Arrival {
   clerkUserId: string;
   email: string;
+  /** All their verified addresses: a list in JSON. */
+  emails: string;
   isVerified: number;
   firstName: string | null;
   lastName: string | null;
@@ -71,6 +83,8 @@ export interface Arrival {
   phone: string | null;
   kind: Profile["kind"];
   locale: string | null;
+  /** When Clerk last changed the person, as it says; null where it was not asked. */
+  clerkUpdatedAt: number | null;
   claim: string;
   userId: string;
   entryId: string;
@@ -87,6 +101,7 @@ export function arrivalIf(values: Arrival, condition: SQL) {
     clerkUserId,
     emailVerified: isVerified,
     phone: values.phone,
+    clerkUpdatedAt: values.clerkUpdatedAt,
     status: "active" as const,
     claim,
     updatedAt: now,
@@ -96,11 +111,26 @@ export function arrivalIf(values: Arrival, condition: SQL) {
     .select({ id: twin.id })
     .from(twin)
     .where(eq(twin.clerkUserId, clerkUserId));
+  const waiting = alias(users, "waiting");
+  // One record at most, at whichever of their addresses: an address that nobody verified opens nobody's.
+  const adoptable = q
+    .select({ id: waiting.id })
+    .from(waiting)
+    .where(
+      and(
+        sql`${waiting.email} in (select value from json_each(${values.emails}))`,
+        eq(waiting.status, "pending"),
+        isNull(waiting.clerkUserId),
+      ),
+    )
+    .orderBy(sql`${waiting.email} <> ${values.email}`, waiting.id)
+    .limit(1);
   return {
     adopted: q
       .update(users)
       .set({
         ...said,
+        email: values.email,
         // What the inviter wrote stands where the person says nothing.
         firstName: sql`coalesce(${firstName}, ${users.firstName})`,
         lastName: sql`coalesce(${lastName}, ${users.lastName})`,
@@ -108,17 +138,7 @@ export function arrivalIf(values: Arrival, condition: SQL) {
         locale: sql`coalesce(${users.locale}, ${locale})`,
         kind: sql`coalesce(${users.kind}, ${kind})`,
       })
-      .where(
-        and(
-          eq(users.email, values.email),
-          eq(users.status, "pending"),
-          isNull(users.clerkUserId),
-          // An address that nobody verified opens nobody's record.
-          isVerified,
-          notExists(isThereAlready),
-          condition,
-        ),
-      ),
+      .where(and(sql`${users.id} = ${adoptable}`, notExists(isThereAlready), condition)),
     created: insertFrom(
       users,
       {

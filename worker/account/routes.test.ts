@@ -190,9 +190,12 @@ describe("a record that waits for an address", () => {
     const person = {
       email,
       isEmailVerified: false,
+      verifiedEmails: [],
       firstName: null,
       lastName: null,
+      phone: null,
       avatarUrl: null,
+      updatedAt: null,
     };
     const done = await signUpRule(
       new Db(bindings.DB),

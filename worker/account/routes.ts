@@ -7,7 +7,7 @@ import type { Observed } from "../http/observe.ts";
 import { Problem } from "../http/problem.ts";
 import { validated } from "../http/validated.ts";
 import { closeAccounts } from "../identity/close-accounts.ts";
-import { personOf } from "../identity/person.ts";
+import { asKnown, type Person, personOf } from "../identity/person.ts";
 import { invitationView } from "../invitations/contract.ts";
 import { deliverSoon } from "../mail/send.ts";
 import { letStrangerWrite } from "../mail/strangers.ts";
@@ -15,6 +15,7 @@ import { playerView } from "../players/contract.ts";
 import { requestClub } from "../tenants/club-signup.ts";
 import { ClubSignup, type FoundTenant, membershipView } from "../tenants/contract.ts";
 import { found } from "../tenants/routes.ts";
+import { isKnown } from "./caller-row.ts";
 import { CreateBasicUser, UpdateProfile, userView } from "./contract.ts";
 import { deleteMe } from "./delete.ts";
 import { exportMe } from "./export.ts";
@@ -29,8 +30,8 @@ export const auth = new Hono<Observed>()
     const { caller, settings } = c.var;
     if (caller) {
       if (email !== undefined) throw unknownField("email");
-      const person = await personOf(caller, settings);
-      return c.json(await found(c as Context<SignedIn>, wanted, person), 201);
+      const as = (person: Person | undefined) => found(c as Context<SignedIn>, wanted, person);
+      return c.json(await asKnown(as, caller, settings), 201);
     }
     if (email === undefined) throw new Problem("unauthenticated");
     await asStranger(c, email, wanted);
@@ -70,7 +71,7 @@ function unknownField(path: string): Problem {
 /** Signs up with or without a code. What became of one is said beside: it never fails a sign-up. */
 async function welcome(c: Context<SignedIn>, { inviteCode, ...profile }: CreateBasicUser) {
   const { db, caller, settings, now } = c.var;
-  const person = await personOf(caller, settings);
+  const person = (await isKnown(db, caller)) ? undefined : await personOf(caller, settings);
   if (!inviteCode) {
     const personal = settings.ONBOARDING === "personal" ? { timezone: timezoneOf(c) } : undefined;
     return signUp(db, caller, person, profile, undefined, now, personal);

@@ -22,19 +22,19 @@ export interface CodeOutcome {
  * Signs a person up, and joins the tenant of the code that they brought, in one batch. A code that
  * does not work never fails the sign-up: its outcome says which rule stood in the way.
  * With `personal` whoever brings neither a code nor an invitation gets a tenant of their own.
- * Doing it again changes nothing (`isNew` false). Throws as `standing` does.
+ * `person` is undefined where they are known: then nobody is signed up. Doing it again changes nothing (`isNew` false). Throws as `standing` does.
  */
 export async function signUp(
   db: Db,
   caller: Caller,
-  person: Person,
+  person: Person | undefined,
   profile: Profile,
   brought: Brought | undefined,
   now: number,
   personal?: { timezone: string },
 ) {
   const claim = newId(now);
-  const arrival = onboarding(caller, person, profile, claim, now);
+  const arrival = person && onboarding(caller, person, profile, claim, now);
   const memberships = ownMemberships(caller);
   if (!brought) {
     const own = personal && (await personalTenant(caller, personal, claim, now));

@@ -31,6 +31,9 @@ function deliver(
   });
 }
 
+/** Clerk has changed everybody last when they were made, before the events of these tests. */
+const began = Date.now() + 60_000;
+
 const userData = (who: Visitor, email: string, updatedAt: number, rest: object = {}) => ({
   id: who.clerkUserId,
   object: "user",
@@ -40,7 +43,7 @@ const userData = (who: Visitor, email: string, updatedAt: number, rest: object =
   image_url: "",
   primary_email_address_id: "idn_1",
   email_addresses: [{ id: "idn_1", email_address: email, verification: { status: "verified" } }],
-  updated_at: updatedAt,
+  updated_at: began + updatedAt,
   ...rest,
 });
 

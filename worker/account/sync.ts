@@ -1,16 +1,27 @@
-import { and, eq, isNull, lt, ne, notExists, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, isNull, lte, ne, notExists, or, type SQL, sql } from "drizzle-orm";
 import { auditEntry } from "../audit/entry.ts";
 import { type Db, q } from "../db/client.ts";
 import { newId } from "../db/id.ts";
-import { users, webhookEvents } from "../db/schema.ts";
+import { userEmails, users, webhookEvents } from "../db/schema.ts";
 import { both } from "../db/statement.ts";
 import type { Person } from "../identity/person.ts";
+import { followingOwner } from "../members/owners.ts";
+import { holdingAddresses } from "./addresses.ts";
 import { leavingEverything, nothing } from "./leave-everything.ts";
 
 /** What Clerk says happened to a user, whether or not we know them. */
 export type UserEvent =
-  | { is: "changed"; clerkUserId: string; person: Person; updatedAt: number }
+  | {
+      is: "changed";
+      clerkUserId: string;
+      /** `email` is null when Clerk has no address of theirs that we take. */
+      person: Omit<Person, "email" | "phone" | "updatedAt"> & { email: string | null };
+      /** Undefined when the event does not say. */
+      isBanned: boolean | undefined;
+      updatedAt: number;
+    }
   | { is: "deleted"; clerkUserId: string };
+type Change = UserEvent & { is: "changed" };
 
 /**
  * Takes in what Clerk says of a user. Safe when repeated: the event's id is committed with its effect.
@@ -23,11 +34,10 @@ export async function syncUser(db: Db, eventId: string, event: UserEvent, now: n
   const isNew = notExists(
     q.select({ id: webhookEvents.id }).from(webhookEvents).where(eq(webhookEvents.id, eventId)),
   );
-  const claim = newId(now);
   const effect =
     event.is === "deleted"
-      ? deletion(event.clerkUserId, isNew, claim, now)
-      : change(event, isNew, claim, now);
+      ? deletion(event.clerkUserId, isNew, newId(now), now)
+      : { ...ban(event, isNew, newId(now), now), ...change(event, isNew, newId(now), now) };
   await db.commit({
     ...effect,
     seen: q
@@ -37,19 +47,74 @@ export async function syncUser(db: Db, eventId: string, event: UserEvent, now: n
   });
 }
 
-function change(
-  { clerkUserId, person, updatedAt }: UserEvent & { is: "changed" },
-  isNew: SQL,
-  claim: string,
-  now: number,
-) {
-  const { email, isEmailVerified, avatarUrl } = person;
-  const differs = sql`(${users.email}, ${users.emailVerified}, ${users.avatarUrl}) is not (${email}, ${Number(isEmailVerified)}, ${avatarUrl})`;
+/** No newer word of Clerk's about this person has come. Two words of one millisecond both count, in the order they come. */
+function isNewest({ clerkUserId, updatedAt }: Change, isNew: SQL): SQL {
+  return and(
+    eq(users.clerkUserId, clerkUserId),
+    ne(users.status, "deleted"),
+    or(isNull(users.clerkUpdatedAt), lte(users.clerkUpdatedAt, updatedAt)),
+    isNew,
+  ) as SQL;
+}
+
+/**
+ * Bars somebody whom Clerk has banned, as a suspension by the platform does, or lifts that. Neither lifts what the
+ * other did. Being locked is no ban: it is how Clerk answers wrong passwords, which anybody can type.
+ */
+function ban(event: Change, isNew: SQL, claim: string, now: number) {
+  const { clerkUserId, isBanned } = event;
+  if (isBanned === undefined) return {};
+  const isTheirs = eq(users.clerkUserId, clerkUserId);
+  const userId = sql`(select ${users.id} from ${users} where ${isTheirs})`;
+  return {
+    banned: q
+      .update(users)
+      .set({
+        clerkBanned: isBanned,
+        status: isBanned
+          ? sql`case ${users.status} when 'active' then 'suspended' else ${users.status} end`
+          : sql`case when ${users.status} = 'suspended' and not ${users.platformSuspended} then 'active' else ${users.status} end`,
+        claim,
+        updatedAt: now,
+      })
+      .where(and(isNewest(event, isNew), sql`${users.clerkBanned} <> ${Number(isBanned)}`)),
+    banEntry: auditEntry(
+      users,
+      both(isTheirs, eq(users.claim, claim)),
+      {
+        action: isBanned ? "user.suspended" : "user.reinstated",
+        tenantId: null,
+        actorUserId: null,
+        target: ["user", users.id],
+        data: { via: "clerk" },
+      },
+      now,
+    ),
+    ...followingOwner(userId, null, claim, now),
+  };
+}
+
+function change(event: Change, isNew: SQL, claim: string, now: number) {
+  const { clerkUserId, person, updatedAt } = event;
+  const { email, isEmailVerified, verifiedEmails, avatarUrl } = person;
+  const emails = JSON.stringify(verifiedEmails);
+  const held = sql`(select json_group_array(held.email) from (select ${userEmails.email} from ${userEmails}
+    where ${userEmails.userId} = ${users.id} and ${userEmails.endedAt} is null order by 1) held)`;
+  const shownEmail = sql`coalesce(${email}, ${users.email})`;
+  const differs = sql`(${users.email}, ${users.emailVerified}, ${users.avatarUrl}, ${held})
+    is not (${shownEmail}, ${Number(isEmailVerified)}, ${avatarUrl}, ${emails})`;
+  const isTheirs = both(
+    eq(users.clerkUserId, clerkUserId),
+    eq(users.clerkUpdatedAt, updatedAt),
+    ne(users.status, "deleted"),
+    isNew,
+  );
   return {
     user: q
       .update(users)
       .set({
-        email,
+        // One that is given up is kept as text, for somebody has to be shown as something, but verified no more.
+        email: shownEmail,
         emailVerified: isEmailVerified,
         avatarUrl,
         // A name that the person gave us stands; Clerk's fills a gap.
@@ -60,14 +125,8 @@ function change(
         claim: sql`case when ${differs} then ${claim} else ${users.claim} end`,
         updatedAt: now,
       })
-      .where(
-        and(
-          eq(users.clerkUserId, clerkUserId),
-          ne(users.status, "deleted"),
-          or(isNull(users.clerkUpdatedAt), lt(users.clerkUpdatedAt, updatedAt)),
-          isNew,
-        ),
-      ),
+      .where(isNewest(event, isNew)),
+    ...holdingAddresses(isTheirs, { emails, saidAt: updatedAt }, now),
     entry: auditEntry(
       users,
       both(eq(users.clerkUserId, clerkUserId), eq(users.claim, claim)),

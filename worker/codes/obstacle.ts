@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { tenants, users } from "../db/schema.ts";
+import { tenants, userEmails, users } from "../db/schema.ts";
 import { both } from "../db/statement.ts";
 import type { ProblemCode } from "../problems.ts";
 
@@ -22,12 +22,16 @@ export function isInUse(now: number): SQL {
 
 /** The code takes this person in: it is in use, and their address will do. */
 export function takesIn(now: number): SQL {
-  return both(
-    isInUse(now),
-    isDomainAllowed(sql`${users.email}`),
-    // Anybody can claim an address: one that opens a door must have been verified.
-    sql`(${tenants.policy} ->> '$.allowedEmailDomains' is null or ${users.emailVerified})`,
-  );
+  return both(isInUse(now), isOfAllowedDomain());
+}
+
+/** The tenant takes addresses of all domains, or of one where the person in `users` holds an address. */
+function isOfAllowedDomain(): SQL {
+  const { policy } = tenants;
+  return sql`(${policy} ->> '$.allowedEmailDomains' is null or exists (
+    select 1 from ${userEmails}, json_each(${policy}, '$.allowedEmailDomains') allowed
+    where ${userEmails.userId} = ${users.id} and ${userEmails.endedAt} is null
+    and allowed.value = substr(${userEmails.email}, instr(${userEmails.email}, '@') + 1)))`;
 }
 
 /** The tenant takes addresses of all domains, or of this one's. */

@@ -76,6 +76,9 @@ export const users = sqliteTable(
     phone: text("phone"),
     kind: text("kind", { enum: kinds }),
     status: text("status", { enum: userStatuses }).notNull(),
+    // Who bars them: the platform, Clerk, or both. `suspended` is what comes of it, and one alone lifts its own bar.
+    platformSuspended: flag("platform_suspended").notNull().default(false),
+    clerkBanned: flag("clerk_banned").notNull().default(false),
     globalRole: text("global_role", { enum: globalRoles }).notNull().default("user"),
     defaultTenantId: text("default_tenant_id").references((): AnySQLiteColumn => tenants.id),
     locale: text("locale"),
@@ -102,6 +105,29 @@ export const users = sqliteTable(
     oneOf("users_global_role", t.globalRole, globalRoles),
     // A tombstone keeps no address; everybody else has one.
     check("users_email_kept", sql`${t.status} = 'deleted' or ${t.email} is not null`),
+  ],
+);
+
+/**
+ * Every address that Clerk has verified for a person, the one in `users` too: triggers (migrations) keep that one
+ * here and take `users.email_verified` back when it ends. An address that ended stays, for it leads to what was
+ * written to it and has to be erased with the person.
+ */
+export const userEmails = sqliteTable(
+  "user_emails",
+  {
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id),
+    email: text("email").notNull(),
+    // When Clerk said so: of two words about one address the newer counts.
+    saidAt: integer("said_at").notNull(),
+    // When Clerk took it back, or verified it for somebody else.
+    endedAt: integer("ended_at"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.userId, t.email] }),
+    uniqueIndex("user_emails_held").on(t.email).where(sql`${t.endedAt} is null`),
   ],
 );
 

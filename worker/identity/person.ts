@@ -1,35 +1,99 @@
 import type { User } from "@clerk/backend";
 import type { Settings } from "../env.ts";
-import { Problem } from "../http/problem.ts";
+import { Problem, refuse } from "../http/problem.ts";
 import { askClerk } from "./backend.ts";
 import type { Caller } from "./caller.ts";
 import { normalizeEmail } from "./email.ts";
 
 /** What Clerk knows of a person and we keep. */
 export interface Person {
+  /** Where they are written to: their primary address, or another verified one where we can't take that. */
   email: string;
   isEmailVerified: boolean;
+  /** Every address that Clerk has verified as theirs, in order, `email` among them if it is one. */
+  verifiedEmails: string[];
   firstName: string | null;
   lastName: string | null;
+  phone: string | null;
   avatarUrl: string | null;
+  /** When Clerk last changed this (`updated_at`); null where only their session token was there to ask. */
+  updatedAt: number | null;
 }
 
 /**
- * The person behind a session: from the token where it carries their verified address, else from
- * Clerk's Backend API, asked once when they sign up. Throws `unavailable` when Clerk does not answer,
- * `validation_failed` when their account has no address that we can take.
+ * The person behind a session who is new to us, asked of Clerk's Backend API once, when they sign up. Where Clerk
+ * does not answer, a token that carries their verified address is enough.
+ *
+ * Throws `unavailable` when Clerk does not answer and the token says too little, `forbidden` for somebody whom
+ * Clerk has banned, `validation_failed` when their account has no address that we can take.
  */
 export async function personOf(caller: Caller, settings: Settings): Promise<Person> {
-  if (caller.verifiedEmail) {
-    const email = caller.verifiedEmail;
-    return { email, isEmailVerified: true, firstName: null, lastName: null, avatarUrl: null };
+  let user: User;
+  try {
+    user = await askClerk(settings, ({ users }) => users.getUser(caller.clerkUserId));
+  } catch (cause) {
+    return personInToken(caller) ?? refuse("unavailable", { cause });
   }
-  const user = await askClerk(settings, ({ users }) => users.getUser(caller.clerkUserId)).catch(
-    (cause: unknown) => {
-      throw new Problem("unavailable", { cause });
-    },
+  if (user.banned) throw new Problem("forbidden", { detail: "Clerk has banned this person." });
+  const { email, ...addresses } = addressesIn(
+    user.emailAddresses.map(({ id, emailAddress, verification }) => ({
+      id,
+      address: emailAddress,
+      isVerified: verification?.status === "verified",
+    })),
+    user.primaryEmailAddressId,
   );
-  return personIn(user) ?? noAddress();
+  const phone = user.phoneNumbers.find(({ id }) => id === user.primaryPhoneNumberId);
+  return {
+    email: email ?? noAddress(),
+    ...addresses,
+    firstName: user.firstName,
+    lastName: user.lastName,
+    phone: phone?.verification?.status === "verified" ? phone.phoneNumber : null,
+    avatarUrl: user.hasImage ? user.imageUrl : null,
+    updatedAt: user.updatedAt,
+  };
+}
+
+/** What a session token says of its bearer; undefined when it carries no verified address. */
+function personInToken({ verifiedEmail }: Caller): Person | undefined {
+  return verifiedEmail === undefined ? undefined : withAddress(verifiedEmail);
+}
+
+/** Somebody of whom one verified address is known and nothing else. */
+export function withAddress(email: string): Person {
+  return {
+    email,
+    isEmailVerified: true,
+    verifiedEmails: [email],
+    firstName: null,
+    lastName: null,
+    phone: null,
+    avatarUrl: null,
+    updatedAt: null,
+  };
+}
+
+/** One address of a Clerk user, from whichever of Clerk's interfaces it comes. */
+export interface ClerkAddress {
+  id: string;
+  address: string;
+  isVerified: boolean;
+}
+
+/** The addresses of a Clerk user that we take. `email` is null where there is none. */
+export function addressesIn(all: ClerkAddress[], primaryId: string | null) {
+  const taken = all.flatMap((one) => {
+    const email = normalizeEmail(one.address);
+    return email ? [{ ...one, email }] : [];
+  });
+  const verified = taken.filter(({ isVerified }) => isVerified);
+  const first = taken.find(({ id }) => id === primaryId) ?? verified[0];
+  return {
+    email: first?.email ?? null,
+    isEmailVerified: first?.isVerified ?? false,
+    verifiedEmails: [...new Set(verified.map(({ email }) => email))].sort(),
+  };
 }
 
 /**
@@ -48,20 +112,6 @@ export async function asKnown<T>(
     if (!isNew) throw error;
     return attempt(await personOf(caller, settings));
   }
-}
-
-/** What we keep of a Clerk user as the Backend API gives it; null without an address that we take. */
-function personIn(user: User): Person | null {
-  const primary = user.primaryEmailAddress;
-  const email = primary && normalizeEmail(primary.emailAddress);
-  if (!email) return null;
-  return {
-    email,
-    isEmailVerified: primary.verification?.status === "verified",
-    firstName: user.firstName,
-    lastName: user.lastName,
-    avatarUrl: user.hasImage ? user.imageUrl : null,
-  };
 }
 
 function noAddress(): never {

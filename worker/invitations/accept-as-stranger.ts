@@ -3,7 +3,7 @@ import type { Settings } from "../env.ts";
 import { type FieldError, Problem } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
 import { openAccount } from "../identity/open-account.ts";
-import type { Person } from "../identity/person.ts";
+import { type Person, withAddress } from "../identity/person.ts";
 import type { AcceptInvitation } from "./contract.ts";
 import { previewLink } from "./preview.ts";
 
@@ -47,11 +47,9 @@ export async function becomeCaller(
       followsOrganizations: false,
     },
     person: {
-      email,
-      isEmailVerified: true,
+      ...withAddress(email),
       firstName: names.firstName ?? null,
       lastName: names.lastName ?? null,
-      avatarUrl: null,
     },
   };
 }

@@ -6,7 +6,6 @@ import { idPrefix, newId } from "../db/id.ts";
 import { preparedAll } from "../db/prepared.ts";
 import { invitations, users } from "../db/schema.ts";
 import { isCaller } from "../db/scope.ts";
-import { both } from "../db/statement.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
 import type { Person } from "../identity/person.ts";
@@ -50,6 +49,7 @@ export async function acceptInvitation(
     claim,
     now,
     verifiedEmail: caller.verifiedEmail ?? null,
+    issuedAt: caller.issuedAt,
     country: acceptance.country,
     membershipId: newId(now),
     entryId: idPrefix(now),
@@ -102,10 +102,16 @@ const arrivingByToken = preparedAll((values: Arrival & { tokenHash: string }) =>
 );
 
 /** There is such an invitation, open, and to the very person who would be signed up by it. */
-function isOffered(isIt: SQL, { email, isVerified, now }: Arrival): SQL {
+function isOffered(isIt: SQL, { emails, now }: Arrival): SQL {
   const offered = q
     .select({ id: invitations.id })
     .from(invitations)
-    .where(and(isIt, eq(invitations.email, email), hasStatus(invitations, "pending", now)));
-  return both(sql`${isVerified}`, exists(offered));
+    .where(
+      and(
+        isIt,
+        sql`${invitations.email} in (select value from json_each(${emails}))`,
+        hasStatus(invitations, "pending", now),
+      ),
+    );
+  return exists(offered);
 }

@@ -3,6 +3,7 @@ import { alias } from "drizzle-orm/sqlite-core";
 import { type Asking, selectCaller } from "../account/caller-row.ts";
 import { auditEntry } from "../audit/entry.ts";
 import { hasSeat, isDomainAllowed } from "../codes/obstacle.ts";
+import { holds } from "../db/addresses.ts";
 import { q } from "../db/client.ts";
 import { prepared, preparedAll } from "../db/prepared.ts";
 import { emails, invitations, memberships, players, tenants, users } from "../db/schema.ts";
@@ -22,6 +23,8 @@ import { firstBroken, isPlayerHere, type Rules } from "./rules.ts";
 /** What an acceptance is made of. */
 interface Accepting extends Asking {
   verifiedEmail: string | null;
+  /** When their token said so. */
+  issuedAt: number;
   country: string | null;
   membershipId: string;
   entryId: string;
@@ -43,11 +46,12 @@ export const judgingById = prepared((values: Judged & { id: string }) =>
 export const judgingByToken = prepared((values: Judged & { tokenHash: string }) =>
   judging(values, eq(invitations.tokenHash, values.tokenHash)),
 );
-type Judged = Pick<Accepting, "clerkUserId" | "verifiedEmail" | "now">;
+type Judged = Pick<Accepting, "clerkUserId" | "verifiedEmail" | "issuedAt" | "now">;
 
-function judging({ clerkUserId, verifiedEmail, now }: Judged, isIt: SQL) {
+function judging(values: Judged, isIt: SQL) {
+  const { clerkUserId } = values;
   return q
-    .select({ refused: firstBroken(rulesFor(verifiedEmail, now)).as("refused") })
+    .select({ refused: firstBroken(rulesFor(values)).as("refused") })
     .from(invitations)
     .innerJoin(tenants, eq(tenants.id, invitations.tenantId))
     .innerJoin(users, isCaller({ clerkUserId }))
@@ -58,7 +62,7 @@ function statements(values: Accepting, isIt: SQL) {
   const { clerkUserId, claim, now } = values;
   const caller = { clerkUserId };
   const isMine = both(isIt, eq(invitations.claim, claim));
-  const rules = rulesFor(values.verifiedEmail, now);
+  const rules = rulesFor(values);
   const passing = q
     .select({ id: invitations.id })
     .from(invitations)
@@ -148,14 +152,15 @@ function statements(values: Accepting, isIt: SQL) {
 }
 
 /** What must hold when an invitation is accepted, in the order in which people are told. */
-function rulesFor(verifiedEmail: string | null, now: number): Rules {
+function rulesFor({ verifiedEmail, issuedAt, now }: Omit<Judged, "clerkUserId">): Rules {
   const isHigh = inArray(invitations.role, highRoles);
   const isPlayer = eq(invitations.role, "player");
   const address = sql`${invitations.email}`;
   const isAddressee = either(
-    both(eq(users.email, invitations.email), eq(users.emailVerified, true)),
+    holds(users.id, invitations.email),
+    // A token may know more than our database, but not once Clerk has told us of a later change.
     // `is`: beside an address that is not known `=` is neither true nor false, and no rule is broken.
-    sql`${invitations.email} is ${verifiedEmail}`,
+    sql`(${invitations.email} is ${verifiedEmail} and coalesce(${users.clerkUpdatedAt}, 0) <= ${issuedAt})`,
   );
   return [
     ["invitation_revoked", sql`${invitations.revokedAt} is null`],

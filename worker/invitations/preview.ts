@@ -1,5 +1,6 @@
 import { and, eq, exists, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
+import { holderOf } from "../db/addresses.ts";
 import { type Db, q } from "../db/client.ts";
 import {
   clubSignups,
@@ -133,12 +134,6 @@ function hasAccount(email: ReturnType<typeof sql>) {
   const account = q
     .select({ id: them.id })
     .from(them)
-    .where(
-      and(
-        sql`${them.email} = ${email}`,
-        eq(them.emailVerified, true),
-        sql`${them.clerkUserId} is not null`,
-      ),
-    );
+    .where(and(eq(them.id, holderOf(email)), sql`${them.clerkUserId} is not null`));
   return sql<number>`${exists(account)}`.as("has_account");
 }

@@ -9,7 +9,7 @@ import { Nothing } from "../http/text.ts";
 import { validated } from "../http/validated.ts";
 import type { Caller } from "../identity/caller.ts";
 import { signInTokenFor } from "../identity/open-account.ts";
-import { asKnown, type Person, personOf } from "../identity/person.ts";
+import { asKnown, type Person } from "../identity/person.ts";
 import { deliverSoon } from "../mail/send.ts";
 import { acceptOffer } from "../players/accept-offer.ts";
 import { playerView } from "../players/contract.ts";
@@ -133,33 +133,26 @@ async function acceptOther(
   known?: Person,
 ) {
   const { db, settings, now } = c.var;
-  const person = known ?? (await personOf(caller, settings));
   const hasAcceptedTerms = known !== undefined && said.acceptTerms === true;
-  return (
+  const as = async (person: Person | undefined) =>
     (await acceptOffer(db, caller, person, said, hasAcceptedTerms, now)) ??
-    finishClub(db, caller, person, said, now)
-  );
+    finishClub(db, caller, person, said, now);
+  return known ? as(known) : asKnown(as, caller, settings);
 }
 
 /** What accepting needs of a request, whoever made it. */
 type Asked = Pick<Context<Observed>, "req" | "var">;
 type Said = Pick<AcceptInvitation, "firstName" | "lastName" | "acceptTerms">;
 
-/**
- * Accepts as somebody signed in. Who is new to us is signed up by it, at once where they come from a mail and
- * their token carries their verified address. Who names an invitation by its id has read it in their own list,
- * and is hardly ever new: they are asked for, of Clerk too, once it turns out that they are.
- */
+/** Accepts as somebody signed in. Who turns out to be new to us is asked for of Clerk, and signed up by it. */
 async function accept(c: Asked, caller: Caller, which: Which, said: Said, known?: Person) {
   const { db, settings, now } = c.var;
   const { firstName, lastName, acceptTerms } = said;
   const names = { ...(firstName && { firstName }), ...(lastName && { lastName }) };
   const rest = { ...names, country: countryOf(c), hasAcceptedTerms: acceptTerms === true };
-  const isLikelyNew = "tokenHash" in which && caller.verifiedEmail !== undefined;
-  const person = known ?? (isLikelyNew ? await personOf(caller, settings) : undefined);
   const as = (newcomer: Person | undefined) =>
     acceptInvitation(db, caller, which, { ...rest, person: newcomer }, now);
-  return person ? as(person) : asKnown(as, caller, settings);
+  return known ? as(known) : asKnown(as, caller, settings);
 }
 
 type Joined = NonNullable<Awaited<ReturnType<typeof acceptInvitation>>>;

@@ -1,6 +1,7 @@
 import { and, eq, exists, inArray, notExists, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { hasSeatAfter } from "../codes/obstacle.ts";
+import { holderOf } from "../db/addresses.ts";
 import { q } from "../db/client.ts";
 import {
   emails,
@@ -9,7 +10,6 @@ import {
   playerMemberships,
   players,
   tenants,
-  users,
 } from "../db/schema.ts";
 import { mayChange, type Named } from "../db/scope.ts";
 import { both, either } from "../db/statement.ts";
@@ -59,18 +59,14 @@ export function mayGrant(caller: Named, role: SQL): SQL {
 
 /** Nobody with that address holds the role already; one who is suspended does, and is let back in another way. */
 export function isNoMember({ email, role }: Addressee): SQL {
-  const them = alias(users, "them");
   const held = alias(memberships, "theirs");
   return notExists(
     q
       .select({ id: held.id })
-      .from(them)
-      .crossJoin(held)
+      .from(held)
       .where(
         and(
-          sql`${them.email} = ${email}`,
-          eq(them.emailVerified, true),
-          eq(held.userId, them.id),
+          eq(held.userId, holderOf(email)),
           eq(held.tenantId, tenants.id),
           sql`${held.role} = ${role}`,
           inArray(held.status, ["active", "suspended"]),
@@ -117,20 +113,16 @@ export function mayMail({ email, before }: Addressee, now: number): SQL {
 
 /** There is a seat, or they sit already. */
 export function canSit({ email, before }: Addressee): SQL {
-  const them = alias(users, "seated");
   const held = alias(memberships, "seat");
   return either(
     hasSeatAfter(before),
     exists(
       q
         .select({ id: held.id })
-        .from(them)
-        .crossJoin(held)
+        .from(held)
         .where(
           and(
-            sql`${them.email} = ${email}`,
-            eq(them.emailVerified, true),
-            eq(held.userId, them.id),
+            eq(held.userId, holderOf(email)),
             eq(held.tenantId, tenants.id),
             inArray(held.status, ["active", "pending", "suspended"]),
           ),

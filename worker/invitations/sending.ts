@@ -1,5 +1,6 @@
 import { and, type Column, eq, exists, notExists, or, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
+import { holderOf } from "../db/addresses.ts";
 import { q } from "../db/client.ts";
 import { emails, invitations, memberships, tenants, users } from "../db/schema.ts";
 import { callerId, type Named } from "../db/scope.ts";
@@ -15,8 +16,8 @@ import { dayOf } from "./rules.ts";
 export type FromInvitations = (select: Source, also: SQL) => unknown;
 
 /** Somebody whom Clerk has verified at the invitation's address, under one of our aliases. */
-function isTheirs(them: { email: Column; emailVerified: Column }): SQL {
-  return and(eq(them.email, invitations.email), eq(them.emailVerified, true)) as SQL;
+function isTheirs(them: { id: Column }): SQL {
+  return eq(them.id, holderOf(invitations.email));
 }
 
 /** A waiting record for each address that nobody has: it becomes theirs when they sign up or accept. */
@@ -31,10 +32,7 @@ export function pendingPerson(
       .select({ id: them.id })
       .from(them)
       .where(
-        and(
-          eq(them.email, invitations.email),
-          or(eq(them.emailVerified, true), eq(them.status, "pending")),
-        ),
+        and(or(isTheirs(them), and(eq(them.email, invitations.email), eq(them.status, "pending")))),
       ),
   );
   return insertFrom(

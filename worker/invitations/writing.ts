@@ -2,6 +2,7 @@ import { and, eq, exists, inArray, notExists, type SQL, sql } from "drizzle-orm"
 import { alias } from "drizzle-orm/sqlite-core";
 import { auditEntry } from "../audit/entry.ts";
 import { isDomainAllowed } from "../codes/obstacle.ts";
+import { holderOf } from "../db/addresses.ts";
 import { q } from "../db/client.ts";
 import { prepared, preparedAll } from "../db/prepared.ts";
 import {
@@ -145,13 +146,7 @@ function writing(values: Writing) {
     q
       .select({ id: known.id })
       .from(known)
-      .where(
-        and(
-          sql`${known.email} = ${of("email")}`,
-          eq(known.emailVerified, true),
-          eq(known.status, "active"),
-        ),
-      ),
+      .where(and(eq(known.id, holderOf(of("email"))), eq(known.status, "active"))),
   );
   const purpose = sql<"player_link">`case when ${of("role")} = 'player' then 'player_link'
     when ${isKnown} then 'add_membership' else 'signup_welcome' end`;

@@ -284,6 +284,7 @@ export const answers = {
   Export: z.strictObject({
     user: User,
     termsAcceptedAt: orNull(moment),
+    addresses: z.array(z.strictObject({ email: text, isVerified: z.boolean() })),
     memberships: z.array(z.record(text, z.unknown())),
     players: z.array(Player),
     answers: z.array(z.record(text, z.unknown())),

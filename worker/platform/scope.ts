@@ -1,8 +1,8 @@
-import { and, eq, exists, inArray, type SQL } from "drizzle-orm";
+import { and, eq, exists, inArray, isNull, type SQL } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { q } from "../db/client.ts";
-import { users } from "../db/schema.ts";
-import { both, either } from "../db/statement.ts";
+import { userEmails, users } from "../db/schema.ts";
+import { either } from "../db/statement.ts";
 import { Problem } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
 
@@ -13,13 +13,23 @@ export interface PlatformCaller {
 }
 
 /**
- * The caller runs the platform: their row says so, or settings name the address that Clerk verified as
+ * The caller runs the platform: their row says so, or settings name an address that Clerk verified as
  * theirs. Taken out of settings, they are refused at the next request.
  */
 export function runsPlatform({ caller, admins }: PlatformCaller): SQL {
   const staff = alias(users, "staff");
   const isNamed =
-    admins.length > 0 ? [both(eq(staff.emailVerified, true), inArray(staff.email, admins))] : [];
+    admins.length > 0
+      ? [
+          inArray(
+            staff.id,
+            q
+              .select({ id: userEmails.userId })
+              .from(userEmails)
+              .where(and(inArray(userEmails.email, admins), isNull(userEmails.endedAt))),
+          ),
+        ]
+      : [];
   return exists(
     q
       .select({ id: staff.id })

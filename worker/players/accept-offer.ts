@@ -1,5 +1,6 @@
 import { and, eq, exists, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
+import { isAddressee } from "../account/addresses.ts";
 import { callerRow, standing } from "../account/caller-row.ts";
 import { ownPlayers } from "../account/me.ts";
 import { arrivalIf, onboarding } from "../account/onboard.ts";
@@ -25,16 +26,14 @@ import { becomingGuardian } from "./consent.ts";
 export async function acceptOffer(
   db: Db,
   caller: Caller,
-  person: Person,
+  person: Person | undefined,
   said: { tokenHash: string; firstName?: string | undefined; lastName?: string | undefined },
   hasAcceptedTerms: boolean,
   now: number,
 ) {
   const claim = newId(now);
   const isIt = eq(guardianInvitations.tokenHash, said.tokenHash);
-  const isTheirs = person.isEmailVerified
-    ? eq(guardianInvitations.email, person.email)
-    : sql`false`;
+  const isTheirs = isAddressee(caller, person, guardianInvitations.email);
   const maker = alias(playerGuardians, "maker");
   const isVouchedFor = exists(
     q
@@ -53,14 +52,15 @@ export async function acceptOffer(
   const isMine = both(isIt, eq(guardianInvitations.claim, claim));
   const offered = q.select({ id: guardianInvitations.id }).from(guardianInvitations).where(isOpen);
   const answer = await db.commit({
-    ...onboarding(
-      caller,
-      person,
-      { kind: "parent", firstName: said.firstName, lastName: said.lastName },
-      newId(now),
-      now,
-      (arrival) => arrivalIf(arrival, exists(offered)),
-    ),
+    ...(person &&
+      onboarding(
+        caller,
+        person,
+        { kind: "parent", firstName: said.firstName, lastName: said.lastName },
+        newId(now),
+        now,
+        (arrival) => arrivalIf(arrival, exists(offered)),
+      )),
     used: q
       .update(guardianInvitations)
       .set({ usedAt: now, usedBy: callerId(caller), claim })
@@ -79,6 +79,7 @@ export async function acceptOffer(
       .select({
         offer: aliased(guardianInvitations),
         isVouchedFor: sql<number>`${isVouchedFor}`.as("is_vouched_for"),
+        isTheirs: sql<number>`${isTheirs}`.as("is_theirs"),
       })
       .from(guardianInvitations)
       .where(isIt),
@@ -89,13 +90,15 @@ export async function acceptOffer(
   if (!found) return undefined;
   const { offer } = found;
   const mine = answer.me[0];
+  // Known to nobody yet: Clerk is asked who they are, and they come again.
+  if (!person) standing(mine);
   if (mine?.user.status === "active" && offer.usedBy === mine.user.id) {
     const own = answer.players.find(({ player }) => player.id === offer.playerId);
     return { me: standing(mine), player: own ?? refuse("invitation_used") };
   }
   if (offer.revokedAt !== null) return refuse("invitation_revoked");
   if (offer.usedAt !== null) return refuse("invitation_used");
-  if (offer.email !== person.email || !person.isEmailVerified) return refuse("email_mismatch");
+  if (!found.isTheirs) return refuse("email_mismatch");
   if (offer.expiresAt <= now) return refuse("invitation_expired");
   if (!found.isVouchedFor) return refuse("invitation_revoked");
   standing(mine);

@@ -3,6 +3,7 @@ import { alias } from "drizzle-orm/sqlite-core";
 import { callerRow, standing } from "../account/caller-row.ts";
 import { ownPlayers } from "../account/me.ts";
 import { auditEntry } from "../audit/entry.ts";
+import { holderOf } from "../db/addresses.ts";
 import { type Db, q } from "../db/client.ts";
 import { newId } from "../db/id.ts";
 import { emails, guardianInvitations, playerGuardians, players, users } from "../db/schema.ts";
@@ -49,9 +50,7 @@ export async function inviteGuardian(
       .select({ id: there.id })
       .from(care)
       .innerJoin(there, eq(there.id, care.userId))
-      .where(
-        and(eq(care.playerId, playerId), eq(there.email, email), eq(there.emailVerified, true)),
-      ),
+      .where(and(eq(care.playerId, playerId), eq(care.userId, holderOf(sql`${email}`)))),
   );
   const earlier = alias(guardianInvitations, "earlier");
   const sent = (whose: SQL) =>

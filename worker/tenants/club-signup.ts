@@ -1,6 +1,7 @@
 import { and, eq, exists, gt, isNull, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
-import { standing } from "../account/caller-row.ts";
+import { isAddressee } from "../account/addresses.ts";
+import { callerRow, standing } from "../account/caller-row.ts";
 import type { Profile } from "../account/onboard.ts";
 import { auditEntry } from "../audit/entry.ts";
 import { type Db, q } from "../db/client.ts";
@@ -107,22 +108,25 @@ export async function requestClub(db: Db, request: ClubRequest, now: number): Pr
 export async function finishClub(
   db: Db,
   caller: Caller,
-  person: Person,
+  person: Person | undefined,
   { tokenHash, ...said }: { tokenHash: string } & Omit<Profile, "kind">,
   now: number,
 ) {
   const isIt = eq(clubSignups.tokenHash, tokenHash);
-  const { request } = await db.read({
+  const { request, known } = await db.read({
     request: q
       .select({ club: aliased(clubSignups) })
       .from(clubSignups)
       .where(isIt),
+    known: callerRow(caller),
   });
   const { club } = request[0] ?? refuse("invalid_token");
-  if (!person.isEmailVerified || person.email !== club.email) refuse("email_mismatch");
+  // Known to nobody yet: Clerk is asked who they are, and they come again.
+  if (!person) standing(known[0]);
   const claim = newId(now);
   const tenantId = newId(now);
-  const isOpen = both(isIt, isNull(clubSignups.usedAt), gt(clubSignups.expiresAt, now));
+  const isTheirs = isAddressee(caller, person, clubSignups.email);
+  const isOpen = both(isIt, isNull(clubSignups.usedAt), gt(clubSignups.expiresAt, now), isTheirs);
   const wanted: NewTenant = {
     name: club.tenantName,
     slug: club.slug ?? undefined,
@@ -139,7 +143,7 @@ export async function finishClub(
   const answer = await db.commit({
     ...(await founding(
       caller,
-      { person, profile },
+      person && { person, profile },
       wanted,
       { claim, tenantId },
       exists(asked),
@@ -155,7 +159,12 @@ export async function finishClub(
         ),
       ),
     earlier: earlierFounding(caller, isIt),
+    judged: q
+      .select({ isTheirs: sql<number>`${isTheirs}`.as("is_theirs") })
+      .from(clubSignups)
+      .where(isIt),
   });
+  if (!answer.judged[0]?.isTheirs) return refuse("email_mismatch");
   const { me: [row] = [], founded: [fresh] = [] } = answer.outcome[0] ?? {};
   const me = standing(row);
   const founded = fresh ?? answer.earlier[0];

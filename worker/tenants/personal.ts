@@ -1,6 +1,7 @@
 import { and, eq, exists, inArray, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { auditEntry } from "../audit/entry.ts";
+import { addressesOf } from "../db/addresses.ts";
 import { q } from "../db/client.ts";
 import { newId } from "../db/id.ts";
 import { invitations, memberships, tenants, users } from "../db/schema.ts";
@@ -37,7 +38,12 @@ export async function personalTenant(
     q
       .select({ id: invitations.id })
       .from(invitations)
-      .where(and(eq(invitations.email, users.email), hasStatus(invitations, "pending", now))),
+      .where(
+        and(
+          sql`(${invitations.email} = ${users.email} or ${invitations.email} in ${addressesOf(users.id)})`,
+          hasStatus(invitations, "pending", now),
+        ),
+      ),
   );
   const name = sql<string>`coalesce(nullif(trim(coalesce(${users.firstName}, '') || ' ' || coalesce(${users.lastName}, '')), ''),
     substr(${users.email}, 1, instr(${users.email}, '@') - 1))`;

@@ -1,0 +1,289 @@
+import { describe, expect, it } from "vitest";
+import {
+  bindings,
+  clerk,
+  expectJson,
+  freshIp,
+  refusal,
+  requestOf,
+  rows,
+  send,
+  type Visitor,
+} from "../../tests/support/app.ts";
+import { changeOf, signedByClerk } from "../../tests/support/clerk-webhook.ts";
+import { accept, ask, freshEmail, invitation } from "../../tests/support/invitations.ts";
+import { mailTo, tokenIn } from "../../tests/support/mail.ts";
+import { basicUser, founded } from "../../tests/support/people.ts";
+import { app } from "../app.ts";
+import type { InvitationView } from "../invitations/contract.ts";
+import type { UserView } from "./contract.ts";
+
+/** After everybody was made, so that these words of Clerk's are its newest. */
+let clock = Date.now() + 60_000;
+const later = () => {
+  clock += 1_000;
+  return clock;
+};
+
+/** Somebody whom Clerk knows with these verified addresses, the first of them primary, and unknown to us. */
+async function visitorWith(emails: string[], more: object = {}): Promise<Visitor> {
+  const user = await clerk.users.createUser({
+    emailAddress: emails,
+    password: "long enough",
+    ...more,
+  });
+  const session = await clerk.sessions.createSession({ userId: user.id });
+  const { jwt } = await clerk.sessions.getToken(session.id);
+  return { clerkUserId: user.id, email: emails[0] ?? "", token: jwt, ip: freshIp() };
+}
+
+/** Somebody who has signed up, with a second address. */
+async function twoAddresses(second = freshEmail()) {
+  const who = await visitorWith([freshEmail(), second]);
+  await expectJson(send(who, "/api/auth/create-basic-user", { body: {} }), 201);
+  return { who, second };
+}
+
+const say = async (who: Visitor, emails: string[], more: object = {}, id?: string) => {
+  const event = changeOf(who.clerkUserId, { emails, at: later(), ...more });
+  const { body, headers } = signedByClerk(event, { ...(id && { id }) });
+  expect((await send(null, "/api/webhooks/clerk", { body, headers })).status).toBe(204);
+};
+const me = (who: Visitor) =>
+  expectJson<{ user: UserView; invitations: InvitationView[] }>(send(who, "/api/me"), 200);
+const holdersOf = (email: string) =>
+  rows<{ c: string }>(
+    "select u.clerk_user_id c from user_emails a join users u on u.id = a.user_id where a.email = ? and a.ended_at is null",
+    email,
+  );
+const verifiedAt = (email: string) =>
+  rows("select clerk_user_id c from users where email = ? and email_verified = 1", email);
+
+describe("a second address that Clerk has verified", () => {
+  it("is listed, previewed and accepted at, by the link and in the app", async () => {
+    const { who, second } = await twoAddresses();
+    const [one, other] = [await founded(), await founded()];
+    const { token } = await invitation(one, { email: second });
+    const { id } = await invitation(other, { email: second });
+    expect((await me(who)).invitations.map(({ email }) => email)).toEqual([second, second]);
+    const preview = send(null, "/api/invitations/preview", { body: { token } });
+    expect(await expectJson(preview, 200)).toMatchObject({ hasAccount: true });
+    expect((await accept(who, token)).status).toBe(200);
+    expect((await send(who, `/api/invitations/${id}/accept`, { body: {} })).status).toBe(200);
+    expect((await me(who)).invitations).toEqual([]);
+  });
+
+  it("lets somebody new in by a link that was sent there", async () => {
+    const second = freshEmail();
+    const who = await visitorWith([freshEmail(), second]);
+    const { token } = await invitation(await founded(), { email: second, firstName: "Ana" });
+    const { user } = await expectJson<{ user: UserView }>(accept(who, token), 200);
+    expect(user).toMatchObject({ email: who.email, firstName: "Ana" });
+    expect(await rows("select 1 from users where email = ?", second)).toEqual([]);
+  });
+
+  it("makes its holder a member already, with no second invitation and no second seat", async () => {
+    const { who, second } = await twoAddresses();
+    const club = await founded();
+    await expectJson(send(who, "/api/tenant/join", { body: { code: club.inviteCode } }), 200);
+    expect(await refusal(ask(club, { email: second }))).toEqual([409, "already_member"]);
+    const coach = await expectJson<InvitationView>(
+      ask(club, { email: second, role: "coach" }),
+      201,
+    );
+    expect(coach.purpose).toBe("add_membership");
+  });
+
+  it("counts where a tenant takes some domains only", async () => {
+    const club = await founded();
+    const path = `/api/admin/tenants/${club.tenant.id}`;
+    const policy = { allowedEmailDomains: ["school.example"] };
+    await expectJson(send(club.owner, path, { method: "PATCH", body: { policy } }), 200);
+    const join = (who: Visitor) =>
+      send(who, "/api/tenant/join", { body: { code: club.inviteCode } });
+    const { who } = await twoAddresses(`p-${crypto.randomUUID()}@school.example`);
+    expect((await join(who)).status).toBe(200);
+    expect(await refusal(join((await twoAddresses()).who))).toEqual([
+      403,
+      "email_domain_not_allowed",
+    ]);
+  });
+
+  it("makes whom settings name at it a platform admin, until it is given up", async () => {
+    const { who, second } = await twoAddresses();
+    const ask = () => {
+      const request = requestOf(who, "/api/platform/tenants");
+      return app.fetch(request, { ...bindings, PLATFORM_ADMINS: second });
+    };
+    expect((await ask()).status).toBe(200);
+    await say(who, [who.email]);
+    expect((await ask()).status).toBe(404);
+  });
+
+  it("finishes a club that was asked for at it", async () => {
+    const { who, second } = await twoAddresses();
+    const asked = { tenantName: "Riverside FC", email: second };
+    expect((await send(null, "/api/auth/club-signup", { body: asked })).status).toBe(202);
+    const token = tokenIn(await mailTo(second));
+    expect(await refusal(accept(await basicUser(), token))).toEqual([403, "email_mismatch"]);
+    expect((await accept(who, token)).status).toBe(200);
+  });
+
+  it("takes a guardian's offer", async () => {
+    const guardian = await basicUser();
+    const child = { firstName: "Mia", lastName: "Silva", birthdate: "2016-04-01" };
+    const { id } = await expectJson<{ id: string }>(
+      send(guardian, "/api/players", { body: child }),
+      201,
+    );
+    const { who, second } = await twoAddresses();
+    await expectJson(
+      send(guardian, `/api/players/${id}/guardians`, { body: { email: second } }),
+      201,
+    );
+    const token = tokenIn(await mailTo(second));
+    expect(await refusal(accept(await basicUser(), token))).toEqual([403, "email_mismatch"]);
+    expect((await accept(who, token)).status).toBe(200);
+    const again = send(guardian, `/api/players/${id}/guardians`, { body: { email: second } });
+    expect(await refusal(again)).toEqual([409, "already_member"]);
+  });
+
+  it("is exported, and erased with its person, as an earlier one is", async () => {
+    const { who, second } = await twoAddresses();
+    const earlier = who.email;
+    const mails = [
+      await invitation(await founded(), { email: earlier }),
+      await invitation(await founded(), { email: second }),
+    ];
+    const moved = freshEmail();
+    await say(who, [moved, second]);
+    const { addresses } = await expectJson<{ addresses: object[] }>(
+      send(who, "/api/me/export"),
+      200,
+    );
+    expect(addresses).toContainEqual({ email: earlier, isVerified: false });
+    expect(addresses).toContainEqual({ email: second, isVerified: true });
+    // Somebody else has the earlier one by now, and what is written to them from then on is theirs.
+    const heir = await basicUser();
+    await say(heir, [earlier]);
+    const theirs = await invitation(await founded(), { email: earlier });
+    expect((await send(who, "/api/me", { method: "DELETE" })).status).toBe(204);
+    const left = await rows<{ id: string; email: string }>(
+      "select id, email from invitations where id in (?, ?, ?)",
+      mails[0]?.id,
+      mails[1]?.id,
+      theirs.id,
+    );
+    const byId = Object.fromEntries(left.map(({ id, email }) => [id, email]));
+    expect(byId[mails[0]?.id ?? ""]).toBe("erased");
+    expect(byId[mails[1]?.id ?? ""]).toBe("erased");
+    expect(byId[theirs.id]).toBe(earlier);
+    expect(await rows("select 1 from user_emails where email in (?, ?)", second, moved)).toEqual(
+      [],
+    );
+    expect(await rows("select 1 from emails where recipient = ?", second)).toEqual([]);
+  });
+});
+
+describe("an address belongs to whoever Clerk says, now", () => {
+  it("and to nobody once it is given up", async () => {
+    for (const emails of [[], ["\u212aelvin@example.com"], ["other@example.com"]]) {
+      const who = await basicUser();
+      const { token } = await invitation(await founded(), { email: who.email });
+      await say(who, emails);
+      expect(await holdersOf(who.email)).toEqual([]);
+      expect(await verifiedAt(who.email)).toEqual([]);
+      expect((await me(who)).invitations).toEqual([]);
+      // Their token still says that the address is theirs, but Clerk has told us of a later change.
+      expect(await refusal(accept(who, token))).toEqual([403, "email_mismatch"]);
+    }
+  });
+
+  it("and to another verified one of theirs, when the primary one is none that we take", async () => {
+    const { who, second } = await twoAddresses();
+    await say(who, ["\u212aelvin@example.com", second]);
+    expect((await me(who)).user.email).toBe(second);
+    expect(await verifiedAt(second)).toEqual([{ c: who.clerkUserId }]);
+  });
+
+  it("and to the last to prove it, from the older holder in the same step", async () => {
+    const [old, heir] = [await basicUser(), await basicUser()];
+    const { token } = await invitation(await founded(), { email: old.email });
+    await say(heir, [heir.email, old.email]);
+    expect(await holdersOf(old.email)).toEqual([{ c: heir.clerkUserId }]);
+    expect(await verifiedAt(old.email)).toEqual([]);
+    expect((await me(old)).invitations).toEqual([]);
+    expect((await me(heir)).invitations).toHaveLength(1);
+    expect((await accept(heir, token)).status).toBe(200);
+  });
+
+  it("and to somebody new who proves it by signing up", async () => {
+    const old = await basicUser();
+    await clerk.users.deleteUser(old.clerkUserId);
+    const heir = await visitorWith([old.email]);
+    await expectJson(send(heir, "/api/auth/create-basic-user", { body: {} }), 201);
+    expect(await holdersOf(old.email)).toEqual([{ c: heir.clerkUserId }]);
+    expect(await verifiedAt(old.email)).toEqual([{ c: heir.clerkUserId }]);
+  });
+
+  it("whichever word comes first: an older one takes nothing back", async () => {
+    const [old, heir] = [await basicUser(), await basicUser()];
+    const [before, after] = [later(), later()];
+    await say(heir, [heir.email, old.email], { updated_at: after });
+    await say(old, [old.email], { updated_at: before });
+    expect(await holdersOf(old.email)).toEqual([{ c: heir.clerkUserId }]);
+    expect(await verifiedAt(old.email)).toEqual([]);
+  });
+
+  it("once, when many say so at the same time and some twice", async () => {
+    const people = await Promise.all([basicUser(), basicUser(), basicUser()]);
+    const wanted = freshEmail();
+    const claims = people.flatMap((who) =>
+      [0, 1, 2, 3].map((turn) => ({ who, id: `${who.clerkUserId}-${turn >> 1}` })),
+    );
+    await Promise.all(claims.map(({ who, id }) => say(who, [wanted, who.email], {}, id)));
+    expect(await holdersOf(wanted)).toHaveLength(1);
+    const [holder] = await holdersOf(wanted);
+    expect(await verifiedAt(wanted)).toEqual([{ c: holder?.c }]);
+  });
+
+  it("and a record that waited for it is emptied when its person is there", async () => {
+    const who = await basicUser();
+    const { email } = await invitation(await founded());
+    await say(who, [who.email, email]);
+    expect(await rows("select 1 from users where email = ? and status = 'pending'", email)).toEqual(
+      [],
+    );
+    expect((await me(who)).invitations).toHaveLength(1);
+  });
+});
+
+describe("what Clerk knows of somebody new", () => {
+  const named = { firstName: "Ana", lastName: "Silva" };
+
+  it("is there at once, at every way in", async () => {
+    const founder = await visitorWith([freshEmail()], named);
+    const club = send(founder, "/api/auth/club-signup", { body: { tenantName: "Riverside FC" } });
+    expect(await expectJson(club, 201)).toMatchObject({ user: named });
+    const other = await visitorWith([freshEmail()], named);
+    const basic = send(other, "/api/auth/create-basic-user", { body: { firstName: "Anna" } });
+    expect(await expectJson(basic, 201)).toMatchObject({ user: { ...named, firstName: "Anna" } });
+    const invitee = await visitorWith([freshEmail()], named);
+    const { token } = await invitation(await founded(), { email: invitee.email });
+    expect(await expectJson(accept(invitee, token), 200)).toMatchObject({ user: named });
+  });
+
+  it("is asked for once: neither a second time, nor without need when Clerk is away", async () => {
+    const away = { ...bindings, CLERK_API_URL: "http://127.0.0.1:9" };
+    const signUp = (who: Visitor) =>
+      app.fetch(requestOf(who, "/api/auth/create-basic-user", { body: {} }), away);
+    const known = await basicUser();
+    expect((await signUp(known)).status).toBe(200);
+    const newcomer = await visitorWith([freshEmail()], named);
+    expect(await expectJson(signUp(newcomer), 201)).toMatchObject({
+      user: { email: newcomer.email, firstName: null },
+    });
+    await say(newcomer, [newcomer.email], { first_name: "Ana" });
+    expect((await me(newcomer)).user.firstName).toBe("Ana");
+  });
+});

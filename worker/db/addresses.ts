@@ -1,0 +1,64 @@
+import { and, type Column, eq, exists, isNull, type SQL, sql } from "drizzle-orm";
+import { q } from "./client.ts";
+import { userEmails } from "./schema.ts";
+
+/*
+ * Who an address belongs to: the person for whom Clerk has verified it, be it their primary address or another. Every
+ * statement that asks this asks it here.
+ */
+
+/** The id of the person who holds an address, as a value; null when nobody does. */
+export function holderOf(email: SQL | Column): SQL<string> {
+  return sql<string>`(${q
+    .select({ userId: userEmails.userId })
+    .from(userEmails)
+    .where(and(sql`${userEmails.email} = ${email}`, isNull(userEmails.endedAt)))})`;
+}
+
+/** A person holds an address. */
+export function holds(userId: Column, email: SQL | Column): SQL {
+  return exists(
+    q
+      .select({ userId: userEmails.userId })
+      .from(userEmails)
+      .where(
+        and(
+          eq(userEmails.userId, userId),
+          sql`${userEmails.email} = ${email}`,
+          isNull(userEmails.endedAt),
+        ),
+      ),
+  );
+}
+
+/** The addresses that a person holds, for `in`. */
+export function addressesOf(userId: Column | SQL) {
+  return q
+    .select({ email: userEmails.email })
+    .from(userEmails)
+    .where(and(eq(userEmails.userId, userId), isNull(userEmails.endedAt)));
+}
+
+/**
+ * Something that was written to an address at some time was written to this person: they hold the address, or held it
+ * then. `userId` is a value.
+ */
+export function wasWrittenTo(userId: SQL, email: Column, at: Column): SQL {
+  const theirs = q
+    .select({ email: userEmails.email })
+    .from(userEmails)
+    .where(eq(userEmails.userId, userId));
+  const isIt = exists(
+    q
+      .select({ email: userEmails.email })
+      .from(userEmails)
+      .where(
+        and(
+          eq(userEmails.userId, userId),
+          eq(userEmails.email, email),
+          sql`(${userEmails.endedAt} is null or ${at} <= ${userEmails.endedAt})`,
+        ),
+      ),
+  );
+  return sql`(${email} in ${theirs} and ${isIt})`;
+}
