@@ -246,6 +246,7 @@ export const app = /* @__PURE__ */ (() => ({
     unauthenticated: "You have been signed out. Sign in and carry on where you were.",
     sign_in_required: "This address already has an account. Sign in to continue.",
     forbidden: `You can see this, but your role in the ${club} doesn't let you do it.`,
+    account_refused: "We can't open an account for this email address. Try another one.",
     email_mismatch: "This invitation is for another email address.",
     not_found: "We can't find that. It may have moved, or it isn't yours to see.",
     invalid_code: `That code doesn't match ${aClub}. Codes have 8 to 12 letters and numbers; ask your coach to check it.`,

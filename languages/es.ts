@@ -247,6 +247,7 @@ export const app = /* @__PURE__ */ ((): App => ({
     unauthenticated: "Se ha cerrado tu sesión. Inicia sesión y sigue donde estabas.",
     sign_in_required: "Esta dirección ya tiene cuenta. Inicia sesión para continuar.",
     forbidden: `Puedes verlo, pero tu papel en ${theClub} no te deja hacerlo.`,
+    account_refused: "No podemos abrir una cuenta con esta dirección de correo. Prueba con otra.",
     email_mismatch: "Esta invitación es para otra dirección de correo.",
     not_found:
       "No lo encontramos. Puede que haya cambiado de sitio, o que no te corresponda verlo.",

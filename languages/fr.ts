@@ -247,6 +247,7 @@ export const app = /* @__PURE__ */ ((): App => ({
     unauthenticated: "Vous avez été déconnecté. Connectez-vous et reprenez où vous en étiez.",
     sign_in_required: "Cette adresse a déjà un compte. Connectez-vous pour continuer.",
     forbidden: `Vous pouvez le voir, mais votre rôle dans ${theClub} ne permet pas de le faire.`,
+    account_refused: "Impossible d’ouvrir un compte avec cette adresse. Essayez-en une autre.",
     email_mismatch: "Cette invitation est pour une autre adresse.",
     not_found: "Introuvable. Cela a peut-être changé de place, ou ne vous est pas destiné.",
     invalid_code: `Ce code ne correspond à ${noClub}. Les codes ont de 8 à 12 lettres et chiffres ; demandez à votre entraîneur de le vérifier.`,

@@ -9,6 +9,7 @@ export const problems = {
   unauthenticated: { status: 401, title: "Sign in first" },
   sign_in_required: { status: 401, title: "This address has an account: sign in first" },
   forbidden: { status: 403, title: "Your role does not allow this" },
+  account_refused: { status: 403, title: "No account can be opened for this address" },
   email_mismatch: { status: 403, title: "The invitation is for another address" },
   not_found: { status: 404, title: "There is nothing here" },
   invalid_code: { status: 404, title: "That code matches no tenant" },

@@ -1,41 +1,39 @@
-import type { User } from "@clerk/backend";
+import type { ClerkClient, User } from "@clerk/backend";
 import type { Settings } from "../env.ts";
-import { Problem, refuse } from "../http/problem.ts";
+import { refuse } from "../http/problem.ts";
 import { askClerk } from "./backend.ts";
+import { refusalOf } from "./refusal.ts";
 
 /** An account to open for somebody who has proven that they read the mailbox. */
 export interface NewAccount {
   email: string;
   password: string;
-  firstName: string | undefined;
-  lastName: string | undefined;
   /** What they proved it with: the id of an invitation, or of a club to be. */
   because: string;
 }
 
 /**
- * Opens a Clerk account whose address counts as verified, and answers Clerk's id of it. Where an earlier
+ * Opens a Clerk account whose address counts as verified, and answers Clerk's id of it. Clerk gets the address and
+ * the password alone, for it refuses whatever else its instance has switched off; names are kept here. Where an earlier
  * try with the same link got this far and no further, it goes on with that account and the password typed
  * last: the link is proof enough, and it is still unused.
  *
- * Throws `sign_in_required` when the address has an account of another making, `validation_failed` for a
- * password that Clerk refuses, and `unavailable` when Clerk does not answer.
+ * Throws `sign_in_required` when the address has an account of another making, and what `refusalOf` makes of Clerk's
+ * answer.
  */
 export async function openAccount(account: NewAccount, settings: Settings, now: number) {
   const { email, password, because } = account;
-  const wanted = {
-    emailAddress: [email],
-    password,
-    ...(account.firstName && { firstName: account.firstName }),
-    ...(account.lastName && { lastName: account.lastName }),
-    privateMetadata: { because },
-    legalAcceptedAt: new Date(now),
-  };
+  const wanted = { emailAddress: [email], password, privateMetadata: { because } };
   try {
-    const user = await askClerk(settings, ({ users }) => users.createUser(wanted));
-    return user.id;
+    // Clerk wants to know that its terms were accepted where its instance asks for it, and only there.
+    return await create({ ...wanted, legalAcceptedAt: new Date(now) }, settings).catch(
+      (error: unknown) => {
+        if (codeOf(error) !== "form_param_unknown") throw error;
+        return create(wanted, settings);
+      },
+    );
   } catch (error) {
-    if (codeOf(error) !== "form_identifier_exists") throw refusal(error);
+    if (codeOf(error) !== "form_identifier_exists") throw refusalOf(error);
   }
   try {
     const { data } = await askClerk(settings, ({ users }) =>
@@ -45,8 +43,15 @@ export async function openAccount(account: NewAccount, settings: Settings, now: 
     await askClerk(settings, ({ users }) => users.updateUser(user.id, { password }));
     return user.id;
   } catch (error) {
-    throw refusal(error);
+    throw refusalOf(error);
   }
+}
+
+type NewUser = Parameters<ClerkClient["users"]["createUser"]>[0];
+
+async function create(wanted: NewUser, settings: Settings): Promise<string> {
+  const user = await askClerk(settings, ({ users }) => users.createUser(wanted));
+  return user.id;
 }
 
 /** A token that signs a browser in once; null when Clerk does not give one, for signing in works without. */
@@ -65,21 +70,7 @@ function isOurs(user: User, because: string): boolean {
   return user.privateMetadata.because === because;
 }
 
-interface ClerkRefusal {
-  status?: number;
-  errors?: { code: string; longMessage?: string; message: string; meta?: { paramName?: string } }[];
-}
-
 function codeOf(error: unknown): string | undefined {
-  return (error as ClerkRefusal).errors?.[0]?.code;
-}
-
-function refusal(error: unknown): Problem {
-  if (error instanceof Problem) return error;
-  const { status, errors } = error as ClerkRefusal;
-  const [first] = errors ?? [];
-  if (status !== 422 || !first) return new Problem("unavailable", { cause: error });
-  const path = first.meta?.paramName ?? "password";
-  const message = first.longMessage ?? first.message;
-  return new Problem("validation_failed", { errors: [{ path, code: first.code, message }] });
+  const { errors } = error as { errors?: { code: string }[] };
+  return errors?.[0]?.code;
 }

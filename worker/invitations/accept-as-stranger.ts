@@ -34,7 +34,7 @@ export async function becomeCaller(
     firstName: firstName ?? offer.firstName ?? undefined,
     lastName: lastName ?? offer.lastName ?? undefined,
   };
-  const account = { email, password, ...names, because: offer.id };
+  const account = { email, password, because: offer.id };
   const clerkUserId = await openAccount(account, settings, now);
   return {
     caller: {

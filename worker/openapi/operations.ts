@@ -266,7 +266,7 @@ export const operations: Record<string, Operation> = {
     says: "Accept by the link; a stranger opens an account with it",
     answers: { 200: "Accepted" },
     example: { token: "{token}", firstName: "Ana", lastName: "Silva" },
-    refuses: [...accepting, "sign_in_required", "slug_taken"],
+    refuses: [...accepting, "sign_in_required", "account_refused", "rate_limited", "slug_taken"],
   },
   "POST /api/invitations/:id/accept": {
     says: "Accept one of mine without the mail",
