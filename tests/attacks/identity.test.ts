@@ -1,8 +1,9 @@
 import { Webhook } from "standardwebhooks";
 import { describe, expect, it } from "vitest";
 import { refusal, rows, send, settings } from "../support/app.ts";
-import { type ClerkEvent, deletionOf, signedByClerk } from "../support/clerk-webhook.ts";
+import { type ClerkEvent, changeOf, deletionOf, signedByClerk } from "../support/clerk-webhook.ts";
 import { lines } from "../support/every-route.ts";
+import { accept, invitation } from "../support/invitations.ts";
 import { basicUser, founded, member } from "../support/people.ts";
 import {
   goodClaims,
@@ -269,6 +270,44 @@ describe("a webhook of Clerk's", () => {
       expect(answer.status, route).toBeLessThan(500);
       expect(await count("audit_entries"), route).toBe(before);
     }
+  });
+});
+
+describe("what Clerk takes back", () => {
+  it("lets somebody whom Clerk has banned in at no door, until the ban is lifted", async () => {
+    const who = await member(club);
+    const later = Date.now() + 60_000;
+    const say = (banned: boolean, at: number) =>
+      clerkEvent(changeOf(who.clerkUserId, { emails: [who.email], at, banned }));
+    await say(true, later);
+    // A word from before the ban changes nothing.
+    await say(false, later - 1_000);
+    for (const [route, line] of Object.entries(lines)) {
+      if (line.door !== "session") continue;
+      const good = await line.succeeds();
+      const [method = ""] = route.split(" ");
+      const sent = { method, ...(good.body !== undefined && { body: good.body }) };
+      const before = await count("audit_entries");
+      const answer = await send(who, good.path, sent);
+      tried("requests of banned people");
+      const isEmpty = answer.ok && method === "GET" && (await answer.text()).includes('"items":[]');
+      expect(!answer.ok || isEmpty, route).toBe(true);
+      expect(answer.status, route).toBeLessThan(500);
+      expect(await count("audit_entries"), route).toBe(before);
+    }
+    await say(false, later + 1_000);
+    expect((await send(who, "/api/me")).status).toBe(200);
+  });
+
+  it("opens no invitation to an address that is somebody else's by now, not with an older token either", async () => {
+    const [old, heir] = [await basicUser(), await basicUser()];
+    const { token, id } = await invitation(await founded(), { email: old.email });
+    const at = Date.now() + 60_000;
+    await clerkEvent(changeOf(old.clerkUserId, { emails: ["moved@example.org"], at }));
+    await clerkEvent(changeOf(heir.clerkUserId, { emails: [heir.email, old.email], at: at + 1 }));
+    expect(await refusal(accept(old, token))).toEqual([403, "email_mismatch"]);
+    expect((await send(old, `/api/invitations/${id}/accept`, { body: {} })).status).toBe(404);
+    expect((await accept(heir, token)).status).toBe(200);
   });
 });
 

@@ -72,6 +72,14 @@ export const invariants: Record<string, string> = {
       or exists (select 1 from memberships where user_id = u.id and status in ('active', 'pending', 'suspended'))
       or exists (select 1 from player_guardians where user_id = u.id)
       or exists (select 1 from calendar_feeds where user_id = u.id))`,
+  "a verified address has one holder": `
+    select email from user_emails where ended_at is null group by email having count(*) > 1`,
+  "who is verified at an address holds it, and who is deleted holds none": `
+    select id from users u where (email_verified = 1 and not exists (
+        select 1 from user_emails a where a.user_id = u.id and a.email = u.email and a.ended_at is null))
+      or (status = 'deleted' and exists (select 1 from user_emails a where a.user_id = u.id))`,
+  "whom Clerk has banned or the platform suspended is not active": `
+    select id from users where status = 'active' and (clerk_banned or platform_suspended)`,
   "a tenant's beginning is in its audit": `
     select id from tenants t where {t.id} and ${entry("tenant.created", "t.id")} <> 1`,
   "an invitation's beginning is in the audit": `

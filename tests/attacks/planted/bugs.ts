@@ -23,6 +23,20 @@ export const bugs: Bug[] = [
     first: "identity",
   },
   {
+    missing: "that a ban at Clerk bars",
+    file: "worker/account/sync.ts",
+    from: "when 'active' then 'suspended' else",
+    to: "when 'active' then 'active' else",
+    first: "identity",
+  },
+  {
+    missing: "that a token is older than Clerk's last word of an address",
+    file: "worker/invitations/accepting.ts",
+    from: " and coalesce(${users.clerkUpdatedAt}, 0) <= ${issuedAt})",
+    to: " and ${issuedAt} > 0)",
+    first: "identity",
+  },
+  {
     missing: "the algorithm",
     file: claims,
     from: 'header.alg !== "RS256" || ',
