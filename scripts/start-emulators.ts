@@ -37,6 +37,17 @@ export interface Emulators {
   stop(): Promise<void>;
 }
 
+/** The events that docs/deploy.md and docs/extend.md say to subscribe the endpoint to. */
+const subscribedEvents = [
+  "user.created",
+  "user.updated",
+  "user.deleted",
+  "organizationMembership.created",
+  "organizationMembership.updated",
+  "organizationMembership.deleted",
+  "organization.deleted",
+];
+
 /** Starts both emulators for an app at `app`. Their data and Clerk's signing key are kept in `folder`. */
 export async function startEmulators(app: string, ports: Ports, folder: string) {
   const postmark = await startPostmark({
@@ -49,8 +60,14 @@ export async function startEmulators(app: string, ports: Ports, folder: string) 
     port: ports.clerk.number,
     appUrl: app,
     folder,
-    webhook: { url: `${app}/api/webhooks/clerk`, secret: webhookSecret },
-    mailCode: mailSender(postmark.url, clerkServerToken),
+    webhook: {
+      url: `${app}/api/webhooks/clerk`,
+      secret: webhookSecret,
+      types: subscribedEvents,
+    },
+    ...mailSender(postmark.url, clerkServerToken),
+    // Turnstile's script comes from the internet, and everything here works without it.
+    settings: { captcha: false },
   });
   const urls = { app, clerk: clerk.url, postmark: postmark.url };
   const emulators: Emulators = {

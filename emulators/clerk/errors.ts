@@ -1,43 +1,201 @@
 import { randomBytes } from "node:crypto";
+import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 
-/** A refusal in Clerk's own form; `param` names the field at fault. */
+export interface ErrorDetails {
+  long?: string;
+  meta?: Record<string, unknown>;
+  retryAfterSeconds?: number;
+}
+
+/** A refusal in Clerk's own form. Codes, statuses and sentences are those of Clerk's published list. */
 export class ClerkError extends Error {
   readonly status: ContentfulStatusCode;
   readonly code: string;
-  readonly param: string | undefined;
+  readonly details: ErrorDetails;
 
-  constructor(status: ContentfulStatusCode, code: string, message: string, param?: string) {
+  constructor(
+    status: ContentfulStatusCode,
+    code: string,
+    message: string,
+    details: ErrorDetails = {},
+  ) {
     super(message);
     this.status = status;
     this.code = code;
-    this.param = param;
+    this.details = details;
   }
 
   body() {
-    const meta = this.param ? { param_name: this.param } : {};
+    const { long = this.message, meta = {} } = this.details;
     return {
-      errors: [{ code: this.code, message: this.message, long_message: this.message, meta }],
+      errors: [{ code: this.code, message: this.message, long_message: long, meta }],
       clerk_trace_id: randomBytes(16).toString("hex"),
     };
   }
 }
 
-export const notFound = (what: string) =>
-  new ClerkError(404, "resource_not_found", `${what} was not found`);
+/** A fault in one field of what was sent; Clerk's 422. */
+function fieldError(param: string, code: string, message: string, long = message): ClerkError {
+  return new ClerkError(422, code, message, { long, meta: { param_name: param } });
+}
 
-export const emailTaken = () =>
-  new ClerkError(
-    422,
-    "form_identifier_exists",
-    "That email address is taken. Please try another.",
-    "email_address",
+export const notFound = (what: string, id?: string) =>
+  new ClerkError(404, "resource_not_found", id ? "not found" : `${what} not found`, {
+    long: id ? `No ${what.toLowerCase()} was found with id ${id}` : `${what} not found`,
+  });
+
+export const noSession = () =>
+  new ClerkError(401, "authentication_invalid", "Invalid authentication", {
+    long: "Unable to authenticate the request, you need to supply an active session",
+  });
+
+export const missing = (param: string) =>
+  fieldError(param, "form_param_missing", "is missing", `${param} must be included.`);
+
+export const unknownParameter = (
+  param: string,
+  meta: ErrorDetails["meta"] = { param_name: param },
+) =>
+  new ClerkError(422, "form_param_unknown", "is unknown", {
+    long: `${param} is not a valid parameter for this request.`,
+    meta,
+  });
+
+export const dataMissing = (params: string[]) =>
+  new ClerkError(422, "form_data_missing", "missing data", {
+    long: `${JSON.stringify(params)} data doesn't match user requirements set for this instance`,
+    meta: { param_names: params },
+  });
+
+export const invalidValue = (param: string, value: string) =>
+  fieldError(
+    param,
+    "form_param_value_invalid",
+    "is invalid",
+    `${value} does not match one of the allowed values for parameter ${param}`,
   );
 
-/** Throws as Clerk does for a password that its rules refuse. */
-export function checkPassword(password: string): void {
-  if (password.length < 8) {
-    const message = "Passwords must be 8 characters or more.";
-    throw new ClerkError(422, "form_password_length_too_short", message, "password");
-  }
+export const invalidType = (param: string, type: string) =>
+  fieldError(param, "form_param_type_invalid", "is invalid", `\`${param}\` must be a \`${type}\`.`);
+
+export const invalidEmail = (param = "email_address") =>
+  fieldError(
+    param,
+    "form_param_format_invalid",
+    "is invalid",
+    `${param} must be a valid email address.`,
+  );
+
+export const emailTaken = (param = "email_address") =>
+  fieldError(param, "form_identifier_exists", "That email address is taken. Please try another.");
+
+export const identifierNotFound = () =>
+  fieldError("identifier", "form_identifier_not_found", "Couldn't find your account.");
+
+export const passwordIncorrect = () =>
+  fieldError(
+    "password",
+    "form_password_incorrect",
+    "Password is incorrect. Try again, or use another method.",
+  );
+
+/** What strict enumeration protection says instead of the two above. */
+export const passwordOrIdentifierIncorrect = () =>
+  fieldError(
+    "password",
+    "form_password_or_identifier_incorrect",
+    "Identifier or password is incorrect. Try again, or use another method.",
+  );
+
+export const passwordCompromised = () =>
+  fieldError(
+    "password",
+    "form_password_compromised",
+    "Your password may be compromised",
+    "Your password may be compromised. To protect your account, please continue with an alternative sign-in method. You will be required to reset your password after signing in.",
+  );
+
+export const passwordPwned = (isSignIn = false) =>
+  fieldError(
+    "password",
+    "form_password_pwned",
+    "Password has been found in an online data breach. For account safety, please " +
+      (isSignIn ? "reset your password." : "use a different password."),
+  );
+
+export const passwordTooShort = (least: number) =>
+  fieldError(
+    "password",
+    "form_password_length_too_short",
+    `Passwords must be ${least} characters or more.`,
+  );
+
+export const passwordTooLong = (most: number) =>
+  fieldError(
+    "password",
+    "form_password_length_too_long",
+    `Passwords must be less than ${most} characters.`,
+  );
+
+export const passwordMatchesIdentifier = () =>
+  fieldError(
+    "password",
+    "form_password_matches_identifier",
+    "Password cannot match your email address, phone number or username. For account safety, please use a different password.",
+  );
+
+export const codeIncorrect = () =>
+  fieldError("code", "form_code_incorrect", "is incorrect", "Incorrect code");
+
+export const strategyInvalidForUser = () =>
+  new ClerkError(400, "strategy_for_user_invalid", "Invalid verification strategy", {
+    long: "The verification strategy is not valid for this account",
+  });
+
+export const sessionExists = () =>
+  new ClerkError(400, "session_exists", "Session already exists", {
+    long: "You're already signed in.",
+  });
+
+export const alreadySignedIn = (sessionId: string) =>
+  new ClerkError(400, "identifier_already_signed_in", "You're already signed in", {
+    meta: { session_id: sessionId },
+  });
+
+export const userBanned = () =>
+  new ClerkError(403, "user_banned", "User banned", {
+    long: "You have been banned. If you think this was by mistake, please contact support.",
+  });
+
+export function userLocked(secondsLeft: number | null): ClerkError {
+  const minutes = Math.ceil((secondsLeft ?? 0) / 60);
+  const wait = secondsLeft === null ? "" : ` You will be able to try again in ${minutes} minutes.`;
+  return new ClerkError(403, "user_locked", "Account locked", {
+    long: `Your account is locked.${wait} For more information, please contact support.`,
+    meta: { ...(secondsLeft !== null && { lockout_expires_in_seconds: secondsLeft }) },
+  });
+}
+
+export const tooManyRequests = (seconds: number) =>
+  new ClerkError(429, "too_many_requests", "Too many requests", {
+    long: "Too many requests, retry later",
+    meta: { ResetsIn: seconds },
+    retryAfterSeconds: seconds,
+  });
+
+/** A refusal in Clerk's form, whichever API it came from. */
+export function asClerkError(error: Error, c: Context): Response {
+  const known =
+    error instanceof ClerkError
+      ? error
+      : new ClerkError(500, "internal_clerk_error", "Oops, an unexpected error occurred", {
+          long: error.message,
+        });
+  if (known !== error) console.error(error);
+  const { retryAfterSeconds } = known.details;
+  return c.body(JSON.stringify(known.body()), known.status, {
+    "content-type": "application/json",
+    ...(retryAfterSeconds !== undefined && { "retry-after": String(retryAfterSeconds) }),
+  });
 }

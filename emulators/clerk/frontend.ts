@@ -1,73 +1,107 @@
-import { randomInt } from "node:crypto";
 import type { Context } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
-import { ClerkError } from "./errors.ts";
-import { clientJson } from "./frontend-json.ts";
+import { clientJson } from "./client-json.ts";
+import { noSession, unknownParameter } from "./errors.ts";
 import type { Instance } from "./instance.ts";
+import { isLive, liveSessionsOf } from "./sessions.ts";
+import {
+  browserSettings,
+  checkSettings,
+  type InstanceSettings,
+  settingsCookie,
+} from "./settings.ts";
 import { type Client, clerkId, type Session, type User } from "./store.ts";
-import type { Signer } from "./tokens.ts";
+import { newCode, pending, type Verification } from "./verifications.ts";
 
 /** What every endpoint of the Frontend API works with. */
 export type Frontend = ReturnType<typeof frontend>;
 
 /** A browser is known by its `__client` cookie; every answer carries the client as it then is. */
-export function frontend(instance: Instance, signer: Signer) {
+export function frontend(instance: Instance) {
   const { store } = instance;
-  const { users, sessions, clients } = store.value;
+  const { users, sessions, clients, devBrowsers } = store.value;
 
-  const clientOf = (c: Context): Client | undefined => clients[getCookie(c, "__client") ?? ""];
+  function settingsOf(c: Context): InstanceSettings {
+    const settings = browserSettings(instance.settings, getCookie(c, settingsCookie));
+    checkSettings(settings);
+    return settings;
+  }
+
+  function clientOf(c: Context): Client | undefined {
+    const devBrowser = c.req.query("__clerk_db_jwt");
+    const id = devBrowser ? devBrowsers[devBrowser] : getCookie(c, "__client");
+    return clients[id ?? ""];
+  }
 
   function openClient(c: Context): Client {
     const known = clientOf(c);
     if (known) return known;
+    const now = Date.now();
     const client: Client = {
       id: clerkId("client"),
       sessions: [],
       last_active_session_id: null,
       sign_in: null,
       sign_up: null,
-      created_at: Date.now(),
+      created_at: now,
+      updated_at: now,
+      last_authentication_strategy: null,
+      trusted_user_ids: [],
     };
     clients[client.id] = client;
-    setCookie(c, "__client", client.id, {
-      httpOnly: true,
-      sameSite: "Lax",
-      path: "/",
-      maxAge: 31_536_000,
-    });
+    const devBrowser = c.req.query("__clerk_db_jwt");
+    if (devBrowser) devBrowsers[devBrowser] = client.id;
+    else {
+      setCookie(c, "__client", client.id, {
+        httpOnly: true,
+        sameSite: "Lax",
+        path: "/",
+        maxAge: 31_536_000,
+      });
+    }
     return client;
   }
 
   /** Every answer carries the client as it now is. */
   function respond(c: Context, response: unknown, client = clientOf(c)) {
     store.changed();
-    return c.json({
-      response,
-      client: client ? clientJson(store, signer, client, azpOf(c)) : null,
-    });
+    const shownClient = client ? clientJson(instance, client, azpOf(c), settingsOf(c)) : null;
+    return c.json({ response, client: shownClient });
   }
 
+  /** The session that the path names, or the active one; throws 401 where it is not of this browser. */
   function liveSession(c: Context): { session: Session; user: User; client: Client } {
     const client = clientOf(c);
-    const session = sessions[c.req.param("id") ?? client?.last_active_session_id ?? ""];
-    const user = session && users[session.user_id];
-    if (!client || !user || session.status !== "active" || !client.sessions.includes(session.id)) {
-      const message = "Invalid authentication. Unable to authenticate the request.";
-      throw new ClerkError(401, "authentication_invalid", message);
+    const id = c.req.param("id") ?? c.req.query("_clerk_session_id");
+    const session = sessions[id ?? client?.last_active_session_id ?? ""];
+    const user = users[session?.user_id ?? ""];
+    if (!client || !user || !isLive(session) || !client.sessions.includes(session.id)) {
+      throw noSession();
     }
     return { session, user, client };
   }
 
-  /** Mails a one-time code, and says which. */
-  async function mailCode(to: string): Promise<string> {
-    // Clerk's own test addresses: no mail, and a code that everyone knows.
-    if (to.includes("+clerk_test@")) return "424242";
-    const code = String(randomInt(100_000, 1_000_000));
-    await instance.mailCode(to, code);
-    return code;
+  const signedInSession = (client: Client) => liveSessionsOf(store, client)[0];
+
+  /** Sends a one-time code to an address. */
+  async function sendCode(to: string, strategy: string): Promise<Verification> {
+    // Clerk's own test addresses and numbers: nothing is sent, and everybody knows the code.
+    const isTest = to.includes("+clerk_test@") || /^\+1\d{3}55501\d{2}$/.test(to);
+    const code = isTest ? "424242" : newCode();
+    if (!isTest && to.includes("@")) await instance.mailCode(to, code);
+    return pending(strategy, code);
   }
 
-  return { instance, signer, clientOf, openClient, respond, liveSession, mailCode };
+  return {
+    instance,
+    settingsOf,
+    clientOf,
+    openClient,
+    respond,
+    liveSession,
+    signedInSession,
+    sendCode,
+  };
 }
 
 /** The page that asked: its Origin, or for a same-origin GET what the proxy says of itself. */
@@ -76,11 +110,12 @@ export function azpOf(c: Context): string {
   return c.req.header("origin") ?? (referer ? new URL(referer).origin : "");
 }
 
-/** The form that clerk-js sends. */
-export async function fieldsOf(c: Context): Promise<Record<string, string>> {
-  return Object.fromEntries(new URLSearchParams(await c.req.text()));
-}
+export type Fields = Record<string, string>;
 
-export function wrongCode(): ClerkError {
-  return new ClerkError(422, "form_code_incorrect", "Incorrect code", "code");
+/** The form that clerk-js sends; throws for a field that the endpoint does not know. */
+export async function fieldsOf(c: Context, known: readonly string[]): Promise<Fields> {
+  const fields = Object.fromEntries(new URLSearchParams(await c.req.text()));
+  const unknown = Object.keys(fields).find((name) => !known.includes(name));
+  if (unknown) throw unknownParameter(unknown);
+  return fields;
 }

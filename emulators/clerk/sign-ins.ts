@@ -1,117 +1,188 @@
 import type { Context, Hono } from "hono";
-import { ClerkError, checkPassword, notFound } from "./errors.ts";
-import { type Frontend, fieldsOf, wrongCode } from "./frontend.ts";
-import { signInJson } from "./frontend-json.ts";
-import { startSession } from "./instance.ts";
 import {
-  type Client,
-  clerkId,
-  hashPassword,
-  isPassword,
-  type SignIn,
-  type User,
-  userByEmail,
-} from "./store.ts";
+  alreadySignedIn,
+  ClerkError,
+  identifierNotFound,
+  invalidValue,
+  missing,
+  notFound,
+  sessionExists,
+} from "./errors.ts";
+import { advance, complete } from "./finish-sign-in.ts";
+import { firstFactorEndpoints, prepareFirst, tryPassword } from "./first-factors.ts";
+import { type Fields, type Frontend, fieldsOf } from "./frontend.ts";
+import { limitRate } from "./rate-limit.ts";
+import { secondFactorEndpoints } from "./second-factors.ts";
+import type { InstanceSettings } from "./settings.ts";
+import { signInJson } from "./sign-in-json.ts";
+import { type Client, clerkId, type SignIn, type User, userByIdentifier } from "./store.ts";
+import { verified } from "./verifications.ts";
+
+/** A sign-in that a request works on. */
+export interface Attempt {
+  signIn: SignIn;
+  /** Undefined where strict enumeration protection hides that there is nobody. */
+  user: User | undefined;
+  client: Client;
+  settings: InstanceSettings;
+}
+
+const createFields = [
+  "strategy",
+  "identifier",
+  "password",
+  "ticket",
+  "redirect_url",
+  "action_complete_redirect_url",
+  "transfer",
+  "code",
+  "token",
+  "locale",
+  // Sent by clerk-js 6.40.0; the description of 2026-05-12 does not have it.
+  "timezone",
+  "oidc_login_hint",
+  "oidc_prompt",
+  "proof_token",
+  "trusted_device_id",
+  "sign_up_if_missing",
+  "captcha_token",
+  "captcha_error",
+  "captcha_widget_type",
+];
 
 /** Sign-in: by password, by a mailed code, or by a ticket; and a forgotten password. */
 export function signInEndpoints(api: Hono, frontend: Frontend): void {
-  const { instance, openClient, respond, mailCode } = frontend;
+  const { instance, openClient, respond, settingsOf, signedInSession } = frontend;
   const { store } = instance;
-  const { users, signIns, tokens } = store.value;
+  const { users, signIns } = store.value;
 
-  function completeSignIn(signIn: SignIn, client: Client, strategy: string): void {
-    const user = users[signIn._user ?? ""];
-    if (!user) throw notFound("User");
-    signIn.verified_by = strategy;
-    signIn.status = "complete";
-    signIn.created_session_id = startSession(instance, user, client).id;
-    client.sign_in = null;
-  }
-
-  function endSessions(user: User): void {
-    for (const session of Object.values(store.value.sessions)) {
-      if (session.user_id === user.id && session.status === "active") session.status = "revoked";
-    }
-  }
+  const attemptOf = (c: Context): Attempt => {
+    const client = openClient(c);
+    const id = c.req.param("id") ?? "";
+    const signIn = signIns[id];
+    if (!signIn || signIn._client !== client.id) throw notFound("Sign in", id);
+    return { signIn, user: users[signIn._user ?? ""], client, settings: settingsOf(c) };
+  };
+  const answer = (c: Context, { signIn, client, settings }: Attempt) =>
+    respond(c, signInJson(store, signIn, settings), client);
 
   api.post("/client/sign_ins", async (c) => {
+    limitRate(c, frontend, "sign_ins");
     const client = openClient(c);
-    const fields = await fieldsOf(c);
-    const signIn: SignIn = {
-      id: clerkId("sia"),
-      status: "needs_identifier",
-      identifier: null,
-      created_session_id: null,
-      verified_by: null,
-      _user: null,
-      _code: null,
-    };
+    const settings = settingsOf(c);
+    const fields = await fieldsOf(c, createFields);
+    requireNoSession(client, fields, settings);
+    const signIn = newSignIn(client);
     signIns[signIn.id] = signIn;
     client.sign_in = signIn.id;
-    if (fields.strategy === "ticket") {
-      const token = tokens[fields.ticket ?? ""];
-      if (token?.status !== "pending" || token._expires_at < Date.now()) {
-        throw new ClerkError(422, "ticket_invalid_code", "Ticket is invalid.");
-      }
-      token.status = "accepted";
-      signIn._user = token.user_id;
-      completeSignIn(signIn, client, "ticket");
-    } else if (fields.identifier) {
-      const user = userByEmail(store, fields.identifier);
-      if (!user) {
-        const message = "Couldn't find your account.";
-        throw new ClerkError(422, "form_identifier_not_found", message, "identifier");
-      }
-      signIn._user = user.id;
-      signIn.identifier = fields.identifier;
-      signIn.status = "needs_first_factor";
-      if (fields.password !== undefined) tryPassword(user, fields.password, signIn, client);
-      // Named at once, the factor is prepared at once.
-      else if (fields.strategy === "reset_password_email_code") {
-        signIn._code = await mailCode(fields.identifier);
-      }
+    const attempt: Attempt = { signIn, user: undefined, client, settings };
+    if (fields.strategy === "ticket") redeemTicket(frontend, attempt, fields.ticket);
+    else if (fields.identifier !== undefined) await identify(frontend, attempt, fields);
+    else if (fields.strategy !== undefined) {
+      if (!isKnownStrategy(fields.strategy)) throw invalidValue("strategy", fields.strategy);
+      throw missing("identifier");
     }
-    return respond(c, signInJson(store, signIn), client);
+    return answer(c, attempt);
   });
 
-  function tryPassword(user: User, password: string, signIn: SignIn, client: Client): void {
-    if (!isPassword(password, user._password)) {
-      const message = "Password is incorrect. Try again, or use another method.";
-      throw new ClerkError(422, "form_password_incorrect", message, "password");
-    }
-    completeSignIn(signIn, client, "password");
+  function requireNoSession(client: Client, fields: Fields, settings: InstanceSettings): void {
+    const current = signedInSession(client);
+    if (!current) return;
+    if (settings.singleSession) throw sessionExists();
+    const user = userByIdentifier(store, fields.identifier ?? "");
+    if (user?.id === current.user_id) throw alreadySignedIn(current.id);
   }
 
-  const signInOf = (c: Context) => {
-    const client = openClient(c);
-    const signIn = signIns[c.req.param("id") ?? ""];
-    const user = users[signIn?._user ?? ""];
-    if (!signIn || !user || client.sign_in !== signIn.id) throw notFound("Sign in");
-    return { signIn, user, client };
+  api.get("/client/sign_ins/:id", (c) => answer(c, attemptOf(c)));
+  api.patch("/client/sign_ins/:id/protect_check", async (c) => {
+    const attempt = attemptOf(c);
+    const { signIn, user, settings } = attempt;
+    if (signIn._hasPassedProtectCheck) {
+      throw new ClerkError(
+        400,
+        "protect_check_already_resolved",
+        "protect check already resolved",
+        { long: "This protect check has already been completed and cannot be resolved again." },
+      );
+    }
+    const { proof_token: proof } = await fieldsOf(c, ["proof_token"]);
+    if (!proof) throw missing("proof_token");
+    signIn._hasPassedProtectCheck = true;
+    if (signIn._first?.status === "verified" && user) advance(instance, attempt, user, settings);
+    else signIn.status = "needs_first_factor";
+    return answer(c, attempt);
+  });
+  firstFactorEndpoints(api, frontend, attemptOf, answer);
+  secondFactorEndpoints(api, frontend, attemptOf, answer);
+}
+
+const isKnownStrategy = (strategy: string) =>
+  ["password", "email_code", "email_link", "reset_password_email_code", "ticket"].includes(
+    strategy,
+  );
+
+function newSignIn(client: Client): SignIn {
+  return {
+    id: clerkId("sia"),
+    status: "needs_identifier",
+    identifier: null,
+    created_session_id: null,
+    abandon_at: Date.now() + 86_400_000,
+    client_trust_state: "pending",
+    _user: null,
+    _first: null,
+    _second: null,
+    _hasPassedProtectCheck: false,
+    _client: client.id,
   };
-  api.get("/client/sign_ins/:id", (c) => respond(c, signInJson(store, signInOf(c).signIn)));
-  api.post("/client/sign_ins/:id/prepare_first_factor", async (c) => {
-    const { signIn, client } = signInOf(c);
-    signIn._code = await mailCode(signIn.identifier ?? "");
-    return respond(c, signInJson(store, signIn), client);
-  });
-  api.post("/client/sign_ins/:id/attempt_first_factor", async (c) => {
-    const { signIn, user, client } = signInOf(c);
-    const { strategy = "", code, password = "" } = await fieldsOf(c);
-    if (strategy === "password") tryPassword(user, password, signIn, client);
-    else if (signIn._code === null || code !== signIn._code) throw wrongCode();
-    else if (strategy === "reset_password_email_code") signIn.status = "needs_new_password";
-    else completeSignIn(signIn, client, strategy);
-    return respond(c, signInJson(store, signIn), client);
-  });
-  api.post("/client/sign_ins/:id/reset_password", async (c) => {
-    const { signIn, user, client } = signInOf(c);
-    const { password = "", sign_out_of_other_sessions } = await fieldsOf(c);
-    if (signIn.status !== "needs_new_password") throw notFound("Sign in");
-    checkPassword(password);
-    user._password = hashPassword(password);
-    if (sign_out_of_other_sessions === "true") endSessions(user);
-    completeSignIn(signIn, client, "reset_password_email_code");
-    return respond(c, signInJson(store, signIn), client);
-  });
+}
+
+/** Finds the user whom an identifier names, and goes as far as the form already allows. */
+async function identify(frontend: Frontend, attempt: Attempt, fields: Fields): Promise<void> {
+  const { signIn, client, settings } = attempt;
+  const { identifier = "", password, strategy } = fields;
+  const user = userByIdentifier(frontend.instance.store, identifier);
+  if (!user && !settings.strictEnumeration) throw identifierNotFound();
+  attempt.user = user;
+  signIn._user = user?.id ?? null;
+  signIn.identifier = identifier;
+  signIn.client_trust_state = client.trusted_user_ids.includes(user?.id ?? "") ? "known" : "new";
+  signIn.status = settings.protectCheck ? "needs_protect_check" : "needs_first_factor";
+  if (password !== undefined) tryPassword(frontend.instance, attempt, password);
+  // A strategy that is named at once is prepared at once.
+  else if (strategy === "email_code" || strategy === "reset_password_email_code") {
+    await prepareFirst(frontend, attempt, strategy, undefined);
+  }
+}
+
+/** Signs in by a token of the Backend API, which is the only factor that it needs. */
+function redeemTicket({ instance }: Frontend, attempt: Attempt, ticket: string | undefined): void {
+  const token = instance.store.value.tokens[ticket ?? ""];
+  const user = instance.store.value.users[token?.user_id ?? ""];
+  if (!token || !user) {
+    throw new ClerkError(400, "ticket_invalid_code", "ticket is invalid", {
+      long: "This ticket is invalid. Make sure you're using a valid ticket generated by Clerk.",
+    });
+  }
+  if (token.status === "revoked") {
+    throw new ClerkError(400, "sign_in_token_revoked_code", "sign in token has been revoked", {
+      long: "This sign in token has been revoked and cannot be used anymore.",
+    });
+  }
+  if (token.status === "accepted") {
+    const message = "sign in token has already been used";
+    throw new ClerkError(400, "sign_in_token_already_used_code", message, {
+      long: "This sign in token has already been used. Each token can only be used once.",
+    });
+  }
+  if (token._expires_at < Date.now()) {
+    throw new ClerkError(400, "ticket_expired_code", "ticket has expired", {
+      long: "This ticket has expired and cannot be used anymore.",
+    });
+  }
+  token.status = "accepted";
+  attempt.user = user;
+  attempt.signIn._user = user.id;
+  attempt.signIn._first = verified("ticket");
+  complete(instance, attempt, user);
 }

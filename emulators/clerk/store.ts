@@ -1,5 +1,7 @@
-import { randomBytes, scryptSync, timingSafeEqual } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { type Kept, kept } from "../disk.ts";
+import type { SessionTask } from "./settings.ts";
+import type { Verification } from "./verifications.ts";
 
 /*
  * What the emulated Clerk instance remembers. Names are Clerk's own, as its API spells them, so that
@@ -10,28 +12,70 @@ export interface EmailAddress {
   id: string;
   object: "email_address";
   email_address: string;
-  verification: { object: "verification"; status: "verified" | "unverified"; strategy: string };
+  verification: Verification | null;
+  created_at: number;
+  updated_at: number;
 }
 
-type Metadata = Record<string, unknown>;
+export interface PhoneNumber {
+  id: string;
+  object: "phone_number";
+  phone_number: string;
+  reserved_for_second_factor: boolean;
+  default_second_factor: boolean;
+  verification: Verification | null;
+  created_at: number;
+  updated_at: number;
+}
+
+export type Metadata = Record<string, unknown>;
 
 export interface User {
   id: string;
   object: "user";
+  username: string | null;
   first_name: string | null;
   last_name: string | null;
   locale: string | null;
+  image_url: string;
+  has_image: boolean;
   email_addresses: EmailAddress[];
   primary_email_address_id: string | null;
+  phone_numbers: PhoneNumber[];
+  primary_phone_number_id: string | null;
   external_id: string | null;
   public_metadata: Metadata;
   private_metadata: Metadata;
   unsafe_metadata: Metadata;
   banned: boolean;
+  bypass_client_trust: boolean;
+  delete_self_enabled: boolean;
+  create_organization_enabled: boolean;
+  create_organizations_limit: number | null;
+  legal_accepted_at: number | null;
+  mfa_enabled_at: number | null;
+  mfa_disabled_at: number | null;
+  password_last_updated_at: number | null;
   last_sign_in_at: number | null;
+  last_active_at: number | null;
   created_at: number;
   updated_at: number;
   _password: string | null;
+  /** An administrator said that the password may be known to others. */
+  _isCompromised: boolean;
+  _totp: Totp | null;
+  _backupCodes: string[];
+  _failedAttempts: number;
+  /** When a lock ends; Infinity is not JSON, so a lock without end is null in `_lockedUntil`. */
+  _isLocked: boolean;
+  _lockedUntil: number | null;
+}
+
+export interface Totp {
+  id: string;
+  secret: string;
+  isVerified: boolean;
+  createdAt: number;
 }
 
 export interface Session {
@@ -39,7 +83,10 @@ export interface Session {
   object: "session";
   user_id: string;
   client_id: string;
-  status: "active" | "ended" | "removed" | "revoked";
+  status: "active" | "pending" | "ended" | "removed" | "revoked" | "expired" | "abandoned";
+  actor: null;
+  tasks: { key: SessionTask }[] | null;
+  last_active_organization_id: string | null;
   last_active_at: number;
   expire_at: number;
   abandon_at: number;
@@ -54,29 +101,56 @@ export interface Client {
   sign_in: string | null;
   sign_up: string | null;
   created_at: number;
+  updated_at: number;
+  last_authentication_strategy: string | null;
+  /** Who has had a session in this browser: Device Trust asks them for nothing more. */
+  trusted_user_ids: string[];
 }
 
 export interface SignUp {
   id: string;
   email_address: string | null;
+  phone_number: string | null;
+  username: string | null;
   first_name: string | null;
   last_name: string | null;
+  locale: string | null;
   unsafe_metadata: Metadata;
-  is_verified: boolean;
+  legal_accepted_at: number | null;
   created_user_id: string | null;
   created_session_id: string | null;
+  abandon_at: number;
   _password: string | null;
-  _code: string | null;
+  _email: Verification | null;
+  _phone: Verification | null;
+  /** The address belongs to a user already, which strict enumeration protection does not say. */
+  _isTaken: boolean;
+  _hasPassedProtectCheck: boolean;
+  _client: string;
 }
+
+export type SignInStatus =
+  | "needs_identifier"
+  | "needs_first_factor"
+  | "needs_second_factor"
+  | "needs_client_trust"
+  | "needs_new_password"
+  | "needs_protect_check"
+  | "complete";
 
 export interface SignIn {
   id: string;
-  status: "needs_identifier" | "needs_first_factor" | "needs_new_password" | "complete";
+  status: SignInStatus;
   identifier: string | null;
   created_session_id: string | null;
-  verified_by: string | null;
+  abandon_at: number;
+  client_trust_state: "pending" | "new" | "known";
+  /** Null where strict enumeration protection hides that there is no such user. */
   _user: string | null;
-  _code: string | null;
+  _first: Verification | null;
+  _second: Verification | null;
+  _hasPassedProtectCheck: boolean;
+  _client: string;
 }
 
 export interface SignInToken {
@@ -91,6 +165,34 @@ export interface SignInToken {
   _expires_at: number;
 }
 
+export interface Organization {
+  id: string;
+  object: "organization";
+  name: string;
+  slug: string;
+  image_url: string;
+  has_image: boolean;
+  max_allowed_memberships: number;
+  admin_delete_enabled: boolean;
+  public_metadata: Metadata;
+  private_metadata: Metadata;
+  created_by?: string;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface Membership {
+  id: string;
+  object: "organization_membership";
+  role: string;
+  public_metadata: Metadata;
+  private_metadata: Metadata;
+  created_at: number;
+  updated_at: number;
+  _organization: string;
+  _user: string;
+}
+
 interface State {
   users: Record<string, User>;
   sessions: Record<string, Session>;
@@ -98,19 +200,32 @@ interface State {
   signUps: Record<string, SignUp>;
   signIns: Record<string, SignIn>;
   tokens: Record<string, SignInToken>;
+  organizations: Record<string, Organization>;
+  memberships: Record<string, Membership>;
+  /** Each development browser's client, by `__clerk_db_jwt`. */
+  devBrowsers: Record<string, string | null>;
 }
 
 /** The instance's memory, on disk where a file is named. */
 export type Store = Kept<State>;
 
-export function openStore(file?: string): Store {
-  return kept(file, () => ({
+/**
+ * The version of the stored shape, as part of the file's name: what an older emulator stored is left
+ * alone instead of being misread.
+ */
+const shapeVersion = 2;
+
+export function openStore(folder?: string): Store {
+  return kept(folder && `${folder}/clerk-${shapeVersion}.json`, () => ({
     users: {},
     sessions: {},
     clients: {},
     signUps: {},
     signIns: {},
     tokens: {},
+    organizations: {},
+    memberships: {},
+    devBrowsers: {},
   }));
 }
 
@@ -122,25 +237,6 @@ export function clerkId(kind: string): string {
   return `${kind}_${letters.join("")}`;
 }
 
-/** Cheap on purpose: the emulator holds no real passwords, and tests make thousands of people. */
-const hashCost = 2;
-
-export function hashPassword(password: string): string {
-  const salt = randomBytes(16);
-  const digest = scryptSync(password, salt, 32, { cost: hashCost });
-  return `${salt.toString("hex")}:${digest.toString("hex")}:${hashCost}`;
-}
-
-export function isPassword(password: string, hash: string | null): boolean {
-  // Hashes without a cost are from before costs were stored: Node's default then.
-  const [salt, digest, cost = "16384"] = hash?.split(":") ?? [];
-  if (!salt || !digest) return false;
-  return timingSafeEqual(
-    scryptSync(password, Buffer.from(salt, "hex"), 32, { cost: Number(cost) }),
-    Buffer.from(digest, "hex"),
-  );
-}
-
 export function userByEmail(store: Store, email: string): User | undefined {
   const address = email.toLowerCase();
   return Object.values(store.value.users).find((user) =>
@@ -148,8 +244,36 @@ export function userByEmail(store: Store, email: string): User | undefined {
   );
 }
 
+/** The user whom an address, a phone number or a username names. */
+export function userByIdentifier(store: Store, identifier: string): User | undefined {
+  return (
+    userByEmail(store, identifier) ??
+    Object.values(store.value.users).find(
+      (user) =>
+        user.username === identifier.toLowerCase() ||
+        user.phone_numbers.some(({ phone_number }) => phone_number === identifier),
+    )
+  );
+}
+
 export function primaryEmail(user: User): EmailAddress | undefined {
   return user.email_addresses.find(({ id }) => id === user.primary_email_address_id);
+}
+
+/** The name that a sign-in form shows back. */
+export function identifierOf(user: User): string {
+  return (
+    primaryEmail(user)?.email_address ??
+    user.phone_numbers[0]?.phone_number ??
+    user.username ??
+    user.id
+  );
+}
+
+/** What is stored, less what no answer may carry. */
+export function shown<T extends object>(stored: T): Omit<T, `_${string}`> {
+  const fields = Object.entries(stored).filter(([name]) => !name.startsWith("_"));
+  return Object.fromEntries(fields) as Omit<T, `_${string}`>;
 }
 
 /** Merges as Clerk does: deeply, and null removes a key. */

@@ -52,15 +52,15 @@ function claims(issuer: string, session: Session, user: User, options: TokenOpti
   return {
     azp: options.azp,
     email: email?.email_address,
-    email_verified: email?.verification.status === "verified",
+    email_verified: email?.verification?.status === "verified",
     exp: issuedAt + (options.lifeSeconds ?? 60),
     fva: [Math.floor((Date.now() - session.created_at) / 60_000), -1],
     iat: issuedAt,
     iss: issuer,
     jti: randomBytes(10).toString("hex"),
-    nbf: issuedAt - 10,
+    nbf: issuedAt - 5,
     sid: session.id,
-    sts: "active",
+    sts: session.status === "pending" ? "pending" : "active",
     sub: user.id,
     v: 2,
   };

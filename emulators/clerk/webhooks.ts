@@ -5,6 +5,8 @@ import { Webhook } from "standardwebhooks";
 export interface WebhookTarget {
   url: string;
   secret: string;
+  /** The types that the endpoint is subscribed to; without them, all. */
+  types?: string[];
 }
 
 /** Sends one event; does not wait for it to arrive. */
@@ -17,10 +19,11 @@ export function webhookSender(target: WebhookTarget | undefined): SendEvent {
   if (!target) return () => {};
   const webhook = new Webhook(target.secret);
   return (type, data) => {
-    const attributes = { http_request: { client_ip: "127.0.0.1", user_agent: "emulator" } };
+    if (target.types && !target.types.includes(type)) return;
     const event = {
       data,
-      event_attributes: attributes,
+      event_attributes: { http_request: { client_ip: "127.0.0.1", user_agent: "emulator" } },
+      instance_id: "ins_emulated",
       object: "event",
       timestamp: Date.now(),
       type,

@@ -38,7 +38,10 @@ it("a mail whose Worker was killed between commit and send goes out once", async
     apiUrl: stack?.clerk ?? "",
     telemetry: { disabled: true },
   });
-  const user = await clerk.users.createUser({ emailAddress: ["owner@example.com"] });
+  const user = await clerk.users.createUser({
+    emailAddress: ["owner@example.com"],
+    skipPasswordRequirement: true,
+  });
   const session = await clerk.sessions.createSession({ userId: user.id });
   const post = async (path: string, body: object) => {
     const { jwt } = await clerk.sessions.getToken(session.id);

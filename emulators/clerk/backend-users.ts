@@ -1,0 +1,139 @@
+import type { Context, Hono } from "hono";
+import { ClerkError, missing, notFound } from "./errors.ts";
+import type { Instance } from "./instance.ts";
+import { lock, unlock } from "./lockout.ts";
+import { membershipJson, membershipsOf } from "./memberships.ts";
+import { answer, bodyOf, objectIn, pageOf, textIn } from "./parameters.ts";
+import { isPassword } from "./passwords.ts";
+import { endSessionsOf } from "./sessions.ts";
+import { mergeMetadata, type User } from "./store.ts";
+import { isTotpCode } from "./totp.ts";
+import { updateParameters, updateUserFrom } from "./user-changes.ts";
+import { createParameters, createUserFrom } from "./user-creation.ts";
+import { userJson } from "./user-json.ts";
+import { matchingUsers } from "./user-search.ts";
+import { deleteUser, setBanned, updateUser } from "./users.ts";
+
+const metadataKinds = ["public_metadata", "private_metadata", "unsafe_metadata"] as const;
+
+/** Users: made, found, changed, banned, locked, deleted. */
+export function userEndpoints(api: Hono, instance: Instance): void {
+  const { users } = instance.store.value;
+  const userOf = (c: Context): User => {
+    const user = users[c.req.param("id") ?? ""];
+    if (!user) throw notFound("User", c.req.param("id"));
+    return user;
+  };
+
+  api.get("/users", (c) => answer(c, pageOf(c, matchingUsers(instance, c)).map(userJson)));
+  api.get("/users/count", (c) =>
+    answer(c, { object: "total_count", total_count: matchingUsers(instance, c).length }),
+  );
+  api.post("/users", async (c) => {
+    const body = await bodyOf(c, createParameters);
+    return answer(c, userJson(createUserFrom(instance, body)));
+  });
+  api.get("/users/:id", (c) => answer(c, userJson(userOf(c))));
+  api.patch("/users/:id", async (c) => {
+    const body = await bodyOf(c, updateParameters);
+    return answer(c, userJson(updateUserFrom(instance, userOf(c), body)));
+  });
+  api.patch("/users/:id/metadata", async (c) => {
+    const user = userOf(c);
+    const body = await bodyOf(c, metadataKinds);
+    const updated = updateUser(instance, user, () => {
+      for (const kind of metadataKinds) {
+        user[kind] = mergeMetadata(user[kind], objectIn(body, kind));
+      }
+    });
+    return answer(c, userJson(updated));
+  });
+  api.put("/users/:id/metadata", async (c) => {
+    const user = userOf(c);
+    const body = await bodyOf(c, metadataKinds);
+    const updated = updateUser(instance, user, () => {
+      for (const kind of metadataKinds) user[kind] = objectIn(body, kind) ?? user[kind];
+    });
+    return answer(c, userJson(updated));
+  });
+  api.post("/users/:id/verify_password", async (c) => {
+    const user = userOf(c);
+    const body = await bodyOf(c, ["password"]);
+    if (!isPassword(textIn(body, "password") ?? "", user._password)) {
+      throw new ClerkError(422, "incorrect_password", "incorrect password", {
+        long: "The provided password is not the one the user has set",
+        meta: { param_name: "password" },
+      });
+    }
+    return answer(c, { verified: true });
+  });
+  api.post("/users/:id/verify_totp", async (c) => {
+    const user = userOf(c);
+    const code = textIn(await bodyOf(c, ["code"]), "code") ?? "";
+    const isBackup = user._backupCodes.includes(code);
+    if (!isBackup && !(user._totp && isTotpCode(user._totp.secret, code, Date.now()))) {
+      throw new ClerkError(422, "totp_incorrect_code", "incorrect TOTP", {
+        long: "The provided TOTP code is incorrect",
+      });
+    }
+    return answer(c, { verified: true, code_type: isBackup ? "backup_code" : "totp" });
+  });
+  api.delete("/users/:id/mfa", (c) => {
+    const user = userOf(c);
+    updateUser(instance, user, () => {
+      user._totp = null;
+      user._backupCodes = [];
+      user.mfa_disabled_at = Date.now();
+    });
+    return answer(c, { user_id: user.id });
+  });
+  api.delete("/users/:id", (c) => answer(c, deleteUser(instance, userOf(c))));
+
+  api.post("/users/:id/ban", (c) => answer(c, userJson(setBanned(instance, userOf(c), true))));
+  api.post("/users/:id/unban", (c) => answer(c, userJson(setBanned(instance, userOf(c), false))));
+  for (const [verb, change] of Object.entries({ lock, unlock })) {
+    api.post(`/users/:id/${verb}`, (c) => {
+      const user = userOf(c);
+      return answer(c, userJson(updateUser(instance, user, () => change(user))));
+    });
+  }
+  for (const [verb, isCompromised] of [
+    ["set_compromised", true],
+    ["unset_compromised", false],
+  ] as const) {
+    api.post(`/users/:id/password/${verb}`, async (c) => {
+      const user = userOf(c);
+      const body = await bodyOf(c, ["revoke_all_sessions"]);
+      if (isCompromised && body.revoke_all_sessions === true) {
+        endSessionsOf(instance, user, "revoked");
+      }
+      const updated = updateUser(instance, user, () => {
+        user._isCompromised = isCompromised;
+      });
+      return answer(c, userJson(updated));
+    });
+  }
+  api.post("/users/:id/profile_image", async (c) => {
+    const user = userOf(c);
+    const { file } = await c.req.parseBody();
+    if (!(file instanceof File)) throw missing("file");
+    return answer(c, userJson(updateUser(instance, user, () => setImage(user, true))));
+  });
+  api.delete("/users/:id/profile_image", (c) => {
+    const user = userOf(c);
+    return answer(c, userJson(updateUser(instance, user, () => setImage(user, false))));
+  });
+  api.get("/users/:id/organization_memberships", (c) => {
+    const all = membershipsOf(instance, userOf(c));
+    const data = pageOf(c, all).map((one) => membershipJson(instance, one));
+    return answer(c, { data, total_count: all.length });
+  });
+}
+
+/** Pictures are addresses at Clerk's image service; a changed picture has another address. */
+function setImage(user: User, hasImage: boolean): void {
+  user.has_image = hasImage;
+  user.image_url = hasImage
+    ? `https://img.clerk.com/emulated-${user.id}-${Date.now()}`
+    : "https://img.clerk.com/emulated";
+}

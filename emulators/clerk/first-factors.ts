@@ -1,0 +1,154 @@
+import type { Context, Hono } from "hono";
+import { sendLink } from "./email-links.ts";
+import {
+  ClerkError,
+  codeIncorrect,
+  invalidValue,
+  missing,
+  passwordCompromised,
+  passwordIncorrect,
+  passwordOrIdentifierIncorrect,
+  passwordPwned,
+  strategyInvalidForUser,
+} from "./errors.ts";
+import { advance } from "./finish-sign-in.ts";
+import { type Frontend, fieldsOf } from "./frontend.ts";
+import type { Instance } from "./instance.ts";
+import { countFailure, requireUnlocked } from "./lockout.ts";
+import { checkPassword, isLeaked, isPassword } from "./passwords.ts";
+import { limitRate } from "./rate-limit.ts";
+import { endSessionsOf } from "./sessions.ts";
+import { firstFactors } from "./sign-in-json.ts";
+import type { Attempt } from "./sign-ins.ts";
+import type { User } from "./store.ts";
+import { setPassword, updateUser } from "./users.ts";
+import { attemptCode, pending, verified } from "./verifications.ts";
+
+type AttemptOf = (c: Context) => Attempt;
+type Answer = (c: Context, attempt: Attempt) => Response;
+
+const resetStrategy = "reset_password_email_code";
+
+/** The first proof: a password or a mailed code; and a new password after a forgotten one. */
+export function firstFactorEndpoints(
+  api: Hono,
+  frontend: Frontend,
+  attemptOf: AttemptOf,
+  answer: Answer,
+): void {
+  const { instance } = frontend;
+
+  api.post("/client/sign_ins/:id/prepare_first_factor", async (c) => {
+    const attempt = attemptOf(c);
+    const fields = await fieldsOf(c, prepareFields);
+    const { strategy, email_address_id: emailId, redirect_url: redirect } = fields;
+    if (!strategy) throw missing("strategy");
+    requireStatus(attempt, "needs_first_factor");
+    await prepareFirst(frontend, attempt, strategy, emailId, redirect);
+    return answer(c, attempt);
+  });
+
+  api.post("/client/sign_ins/:id/attempt_first_factor", async (c) => {
+    limitRate(c, frontend, "attempts");
+    const attempt = attemptOf(c);
+    const { strategy, code, password } = await fieldsOf(c, attemptFields);
+    if (!strategy) throw missing("strategy");
+    requireStatus(attempt, "needs_first_factor");
+    if (strategy === "password") {
+      if (password === undefined) throw missing("password");
+      tryPassword(instance, attempt, password);
+    } else tryCode(instance, attempt, strategy, code);
+    return answer(c, attempt);
+  });
+
+  api.post("/client/sign_ins/:id/reset_password", async (c) => {
+    const attempt = attemptOf(c);
+    const { signIn, user, settings } = attempt;
+    const fields = await fieldsOf(c, ["password", "sign_out_of_other_sessions"]);
+    requireStatus(attempt, "needs_new_password");
+    if (!user) throw strategyInvalidForUser();
+    if (!fields.password) throw missing("password");
+    checkPassword(fields.password, settings, [signIn.identifier]);
+    const password = fields.password;
+    updateUser(instance, user, () => setPassword(user, password));
+    if (fields.sign_out_of_other_sessions === "true") endSessionsOf(instance, user, "revoked");
+    advance(instance, attempt, user, settings);
+    return answer(c, attempt);
+  });
+}
+
+const prepareFields = [
+  "strategy",
+  "email_address_id",
+  "phone_number_id",
+  "redirect_url",
+  "action_complete_redirect_url",
+  "locale",
+  "proof_token",
+];
+const attemptFields = ["strategy", "code", "password", "ticket", "token", "proof_token"];
+
+function requireStatus({ signIn }: Attempt, status: Attempt["signIn"]["status"]): void {
+  if (signIn.status === status) return;
+  throw new ClerkError(400, "client_state_invalid", "Invalid action", {
+    long: `We were unable to complete this action for this Client. The sign in is ${signIn.status}.`,
+  });
+}
+
+/** Mails a code for one of the factors that the sign-in offers. */
+export async function prepareFirst(
+  frontend: Frontend,
+  { signIn, user, settings }: Attempt,
+  strategy: string,
+  emailId: string | undefined,
+  redirectUrl?: string,
+): Promise<void> {
+  const offered = firstFactors(signIn, user, settings).filter((one) => one.strategy === strategy);
+  if (offered.length === 0) throw strategyInvalidForUser();
+  const factor = offered.find((one) => (emailId ? one.email_address_id === emailId : one.primary));
+  if (!factor) throw invalidValue("email_address_id", emailId ?? "");
+  if (user) requireUnlocked(user);
+  const address = factor.safe_identifier ?? "";
+  if (!user) signIn._first = pending(strategy, "");
+  else if (strategy === "email_link") {
+    signIn._first = await sendLink(frontend.instance, signIn.id, address, redirectUrl);
+  } else signIn._first = await frontend.sendCode(address, strategy);
+}
+
+/** Tries a password, and goes on where it is right. */
+export function tryPassword(instance: Instance, attempt: Attempt, password: string): void {
+  const { signIn, user, settings } = attempt;
+  const incorrect = settings.strictEnumeration ? passwordOrIdentifierIncorrect : passwordIncorrect;
+  if (!user) throw incorrect();
+  requireUnlocked(user);
+  if (user._password === null) {
+    throw settings.strictEnumeration ? incorrect() : strategyInvalidForUser();
+  }
+  if (!isPassword(password, user._password)) {
+    countFailure(user, settings);
+    throw incorrect();
+  }
+  if (user._isCompromised) throw passwordCompromised();
+  if (settings.rejectLeakedPasswords && isLeaked(password)) throw passwordPwned(true);
+  signIn._first = verified("password");
+  advance(instance, attempt, user, settings);
+}
+
+function tryCode(
+  instance: Instance,
+  attempt: Attempt,
+  strategy: string,
+  code: string | undefined,
+): void {
+  const { signIn, user, settings } = attempt;
+  if (user) requireUnlocked(user);
+  if (signIn._first && signIn._first.strategy !== strategy) {
+    throw new ClerkError(400, "verification_strategy_invalid", "has invalid strategy", {
+      long: "The strategy is not valid for the current verification.",
+    });
+  }
+  if (!user && signIn._first) throw codeIncorrect();
+  attemptCode(signIn._first, code, () => user && countFailure(user, settings));
+  if (strategy === resetStrategy) signIn.status = "needs_new_password";
+  else advance(instance, attempt, user as User, settings);
+}

@@ -1,0 +1,27 @@
+import { randomBytes } from "node:crypto";
+import type { Instance } from "./instance.ts";
+import { clerkId, type SignInToken, type User } from "./store.ts";
+
+/** A token that signs its bearer in once, without a password. */
+export function createSignInToken(
+  { store, keys }: Instance,
+  user: User,
+  lifeSeconds: number,
+): SignInToken {
+  const now = Date.now();
+  const text = randomBytes(48).toString("base64url");
+  const token: SignInToken = {
+    id: clerkId("sit"),
+    object: "sign_in_token",
+    user_id: user.id,
+    token: text,
+    status: "pending",
+    url: `https://${keys.frontendHost}/v1/tickets/accept?ticket=${text}`,
+    created_at: now,
+    updated_at: now,
+    _expires_at: now + lifeSeconds * 1000,
+  };
+  store.value.tokens[token.token] = token;
+  store.changed();
+  return token;
+}

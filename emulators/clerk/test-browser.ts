@@ -1,0 +1,63 @@
+import { captchaTestToken } from "./sign-ups.ts";
+import { type InstanceSettings, settingsCookie } from "./settings.ts";
+import type { RunningClerk } from "./server.ts";
+
+/* A browser for the emulator's own suites: keeps its cookies, and speaks as clerk-js does. */
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: answers are looked at field by field in assertions.
+  body: any;
+}
+
+export function testBrowser(emulator: RunningClerk, settings: Partial<InstanceSettings> = {}) {
+  const cookies = new Map<string, string>();
+  cookies.set(settingsCookie, encodeURIComponent(JSON.stringify(settings)));
+
+  /** Sends a form, tunnelled through POST as clerk-js does it. */
+  async function send(
+    method: string,
+    path: string,
+    fields?: Record<string, string>,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
+    const url = new URL(`${emulator.url}/fapi/v1${path}`);
+    if (method !== "GET") url.searchParams.set("_method", method);
+    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+    const answer = await fetch(url, {
+      method: method === "GET" ? "GET" : "POST",
+      headers: { cookie, origin: "http://localhost:8787", ...headers },
+      ...(fields && { body: new URLSearchParams(fields) }),
+      redirect: "manual",
+    });
+    for (const line of answer.headers.getSetCookie()) {
+      const [name = "", value = ""] = line.split(";")[0]?.split("=") ?? [];
+      cookies.set(name, value);
+    }
+    const text = await answer.text();
+    return { status: answer.status, headers: answer.headers, body: text ? JSON.parse(text) : null };
+  }
+
+  const post = (path: string, fields: Record<string, string> = {}) => send("POST", path, fields);
+  return {
+    send,
+    post,
+    get: (path: string) => send("GET", path),
+    /** The code of a refusal, with its status: `422 form_code_incorrect`. */
+    codeOf: async (answer: Promise<Answer>) => {
+      const { status, body } = await answer;
+      return status < 400 ? "no error" : `${status} ${body.errors[0].code}`;
+    },
+    signUp: (email: string, more: Record<string, string> = {}) =>
+      post("/client/sign_ups", {
+        email_address: email,
+        password: "long enough",
+        captcha_token: captchaTestToken,
+        captcha_widget_type: "smart",
+        ...more,
+      }),
+    signIn: (identifier: string, password: string) =>
+      post("/client/sign_ins", { identifier, password }),
+  };
+}

@@ -1,0 +1,58 @@
+import { emailTaken, notFound } from "./errors.ts";
+import type { Instance } from "./instance.ts";
+import { type Body, booleanIn, textIn, timeIn } from "./parameters.ts";
+import { checkPassword } from "./passwords.ts";
+import { endSessionsOf } from "./sessions.ts";
+import { type User, userByIdentifier } from "./store.ts";
+import { refuseWhatIsOff, setSecondFactors } from "./user-creation.ts";
+import { setPassword, updateUser } from "./users.ts";
+
+export const updateParameters = [
+  "external_id",
+  "first_name",
+  "last_name",
+  "locale",
+  "primary_email_address_id",
+  "notify_primary_email_address_changed",
+  "username",
+  "password",
+  "skip_password_checks",
+  "sign_out_of_other_sessions",
+  "totp_secret",
+  "backup_codes",
+  "delete_self_enabled",
+  "create_organization_enabled",
+  "legal_accepted_at",
+  "skip_legal_checks",
+  "create_organizations_limit",
+  "created_at",
+  "bypass_client_trust",
+];
+
+/** Changes a user as a request to the Backend API says. */
+export function updateUserFrom(instance: Instance, user: User, body: Body): User {
+  const { store, settings } = instance;
+  refuseWhatIsOff(body, settings);
+  const password = textIn(body, "password");
+  if (password && !booleanIn(body, "skip_password_checks")) checkPassword(password, settings);
+  const primary = textIn(body, "primary_email_address_id");
+  if (primary && !user.email_addresses.some(({ id }) => id === primary)) {
+    throw notFound("Email address", primary);
+  }
+  const username = textIn(body, "username");
+  const holder = username ? userByIdentifier(store, username) : undefined;
+  if (holder && holder.id !== user.id) throw emailTaken("username");
+  if (booleanIn(body, "sign_out_of_other_sessions")) endSessionsOf(instance, user, "revoked");
+  return updateUser(instance, user, () => {
+    for (const name of ["first_name", "last_name", "external_id", "locale"] as const) {
+      if (name in body) user[name] = textIn(body, name) || null;
+    }
+    if ("username" in body) user.username = username?.toLowerCase() ?? null;
+    if (primary) user.primary_email_address_id = primary;
+    if (password) setPassword(user, password);
+    if ("legal_accepted_at" in body) user.legal_accepted_at = timeIn(body, "legal_accepted_at");
+    user.bypass_client_trust = booleanIn(body, "bypass_client_trust") ?? user.bypass_client_trust;
+    user.delete_self_enabled = booleanIn(body, "delete_self_enabled") ?? user.delete_self_enabled;
+    setSecondFactors(user, body);
+  });
+}

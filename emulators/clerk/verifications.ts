@@ -1,0 +1,92 @@
+import { randomInt } from "node:crypto";
+import { ClerkError, codeIncorrect } from "./errors.ts";
+
+/** One proof that somebody holds a mailbox, a password or another factor. */
+export interface Verification {
+  status: "unverified" | "verified" | "failed" | "expired";
+  strategy: string;
+  attempts: number | null;
+  expire_at: number | null;
+  _code: string | null;
+}
+
+const codeLifeMs = 600_000;
+/** Clerk limits wrong codes ("Too many failed attempts") and does not publish the number. */
+const mostAttempts = 5;
+
+/** A code or link that was just sent. */
+export function pending(strategy: string, code: string): Verification {
+  return {
+    status: "unverified",
+    strategy,
+    attempts: 0,
+    expire_at: Date.now() + codeLifeMs,
+    _code: code,
+  };
+}
+
+/** A proof that was given at once: a password, a ticket, an administrator's word. */
+export function verified(strategy: string): Verification {
+  return { status: "verified", strategy, attempts: null, expire_at: null, _code: null };
+}
+
+export function newCode(): string {
+  return String(randomInt(100_000, 1_000_000));
+}
+
+/** Marks `verification` as verified by `code`; throws Clerk's refusal where it does not do. */
+export function attemptCode(
+  verification: Verification | null,
+  code: string | undefined,
+  onFailure: () => void = () => {},
+): void {
+  if (!verification) {
+    throw new ClerkError(400, "verification_missing", "is missing", {
+      long: "This strategy requires verification preparation before attempting to validate it.",
+    });
+  }
+  if (verification.status === "verified") {
+    throw new ClerkError(400, "verification_already_verified", "already verified", {
+      long: "This verification has already been verified.",
+    });
+  }
+  if (verification.status === "failed") throw failed();
+  if ((verification.expire_at ?? 0) < Date.now()) {
+    verification.status = "expired";
+    throw new ClerkError(400, "verification_expired", "expired", {
+      long: "This verification has expired. You must create a new one.",
+    });
+  }
+  if (code === verification._code) {
+    verification.status = "verified";
+    return;
+  }
+  verification.attempts = (verification.attempts ?? 0) + 1;
+  if (verification.attempts >= mostAttempts) verification.status = "failed";
+  onFailure();
+  throw codeIncorrect();
+}
+
+function failed(): ClerkError {
+  return new ClerkError(400, "verification_failed", "failed", {
+    long: "Too many failed attempts. You have to try again with the same or another method.",
+  });
+}
+
+const objectOf: Record<string, string> = {
+  password: "verification_password",
+  ticket: "verification_ticket",
+  totp: "verification_totp",
+  backup_code: "verification_backup_code",
+  admin: "verification_admin",
+  email_link: "verification_email_link",
+};
+
+/** A verification as both APIs spell it. */
+export function verificationJson(verification: Verification) {
+  const { status, strategy, attempts, expire_at } = verification;
+  const object = objectOf[strategy] ?? "verification_otp";
+  // A code or link has an end; a proof that was given at once has none.
+  const isSent = object === "verification_otp" || object === "verification_email_link";
+  return { object, status, strategy, attempts, expire_at: isSent ? (expire_at ?? 0) : expire_at };
+}
