@@ -55,7 +55,7 @@ export function meEndpoints(api: Hono, frontend: Frontend): void {
     if (fields.sign_out_of_other_sessions === "true") {
       endSessionsOf(instance, user, "revoked", session.id);
     }
-    finishTask(instance, session, "reset-password");
+    finishTask(instance, session, user, "reset-password");
     return respond(c, ownUserJson(user));
   });
   secondFactorsOfMe(api, frontend);
@@ -105,7 +105,7 @@ function secondFactorsOfMe(api: Hono, { instance, liveSession, respond, settings
       user.mfa_enabled_at = Date.now();
       if (user._backupCodes.length === 0) user._backupCodes = newBackupCodes();
     });
-    finishTask(instance, session, "setup-mfa");
+    finishTask(instance, session, user, "setup-mfa");
     return respond(c, { ...totpJson(user, totp), backup_codes: user._backupCodes });
   });
   api.delete("/me/totp", (c) => {

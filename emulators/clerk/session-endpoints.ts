@@ -46,7 +46,7 @@ export function sessionEndpoints(api: Hono, frontend: Frontend): void {
       );
       if (!isTheirs) throw notAMember();
       session.last_active_organization_id = organization;
-      finishTask(instance, session, "choose-organization");
+      finishTask(instance, session, user, "choose-organization");
     }
     session.last_active_at = Date.now();
     user.last_active_at = session.last_active_at;

@@ -2,7 +2,7 @@ import { noSession } from "./errors.ts";
 import type { Instance } from "./instance.ts";
 import type { InstanceSettings, SessionTask } from "./settings.ts";
 import { type Client, clerkId, type Session, type Store, type User } from "./store.ts";
-import { isEnrolled } from "./user-json.ts";
+import { isEnrolled, userJson } from "./user-json.ts";
 
 /* Sessions: started by a sign-in, a sign-up or the Backend API, over after their time. */
 
@@ -40,7 +40,8 @@ export function startSession(
     if (!client.trusted_user_ids.includes(user.id)) client.trusted_user_ids.push(user.id);
   }
   store.changed();
-  send("session.created", session);
+  const isPending = session.status === "pending";
+  send(isPending ? "session.pending" : "session.created", eventOf(session, user));
   return session;
 }
 
@@ -56,12 +57,24 @@ function tasksOf(user: User, settings: InstanceSettings): SessionTask[] {
   ];
 }
 
+/** A session as webhooks spell one. */
+function eventOf({ tasks: _, ...session }: Session, user: User) {
+  return { ...session, user: userJson(user) };
+}
+
 /** Marks a task as done; after the last one the session is active. */
-export function finishTask({ store }: Instance, session: Session, task: SessionTask): void {
+export function finishTask(
+  { store, send }: Instance,
+  session: Session,
+  user: User,
+  task: SessionTask,
+): void {
   const left = (session.tasks ?? []).filter(({ key }) => key !== task);
   session.tasks = left.length > 0 ? left : null;
-  if (session.status === "pending" && left.length === 0) session.status = "active";
   store.changed();
+  if (session.status !== "pending" || left.length > 0) return;
+  session.status = "active";
+  send("session.created", eventOf(session, user));
 }
 
 /** Whether a session is still one, after its time is looked at. */
@@ -87,7 +100,8 @@ export function endSession({ store, send }: Instance, session: Session, status: 
   session.status = status;
   session.updated_at = Date.now();
   store.changed();
-  send(`session.${status}`, session);
+  const user = store.value.users[session.user_id];
+  if (user) send(`session.${status}`, eventOf(session, user));
 }
 
 /** Ends every session of a user but one. */

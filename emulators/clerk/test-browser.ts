@@ -1,6 +1,6 @@
-import { captchaTestToken } from "./sign-ups.ts";
-import { type InstanceSettings, settingsCookie } from "./settings.ts";
 import type { RunningClerk } from "./server.ts";
+import { type InstanceSettings, settingsCookie } from "./settings.ts";
+import { captchaTestToken } from "./sign-ups.ts";
 
 /* A browser for the emulator's own suites: keeps its cookies, and speaks as clerk-js does. */
 

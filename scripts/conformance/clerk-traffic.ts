@@ -66,7 +66,10 @@ async function sessions(clerk: ClerkClient): Promise<void> {
   await clerk.sessions.getToken(session.id);
   await clerk.sessions.getToken(session.id, "other-service");
   await clerk.sessions.revokeSession(session.id);
-  const token = await clerk.signInTokens.createSignInToken({ userId: user.id, expiresInSeconds: 60 });
+  const token = await clerk.signInTokens.createSignInToken({
+    userId: user.id,
+    expiresInSeconds: 60,
+  });
   await clerk.signInTokens.revokeSignInToken(token.id);
 }
 
@@ -158,7 +161,10 @@ async function signInStates(emulator: RunningClerk, clerk: ClerkClient): Promise
   await browser.post(`${forgotten}/attempt_first_factor`, { ...code, strategy: reset.strategy });
   await browser.post(`${forgotten}/reset_password`, { password: "a newer password" });
   await browser.send("DELETE", "/client/sessions");
-  const { token } = await clerk.signInTokens.createSignInToken({ userId: user.id, expiresInSeconds: 60 });
+  const { token } = await clerk.signInTokens.createSignInToken({
+    userId: user.id,
+    expiresInSeconds: 60,
+  });
   await start({ strategy: "ticket", ticket: token });
   await browser.send("DELETE", "/client/sessions");
   await start({ strategy: "ticket", ticket: token });
