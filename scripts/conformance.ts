@@ -3,14 +3,17 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { resolve } from "node:path";
+import { parseArgs } from "node:util";
 import { startClerk, webhookSecret } from "../emulators/clerk/server.ts";
 import { driveClerk } from "./conformance/clerk-traffic.ts";
 import { webhookDifferences } from "./conformance/webhooks.ts";
+import { run } from "./processes.ts";
 
 /*
  * `npm run conformance -- FOLDER`: holds what the emulated Clerk answers against Clerk's own description.
  * FOLDER has the tool (`conform.mjs`, installed) and the descriptions (`bapi-*.yml`, `fapi-*.yml`,
- * `webhooks-*.yml`), or `--specs FOLDER` says where those are. Ends with 1 for a difference that
+ * `webhooks-*.yml`), or `--specs FOLDER` says where those are; `--browser` runs a browser story too, for
+ * clerk-js. Ends with 1 for a difference that
  * scripts/conformance/exceptions.json does not explain.
  */
 
@@ -24,13 +27,17 @@ type Report = Record<
   { answers: number; differences: Record<string, { count: number; example?: string }> }
 >;
 
-const [folder, flag, specsFolder] = process.argv.slice(2);
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { specs: { type: "string" }, browser: { type: "boolean" } },
+});
+const [folder] = positionals;
 if (!folder) {
-  console.error("npm run conformance -- FOLDER [--specs FOLDER]");
+  console.error("npm run conformance -- FOLDER [--specs FOLDER] [--browser]");
   process.exit(2);
 }
 const tool = resolve(folder, "conform.mjs");
-const specs = resolve(flag === "--specs" && specsFolder ? specsFolder : folder);
+const specs = resolve(options.specs ?? folder);
 const exceptions: Exception[] = JSON.parse(
   readFileSync(new URL("conformance/exceptions.json", import.meta.url), "utf8"),
 );
@@ -50,35 +57,52 @@ const emulator = await startClerk({
   appUrl: "http://localhost:8787",
   webhook: { url: `http://localhost:${hookPort}/`, secret: webhookSecret },
 });
-const proxyPort = 8790;
-const proxy = spawn(
-  process.execPath,
-  [
-    ...[tool, "--api", "clerk", "--target", emulator.url, "--listen", String(proxyPort)],
-    ...["--specs", specs, "--json"],
-  ],
-  { stdio: ["ignore", "pipe", "inherit"] },
-);
-let unexplained = 1;
+let unexplained = 0;
 try {
-  await new Promise<void>((ready, failed) => {
-    proxy.stdout.once("data", () => ready());
-    proxy.once("exit", (code) => failed(new Error(`${tool} ended with ${code}`)));
-  });
-  const url = `http://localhost:${proxyPort}`;
-  await driveClerk(emulator, url);
-  const report = (await (await fetch(`${url}/__report`)).json()) as Report;
+  await judged(emulator.url, (url) => driveClerk(emulator, url));
   // The last events are on their way.
   await new Promise((resolve) => setTimeout(resolve, 500));
-  unexplained =
-    printReport(report) + printWebhooks(await webhookDifferences(folder, specs, events));
+  unexplained += printWebhooks(await webhookDifferences(folder, specs, events));
+  // The port is that of the browser stories' own emulator.
+  if (options.browser) await judged("http://localhost:18788", runStories);
 } finally {
-  proxy.removeAllListeners("exit");
-  proxy.kill();
   listener.close();
   await emulator.close();
 }
 process.exit(unexplained === 0 ? 0 : 1);
+
+/** Drives the emulator at `target` through the tool's proxy, and prints what the tool says. */
+async function judged(target: string, drive: (url: string) => Promise<void>): Promise<void> {
+  const port = 8790;
+  const proxy = spawn(
+    process.execPath,
+    [
+      ...[tool, "--api", "clerk", "--target", target, "--listen", String(port)],
+      ...["--specs", specs, "--json"],
+    ],
+    { stdio: ["ignore", "pipe", "inherit"] },
+  );
+  try {
+    await new Promise<void>((ready, failed) => {
+      proxy.stdout.once("data", () => ready());
+      proxy.once("exit", (code) => failed(new Error(`${tool} ended with ${code}`)));
+    });
+    const url = `http://localhost:${port}`;
+    await drive(url);
+    unexplained += printReport((await (await fetch(`${url}/__report`)).json()) as Report);
+  } finally {
+    proxy.removeAllListeners("exit");
+    proxy.kill();
+  }
+}
+
+/** clerk-js in Chromium: signs up, signs out, signs in. */
+async function runStories(url: string): Promise<void> {
+  const story = ["tests/browser/sign-up-and-join.test.ts", "-g", "signing out and in again"];
+  await run("playwright", ["test", ...story, "--project", "phone"], {
+    env: { CLERK_THROUGH: url },
+  });
+}
 
 /** Prints each operation, and answers how many differences no exception explains. */
 function printReport(report: Report): number {

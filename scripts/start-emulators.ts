@@ -69,7 +69,9 @@ export async function startEmulators(app: string, ports: Ports, folder: string) 
     // Turnstile's script comes from the internet, and everything here works without it.
     settings: { captcha: false },
   });
-  const urls = { app, clerk: clerk.url, postmark: postmark.url };
+  // `npm run conformance -- FOLDER --browser` puts a proxy between that judges every answer.
+  const reached = process.env.CLERK_THROUGH ?? clerk.url;
+  const urls = { app, clerk: reached, postmark: postmark.url };
   const emulators: Emulators = {
     clerk: clerk.url,
     postmark: postmark.url,
