@@ -1,3 +1,4 @@
+import type { ClerkCode } from "../web/clerk-codes.ts";
 import type { Action } from "../worker/audit/actions.ts";
 import type { Template } from "../worker/mail/render.ts";
 import type { ProblemCode } from "../worker/problems.ts";
@@ -29,6 +30,12 @@ export const app = /* @__PURE__ */ (() => ({
   product: "Tenantry",
   offline: "No connection. Check it and try again.",
   over_limit: "Too many requests came today for the app to answer. Try again later.",
+  /** Clerk's service is out of reach, and what it refused without a sentence of ours. */
+  signInUnreachable: "We can't reach the sign-in service. Wait a moment and try again.",
+  refused: (code: string) =>
+    `That didn't work. Try again, or tell the people who run this site: ${code}`,
+  notRecognized:
+    "You're signed in, but we can't recognize your account right now. Try again in a moment, or sign out and in again.",
   tryAgain: "Try again",
   close: "Close",
   loading: "One moment…",
@@ -280,18 +287,6 @@ export const app = /* @__PURE__ */ (() => ({
     maintenance: "We're looking after the app right now. Try again in a few minutes.",
     unavailable: "We can't be reached right now. Try again in a moment.",
   } satisfies Record<ProblemCode, string>,
-  /** Clerk's refusals, by its own codes; for any other its own sentence is shown. */
-  identity: {
-    form_identifier_exists: "This address already has an account. Sign in instead.",
-    form_identifier_not_found: "We don't know this address. Check it, or sign up.",
-    form_password_incorrect: "That password isn't right. Try again.",
-    form_password_length_too_short: "Choose a password with at least 8 characters.",
-    form_password_pwned: "That password has been in a leak. Choose another one.",
-    form_param_format_invalid: "That doesn't look like an email address.",
-    form_code_incorrect: "That isn't the code we sent. Check the newest mail.",
-    verification_expired: "That code has run out. Ask for a new one.",
-    too_many_requests: "Too many tries. Wait a minute and try again.",
-  } as Record<string, string>,
   /** What is wrong with a field: as the browser finds it, and by the field where the API says no. */
   check: {
     missing: "Fill this in.",
@@ -440,6 +435,170 @@ export const app = /* @__PURE__ */ (() => ({
     },
   },
 }))();
+
+/** What is read while somebody signs up or in: fetched with those pages. */
+export const identity = /* @__PURE__ */ (() => {
+  const strongerPassword = "That password is too easy to guess. Choose a longer one.";
+  const leakedPassword = "That password has been in a leak. Choose another one.";
+  const missingField = "Something is missing here. Fill in every field and try again.";
+  const notSetUp =
+    "Signing up isn't set up completely here. Tell the people who run this site, with the word below.";
+  const notProven =
+    "We couldn't check that you're a person. An ad blocker or a strict network may be in the way: switch it off for this page, or try another browser or network.";
+  const checkFailed =
+    "A security check didn't finish. Try again, or use another browser or network.";
+  const blocked = `This account can't be used here. Ask the people who run your ${club}.`;
+  const invitedOnly = `New accounts are by invitation here. Ask your ${club} to invite you, then open the link in that mail.`;
+  const addressBlocked = "We can't take that address. Use another one.";
+  const linkOver = "That link has been used or has run out. Sign in with your password.";
+  const username = "Use letters, digits, hyphens and underscores, with a letter among them.";
+  const again = "That took too long, so it has to begin again. Reload the page.";
+  const anotherLook = "Something here needs another look. Check the fields and try again.";
+  return {
+    /** Clerk's refusals, by its own codes. */
+    refusals: {
+      action_blocked: checkFailed,
+      authentication_invalid: again,
+      captcha_client_attempts_exceeded: notProven,
+      captcha_invalid: notProven,
+      captcha_missing_token: notProven,
+      captcha_not_enabled: notSetUp,
+      captcha_unavailable: notProven,
+      client_mismatch: "Something got mixed up on the way. Reload the page and try again.",
+      client_state_invalid: again,
+      dev_browser_unauthenticated: again,
+      device_blocked: checkFailed,
+      email_address_blocked: addressBlocked,
+      form_code_incorrect: "That isn't the code we sent. Check the newest mail.",
+      form_data_missing: missingField,
+      form_email_address_blocked: addressBlocked,
+      form_identifier_exists: "This address already has an account. Sign in instead.",
+      form_identifier_not_found: "We don't know this address. Check it, or sign up.",
+      form_new_password_matches_current:
+        "That is the password you have already. Choose another one.",
+      form_param_format_invalid: "That doesn't look like an email address.",
+      form_param_max_length_exceeded: "That is too long.",
+      form_param_missing: missingField,
+      form_param_nil: missingField,
+      form_param_type_invalid: anotherLook,
+      form_param_unknown: notSetUp,
+      form_param_value_invalid: anotherLook,
+      form_password_compromised: leakedPassword,
+      form_password_incorrect: "That password isn't right. Try again.",
+      form_password_length_too_long: "That password is too long. Choose a shorter one.",
+      form_password_length_too_short: "Choose a password with at least 8 characters.",
+      form_password_matches_identifier: "Your address can't be your password. Choose another one.",
+      form_password_no_lowercase: "Use a small letter in your password too.",
+      form_password_no_number: "Use a digit in your password too.",
+      form_password_no_special_char: "Use a sign such as ! or ? in your password too.",
+      form_password_no_uppercase: "Use a capital letter in your password too.",
+      form_password_not_strong_enough: strongerPassword,
+      form_password_or_identifier_incorrect: "Address or password isn't right. Try again.",
+      form_password_pwned: leakedPassword,
+      form_password_size_in_bytes_exceeded: "That password is too long. Choose a shorter one.",
+      form_password_untrusted: leakedPassword,
+      form_password_validation_failed: strongerPassword,
+      form_username_invalid_character: username,
+      form_username_invalid_length: "That name is too short or too long. Try another.",
+      form_username_needs_non_number_char: username,
+      identifier_already_signed_in: "You're signed in already. Reload the page to go on.",
+      no_second_factors: again,
+      not_allowed_access: addressBlocked,
+      not_allowed_to_sign_up: invitedOnly,
+      protect_check_aborted: checkFailed,
+      protect_check_already_resolved: checkFailed,
+      protect_check_execution_failed: checkFailed,
+      protect_check_invalid_script: checkFailed,
+      protect_check_invalid_sdk_url: checkFailed,
+      protect_check_script_load_failed: checkFailed,
+      protect_check_timed_out: checkFailed,
+      protect_check_unsupported_environment: checkFailed,
+      requires_captcha: notProven,
+      resource_not_found: again,
+      session_exists: "You're signed in already. Reload the page to go on.",
+      session_reverification_required:
+        "That needs a fresh sign-in. Sign out, then in again, and try once more.",
+      sign_in_no_identification: again,
+      sign_in_token_already_used_code: linkOver,
+      sign_in_token_revoked_code: linkOver,
+      sign_up_cannot_be_updated: again,
+      sign_up_mode_restricted: invitedOnly,
+      sign_up_restricted_waitlist: invitedOnly,
+      signup_rate_limit_exceeded:
+        "Too many new accounts at once. Wait a few minutes and try again.",
+      strategy_for_user_invalid: "This account doesn't sign in that way. Ask for a code by mail.",
+      ticket_expired_code: linkOver,
+      ticket_invalid_code: linkOver,
+      too_many_requests: "Too many tries. Wait a minute and try again.",
+      unsupported_country_code: "We can't send text messages to that country. Use another number.",
+      user_banned: blocked,
+      user_deactivated: blocked,
+      user_locked:
+        "Too many wrong tries, so this account is locked for up to an hour. A new password doesn't open it sooner: wait, then try again.",
+      verification_already_verified: "That is done already. Reload the page to go on.",
+      verification_expired: "That code has run out. Ask for a new one.",
+      verification_failed: "Too many wrong codes. Ask for a new one.",
+      verification_strategy_invalid: again,
+      wrong_app_code: "That isn't the code that the app shows now. Wait for the next one.",
+      wrong_backup_code: "That isn't a backup code of yours, or it has been used.",
+    } satisfies Record<ClerkCode, string>,
+    retrying: (seconds: number) =>
+      `Many people are signing in from here. We try again by ourselves in ${n(seconds, { one: "# second", other: "# seconds" })}.`,
+    endedSession:
+      "You have been signed out. That happens after a week, or when your password was changed.",
+    leakedLead:
+      "The password you typed has been found in a leak of another service, so it can't be used any more. Choose a new one: we mail you a code.",
+    factor: {
+      titleNewDevice: "Is it you?",
+      titleSecond: "One more step",
+      titleFirst: "Sign in with a code",
+      newDevice: "You're signing in on a device that we haven't seen you on.",
+      sentMail: (to: string) => `We sent a code of six digits to ${to}.`,
+      sentText: (to: string) => `We sent a code in a text message to ${to}.`,
+      app: "Open your authenticator app and type the code that it shows.",
+      backup: "Type one of the backup codes that you kept. Each works once.",
+      codeText: "Code from the text message",
+      codeApp: "Code from the app",
+      codeBackup: "Backup code",
+      other: "Use another way",
+      ways: {
+        email_code: (to: string) => `A code by mail to ${to}`,
+        phone_code: (to: string) => `A code by text message to ${to}`,
+        totp: "The code of your authenticator app",
+        backup_code: "A backup code",
+      },
+      back: "Back to sign-in",
+    },
+    stuck: {
+      title: "We can't go on here",
+      signIn:
+        "This account asks for a step that we can't show. Try another browser or network. If that doesn't help, tell the people who run this site the word below.",
+      signUp: notSetUp,
+      word: (word: string) => `For support: ${word}`,
+    },
+    more: {
+      title: "A little more",
+      lead: "This site asks for this too.",
+      username: "User name",
+      usernameHint: "Letters, digits, hyphens and underscores",
+      phone: "Mobile number",
+      phoneHint: "With the country, like +44 7700 900123",
+      verifyPhone: "Check your phone",
+    },
+    task: {
+      title: "One thing first",
+      "reset-password":
+        "Your password has to be changed before you can go on. Choose a new one here.",
+      "setup-mfa":
+        "Your account needs a second way to sign in, such as an authenticator app, and that can't be set up here. Ask the people who run this site.",
+      "choose-organization":
+        "Your account has to belong to an organization first, and that can't be chosen here. Ask the people who run this site.",
+      other:
+        "Your account has something to do first that can't be done here. Ask the people who run this site.",
+      save: "Save the new password",
+    },
+  };
+})();
 
 /** What only those who run a club read. */
 export const console = /* @__PURE__ */ (() => ({
@@ -895,3 +1054,4 @@ If it no longer works, say so there and the next in line gets it.`,
 
 export type App = typeof app;
 export type Console = typeof console;
+export type Identity = typeof identity;

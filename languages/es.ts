@@ -1,5 +1,5 @@
 import type { Template } from "../worker/mail/render.ts";
-import type { App, Console } from "./en.ts";
+import type { App, Console, Identity } from "./en.ts";
 import { type Forms, plural } from "./plural.ts";
 
 /* Todo lo que lee la gente, en español. */
@@ -28,6 +28,12 @@ export const app = /* @__PURE__ */ ((): App => ({
   offline: "No hay conexión. Compruébala e inténtalo de nuevo.",
   over_limit:
     "Hoy han llegado más peticiones de las que la aplicación puede atender. Inténtalo más tarde.",
+  signInUnreachable:
+    "No podemos llegar al servicio de inicio de sesión. Espera un momento e inténtalo de nuevo.",
+  refused: (code) =>
+    `No ha funcionado. Inténtalo de nuevo, o dilo a quienes llevan este sitio: ${code}`,
+  notRecognized:
+    "Tienes la sesión iniciada, pero ahora mismo no reconocemos tu cuenta. Inténtalo en un momento, o cierra la sesión y vuelve a entrar.",
   tryAgain: "Intentarlo de nuevo",
   close: "Cerrar",
   loading: "Un momento…",
@@ -282,17 +288,6 @@ export const app = /* @__PURE__ */ ((): App => ({
     maintenance: "Estamos haciendo tareas de mantenimiento. Inténtalo de nuevo en unos minutos.",
     unavailable: "Ahora mismo no se nos puede localizar. Inténtalo en un momento.",
   },
-  identity: {
-    form_identifier_exists: "Esta dirección ya tiene cuenta. Inicia sesión.",
-    form_identifier_not_found: "No conocemos esta dirección. Revísala, o crea una cuenta.",
-    form_password_incorrect: "Esa no es la contraseña. Inténtalo de nuevo.",
-    form_password_length_too_short: "Elige una contraseña de al menos 8 caracteres.",
-    form_password_pwned: "Esa contraseña ha aparecido en una filtración. Elige otra.",
-    form_param_format_invalid: "Eso no parece una dirección de correo.",
-    form_code_incorrect: "Ese no es el código que enviamos. Mira el correo más reciente.",
-    verification_expired: "Ese código ha caducado. Pide uno nuevo.",
-    too_many_requests: "Demasiados intentos. Espera un minuto e inténtalo de nuevo.",
-  },
   check: {
     missing: "Rellena este campo.",
     unchecked: "Marca la casilla para seguir.",
@@ -443,6 +438,169 @@ export const app = /* @__PURE__ */ ((): App => ({
     },
   },
 }))();
+
+export const identity = /* @__PURE__ */ ((): Identity => {
+  const strongerPassword = "Esa contraseña es demasiado fácil de adivinar. Elige una más larga.";
+  const leakedPassword = "Esa contraseña ha aparecido en una filtración. Elige otra.";
+  const missingField = "Aquí falta algo. Rellena todos los campos e inténtalo de nuevo.";
+  const notSetUp =
+    "El registro no está configurado del todo. Díselo a quienes llevan este sitio, con la palabra de abajo.";
+  const notProven =
+    "No hemos podido comprobar que eres una persona. Puede que lo impida un bloqueador de anuncios o una red restrictiva: desactívalo en esta página, o prueba con otro navegador u otra red.";
+  const checkFailed =
+    "Una comprobación de seguridad no ha terminado. Inténtalo de nuevo, o usa otro navegador u otra red.";
+  const blocked = `Esta cuenta no se puede usar aquí. Pregunta a quienes llevan ${yourClub}.`;
+  const invitedOnly = `Aquí las cuentas nuevas son por invitación. Pide a ${yourClub} que te invite y abre el enlace de ese correo.`;
+  const addressBlocked = "No podemos aceptar esa dirección. Usa otra.";
+  const linkOver = "Ese enlace ya se usó o ha caducado. Inicia sesión con tu contraseña.";
+  const username = "Usa letras, cifras, guiones y guiones bajos, con alguna letra.";
+  const again = "Ha pasado demasiado tiempo y hay que empezar otra vez. Recarga la página.";
+  const anotherLook = "Aquí hay algo que revisar. Mira los campos e inténtalo de nuevo.";
+  return {
+    refusals: {
+      action_blocked: checkFailed,
+      authentication_invalid: again,
+      captcha_client_attempts_exceeded: notProven,
+      captcha_invalid: notProven,
+      captcha_missing_token: notProven,
+      captcha_not_enabled: notSetUp,
+      captcha_unavailable: notProven,
+      client_mismatch: "Algo se ha mezclado por el camino. Recarga la página e inténtalo de nuevo.",
+      client_state_invalid: again,
+      dev_browser_unauthenticated: again,
+      device_blocked: checkFailed,
+      email_address_blocked: addressBlocked,
+      form_code_incorrect: "Ese no es el código que enviamos. Mira el correo más reciente.",
+      form_data_missing: missingField,
+      form_email_address_blocked: addressBlocked,
+      form_identifier_exists: "Esta dirección ya tiene cuenta. Inicia sesión.",
+      form_identifier_not_found: "No conocemos esta dirección. Revísala, o crea una cuenta.",
+      form_new_password_matches_current: "Esa es la contraseña que ya tienes. Elige otra.",
+      form_param_format_invalid: "Eso no parece una dirección de correo.",
+      form_param_max_length_exceeded: "Eso es demasiado largo.",
+      form_param_missing: missingField,
+      form_param_nil: missingField,
+      form_param_type_invalid: anotherLook,
+      form_param_unknown: notSetUp,
+      form_param_value_invalid: anotherLook,
+      form_password_compromised: leakedPassword,
+      form_password_incorrect: "Esa no es la contraseña. Inténtalo de nuevo.",
+      form_password_length_too_long: "Esa contraseña es demasiado larga. Elige una más corta.",
+      form_password_length_too_short: "Elige una contraseña de al menos 8 caracteres.",
+      form_password_matches_identifier: "Tu dirección no puede ser tu contraseña. Elige otra.",
+      form_password_no_lowercase: "Usa también una minúscula en la contraseña.",
+      form_password_no_number: "Usa también una cifra en la contraseña.",
+      form_password_no_special_char: "Usa también un signo, como ! o ?, en la contraseña.",
+      form_password_no_uppercase: "Usa también una mayúscula en la contraseña.",
+      form_password_not_strong_enough: strongerPassword,
+      form_password_or_identifier_incorrect:
+        "La dirección o la contraseña no es correcta. Inténtalo de nuevo.",
+      form_password_pwned: leakedPassword,
+      form_password_size_in_bytes_exceeded:
+        "Esa contraseña es demasiado larga. Elige una más corta.",
+      form_password_untrusted: leakedPassword,
+      form_password_validation_failed: strongerPassword,
+      form_username_invalid_character: username,
+      form_username_invalid_length:
+        "Ese nombre es demasiado corto o demasiado largo. Prueba con otro.",
+      form_username_needs_non_number_char: username,
+      identifier_already_signed_in: "Ya tienes la sesión iniciada. Recarga la página para seguir.",
+      no_second_factors: again,
+      not_allowed_access: addressBlocked,
+      not_allowed_to_sign_up: invitedOnly,
+      protect_check_aborted: checkFailed,
+      protect_check_already_resolved: checkFailed,
+      protect_check_execution_failed: checkFailed,
+      protect_check_invalid_script: checkFailed,
+      protect_check_invalid_sdk_url: checkFailed,
+      protect_check_script_load_failed: checkFailed,
+      protect_check_timed_out: checkFailed,
+      protect_check_unsupported_environment: checkFailed,
+      requires_captcha: notProven,
+      resource_not_found: again,
+      session_exists: "Ya tienes la sesión iniciada. Recarga la página para seguir.",
+      session_reverification_required:
+        "Para eso hace falta iniciar sesión otra vez. Cierra la sesión, vuelve a entrar e inténtalo de nuevo.",
+      sign_in_no_identification: again,
+      sign_in_token_already_used_code: linkOver,
+      sign_in_token_revoked_code: linkOver,
+      sign_up_cannot_be_updated: again,
+      sign_up_mode_restricted: invitedOnly,
+      sign_up_restricted_waitlist: invitedOnly,
+      signup_rate_limit_exceeded:
+        "Demasiadas cuentas nuevas a la vez. Espera unos minutos e inténtalo de nuevo.",
+      strategy_for_user_invalid: "Con esta cuenta no se entra así. Pide un código por correo.",
+      ticket_expired_code: linkOver,
+      ticket_invalid_code: linkOver,
+      too_many_requests: "Demasiados intentos. Espera un minuto e inténtalo de nuevo.",
+      unsupported_country_code: "No podemos enviar mensajes a ese país. Usa otro número.",
+      user_banned: blocked,
+      user_deactivated: blocked,
+      user_locked:
+        "Demasiados intentos fallidos: esta cuenta está bloqueada hasta una hora. Cambiar la contraseña no la abre antes; espera e inténtalo de nuevo.",
+      verification_already_verified: "Eso ya está hecho. Recarga la página para seguir.",
+      verification_expired: "Ese código ha caducado. Pide uno nuevo.",
+      verification_failed: "Demasiados códigos erróneos. Pide uno nuevo.",
+      verification_strategy_invalid: again,
+      wrong_app_code: "Ese no es el código que muestra ahora la aplicación. Espera al siguiente.",
+      wrong_backup_code: "Ese no es uno de tus códigos de reserva, o ya se usó.",
+    },
+    retrying: (seconds) =>
+      `Mucha gente está entrando desde aquí. Lo intentamos otra vez, sin que hagas nada, en ${n(seconds, { one: "# segundo", other: "# segundos" })}.`,
+    endedSession:
+      "Tu sesión se ha cerrado. Pasa después de una semana, o cuando se cambia la contraseña.",
+    leakedLead:
+      "La contraseña que has escrito apareció en una filtración de otro servicio, así que ya no se puede usar. Elige una nueva: te enviamos un código.",
+    factor: {
+      titleNewDevice: "¿Eres tú?",
+      titleSecond: "Un paso más",
+      titleFirst: "Entra con un código",
+      newDevice: "Estás entrando desde un dispositivo en el que aún no te habíamos visto.",
+      sentMail: (to) => `Hemos enviado un código de seis cifras a ${to}.`,
+      sentText: (to) => `Hemos enviado un código en un mensaje de texto a ${to}.`,
+      app: "Abre tu aplicación de autenticación y escribe el código que muestra.",
+      backup: "Escribe uno de los códigos de reserva que guardaste. Cada uno sirve una vez.",
+      codeText: "Código del mensaje de texto",
+      codeApp: "Código de la aplicación",
+      codeBackup: "Código de reserva",
+      other: "Usar otra forma",
+      ways: {
+        email_code: (to) => `Un código por correo a ${to}`,
+        phone_code: (to) => `Un código por mensaje de texto a ${to}`,
+        totp: "El código de tu aplicación de autenticación",
+        backup_code: "Un código de reserva",
+      },
+      back: "Volver a iniciar sesión",
+    },
+    stuck: {
+      title: "Aquí no podemos seguir",
+      signIn:
+        "Esta cuenta pide un paso que no podemos mostrar. Prueba con otro navegador u otra red. Si no sirve, di la palabra de abajo a quienes llevan este sitio.",
+      signUp: notSetUp,
+      word: (word) => `Para la ayuda: ${word}`,
+    },
+    more: {
+      title: "Un poco más",
+      lead: "Este sitio también pide esto.",
+      username: "Nombre de usuario",
+      usernameHint: "Letras, cifras, guiones y guiones bajos",
+      phone: "Número de móvil",
+      phoneHint: "Con el país, como +34 612 34 56 78",
+      verifyPhone: "Mira tu teléfono",
+    },
+    task: {
+      title: "Antes, una cosa",
+      "reset-password": "Hay que cambiar tu contraseña antes de seguir. Elige aquí una nueva.",
+      "setup-mfa":
+        "Tu cuenta necesita una segunda forma de entrar, como una aplicación de autenticación, y eso no se puede preparar aquí. Pregunta a quienes llevan este sitio.",
+      "choose-organization":
+        "Tu cuenta tiene que pertenecer antes a una organización, y eso no se puede elegir aquí. Pregunta a quienes llevan este sitio.",
+      other:
+        "Tu cuenta tiene algo pendiente que no se puede hacer aquí. Pregunta a quienes llevan este sitio.",
+      save: "Guardar la contraseña nueva",
+    },
+  };
+})();
 
 export const console = /* @__PURE__ */ ((): Console => ({
   club: {

@@ -1,5 +1,5 @@
 import type { Template } from "../worker/mail/render.ts";
-import type { App, Console } from "./en.ts";
+import type { App, Console, Identity } from "./en.ts";
 import { type Forms, plural } from "./plural.ts";
 
 /* Tout ce que les gens lisent, en français. */
@@ -28,6 +28,12 @@ export const app = /* @__PURE__ */ ((): App => ({
   offline: "Pas de connexion. Vérifiez-la et réessayez.",
   over_limit:
     "L’application a reçu aujourd’hui plus de demandes qu’elle ne peut en traiter. Réessayez plus tard.",
+  signInUnreachable:
+    "Le service de connexion n’est pas joignable. Attendez un instant et réessayez.",
+  refused: (code) =>
+    `Cela n’a pas marché. Réessayez, ou dites-le aux responsables de ce site : ${code}`,
+  notRecognized:
+    "Vous êtes connecté, mais nous ne reconnaissons pas votre compte pour le moment. Réessayez dans un instant, ou déconnectez-vous puis reconnectez-vous.",
   tryAgain: "Réessayer",
   close: "Fermer",
   loading: "Un instant…",
@@ -284,18 +290,6 @@ export const app = /* @__PURE__ */ ((): App => ({
     maintenance: "Une maintenance est en cours. Réessayez dans quelques minutes.",
     unavailable: "Nous ne sommes pas joignables pour le moment. Réessayez dans un instant.",
   },
-  identity: {
-    form_identifier_exists: "Cette adresse a déjà un compte. Connectez-vous.",
-    form_identifier_not_found:
-      "Nous ne connaissons pas cette adresse. Vérifiez-la, ou créez un compte.",
-    form_password_incorrect: "Ce n’est pas le bon mot de passe. Réessayez.",
-    form_password_length_too_short: "Choisissez un mot de passe d’au moins 8 caractères.",
-    form_password_pwned: "Ce mot de passe a fuité quelque part. Choisissez-en un autre.",
-    form_param_format_invalid: "Cela ne ressemble pas à une adresse e-mail.",
-    form_code_incorrect: "Ce n’est pas le code envoyé. Regardez l’e-mail le plus récent.",
-    verification_expired: "Ce code a expiré. Demandez-en un nouveau.",
-    too_many_requests: "Trop d’essais. Attendez une minute et réessayez.",
-  },
   check: {
     missing: "Remplissez ce champ.",
     unchecked: "Cochez la case pour continuer.",
@@ -448,6 +442,175 @@ export const app = /* @__PURE__ */ ((): App => ({
     },
   },
 }))();
+
+export const identity = /* @__PURE__ */ ((): Identity => {
+  const strongerPassword = "Ce mot de passe est trop facile à deviner. Choisissez-en un plus long.";
+  const leakedPassword = "Ce mot de passe a fuité quelque part. Choisissez-en un autre.";
+  const missingField = "Il manque quelque chose. Remplissez tous les champs et réessayez.";
+  const notSetUp =
+    "L’inscription n’est pas entièrement réglée ici. Dites-le aux responsables de ce site, avec le mot ci-dessous.";
+  const notProven =
+    "Nous n’avons pas pu vérifier que vous êtes une personne. Un bloqueur de publicités ou un réseau restrictif peut l’empêcher : désactivez-le pour cette page, ou essayez un autre navigateur ou un autre réseau.";
+  const checkFailed =
+    "Un contrôle de sécurité n’a pas abouti. Réessayez, ou prenez un autre navigateur ou un autre réseau.";
+  const blocked = `Ce compte ne peut pas être utilisé ici. Demandez aux responsables de ${yourClub}.`;
+  const invitedOnly = `Ici, les nouveaux comptes se font sur invitation. Demandez à ${yourClub} de vous inviter, puis ouvrez le lien de cet e-mail.`;
+  const addressBlocked = "Nous ne pouvons pas accepter cette adresse. Prenez-en une autre.";
+  const linkOver = "Ce lien a déjà servi ou a expiré. Connectez-vous avec votre mot de passe.";
+  const username =
+    "Utilisez des lettres, des chiffres, des tirets et des tirets bas, dont au moins une lettre.";
+  const again = "Cela a pris trop de temps : il faut recommencer. Rechargez la page.";
+  const anotherLook = "Quelque chose est à revoir ici. Vérifiez les champs et réessayez.";
+  return {
+    refusals: {
+      action_blocked: checkFailed,
+      authentication_invalid: again,
+      captcha_client_attempts_exceeded: notProven,
+      captcha_invalid: notProven,
+      captcha_missing_token: notProven,
+      captcha_not_enabled: notSetUp,
+      captcha_unavailable: notProven,
+      client_mismatch: "Quelque chose s’est mélangé en route. Rechargez la page et réessayez.",
+      client_state_invalid: again,
+      dev_browser_unauthenticated: again,
+      device_blocked: checkFailed,
+      email_address_blocked: addressBlocked,
+      form_code_incorrect: "Ce n’est pas le code envoyé. Regardez l’e-mail le plus récent.",
+      form_data_missing: missingField,
+      form_email_address_blocked: addressBlocked,
+      form_identifier_exists: "Cette adresse a déjà un compte. Connectez-vous.",
+      form_identifier_not_found:
+        "Nous ne connaissons pas cette adresse. Vérifiez-la, ou créez un compte.",
+      form_new_password_matches_current:
+        "C’est le mot de passe que vous avez déjà. Choisissez-en un autre.",
+      form_param_format_invalid: "Cela ne ressemble pas à une adresse e-mail.",
+      form_param_max_length_exceeded: "C’est trop long.",
+      form_param_missing: missingField,
+      form_param_nil: missingField,
+      form_param_type_invalid: anotherLook,
+      form_param_unknown: notSetUp,
+      form_param_value_invalid: anotherLook,
+      form_password_compromised: leakedPassword,
+      form_password_incorrect: "Ce n’est pas le bon mot de passe. Réessayez.",
+      form_password_length_too_long: "Ce mot de passe est trop long. Choisissez-en un plus court.",
+      form_password_length_too_short: "Choisissez un mot de passe d’au moins 8 caractères.",
+      form_password_matches_identifier:
+        "Votre adresse ne peut pas être votre mot de passe. Choisissez-en un autre.",
+      form_password_no_lowercase: "Mettez aussi une minuscule dans le mot de passe.",
+      form_password_no_number: "Mettez aussi un chiffre dans le mot de passe.",
+      form_password_no_special_char: "Mettez aussi un signe, comme ! ou ?, dans le mot de passe.",
+      form_password_no_uppercase: "Mettez aussi une majuscule dans le mot de passe.",
+      form_password_not_strong_enough: strongerPassword,
+      form_password_or_identifier_incorrect:
+        "L’adresse ou le mot de passe n’est pas le bon. Réessayez.",
+      form_password_pwned: leakedPassword,
+      form_password_size_in_bytes_exceeded:
+        "Ce mot de passe est trop long. Choisissez-en un plus court.",
+      form_password_untrusted: leakedPassword,
+      form_password_validation_failed: strongerPassword,
+      form_username_invalid_character: username,
+      form_username_invalid_length: "Ce nom est trop court ou trop long. Essayez-en un autre.",
+      form_username_needs_non_number_char: username,
+      identifier_already_signed_in: "Vous êtes déjà connecté. Rechargez la page pour continuer.",
+      no_second_factors: again,
+      not_allowed_access: addressBlocked,
+      not_allowed_to_sign_up: invitedOnly,
+      protect_check_aborted: checkFailed,
+      protect_check_already_resolved: checkFailed,
+      protect_check_execution_failed: checkFailed,
+      protect_check_invalid_script: checkFailed,
+      protect_check_invalid_sdk_url: checkFailed,
+      protect_check_script_load_failed: checkFailed,
+      protect_check_timed_out: checkFailed,
+      protect_check_unsupported_environment: checkFailed,
+      requires_captcha: notProven,
+      resource_not_found: again,
+      session_exists: "Vous êtes déjà connecté. Rechargez la page pour continuer.",
+      session_reverification_required:
+        "Il faut pour cela une connexion récente. Déconnectez-vous, reconnectez-vous, puis réessayez.",
+      sign_in_no_identification: again,
+      sign_in_token_already_used_code: linkOver,
+      sign_in_token_revoked_code: linkOver,
+      sign_up_cannot_be_updated: again,
+      sign_up_mode_restricted: invitedOnly,
+      sign_up_restricted_waitlist: invitedOnly,
+      signup_rate_limit_exceeded:
+        "Trop de nouveaux comptes à la fois. Attendez quelques minutes et réessayez.",
+      strategy_for_user_invalid: "Ce compte ne se connecte pas ainsi. Demandez un code par e-mail.",
+      ticket_expired_code: linkOver,
+      ticket_invalid_code: linkOver,
+      too_many_requests: "Trop d’essais. Attendez une minute et réessayez.",
+      unsupported_country_code:
+        "Nous ne pouvons pas envoyer de SMS vers ce pays. Prenez un autre numéro.",
+      user_banned: blocked,
+      user_deactivated: blocked,
+      user_locked:
+        "Trop d’essais erronés : ce compte est bloqué pendant une heure au plus. Changer le mot de passe ne l’ouvre pas plus tôt ; attendez, puis réessayez.",
+      verification_already_verified: "C’est déjà fait. Rechargez la page pour continuer.",
+      verification_expired: "Ce code a expiré. Demandez-en un nouveau.",
+      verification_failed: "Trop de codes erronés. Demandez-en un nouveau.",
+      verification_strategy_invalid: again,
+      wrong_app_code:
+        "Ce n’est pas le code que l’application affiche maintenant. Attendez le suivant.",
+      wrong_backup_code: "Ce n’est pas un de vos codes de secours, ou il a déjà servi.",
+    },
+    retrying: (seconds) =>
+      `Beaucoup de monde se connecte d’ici. Nous réessayons de nous-mêmes dans ${n(seconds, { one: "# seconde", other: "# secondes" })}.`,
+    endedSession:
+      "Votre session est terminée. Cela arrive au bout d’une semaine, ou quand le mot de passe a changé.",
+    leakedLead:
+      "Le mot de passe saisi a fuité d’un autre service : il ne peut plus servir. Choisissez-en un nouveau : nous vous envoyons un code.",
+    factor: {
+      titleNewDevice: "Est-ce bien vous ?",
+      titleSecond: "Encore une étape",
+      titleFirst: "Connectez-vous avec un code",
+      newDevice: "Vous vous connectez sur un appareil où nous ne vous avions pas encore vu.",
+      sentMail: (to) => `Nous avons envoyé un code de six chiffres à ${to}.`,
+      sentText: (to) => `Nous avons envoyé un code par SMS au ${to}.`,
+      app: "Ouvrez votre application d’authentification et tapez le code affiché.",
+      backup: "Tapez un des codes de secours que vous avez gardés. Chacun sert une fois.",
+      codeText: "Code du SMS",
+      codeApp: "Code de l’application",
+      codeBackup: "Code de secours",
+      other: "Utiliser un autre moyen",
+      ways: {
+        email_code: (to) => `Un code par e-mail à ${to}`,
+        phone_code: (to) => `Un code par SMS au ${to}`,
+        totp: "Le code de votre application d’authentification",
+        backup_code: "Un code de secours",
+      },
+      back: "Revenir à la connexion",
+    },
+    stuck: {
+      title: "Impossible de continuer ici",
+      signIn:
+        "Ce compte demande une étape que nous ne pouvons pas afficher. Essayez un autre navigateur ou un autre réseau. Si cela n’aide pas, donnez le mot ci-dessous aux responsables de ce site.",
+      signUp: notSetUp,
+      word: (word) => `Pour l’assistance : ${word}`,
+    },
+    more: {
+      title: "Encore un peu",
+      lead: "Ce site demande aussi ceci.",
+      username: "Nom d’utilisateur",
+      usernameHint: "Lettres, chiffres, tirets et tirets bas",
+      phone: "Numéro de mobile",
+      phoneHint: "Avec le pays, comme +33 6 12 34 56 78",
+      verifyPhone: "Regardez votre téléphone",
+    },
+    task: {
+      title: "D’abord une chose",
+      "reset-password":
+        "Votre mot de passe doit être changé avant de continuer. Choisissez-en un nouveau ici.",
+      "setup-mfa":
+        "Votre compte a besoin d’un second moyen de connexion, comme une application d’authentification, et cela ne se règle pas ici. Demandez aux responsables de ce site.",
+      "choose-organization":
+        "Votre compte doit d’abord appartenir à une organisation, et cela ne se choisit pas ici. Demandez aux responsables de ce site.",
+      other:
+        "Votre compte a d’abord quelque chose à faire qui ne se fait pas ici. Demandez aux responsables de ce site.",
+      save: "Enregistrer le nouveau mot de passe",
+    },
+  };
+})();
 
 export const console = /* @__PURE__ */ ((): Console => ({
   club: {

@@ -1,55 +1,13 @@
-import { clerkJsPath } from "./clerk-js.ts";
+import type { Clerk, ClerkFailure } from "./clerk.ts";
+import { clerkJsPath, frontendApiOf } from "./clerk-js.ts";
+import { IdentityProblem, identityProblemFrom, unreachable } from "./identity-problem.ts";
 import { forgetSeen } from "./last-seen.ts";
+import { waitForRetry } from "./retry-wait.ts";
 
 /*
  * Clerk in the browser, behind a few functions. Its script (84 KB) comes only where somebody signs in,
  * or is signed in; nothing of it is in our own bundle, and its Frontend API is our own `/__clerk`.
  */
-
-/** The part of clerk-js that this app uses, in Clerk's own names. */
-interface Clerk {
-  load(options: { telemetry: { disabled: boolean } }): Promise<void>;
-  session:
-    | { getToken(options?: { skipCache?: boolean }): Promise<string | null> }
-    | null
-    | undefined;
-  user:
-    | {
-        primaryEmailAddress: { emailAddress: string } | null;
-        unsafeMetadata: Record<string, unknown>;
-      }
-    | null
-    | undefined;
-  client: { signUp: SignUp; signIn: SignIn };
-  setActive(options: { session: string }): Promise<void>;
-  signOut(afterwards: () => void): Promise<void>;
-}
-interface SignUp {
-  status: string | null;
-  createdSessionId: string | null;
-  create(fields: {
-    emailAddress: string;
-    password: string;
-    unsafeMetadata: Record<string, unknown>;
-  }): Promise<SignUp>;
-  prepareEmailAddressVerification(options: { strategy: "email_code" }): Promise<SignUp>;
-  attemptEmailAddressVerification(options: { code: string }): Promise<SignUp>;
-}
-interface SignIn {
-  status: string | null;
-  createdSessionId: string | null;
-  create(
-    fields:
-      | { identifier: string; password: string }
-      | { identifier: string; strategy: typeof resetStrategy }
-      | { strategy: "ticket"; ticket: string },
-  ): Promise<SignIn>;
-  attemptFirstFactor(fields: { strategy: typeof resetStrategy; code: string }): Promise<SignIn>;
-  resetPassword(fields: { password: string; signOutOfOtherSessions: boolean }): Promise<SignIn>;
-}
-
-/** Clerk's word for a forgotten password that a mailed code makes up for. */
-const resetStrategy = "reset_password_email_code";
 
 declare global {
   interface Window {
@@ -57,31 +15,23 @@ declare global {
   }
 }
 
-/** Why Clerk refused; `code` is its own word for it. */
-export class IdentityProblem extends Error {
-  readonly code: string;
-  /** The field at fault, in Clerk's spelling (`email_address`, `password`, `code`). */
-  readonly field: string | undefined;
-
-  constructor(code: string, message: string, field?: string) {
-    super(message);
-    this.code = code;
-    this.field = field;
-  }
-}
-
 /** Whether this browser has, or recently had, a session: Clerk keeps a cookie that says so, and no more. */
 export function mayBeSignedIn(): boolean {
-  return /(^|; )__client_uat(_\w+)?=[1-9]/.test(document.cookie);
+  return /(^|; )__client_uat(_[\w-]+)?=[1-9]/.test(document.cookie);
 }
 
 let loading: Promise<Clerk> | undefined;
 
+/** So long clerk-js may take to start, and each step with it. */
+const loadTimeoutMs = 12_000;
+const stepTimeoutMs = 15_000;
+
 /** Fetches and starts clerk-js, once. */
 export function loadIdentity(): Promise<Clerk> {
-  loading ??= start().catch((error: unknown) => {
-    loading = undefined;
-    throw error;
+  loading ??= withTimeout(start(), loadTimeoutMs).catch((error: unknown) => {
+    // The next attempt starts anew: a clerk-js that began without an answer never finds anybody.
+    forgetIdentity();
+    throw identityProblemFrom(error);
   });
   return loading;
 }
@@ -94,22 +44,24 @@ export function forgetIdentity(): void {
 }
 
 async function start(): Promise<Clerk> {
+  const key = import.meta.env.VITE_CLERK_PUBLISHABLE_KEY;
   const script = document.createElement("script");
   script.src = clerkJsPath;
   script.async = true;
-  script.dataset.clerkPublishableKey = import.meta.env.VITE_CLERK_PUBLISHABLE_KEY;
-  script.dataset.clerkProxyUrl = `${location.origin}/__clerk`;
+  script.dataset.clerkPublishableKey = key;
+  // Clerk does not support proxying for a development instance: the browser asks it directly.
+  if (!frontendApiOf(key).endsWith(".accounts.dev")) {
+    script.dataset.clerkProxyUrl = `${location.origin}/__clerk`;
+  }
   await new Promise((loaded, failed) => {
     script.onload = loaded;
-    script.onerror = () => {
-      script.remove();
-      failed(new IdentityProblem("network", "clerk-js did not load"));
-    };
+    script.onerror = () => failed(unreachable());
     document.head.append(script);
   });
   const clerk = window.Clerk;
-  if (!clerk) throw new IdentityProblem("network", "clerk-js did not start");
+  if (!clerk) throw unreachable();
   await clerk.load({ telemetry: { disabled: true } });
+  if (clerk.status === "degraded" && !clerk.session) throw unreachable();
   return clerk;
 }
 
@@ -142,83 +94,13 @@ export function hasIdentity(): boolean {
   return loading !== undefined;
 }
 
-export interface Credentials {
-  email: string;
-  password: string;
-}
-
 /**
- * Opens an account. `intent` is what its owner came for: it stays with the account, so that a reload in
- * the middle loses nothing. Answers whether a code was mailed that has to be typed first.
+ * What Clerk wants of the signed-in person before their session counts (`choose-organization`,
+ * `reset-password`, `setup-mfa`); null when nothing is due.
  */
-export function openAccount(credentials: Credentials, intent: object): Promise<"done" | "verify"> {
-  return asking(async (clerk) => {
-    const signUp = await clerk.client.signUp.create({
-      emailAddress: credentials.email,
-      password: credentials.password,
-      unsafeMetadata: { intent },
-    });
-    if (await activated(clerk, signUp)) return "done";
-    await signUp.prepareEmailAddressVerification({ strategy: "email_code" });
-    return "verify";
-  });
-}
-
-/** Types the mailed code; the session is active afterwards. */
-export function verifyEmail(code: string): Promise<void> {
-  return asking(async (clerk) => {
-    const signUp = await clerk.client.signUp.attemptEmailAddressVerification({ code });
-    if (!(await activated(clerk, signUp))) throw unfinished(signUp.status);
-  });
-}
-
-/** Mails another code. */
-export function mailNewCode(): Promise<void> {
-  return asking(async (clerk) => {
-    await clerk.client.signUp.prepareEmailAddressVerification({ strategy: "email_code" });
-  });
-}
-
-/** Signs in with a password; the session is active afterwards. */
-export function signIn({ email, password }: Credentials): Promise<void> {
-  return asking(async (clerk) => {
-    const attempt = await clerk.client.signIn.create({ identifier: email, password });
-    if (!(await activated(clerk, attempt))) throw unfinished(attempt.status);
-  });
-}
-
-/** Mails a code to somebody who has forgotten their password; asked again, it mails another. */
-export function mailResetCode(email: string): Promise<void> {
-  return asking(async (clerk) => {
-    await clerk.client.signIn.create({ identifier: email, strategy: resetStrategy });
-  });
-}
-
-/** Types that code; a new password is due afterwards. */
-export function tryResetCode(code: string): Promise<void> {
-  return asking(async (clerk) => {
-    const attempt = await clerk.client.signIn.attemptFirstFactor({ strategy: resetStrategy, code });
-    if (attempt.status !== "needs_new_password") throw unfinished(attempt.status);
-  });
-}
-
-/** Sets the new password, and ends every other session: whoever had the old one is out. */
-export function finishReset(password: string): Promise<void> {
-  return asking(async (clerk) => {
-    const attempt = await clerk.client.signIn.resetPassword({
-      password,
-      signOutOfOtherSessions: true,
-    });
-    if (!(await activated(clerk, attempt))) throw unfinished(attempt.status);
-  });
-}
-
-/** Signs in with a token that our API was given for this person, once. */
-export function signInWithToken(ticket: string): Promise<void> {
-  return asking(async (clerk) => {
-    const attempt = await clerk.client.signIn.create({ strategy: "ticket", ticket });
-    if (!(await activated(clerk, attempt))) throw unfinished(attempt.status);
-  });
+export async function sessionTask(): Promise<string | null> {
+  const { session } = await loadIdentity();
+  return session?.status === "pending" ? (session.currentTask?.key ?? "pending") : null;
 }
 
 /** The address of whoever is signed in with Clerk, whether or not we know them. */
@@ -229,43 +111,56 @@ export async function signedInEmail(): Promise<string | null> {
 /** Signs out, and leaves nothing on this device of what was seen. */
 export function signOut(): Promise<void> {
   // Left to itself Clerk would load another page, and what this one holds in memory would be lost.
-  return asking((clerk) => clerk.signOut(() => {})).then(forgetSeen);
+  return askClerk((clerk) => clerk.signOut(() => {})).then(forgetSeen);
 }
 
-/** What the signed-in person came for when they opened the account, as `openAccount` was told. */
+/** What the signed-in person came for when they opened the account, as `startSignUp` was told. */
 export async function intentOf(): Promise<unknown> {
   return (await loadIdentity()).user?.unsafeMetadata.intent;
 }
 
-async function activated(clerk: Clerk, attempt: SignUp | SignIn): Promise<boolean> {
-  if (attempt.status !== "complete" || !attempt.createdSessionId) return false;
-  await clerk.setActive({ session: attempt.createdSessionId });
-  return true;
-}
+/** Waits that are worth it: somebody who has typed everything rather waits half a minute than starts again. */
+const longestWaitSeconds = 30;
+const mostWaits = 3;
 
-function unfinished(status: string | null): IdentityProblem {
-  return new IdentityProblem("unfinished", `Clerk asks for more: ${status}`);
-}
-
-/** Runs one step with Clerk, and gives its refusals one form. */
-async function asking<T>(step: (clerk: Clerk) => Promise<T>): Promise<T> {
-  const clerk = await loadIdentity();
-  try {
-    return await step(clerk);
-  } catch (error) {
-    const [first] = (error as { errors?: ClerkError[] }).errors ?? [];
-    if (!first) throw error;
-    throw new IdentityProblem(
-      first.code,
-      first.longMessage ?? first.message,
-      first.meta?.paramName,
-    );
+/**
+ * One request to Clerk: within the time limit, and again by itself after a 429, which has done nothing. A step
+ * of several requests calls it for each, so that none is repeated that went through.
+ */
+export async function askClerk<T>(request: (clerk: Clerk) => Promise<T>): Promise<T> {
+  for (let waits = 0; ; waits += 1) {
+    const clerk = await loadIdentity();
+    try {
+      return await withTimeout(request(clerk), stepTimeoutMs);
+    } catch (error) {
+      const problem = identityProblemFrom(error);
+      const seconds = retryAfterOf(error);
+      if (seconds === null || waits === mostWaits) {
+        if (problem instanceof IdentityProblem && problem.code === "unreachable") forgetIdentity();
+        throw problem;
+      }
+      await waitForRetry(seconds);
+    }
   }
 }
 
-interface ClerkError {
-  code: string;
-  message: string;
-  longMessage?: string;
-  meta?: { paramName?: string };
+function retryAfterOf(error: unknown): number | null {
+  const { status, retryAfter } = error as ClerkFailure;
+  if (status !== 429 || !retryAfter || retryAfter > longestWaitSeconds) return null;
+  return retryAfter;
+}
+
+/** Rejects as `unreachable` after that time, unless Clerk waits for the person: a captcha may take long. */
+async function withTimeout<T>(work: Promise<T>, ms: number): Promise<T> {
+  let timer: ReturnType<typeof setInterval> | undefined;
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setInterval(() => {
+      if (!document.querySelector("#clerk-captcha[data-cl-interactive]")) reject(unreachable());
+    }, ms);
+  });
+  try {
+    return await Promise.race([work, timeout]);
+  } finally {
+    clearInterval(timer);
+  }
 }

@@ -2,6 +2,7 @@ import { type ComponentChildren, createContext, Fragment } from "preact";
 import { useContext, useEffect, useMemo, useState } from "preact/hooks";
 import { languageFor } from "./i18n/choice.ts";
 import { reloadConsole } from "./i18n/console.ts";
+import { reloadIdentityCopy } from "./i18n/identity.ts";
 import { chooseLanguage, language, languages } from "./i18n/index.ts";
 import { useSession } from "./session.tsx";
 
@@ -19,7 +20,7 @@ export function LanguageProvider({ children }: { children: ComponentChildren }) 
   const choose = useMemo(
     () => async (tag: string) => {
       if (!(await chooseLanguage(tag))) return;
-      await reloadConsole();
+      await Promise.all([reloadConsole(), reloadIdentityCopy()]);
       setShown(tag);
     },
     [],

@@ -35,6 +35,23 @@ export function lastSeen(now: number): LastSeen | null {
   }
 }
 
+const endedKey = "ended-session";
+
+/** Notes for this visit that a session ended which nobody ended here. */
+export function noteEndedSession(): void {
+  sessionStorage.setItem(endedKey, "yes");
+}
+
+/** Whether a session ended by itself in this visit, and nobody has signed in since. */
+export function hasEndedSession(): boolean {
+  return sessionStorage.getItem(endedKey) !== null;
+}
+
+/** Somebody has signed in. */
+export function forgetEndedSession(): void {
+  sessionStorage.removeItem(endedKey);
+}
+
 /** Forgets what was seen, and which club was looked at. */
 export function forgetSeen(): void {
   localStorage.removeItem(seenKey);

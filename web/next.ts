@@ -1,7 +1,7 @@
 const nextKey = "next-page";
 
 /** Remembers for this visit where somebody wanted to go before they had to sign in. */
-export function rememberNext(path: "/claim"): void {
+export function rememberNext(path: `/${string}`): void {
   sessionStorage.setItem(nextKey, path);
 }
 

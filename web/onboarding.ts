@@ -2,7 +2,7 @@ import { ApiProblem, api, bodyOf } from "./api.ts";
 import { intentOf } from "./identity.ts";
 import { once } from "./once.ts";
 
-/** What somebody came for: their own club, or an account that joins others. */
+/** What somebody came for: their own club, or an account that joins others. Clerk keeps it with the sign-up. */
 export type Intent =
   | { as: "club"; tenantName: string; firstName?: string; lastName?: string }
   | {

@@ -1,10 +1,13 @@
 import type { FunctionComponent } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { Route, Router, useLocation } from "preact-iso";
+import { Failed } from "./components/failed.tsx";
 import { loadConsole } from "./i18n/console.ts";
+import { identityPage } from "./i18n/identity.ts";
 import { acceptPath } from "./link.ts";
 import { type Page, page } from "./page.ts";
 import { Start } from "./pages/start.tsx";
+import { useSession } from "./session.tsx";
 
 type AnyPage = Page<Record<never, never>>;
 
@@ -17,10 +20,10 @@ const staff = (load: () => Promise<FunctionComponent>): AnyPage =>
 
 /** Every page but the first. */
 const pages: Record<string, AnyPage> = {
-  "/sign-up": page(async () => (await import("./pages/sign-up.tsx")).SignUp),
-  "/sign-in": page(async () => (await import("./pages/sign-in.tsx")).SignIn),
+  "/sign-up": identityPage(async () => (await import("./pages/sign-up.tsx")).SignUp),
+  "/sign-in": identityPage(async () => (await import("./pages/sign-in.tsx")).SignIn),
   "/join/:code": page(async () => (await import("./pages/join.tsx")).Join),
-  [acceptPath]: page(async () => (await import("./pages/accept.tsx")).Accept),
+  [acceptPath]: identityPage(async () => (await import("./pages/accept.tsx")).Accept),
   "/claim": page(async () => (await import("./pages/claim.tsx")).Claim),
   "/family": page(async () => (await import("./pages/family.tsx")).Family),
   "/settings": page(async () => (await import("./pages/settings.tsx")).Settings),
@@ -39,17 +42,24 @@ const pages: Record<string, AnyPage> = {
   "/clubs/:slug/audit": staff(async () => (await import("./pages/audit.tsx")).Audit),
   "/clubs/:slug/mail": staff(async () => (await import("./pages/mail.tsx")).Mail),
 };
+const Held = identityPage(async () => (await import("./pages/held.tsx")).Held);
 const NotFound = page(async () => (await import("./pages/not-found.tsx")).NotFound);
 
 /** All of them. After a way from one to another the new heading has the focus. */
 export function Routes() {
   const { path } = useLocation();
+  const { who } = useSession();
   const before = useRef(path);
   useEffect(preloadOnIntent, []);
   const arrive = () => {
     if (before.current !== location.pathname) focusHeading();
     before.current = location.pathname;
   };
+  // Signed in with Clerk, and yet no page can be shown: not the one for strangers either.
+  if (who.is === "held") return <Held task={who.task} />;
+  if (who.is === "failed" && who.problem.code === "unauthenticated") {
+    return <Failed problem={who.problem} />;
+  }
   return (
     <Router onRouteChange={arrive} onLoadEnd={arrive}>
       <Route path="/" component={Start} />

@@ -1,8 +1,9 @@
 import { type ComponentChildren, createContext } from "preact";
 import { useCallback, useContext, useEffect, useMemo, useState } from "preact/hooks";
 import { ApiProblem, api, bodyOf, isReachable, type Me } from "./api.ts";
-import { forgetIdentity, hasIdentity, isSignedIn, mayBeSignedIn } from "./identity.ts";
-import { forgetSeen, hasSeen } from "./last-seen.ts";
+import { forgetIdentity, hasIdentity, isSignedIn, mayBeSignedIn, sessionTask } from "./identity.ts";
+import { IdentityProblem } from "./identity-problem.ts";
+import { forgetSeen, hasSeen, noteEndedSession } from "./last-seen.ts";
 
 /** Who is here, as far as the app knows. */
 export type Who =
@@ -11,6 +12,8 @@ export type Who =
   /** Signed in with Clerk, unknown to us: they have still to say who they are. */
   | { is: "newcomer" }
   | { is: "member"; me: Me }
+  /** Signed in with Clerk, which wants this done before the session counts. */
+  | { is: "held"; task: string }
   | { is: "failed"; problem: ApiProblem };
 
 interface Session {
@@ -49,6 +52,7 @@ const lookEveryMs = 60_000;
 function useReturn(who: Who, setWho: (who: Who) => void): void {
   const mayHaveChanged =
     who.is === "failed" ||
+    who.is === "held" ||
     (who.is === "member" &&
       (who.me.memberships.some(({ status }) => status === "pending") ||
         who.me.players.some(({ tenants }) => tenants.some(({ status }) => status === "pending"))));
@@ -94,15 +98,29 @@ async function askWho(): Promise<Who> {
     if (!(await isSignedIn())) {
       // Without a connection Clerk finds nobody; that there is one, only an answer of ours can say.
       if (mayBeKnown) await bodyOf(api.health.$get());
+      if (mayBeKnown) noteEndedSession();
       forgetSeen();
       return { is: "stranger" };
     }
+    const task = await sessionTask();
+    if (task) return { is: "held", task };
     return { is: "member", me: await bodyOf(api.me.$get()) };
   } catch (error) {
-    const problem = error instanceof ApiProblem ? error : new ApiProblem("offline");
+    const problem = apiProblemFrom(error);
     if (problem.code === "user_not_onboarded") return { is: "newcomer" };
-    if (problem.code === "unauthenticated") return { is: "stranger" };
+    // Clerk may have ended the session meanwhile. Where it has not, our API refuses a live session: no stranger.
+    if (problem.code === "unauthenticated" && !(await hasSession())) return { is: "stranger" };
     if (problem.code === "offline") forgetIdentity();
     return { is: "failed", problem };
   }
+}
+
+function apiProblemFrom(error: unknown): ApiProblem {
+  if (error instanceof ApiProblem) return error;
+  const isClerkAway = error instanceof IdentityProblem && error.code === "unreachable";
+  return new ApiProblem(isClerkAway ? "unavailable" : "offline");
+}
+
+async function hasSession(): Promise<boolean> {
+  return isSignedIn().catch(() => true);
 }

@@ -1,6 +1,8 @@
 import { useLocation } from "preact-iso";
 import { flash } from "./flash.ts";
 import { sentenceFor } from "./i18n/sentence.ts";
+import { sessionTask } from "./identity.ts";
+import { forgetEndedSession } from "./last-seen.ts";
 import { arrive, type Intent } from "./onboarding.ts";
 import { useSession } from "./session.tsx";
 
@@ -9,6 +11,12 @@ export function useArrival(): (intent: Intent) => Promise<void> {
   const { refresh } = useSession();
   const { route } = useLocation();
   return async (intent) => {
+    forgetEndedSession();
+    // Our API refuses a session with a task; once that is done, the intent is taken up again from Clerk.
+    if (await sessionTask()) {
+      await refresh();
+      return;
+    }
     const { path, codeProblem } = await arrive(intent);
     // The account is there all the same; the next page says what became of the code.
     if (codeProblem) flash(sentenceFor(codeProblem));

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import * as english from "../../languages/en.ts";
+import { clerkCodes } from "../../web/clerk-codes.ts";
 
 /* What the compiler can't see of a language: that it is offered, filled in, and not English still. */
 
@@ -9,7 +10,7 @@ const tags = readdirSync("languages")
   .filter((tag) => tag !== "plural");
 const others = tags.filter((tag) => tag !== "en");
 
-type Language = Record<"app" | "console" | "mails", object>;
+type Language = Record<"app" | "console" | "identity" | "mails", object>;
 const load = async (tag: string) => (await import(`../../languages/${tag}.ts`)) as Language;
 
 /** Every sentence by its path; functions are called with arguments that can be found again. */
@@ -31,7 +32,7 @@ function sentences(of: object, path = ""): Map<string, string> {
 /** Names are given to sentences about names, numbers to those about numbers. */
 function argument(path: string, at: number): unknown {
   const isCount =
-    /(members|waiting|invited|bounced|sessions|attempts|people|preview|andMore|submit|sending|created|skipped|failed|slipsMake|years|days|done|more|going|addMany|short|number)$/;
+    /(members|waiting|invited|bounced|sessions|attempts|people|preview|andMore|submit|sending|created|skipped|failed|slipsMake|years|days|done|more|going|retrying|addMany|short|number)$/;
   const isName = /(submitNamed|join\.waiting|family\.invited|invite\.sent)$/;
   if (isCount.test(path) && !isName.test(path)) return at === 1 && /console/.test(path) ? false : 7;
   return `«name ${at}»`;
@@ -48,8 +49,13 @@ const shared =
 describe.each(others)("%s", (tag) => {
   it("has no sentence left in English, and none that loses what it is about", async () => {
     const language = await load(tag);
-    const theirs = sentences({ app: language.app, console: language.console });
-    const ours = sentences({ app: english.app, console: english.console });
+    const partsOf = ({ app, console, identity }: Omit<Language, "mails">) => ({
+      app,
+      console,
+      identity,
+    });
+    const theirs = sentences(partsOf(language));
+    const ours = sentences(partsOf(english));
     expect([...theirs.keys()].sort()).toEqual([...ours.keys()].sort());
     const same = [...theirs].filter(
       ([path, text]) => text === ours.get(path) && !shared.test(text),
@@ -77,6 +83,16 @@ describe.each(others)("%s", (tag) => {
     }
   });
 });
+
+it.each(tags)(
+  "%s has a sentence for every refusal of Clerk, and none that names Clerk",
+  async (tag) => {
+    const { identity } = (await load(tag)) as unknown as Pick<typeof english, "identity">;
+    const refusals: Record<string, string> = identity.refusals;
+    for (const code of clerkCodes) expect(refusals[code], code).toMatch(/\p{L}.*[.!?]$/u);
+    expect([...sentences(identity).values()].join(" ")).not.toMatch(/clerk/i);
+  },
+);
 
 it("mails are written in every language that there is a file for", () => {
   const registry = readFileSync("worker/mail/templates/index.ts", "utf8");

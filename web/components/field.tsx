@@ -27,6 +27,8 @@ interface FieldProps {
   /** What is wrong with it, from wherever it was checked last. */
   error?: string | undefined;
   onInput?: (value: string) => void;
+  /** What a pasted text becomes, such as its digits alone. */
+  onPasteText?: (text: string) => string;
 }
 
 /** What the browser finds wrong with an input, in the reader's language; empty where nothing is. */
@@ -51,10 +53,12 @@ function complaintAbout({
  * A labelled input. What the browser finds is said when a person leaves the field; what the server says
  * of it stands in the same place until they type again.
  */
-export function Field({ label, hint, good, error, onInput, ...input }: FieldProps) {
+export function Field({ label, hint, good, error, onInput, onPasteText, ...input }: FieldProps) {
   const id = useId();
   const [own, setOwn] = useState("");
   const [heard, setHeard] = useState<string>();
+  // The same refusal twice is said twice.
+  if (error === undefined && heard !== undefined) setHeard(undefined);
   const shown = error !== undefined && error !== heard ? error : own;
   const about = shown || good || hint ? `${id}-about` : undefined;
   const tone = shown ? "error" : good ? "good" : "hint";
@@ -67,6 +71,13 @@ export function Field({ label, hint, good, error, onInput, ...input }: FieldProp
         {...(input as InputHTMLAttributes<HTMLInputElement>)}
         aria-invalid={shown ? true : undefined}
         aria-describedby={about}
+        onPaste={(event) => {
+          if (!onPasteText) return;
+          event.preventDefault();
+          const { currentTarget } = event;
+          currentTarget.value = onPasteText(event.clipboardData?.getData("text") ?? "");
+          currentTarget.dispatchEvent(new Event("input", { bubbles: true }));
+        }}
         onBlur={({ currentTarget }) => {
           const isLeftEmpty = currentTarget.value === "";
           setOwn(isLeftEmpty ? "" : complaintAbout(currentTarget));

@@ -1,10 +1,13 @@
 import type { ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { FieldError } from "../../worker/http/problem.ts";
 import type { ProblemCode } from "../../worker/problems.ts";
 import { ApiProblem } from "../api.ts";
+import { refusalOf, retryingSentence } from "../i18n/identity.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
-import { IdentityProblem } from "../identity.ts";
+import { IdentityProblem } from "../identity-problem.ts";
+import { useRetryWait } from "../retry-wait.ts";
 import { Button } from "./button.tsx";
 import { Notice } from "./notice.tsx";
 
@@ -25,24 +28,35 @@ export function Form({ submit, onSubmit, sentences, children }: FormProps) {
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<unknown>();
   const [isUnchecked, setUnchecked] = useState(false);
-  const errors = fieldErrors(failure);
+  const [unshown, setUnshown] = useState<string[]>([]);
+  const form = useRef<HTMLFormElement>(null);
+  const retrySeconds = useRetryWait();
+  const errors: FieldErrors = fieldErrors(failure);
+  // A fault of a field that this form does not have would otherwise be said nowhere.
+  useLayoutEffect(() => {
+    const said = [...(form.current?.querySelectorAll(".field-error") ?? [])].map(
+      ({ textContent }) => textContent,
+    );
+    const sentences = Object.values(fieldErrors(failure)).filter((one) => one !== undefined);
+    setUnshown([...new Set(sentences)].filter((sentence) => !said.includes(sentence)));
+  }, [failure]);
   const send = async (event: SubmitEvent) => {
     event.preventDefault();
     if (isBusy) return;
-    const form = event.currentTarget as HTMLFormElement;
+    const sent = event.currentTarget as HTMLFormElement;
     // Each field says in our own words what is wrong with it; the browser's would be in its language.
-    if (!form.checkValidity()) {
-      const first = form.querySelector<HTMLInputElement>(":is(input, textarea, select):invalid");
+    if (!sent.checkValidity()) {
+      const first = sent.querySelector<HTMLInputElement>(":is(input, textarea, select):invalid");
       first?.focus();
       setUnchecked(first?.type === "checkbox");
       return;
     }
     setUnchecked(false);
-    const texts = [...new FormData(form)].map(([name, value]) => [name, String(value).trim()]);
+    const values = valuesOf(sent);
     setBusy(true);
     setFailure(undefined);
     try {
-      await onSubmit(Object.fromEntries(texts));
+      await onSubmit(values);
     } catch (error) {
       setFailure(error);
     } finally {
@@ -50,12 +64,20 @@ export function Form({ submit, onSubmit, sentences, children }: FormProps) {
     }
   };
   return (
-    <form class="stack" onSubmit={send} noValidate>
+    <form ref={form} class="stack" onSubmit={send} noValidate>
       {children(errors)}
       {isUnchecked && <Notice kind="danger">{copy.check.unchecked}</Notice>}
+      {isBusy && retrySeconds !== null && (
+        <Notice kind="waiting">{retryingSentence(retrySeconds)}</Notice>
+      )}
       {failure !== undefined && Object.keys(errors).length === 0 && (
         <Notice kind="danger">{sentenceHere(failure, sentences)}</Notice>
       )}
+      {unshown.map((sentence) => (
+        <Notice key={sentence} kind="danger">
+          {sentence}
+        </Notice>
+      ))}
       <Button type="submit" isBusy={isBusy}>
         {submit}
       </Button>
@@ -68,10 +90,21 @@ function sentenceHere(failure: unknown, sentences: FormProps["sentences"]): stri
   return (failure instanceof ApiProblem && own[failure.code]) || sentenceFor(failure);
 }
 
+/** What was typed, without stray spaces; a password is taken as it is. */
+function valuesOf(form: HTMLFormElement): Record<string, string> {
+  const values = [...new FormData(form)].map(([name, value]) => {
+    const field = form.elements.namedItem(name);
+    const isPassword = field instanceof HTMLInputElement && field.type === "password";
+    return [name, isPassword ? String(value) : String(value).trim()];
+  });
+  return Object.fromEntries(values);
+}
+
 /** What the API finds wrong with a field, in the reader's language; its own message is for engineers. */
-function complaintOf(path: string): string {
+function complaintOf({ path, code }: FieldError): string {
   const [field = ""] = path.split(".").slice(-1);
-  return copy.check.fields[field] ?? copy.check.other;
+  // Where Clerk has refused what our API passed on, the code is Clerk's, and says more than the field.
+  return refusalOf(code) ?? copy.check.fields[field] ?? copy.check.other;
 }
 
 /** Clerk's names for fields, in ours. */
@@ -79,7 +112,13 @@ const clerkFields: Record<string, string> = {
   email_address: "email",
   identifier: "email",
   password: "password",
+  new_password: "password",
   code: "code",
+  first_name: "firstName",
+  last_name: "lastName",
+  phone_number: "phone",
+  username: "username",
+  legal_accepted: "legal",
 };
 
 function fieldErrors(failure: unknown): FieldErrors {
@@ -88,7 +127,9 @@ function fieldErrors(failure: unknown): FieldErrors {
     return name ? { [name]: sentenceFor(failure) } : {};
   }
   if (failure instanceof ApiProblem) {
-    return Object.fromEntries(failure.fields.map(({ path }) => [path, complaintOf(path)]));
+    return Object.fromEntries(
+      failure.fields.map((fault) => [clerkFields[fault.path] ?? fault.path, complaintOf(fault)]),
+    );
   }
   return {};
 }

@@ -1,7 +1,8 @@
 import type { ComponentChild } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import type { Me } from "../api.ts";
+import { rememberNext } from "../next.ts";
 import { useSession } from "../session.tsx";
 import { Failed } from "./failed.tsx";
 import { Loading } from "./loading.tsx";
@@ -11,8 +12,13 @@ export function MembersOnly({ children }: { children: (me: Me) => ComponentChild
   const { who } = useSession();
   const { route } = useLocation();
   const elsewhere = who.is === "stranger" ? "/sign-in" : who.is === "newcomer" ? "/" : null;
+  const wasMember = useRef(false);
+  if (who.is === "member") wasMember.current = true;
   useEffect(() => {
-    if (elsewhere) route(elsewhere, true);
+    if (!elsewhere) return;
+    // A link from a mail leads back here; signing out does not.
+    if (!wasMember.current) rememberNext(location.pathname as `/${string}`);
+    route(elsewhere, true);
   }, [elsewhere, route]);
   if (who.is === "failed") return <Failed problem={who.problem} />;
   return who.is === "member" ? children(who.me) : <Loading />;

@@ -1,5 +1,6 @@
 import { ApiProblem } from "../api.ts";
-import { IdentityProblem } from "../identity.ts";
+import { IdentityProblem } from "../identity-problem.ts";
+import { refusalOf } from "./identity.ts";
 import { copy } from "./index.ts";
 
 /** What to tell a person about anything that was thrown. */
@@ -8,9 +9,13 @@ export function sentenceFor(error: unknown): string {
     if (error.code === "offline" || error.code === "over_limit") return copy[error.code];
     return copy.problems[error.code];
   }
-  if (error instanceof IdentityProblem) {
-    if (error.code === "network") return copy.offline;
-    return copy.identity[error.code] ?? error.message;
-  }
+  if (error instanceof IdentityProblem) return sentenceForClerk(error.code);
   return copy.problems.internal;
+}
+
+/** Clerk's own sentences are English and meant for engineers, so that they are never shown. */
+function sentenceForClerk(code: string): string {
+  if (code === "network") return copy.offline;
+  if (code === "unreachable") return copy.signInUnreachable;
+  return refusalOf(code) ?? copy.refused(code);
 }

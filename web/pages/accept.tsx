@@ -1,22 +1,27 @@
 import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
-import { type Answer, ApiProblem, api, bodyOf } from "../api.ts";
+import { ApiProblem, api, bodyOf } from "../api.ts";
+import {
+  type AcceptMore,
+  NewAccount,
+  type Offer,
+  SignInFirst,
+  wordsFor,
+} from "../components/accept-forms.tsx";
 import { Button } from "../components/button.tsx";
-import { Field } from "../components/field.tsx";
-import { Form } from "../components/form.tsx";
 import { Loading } from "../components/loading.tsx";
-import { NameFields } from "../components/name-fields.tsx";
-import { NewPassword } from "../components/new-password.tsx";
 import { Notice } from "../components/notice.tsx";
 import { Plain } from "../components/plain.tsx";
+import { isOpenStep, type OpenStep, SignInSteps } from "../components/sign-in-steps.tsx";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
-import { loadIdentity, signedInEmail, signIn, signInWithToken, signOut } from "../identity.ts";
+import { sessionTask, signedInEmail, signOut } from "../identity.ts";
+import { IdentityProblem } from "../identity-problem.ts";
 import { forgetLink, linkToken, rememberInvited } from "../link.ts";
 import { useSession } from "../session.tsx";
+import { type SignInStep, signIn, signInWithToken } from "../sign-ins.ts";
 import { useAttempt } from "../use-attempt.ts";
-
-type Offer = Answer<typeof api.invitations.preview.$post>;
+import { ResetPassword } from "./reset-password.tsx";
 
 /** `/accept-invite`: what the link in a mail opens. Looking consumes nothing; a press of a button does. */
 export function Accept() {
@@ -55,16 +60,51 @@ function Offered({ offer, token }: { offer: Offer; token: string }) {
     else if (who.is === "newcomer") void signedInEmail().then(setEmail);
   }, [who]);
 
+  const [open, setOpen] = useState<{ step: OpenStep; then: () => Promise<unknown> }>();
+  const [reset, setReset] = useState<{ isLeaked: boolean }>();
+
+  /** Goes on once the sign-in is done, with a page for each step that Clerk asks for before. */
+  const follow = async (step: SignInStep, then: () => Promise<unknown>) => {
+    if (step.type === "done") await then();
+    else if (isOpenStep(step)) setOpen({ step, then });
+    else throw new IdentityProblem("sign_in_no_identification");
+  };
   const enter = async (more: AcceptMore = {}) => {
     const answer = await bodyOf(api.signup["accept-invite"].$post({ json: { token, ...more } }));
-    if (answer.signInToken) await signInWithToken(answer.signInToken);
-    else if (more.password) await signIn({ email: offer.email, password: more.password });
-    forgetLink();
-    await refresh();
-    route(answer.tenant ? `/clubs/${answer.tenant.slug}` : "/family", true);
+    const arrive = async () => {
+      forgetLink();
+      await refresh();
+      route(answer.tenant ? `/clubs/${answer.tenant.slug}` : "/family", true);
+    };
+    if (answer.signInToken) await follow(await signInWithToken(answer.signInToken), arrive);
+    else if (more.password) {
+      await follow(await signIn({ email: offer.email, password: more.password }), arrive);
+    } else await arrive();
+  };
+  const signedIn = async (step: SignInStep) => {
+    const isOther = step.type === "done" && step.isOther;
+    await follow(step, async () => {
+      // As somebody else, or with a task to do first: the page shows what that means for the invitation.
+      if (isOther || (await sessionTask())) await refresh();
+      else await enter();
+    });
   };
 
   const { title, lead } = wordsFor(offer);
+  const back = () => {
+    setOpen(undefined);
+    setReset(undefined);
+  };
+  if (open) {
+    const onStep = (step: SignInStep) => follow(step, open.then);
+    return <SignInSteps step={open.step} onStep={onStep} onBack={back} />;
+  }
+  if (reset) {
+    const { isLeaked } = reset;
+    return (
+      <ResetPassword email={offer.email} isLeaked={isLeaked} onStep={signedIn} onBack={back} />
+    );
+  }
   if (isIn && email === undefined) return <Loading />;
   return (
     <Plain title={title}>
@@ -74,37 +114,18 @@ function Offered({ offer, token }: { offer: Offer; token: string }) {
       )}
       {isIn && sameAddress(email, offer.email) && <Join offer={offer} onJoin={() => enter()} />}
       {isIn && !sameAddress(email, offer.email) && <OtherAddress email={email} offer={offer} />}
-      {!isIn && hasAccount && <SignInFirst offer={offer} onDone={() => enter()} />}
+      {!isIn && hasAccount && (
+        <SignInFirst
+          offer={offer}
+          onStep={signedIn}
+          onForgotten={(isLeaked) => setReset({ isLeaked })}
+        />
+      )}
       {!isIn && !hasAccount && (
         <NewAccount offer={offer} onSubmit={enter} onKnown={() => setHasAccount(true)} />
       )}
     </Plain>
   );
-}
-
-/** What an offer is called: to look after a child, to finish a club, to join one. */
-function wordsFor(offer: Offer): { title: string; lead?: string; submit: string } {
-  const { accept, join, roles } = copy;
-  const { purpose, playerName, role } = offer;
-  if (purpose === "guardian") {
-    const title = accept.guardianTitle(playerName ?? "");
-    return { title, lead: accept.guardianLead(playerName ?? ""), submit: title };
-  }
-  if (purpose === "club_signup") {
-    return { title: accept.clubTitle(offer.tenantName), submit: accept.clubSubmit };
-  }
-  return {
-    title: accept.title(offer.tenantName),
-    lead: accept.lead(roles[role], playerName),
-    submit: join.submitNamed(offer.tenantName),
-  };
-}
-
-interface AcceptMore {
-  password?: string;
-  firstName?: string;
-  lastName?: string;
-  acceptTerms?: boolean;
 }
 
 function sameAddress(a: string | null | undefined, b: string): boolean {
@@ -144,99 +165,6 @@ function OtherAddress({ email, offer }: { email: string | null | undefined; offe
       <p class="soft small">{accept.wrongAddress}</p>
       {problem !== undefined && <Notice kind="danger">{sentenceFor(problem)}</Notice>}
     </div>
-  );
-}
-
-/** The address has an account: its password, and straight back to the invitation. */
-function SignInFirst({ offer, onDone }: { offer: Offer; onDone: () => Promise<void> }) {
-  const { accept, signUp } = copy;
-  const enter = async ({ password = "" }: Record<string, string>) => {
-    await signIn({ email: offer.email, password });
-    await onDone();
-  };
-  return (
-    <div class="stack" onFocusCapture={() => void loadIdentity().catch(() => {})}>
-      <p class="soft">{accept.knownLead(offer.email)}</p>
-      <Form submit={wordsFor(offer).submit} onSubmit={enter}>
-        {(errors) => (
-          <>
-            <Address email={offer.email} />
-            <Field
-              label={signUp.password}
-              name="password"
-              type="password"
-              error={errors.password}
-              autocomplete="current-password"
-              required
-              autofocus
-            />
-          </>
-        )}
-      </Form>
-    </div>
-  );
-}
-
-/** No account: the link has proven the address, so a name and a password are all that it takes. */
-function NewAccount({
-  offer,
-  onSubmit,
-  onKnown,
-}: {
-  offer: Offer;
-  onSubmit: (more: AcceptMore) => Promise<void>;
-  onKnown: () => void;
-}) {
-  const { accept } = copy;
-  const open = async ({ password = "", firstName, lastName }: Record<string, string>) => {
-    const names = { ...(firstName && { firstName }), ...(lastName && { lastName }) };
-    try {
-      await onSubmit({ password, ...names, acceptTerms: true });
-    } catch (error) {
-      // Clerk knows the address though we do not.
-      if (error instanceof ApiProblem && error.code === "sign_in_required") onKnown();
-      else throw error;
-    }
-  };
-  return (
-    <div class="stack" onFocusCapture={() => void loadIdentity().catch(() => {})}>
-      <p class="soft">{accept.newLead}</p>
-      <Form submit={wordsFor(offer).submit} onSubmit={open}>
-        {(errors) => (
-          <>
-            <Address email={offer.email} />
-            <NameFields errors={errors} firstName={offer.firstName} lastName={offer.lastName} />
-            <NewPassword errors={errors} />
-            <label class="check">
-              <input type="checkbox" name="acceptTerms" value="yes" required />
-              <span>
-                {accept.terms}{" "}
-                {import.meta.env.VITE_TERMS_URL && (
-                  <a href={import.meta.env.VITE_TERMS_URL} target="_blank" rel="noreferrer">
-                    {accept.readTerms}
-                  </a>
-                )}
-              </span>
-            </label>
-          </>
-        )}
-      </Form>
-      <p class="soft small">{accept.wrongAddress}</p>
-    </div>
-  );
-}
-
-/** The invited address, for the reader and for the password manager; it can't be changed here. */
-function Address({ email }: { email: string }) {
-  return (
-    <Field
-      label={copy.signUp.email}
-      name="email"
-      type="email"
-      value={email}
-      autocomplete="username"
-      readonly
-    />
   );
 }
 

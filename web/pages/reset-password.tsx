@@ -1,56 +1,76 @@
 import { useState } from "preact/hooks";
+import { Captcha } from "../components/captcha.tsx";
 import { Field } from "../components/field.tsx";
 import { Form } from "../components/form.tsx";
 import { MailedCode, OtherCode } from "../components/mailed-code.tsx";
 import { NewPassword } from "../components/new-password.tsx";
 import { Plain } from "../components/plain.tsx";
+import { identityCopy } from "../i18n/identity.ts";
 import { copy } from "../i18n/index.ts";
-import { finishReset, mailResetCode, tryResetCode } from "../identity.ts";
+import {
+  finishReset,
+  forgetSignIn,
+  mailResetCode,
+  type SignInStep,
+  tryResetCode,
+} from "../sign-ins.ts";
 
-/** A forgotten password: an address, the code that is mailed to it, a new password; signed in afterwards. */
-export function ResetPassword({
-  email,
-  onDone,
-  onBack,
-}: {
+interface ResetProps {
   /** As far as it was typed already. */
   email: string;
-  onDone: () => Promise<void>;
+  /** The password that was typed is known from a leak: said first. */
+  isLeaked?: boolean;
+  /** A code has gone there already: the page was reloaded. */
+  sentTo?: string;
+  /** Takes what comes next: signed in, or a second step. */
+  onStep: (step: SignInStep) => Promise<unknown>;
   onBack: () => void;
-}) {
+}
+
+/** A forgotten password: an address, the code that is mailed to it, a new password; signed in afterwards. */
+export function ResetPassword({ email, isLeaked, sentTo: sentBefore, onStep, onBack }: ResetProps) {
   const { reset, signUp, signIn } = copy;
-  const [sentTo, setSentTo] = useState<string>();
+  const [sentTo, setSentTo] = useState(sentBefore);
+  const send = async ({ email: typed = "" }: Record<string, string>) => {
+    const step = await mailResetCode(typed);
+    if (step.type === "reset-code") setSentTo(typed);
+    else await onStep(step);
+  };
   return (
     <Plain title={reset.title}>
       {sentTo === undefined ? (
         <>
-          <p class="soft">{reset.lead}</p>
-          <Form
-            submit={reset.send}
-            onSubmit={async ({ email: typed = "" }) => {
-              await mailResetCode(typed);
-              setSentTo(typed);
-            }}
-          >
+          <p class="soft">{isLeaked ? identityCopy.leakedLead : reset.lead}</p>
+          <Form submit={reset.send} onSubmit={send}>
             {(errors) => (
-              <Field
-                label={signUp.email}
-                name="email"
-                type="email"
-                defaultValue={email}
-                error={errors.email}
-                autocomplete="username"
-                required
-                autofocus
-              />
+              <>
+                <Field
+                  label={signUp.email}
+                  name="email"
+                  type="email"
+                  defaultValue={email}
+                  error={errors.email}
+                  autocomplete="username"
+                  required
+                  autofocus
+                />
+                <Captcha />
+              </>
             )}
           </Form>
         </>
       ) : (
-        <FinishReset email={sentTo} onDone={onDone} onOther={() => setSentTo(undefined)} />
+        <FinishReset email={sentTo} onStep={onStep} onOther={() => setSentTo(undefined)} />
       )}
       <p>
-        <button type="button" class="plain-button" onClick={onBack}>
+        <button
+          type="button"
+          class="plain-button"
+          onClick={() => {
+            forgetSignIn();
+            onBack();
+          }}
+        >
           {signIn.submit}
         </button>
       </p>
@@ -60,21 +80,26 @@ export function ResetPassword({
 
 function FinishReset({
   email,
-  onDone,
+  onStep,
   onOther,
 }: {
   email: string;
-  onDone: () => Promise<void>;
+  onStep: (step: SignInStep) => Promise<unknown>;
   onOther: () => void;
 }) {
   const { reset } = copy;
   const [hasCode, setHasCode] = useState(false);
   const save = async ({ code = "", password = "" }: Record<string, string>) => {
     // A code works once: where only the password was refused, it is not tried again.
-    if (!hasCode) await tryResetCode(code);
+    if (!hasCode) {
+      const step = await tryResetCode(code);
+      if (step.type !== "new-password") {
+        await onStep(step);
+        return;
+      }
+    }
     setHasCode(true);
-    await finishReset(password);
-    await onDone();
+    await onStep(await finishReset(password));
   };
   const resend = async () => {
     await mailResetCode(email);
@@ -98,6 +123,7 @@ function FinishReset({
             <MailedCode errors={errors} readonly={hasCode} />
             <NewPassword label={reset.newPassword} errors={errors} />
             <p class="soft small">{reset.everywhere}</p>
+            <Captcha />
           </>
         )}
       </Form>

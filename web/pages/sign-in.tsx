@@ -1,34 +1,68 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
+import { Captcha } from "../components/captcha.tsx";
 import { Field } from "../components/field.tsx";
 import { Form } from "../components/form.tsx";
+import { Notice } from "../components/notice.tsx";
 import { Plain } from "../components/plain.tsx";
+import { isOpenStep, type OpenStep, SignInSteps } from "../components/sign-in-steps.tsx";
+import { identityCopy } from "../i18n/identity.ts";
 import { copy } from "../i18n/index.ts";
-import { loadIdentity, signIn as signInWith } from "../identity.ts";
+import { loadIdentity } from "../identity.ts";
+import { forgetEndedSession, hasEndedSession } from "../last-seen.ts";
 import { useSession } from "../session.tsx";
+import {
+  hasOpenSignIn,
+  isLeakedPassword,
+  resumeSignIn,
+  type SignInStep,
+  signIn as signInWith,
+} from "../sign-ins.ts";
 import { ResetPassword } from "./reset-password.tsx";
+
+/** What is shown in place of the form. */
+type Shown = { reset: { sentTo?: string; isLeaked?: boolean } } | { step: OpenStep } | null;
 
 export function SignIn() {
   const { signIn, signUp } = copy;
-  const { refresh } = useSession();
+  const { who, refresh } = useSession();
   const { route, query } = useLocation();
   const [email, setEmail] = useState("");
-  const [hasForgotten, setForgotten] = useState(false);
+  const [shown, setShown] = useState<Shown>(null);
   const arrive = async () => {
+    forgetEndedSession();
     await refresh();
     // Back to the club whose link led here.
     route(query.code ? `/join/${encodeURIComponent(query.code)}` : "/", true);
   };
-  if (hasForgotten) {
-    return <ResetPassword email={email} onDone={arrive} onBack={() => setForgotten(false)} />;
+  const take = async (step: SignInStep) => {
+    if (step.type === "done") await arrive();
+    else if (step.type === "reset-code") setShown({ reset: { sentTo: step.email } });
+    else setShown(isOpenStep(step) ? { step } : null);
+  };
+  useEffect(() => {
+    // A reload in the middle goes on where it was; without Clerk the form is there to begin again.
+    if (hasOpenSignIn()) resumeSignIn().then(take, () => {});
+  }, []);
+  const back = () => setShown(null);
+  if (shown && "step" in shown) {
+    return <SignInSteps step={shown.step} onStep={take} onBack={back} />;
   }
+  if (shown) return <ResetPassword {...shown.reset} email={email} onStep={take} onBack={back} />;
   const enter = async ({ password = "" }: Record<string, string>) => {
-    await signInWith({ email: email.trim(), password });
-    await arrive();
+    try {
+      await take(await signInWith({ email: email.trim(), password }));
+    } catch (error) {
+      if (!isLeakedPassword(error)) throw error;
+      setShown({ reset: { isLeaked: true } });
+    }
   };
   return (
     <Plain title={signIn.title}>
       <p class="soft">{signIn.lead}</p>
+      {who.is === "stranger" && hasEndedSession() && (
+        <Notice kind="waiting">{identityCopy.endedSession}</Notice>
+      )}
       <div onFocusCapture={() => void loadIdentity().catch(() => {})}>
         <Form submit={signIn.submit} onSubmit={enter}>
           {(errors) => (
@@ -51,13 +85,14 @@ export function SignIn() {
                 autocomplete="current-password"
                 required
               />
+              <Captcha />
             </>
           )}
         </Form>
       </div>
       <div class="stack">
         <p>
-          <button type="button" class="plain-button" onClick={() => setForgotten(true)}>
+          <button type="button" class="plain-button" onClick={() => setShown({ reset: {} })}>
             {signIn.forgotten}
           </button>
         </p>

@@ -1,43 +1,68 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { Button } from "../components/button.tsx";
+import { Captcha } from "../components/captcha.tsx";
 import { Field } from "../components/field.tsx";
 import { Form } from "../components/form.tsx";
-import { MailedCode, OtherCode } from "../components/mailed-code.tsx";
 import { NewPassword } from "../components/new-password.tsx";
 import { Notice } from "../components/notice.tsx";
 import { Plain } from "../components/plain.tsx";
 import { SignUpFields } from "../components/sign-up-fields.tsx";
+import { SignUpSteps } from "../components/sign-up-steps.tsx";
 import { copy } from "../i18n/index.ts";
-import { loadIdentity, mailNewCode, openAccount, verifyEmail } from "../identity.ts";
+import { loadIdentity } from "../identity.ts";
 import { acceptPath, forgetLink, type Invited, invitedHere, linkToken } from "../link.ts";
 import { type Intent, intentFrom } from "../onboarding.ts";
+import { useSession } from "../session.tsx";
+import { hasOpenSignUp, resumeSignUp, type SignUpStep, startSignUp } from "../sign-ups.ts";
 import { useArrival } from "../use-arrival.ts";
 
 /** Sign-up for both: details first, then the code that Clerk mails. */
 export function SignUp() {
-  const { query } = useLocation();
+  const { query, route } = useLocation();
+  const { refresh } = useSession();
   const as = query.as === "club" ? "club" : "family";
   const arriveWith = useArrival();
   const [invited, setInvited] = useState(invitedHere);
   const [typed, setTyped] = useState("");
   const isOther =
     invited !== null && /@.+\./.test(typed) && typed.trim().toLowerCase() !== invited.email;
-  const [verifying, setVerifying] = useState<{ email: string; intent: Intent }>();
+  const [open, setOpen] = useState<{ step: SignUpStep; intent: Intent }>();
+  useEffect(() => {
+    // A reload in the middle goes on where it was; without Clerk the form is there to begin again.
+    if (hasOpenSignUp())
+      resumeSignUp().then(
+        (found) => found && setOpen(found),
+        () => {},
+      );
+  }, []);
 
-  const open = async ({ email = "", password = "", ...values }: Record<string, string>) => {
+  const take = async (step: SignUpStep, intent: Intent) => {
+    if (step.type === "done") {
+      await arriveWith(intent);
+    } else if (step.type === "other") {
+      // Signed in in another tab, maybe as somebody else: nothing is founded or joined in their name.
+      await refresh();
+      route("/", true);
+    } else {
+      setOpen({ step, intent });
+    }
+  };
+
+  const begin = async ({ email = "", password = "", ...values }: Record<string, string>) => {
     // What stands in the way is already said beside the address.
     if (isOther) return;
     const intent = intentFrom(as, values);
-    const next = await openAccount({ email, password }, intent);
-    if (next === "done") await arriveWith(intent);
-    else setVerifying({ email, intent });
+    await take(await startSignUp({ email, password }, intent), intent);
   };
 
-  if (verifying) {
-    const back = () => setVerifying(undefined);
+  if (open) {
     return (
-      <Verify email={verifying.email} onDone={() => arriveWith(verifying.intent)} onBack={back} />
+      <SignUpSteps
+        step={open.step}
+        onStep={(step) => take(step, open.intent)}
+        onBack={() => setOpen(undefined)}
+      />
     );
   }
   const { signUp } = copy;
@@ -50,7 +75,7 @@ export function SignUp() {
         <Form
           key={as}
           submit={isClub ? signUp.continueClub : signUp.continueFamily}
-          onSubmit={open}
+          onSubmit={begin}
         >
           {(errors) => (
             <>
@@ -75,6 +100,7 @@ export function SignUp() {
                 />
               )}
               <NewPassword errors={errors} />
+              <Captcha />
             </>
           )}
         </Form>
@@ -110,30 +136,5 @@ function OtherThanInvited({ invited, onForget }: { invited: Invited; onForget: (
         {accept.without}
       </Button>
     </div>
-  );
-}
-
-function Verify({
-  email,
-  onDone,
-  onBack,
-}: {
-  email: string;
-  onDone: () => Promise<unknown>;
-  onBack: () => void;
-}) {
-  const { signUp } = copy;
-  const verify = async ({ code = "" }: Record<string, string>) => {
-    await verifyEmail(code);
-    await onDone();
-  };
-  return (
-    <Plain title={signUp.verifyTitle}>
-      <p class="soft">{signUp.verifyLead(email)}</p>
-      <Form submit={signUp.verify} onSubmit={verify}>
-        {(errors) => <MailedCode errors={errors} />}
-      </Form>
-      <OtherCode onResend={mailNewCode} onOther={onBack} />
-    </Plain>
   );
 }

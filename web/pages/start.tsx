@@ -21,10 +21,15 @@ export function Start() {
       return <Loading />;
     case "stranger":
       return <Landing />;
+    case "held":
+      // `Routes` shows what is to be done.
+      return <Loading />;
     case "newcomer":
       return <Finish />;
     case "failed": {
-      const seen = who.problem.code === "offline" ? lastSeen(Date.now()) : null;
+      const seen = ["offline", "unavailable"].includes(who.problem.code)
+        ? lastSeen(Date.now())
+        : null;
       return seen ? <LastSeenPage seen={seen} /> : <Failed problem={who.problem} />;
     }
     case "member":

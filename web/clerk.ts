@@ -1,0 +1,129 @@
+/* The part of clerk-js 6 that this app uses, in Clerk's own names. */
+
+export interface Clerk {
+  load(options: ClerkOptions): Promise<void>;
+  /** `degraded` where Clerk could not be reached and clerk-js started from what it had kept. */
+  status?: "loading" | "ready" | "degraded" | "error";
+  session: Session | null | undefined;
+  user: User | null | undefined;
+  client: Client;
+  setActive(options: { session: string | Session }): Promise<void>;
+  signOut(afterwards: () => void): Promise<void>;
+  /** The settings of the Clerk instance, as far as this app looks at them. */
+  __internal_environment?: {
+    userSettings: { attributes: Record<string, { enabled: boolean } | undefined> };
+  } | null;
+}
+
+interface ClerkOptions {
+  telemetry: { disabled: boolean };
+}
+
+export interface Session {
+  id: string;
+  /** `pending` while the account has a task to do; Clerk's tokens say so and our API refuses them. */
+  status: string;
+  currentTask?: { key: string } | undefined;
+  getToken(options?: { skipCache?: boolean }): Promise<string | null>;
+}
+
+interface User {
+  primaryEmailAddress: { emailAddress: string } | null;
+  unsafeMetadata: Record<string, unknown>;
+  updatePassword(fields: {
+    newPassword: string;
+    signOutOfOtherSessions: boolean;
+  }): Promise<unknown>;
+}
+
+interface Client {
+  signUp: SignUp;
+  signIn: SignIn;
+  lastActiveSessionId: string | null;
+  reload(): Promise<unknown>;
+}
+
+interface Verification {
+  status: string | null;
+  strategy: string | null;
+}
+
+export interface SignUp {
+  status: string | null;
+  createdSessionId: string | null;
+  emailAddress: string | null;
+  phoneNumber: string | null;
+  unsafeMetadata: Record<string, unknown>;
+  /** What the instance requires and the sign-up does not have yet, in Clerk's spelling. */
+  missingFields: string[];
+  unverifiedFields: string[];
+  /** A challenge of Clerk Protect that waits to be answered. */
+  protectCheck?: object | null;
+  verifications: { emailAddress: { supportedStrategies?: string[] } };
+  create(fields: SignUpFields): Promise<SignUp>;
+  update(fields: SignUpFields): Promise<SignUp>;
+  prepareVerification(options: { strategy: CodeStrategy }): Promise<SignUp>;
+  attemptVerification(fields: { strategy: CodeStrategy; code: string }): Promise<SignUp>;
+}
+
+export interface SignUpFields {
+  emailAddress?: string;
+  password?: string;
+  firstName?: string;
+  lastName?: string;
+  username?: string;
+  phoneNumber?: string;
+  legalAccepted?: boolean;
+  unsafeMetadata?: Record<string, unknown>;
+}
+
+export type CodeStrategy = "email_code" | "phone_code";
+
+/** Clerk's word for a forgotten password that a mailed code makes up for. */
+export const resetStrategy = "reset_password_email_code";
+
+export interface SignIn {
+  status: string | null;
+  identifier: string | null;
+  createdSessionId: string | null;
+  supportedFirstFactors: SupportedFactor[] | null;
+  supportedSecondFactors: SupportedFactor[] | null;
+  firstFactorVerification: Verification;
+  secondFactorVerification: Verification;
+  create(
+    fields:
+      | { identifier: string; password?: string }
+      | { identifier: string; strategy: typeof resetStrategy }
+      | { strategy: "ticket"; ticket: string },
+  ): Promise<SignIn>;
+  prepareFirstFactor(factor: CodeFactor): Promise<SignIn>;
+  attemptFirstFactor(fields: { strategy: string; code: string }): Promise<SignIn>;
+  prepareSecondFactor(factor: CodeFactor): Promise<SignIn>;
+  attemptSecondFactor(fields: { strategy: string; code: string }): Promise<SignIn>;
+  resetPassword(fields: { password: string; signOutOfOtherSessions: boolean }): Promise<SignIn>;
+}
+
+export interface SupportedFactor {
+  strategy: string;
+  /** The address or number, most of it hidden. */
+  safeIdentifier?: string;
+  emailAddressId?: string;
+  phoneNumberId?: string;
+  primary?: boolean;
+}
+
+export interface CodeFactor {
+  strategy: string;
+  emailAddressId?: string;
+  phoneNumberId?: string;
+}
+
+/** What clerk-js throws: a refusal of Clerk's API, or an error of its own with a code alone. */
+export interface ClerkFailure {
+  errors?: { code: string; meta?: { paramName?: string } }[];
+  code?: string;
+  status?: number;
+  /** Seconds, from the header of a 429. */
+  retryAfter?: number;
+  message?: string;
+}

@@ -1,0 +1,119 @@
+import { identityCopy } from "../i18n/identity.ts";
+import { copy } from "../i18n/index.ts";
+import {
+  type Askable,
+  addToSignUp,
+  forgetSignUp,
+  type SignUpStep,
+  sendSignUpCode,
+  trySignUpCode,
+} from "../sign-ups.ts";
+import { Captcha } from "./captcha.tsx";
+import { Field } from "./field.tsx";
+import { type FieldErrors, Form } from "./form.tsx";
+import { MailedCode, OtherCode } from "./mailed-code.tsx";
+import { Plain } from "./plain.tsx";
+import { Stuck } from "./sign-in-steps.tsx";
+import { Terms } from "./terms.tsx";
+
+interface StepsProps {
+  step: SignUpStep;
+  onStep: (step: SignUpStep) => Promise<unknown>;
+  onBack: () => void;
+}
+
+/** What Clerk asks for after the form: what else its instance requires, then the code that proves the address. */
+export function SignUpSteps({ step, onStep, onBack }: StepsProps) {
+  const back = () => {
+    forgetSignUp();
+    onBack();
+  };
+  if (step.type === "code") return <Verify step={step} onStep={onStep} onBack={back} />;
+  if (step.type === "more") return <More fields={step.fields} onStep={onStep} />;
+  const missing = step.type === "stuck" ? step.missing.join(", ") : step.type;
+  return <Stuck lead={identityCopy.stuck.signUp} word={missing} onBack={back} />;
+}
+
+function Verify({
+  step,
+  onStep,
+  onBack,
+}: StepsProps & { step: Extract<SignUpStep, { type: "code" }> }) {
+  const { signUp } = copy;
+  const { more, factor } = identityCopy;
+  const { strategy, to } = step;
+  const isMail = strategy === "email_code";
+  return (
+    <Plain title={isMail ? signUp.verifyTitle : more.verifyPhone}>
+      <p class="soft">{isMail ? signUp.verifyLead(to) : factor.sentText(to)}</p>
+      <Form
+        key={strategy}
+        submit={signUp.verify}
+        onSubmit={async ({ code = "" }) => onStep(await trySignUpCode(strategy, code))}
+      >
+        {(errors) => (
+          <>
+            <MailedCode label={isMail ? signUp.verifyCode : factor.codeText} errors={errors} />
+            <Captcha />
+          </>
+        )}
+      </Form>
+      <OtherCode onResend={() => sendSignUpCode(strategy)} onOther={onBack} />
+    </Plain>
+  );
+}
+
+function More({ fields, onStep }: Pick<StepsProps, "onStep"> & { fields: Askable[] }) {
+  const words = identityCopy.more;
+  const add = async ({ username = "", phone = "" }: Record<string, string>) =>
+    onStep(
+      await addToSignUp({
+        ...(username && { username }),
+        // As Clerk takes it: no spaces, brackets or hyphens.
+        ...(phone && { phoneNumber: phone.replace(/[^+\d]/g, "") }),
+        ...(fields.includes("legal_accepted") && { legalAccepted: true }),
+      }),
+    );
+  return (
+    <Plain title={words.title}>
+      <p class="soft">{words.lead}</p>
+      <Form submit={copy.signUp.verify} onSubmit={add}>
+        {(errors) => (
+          <>
+            {fields.includes("username") && <UserName errors={errors} />}
+            {fields.includes("phone_number") && (
+              <Field
+                label={words.phone}
+                name="phone"
+                type="tel"
+                hint={words.phoneHint}
+                error={errors.phone}
+                autocomplete="tel"
+                maxLength={30}
+                required
+              />
+            )}
+            {fields.includes("legal_accepted") && <Terms name="legal" />}
+            <Captcha />
+          </>
+        )}
+      </Form>
+    </Plain>
+  );
+}
+
+function UserName({ errors }: { errors: FieldErrors }) {
+  const words = identityCopy.more;
+  return (
+    <Field
+      label={words.username}
+      name="username"
+      hint={words.usernameHint}
+      error={errors.username}
+      autocomplete="username"
+      spellcheck={false}
+      maxLength={64}
+      required
+    />
+  );
+}

@@ -1,0 +1,53 @@
+import type { FunctionComponent } from "preact";
+import type { Identity } from "../../languages/en.ts";
+import { type Page, page } from "../page.ts";
+import { language } from "./index.ts";
+
+/*
+ * What is read while somebody signs up or in: apart, so that the first page does not load it.
+ */
+
+const files = import.meta.glob<Identity>(["../../languages/*.ts", "!../../languages/plural.ts"], {
+  import: "identity",
+  query: "?identity",
+});
+
+let loaded: string | undefined;
+
+/** The sentences about signing in. Pages that read them are shown once `loadIdentityCopy` is done. */
+export let identityCopy = undefined as unknown as Identity;
+
+/** Fetches them again where the language has changed since; does nothing where they were never needed. */
+export async function reloadIdentityCopy(): Promise<void> {
+  if (loaded) await loadIdentityCopy();
+}
+
+async function loadIdentityCopy(): Promise<void> {
+  if (loaded === language) return;
+  const wanted = language;
+  const sentences = await files[`../../languages/${wanted}.ts`]?.();
+  if (!sentences) return;
+  identityCopy = sentences;
+  loaded = wanted;
+}
+
+/** A page that reads these sentences: they are fetched beside it. */
+export function identityPage<Props extends object>(
+  load: () => Promise<FunctionComponent<Props>>,
+): Page<Props> {
+  return page(async () => {
+    const [component] = await Promise.all([load(), loadIdentityCopy()]);
+    return component;
+  });
+}
+
+/** What to say while the app waits to ask Clerk again; nothing where these sentences are not here. */
+export function retryingSentence(seconds: number): string | undefined {
+  return loaded ? identityCopy.retrying(seconds) : undefined;
+}
+
+/** Our sentence for one of Clerk's codes, if there is one and it is here. */
+export function refusalOf(code: string): string | undefined {
+  const refusals: Record<string, string> = loaded ? identityCopy.refusals : {};
+  return refusals[code];
+}

@@ -1,0 +1,33 @@
+import type { ClerkFailure } from "./clerk.ts";
+
+/** Clerk's refusal; `code` is its own word for it, or one of ours. */
+export class IdentityProblem extends Error {
+  readonly code: string;
+  /** The field at fault, in Clerk's spelling (`email_address`, `password`, `code`). */
+  readonly field: string | undefined;
+
+  constructor(code: string, field?: string) {
+    super(code);
+    this.code = code;
+    this.field = field;
+  }
+}
+
+/** The problem behind anything that clerk-js throws. Clerk's English sentences are left out on purpose. */
+export function identityProblemFrom(error: unknown): unknown {
+  if (error instanceof IdentityProblem) return error;
+  const { errors, code, status = 0, message = "" } = error as ClerkFailure;
+  const [first] = errors ?? [];
+  if (first) return new IdentityProblem(first.code, first.meta?.paramName);
+  if (status === 429) return new IdentityProblem("too_many_requests");
+  if (status >= 500 || code === "network_error" || /network error/i.test(message)) {
+    return unreachable();
+  }
+  if (typeof code === "string") return new IdentityProblem(code);
+  return error;
+}
+
+/** Clerk did not answer: either this device has no connection, or Clerk itself can't be reached. */
+export function unreachable(): IdentityProblem {
+  return new IdentityProblem(navigator.onLine ? "unreachable" : "network");
+}

@@ -1,0 +1,40 @@
+import { SignOut } from "../components/failed.tsx";
+import { Form } from "../components/form.tsx";
+import { NewPassword } from "../components/new-password.tsx";
+import { Plain } from "../components/plain.tsx";
+import { identityCopy } from "../i18n/identity.ts";
+import { copy } from "../i18n/index.ts";
+import { useSession } from "../session.tsx";
+import { replacePassword } from "../sign-ins.ts";
+
+/** Clerk has a task for somebody before their session counts: which one, and the way out. */
+export function Held({ task }: { task: string }) {
+  const words = identityCopy.task;
+  const { refresh } = useSession();
+  const known = ["reset-password", "setup-mfa", "choose-organization"] as const;
+  const sentence = words[known.find((one) => one === task) ?? "other"];
+  return (
+    <Plain title={words.title}>
+      <p>{sentence}</p>
+      {task === "reset-password" ? (
+        <Form
+          submit={words.save}
+          onSubmit={async ({ password = "" }) => {
+            await replacePassword(password);
+            await refresh();
+          }}
+        >
+          {(errors) => (
+            <>
+              <NewPassword label={copy.reset.newPassword} errors={errors} />
+              <p class="soft small">{copy.reset.everywhere}</p>
+            </>
+          )}
+        </Form>
+      ) : (
+        <p class="soft small">{identityCopy.stuck.word(task)}</p>
+      )}
+      <SignOut />
+    </Plain>
+  );
+}

@@ -1,0 +1,249 @@
+import { type Clerk, type CodeFactor, resetStrategy, type SignIn } from "./clerk.ts";
+import { askClerk } from "./identity.ts";
+import { IdentityProblem } from "./identity-problem.ts";
+
+/*
+ * Sign-in with Clerk, step by step. Clerk keeps an unfinished sign-in with the browser, so that a reload in the
+ * middle goes on where it was. See Clerk's guides "Build a custom sign-in flow with Device Trust" and "… with
+ * multi-factor authentication".
+ */
+
+export interface Credentials {
+  email: string;
+  password: string;
+}
+
+/** The ways to prove who somebody is that this app has a form for, in the order in which it offers them. */
+const offered = ["email_code", "phone_code", "totp", "backup_code"] as const;
+export type Strategy = (typeof offered)[number];
+
+export interface Factor extends CodeFactor {
+  strategy: Strategy;
+  /** Where the code goes, most of it hidden. */
+  to: string;
+}
+
+/** What comes next in a sign-in. */
+export type SignInStep =
+  /** The session is active. `isOther` where another tab had signed in before. */
+  | { type: "done"; isOther: boolean }
+  /** Nothing is under way. */
+  | { type: "start" }
+  | {
+      type: "factor";
+      which: "first" | "second";
+      /** Clerk asks because it has not seen this browser with this account (Device Trust). */
+      isNewDevice: boolean;
+      factors: Factor[];
+      /** The way whose code is on its way already. */
+      sent: string | null;
+    }
+  /** A code for a forgotten password is on its way. */
+  | { type: "reset-code"; email: string }
+  | { type: "new-password" }
+  /** Clerk asks for something that this app has no form for; `status` is Clerk's word. */
+  | { type: "stuck"; status: string };
+
+const openKey = "open-sign-in";
+
+/** Signs in with a password. */
+export async function signIn({ email, password }: Credentials): Promise<SignInStep> {
+  try {
+    return await begin({ identifier: email, password });
+  } catch (error) {
+    // An account without a password: Clerk says how else it can sign in.
+    if (!isRefusal(error, "strategy_for_user_invalid")) throw error;
+    return begin({ identifier: email });
+  }
+}
+
+/** Signs in with a token that our API was given for this person, once. */
+export function signInWithToken(ticket: string): Promise<SignInStep> {
+  return begin({ strategy: "ticket", ticket });
+}
+
+/** Mails a code to somebody who has forgotten their password; asked again, it mails another. */
+export function mailResetCode(email: string): Promise<SignInStep> {
+  return begin({ identifier: email, strategy: resetStrategy });
+}
+
+/** Tries that code; a new password is due afterwards. */
+export function tryResetCode(code: string): Promise<SignInStep> {
+  return follow(({ client }) =>
+    client.signIn.attemptFirstFactor({ strategy: resetStrategy, code }),
+  );
+}
+
+/** Sets the new password, and ends every other session: whoever had the old one is out. */
+export function finishReset(password: string): Promise<SignInStep> {
+  return follow(({ client }) =>
+    client.signIn.resetPassword({ password, signOutOfOtherSessions: true }),
+  );
+}
+
+/** Sends the code of a factor that has one to send; asked again, it sends another. */
+export async function sendCode(which: "first" | "second", factor: Factor): Promise<void> {
+  if (!isSent(factor)) return;
+  const { to: _, ...request } = factor;
+  await askClerk(({ client }) =>
+    which === "first"
+      ? client.signIn.prepareFirstFactor(request)
+      : client.signIn.prepareSecondFactor(request),
+  );
+}
+
+/** Whether the code of a factor is sent, rather than read from a device or a sheet of paper. */
+export function isSent({ strategy }: Factor): boolean {
+  return strategy === "email_code" || strategy === "phone_code";
+}
+
+/** Tries a code for a factor. */
+export function tryCode(
+  which: "first" | "second",
+  { strategy }: Factor,
+  code: string,
+): Promise<SignInStep> {
+  return follow(({ client }) =>
+    which === "first"
+      ? client.signIn.attemptFirstFactor({ strategy, code })
+      : client.signIn.attemptSecondFactor({ strategy, code }),
+  );
+}
+
+/** Whether a sign-in began in this tab and is not done. */
+export function hasOpenSignIn(): boolean {
+  return sessionStorage.getItem(openKey) !== null;
+}
+
+/** Where the sign-in stands that a reload cut off. */
+export async function resumeSignIn(): Promise<SignInStep> {
+  const attempt = await askClerk(async ({ client }) => client.signIn);
+  return remember(stepOf(attempt));
+}
+
+/** Forgets the sign-in under way, to begin another. */
+export function forgetSignIn(): void {
+  sessionStorage.removeItem(openKey);
+}
+
+/** Sets the password that Clerk asks for before the session counts (the task `reset-password`). */
+export async function replacePassword(newPassword: string): Promise<void> {
+  await askClerk(({ user }) =>
+    Promise.resolve(user?.updatePassword({ newPassword, signOutOfOtherSessions: true })),
+  );
+  // Clerk takes the task off the session when it is touched next.
+  await askClerk((clerk) => activate(clerk, clerk.session?.id ?? null));
+}
+
+type Start = Parameters<SignIn["create"]>[0];
+
+async function begin(fields: Start): Promise<SignInStep> {
+  try {
+    return await follow(({ client }) => client.signIn.create(fields));
+  } catch (error) {
+    if (!(await takeOverSession(error))) throw error;
+    return remember({ type: "done", isOther: true });
+  }
+}
+
+/** Runs one request of a sign-in, and activates the session where it was the last. */
+async function follow(request: (clerk: Clerk) => Promise<SignIn>): Promise<SignInStep> {
+  const attempt = await askClerk(request);
+  const step = stepOf(attempt);
+  if (step.type === "done") await askClerk((clerk) => activate(clerk, attempt.createdSessionId));
+  return remember(step);
+}
+
+/**
+ * Another tab has signed in meanwhile, and a browser has one session at a time: goes on with that one. Answers
+ * whether the refusal was that.
+ */
+export async function takeOverSession(error: unknown): Promise<boolean> {
+  if (!isRefusal(error, "session_exists", "identifier_already_signed_in")) return false;
+  await askClerk(async (clerk) => {
+    if (!clerk.client.lastActiveSessionId) await clerk.client.reload();
+    await activate(clerk, clerk.client.lastActiveSessionId);
+  });
+  return true;
+}
+
+/** Makes a session the one of this browser. */
+export async function activate(clerk: Clerk, session: string | null): Promise<void> {
+  if (!session) throw new IdentityProblem("no_session");
+  await clerk.setActive({ session });
+}
+
+/** Whether a sign-in was refused because its right password is known from a leak, or marked so by an operator. */
+export function isLeakedPassword(error: unknown): boolean {
+  return isRefusal(
+    error,
+    "form_password_pwned",
+    "form_password_compromised",
+    "form_password_untrusted",
+  );
+}
+
+function isRefusal(error: unknown, ...codes: string[]): boolean {
+  return error instanceof IdentityProblem && codes.includes(error.code);
+}
+
+function stepOf(attempt: SignIn): SignInStep {
+  switch (attempt.status) {
+    case "complete":
+      return { type: "done", isOther: false };
+    case "needs_second_factor":
+    case "needs_client_trust":
+      return factorStep(attempt, "second");
+    case "needs_first_factor":
+      return factorStep(attempt, "first");
+    case "needs_new_password":
+      return { type: "new-password" };
+    case "needs_identifier":
+    case "abandoned":
+      return { type: "start" };
+    case null:
+      // Without a connection clerk-js answers nothing at all.
+      throw new IdentityProblem(navigator.onLine ? "unreachable" : "network");
+    default:
+      return { type: "stuck", status: attempt.status };
+  }
+}
+
+function factorStep(attempt: SignIn, which: "first" | "second"): SignInStep {
+  const isFirst = which === "first";
+  const verification = isFirst ? attempt.firstFactorVerification : attempt.secondFactorVerification;
+  const sent = verification.status === "unverified" ? verification.strategy : null;
+  if (isFirst && sent === resetStrategy) {
+    return { type: "reset-code", email: attempt.identifier ?? "" };
+  }
+  const supported =
+    (isFirst ? attempt.supportedFirstFactors : attempt.supportedSecondFactors) ?? [];
+  const factors = offered.flatMap((strategy) =>
+    supported
+      .filter((one) => one.strategy === strategy)
+      .map(({ emailAddressId, phoneNumberId, safeIdentifier = "" }) => ({
+        strategy,
+        to: safeIdentifier,
+        ...(emailAddressId && { emailAddressId }),
+        ...(phoneNumberId && { phoneNumberId }),
+      })),
+  );
+  if (factors.length === 0) return { type: "stuck", status: attempt.status ?? "" };
+  // An authenticator app, where there is one, takes no mail and no waiting.
+  if (!isFirst)
+    factors.sort((a, b) => Number(b.strategy === "totp") - Number(a.strategy === "totp"));
+  return {
+    type: "factor",
+    which,
+    isNewDevice: attempt.status === "needs_client_trust",
+    factors,
+    sent,
+  };
+}
+
+/** Notes for a reload whether a sign-in is under way. */
+function remember(step: SignInStep): SignInStep {
+  if (step.type === "done" || step.type === "start") forgetSignIn();
+  else sessionStorage.setItem(openKey, "yes");
+  return step;
+}

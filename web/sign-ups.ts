@@ -1,0 +1,126 @@
+import type { CodeStrategy, SignUp, SignUpFields } from "./clerk.ts";
+import { askClerk } from "./identity.ts";
+import { IdentityProblem } from "./identity-problem.ts";
+import type { Intent } from "./onboarding.ts";
+import { activate, type Credentials, takeOverSession } from "./sign-ins.ts";
+
+/*
+ * Sign-up with Clerk, step by step: an address and a password, whatever else the instance requires, then the code
+ * that proves the address. Clerk keeps an unfinished sign-up with the browser.
+ */
+
+/** What an instance may require that this app can ask for. */
+const askable = ["legal_accepted", "username", "phone_number"] as const;
+export type Askable = (typeof askable)[number];
+
+/** What comes next in a sign-up. */
+export type SignUpStep =
+  | { type: "done" }
+  /** Another tab had signed in before. */
+  | { type: "other" }
+  | { type: "start" }
+  | { type: "more"; fields: Askable[] }
+  | { type: "code"; strategy: CodeStrategy; to: string }
+  /** The instance requires what this app does not ask for; `missing` are Clerk's names. */
+  | { type: "stuck"; missing: string[] };
+
+const openKey = "open-sign-up";
+
+/**
+ * Opens an account. `intent` is what its owner came for: it stays with the account, so that a reload in
+ * the middle loses nothing.
+ */
+export async function startSignUp(
+  { email, password }: Credentials,
+  intent: Intent,
+): Promise<SignUpStep> {
+  try {
+    return await follow(
+      await askClerk((clerk) => {
+        const attributes = clerk.__internal_environment?.userSettings.attributes ?? {};
+        // Clerk refuses a field that its instance does not have.
+        const { firstName, lastName } = intent;
+        return clerk.client.signUp.create({
+          emailAddress: email,
+          password,
+          ...(attributes.first_name?.enabled && firstName && { firstName }),
+          ...(attributes.last_name?.enabled && lastName && { lastName }),
+          unsafeMetadata: { intent },
+        });
+      }),
+    );
+  } catch (error) {
+    if (!(await takeOverSession(error))) throw error;
+    return { type: "other" };
+  }
+}
+
+/** Adds what the instance requires beside an address and a password. */
+export async function addToSignUp(fields: SignUpFields): Promise<SignUpStep> {
+  return follow(await askClerk(({ client }) => client.signUp.update(fields)));
+}
+
+/** Sends another code. */
+export async function sendSignUpCode(strategy: CodeStrategy): Promise<void> {
+  await askClerk(({ client }) => client.signUp.prepareVerification({ strategy }));
+}
+
+/** Tries the code that proves an address or a number. */
+export async function trySignUpCode(strategy: CodeStrategy, code: string): Promise<SignUpStep> {
+  return follow(
+    await askClerk(({ client }) => client.signUp.attemptVerification({ strategy, code })),
+  );
+}
+
+/** Whether a sign-up began in this tab and is not done. */
+export function hasOpenSignUp(): boolean {
+  return sessionStorage.getItem(openKey) !== null;
+}
+
+/** The step of a sign-up that a reload cut off in this tab, and what its owner came for. */
+export async function resumeSignUp(): Promise<{ step: SignUpStep; intent: Intent } | null> {
+  const signUp = await askClerk(async ({ client }) => client.signUp);
+  const step = stepOf(signUp);
+  const intent = signUp.unsafeMetadata.intent as Intent | undefined;
+  return intent && (step.type === "code" || step.type === "more") ? { step, intent } : null;
+}
+
+/** Forgets the sign-up under way, to begin another. */
+export function forgetSignUp(): void {
+  sessionStorage.removeItem(openKey);
+}
+
+async function follow(signUp: SignUp): Promise<SignUpStep> {
+  const step = stepOf(signUp);
+  if (step.type === "done") {
+    await askClerk((clerk) => activate(clerk, signUp.createdSessionId));
+    forgetSignUp();
+  } else {
+    sessionStorage.setItem(openKey, "yes");
+  }
+  if (step.type === "code") await sendSignUpCode(step.strategy);
+  return step;
+}
+
+function stepOf(signUp: SignUp): SignUpStep {
+  if (signUp.status === "complete") return { type: "done" };
+  if (signUp.status === null) {
+    throw new IdentityProblem(navigator.onLine ? "unreachable" : "network");
+  }
+  if (signUp.protectCheck) return { type: "stuck", missing: ["protect_check"] };
+  const missing = signUp.missingFields;
+  const fields = askable.filter((field) => missing.includes(field));
+  if (fields.length < missing.length) return { type: "stuck", missing };
+  if (fields.length > 0) return { type: "more", fields };
+  if (signUp.unverifiedFields.includes("email_address")) {
+    const { supportedStrategies = [] } = signUp.verifications.emailAddress;
+    if (!supportedStrategies.includes("email_code")) {
+      return { type: "stuck", missing: supportedStrategies };
+    }
+    return { type: "code", strategy: "email_code", to: signUp.emailAddress ?? "" };
+  }
+  if (signUp.unverifiedFields.includes("phone_number")) {
+    return { type: "code", strategy: "phone_code", to: signUp.phoneNumber ?? "" };
+  }
+  return { type: "stuck", missing: [signUp.status] };
+}
