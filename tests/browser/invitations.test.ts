@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { ServerClient } from "postmark";
 import { databaseIn } from "../support/database-file.ts";
-import { foundClub, freshEmail, password } from "./people.ts";
+import { foundClub, freshEmail, newestCode, password, typeDeviceCode } from "./people.ts";
 import { expect, test } from "./story.ts";
 
 const mail = new ServerClient("postmark-emulated", {
@@ -123,7 +123,9 @@ test("somebody with an account signs in on the invitation and is in", async ({
   await again.goto(link);
   await expect(again.getByText(`${first.email} has an account.`)).toBeVisible();
   await again.getByLabel("Password").fill(password);
+  const before = await newestCode(first.email);
   await again.getByRole("button", { name: "Join Hilltop Hockey" }).click();
+  await typeDeviceCode(again, first.email, before);
   await expect(again.getByRole("heading", { level: 1, name: "Hilltop Hockey" })).toBeVisible();
 });
 

@@ -1,0 +1,153 @@
+import { createClerkClient } from "@clerk/backend";
+import { meetClerk } from "./clerk-instance.ts";
+import { foundClub, freshEmail, mailedCode, password, sendSignIn } from "./people.ts";
+import { expect, test } from "./story.ts";
+
+/* Clerk says no, says it too late, or says nothing at all. */
+
+const clerk = createClerkClient({
+  secretKey: "sk_test_emulated",
+  apiUrl: "http://localhost:18788",
+});
+
+async function account(): Promise<{ id: string; email: string }> {
+  const email = freshEmail("account");
+  const { id } = await clerk.users.createUser({ emailAddress: [email], password });
+  return { id, email };
+}
+
+test("two tabs: the second that signs in finds the session of the first", async ({ page }) => {
+  const { email } = await account();
+  await meetClerk(page.context(), { deviceTrust: false });
+  const second = await page.context().newPage();
+  await second.goto("/sign-in");
+  await second.getByLabel("Email").fill(email);
+  await second.waitForFunction(() => window.Clerk?.client);
+  await sendSignIn(page, email);
+  await expect(page.getByRole("heading", { name: "Nearly there" })).toBeVisible();
+  await second.getByLabel("Password").fill(password);
+  await second.getByRole("button", { name: "Sign in" }).click();
+  await expect(second.getByRole("heading", { name: "Nearly there" })).toBeVisible();
+});
+
+test("a session that our API does not take leaves a way out, never the page for strangers", async ({
+  page,
+}) => {
+  await foundClub(page, "Riverside FC");
+  await page.route("**/api/me", (route) =>
+    route.fulfill({ status: 401, json: { code: "unauthenticated" } }),
+  );
+  for (const path of ["/", "/settings", "/sign-in"]) {
+    await page.goto(path);
+    await expect(page.getByText("You're signed in, but")).toBeVisible();
+    await expect(page.getByRole("link", { name: "Start a club" })).toBeHidden();
+  }
+  await page.unroute("**/api/me");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByRole("heading", { name: "Welcome back" })).toBeVisible();
+  await page.route("**/api/me", (route) =>
+    route.fulfill({ status: 401, json: { code: "unauthenticated" } }),
+  );
+  await page.goto("/");
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page.getByRole("link", { name: "Start a club" })).toBeVisible();
+});
+
+test("Clerk out of reach, and Clerk silent: a sentence, and the same button works later", async ({
+  page,
+}) => {
+  test.slow();
+  const { email } = await account();
+  await meetClerk(page.context(), { deviceTrust: false });
+  await page.route("**/__clerk/**", (route) => route.abort());
+  await sendSignIn(page, email);
+  const sentence = page.getByText("We can't reach the sign-in service.");
+  await expect(sentence).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByLabel("Email")).toHaveValue(email);
+  await page.unroute("**/__clerk/**");
+  await page.route("**/__clerk/**/sign_ins*", () => {});
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(sentence).toBeHidden();
+  await expect(sentence).toBeVisible({ timeout: 30_000 });
+  await page.unroute("**/__clerk/**/sign_ins*");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("heading", { name: "Nearly there" })).toBeVisible();
+});
+
+test("too many sign-ins from one hall are waited out by themselves", async ({ page }) => {
+  const { email } = await account();
+  await meetClerk(page.context(), { deviceTrust: false, rateLimit: true });
+  await page.goto("/sign-in");
+  await page.getByLabel("Email").fill(email);
+  await page.waitForFunction(() => window.Clerk?.client);
+  await page.evaluate(async () => {
+    const address = "/__clerk/v1/client/sign_ins?_clerk_js_version=6.40.0";
+    for (let at = 0; at < 5; at += 1) await fetch(address, { method: "POST" });
+  });
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByText(/We try again by ourselves in \d+ seconds?\./)).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Nearly there" })).toBeVisible({
+    timeout: 20_000,
+  });
+});
+
+test("somebody whose session ended is told why they sign in again", async ({ page }) => {
+  const { id, email } = await account();
+  await meetClerk(page.context(), { deviceTrust: false });
+  await sendSignIn(page, email);
+  await expect(page.getByRole("heading", { name: "Nearly there" })).toBeVisible();
+  const { data } = await clerk.sessions.getSessionList({ userId: id });
+  for (const session of data) await clerk.sessions.revokeSession(session.id);
+  await page.goto("/settings");
+  await expect(page.getByText("You have been signed out. That happens after a week")).toBeVisible();
+});
+
+test("somebody who opened a link while signed out gets there after signing in", async ({
+  page,
+}) => {
+  const { email } = await account();
+  await page.goto("/family");
+  await expect(page.getByRole("heading", { name: "Welcome back" })).toBeVisible();
+  await page.getByLabel("Email").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByLabel("Code from the mail").fill(await mailedCode(email));
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByLabel("First name").fill("Fay");
+  await page.getByLabel("Last name").fill("Mily");
+  await page.getByRole("button", { name: "Create account" }).click();
+  await expect(page).toHaveURL(/\/family$/);
+});
+
+test.describe("in Spanish", () => {
+  test.use({ locale: "es-ES" });
+
+  test("a locked account is said in Spanish, with what to do", async ({ page }) => {
+    const { id, email } = await account();
+    await clerk.users.lockUser(id);
+    await page.goto("/sign-in");
+    await page.getByLabel("Correo").fill(email);
+    await page.getByLabel("Contraseña").fill(password);
+    await page.getByRole("button", { name: "Iniciar sesión" }).click();
+    await expect(page.getByText("Demasiados intentos fallidos")).toBeVisible();
+    await expect(page.getByText(/locked|account/i)).toHaveCount(0);
+  });
+
+  test("a refusal that we have no sentence for is ours all the same, with its code", async ({
+    page,
+  }) => {
+    await page.route("**/__clerk/v1/client/sign_ins?*", (route) =>
+      route.fulfill({
+        status: 422,
+        json: { errors: [{ code: "brand_new_code", message: "No.", long_message: "No way." }] },
+      }),
+    );
+    await page.goto("/sign-in");
+    await page.getByLabel("Correo").fill(freshEmail("x"));
+    await page.getByLabel("Contraseña").fill(password);
+    await page.getByRole("button", { name: "Iniciar sesión" }).click();
+    await expect(page.getByText("No ha funcionado.")).toContainText("brand_new_code");
+    await expect(page.getByText("No way")).toHaveCount(0);
+  });
+});
