@@ -11,3 +11,8 @@ export function frontendApiOf(publishableKey: string | undefined): string {
     return "";
   }
 }
+
+/** Whether the browser asks Clerk through our own `/__clerk`. Clerk does not proxy a development instance. */
+export function isProxied(publishableKey: string): boolean {
+  return !frontendApiOf(publishableKey).endsWith(".accounts.dev");
+}

@@ -1,5 +1,5 @@
 import type { Clerk, ClerkFailure } from "./clerk.ts";
-import { clerkJsPath, frontendApiOf } from "./clerk-js.ts";
+import { clerkJsPath, isProxied } from "./clerk-js.ts";
 import { IdentityProblem, identityProblemFrom, unreachable } from "./identity-problem.ts";
 import { forgetSeen } from "./last-seen.ts";
 import { waitForRetry } from "./retry-wait.ts";
@@ -49,10 +49,7 @@ async function start(): Promise<Clerk> {
   script.src = clerkJsPath;
   script.async = true;
   script.dataset.clerkPublishableKey = key;
-  // Clerk does not support proxying for a development instance: the browser asks it directly.
-  if (!frontendApiOf(key).endsWith(".accounts.dev")) {
-    script.dataset.clerkProxyUrl = `${location.origin}/__clerk`;
-  }
+  if (isProxied(key)) script.dataset.clerkProxyUrl = `${location.origin}/__clerk`;
   await new Promise((loaded, failed) => {
     script.onload = loaded;
     script.onerror = () => failed(unreachable());

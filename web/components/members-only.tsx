@@ -13,11 +13,12 @@ export function MembersOnly({ children }: { children: (me: Me) => ComponentChild
   const { route } = useLocation();
   const elsewhere = who.is === "stranger" ? "/sign-in" : who.is === "newcomer" ? "/" : null;
   const wasMember = useRef(false);
+  const path = useRef(location.pathname as `/${string}`);
   if (who.is === "member") wasMember.current = true;
   useEffect(() => {
     if (!elsewhere) return;
     // A link from a mail leads back here; signing out does not.
-    if (!wasMember.current) rememberNext(location.pathname as `/${string}`);
+    if (!wasMember.current) rememberNext(path.current);
     route(elsewhere, true);
   }, [elsewhere, route]);
   if (who.is === "failed") return <Failed problem={who.problem} />;
