@@ -35,7 +35,7 @@ export const app = /* @__PURE__ */ (() => ({
   refused: (code: string) =>
     `That didn't work. Try again, or tell the people who run this site: ${code}`,
   notRecognized:
-    "You're signed in, but we can't recognize your account right now. Try again in a moment, or sign out and in again.",
+    "You're signed in, but we can't recognise your account right now. Try again in a moment, or sign out and in again.",
   tryAgain: "Try again",
   close: "Close",
   loading: "One moment…",
@@ -441,8 +441,7 @@ export const identity = /* @__PURE__ */ (() => {
   const strongerPassword = "That password is too easy to guess. Choose a longer one.";
   const leakedPassword = "That password has been in a leak. Choose another one.";
   const missingField = "Something is missing here. Fill in every field and try again.";
-  const notSetUp =
-    "Signing up isn't set up completely here. Tell the people who run this site, with the word below.";
+  const notSetUp = "Signing up isn't set up completely here. Tell the people who run this site.";
   const notProven =
     "We couldn't check that you're a person. An ad blocker or a strict network may be in the way: switch it off for this page, or try another browser or network.";
   const checkFailed =

@@ -443,8 +443,7 @@ export const identity = /* @__PURE__ */ ((): Identity => {
   const strongerPassword = "Esa contraseña es demasiado fácil de adivinar. Elige una más larga.";
   const leakedPassword = "Esa contraseña ha aparecido en una filtración. Elige otra.";
   const missingField = "Aquí falta algo. Rellena todos los campos e inténtalo de nuevo.";
-  const notSetUp =
-    "El registro no está configurado del todo. Díselo a quienes llevan este sitio, con la palabra de abajo.";
+  const notSetUp = "El registro no está configurado del todo. Díselo a quienes llevan este sitio.";
   const notProven =
     "No hemos podido comprobar que eres una persona. Puede que lo impida un bloqueador de anuncios o una red restrictiva: desactívalo en esta página, o prueba con otro navegador u otra red.";
   const checkFailed =

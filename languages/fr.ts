@@ -448,7 +448,7 @@ export const identity = /* @__PURE__ */ ((): Identity => {
   const leakedPassword = "Ce mot de passe a fuité quelque part. Choisissez-en un autre.";
   const missingField = "Il manque quelque chose. Remplissez tous les champs et réessayez.";
   const notSetUp =
-    "L’inscription n’est pas entièrement réglée ici. Dites-le aux responsables de ce site, avec le mot ci-dessous.";
+    "L’inscription n’est pas entièrement réglée ici. Dites-le aux responsables de ce site.";
   const notProven =
     "Nous n’avons pas pu vérifier que vous êtes une personne. Un bloqueur de publicités ou un réseau restrictif peut l’empêcher : désactivez-le pour cette page, ou essayez un autre navigateur ou un autre réseau.";
   const checkFailed =

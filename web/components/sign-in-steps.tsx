@@ -125,6 +125,7 @@ function Factors({
     const chosen = factors[index];
     if (chosen) await send(chosen);
   };
+  const mayChoose = factors.length > 1 && !isChoosing;
   const title = step.isNewDevice
     ? words.titleNewDevice
     : which === "first"
@@ -144,18 +145,20 @@ function Factors({
       </Form>
       {problem !== undefined && <Notice kind="danger">{sentenceFor(problem)}</Notice>}
       {isResent && <Notice kind="good">{copy.signUp.resent}</Notice>}
-      <div class="row">
-        {isSent(factor) && (
-          <Button quiet onClick={resend}>
-            {copy.signUp.resend}
-          </Button>
-        )}
-        {factors.length > 1 && !isChoosing && (
-          <Button quiet onClick={() => setChoosing(true)}>
-            {words.other}
-          </Button>
-        )}
-      </div>
+      {(isSent(factor) || mayChoose) && (
+        <div class="row">
+          {isSent(factor) && (
+            <Button quiet onClick={resend}>
+              {copy.signUp.resend}
+            </Button>
+          )}
+          {mayChoose && (
+            <Button quiet onClick={() => setChoosing(true)}>
+              {words.other}
+            </Button>
+          )}
+        </div>
+      )}
       {isChoosing && (
         <section class="stack" aria-label={words.other}>
           {factors.map((one, index) =>

@@ -3,6 +3,7 @@ import { useLocation } from "preact-iso";
 import { Captcha } from "../components/captcha.tsx";
 import { Field } from "../components/field.tsx";
 import { Form } from "../components/form.tsx";
+import { Loading } from "../components/loading.tsx";
 import { Notice } from "../components/notice.tsx";
 import { Plain } from "../components/plain.tsx";
 import { isOpenStep, type OpenStep, SignInSteps } from "../components/sign-in-steps.tsx";
@@ -29,6 +30,7 @@ export function SignIn() {
   const { route, query } = useLocation();
   const [email, setEmail] = useState("");
   const [shown, setShown] = useState<Shown>(null);
+  const [isResuming, setResuming] = useState(hasOpenSignIn);
   const arrive = async () => {
     forgetEndedSession();
     await refresh();
@@ -42,9 +44,13 @@ export function SignIn() {
   };
   useEffect(() => {
     // A reload in the middle goes on where it was; without Clerk the form is there to begin again.
-    if (hasOpenSignIn()) resumeSignIn().then(take, () => {});
+    if (!isResuming) return;
+    resumeSignIn()
+      .then(take, () => {})
+      .finally(() => setResuming(false));
   }, []);
   const back = () => setShown(null);
+  if (isResuming) return <Loading />;
   if (shown && "step" in shown) {
     return <SignInSteps step={shown.step} onStep={take} onBack={back} />;
   }

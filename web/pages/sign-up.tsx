@@ -4,6 +4,7 @@ import { Button } from "../components/button.tsx";
 import { Captcha } from "../components/captcha.tsx";
 import { Field } from "../components/field.tsx";
 import { Form } from "../components/form.tsx";
+import { Loading } from "../components/loading.tsx";
 import { NewPassword } from "../components/new-password.tsx";
 import { Notice } from "../components/notice.tsx";
 import { Plain } from "../components/plain.tsx";
@@ -27,14 +28,17 @@ export function SignUp() {
   const [typed, setTyped] = useState("");
   const isOther =
     invited !== null && /@.+\./.test(typed) && typed.trim().toLowerCase() !== invited.email;
+  const [isResuming, setResuming] = useState(hasOpenSignUp);
   const [open, setOpen] = useState<{ step: SignUpStep; intent: Intent }>();
   useEffect(() => {
+    if (!isResuming) return;
     // A reload in the middle goes on where it was; without Clerk the form is there to begin again.
-    if (hasOpenSignUp())
-      resumeSignUp().then(
+    resumeSignUp()
+      .then(
         (found) => found && setOpen(found),
         () => {},
-      );
+      )
+      .finally(() => setResuming(false));
   }, []);
 
   const take = async (step: SignUpStep, intent: Intent) => {
@@ -56,6 +60,7 @@ export function SignUp() {
     await take(await startSignUp({ email, password }, intent), intent);
   };
 
+  if (isResuming) return <Loading />;
   if (open) {
     return (
       <SignUpSteps
