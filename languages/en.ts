@@ -34,8 +34,6 @@ export const app = /* @__PURE__ */ (() => ({
   signInUnreachable: "We can't reach the sign-in service. Wait a moment and try again.",
   refused: (code: string) =>
     `That didn't work. Try again, or tell the people who run this site: ${code}`,
-  notRecognized:
-    "You're signed in, but we can't recognise your account right now. Try again in a moment, or sign out and in again.",
   tryAgain: "Try again",
   close: "Close",
   loading: "One moment…",
@@ -545,6 +543,8 @@ export const identity = /* @__PURE__ */ (() => {
       `Many people are signing in from here. We try again by ourselves in ${n(seconds, { one: "# second", other: "# seconds" })}.`,
     endedSession:
       "You have been signed out. That happens after a week, or when your password was changed.",
+    notRecognized:
+      "You're signed in, but we can't recognise your account right now. Try again in a moment, or sign out and in again.",
     leakedLead:
       "The password you typed has been found in a leak of another service, so it can't be used any more. Choose a new one: we mail you a code.",
     factor: {

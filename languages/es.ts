@@ -32,8 +32,6 @@ export const app = /* @__PURE__ */ ((): App => ({
     "No podemos llegar al servicio de inicio de sesión. Espera un momento e inténtalo de nuevo.",
   refused: (code) =>
     `No ha funcionado. Inténtalo de nuevo, o dilo a quienes llevan este sitio: ${code}`,
-  notRecognized:
-    "Tienes la sesión iniciada, pero ahora mismo no reconocemos tu cuenta. Inténtalo en un momento, o cierra la sesión y vuelve a entrar.",
   tryAgain: "Intentarlo de nuevo",
   close: "Cerrar",
   loading: "Un momento…",
@@ -548,6 +546,8 @@ export const identity = /* @__PURE__ */ ((): Identity => {
       `Mucha gente está entrando desde aquí. Lo intentamos otra vez, sin que hagas nada, en ${n(seconds, { one: "# segundo", other: "# segundos" })}.`,
     endedSession:
       "Tu sesión se ha cerrado. Pasa después de una semana, o cuando se cambia la contraseña.",
+    notRecognized:
+      "Tienes la sesión iniciada, pero ahora mismo no reconocemos tu cuenta. Inténtalo en un momento, o cierra la sesión y vuelve a entrar.",
     leakedLead:
       "La contraseña que has escrito apareció en una filtración de otro servicio, así que ya no se puede usar. Elige una nueva: te enviamos un código.",
     factor: {

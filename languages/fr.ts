@@ -32,8 +32,6 @@ export const app = /* @__PURE__ */ ((): App => ({
     "Le service de connexion n’est pas joignable. Attendez un instant et réessayez.",
   refused: (code) =>
     `Cela n’a pas marché. Réessayez, ou dites-le aux responsables de ce site : ${code}`,
-  notRecognized:
-    "Vous êtes connecté, mais nous ne reconnaissons pas votre compte pour le moment. Réessayez dans un instant, ou déconnectez-vous puis reconnectez-vous.",
   tryAgain: "Réessayer",
   close: "Fermer",
   loading: "Un instant…",
@@ -558,6 +556,8 @@ export const identity = /* @__PURE__ */ ((): Identity => {
       `Beaucoup de monde se connecte d’ici. Nous réessayons de nous-mêmes dans ${n(seconds, { one: "# seconde", other: "# secondes" })}.`,
     endedSession:
       "Votre session est terminée. Cela arrive au bout d’une semaine, ou quand le mot de passe a changé.",
+    notRecognized:
+      "Vous êtes connecté, mais nous ne reconnaissons pas votre compte pour le moment. Réessayez dans un instant, ou déconnectez-vous puis reconnectez-vous.",
     leakedLead:
       "Le mot de passe saisi a fuité d’un autre service : il ne peut plus servir. Choisissez-en un nouveau : nous vous envoyons un code.",
     factor: {

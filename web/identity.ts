@@ -1,8 +1,7 @@
-import type { Clerk, ClerkFailure } from "./clerk.ts";
+import type { Clerk } from "./clerk.ts";
 import { clerkJsPath, isProxied } from "./clerk-js.ts";
-import { IdentityProblem, identityProblemFrom, unreachable } from "./identity-problem.ts";
+import { identityProblemFrom, unreachable } from "./identity-problem.ts";
 import { forgetSeen } from "./last-seen.ts";
-import { waitForRetry } from "./retry-wait.ts";
 
 /*
  * Clerk in the browser, behind a few functions. Its script (84 KB) comes only where somebody signs in,
@@ -24,7 +23,7 @@ let loading: Promise<Clerk> | undefined;
 
 /** So long clerk-js may take to start, and each step with it. */
 const loadTimeoutMs = 12_000;
-const stepTimeoutMs = 15_000;
+export const stepTimeoutMs = 15_000;
 
 /** Fetches and starts clerk-js, once. */
 export function loadIdentity(): Promise<Clerk> {
@@ -106,9 +105,18 @@ export async function signedInEmail(): Promise<string | null> {
 }
 
 /** Signs out, and leaves nothing on this device of what was seen. */
-export function signOut(): Promise<void> {
-  // Left to itself Clerk would load another page, and what this one holds in memory would be lost.
-  return askClerk((clerk) => clerk.signOut(() => {})).then(forgetSeen);
+export async function signOut(): Promise<void> {
+  const clerk = await loadIdentity();
+  try {
+    // Left to itself Clerk would load another page, and what this one holds in memory would be lost.
+    await withTimeout(
+      clerk.signOut(() => {}),
+      stepTimeoutMs,
+    );
+  } catch (error) {
+    throw identityProblemFrom(error);
+  }
+  forgetSeen();
 }
 
 /** What the signed-in person came for when they opened the account, as `startSignUp` was told. */
@@ -116,39 +124,8 @@ export async function intentOf(): Promise<unknown> {
   return (await loadIdentity()).user?.unsafeMetadata.intent;
 }
 
-/** Waits that are worth it: somebody who has typed everything rather waits half a minute than starts again. */
-const longestWaitSeconds = 30;
-const mostWaits = 3;
-
-/**
- * One request to Clerk: within the time limit, and again by itself after a 429, which has done nothing. A step
- * of several requests calls it for each, so that none is repeated that went through.
- */
-export async function askClerk<T>(request: (clerk: Clerk) => Promise<T>): Promise<T> {
-  for (let waits = 0; ; waits += 1) {
-    const clerk = await loadIdentity();
-    try {
-      return await withTimeout(request(clerk), stepTimeoutMs);
-    } catch (error) {
-      const problem = identityProblemFrom(error);
-      const seconds = retryAfterOf(error);
-      if (seconds === null || waits === mostWaits) {
-        if (problem instanceof IdentityProblem && problem.code === "unreachable") forgetIdentity();
-        throw problem;
-      }
-      await waitForRetry(seconds);
-    }
-  }
-}
-
-function retryAfterOf(error: unknown): number | null {
-  const { status, retryAfter } = error as ClerkFailure;
-  if (status !== 429 || !retryAfter || retryAfter > longestWaitSeconds) return null;
-  return retryAfter;
-}
-
 /** Rejects as `unreachable` after that time, unless Clerk waits for the person: a captcha may take long. */
-async function withTimeout<T>(work: Promise<T>, ms: number): Promise<T> {
+export async function withTimeout<T>(work: Promise<T>, ms: number): Promise<T> {
   let timer: ReturnType<typeof setInterval> | undefined;
   const timeout = new Promise<never>((_, reject) => {
     timer = setInterval(() => {

@@ -1,5 +1,5 @@
+import { askClerk } from "./ask-clerk.ts";
 import { type Clerk, type CodeFactor, resetStrategy, type SignIn } from "./clerk.ts";
-import { askClerk } from "./identity.ts";
 import { IdentityProblem } from "./identity-problem.ts";
 
 /*

@@ -1,5 +1,5 @@
+import { askClerk } from "./ask-clerk.ts";
 import type { CodeStrategy, SignUp, SignUpFields } from "./clerk.ts";
-import { askClerk } from "./identity.ts";
 import { IdentityProblem } from "./identity-problem.ts";
 import type { Intent } from "./onboarding.ts";
 import { activate, type Credentials, takeOverSession } from "./sign-ins.ts";

@@ -1,6 +1,6 @@
-import { SignOut } from "../components/failed.tsx";
 import { Form } from "../components/form.tsx";
 import { NewPassword } from "../components/new-password.tsx";
+import { SignOut } from "../components/not-recognized.tsx";
 import { Plain } from "../components/plain.tsx";
 import { identityCopy } from "../i18n/identity.ts";
 import { copy } from "../i18n/index.ts";

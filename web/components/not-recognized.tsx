@@ -1,0 +1,43 @@
+import { useLocation } from "preact-iso";
+import { identityCopy } from "../i18n/identity.ts";
+import { copy } from "../i18n/index.ts";
+import { sentenceFor } from "../i18n/sentence.ts";
+import { signOut } from "../identity.ts";
+import { useSession } from "../session.tsx";
+import { useAttempt } from "../use-attempt.ts";
+import { Button } from "./button.tsx";
+import { Notice } from "./notice.tsx";
+import { Plain } from "./plain.tsx";
+
+/** Signed in with Clerk, and our API says 401: signing out has to be possible here, for nowhere else is. */
+export function NotRecognized() {
+  const { refresh } = useSession();
+  return (
+    <Plain title={copy.product}>
+      <p role="alert">{identityCopy.notRecognized}</p>
+      <Button onClick={refresh}>{copy.tryAgain}</Button>
+      <SignOut />
+    </Plain>
+  );
+}
+
+/** Signs out, and goes to the first page. */
+export function SignOut() {
+  const { refresh } = useSession();
+  const { route } = useLocation();
+  const { problem, attempt } = useAttempt();
+  const leave = () =>
+    attempt(async () => {
+      await signOut();
+      await refresh();
+      route("/", true);
+    });
+  return (
+    <>
+      <Button quiet onClick={leave}>
+        {copy.settings.signOut}
+      </Button>
+      {problem !== undefined && <Notice kind="danger">{sentenceFor(problem)}</Notice>}
+    </>
+  );
+}
