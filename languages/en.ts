@@ -30,10 +30,6 @@ export const app = /* @__PURE__ */ (() => ({
   product: "Tenantry",
   offline: "No connection. Check it and try again.",
   over_limit: "Too many requests came today for the app to answer. Try again later.",
-  /** Clerk's service is out of reach, and what it refused without a sentence of ours. */
-  signInUnreachable: "We can't reach the sign-in service. Wait a moment and try again.",
-  refused: (code: string) =>
-    `That didn't work. Try again, or tell the people who run this site: ${code}`,
   tryAgain: "Try again",
   close: "Close",
   loading: "One moment…",
@@ -543,6 +539,10 @@ export const identity = /* @__PURE__ */ (() => {
       `Many people are signing in from here. We try again by ourselves in ${n(seconds, { one: "# second", other: "# seconds" })}.`,
     endedSession:
       "You have been signed out. That happens after a week, or when your password was changed.",
+    /** Clerk's service is out of reach, and what it refused without a sentence of ours. */
+    unreachable: "We can't reach the sign-in service. Wait a moment and try again.",
+    refused: (code: string) =>
+      `That didn't work. Try again, or tell the people who run this site: ${code}`,
     notRecognized:
       "You're signed in, but we can't recognise your account right now. Try again in a moment, or sign out and in again.",
     leakedLead:

@@ -28,10 +28,6 @@ export const app = /* @__PURE__ */ ((): App => ({
   offline: "No hay conexión. Compruébala e inténtalo de nuevo.",
   over_limit:
     "Hoy han llegado más peticiones de las que la aplicación puede atender. Inténtalo más tarde.",
-  signInUnreachable:
-    "No podemos llegar al servicio de inicio de sesión. Espera un momento e inténtalo de nuevo.",
-  refused: (code) =>
-    `No ha funcionado. Inténtalo de nuevo, o dilo a quienes llevan este sitio: ${code}`,
   tryAgain: "Intentarlo de nuevo",
   close: "Cerrar",
   loading: "Un momento…",
@@ -546,6 +542,10 @@ export const identity = /* @__PURE__ */ ((): Identity => {
       `Mucha gente está entrando desde aquí. Lo intentamos otra vez, sin que hagas nada, en ${n(seconds, { one: "# segundo", other: "# segundos" })}.`,
     endedSession:
       "Tu sesión se ha cerrado. Pasa después de una semana, o cuando se cambia la contraseña.",
+    unreachable:
+      "No podemos llegar al servicio de inicio de sesión. Espera un momento e inténtalo de nuevo.",
+    refused: (code) =>
+      `No ha funcionado. Inténtalo de nuevo, o dilo a quienes llevan este sitio: ${code}`,
     notRecognized:
       "Tienes la sesión iniciada, pero ahora mismo no reconocemos tu cuenta. Inténtalo en un momento, o cierra la sesión y vuelve a entrar.",
     leakedLead:

@@ -28,10 +28,6 @@ export const app = /* @__PURE__ */ ((): App => ({
   offline: "Pas de connexion. Vérifiez-la et réessayez.",
   over_limit:
     "L’application a reçu aujourd’hui plus de demandes qu’elle ne peut en traiter. Réessayez plus tard.",
-  signInUnreachable:
-    "Le service de connexion n’est pas joignable. Attendez un instant et réessayez.",
-  refused: (code) =>
-    `Cela n’a pas marché. Réessayez, ou dites-le aux responsables de ce site : ${code}`,
   tryAgain: "Réessayer",
   close: "Fermer",
   loading: "Un instant…",
@@ -556,6 +552,9 @@ export const identity = /* @__PURE__ */ ((): Identity => {
       `Beaucoup de monde se connecte d’ici. Nous réessayons de nous-mêmes dans ${n(seconds, { one: "# seconde", other: "# secondes" })}.`,
     endedSession:
       "Votre session est terminée. Cela arrive au bout d’une semaine, ou quand le mot de passe a changé.",
+    unreachable: "Le service de connexion n’est pas joignable. Attendez un instant et réessayez.",
+    refused: (code) =>
+      `Cela n’a pas marché. Réessayez, ou dites-le aux responsables de ce site : ${code}`,
     notRecognized:
       "Vous êtes connecté, mais nous ne reconnaissons pas votre compte pour le moment. Réessayez dans un instant, ou déconnectez-vous puis reconnectez-vous.",
     leakedLead:

@@ -1,7 +1,6 @@
 import type { FunctionComponent } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { Route, Router, useLocation } from "preact-iso";
-import { Failed } from "./components/failed.tsx";
 import { loadConsole } from "./i18n/console.ts";
 import { identityPage } from "./i18n/identity.ts";
 import { acceptPath } from "./link.ts";
@@ -57,9 +56,7 @@ export function Routes() {
   };
   // Signed in with Clerk, and yet no page can be shown: not the one for strangers either.
   if (who.is === "held") return <Held task={who.task} />;
-  if (who.is === "failed" && who.problem.code === "unauthenticated") {
-    return <Failed problem={who.problem} />;
-  }
+  if (who.is === "failed" && who.problem.code === "unauthenticated") return <Held task={null} />;
   return (
     <Router onRouteChange={arrive} onLoadEnd={arrive}>
       <Route path="/" component={Start} />

@@ -1,19 +1,13 @@
 import type { ApiProblem } from "../api.ts";
-import { identityPage } from "../i18n/identity.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { useSession } from "../session.tsx";
 import { Button } from "./button.tsx";
 import { Plain } from "./plain.tsx";
 
-const NotRecognized = identityPage(
-  async () => (await import("./not-recognized.tsx")).NotRecognized,
-);
-
 /** A whole page that could not be shown, and the way to try again. */
 export function Failed({ problem }: { problem: ApiProblem }) {
   const { refresh } = useSession();
-  if (problem.code === "unauthenticated") return <NotRecognized />;
   return (
     <Plain title={copy.product}>
       <p role="alert">{sentenceFor(problem)}</p>

@@ -46,6 +46,13 @@ export function retryingSentence(seconds: number): string | undefined {
   return loaded ? identityCopy.retrying(seconds) : undefined;
 }
 
+/** What to say of any code of Clerk, or of our own; nothing where these sentences are not here. */
+export function clerkSentence(code: string): string | undefined {
+  if (!loaded) return undefined;
+  if (code === "unreachable") return identityCopy.unreachable;
+  return refusalOf(code) ?? identityCopy.refused(code);
+}
+
 /** Our sentence for one of Clerk's codes, if there is one and it is here. */
 export function refusalOf(code: string): string | undefined {
   const refusals: Record<string, string> = loaded ? identityCopy.refusals : {};

@@ -1,6 +1,6 @@
 import { ApiProblem } from "../api.ts";
 import { IdentityProblem } from "../identity-problem.ts";
-import { refusalOf } from "./identity.ts";
+import { clerkSentence } from "./identity.ts";
 import { copy } from "./index.ts";
 
 /** What to tell a person about anything that was thrown. */
@@ -16,6 +16,5 @@ export function sentenceFor(error: unknown): string {
 /** Clerk's own sentences are English and meant for engineers, so that they are never shown. */
 function sentenceForClerk(code: string): string {
   if (code === "network") return copy.offline;
-  if (code === "unreachable") return copy.signInUnreachable;
-  return refusalOf(code) ?? copy.refused(code);
+  return clerkSentence(code) ?? copy.problems.unavailable;
 }

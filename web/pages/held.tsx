@@ -1,14 +1,21 @@
 import { Form } from "../components/form.tsx";
 import { NewPassword } from "../components/new-password.tsx";
-import { SignOut } from "../components/not-recognized.tsx";
+import { NotRecognized, SignOut } from "../components/not-recognized.tsx";
 import { Plain } from "../components/plain.tsx";
 import { identityCopy } from "../i18n/identity.ts";
 import { copy } from "../i18n/index.ts";
 import { useSession } from "../session.tsx";
 import { replacePassword } from "../sign-ins.ts";
 
-/** Clerk has a task for somebody before their session counts: which one, and the way out. */
-export function Held({ task }: { task: string }) {
+/**
+ * Signed in with Clerk, and no page can be shown: Clerk has a task first, or our API does not take the session
+ * (`task` is null). What it is, and the way out.
+ */
+export function Held({ task }: { task: string | null }) {
+  return task === null ? <NotRecognized /> : <Task task={task} />;
+}
+
+function Task({ task }: { task: string }) {
   const words = identityCopy.task;
   const { refresh } = useSession();
   const known = ["reset-password", "setup-mfa", "choose-organization"] as const;
