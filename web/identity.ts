@@ -129,7 +129,7 @@ export async function withTimeout<T>(work: Promise<T>, ms: number): Promise<T> {
   let timer: ReturnType<typeof setInterval> | undefined;
   const timeout = new Promise<never>((_, reject) => {
     timer = setInterval(() => {
-      if (!document.querySelector("#clerk-captcha[data-cl-interactive]")) reject(unreachable());
+      if (!document.querySelector("[data-cl-interactive]")) reject(unreachable());
     }, ms);
   });
   try {

@@ -2,7 +2,6 @@ import { type ComponentChildren, createContext } from "preact";
 import { useCallback, useContext, useEffect, useMemo, useState } from "preact/hooks";
 import { ApiProblem, api, bodyOf, isReachable, type Me } from "./api.ts";
 import { forgetIdentity, hasIdentity, isSignedIn, mayBeSignedIn, sessionTask } from "./identity.ts";
-import { IdentityProblem } from "./identity-problem.ts";
 import { forgetSeen, hasSeen, noteEndedSession } from "./last-seen.ts";
 
 /** Who is here, as far as the app knows. */
@@ -106,21 +105,14 @@ async function askWho(): Promise<Who> {
     if (task) return { is: "held", task };
     return { is: "member", me: await bodyOf(api.me.$get()) };
   } catch (error) {
-    const problem = apiProblemFrom(error);
+    // Where Clerk does not answer, it is not the connection.
+    const away = navigator.onLine ? "unavailable" : "offline";
+    const problem = error instanceof ApiProblem ? error : new ApiProblem(away);
     if (problem.code === "user_not_onboarded") return { is: "newcomer" };
     // Clerk may have ended the session meanwhile. Where it has not, our API refuses a live session: no stranger.
-    if (problem.code === "unauthenticated" && !(await hasSession())) return { is: "stranger" };
+    if (problem.code === "unauthenticated" && !(await isSignedIn().catch(() => true)))
+      return { is: "stranger" };
     if (problem.code === "offline") forgetIdentity();
     return { is: "failed", problem };
   }
-}
-
-function apiProblemFrom(error: unknown): ApiProblem {
-  if (error instanceof ApiProblem) return error;
-  const isClerkAway = error instanceof IdentityProblem && error.code === "unreachable";
-  return new ApiProblem(isClerkAway ? "unavailable" : "offline");
-}
-
-async function hasSession(): Promise<boolean> {
-  return isSignedIn().catch(() => true);
 }
