@@ -39,9 +39,14 @@ export async function visitor(options: { email?: string } = {}): Promise<Visitor
   people += 1;
   const email = options.email ?? `person-${people}-${crypto.randomUUID().slice(0, 8)}@example.com`;
   const user = await clerk.users.createUser({ emailAddress: [email], password: "long enough" });
-  const session = await clerk.sessions.createSession({ userId: user.id });
+  return signedInAs(user.id, email);
+}
+
+/** A user of Clerk's, in a new session. */
+export async function signedInAs(clerkUserId: string, email: string): Promise<Visitor> {
+  const session = await clerk.sessions.createSession({ userId: clerkUserId });
   const { jwt } = await clerk.sessions.getToken(session.id);
-  return { clerkUserId: user.id, email, getToken: renewedFrom(jwt), ip: freshIp() };
+  return { clerkUserId, email, getToken: renewedFrom(jwt), ip: freshIp() };
 }
 
 /** An address that nobody has used yet, in a neighbourhood of its own. */

@@ -3,11 +3,11 @@ import {
   bindings,
   clerk,
   expectJson,
-  freshIp,
   refusal,
   requestOf,
   rows,
   send,
+  signedInAs,
   type Visitor,
 } from "../../tests/support/app.ts";
 import { changeOf, signedByClerk } from "../../tests/support/clerk-webhook.ts";
@@ -32,9 +32,7 @@ async function visitorWith(emails: string[], more: object = {}): Promise<Visitor
     password: "long enough",
     ...more,
   });
-  const session = await clerk.sessions.createSession({ userId: user.id });
-  const { jwt } = await clerk.sessions.getToken(session.id);
-  return { clerkUserId: user.id, email: emails[0] ?? "", token: jwt, ip: freshIp() };
+  return signedInAs(user.id, emails[0] ?? "");
 }
 
 /** Somebody who has signed up, with a second address. */
@@ -111,8 +109,8 @@ describe("a second address that Clerk has verified", () => {
 
   it("makes whom settings name at it a platform admin, until it is given up", async () => {
     const { who, second } = await twoAddresses();
-    const ask = () => {
-      const request = requestOf(who, "/api/platform/tenants");
+    const ask = async () => {
+      const request = await requestOf(who, "/api/platform/tenants");
       return app.fetch(request, { ...bindings, PLATFORM_ADMINS: second });
     };
     expect((await ask()).status).toBe(200);
@@ -275,8 +273,8 @@ describe("what Clerk knows of somebody new", () => {
 
   it("is asked for once: neither a second time, nor without need when Clerk is away", async () => {
     const away = { ...bindings, CLERK_API_URL: "http://127.0.0.1:9" };
-    const signUp = (who: Visitor) =>
-      app.fetch(requestOf(who, "/api/auth/create-basic-user", { body: {} }), away);
+    const signUp = async (who: Visitor) =>
+      app.fetch(await requestOf(who, "/api/auth/create-basic-user", { body: {} }), away);
     const known = await basicUser();
     expect((await signUp(known)).status).toBe(200);
     const newcomer = await visitorWith([freshEmail()], named);

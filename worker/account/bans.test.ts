@@ -104,9 +104,9 @@ describe("a person whom Clerk has banned", () => {
       "select id from users where clerk_user_id = ?",
       who.clerkUserId,
     );
-    const set = (to: string) => {
+    const set = async (to: string) => {
       const path = `/api/platform/users/${user?.id}`;
-      const request = requestOf(admin, path, { method: "PATCH", body: { status: to } });
+      const request = await requestOf(admin, path, { method: "PATCH", body: { status: to } });
       return app.fetch(request, { ...bindings, PLATFORM_ADMINS: admin.email });
     };
     await expectJson(set("suspended"), 200);
@@ -135,7 +135,7 @@ describe("a person whom Clerk has banned", () => {
       return Response.json({ ...user, banned: true });
     });
     const answer = await app.fetch(
-      requestOf(who, "/api/auth/create-basic-user", { body: {} }),
+      await requestOf(who, "/api/auth/create-basic-user", { body: {} }),
       bindings,
     );
     expect(await refusal(answer)).toEqual([403, "forbidden"]);

@@ -54,7 +54,7 @@ async function acceptAsStranger() {
     lastName: "Silva",
     acceptTerms: true,
   };
-  const request = requestOf(null, "/api/signup/accept-invite", { body });
+  const request = await requestOf(null, "/api/signup/accept-invite", { body });
   const answer = await app.fetch(request, bindings);
   await holdToContract("POST", request.url, answer);
   return { answer, email: made.email };
