@@ -148,7 +148,7 @@ async function untilReady(url: string, exited: Promise<string>): Promise<void> {
   void exited.then((sentence) => {
     failure = sentence;
   });
-  const giveUpAt = Date.now() + 120_000;
+  const giveUpAt = Date.now() + 600_000;
   for (;;) {
     const answer = await fetch(url).catch(() => undefined);
     if (answer?.ok) return;

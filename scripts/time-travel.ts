@@ -9,14 +9,24 @@ import { type Ended, settleRestored, whatEnded } from "./restore.ts";
  */
 
 const [command] = process.argv.slice(2);
-const option = (name: string) => {
-  const at = process.argv.indexOf(`--${name}`);
-  return at < 0 ? undefined : process.argv[at + 1];
-};
 
-if (command === "note") await note(option("since") ?? "", option("file") ?? "ended.json");
-else if (command === "settle") await settle(option("file"));
-else throw new Error("say note or settle");
+/** The value of an option. One without a value ends it here: `settle --file` would else change every code. */
+function option(name: string): string | undefined {
+  const at = process.argv.indexOf(`--${name}`);
+  if (at < 0) return undefined;
+  const value = process.argv[at + 1];
+  if (!value || value.startsWith("--")) throw new Error(`--${name} needs a value.`);
+  return value;
+}
+
+try {
+  if (command === "note") await note(option("since") ?? "", option("file") ?? "ended.json");
+  else if (command === "settle") await settle(option("file"));
+  else throw new Error("Say `note` or `settle`: docs/operations.md, Bringing the database back.");
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
 
 async function note(since: string, file: string): Promise<void> {
   const at = Date.parse(since);
@@ -30,10 +40,20 @@ async function note(since: string, file: string): Promise<void> {
 }
 
 async function settle(file: string | undefined): Promise<void> {
-  const ended = file ? (JSON.parse(readFileSync(file, "utf8")) as Ended) : null;
+  const ended = file ? read(file) : null;
   const tenants = await ask<{ id: string }>("select id from tenants");
   const ids = tenants.map(({ id }) => id);
   const statements = settleRestored(ended, ids, Date.now());
   await execute(`${statements.join(";\n")};\n`);
   console.log("Open offers are withdrawn, codes changed, and who had gone is gone.");
+}
+
+function read(file: string): Ended {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as Ended;
+  } catch (error) {
+    throw new Error(
+      `${file} is not what \`note\` wrote: ${error instanceof Error ? error.message : error}`,
+    );
+  }
 }

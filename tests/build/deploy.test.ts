@@ -28,7 +28,7 @@ beforeAll(() => {
     env: { ...env, WRANGLER_SEND_METRICS: "false" },
     stdio: "pipe",
   });
-}, 300_000);
+});
 afterAll(() => rmSync(out, { recursive: true }));
 
 describe("the Worker", () => {

@@ -117,16 +117,21 @@ const expectClean = () => expect(run("git", "status", "--porcelain")).toBe("");
 beforeAll(() => {
   execFileSync("git", ["clone", "--quiet", process.cwd(), clone]);
   run("npm", "ci", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error");
-}, 600_000);
+});
 afterEach(async () => {
   await interruptAll();
-}, 60_000);
-afterAll(() => rmSync(folder, { recursive: true, force: true }), 120_000);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describe("a fresh clone", { timeout: 300_000 }, () => {
+describe("a fresh clone", () => {
   it("is clean after npm ci, and has no key in it", () => {
     expectClean();
     expect(existsSync(join(clone, ".dev.vars"))).toBe(false);
+  });
+
+  it("is clean after npm install, with which README begins", () => {
+    run("npm", "install", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error");
+    expectClean();
   });
 
   it("deploys as far as can be tried: npx wrangler deploy --dry-run", () => {

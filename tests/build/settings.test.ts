@@ -120,7 +120,7 @@ describe("npm run deploy", () => {
     expect(missingBeforeLaunch({ vars: real, secrets, routes, hasDatabase: true })).toEqual([]);
   });
 
-  it("can be rehearsed without an account", { timeout: 300_000 }, () => {
+  it("can be rehearsed without an account", () => {
     const env = { ...process.env, WRANGLER_SEND_METRICS: "false" };
     const args = ["scripts/deploy.ts", "--dry-run"];
     const output = execFileSync("node", args, { env, encoding: "utf8", stdio: "pipe" });

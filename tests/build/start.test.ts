@@ -84,7 +84,7 @@ afterEach(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe("npm start", { timeout: 300_000 }, () => {
+describe("npm start", () => {
   it("says which port is in use, and which variable moves it", async () => {
     const squatter = createServer();
     await new Promise<void>((bound) => squatter.listen(38788, "localhost", bound));

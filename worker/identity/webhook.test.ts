@@ -86,7 +86,7 @@ describe("an event that Clerk signed", () => {
       }),
       { numRuns: 250 },
     );
-  }, 120_000);
+  });
 
   it("without data, of an unknown kind or none, is dropped and the first is logged", async () => {
     const lines = vi.spyOn(console, "log").mockImplementation(() => {});
