@@ -17,6 +17,12 @@ export const clerkWebhook = new Hono<Observed>().post("/", async (c) => {
   return c.body(null, 204);
 });
 
+/** Headers in which a visitor could say where a request comes from. */
+const saidByVisitors = [
+  ...["x-forwarded-host", "x-forwarded-proto", "x-forwarded-for"],
+  ...["forwarded", "x-real-ip", "true-client-ip"],
+];
+
 /** `/__clerk/*`: Clerk's Frontend API under our own origin, so that a browser talks to nobody else. */
 export const clerkFrontend = new Hono<Observed>().all("/*", async (c) => {
   const { settings } = c.var;
@@ -24,9 +30,7 @@ export const clerkFrontend = new Hono<Observed>().all("/*", async (c) => {
   // Clerk takes who we are (`Clerk-Proxy-Url`) from this address: it is ours, whatever was asked for.
   const request = new Request(`${settings.APP_URL}${pathname}${search}`, c.req.raw);
   // What Clerk is told of the visitor must come from the platform, not from the visitor.
-  for (const name of ["x-forwarded-host", "x-forwarded-proto", "x-forwarded-for"]) {
-    request.headers.delete(name);
-  }
+  for (const name of saidByVisitors) request.headers.delete(name);
   const { clerkFrontendApiProxy } = await import("@clerk/backend/proxy");
   const answer = await clerkFrontendApiProxy(request, {
     proxyPath: "/__clerk",

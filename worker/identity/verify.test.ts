@@ -119,6 +119,56 @@ describe("the keys of Clerk's own JWKS", () => {
     await expect(verifySession(`${invented[7]}`, ours, now + 11_000)).resolves.toBeNull();
   });
 
+  it("are there for everybody at once when an isolate is new", async () => {
+    const ours = fresh({ CLERK_JWT_KEY, CLERK_SECRET_KEY: "sk_test_cold" });
+    jwks(await theirJwk("ins_cold"));
+    const tokens = await Promise.all(
+      Array.from({ length: 20 }, (_, at) =>
+        signed({ ...goodHeader, kid: "ins_cold" }, { ...good, jti: `cold ${at}` }, "theirs"),
+      ),
+    );
+    const callers = await Promise.all(tokens.map((one) => verifySession(one, ours, Date.now())));
+    expect(callers.every((caller) => caller?.clerkUserId === who.clerkUserId)).toBe(true);
+  });
+
+  it("are no secret that invented ones could keep from a good token", async () => {
+    const ours = fresh({ CLERK_JWT_KEY, CLERK_SECRET_KEY: "sk_test_drained" });
+    jwks(await theirJwk("ins_real"));
+    const now = Date.now();
+    for (let at = 0; at < 50; at += 1) {
+      const invented = await signed({ ...goodHeader, kid: `ins_x${at}` }, good);
+      await verifySession(invented, ours, now).catch(() => null);
+    }
+    const forged = await signed({ ...goodHeader, kid: "ins_real" }, good);
+    expect(await verifySession(forged, ours, now)).toBeNull();
+    const real = await signed({ ...goodHeader, kid: "ins_real" }, good, "theirs");
+    expect(await verifySession(real, ours, now)).not.toBeNull();
+  });
+
+  it("that were good still are while Clerk is out of reach", async () => {
+    const ours = fresh({ CLERK_JWT_KEY, CLERK_SECRET_KEY: "sk_test_stale" });
+    const header = { ...goodHeader, kid: "ins_kept" };
+    jwks(await theirJwk("ins_kept"));
+    expect(
+      await verifySession(await signed(header, good, "theirs"), ours, Date.now()),
+    ).not.toBeNull();
+    vi.restoreAllMocks();
+    const asked = jwks();
+    const later = Date.now() + 6 * 60_000;
+    const seconds = Math.floor(later / 1000);
+    const lives = { ...good, iat: seconds, nbf: seconds - 10, exp: seconds + 60 };
+    vi.useFakeTimers({ now: later, toFake: ["Date"] });
+    try {
+      for (const jti of ["one", "two"]) {
+        const token = await signed(header, { ...lives, jti }, "theirs");
+        expect(await verifySession(token, ours, later)).not.toBeNull();
+      }
+    } finally {
+      vi.useRealTimers();
+    }
+    expect(asked.times).toBe(1);
+  });
+
   it("that cannot be had sign nobody out: 503, not 401", async () => {
     const token = await signed(goodHeader, { ...good, jti: "unreachable" });
     const request = new Request(`${settings.APP_URL}/api/me`, { headers: bearer(token) });

@@ -1,12 +1,10 @@
 import type { Settings } from "../env.ts";
-import { inTime } from "../http/in-time.ts";
 import { log } from "../http/observe.ts";
 import { ownOrigins } from "../http/origin.ts";
-import { Problem } from "../http/problem.ts";
 import type { Caller } from "./caller.ts";
 import { callerIn } from "./claims.ts";
+import { clerkKey } from "./clerk-keys.ts";
 import { issuersOf } from "./issuer.ts";
-import { keyLookups } from "./key-lookups.ts";
 
 /**
  * The caller that a session token speaks for, or null. Clerk's SDK checks the signature and the hours
@@ -72,15 +70,11 @@ async function verified(token: string, settings: Settings, now: number): Promise
   const said = await decoded(token);
   if (!said) return null;
   const { exp } = said.claims as { exp?: unknown };
+  const keys = await keysFor(said, settings, now);
   try {
-    const { kid } = said.header as { kid?: unknown };
-    if (settings.CLERK_JWT_KEY.length > 0) await verifyByPem(token, settings);
-    else await verifyByClerksKeys(token, kid, settings, now);
+    await verifyByAny(keys, token);
   } catch (error) {
-    if (error instanceof Problem) throw error;
     const reason = reasonIn(error);
-    if (reason === undefined && isOutage(said, settings, now)) throw outage(error);
-    if (reason && outageReasons.includes(reason)) throw outage(error);
     if (reason !== "token-expired") logOnce(reason ?? "malformed", settings);
     return null;
   }
@@ -101,11 +95,20 @@ async function decoded(token: string): Promise<Said | null> {
   }
 }
 
-/** Throws what the SDK throws for the last key; there are two keys while one replaces the other. */
-async function verifyByPem(token: string, settings: Settings): Promise<void> {
+/** The keys that may have signed a token: those of the settings, two while one replaces the other, else Clerk's. */
+async function keysFor({ header }: Said, settings: Settings, now: number): Promise<string[]> {
+  if (settings.CLERK_JWT_KEY.length > 0) return settings.CLERK_JWT_KEY;
+  const { kid } = header as { kid?: unknown };
+  if (typeof kid !== "string" || !/^ins_\w{1,64}$/.test(kid)) return [];
+  const key = await clerkKey(kid, settings, now);
+  return key === null ? [] : [key];
+}
+
+/** Throws what the SDK throws for the last key. */
+async function verifyByAny(keys: string[], token: string): Promise<void> {
   const { verifyToken } = await import("@clerk/backend");
-  let failure: unknown;
-  for (const jwtKey of settings.CLERK_JWT_KEY) {
+  let failure: unknown = Object.assign(new Error("no key"), { reason: "jwk-kid-mismatch" });
+  for (const jwtKey of keys) {
     try {
       await verifyToken(token, { jwtKey });
       return;
@@ -117,55 +120,10 @@ async function verifyByPem(token: string, settings: Settings): Promise<void> {
   throw failure;
 }
 
-/** Clerk's answer is awaited for so long; the SDK tries five times in about three seconds. */
-const answerWithinMs = 8_000;
-
-/**
- * Verifies with a key of Clerk's JWKS, which the SDK keeps for five minutes and asks for again when a token names
- * a key that it has not seen. `keyLookups` bounds how often a stranger's invented key can cause that.
- */
-async function verifyByClerksKeys(
-  token: string,
-  kid: unknown,
-  settings: Settings,
-  now: number,
-): Promise<void> {
-  if (typeof kid !== "string" || !/^ins_\w{1,64}$/.test(kid)) throw new TypeError("no key id");
-  const lookups = keyLookups(settings);
-  if (!lookups.mayTry(kid, now)) {
-    throw new Problem("unavailable", { headers: { "retry-after": "10" } });
-  }
-  const { verifyToken } = await import("@clerk/backend");
-  const options = {
-    secretKey: settings.CLERK_SECRET_KEY,
-    ...(settings.CLERK_API_URL && { apiUrl: settings.CLERK_API_URL }),
-  };
-  await inTime(verifyToken(token, options), "Clerk", answerWithinMs);
-  lookups.proved(kid);
-}
-
 /** The SDK's own word for what was wrong; undefined for errors that are not the SDK's. */
 function reasonIn(error: unknown): string | undefined {
   const { reason } = error as { reason?: unknown };
   return typeof reason === "string" ? reason : undefined;
-}
-
-/** Reasons of the SDK that say nothing about the token. */
-const outageReasons = ["jwk-remote-failed-to-load", "secret-key-invalid"];
-
-/**
- * An error that is not the SDK's comes from the network, or from an absurd token. A token whose claims are all in
- * order is not absurd.
- */
-function isOutage({ header, claims }: Said, settings: Settings, now: number): boolean {
-  if (settings.CLERK_JWT_KEY.length > 0) return false;
-  const { kid } = header as { kid?: unknown };
-  const isRefused = typeof callerIn(header, claims, expected(settings, now)) === "string";
-  return typeof kid === "string" && kid.startsWith("ins_") && !isRefused;
-}
-
-function outage(cause: unknown): Problem {
-  return new Problem("unavailable", { cause });
 }
 
 const logged = new WeakMap<Settings, Set<string>>();
