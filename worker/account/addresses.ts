@@ -11,7 +11,7 @@ import {
   sql,
 } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
-import { holds } from "../db/addresses.ts";
+import { holds, lostSince } from "../db/addresses.ts";
 import { q } from "../db/client.ts";
 import { userEmails, users } from "../db/schema.ts";
 import { both, either, insertFrom } from "../db/statement.ts";
@@ -102,14 +102,15 @@ export function holdingAddresses(isTheirs: SQL, { emails, saidAt }: Said, now: n
 /**
  * A link that was mailed to `email` is the caller's to use. For somebody new, by what Clerk has just said of them. For
  * somebody known, by the addresses that they hold here, or by their token, which may know more than our database, but
- * not once Clerk has told us of a later change.
+ * not once Clerk has told us of a later change, or somebody else has proved the address since.
  */
 export function isAddressee(caller: Caller, person: Person | undefined, email: Column): SQL {
   const emails = JSON.stringify(person?.verifiedEmails ?? [caller.verifiedEmail ?? ""]);
   const isListed = sql`${email} in (select value from json_each(${emails}))`;
   if (person) return isListed;
   const me = alias(users, "me_now");
-  const isInToken = sql`(${isListed} and coalesce(${me.clerkUpdatedAt}, 0) <= ${caller.issuedAt})`;
+  const isInToken = sql`(${isListed} and coalesce(${me.clerkUpdatedAt}, 0) <= ${caller.issuedAt}
+    and not ${lostSince(me.id, email, caller.issuedAt)})`;
   return exists(
     q
       .select({ id: me.id })

@@ -31,6 +31,22 @@ export function holds(userId: Column, email: SQL | Column): SQL {
   );
 }
 
+/** A person lost an address after `issuedAt`: a token of that time still carries it, and is wrong. */
+export function lostSince(userId: Column, email: SQL | Column, issuedAt: number | SQL): SQL {
+  return exists(
+    q
+      .select({ userId: userEmails.userId })
+      .from(userEmails)
+      .where(
+        and(
+          eq(userEmails.userId, userId),
+          sql`${userEmails.email} = ${email}`,
+          sql`${userEmails.endedAt} >= ${issuedAt}`,
+        ),
+      ),
+  );
+}
+
 /** The addresses that a person holds, for `in`. */
 export function addressesOf(userId: Column | SQL) {
   return q

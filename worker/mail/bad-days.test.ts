@@ -113,6 +113,23 @@ describe("a send whose answer was lost", () => {
   });
 });
 
+it("a mail that cannot be written keeps no other from going out", async () => {
+  await outage({ domain: own, status: 429, webhooks: false });
+  const emails = Array.from({ length: 3 }, () => addressAt(own));
+  await invite(emails);
+  await outage({ domain: own, webhooks: false });
+  // As after a rollback to a Worker that does not know a template yet.
+  await rows("pragma ignore_check_constraints = on");
+  await rows("update emails set template = 'of-tomorrow' where recipient = ?", emails[1]);
+  await rows("pragma ignore_check_constraints = off");
+  for (let minute = 0; minute < 3; minute += 1) await later();
+  expect(await copies(emails)).toEqual([1, 0, 1]);
+  expect(await mailTo(emails[1] ?? "")).toMatchObject({ status: "queued", error: "held_-1" });
+  await rows("update emails set template = 'invitation' where recipient = ?", emails[1]);
+  await later();
+  expect(await copies(emails)).toEqual([1, 1, 1]);
+});
+
 it("a backlog of sixty goes out in three runs where one run may take twenty-five", async () => {
   const club = await founded();
   await outage({ domain: own, status: 429, webhooks: false });

@@ -23,9 +23,12 @@ export function postmark(settings: Settings, sendWithinMs = answerWithinMs): Pro
   const searching = clientFor(searchWithinMs);
   return {
     async send(mails) {
-      const messages = mails.map((mail) => messageFor(mail, settings));
-      const answers: unknown = await sending.sendEmailBatch(messages).catch(fail);
-      return Array.isArray(answers) ? answers.map(receiptIn) : [];
+      const messages = mails.map((mail) => messageOrReceipt(mail, settings));
+      const going = messages.flatMap((message) => (isReceipt(message) ? [] : [message]));
+      const answers: unknown =
+        going.length > 0 && (await sending.sendEmailBatch(going).catch(fail));
+      const receipts = Array.isArray(answers) ? answers.map(receiptIn) : [];
+      return messages.map((message) => (isReceipt(message) ? message : receipts.shift()));
     },
     async taken(mails) {
       const [first] = mails;
@@ -38,7 +41,7 @@ export function postmark(settings: Settings, sendWithinMs = answerWithinMs): Pro
         const filter = { count: pageSize, offset, messageStream, metadata_run: first.firstRun };
         const { Messages, TotalCount } = await searching.getOutboundMessages(filter).catch(fail);
         if (!Array.isArray(Messages)) fail(new Error("no list of messages"));
-        for (const { Metadata, MessageID } of Messages) found.set(Metadata.email ?? "", MessageID);
+        for (const { Metadata, MessageID } of Messages) found.set(Metadata?.email ?? "", MessageID);
         total = Number(TotalCount);
       }
       return found;
@@ -51,6 +54,21 @@ function receiptIn(answer: Partial<Models.MessageSendingResponse> | null): Recei
   const { ErrorCode: code, Message: message = "", MessageID: providerId = "" } = answer ?? {};
   if (typeof code !== "number" || (code === 0 && providerId === "")) return undefined;
   return { code, message, providerId };
+}
+
+/** Stands where Postmark's code would: this mail could not even be written. It waits; the others go. */
+const unwritable = -1;
+
+function messageOrReceipt(mail: Waiting, settings: Settings): Models.Message | Receipt {
+  try {
+    return messageFor(mail, settings);
+  } catch (error) {
+    return { code: unwritable, message: String(error), providerId: "" };
+  }
+}
+
+function isReceipt(message: Models.Message | Receipt): message is Receipt {
+  return "providerId" in message;
 }
 
 function messageFor(mail: Waiting, settings: Settings): Models.Message {
