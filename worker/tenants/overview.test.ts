@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { bindings, expectJson, refusal, rows, send } from "../../tests/support/app.ts";
+import { bindings, expectJson, refusal, rows, send, settings } from "../../tests/support/app.ts";
 import { invitation } from "../../tests/support/invitations.ts";
 import { basicUser, founded, member } from "../../tests/support/people.ts";
 import { added, child, dayMs, hourMs, inMs } from "../../tests/support/sessions.ts";
@@ -59,7 +59,7 @@ it("counts nothing of another tenant, and shows nothing to whoever doesn't run i
 it("stops at a hundred, and reads no more rows for a tenant of thousands", async () => {
   const club = await founded();
   const read = async () => {
-    const request = new Request(`https://app.test${path(club)}`, {
+    const request = new Request(`${settings.APP_URL}${path(club)}`, {
       headers: { authorization: `Bearer ${await club.owner.getToken()}` },
     });
     const answer = await app.fetch(request, { ...bindings, SERVER_TIMING: "1" });
