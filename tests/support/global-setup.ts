@@ -22,9 +22,9 @@ const appUrl = "http://localhost:8787";
 /** Starts the emulators for the suites in workerd, and hands them its keys. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), "tenantry-tests-"));
-  // With names, which a new instance has off: some suites ask what becomes of those that Clerk knows.
-  const settings = { names: "optional" } as const;
-  const clerk = await startClerk({ port: 0, appUrl, folder, settings });
+  // A new Clerk application has neither names nor telephone numbers; where people have them, we keep them.
+  const instance = { names: "optional", phone: "optional" } as const;
+  const clerk = await startClerk({ port: 0, appUrl, folder, settings: instance });
   project.provide("signingKey", readFileSync(join(folder, "clerk.pem"), "utf8"));
   const postmark = await startPostmark({ port: 0 });
   const urls = { app: appUrl, clerk: clerk.url, postmark: postmark.url };

@@ -1,7 +1,7 @@
 import type { UserView } from "../../worker/account/contract.ts";
 import type { Role } from "../../worker/permissions.ts";
 import type { MembershipView, TenantView } from "../../worker/tenants/contract.ts";
-import { expectJson, rows, send, type Visitor, visitor } from "./app.ts";
+import { clerk, expectJson, rows, send, signedInAs, type Visitor, visitor } from "./app.ts";
 
 /** What founding a tenant answers. */
 export interface Founded {
@@ -29,6 +29,16 @@ export async function founded(
     201,
   );
   return { ...answer, owner };
+}
+
+/** Somebody signed in with Clerk, with these verified addresses, the first one primary, and unknown to Tenantry. */
+export async function visitorWith(emails: string[], more: object = {}): Promise<Visitor> {
+  const user = await clerk.users.createUser({
+    emailAddress: emails,
+    password: "long enough",
+    ...more,
+  });
+  return signedInAs(user.id, emails[0] ?? "");
 }
 
 /** A parent (or player) who has signed up and belongs nowhere yet. */

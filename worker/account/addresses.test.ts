@@ -7,13 +7,12 @@ import {
   requestOf,
   rows,
   send,
-  signedInAs,
   type Visitor,
 } from "../../tests/support/app.ts";
 import { changeOf, signedByClerk } from "../../tests/support/clerk-webhook.ts";
 import { accept, ask, freshEmail, invitation } from "../../tests/support/invitations.ts";
 import { mailTo, tokenIn } from "../../tests/support/mail.ts";
-import { basicUser, founded } from "../../tests/support/people.ts";
+import { basicUser, founded, visitorWith } from "../../tests/support/people.ts";
 import { app } from "../app.ts";
 import type { InvitationView } from "../invitations/contract.ts";
 import type { UserView } from "./contract.ts";
@@ -24,16 +23,6 @@ const later = () => {
   clock += 1_000;
   return clock;
 };
-
-/** Somebody whom Clerk knows with these verified addresses, the first of them primary, and unknown to us. */
-async function visitorWith(emails: string[], more: object = {}): Promise<Visitor> {
-  const user = await clerk.users.createUser({
-    emailAddress: emails,
-    password: "long enough",
-    ...more,
-  });
-  return signedInAs(user.id, emails[0] ?? "");
-}
 
 /** Somebody who has signed up, with a second address. */
 async function twoAddresses(second = freshEmail()) {
@@ -253,35 +242,5 @@ describe("an address belongs to whoever Clerk says, now", () => {
       [],
     );
     expect((await me(who)).invitations).toHaveLength(1);
-  });
-});
-
-describe("what Clerk knows of somebody new", () => {
-  const named = { firstName: "Ana", lastName: "Silva" };
-
-  it("is there at once, at every way in", async () => {
-    const founder = await visitorWith([freshEmail()], named);
-    const club = send(founder, "/api/auth/club-signup", { body: { tenantName: "Riverside FC" } });
-    expect(await expectJson(club, 201)).toMatchObject({ user: named });
-    const other = await visitorWith([freshEmail()], named);
-    const basic = send(other, "/api/auth/create-basic-user", { body: { firstName: "Anna" } });
-    expect(await expectJson(basic, 201)).toMatchObject({ user: { ...named, firstName: "Anna" } });
-    const invitee = await visitorWith([freshEmail()], named);
-    const { token } = await invitation(await founded(), { email: invitee.email });
-    expect(await expectJson(accept(invitee, token), 200)).toMatchObject({ user: named });
-  });
-
-  it("is asked for once: neither a second time, nor without need when Clerk is away", async () => {
-    const away = { ...bindings, CLERK_API_URL: "http://127.0.0.1:9" };
-    const signUp = async (who: Visitor) =>
-      app.fetch(await requestOf(who, "/api/auth/create-basic-user", { body: {} }), away);
-    const known = await basicUser();
-    expect((await signUp(known)).status).toBe(200);
-    const newcomer = await visitorWith([freshEmail()], named);
-    expect(await expectJson(signUp(newcomer), 201)).toMatchObject({
-      user: { email: newcomer.email, firstName: null },
-    });
-    await say(newcomer, [newcomer.email], { first_name: "Ana" });
-    expect((await me(newcomer)).user.firstName).toBe("Ana");
   });
 });
