@@ -10,7 +10,7 @@ import { webhookDifferences } from "./conformance/webhooks.ts";
 import { run } from "./processes.ts";
 
 /*
- * `npm run conformance -- FOLDER`: holds what the emulated Clerk answers against Clerk's own description.
+ * `npm run conformance -- FOLDER`: checks what the emulated Clerk answers against Clerk's own description.
  * FOLDER has the tool (`conform.mjs`, installed) and the descriptions (`bapi-*.yml`, `fapi-*.yml`,
  * `webhooks-*.yml`), or `--specs FOLDER` says where those are; `--browser` runs a browser story too, for
  * clerk-js. Ends with 1 for a difference that

@@ -110,7 +110,7 @@ async function problemOf(answer: {
 }
 
 /**
- * What an answer means that is no problem of ours: Cloudflare's own page, where the requests of its free plan are
+ * What an answer means that our API did not write: Cloudflare's own page, where the requests of its free plan are
  * used up for the day (429), or where the Worker used up its time or could not be started (503 and the like).
  */
 function codeOf(status: number): ApiProblemCode {

@@ -74,7 +74,7 @@ export function tryResetCode(code: string): Promise<SignInStep> {
   );
 }
 
-/** Sets the new password, and ends every other session: whoever had the old one is out. */
+/** Sets the new password, and ends every other session, so that people who knew the old one are signed out. */
 export function finishReset(password: string): Promise<SignInStep> {
   return follow(({ client }) =>
     client.signIn.resetPassword({ password, signOutOfOtherSessions: true }),

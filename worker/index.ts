@@ -9,7 +9,7 @@ import { sweep } from "./sweep.ts";
 
 export { RateLimiter } from "./mail/rate-limiter.ts";
 
-/** What the clock does every minute. Each work is on its own: one that fails keeps no other from its end. */
+/** What the cron does every minute. Each task is separate: when one fails, the others still run. */
 const works = {
   mail: (env: Bindings) => deliverMail(env),
   tellClerk: (env: Bindings) => tellClerk(env, Date.now()),

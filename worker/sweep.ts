@@ -8,16 +8,15 @@ import { outlived } from "./retention.ts";
 import { placesToGive } from "./sessions/promote.ts";
 import { deletedTenants } from "./tenants/lifecycle.ts";
 
-/** One kind of work of the clock: a query that finds a row where there is something to do, and what does it. */
+/** One task of the cron: a query that finds a row where there is something to do, and what does it. */
 interface Work {
   due: SQLWrapper;
   statements: () => Statements;
 }
 
 /**
- * What the clock does: removes what has outlived its use, and hands out places that came free. One read asks
- * which work is due, so that a minute without any costs one statement. Each work is a batch of its own, so
- * that one that fails does not keep the others from theirs.
+ * Removes expired rows and hands out places that came free. One read asks which tasks are due, so that a minute
+ * without any costs one statement. Each task is a batch of its own, so that one that fails does not stop the others.
  */
 export async function sweep(env: Bindings, now: number): Promise<void> {
   const works: Record<string, Work> = {
@@ -38,7 +37,7 @@ export async function sweep(env: Bindings, now: number): Promise<void> {
   }
 }
 
-/** Which work there is, in one statement. */
+/** Which tasks are due, in one statement. */
 async function whatIsDue(db: Db, works: Record<string, Work>) {
   const fields = Object.entries(works).map(([name, { due }]) => [
     name,

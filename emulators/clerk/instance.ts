@@ -10,7 +10,7 @@ export interface Instance {
   /** Mutable: a suite that started the emulator may change them at any time. */
   settings: InstanceSettings;
   keys: InstanceKeys;
-  /** The app's origin: whom tokens made through the Backend API are for. */
+  /** The app's origin: tokens made through the Backend API name it as their party. */
   appUrl: string;
   send: SendEvent;
   /** Delivers a one-time code to an address. */

@@ -12,7 +12,7 @@ import { type WebhookTarget, webhookSender } from "./webhooks.ts";
 /*
  * A Clerk instance on this machine: the Backend API under `/v1`, the Frontend API under `/fapi/v1`.
  * It speaks Clerk's own API and nothing else; the vendor's SDKs are what talk to it. What it answers is
- * held against Clerk's own description of both (`npm run conformance`, emulators/README.md).
+ * checked against Clerk's own description of both (`npm run conformance`, emulators/README.md).
  */
 
 export const secretKey = "sk_test_emulated";
@@ -29,7 +29,7 @@ export const webhookSecret = `whsec_${btoa("tenantry-clerk-emulator-webhooks")}`
 
 export interface ClerkOptions {
   port: number;
-  /** The app's origin: whom tokens made through the Backend API are for, and where the proxy is. */
+  /** The app's origin: the party in tokens made through the Backend API, and where the proxy is. */
   appUrl: string;
   /** A folder to keep users, sessions and the signing key in; without one, memory. */
   folder?: string;

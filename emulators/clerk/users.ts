@@ -86,7 +86,7 @@ export function createUser({ store, send }: Instance, wanted: NewUser): User {
   return user;
 }
 
-/** The picture that Clerk makes for whoever uploaded none. */
+/** The picture that Clerk makes for users who uploaded none. */
 const defaultImage = "https://img.clerk.com/emulated";
 
 const isVerified = (email: EmailAddress) => email.verification?.status === "verified";

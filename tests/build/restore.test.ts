@@ -6,7 +6,7 @@ import { type Ended, settleRestored } from "../../scripts/restore.ts";
 /** D1 refuses a longer statement: https://developers.cloudflare.com/d1/platform/limits/ */
 const longestStatement = 100_000;
 const many = 3_000;
-/** As long as ids of ours are, or Clerk's. */
+/** As long as our ids, or Clerk's. */
 const idsOf = (kind: string) =>
   Array.from({ length: many }, (_, at) => `${kind}-${at}`.padEnd(36, "x"));
 

@@ -7,8 +7,8 @@ const dayMs = 24 * 60 * 60 * 1000;
 const longAgo = "00000000-0000-7000-8000-";
 
 /**
- * Fills the database as if it had so many people, none of whom the clock has anything to do for: everything
- * with an end ends later, mail was delivered, sessions are full and people wait for them.
+ * Fills the database as if it had so many people, with nothing for the cron to do: everything with an end
+ * ends later, mail was delivered, sessions are full and people wait for them.
  */
 export async function fillIdle(people: number, now: number): Promise<void> {
   const later = now + 20 * dayMs;

@@ -132,7 +132,7 @@ export function unsigned(claims: unknown): string {
 type Hostile = [string, () => Promise<string> | string];
 
 /**
- * Tokens that no session of ours ever has, each with what is wrong about it. Each is made when it is asked for:
+ * Tokens that our sessions never have, each with what is wrong about it. Each is made when it is asked for:
  * one made earlier could be refused because it has expired.
  */
 export function hostileTokens(clerkUserId: string): Hostile[] {

@@ -9,7 +9,7 @@ import { Button } from "./button.tsx";
 import { Notice } from "./notice.tsx";
 import { Plain } from "./plain.tsx";
 
-/** Signed in with Clerk, and our API says 401: signing out has to be possible here, for nowhere else is. */
+/** Signed in with Clerk, and our API says 401: signing out has to be possible here, because it is possible nowhere else. */
 export function NotRecognized() {
   const { refresh } = useSession();
   return (

@@ -28,7 +28,7 @@ interface Said {
 /**
  * Statements after which the person whom `isTheirs` finds in `users` holds these addresses and no others. Each is
  * taken from anybody who held it by an older word of Clerk's; a newer one keeps it. A waiting record for one of them is
- * emptied: whom it waited for is here.
+ * emptied, because its person is here.
  */
 export function holdingAddresses(isTheirs: SQL, { emails, saidAt }: Said, now: number) {
   const them = q.select({ id: users.id }).from(users).where(isTheirs);

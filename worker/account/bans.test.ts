@@ -116,7 +116,7 @@ describe("a person whom Clerk has banned", () => {
     await say(who, { banned: true });
     expect(await expectJson(set("active"), 200)).toMatchObject({ status: "suspended" });
     expect(await status(who)).toBe(403);
-    // Nothing of ours is left to lift.
+    // The platform's own suspension is lifted already.
     expect(await refusal(set("active"))).toEqual([403, "forbidden"]);
     await say(who, { banned: false });
     expect(await status(who)).toBe(200);

@@ -24,7 +24,7 @@ export function callerRow(caller: Caller) {
   return rowOf(named(caller));
 }
 
-/** The caller has a row, whatever its status: Clerk is asked of those alone who have none. */
+/** The caller has a row, whatever its status: Clerk is asked only about people without one. */
 export async function isKnown(db: Db, caller: Caller): Promise<boolean> {
   const { me } = await db.read({ me: callerRow(caller) });
   return me.length > 0;

@@ -14,7 +14,7 @@ export type UserEvent =
   | {
       is: "changed";
       clerkUserId: string;
-      /** `email` is null when Clerk has no address of theirs that we take. */
+      /** `email` is null when Clerk has no address for them that we accept. */
       person: Omit<Person, "email" | "phone" | "updatedAt"> & { email: string | null };
       /** Undefined when the event does not say. */
       isBanned: boolean | undefined;
@@ -113,7 +113,7 @@ function change(event: Change, isNew: SQL, claim: string, now: number) {
     user: q
       .update(users)
       .set({
-        // One that is given up is kept as text, for somebody has to be shown as something, but verified no more.
+        // An address that is given up stays visible to others, but is not verified any more.
         email: shownEmail,
         emailVerified: isEmailVerified,
         avatarUrl,

@@ -110,8 +110,8 @@ export const users = sqliteTable(
 
 /**
  * Every address that Clerk has verified for a person, the one in `users` too: triggers (migrations) keep that one
- * here and take `users.email_verified` back when it ends. An address that ended stays, for it leads to what was
- * written to it and has to be erased with the person.
+ * here and take `users.email_verified` back when it ends. An address that ended stays, because what was written
+ * to it has to be found and erased with the person.
  */
 export const userEmails = sqliteTable(
   "user_emails",
@@ -425,7 +425,7 @@ export const sessions = sqliteTable(
   (t) => [
     index("sessions_tenant").on(t.tenantId, t.startsAt, t.id),
     index("sessions_series").on(t.seriesId, t.startsAt),
-    // What the clock looks at: sessions with a free place and somebody who waits for one. A session that is
+    // What the cron looks at: sessions with a free place and somebody who waits for one. A session that is
     // full is not in it, however many wait.
     index("sessions_promotable")
       .on(t.startsAt)

@@ -4,7 +4,7 @@ import { users } from "../db/schema.ts";
 import { type Bindings, settingsOf } from "../env.ts";
 import { askClerk } from "./backend.ts";
 
-/** Accounts closed in one run of the clock, one call to Clerk each: fewer where the settings ask for short runs. */
+/** Accounts closed in one run of the cron, one call to Clerk each: fewer where the settings ask for short runs. */
 const mostClosed = 50;
 const closedPerMail = 0.1;
 const retryMs = 5 * 60_000;

@@ -14,11 +14,11 @@ export interface NewAccount {
 
 /**
  * Opens a Clerk account whose address counts as verified, and answers Clerk's id of it. Clerk gets the address and
- * the password alone, for it refuses whatever else its instance has switched off; names are kept here. Where an earlier
+ * the password alone, because it refuses fields that its instance has off; names are kept here. Where an earlier
  * try with the same link got this far and no further, it goes on with that account and the password typed
  * last: the link is proof enough, and it is still unused.
  *
- * Throws `sign_in_required` when the address has an account of another making, and what `refusalOf` makes of Clerk's
+ * Throws `sign_in_required` when the address has an account that was opened in another way, and what `refusalOf` makes of Clerk's
  * answer.
  */
 export async function openAccount(account: NewAccount, settings: Settings, now: number) {
@@ -54,7 +54,7 @@ async function create(wanted: NewUser, settings: Settings): Promise<string> {
   return user.id;
 }
 
-/** A token that signs a browser in once; null when Clerk does not give one, for signing in works without. */
+/** A token that signs a browser in once; null when Clerk does not give one; signing in works without. */
 export async function signInTokenFor(
   clerkUserId: string,
   settings: Settings,

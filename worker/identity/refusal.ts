@@ -26,7 +26,7 @@ const noField = "account";
  * What Clerk's refusal of an account means for the person who asked for it. `errors[].code` is always Clerk's own.
  *
  * - `validation_failed` (422): `errors[].path` is `password` or `email`, or `account` where our forms have no such field:
- *   then `detail` names what Clerk wants, and the log does, for only its dashboard can change that.
+ *   then `detail` and the log name what Clerk wants, because only its dashboard can change that.
  * - `account_refused` (403): Clerk opens no account for this address, whatever is typed.
  * - `rate_limited` (429) with `retry-after`.
  * - `unavailable` (503) for everything else: Clerk is out of reach, or our own key is wrong.

@@ -11,7 +11,7 @@ import { askClerk } from "./backend.ts";
 const mostTenants = 16;
 const mostBytes = 1_000;
 
-/** People told of in one run of the clock, one call to Clerk each: fewer where the settings ask for short runs. */
+/** People told of in one run of the cron, one call to Clerk each: fewer where the settings ask for short runs. */
 const mostPeople = 200;
 const peoplePerMail = 0.4;
 const callsAtOnce = 10;

@@ -130,7 +130,7 @@ const logged = new WeakMap<Settings, Set<string>>();
 
 /**
  * Logs why tokens are refused, once an isolate for each reason: a wrong setting refuses everybody, and the log says
- * which. The reason is a word of ours or of the SDK's, never a part of the token.
+ * which. The reason is our own word or the SDK's, never a part of the token.
  */
 function logOnce(reason: string, settings: Settings): void {
   const reasons = logged.get(settings) ?? new Set();

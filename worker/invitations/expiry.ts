@@ -8,9 +8,9 @@ import { hasStatus } from "./status.ts";
 
 const minuteMs = 60 * 1000;
 const hourMs = 60 * minuteMs;
-/** An invitation that expired longer ago than this has been seen, unless the clock stood still. */
+/** An invitation that expired longer ago than this has been seen, unless the cron stood still. */
 const lookBackMs = 15 * minuteMs;
-/** Once an hour the clock looks back so far, in case it stood still. */
+/** Once an hour the cron looks back so far, in case it stood still. */
 const longLookBackMs = 2 * 24 * hourMs;
 
 /** Frees what invitations held that have just expired: seats, and records that wait for nobody. */

@@ -23,7 +23,7 @@ const addressAt = (domain: string) => {
   return `invited-${people}@${domain}`;
 };
 
-/** Lets the time pass until every mail is due again, and has the clock go by. */
+/** Lets the time pass until every mail is due again, and runs the cron. */
 async function later(): Promise<void> {
   await rows("update emails set next_attempt_at = 0 where status = 'queued'");
   await tick();

@@ -55,7 +55,7 @@ export class ProviderError extends Error {
 
 export interface Provider {
   /**
-   * Sends all in one call. The receipts are in the order of the mails; a missing one says nothing of its mail.
+   * Sends all in one call. The receipts are in the order of the mails; a missing one leaves its mail's outcome unknown.
    * Throws ProviderError when the call failed as a whole.
    */
   send(mails: Waiting[]): Promise<(Receipt | undefined)[]>;
@@ -224,7 +224,7 @@ async function send(deps: Deps, going: Waiting[]): Promise<Attempt> {
 }
 
 function outcomeOf(deps: Deps, mail: Waiting, receipt: Receipt | undefined): Outcome {
-  // An answer that leaves a mail out says nothing of it: it is searched for next time.
+  // No receipt: the outcome is unknown, so the mail is searched for next time.
   if (!receipt) return afterTrouble(deps, mail, new ProviderError(0, 0, "no receipt"), true);
   const { code, providerId } = receipt;
   if (code === 0) return { is: "sent", providerId, wasFound: false };

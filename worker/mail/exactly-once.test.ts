@@ -33,7 +33,7 @@ interface Fate {
   run: (typeof runs)[number];
   /** The receipt of each mail, in turn. */
   codes: number[];
-  /** Until the next run of the clock. */
+  /** Until the next run of the cron. */
   pauseMs: number;
   random: number;
 }

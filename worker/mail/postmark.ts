@@ -33,7 +33,7 @@ export function postmark(settings: Settings, sendWithinMs = answerWithinMs): Pro
     async taken(mails) {
       const [first] = mails;
       if (!first) return new Map();
-      // Named, for a search without a stream may look at the default one only.
+      // Named, because a search without a stream may look at the default one only.
       const messageStream = streamFor(first, settings);
       const found = new Map<string, string>();
       // One page holds every mail of a run. Only messages that went out twice could make a second page.
@@ -49,7 +49,7 @@ export function postmark(settings: Settings, sendWithinMs = answerWithinMs): Pro
   };
 }
 
-/** A receipt that is not one says nothing of its mail. */
+/** The receipt in Postmark's answer for one mail; undefined where it is malformed, so the outcome is unknown. */
 function receiptIn(answer: Partial<Models.MessageSendingResponse> | null): Receipt | undefined {
   const { ErrorCode: code, Message: message = "", MessageID: providerId = "" } = answer ?? {};
   if (typeof code !== "number" || (code === 0 && providerId === "")) return undefined;

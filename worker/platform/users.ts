@@ -42,8 +42,8 @@ export async function listAllUsers(db: Db, who: PlatformCaller, asked: PlatformQ
 /**
  * Suspends a person, who is refused everywhere from the next request on, or takes that back. A tenant whose
  * only owner it was is `ownerless` meanwhile: readable, not writable. Throws
- * `not_found`, and `forbidden` for oneself, for somebody has to be left who can take it back, and for a person whom
- * Clerk has banned: only Clerk lifts that.
+ * `not_found`, and `forbidden` for oneself (somebody who can undo it has to remain) and for a person whom Clerk has
+ * banned: only Clerk lifts that.
  */
 export async function setUserStanding(
   db: Db,
