@@ -27,8 +27,11 @@ export interface Session {
   getToken(options?: { skipCache?: boolean }): Promise<string | null>;
 }
 
-interface User {
+export interface User {
   primaryEmailAddress: { emailAddress: string } | null;
+  emailAddresses: { emailAddress: string; verification: Verification }[];
+  firstName: string | null;
+  lastName: string | null;
   unsafeMetadata: Record<string, unknown>;
   updatePassword(fields: {
     newPassword: string;

@@ -99,11 +99,6 @@ export async function sessionTask(): Promise<string | null> {
   return session?.status === "pending" ? (session.currentTask?.key ?? "pending") : null;
 }
 
-/** The address of whoever is signed in with Clerk, whether or not we know them. */
-export async function signedInEmail(): Promise<string | null> {
-  return (await loadIdentity()).user?.primaryEmailAddress?.emailAddress ?? null;
-}
-
 /** Signs out, and leaves nothing on this device of what was seen. */
 export async function signOut(): Promise<void> {
   const clerk = await loadIdentity();

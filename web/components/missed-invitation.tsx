@@ -1,9 +1,10 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import type { Me } from "../api.ts";
 import { copy } from "../i18n/index.ts";
 import { signOut } from "../identity.ts";
 import { acceptPath, forgetLink, invitedHere, linkToken } from "../link.ts";
+import { hasEmail, type OwnEmails, ownEmails } from "../own-emails.ts";
 import { useSession } from "../session.tsx";
 import { Button } from "./button.tsx";
 import { Notice } from "./notice.tsx";
@@ -14,7 +15,13 @@ export function MissedInvitation({ me }: { me: Me }) {
   const { refresh } = useSession();
   const { route } = useLocation();
   const [invited, setInvited] = useState(invitedHere);
-  if (!invited || invited.email === me.user.email) return null;
+  const [emails, setEmails] = useState<OwnEmails>();
+  useEffect(() => {
+    // Without an answer of Clerk nothing is said: the invitation may be for another address of the same person.
+    ownEmails().then(setEmails, () => {});
+  }, []);
+  if (!invited || !emails || invited.email === me.user.email) return null;
+  if (hasEmail(emails, invited.email)) return null;
   const change = async () => {
     await signOut();
     await refresh();

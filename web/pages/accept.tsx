@@ -15,9 +15,10 @@ import { Plain } from "../components/plain.tsx";
 import { isOpenStep, type OpenStep, SignInSteps } from "../components/sign-in-steps.tsx";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
-import { sessionTask, signedInEmail, signOut } from "../identity.ts";
+import { sessionTask, signOut } from "../identity.ts";
 import { IdentityProblem } from "../identity-problem.ts";
 import { forgetLink, linkToken, rememberInvited } from "../link.ts";
+import { hasEmail, type OwnEmails, ownEmails } from "../own-emails.ts";
 import { useSession } from "../session.tsx";
 import { type SignInStep, signIn, signInWithToken } from "../sign-ins.ts";
 import { useAttempt } from "../use-attempt.ts";
@@ -52,12 +53,14 @@ function Offered({ offer, token }: { offer: Offer; token: string }) {
   const { accept } = copy;
   const { who, refresh } = useSession();
   const { route } = useLocation();
-  const [email, setEmail] = useState<string | null>();
+  const [emails, setEmails] = useState<OwnEmails>();
   const [hasAccount, setHasAccount] = useState(offer.hasAccount);
   const isIn = who.is === "member" || who.is === "newcomer";
   useEffect(() => {
-    if (who.is === "member") setEmail(who.me.user.email);
-    else if (who.is === "newcomer") void signedInEmail().then(setEmail);
+    if (!isIn) return;
+    // Where Clerk does not answer, the address that our API knows has to do.
+    const primary = who.is === "member" ? who.me.user.email : null;
+    ownEmails().then(setEmails, () => setEmails({ primary, verified: primary ? [primary] : [] }));
   }, [who]);
 
   const [open, setOpen] = useState<{ step: OpenStep; then: () => Promise<unknown> }>();
@@ -105,15 +108,19 @@ function Offered({ offer, token }: { offer: Offer; token: string }) {
       <ResetPassword email={offer.email} isLeaked={isLeaked} onStep={signedIn} onBack={back} />
     );
   }
-  if (isIn && email === undefined) return <Loading />;
+  if (isIn && !emails) return <Loading />;
   return (
     <Plain title={title}>
       {lead && <p class="soft">{lead}</p>}
       {offer.playerName && offer.role === "parent" && (
         <p class="soft small">{accept.consent(offer.playerName)}</p>
       )}
-      {isIn && sameAddress(email, offer.email) && <Join offer={offer} onJoin={() => enter()} />}
-      {isIn && !sameAddress(email, offer.email) && <OtherAddress email={email} offer={offer} />}
+      {isIn && emails && hasEmail(emails, offer.email) && (
+        <Join email={emails.primary ?? offer.email} offer={offer} onJoin={() => enter()} />
+      )}
+      {isIn && emails && !hasEmail(emails, offer.email) && (
+        <OtherAddress email={emails.primary} offer={offer} />
+      )}
       {!isIn && hasAccount && (
         <SignInFirst
           offer={offer}
@@ -128,17 +135,21 @@ function Offered({ offer, token }: { offer: Offer; token: string }) {
   );
 }
 
-function sameAddress(a: string | null | undefined, b: string): boolean {
-  return a?.toLowerCase() === b.toLowerCase();
-}
-
-/** Signed in as the invited address: one press. */
-function Join({ offer, onJoin }: { offer: Offer; onJoin: () => Promise<void> }) {
+/** Signed in, and the invited address is one of this person's: one press. */
+function Join({
+  email,
+  offer,
+  onJoin,
+}: {
+  email: string;
+  offer: Offer;
+  onJoin: () => Promise<void>;
+}) {
   const { settings } = copy;
   const { problem, attempt } = useAttempt();
   return (
     <div class="stack">
-      <p class="soft">{settings.signedInAs(offer.email)}</p>
+      <p class="soft">{settings.signedInAs(email)}</p>
       <Button onClick={() => attempt(onJoin)}>{wordsFor(offer).submit}</Button>
       {problem !== undefined && <Notice kind="danger">{sentenceFor(problem)}</Notice>}
     </div>
@@ -146,7 +157,7 @@ function Join({ offer, onJoin }: { offer: Offer; onJoin: () => Promise<void> }) 
 }
 
 /** Signed in as somebody else: why that doesn't do, and the way to switch. */
-function OtherAddress({ email, offer }: { email: string | null | undefined; offer: Offer }) {
+function OtherAddress({ email, offer }: { email: string | null; offer: Offer }) {
   const { accept } = copy;
   const { refresh } = useSession();
   const { problem, attempt } = useAttempt();
