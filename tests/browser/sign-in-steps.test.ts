@@ -159,6 +159,15 @@ test("a reset that a reload cut off goes on, before its code and after", async (
   await isIn(page);
 });
 
+test("a name that Clerk knows is filled in where the app asks for it", async ({ page }) => {
+  const { email } = await account({ firstName: "Paula", lastName: "Parent" });
+  await meetClerk(page.context(), { deviceTrust: false });
+  await sendSignIn(page, email);
+  await isIn(page);
+  await expect(page.getByLabel("First name")).toHaveValue("Paula");
+  await expect(page.getByLabel("Last name")).toHaveValue("Parent");
+});
+
 test("an account without a password signs in with a mailed code", async ({ page }) => {
   const email = freshEmail("ticket");
   await clerk.users.createUser({ emailAddress: [email], skipPasswordRequirement: true });

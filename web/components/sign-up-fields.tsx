@@ -9,10 +9,13 @@ import { NameFields } from "./name-fields.tsx";
 export function SignUpFields({
   as,
   code = "",
+  names = {},
   errors,
 }: {
   as: "club" | "family";
   code?: string | undefined;
+  /** What is known of them already. */
+  names?: { firstName?: string | null; lastName?: string | null };
   errors: FieldErrors;
 }) {
   const { signUp } = copy;
@@ -31,7 +34,7 @@ export function SignUpFields({
       ) : (
         <Kind />
       )}
-      <NameFields errors={errors} />
+      <NameFields errors={errors} {...names} />
       {as === "family" && <OptionalCode code={code} />}
     </>
   );

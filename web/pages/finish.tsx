@@ -1,10 +1,12 @@
 import { useEffect, useState } from "preact/hooks";
+import type { User } from "../clerk.ts";
 import { Button } from "../components/button.tsx";
 import { Form } from "../components/form.tsx";
 import { Loading } from "../components/loading.tsx";
 import { Plain } from "../components/plain.tsx";
 import { SignUpFields } from "../components/sign-up-fields.tsx";
 import { copy } from "../i18n/index.ts";
+import { loadIdentity } from "../identity.ts";
 import { intentFrom, pendingIntent } from "../onboarding.ts";
 import { useArrival } from "../use-arrival.ts";
 
@@ -13,9 +15,12 @@ export function Finish() {
   const arriveWith = useArrival();
   const [as, setAs] = useState<"club" | "family">("family");
   const [isAsking, setAsking] = useState(false);
+  const [user, setUser] = useState<User>();
   useEffect(() => {
     const resume = async () => {
       const intent = await pendingIntent();
+      // Somebody who was signed up elsewhere, by the people who run the site say, may have a name with Clerk.
+      setUser((await loadIdentity()).user ?? undefined);
       if (intent) await arriveWith(intent);
       else setAsking(true);
     };
@@ -32,7 +37,13 @@ export function Finish() {
         submit={as === "club" ? signUp.continueClub : signUp.continueFamily}
         onSubmit={(values) => arriveWith(intentFrom(as, values))}
       >
-        {(errors) => <SignUpFields as={as} errors={errors} />}
+        {(errors) => (
+          <SignUpFields
+            as={as}
+            names={{ firstName: user?.firstName ?? null, lastName: user?.lastName ?? null }}
+            errors={errors}
+          />
+        )}
       </Form>
       <Button quiet onClick={() => setAs(other)}>
         {as === "club" ? signUp.otherWayClubLink : signUp.otherWayFamilyLink}
