@@ -6,17 +6,20 @@ import { copy, language } from "./i18n/index.ts";
 import { sessionToken } from "./identity.ts";
 
 /** A refusal of the API; `offline` when it could not be reached; `over_limit` when the platform refuses for it. */
-type ApiProblemCode = ProblemCode | "offline" | "over_limit";
+export type ApiProblemCode = ProblemCode | "offline" | "over_limit";
 
 /** Why the API did not do what was asked. */
 export class ApiProblem extends Error {
   readonly code: ApiProblemCode;
   readonly fields: FieldError[];
+  /** Seconds to wait before asking again (`retry-after`); 0 where the API names none. */
+  readonly retryAfter: number;
 
-  constructor(code: ApiProblemCode, fields: FieldError[] = []) {
+  constructor(code: ApiProblemCode, fields: FieldError[] = [], retryAfter = 0) {
     super(code);
     this.code = code;
     this.fields = fields;
+    this.retryAfter = retryAfter;
   }
 }
 
@@ -101,12 +104,17 @@ export async function done(call: Promise<ClientResponse<null, 204, "body">>): Pr
 
 async function problemOf(answer: {
   status: number;
+  headers: Headers;
   json(): Promise<unknown>;
 }): Promise<ApiProblem> {
   const problem = (await answer.json().catch(() => null)) as ProblemBody | null;
   if (!problem) return new ApiProblem(codeOf(answer.status));
   // Every code has its sentence: one without is none that this version knows.
-  return new ApiProblem(problem.code in copy.problems ? problem.code : "internal", problem.errors);
+  return new ApiProblem(
+    problem.code in copy.problems ? problem.code : "internal",
+    problem.errors,
+    Number(answer.headers.get("retry-after")),
+  );
 }
 
 /**

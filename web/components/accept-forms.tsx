@@ -1,4 +1,5 @@
 import { type Answer, ApiProblem, type api } from "../api.ts";
+import { identityCopy } from "../i18n/identity.ts";
 import { copy } from "../i18n/index.ts";
 import { loadIdentity } from "../identity.ts";
 import { isLeakedPassword, type SignInStep, signIn } from "../sign-ins.ts";
@@ -110,7 +111,11 @@ export function NewAccount({
   return (
     <div class="stack" onFocusCapture={() => void loadIdentity().catch(() => {})}>
       <p class="soft">{accept.newLead}</p>
-      <Form submit={wordsFor(offer).submit} onSubmit={open}>
+      <Form
+        submit={wordsFor(offer).submit}
+        onSubmit={open}
+        sentences={{ rate_limited: identityCopy.refusals.too_many_requests }}
+      >
         {(errors) => (
           <>
             <Address email={offer.email} />
