@@ -2,8 +2,8 @@ import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { FieldError } from "../../worker/http/problem.ts";
 import type { ProblemCode } from "../../worker/problems.ts";
-import { ApiProblem } from "../api.ts";
-import { refusalOf, retryingSentence } from "../i18n/identity.ts";
+import { ApiProblem, type ApiProblemCode } from "../api.ts";
+import { clerkSentence, refusalOf, retryingSentence } from "../i18n/identity.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { IdentityProblem } from "../identity-problem.ts";
@@ -101,10 +101,16 @@ function valuesOf(form: HTMLFormElement): Record<string, string> {
 }
 
 /** What the API finds wrong with a field, in the reader's language; its own message is for engineers. */
-function complaintOf({ path, code }: FieldError): string {
+function complaintOf(problem: ApiProblemCode, { path, code }: FieldError): string {
   const [field = ""] = path.split(".").slice(-1);
-  // Where Clerk has refused what our API passed on, the code is Clerk's, and says more than the field.
-  return refusalOf(code) ?? copy.check.fields[field] ?? copy.check.other;
+  const ours = copy.check.fields[field] ?? copy.check.other;
+  // Clerk wants what no form of ours asks for: only the people who run the site can change that.
+  if (path === "account" && /^form_(param|data)_/.test(code)) {
+    return refusalOf("form_param_unknown") ?? ours;
+  }
+  // Clerk refused what our API passed on. Its code says more than the field, even one that is new to us.
+  const isClerks = path === "account" || problem === "account_refused" || code.startsWith("form_");
+  return (isClerks ? clerkSentence(code) : refusalOf(code)) ?? ours;
 }
 
 /** Clerk's names for fields, in ours. */
@@ -128,7 +134,10 @@ function fieldErrors(failure: unknown): FieldErrors {
   }
   if (failure instanceof ApiProblem) {
     return Object.fromEntries(
-      failure.fields.map((fault) => [clerkFields[fault.path] ?? fault.path, complaintOf(fault)]),
+      failure.fields.map((fault) => [
+        clerkFields[fault.path] ?? fault.path,
+        complaintOf(failure.code, fault),
+      ]),
     );
   }
   return {};
