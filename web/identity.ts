@@ -1,7 +1,6 @@
 import type { Clerk } from "./clerk.ts";
 import { clerkJsPath, isProxied } from "./clerk-js.ts";
 import { identityProblemFrom, unreachable } from "./identity-problem.ts";
-import { forgetSeen } from "./last-seen.ts";
 
 /*
  * Clerk in the browser, behind a few functions. Its script (84 KB) comes only where somebody signs in,
@@ -97,26 +96,6 @@ export function hasIdentity(): boolean {
 export async function sessionTask(): Promise<string | null> {
   const { session } = await loadIdentity();
   return session?.status === "pending" ? (session.currentTask?.key ?? "pending") : null;
-}
-
-/** Signs out, and leaves nothing on this device of what was seen. */
-export async function signOut(): Promise<void> {
-  const clerk = await loadIdentity();
-  try {
-    // Left to itself Clerk would load another page, and what this one holds in memory would be lost.
-    await withTimeout(
-      clerk.signOut(() => {}),
-      stepTimeoutMs,
-    );
-  } catch (error) {
-    throw identityProblemFrom(error);
-  }
-  forgetSeen();
-}
-
-/** What the signed-in person came for when they opened the account, as `startSignUp` was told. */
-export async function intentOf(): Promise<unknown> {
-  return (await loadIdentity()).user?.unsafeMetadata.intent;
 }
 
 /** Rejects as `unreachable` after that time, unless Clerk waits for the person: a captcha may take long. */

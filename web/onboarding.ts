@@ -1,5 +1,5 @@
 import { ApiProblem, api, bodyOf } from "./api.ts";
-import { intentOf } from "./identity.ts";
+import { loadIdentity } from "./identity.ts";
 import { once } from "./once.ts";
 
 /** What somebody came for: their own club, or an account that joins others. Clerk keeps it with the sign-up. */
@@ -40,7 +40,8 @@ export async function arrive({ as, ...body }: Intent): Promise<Arrival> {
  * sign-up that was cut off goes on by itself.
  */
 export async function pendingIntent(): Promise<Intent | null> {
-  const intent = (await intentOf()) as Partial<Intent> | undefined;
+  const { user } = await loadIdentity();
+  const intent = user?.unsafeMetadata.intent as Partial<Intent> | undefined;
   if (intent?.as === "club" && intent.tenantName) return intent as Intent;
   if (intent?.as === "family" && intent.kind) return intent as Intent;
   return null;

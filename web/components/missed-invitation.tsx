@@ -2,10 +2,10 @@ import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import type { Me } from "../api.ts";
 import { copy } from "../i18n/index.ts";
-import { signOut } from "../identity.ts";
 import { acceptPath, forgetLink, invitedHere, linkToken } from "../link.ts";
 import { hasEmail, type OwnEmails, ownEmails } from "../own-emails.ts";
 import { useSession } from "../session.tsx";
+import { signOut } from "../sign-out.ts";
 import { Button } from "./button.tsx";
 import { Notice } from "./notice.tsx";
 

@@ -15,12 +15,13 @@ import { Plain } from "../components/plain.tsx";
 import { isOpenStep, type OpenStep, SignInSteps } from "../components/sign-in-steps.tsx";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
-import { sessionTask, signOut } from "../identity.ts";
+import { sessionTask } from "../identity.ts";
 import { IdentityProblem } from "../identity-problem.ts";
 import { forgetLink, linkToken, rememberInvited } from "../link.ts";
 import { hasEmail, type OwnEmails, ownEmails } from "../own-emails.ts";
 import { useSession } from "../session.tsx";
 import { type SignInStep, signIn, signInWithToken } from "../sign-ins.ts";
+import { signOut } from "../sign-out.ts";
 import { useAttempt } from "../use-attempt.ts";
 import { ResetPassword } from "./reset-password.tsx";
 
