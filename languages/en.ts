@@ -545,6 +545,11 @@ export const identity = /* @__PURE__ */ (() => {
       `That didn't work. Try again, or tell the people who run this site: ${code}`,
     notRecognized:
       "You're signed in, but we can't recognise your account right now. Try again in a moment, or sign out and in again.",
+    /** The accepting page was reloaded in the middle of a sign-in, and no longer has its link. */
+    unfinished: {
+      title: "Finish signing in",
+      lead: `This page was loaded again while you were signing in. Finish that first. If you are not in the ${club} afterwards, open the link in the invitation's mail again.`,
+    },
     leakedLead:
       "The password you typed has been found in a leak of another service, so it can't be used any more. Choose a new one: we mail you a code.",
     factor: {

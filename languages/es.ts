@@ -548,6 +548,11 @@ export const identity = /* @__PURE__ */ ((): Identity => {
       `No ha funcionado. Inténtalo de nuevo, o dilo a quienes llevan este sitio: ${code}`,
     notRecognized:
       "Tienes la sesión iniciada, pero ahora mismo no reconocemos tu cuenta. Inténtalo en un momento, o cierra la sesión y vuelve a entrar.",
+    /** The accepting page was reloaded in the middle of a sign-in, and no longer has its link. */
+    unfinished: {
+      title: "Termina de iniciar sesión",
+      lead: `Esta página se ha vuelto a cargar mientras iniciabas sesión. Termina eso primero. Si después no estás en ${theClub}, abre otra vez el enlace del correo de invitación.`,
+    },
     leakedLead:
       "La contraseña que has escrito apareció en una filtración de otro servicio, así que ya no se puede usar. Elige una nueva: te enviamos un código.",
     factor: {

@@ -557,6 +557,11 @@ export const identity = /* @__PURE__ */ ((): Identity => {
       `Cela n’a pas marché. Réessayez, ou dites-le aux responsables de ce site : ${code}`,
     notRecognized:
       "Vous êtes connecté, mais nous ne reconnaissons pas votre compte pour le moment. Réessayez dans un instant, ou déconnectez-vous puis reconnectez-vous.",
+    /** The accepting page was reloaded in the middle of a sign-in, and no longer has its link. */
+    unfinished: {
+      title: "Terminez la connexion",
+      lead: `Cette page a été rechargée pendant votre connexion. Terminez-la d’abord. Si vous n’êtes pas dans ${theClub} ensuite, rouvrez le lien de l’e-mail d’invitation.`,
+    },
     leakedLead:
       "Le mot de passe saisi a fuité d’un autre service : il ne peut plus servir. Choisissez-en un nouveau : nous vous envoyons un code.",
     factor: {

@@ -13,14 +13,15 @@ import { Loading } from "../components/loading.tsx";
 import { Notice } from "../components/notice.tsx";
 import { Plain } from "../components/plain.tsx";
 import { isOpenStep, type OpenStep, SignInSteps } from "../components/sign-in-steps.tsx";
+import { identityCopy } from "../i18n/identity.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { sessionTask } from "../identity.ts";
-import { IdentityProblem } from "../identity-problem.ts";
 import { forgetLink, linkToken, rememberInvited } from "../link.ts";
 import { hasEmail, type OwnEmails, ownEmails } from "../own-emails.ts";
+import { retryLimited } from "../retry-wait.ts";
 import { useSession } from "../session.tsx";
-import { type SignInStep, signIn, signInWithToken } from "../sign-ins.ts";
+import { hasOpenSignIn, type SignInStep, signIn, signInWithToken } from "../sign-ins.ts";
 import { signOut } from "../sign-out.ts";
 import { useAttempt } from "../use-attempt.ts";
 import { ResetPassword } from "./reset-password.tsx";
@@ -56,6 +57,8 @@ function Offered({ offer, token }: { offer: Offer; token: string }) {
   const { route } = useLocation();
   const [emails, setEmails] = useState<OwnEmails>();
   const [hasAccount, setHasAccount] = useState(offer.hasAccount);
+  /** The link is used up and its account open, while the sign-in is not done: what to do once it is. */
+  const [accepted, setAccepted] = useState<{ arrive: () => Promise<void> }>();
   const isIn = who.is === "member" || who.is === "newcomer";
   useEffect(() => {
     if (!isIn) return;
@@ -65,35 +68,51 @@ function Offered({ offer, token }: { offer: Offer; token: string }) {
   }, [who]);
 
   const [open, setOpen] = useState<{ step: OpenStep; then: () => Promise<unknown> }>();
-  const [reset, setReset] = useState<{ isLeaked: boolean }>();
+  const [reset, setReset] = useState<{ isLeaked?: boolean; sentTo?: string }>();
 
   /** Goes on once the sign-in is done, with a page for each step that Clerk asks for before. */
   const follow = async (step: SignInStep, then: () => Promise<unknown>) => {
     if (step.type === "done") await then();
     else if (isOpenStep(step)) setOpen({ step, then });
-    else throw new IdentityProblem("sign_in_no_identification");
+    else {
+      setOpen(undefined);
+      setReset(step.type === "reset-code" ? { sentTo: step.email } : undefined);
+    }
   };
   const enter = async (more: AcceptMore = {}) => {
-    const answer = await bodyOf(api.signup["accept-invite"].$post({ json: { token, ...more } }));
+    const answer = await retryLimited(
+      () => bodyOf(api.signup["accept-invite"].$post({ json: { token, ...more } })),
+      retryAfterOf,
+    );
     const arrive = async () => {
       forgetLink();
       await refresh();
       route(answer.tenant ? `/clubs/${answer.tenant.slug}` : "/family", true);
     };
-    if (answer.signInToken) await follow(await signInWithToken(answer.signInToken), arrive);
-    else if (more.password) {
-      await follow(await signIn({ email: offer.email, password: more.password }), arrive);
-    } else await arrive();
+    const { signInToken } = answer;
+    const { password } = more;
+    if (!signInToken && !password) return arrive();
+    let isSignedIn = false;
+    try {
+      const step = signInToken
+        ? await signInWithToken(signInToken)
+        : await signIn({ email: offer.email, password: password ?? "" });
+      isSignedIn = step.type === "done";
+      await follow(step, arrive);
+    } finally {
+      if (!isSignedIn) setAccepted({ arrive });
+    }
   };
   const signedIn = async (step: SignInStep) => {
     const isOther = step.type === "done" && step.isOther;
     await follow(step, async () => {
       // As somebody else, or with a task to do first: the page shows what that means for the invitation.
       if (isOther || (await sessionTask())) await refresh();
-      else await enter();
+      else await (accepted?.arrive ?? enter)();
     });
   };
 
+  const isKnown = hasAccount || accepted !== undefined;
   const { title, lead } = wordsFor(offer);
   const back = () => {
     setOpen(undefined);
@@ -104,10 +123,7 @@ function Offered({ offer, token }: { offer: Offer; token: string }) {
     return <SignInSteps step={open.step} onStep={onStep} onBack={back} />;
   }
   if (reset) {
-    const { isLeaked } = reset;
-    return (
-      <ResetPassword email={offer.email} isLeaked={isLeaked} onStep={signedIn} onBack={back} />
-    );
+    return <ResetPassword {...reset} email={offer.email} onStep={signedIn} onBack={back} />;
   }
   if (isIn && !emails) return <Loading />;
   return (
@@ -122,18 +138,23 @@ function Offered({ offer, token }: { offer: Offer; token: string }) {
       {isIn && emails && !hasEmail(emails, offer.email) && (
         <OtherAddress email={emails.primary} offer={offer} />
       )}
-      {!isIn && hasAccount && (
+      {!isIn && isKnown && (
         <SignInFirst
           offer={offer}
           onStep={signedIn}
           onForgotten={(isLeaked) => setReset({ isLeaked })}
         />
       )}
-      {!isIn && !hasAccount && (
+      {!isIn && !isKnown && (
         <NewAccount offer={offer} onSubmit={enter} onKnown={() => setHasAccount(true)} />
       )}
     </Plain>
   );
+}
+
+/** How long Clerk makes our API wait that opens an account; 0 where something else stopped it. */
+function retryAfterOf(error: unknown): number {
+  return error instanceof ApiProblem && error.code === "rate_limited" ? error.retryAfter : 0;
 }
 
 /** Signed in, and the invited address is one of this person's: one press. */
@@ -206,9 +227,21 @@ function Over({ problem, onRetry }: { problem: ApiProblem; onRetry: () => void }
   );
 }
 
-/** The page without its link: reloaded, or typed. */
+/** The page without its link: reloaded, which may have cut a sign-in off, or typed. */
 function NoLink() {
   const { accept } = copy;
+  const { who } = useSession();
+  if (who.is === "stranger" && hasOpenSignIn()) {
+    const { unfinished } = identityCopy;
+    return (
+      <Plain title={unfinished.title}>
+        <p class="soft">{unfinished.lead}</p>
+        <a class="button" href="/sign-in">
+          {copy.signIn.submit}
+        </a>
+      </Plain>
+    );
+  }
   return (
     <Plain title={accept.noLinkTitle}>
       <p class="soft">{accept.noLinkLead}</p>
