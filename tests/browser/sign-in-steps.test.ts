@@ -160,10 +160,16 @@ test("a reset that a reload cut off goes on, before its code and after", async (
 });
 
 test("a name that Clerk knows is filled in where the app asks for it", async ({ page }) => {
-  const { email } = await account({ firstName: "Paula", lastName: "Parent" });
-  await meetClerk(page.context(), { deviceTrust: false });
+  const { email } = await account();
+  await meetClerk(page.context(), { deviceTrust: false, names: true });
   await sendSignIn(page, email);
   await isIn(page);
+  await expect(page.getByLabel("First name")).toHaveValue("");
+  await page.evaluate(async () => {
+    const user = window.Clerk?.user as unknown as { update(fields: object): Promise<unknown> };
+    await user.update({ firstName: "Paula", lastName: "Parent" });
+  });
+  await page.reload();
   await expect(page.getByLabel("First name")).toHaveValue("Paula");
   await expect(page.getByLabel("Last name")).toHaveValue("Parent");
 });
