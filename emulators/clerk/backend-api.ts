@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { emailAddressEndpoints } from "./backend-email-addresses.ts";
 import { organizationEndpoints } from "./backend-organizations.ts";
+import { phoneNumberEndpoints } from "./backend-phone-numbers.ts";
 import { backendSessionEndpoints } from "./backend-sessions.ts";
 import { userEndpoints } from "./backend-users.ts";
 import { ClerkError } from "./errors.ts";
@@ -32,6 +33,7 @@ export function backendApi(instance: Instance): Hono {
   api.get("/jwks", (c) => answer(c, instance.signer.jwks));
   userEndpoints(api, instance);
   emailAddressEndpoints(api, instance);
+  phoneNumberEndpoints(api, instance);
   backendSessionEndpoints(api, instance);
   organizationEndpoints(api, instance);
   api.all("*", () => {

@@ -95,6 +95,26 @@ describe("a user", () => {
     await told(id, ["user.created", ...Array(4).fill("user.updated")]);
   });
 
+  it("has a number that is kept for the second step of a sign-in", async () => {
+    const { id } = await newUser();
+    const kept = { userId: id, phoneNumber: "+12015550123", verified: true };
+    const phone = await clerk().phoneNumbers.createPhoneNumber({
+      ...kept,
+      reservedForSecondFactor: true,
+    });
+    expect(phone).toMatchObject({ reservedForSecondFactor: true, defaultSecondFactor: true });
+    expect((await clerk().users.getUser(id)).twoFactorEnabled).toBe(true);
+    const refused = (phoneNumber: string) =>
+      refusalOf(clerk().phoneNumbers.createPhoneNumber({ ...kept, phoneNumber }));
+    expect(await refused("+12015550123")).toEqual(["422 form_identifier_exists", "phone_number"]);
+    expect(await refused("0770 900123")).toEqual(["422 form_param_format_invalid", "phone_number"]);
+    await clerk().phoneNumbers.updatePhoneNumber(phone.id, { reservedForSecondFactor: false });
+    expect((await clerk().users.getUser(id)).twoFactorEnabled).toBe(false);
+    await clerk().phoneNumbers.deletePhoneNumber(phone.id);
+    expect((await clerk().users.getUser(id)).phoneNumbers).toEqual([]);
+    await told(id, ["user.created", ...Array(3).fill("user.updated")]);
+  });
+
   it("has a second verified address, which can become the primary one", async () => {
     const user = await newUser();
     const second = await clerk().emailAddresses.createEmailAddress({

@@ -87,8 +87,20 @@ export const invalidEmail = (param = "email_address") =>
     `${param} must be a valid email address.`,
   );
 
+export const invalidPhone = (param = "phone_number") =>
+  fieldError(
+    param,
+    "form_param_format_invalid",
+    "is invalid",
+    `${param} must be a valid phone number according to E.164 international standard.`,
+  );
+
 export const emailTaken = (param = "email_address") =>
-  fieldError(param, "form_identifier_exists", "That email address is taken. Please try another.");
+  fieldError(
+    param,
+    "form_identifier_exists",
+    `That ${param.replace("_", " ")} is taken. Please try another.`,
+  );
 
 export const identifierNotFound = () =>
   fieldError("identifier", "form_identifier_not_found", "Couldn't find your account.");

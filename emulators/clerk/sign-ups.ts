@@ -4,6 +4,7 @@ import {
   ClerkError,
   emailTaken,
   invalidEmail,
+  invalidPhone,
   invalidValue,
   missing,
   notFound,
@@ -18,7 +19,7 @@ import { startSession } from "./sessions.ts";
 import type { InstanceSettings } from "./settings.ts";
 import { missingFields, signUpFields, signUpJson, unverifiedFields } from "./sign-up-json.ts";
 import { type Client, clerkId, type SignUp, userByEmail, userByIdentifier } from "./store.ts";
-import { createUser } from "./users.ts";
+import { createUser, isPhoneNumber } from "./users.ts";
 import { attemptCode, pending } from "./verifications.ts";
 
 /** What a sign-up may say of the user to be, and may change later. */
@@ -232,6 +233,7 @@ function fill(
   for (const field of ["username", "phone_number"] as const) {
     const value = fields[field];
     if (!value) continue;
+    if (field === "phone_number" && !isPhoneNumber(value)) throw invalidPhone();
     if (userByIdentifier(store, value)) throw emailTaken(field);
     signUp[field] = value;
   }

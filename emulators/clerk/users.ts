@@ -103,6 +103,9 @@ export function newEmail(address: string, verification: Verification | null): Em
   };
 }
 
+/** Whether a number is written as E.164 says: the country first, and digits only. */
+export const isPhoneNumber = (text: string) => /^\+[1-9]\d{6,14}$/.test(text);
+
 export function newPhone(number: string): PhoneNumber {
   const now = Date.now();
   return {
