@@ -104,6 +104,8 @@ describe("a user", () => {
     });
     expect(phone).toMatchObject({ reservedForSecondFactor: true, defaultSecondFactor: true });
     expect((await clerk().users.getUser(id)).twoFactorEnabled).toBe(true);
+    const found = await clerk().users.getUserList({ phoneNumber: [phone.phoneNumber] });
+    expect(found.data.map((one) => one.id)).toEqual([id]);
     const refused = (phoneNumber: string) =>
       refusalOf(clerk().phoneNumbers.createPhoneNumber({ ...kept, phoneNumber }));
     expect(await refused("+12015550123")).toEqual(["422 form_identifier_exists", "phone_number"]);

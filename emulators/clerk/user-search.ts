@@ -22,6 +22,7 @@ export function matchingUsers({ store }: Instance, c: Context): User[] {
   checkQuery(c, known);
   const { users, memberships } = store.value;
   const emails = c.req.queries("email_address")?.map((email) => email.toLowerCase());
+  const phones = c.req.queries("phone_number");
   const members = new Set(
     Object.values(memberships)
       .filter(({ _organization }) => c.req.queries("organization_id")?.includes(_organization))
@@ -37,6 +38,9 @@ export function matchingUsers({ store }: Instance, c: Context): User[] {
   return Object.values(users)
     .filter(
       (user) => !emails || user.email_addresses.some((one) => emails.includes(one.email_address)),
+    )
+    .filter(
+      (user) => !phones || user.phone_numbers.some((one) => phones.includes(one.phone_number)),
     )
     .filter((user) => isOf("user_id", user.id) && isOf("external_id", user.external_id))
     .filter((user) => isOf("username", user.username))
