@@ -532,8 +532,12 @@ export const identity = /* @__PURE__ */ (() => {
       verification_expired: "That code has run out. Ask for a new one.",
       verification_failed: "Too many wrong codes. Ask for a new one.",
       verification_strategy_invalid: again,
+      phone_number_invalid: "That doesn't look like a mobile number. Begin with + and the country.",
+      phone_number_taken: "This number already has an account. Use another one, or sign in.",
+      username_taken: "That name is taken. Choose another one.",
       wrong_app_code: "That isn't the code that the app shows now. Wait for the next one.",
       wrong_backup_code: "That isn't a backup code of yours, or it has been used.",
+      wrong_text_code: "That isn't the code we sent. Check the newest message.",
     } satisfies Record<ClerkCode, string>,
     retrying: (seconds: number) =>
       `Many people are signing in from here. We try again by ourselves in ${n(seconds, { one: "# second", other: "# seconds" })}.`,
@@ -578,8 +582,13 @@ export const identity = /* @__PURE__ */ (() => {
       signIn:
         "This account asks for a step that we can't show. Try another browser or network. If that doesn't help, tell the people who run this site the word below.",
       signUp: notSetUp,
+      signUpCheck:
+        "Signing up asks for a security check that we can't show. Try another browser or network. If that doesn't help, tell the people who run this site the word below.",
+      again: "Begin again",
       word: (word: string) => `For support: ${word}`,
     },
+    noMail: "No mail? You may already have an account with this address:",
+    noMailLink: "sign in",
     more: {
       title: "A little more",
       lead: "This site asks for this too.",

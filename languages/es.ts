@@ -535,8 +535,12 @@ export const identity = /* @__PURE__ */ ((): Identity => {
       verification_expired: "Ese código ha caducado. Pide uno nuevo.",
       verification_failed: "Demasiados códigos erróneos. Pide uno nuevo.",
       verification_strategy_invalid: again,
+      phone_number_invalid: "Eso no parece un móvil. Empieza por + y el país.",
+      phone_number_taken: "Este número ya tiene cuenta. Usa otro, o inicia sesión.",
+      username_taken: "Ese nombre ya está en uso. Elige otro.",
       wrong_app_code: "Ese no es el código que muestra ahora la aplicación. Espera al siguiente.",
       wrong_backup_code: "Ese no es uno de tus códigos de reserva, o ya se usó.",
+      wrong_text_code: "Ese no es el código que enviamos. Mira el mensaje más reciente.",
     },
     retrying: (seconds) =>
       `Mucha gente está entrando desde aquí. Lo intentamos otra vez, sin que hagas nada, en ${n(seconds, { one: "# segundo", other: "# segundos" })}.`,
@@ -581,8 +585,13 @@ export const identity = /* @__PURE__ */ ((): Identity => {
       signIn:
         "Esta cuenta pide un paso que no podemos mostrar. Prueba con otro navegador u otra red. Si no sirve, di la palabra de abajo a quienes llevan este sitio.",
       signUp: notSetUp,
+      signUpCheck:
+        "El registro pide una comprobación de seguridad que no podemos mostrar. Prueba con otro navegador u otra red. Si no sirve, di la palabra de abajo a quienes llevan este sitio.",
+      again: "Empezar de nuevo",
       word: (word) => `Para la ayuda: ${word}`,
     },
+    noMail: "¿No llega el correo? Puede que ya tengas una cuenta con esta dirección:",
+    noMailLink: "inicia sesión",
     more: {
       title: "Un poco más",
       lead: "Este sitio también pide esto.",

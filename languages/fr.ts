@@ -544,9 +544,14 @@ export const identity = /* @__PURE__ */ ((): Identity => {
       verification_expired: "Ce code a expiré. Demandez-en un nouveau.",
       verification_failed: "Trop de codes erronés. Demandez-en un nouveau.",
       verification_strategy_invalid: again,
+      phone_number_invalid:
+        "Cela ne ressemble pas à un numéro de mobile. Commencez par + et le pays.",
+      phone_number_taken: "Ce numéro a déjà un compte. Prenez-en un autre, ou connectez-vous.",
+      username_taken: "Ce nom est déjà pris. Choisissez-en un autre.",
       wrong_app_code:
         "Ce n’est pas le code que l’application affiche maintenant. Attendez le suivant.",
       wrong_backup_code: "Ce n’est pas un de vos codes de secours, ou il a déjà servi.",
+      wrong_text_code: "Ce n’est pas le code envoyé. Regardez le message le plus récent.",
     },
     retrying: (seconds) =>
       `Beaucoup de monde se connecte d’ici. Nous réessayons de nous-mêmes dans ${n(seconds, { one: "# seconde", other: "# secondes" })}.`,
@@ -590,8 +595,13 @@ export const identity = /* @__PURE__ */ ((): Identity => {
       signIn:
         "Ce compte demande une étape que nous ne pouvons pas afficher. Essayez un autre navigateur ou un autre réseau. Si cela n’aide pas, donnez le mot ci-dessous aux responsables de ce site.",
       signUp: notSetUp,
+      signUpCheck:
+        "L’inscription demande un contrôle de sécurité que nous ne pouvons pas afficher. Essayez un autre navigateur ou un autre réseau. Si cela n’aide pas, donnez le mot ci-dessous aux responsables de ce site.",
+      again: "Recommencer",
       word: (word) => `Pour l’assistance : ${word}`,
     },
+    noMail: "Pas d’e-mail ? Vous avez peut-être déjà un compte avec cette adresse :",
+    noMailLink: "connectez-vous",
     more: {
       title: "Encore un peu",
       lead: "Ce site demande aussi ceci.",

@@ -84,4 +84,11 @@ export const clerkCodes = [
 ] as const;
 
 /** Codes of our own, for what Clerk has one word and people need two. */
-export type ClerkCode = (typeof clerkCodes)[number] | "wrong_app_code" | "wrong_backup_code";
+export type ClerkCode = (typeof clerkCodes)[number] | OwnCode;
+export type OwnCode =
+  | "phone_number_invalid"
+  | "phone_number_taken"
+  | "username_taken"
+  | "wrong_app_code"
+  | "wrong_backup_code"
+  | "wrong_text_code";

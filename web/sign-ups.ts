@@ -1,5 +1,6 @@
 import { askClerk } from "./ask-clerk.ts";
 import type { CodeStrategy, SignUp, SignUpFields } from "./clerk.ts";
+import type { OwnCode } from "./clerk-codes.ts";
 import { IdentityProblem } from "./identity-problem.ts";
 import type { Intent } from "./onboarding.ts";
 import { activate, type Credentials, takeOverSession } from "./sign-ins.ts";
@@ -23,6 +24,9 @@ export type SignUpStep =
   | { type: "code"; strategy: CodeStrategy; to: string }
   /** The instance requires what this app does not ask for; `missing` are Clerk's names. */
   | { type: "stuck"; missing: string[] };
+
+/** Clerk's word for a challenge of Clerk Protect. */
+export const protectCheck = "protect_check";
 
 const openKey = "open-sign-up";
 
@@ -57,8 +61,26 @@ export async function startSignUp(
 
 /** Adds what the instance requires beside an address and a password. */
 export async function addToSignUp(fields: SignUpFields): Promise<SignUpStep> {
-  return follow(await askClerk(({ client }) => client.signUp.update(fields)));
+  try {
+    return await follow(await askClerk(({ client }) => client.signUp.update(fields)));
+  } catch (error) {
+    throw inWordsOfField(error);
+  }
 }
+
+/** Clerk has one word for every field that is taken or malformed; its sentence here is about an email address. */
+function inWordsOfField(error: unknown): unknown {
+  if (!(error instanceof IdentityProblem)) return error;
+  const { code, field } = error;
+  const isTaken = code === "form_identifier_exists";
+  const isPhone = field === "phone_number";
+  if (isTaken && field === "username") return ownProblem("username_taken", field);
+  if (isTaken && isPhone) return ownProblem("phone_number_taken", field);
+  const isMalformed = code === "form_param_format_invalid" || code === "form_param_value_invalid";
+  return isMalformed && isPhone ? ownProblem("phone_number_invalid", field) : error;
+}
+
+const ownProblem = (code: OwnCode, field: string) => new IdentityProblem(code, field);
 
 /** Sends another code. */
 export async function sendSignUpCode(strategy: CodeStrategy): Promise<void> {
@@ -67,9 +89,14 @@ export async function sendSignUpCode(strategy: CodeStrategy): Promise<void> {
 
 /** Tries the code that proves an address or a number. */
 export async function trySignUpCode(strategy: CodeStrategy, code: string): Promise<SignUpStep> {
-  return follow(
-    await askClerk(({ client }) => client.signUp.attemptVerification({ strategy, code })),
-  );
+  try {
+    return await follow(
+      await askClerk(({ client }) => client.signUp.attemptVerification({ strategy, code })),
+    );
+  } catch (error) {
+    const isWrong = error instanceof IdentityProblem && error.code === "form_code_incorrect";
+    throw isWrong && strategy === "phone_code" ? ownProblem("wrong_text_code", "code") : error;
+  }
 }
 
 /** Whether a sign-up began in this tab and is not done. */
@@ -107,7 +134,7 @@ function stepOf(signUp: SignUp): SignUpStep {
   if (signUp.status === null) {
     throw new IdentityProblem(navigator.onLine ? "unreachable" : "network");
   }
-  if (signUp.protectCheck) return { type: "stuck", missing: ["protect_check"] };
+  if (signUp.protectCheck) return { type: "stuck", missing: [protectCheck] };
   const missing = signUp.missingFields;
   const fields = askable.filter((field) => missing.includes(field));
   if (fields.length < missing.length) return { type: "stuck", missing };

@@ -49,13 +49,23 @@ export function SignInSteps({ step, onStep, onBack }: StepsProps) {
 }
 
 /** A dead end: what happened, the word for those who can mend it, and the way back. */
-export function Stuck({ lead, word, onBack }: { lead: string; word: string; onBack: () => void }) {
-  const { stuck, factor } = identityCopy;
+export function Stuck({
+  lead,
+  word,
+  back = identityCopy.factor.back,
+  onBack,
+}: {
+  lead: string;
+  word: string;
+  back?: string;
+  onBack: () => void;
+}) {
+  const { stuck } = identityCopy;
   return (
     <Plain title={stuck.title}>
       <p role="alert">{lead}</p>
       <p class="soft small">{stuck.word(word)}</p>
-      <Button onClick={onBack}>{factor.back}</Button>
+      <Button onClick={onBack}>{back}</Button>
     </Plain>
   );
 }
@@ -215,6 +225,7 @@ function wayOf({ strategy, to }: Factor): string {
 function inWordsOf({ strategy }: Factor, error: unknown): unknown {
   if (!(error instanceof IdentityProblem) || error.code !== "form_code_incorrect") return error;
   if (strategy === "totp") return new IdentityProblem("wrong_app_code", "code");
+  if (strategy === "phone_code") return new IdentityProblem("wrong_text_code", "code");
   return strategy === "backup_code" ? new IdentityProblem("wrong_backup_code", "code") : error;
 }
 

@@ -4,6 +4,7 @@ import {
   type Askable,
   addToSignUp,
   forgetSignUp,
+  protectCheck,
   type SignUpStep,
   sendSignUpCode,
   trySignUpCode,
@@ -18,24 +19,31 @@ import { Terms } from "./terms.tsx";
 
 interface StepsProps {
   step: SignUpStep;
+  /** Where somebody signs in who finds out here that they have an account. */
+  signInPath: string;
   onStep: (step: SignUpStep) => Promise<unknown>;
   onBack: () => void;
 }
 
 /** What Clerk asks for after the form: what else its instance requires, then the code that proves the address. */
-export function SignUpSteps({ step, onStep, onBack }: StepsProps) {
+export function SignUpSteps({ step, signInPath, onStep, onBack }: StepsProps) {
   const back = () => {
     forgetSignUp();
     onBack();
   };
-  if (step.type === "code") return <Verify step={step} onStep={onStep} onBack={back} />;
+  if (step.type === "code") {
+    return <Verify step={step} signInPath={signInPath} onStep={onStep} onBack={back} />;
+  }
   if (step.type === "more") return <More fields={step.fields} onStep={onStep} />;
+  const { stuck } = identityCopy;
   const missing = step.type === "stuck" ? step.missing.join(", ") : step.type;
-  return <Stuck lead={identityCopy.stuck.signUp} word={missing} onBack={back} />;
+  const lead = missing === protectCheck ? stuck.signUpCheck : stuck.signUp;
+  return <Stuck lead={lead} word={missing} back={stuck.again} onBack={back} />;
 }
 
 function Verify({
   step,
+  signInPath,
   onStep,
   onBack,
 }: StepsProps & { step: Extract<SignUpStep, { type: "code" }> }) {
@@ -58,6 +66,12 @@ function Verify({
           </>
         )}
       </Form>
+      {isMail && (
+        // Strict enumeration protection: to an address that has an account Clerk sends nothing, and doesn't say so.
+        <p class="soft">
+          {identityCopy.noMail} <a href={signInPath}>{identityCopy.noMailLink}</a>.
+        </p>
+      )}
       <OtherCode onResend={() => sendSignUpCode(strategy)} onOther={onBack} />
     </Plain>
   );

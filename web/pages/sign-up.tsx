@@ -65,6 +65,7 @@ export function SignUp() {
     return (
       <SignUpSteps
         step={open.step}
+        signInPath={signInPathFor(open.intent)}
         onStep={(step) => take(step, open.intent)}
         onBack={() => setOpen(undefined)}
       />
@@ -123,6 +124,12 @@ export function SignUp() {
       </div>
     </Plain>
   );
+}
+
+/** Signing in leads to the club whose code they brought. */
+function signInPathFor(intent: Intent): string {
+  const code = intent.as === "family" && intent.inviteCode;
+  return code ? `/sign-in?code=${encodeURIComponent(code)}` : "/sign-in";
 }
 
 /** About to sign up with another address than the invited one: said on the spot, with the way back. */
