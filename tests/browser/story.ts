@@ -58,12 +58,16 @@ async function arrange(context: BrowserContext): Promise<void> {
   await serveChallenge(context);
 }
 
-function watch(context: BrowserContext): string[] {
+/** Notes everything that no page of a story may do; `origins` are those that it may ask. */
+export function watch(
+  context: BrowserContext,
+  origins: string[] = ["http://localhost:18787"],
+): string[] {
   const wrongs: string[] = [];
   context.on("request", (request) => {
     const { origin } = new URL(request.url());
     const isChallenge = request.url().split("?")[0] === challengeScript;
-    if (/^https?:/.test(origin) && origin !== "http://localhost:18787" && !isChallenge) {
+    if (/^https?:/.test(origin) && !origins.includes(origin) && !isChallenge) {
       wrongs.push(`asked ${request.url()}`);
     }
     const asked = `${request.method()} ${new URL(request.url()).pathname}`;
