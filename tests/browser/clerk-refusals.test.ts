@@ -1,6 +1,7 @@
 import { createClerkClient } from "@clerk/backend";
+import { databaseIn } from "../support/database-file.ts";
 import { meetClerk } from "./clerk-instance.ts";
-import { foundClub, freshEmail, mailedCode, password, sendSignIn } from "./people.ts";
+import { fillPerson, foundClub, freshEmail, mailedCode, password, sendSignIn } from "./people.ts";
 import { expect, test } from "./story.ts";
 
 /* Clerk says no, says it too late, or says nothing at all. */
@@ -28,6 +29,34 @@ test("two tabs: the second that signs in finds the session of the first", async 
   await second.getByLabel("Password").fill(password);
   await second.getByRole("button", { name: "Sign in" }).click();
   await expect(second.getByRole("heading", { name: "Nearly there" })).toBeVisible();
+});
+
+test("two tabs: a sign-up in the second founds nothing for who signed in in the first", async ({
+  page,
+}) => {
+  const { id, email } = await account();
+  await meetClerk(page.context(), { deviceTrust: false });
+  const second = await page.context().newPage();
+  const other = freshEmail("other");
+  await second.goto("/sign-up?as=club");
+  await second.getByLabel("Name of the club").fill("Second FC");
+  await fillPerson(second, other, "Olga", "Other");
+  await second.waitForFunction(() => window.Clerk?.client);
+  await sendSignIn(page, email);
+  await expect(page.getByRole("heading", { name: "Nearly there" })).toBeVisible();
+  await second.getByRole("button", { name: "Continue" }).click();
+  // Who is signed in is asked who they are: not the name, and not the club, that the other person typed.
+  await expect(second.getByRole("heading", { name: "Nearly there" })).toBeVisible();
+  await expect(second.getByLabel("First name")).toHaveValue("");
+  expect((await clerk.users.getUserList({ emailAddress: [other] })).totalCount).toBe(0);
+  expect((await clerk.users.getUser(id)).unsafeMetadata).toEqual({});
+  await second.getByLabel("First name").fill("Ada");
+  await second.getByLabel("Last name").fill("Account");
+  await second.getByRole("button", { name: "Create account" }).click();
+  await expect(second.getByRole("dialog", { name: "Join your club" })).toBeVisible();
+  const clubs = databaseIn(process.env.BROWSER_DATA ?? "");
+  expect(clubs.prepare("SELECT * FROM tenants WHERE name = 'Second FC'").all()).toEqual([]);
+  clubs.close();
 });
 
 test("a session that our API does not take leaves a way out, never the page for strangers", async ({

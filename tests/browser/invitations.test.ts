@@ -61,6 +61,29 @@ test("somebody with an account signs in on the invitation and is in", async ({
   await expect(again.getByRole("heading", { level: 1, name: "Hilltop Hockey" })).toBeVisible();
 });
 
+test("where Clerk wants a second step after an invitation, the page asks for it and goes on", async ({
+  page,
+  newProfile,
+}) => {
+  const { email, link } = await invited(page);
+  const parent = await newProfile();
+  // As an instance that asks whoever signs in by ticket too: the sign-in is one that does need a step.
+  const byPassword = new URLSearchParams({ identifier: email, password });
+  let tickets = 0;
+  await parent.route("**/__clerk/v1/client/sign_ins?*", (route) => {
+    if (!route.request().postData()?.includes("strategy=ticket")) return route.continue();
+    tickets += 1;
+    return route.continue({ postData: byPassword.toString() });
+  });
+  await parent.goto(link);
+  await parent.getByLabel("Password").fill(password);
+  await parent.getByLabel("I accept the terms").check();
+  await parent.getByRole("button", { name: "Join Riverside FC" }).click();
+  await typeDeviceCode(parent, email, "");
+  await expect(parent.getByRole("heading", { level: 1, name: "Riverside FC" })).toBeVisible();
+  expect(tickets).toBe(1);
+});
+
 test("an invitation waits on the home page, and is taken there without the mail", async ({
   page,
   newProfile,

@@ -206,17 +206,26 @@ test("a step that we can't show is said with its name, and leads back", async ({
   await expect(page.getByLabel("Email")).toHaveValue(email);
 });
 
-test("a task before the session counts is said in words, and can be left", async ({ page }) => {
-  const { email } = await account();
-  await meetClerk(page.context(), { deviceTrust: false, sessionTask: "choose-organization" });
-  await sendSignIn(page, email);
-  await expect(page.getByRole("heading", { name: "One thing first" })).toBeVisible();
-  await expect(page.getByText("Your account has to belong to an organization")).toBeVisible();
-  await page.reload();
-  await expect(page.getByRole("heading", { name: "One thing first" })).toBeVisible();
-  await page.getByRole("button", { name: "Sign out" }).click();
-  await expect(page.getByRole("link", { name: "Start a club" })).toBeVisible();
-});
+for (const { sessionTask, sentence } of [
+  {
+    sessionTask: "choose-organization",
+    sentence: "Your account has to belong to an organization",
+  },
+  { sessionTask: "setup-mfa", sentence: "Your account needs a second way to sign in" },
+] as const) {
+  test(`the task ${sessionTask} is said in words, and can be left`, async ({ page }) => {
+    const { email } = await account();
+    await meetClerk(page.context(), { deviceTrust: false, sessionTask });
+    await sendSignIn(page, email);
+    await expect(page.getByRole("heading", { name: "One thing first" })).toBeVisible();
+    await expect(page.getByText(sentence)).toBeVisible();
+    await expect(page.getByText(`For support: ${sessionTask}`)).toBeVisible();
+    await page.reload();
+    await expect(page.getByRole("heading", { name: "One thing first" })).toBeVisible();
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await expect(page.getByRole("link", { name: "Start a club" })).toBeVisible();
+  });
+}
 
 test("a password that must be changed is changed here, and the way is open", async ({ page }) => {
   const { email } = await account();
