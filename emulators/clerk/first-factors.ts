@@ -41,10 +41,11 @@ export function firstFactorEndpoints(
   api.post("/client/sign_ins/:id/prepare_first_factor", async (c) => {
     const attempt = attemptOf(c);
     const fields = await fieldsOf(c, prepareFields);
-    const { strategy, email_address_id: emailId, redirect_url: redirect } = fields;
+    const { strategy, redirect_url: redirect } = fields;
     if (!strategy) throw missing("strategy");
     requireStatus(attempt, "needs_first_factor");
-    await prepareFirst(frontend, attempt, strategy, emailId, redirect);
+    const identificationId = fields.email_address_id ?? fields.phone_number_id;
+    await prepareFirst(frontend, attempt, strategy, identificationId, redirect);
     return answer(c, attempt);
   });
 
@@ -95,18 +96,23 @@ function requireStatus({ signIn }: Attempt, status: Attempt["signIn"]["status"])
   });
 }
 
-/** Mails a code for one of the factors that the sign-in offers. */
+/** Sends a code for one of the factors that the sign-in offers. */
 export async function prepareFirst(
   frontend: Frontend,
   { signIn, user, settings }: Attempt,
   strategy: string,
-  emailId: string | undefined,
+  identificationId: string | undefined,
   redirectUrl?: string,
 ): Promise<void> {
   const offered = firstFactors(signIn, user, settings).filter((one) => one.strategy === strategy);
   if (offered.length === 0) throw strategyInvalidForUser();
-  const factor = offered.find((one) => (emailId ? one.email_address_id === emailId : one.primary));
-  if (!factor) throw invalidValue("email_address_id", emailId ?? "");
+  const factor = offered.find((one) =>
+    identificationId
+      ? identificationId === (one.email_address_id ?? one.phone_number_id)
+      : one.primary,
+  );
+  const parameter = strategy === "phone_code" ? "phone_number_id" : "email_address_id";
+  if (!factor) throw invalidValue(parameter, identificationId ?? "");
   if (user) requireUnlocked(user);
   const address = factor.safe_identifier ?? "";
   if (!user) signIn._first = pending(strategy, "");

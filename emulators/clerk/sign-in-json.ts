@@ -55,7 +55,25 @@ export function firstFactors(
   const byMail = (strategy: string) => byEachAddress(user, strategy);
   const withPassword = [{ strategy: "password" }, ...byMail("reset_password_email_code")];
   const hasPassword = user._password || settings.strictEnumeration;
-  return [...(hasPassword ? withPassword : []), ...byMail(mailStrategy(settings))];
+  return [
+    ...(hasPassword ? withPassword : []),
+    ...byMail(mailStrategy(settings)),
+    ...(settings.phone === "off" ? [] : byEachPhone(user)),
+  ];
+}
+
+/** A number that is kept for the second factor is not a first one. */
+function byEachPhone(user: User): Factor[] {
+  return user.phone_numbers
+    .filter((phone) => phone.verification?.status === "verified")
+    .filter((phone) => !phone.reserved_for_second_factor)
+    .map(({ id, phone_number }) => ({
+      strategy: "phone_code",
+      phone_number_id: id,
+      safe_identifier: phone_number,
+      primary: id === user.primary_phone_number_id,
+      default: false,
+    }));
 }
 
 function byEachAddress(user: User, strategy: string): Factor[] {

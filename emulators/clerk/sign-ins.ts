@@ -116,10 +116,10 @@ export function signInEndpoints(api: Hono, frontend: Frontend): void {
   secondFactorEndpoints(api, frontend, attemptOf, answer);
 }
 
+/** First factors whose code is sent at once where a sign-in names them. */
+const sentStrategies = ["email_code", "phone_code", "reset_password_email_code"];
 const isKnownStrategy = (strategy: string) =>
-  ["password", "email_code", "email_link", "reset_password_email_code", "ticket"].includes(
-    strategy,
-  );
+  ["password", "email_link", "ticket", ...sentStrategies].includes(strategy);
 
 function newSignIn(client: Client): SignIn {
   return {
@@ -150,7 +150,7 @@ async function identify(frontend: Frontend, attempt: Attempt, fields: Fields): P
   signIn.status = settings.protectCheck ? "needs_protect_check" : "needs_first_factor";
   if (password !== undefined) tryPassword(frontend.instance, attempt, password);
   // A strategy that is named at once is prepared at once.
-  else if (strategy === "email_code" || strategy === "reset_password_email_code") {
+  else if (strategy && sentStrategies.includes(strategy)) {
     await prepareFirst(frontend, attempt, strategy, undefined);
   }
 }
