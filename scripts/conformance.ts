@@ -1,98 +1,106 @@
-import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { startClerk, webhookSecret } from "../emulators/clerk/server.ts";
-import { driveClerk } from "./conformance/clerk-traffic.ts";
+import { startPostmark } from "../emulators/postmark/server.ts";
+import { driveClerk, driveDevelopment } from "./conformance/clerk-traffic.ts";
+import type { Vendor } from "./conformance/exceptions.ts";
+import { judge, printWebhooks } from "./conformance/judge.ts";
+import { drivePostmark } from "./conformance/postmark-traffic.ts";
 import { webhookDifferences } from "./conformance/webhooks.ts";
 import { run } from "./processes.ts";
 
 /*
- * `npm run conformance -- FOLDER`: checks what the emulated Clerk answers against Clerk's own description.
- * FOLDER has the tool (`conform.mjs`, installed) and the descriptions (`bapi-*.yml`, `fapi-*.yml`,
- * `webhooks-*.yml`), or `--specs FOLDER` says where those are; `--browser` runs a browser story too, for
- * clerk-js. Ends with 1 for a difference that
- * scripts/conformance/exceptions.json does not explain.
+ * `npm run conformance -- FOLDER`: compares what both emulators answer with the vendors' own descriptions.
+ * FOLDER has the tool (`conform.mjs`, installed). The descriptions are in `clerk-openapi` (`bapi-*.yml`,
+ * `fapi-*.yml`, `webhooks-*.yml`) and `postmark-openapi` (`server.yml`), inside FOLDER or up to two folders
+ * above it; `--specs` names another folder that holds both. `--browser` also runs a browser story, for
+ * clerk-js. Ends with 1 for a difference that `conformance/*-exceptions.json` does not explain.
  */
-
-interface Exception {
-  operation?: string;
-  kind: string;
-  value?: string;
-}
-type Report = Record<
-  string,
-  { answers: number; differences: Record<string, { count: number; example?: string }> }
->;
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: { specs: { type: "string" }, browser: { type: "boolean" } },
 });
 const [folder] = positionals;
-if (!folder) {
-  console.error("npm run conformance -- FOLDER [--specs FOLDER] [--browser]");
-  process.exit(2);
-}
+if (!folder) fail("npm run conformance -- FOLDER [--specs FOLDER] [--browser]");
 const tool = resolve(folder, "conform.mjs");
-const specs = resolve(options.specs ?? folder);
-const exceptions: Exception[] = JSON.parse(
-  readFileSync(new URL("conformance/exceptions.json", import.meta.url), "utf8"),
-);
+if (!existsSync(tool)) fail(`${tool} is not there.`);
+const specs = { clerk: specsOf("clerk"), postmark: specsOf("postmark") };
 
-const events: { type: string }[] = [];
-const listener = createServer(async (request, answer) => {
-  let body = "";
-  for await (const chunk of request) body += chunk;
-  events.push(JSON.parse(body));
-  answer.writeHead(204).end();
-});
-await new Promise<void>((ready) => listener.listen(0, "localhost", ready));
-const { port: hookPort } = listener.address() as AddressInfo;
-
-const emulator = await startClerk({
-  port: 0,
-  appUrl: "http://localhost:8787",
-  webhook: { url: `http://localhost:${hookPort}/`, secret: webhookSecret },
-});
 let unexplained = 0;
-try {
-  await judged(emulator.url, (url) => driveClerk(emulator, url));
-  // The last events are on their way.
-  await new Promise((resolve) => setTimeout(resolve, 500));
-  unexplained += printWebhooks(await webhookDifferences(folder, specs, events));
-  // The port is that of the browser stories' own emulator.
-  if (options.browser) await judged("http://localhost:18788", runStories);
-} finally {
-  listener.close();
-  await emulator.close();
-}
+unexplained += await judgeClerk();
+unexplained += await judgePostmark();
+console.log(`${unexplained} differences without an explanation`);
 process.exit(unexplained === 0 ? 0 : 1);
 
-/** Drives the emulator at `target` through the tool's proxy, and prints what the tool says. */
-async function judged(target: string, drive: (url: string) => Promise<void>): Promise<void> {
-  const port = 8790;
-  const proxy = spawn(
-    process.execPath,
-    [
-      ...[tool, "--api", "clerk", "--target", target, "--listen", String(port)],
-      ...["--specs", specs, "--json"],
-    ],
-    { stdio: ["ignore", "pipe", "inherit"] },
-  );
+function fail(message: string): never {
+  console.error(message);
+  process.exit(2);
+}
+
+/** The folder with a vendor's descriptions. Ends the script where there is none. */
+function specsOf(vendor: Vendor): string {
+  const name = `${vendor}-openapi`;
+  const near = [".", "..", "../.."].map((up) => resolve(folder ?? "", up));
+  const candidates = options.specs ? [resolve(options.specs)] : near;
+  const paths = candidates.map((one) => (one.endsWith(`/${name}`) ? one : resolve(one, name)));
+  return paths.find(existsSync) ?? fail(`${paths.join(", ")}: none of them is there.`);
+}
+
+async function judgeClerk(): Promise<number> {
+  const events: { type: string }[] = [];
+  const listener = createServer(async (request, answer) => {
+    let body = "";
+    for await (const chunk of request) body += chunk;
+    events.push(JSON.parse(body));
+    answer.writeHead(204).end();
+  });
+  await new Promise<void>((ready) => listener.listen(0, "localhost", ready));
+  const { port } = listener.address() as AddressInfo;
+  const appUrl = "http://localhost:8787";
+  const emulator = await startClerk({
+    port: 0,
+    appUrl,
+    webhook: { url: `http://localhost:${port}/`, secret: webhookSecret },
+  });
+  const development = await startClerk({ port: 0, appUrl, settings: { isDevelopment: true } });
+  const ofClerk = { vendor: "clerk", tool, specs: specs.clerk } as const;
   try {
-    await new Promise<void>((ready, failed) => {
-      proxy.stdout.once("data", () => ready());
-      proxy.once("exit", (code) => failed(new Error(`${tool} ended with ${code}`)));
+    let left = await judge({
+      ...ofClerk,
+      target: emulator.url,
+      drive: (url) => driveClerk(emulator, url),
     });
-    const url = `http://localhost:${port}`;
-    await drive(url);
-    unexplained += printReport((await (await fetch(`${url}/__report`)).json()) as Report);
+    // The last events are on their way.
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    left += printWebhooks(await webhookDifferences(folder ?? "", specs.clerk, events));
+    left += await judge({ ...ofClerk, target: development.url, drive: driveDevelopment });
+    // The port is that of the browser stories' own emulator.
+    const target = "http://localhost:18788";
+    if (options.browser) left += await judge({ ...ofClerk, target, drive: runStories });
+    return left;
   } finally {
-    proxy.removeAllListeners("exit");
-    proxy.kill();
+    listener.close();
+    await Promise.all([emulator.close(), development.close()]);
+  }
+}
+
+async function judgePostmark(): Promise<number> {
+  const emulator = await startPostmark({ port: 0 });
+  try {
+    return await judge({
+      vendor: "postmark",
+      tool,
+      specs: specs.postmark,
+      target: emulator.url,
+      // Bad days are ordered from the emulator itself: they are no operation of Postmark's.
+      drive: (url) => drivePostmark(url, emulator.url),
+    });
+  } finally {
+    await emulator.close();
   }
 }
 
@@ -102,44 +110,4 @@ async function runStories(url: string): Promise<void> {
   await run("playwright", ["test", ...story, "--project", "phone"], {
     env: { CLERK_THROUGH: url },
   });
-}
-
-/** Prints each operation, and answers how many differences no exception explains. */
-function printReport(report: Report): number {
-  let left = 0;
-  let explained = 0;
-  for (const [operation, { answers, differences }] of Object.entries(report).sort()) {
-    const kinds = Object.entries(differences);
-    const open = kinds.filter(([kind, { example }]) => !isExplained(operation, kind, example));
-    left += open.length;
-    explained += kinds.length - open.length;
-    console.log(`${open.length > 0 ? "✗" : "✓"} ${operation}  ×${answers}`);
-    for (const [kind, { count, example }] of open) {
-      console.log(`    ${kind}  ×${count}   e.g. ${example ?? ""}`);
-    }
-  }
-  const operations = Object.keys(report).length;
-  console.log(`${operations} operations, ${left} differences, ${explained} explained ones`);
-  return left;
-}
-
-function isExplained(operation: string, kind: string, example: string | undefined): boolean {
-  return exceptions.some(
-    (one) =>
-      new RegExp(one.operation ?? "").test(operation) &&
-      new RegExp(one.kind).test(kind) &&
-      (one.value === undefined || one.value === example),
-  );
-}
-
-function printWebhooks(differences: Record<string, string[]>): number {
-  let left = 0;
-  for (const [type, all] of Object.entries(differences).sort()) {
-    const found = all.filter((kind) => !isExplained(`webhook ${type}`, kind, undefined));
-    left += found.length;
-    console.log(`${found.length > 0 ? "✗" : "✓"} webhook ${type}`);
-    for (const one of found) console.log(`    ${one}`);
-  }
-  console.log(`${Object.keys(differences).length} webhooks, ${left} differences`);
-  return left;
 }

@@ -3,6 +3,8 @@ import { type RunningClerk, secretKey } from "../../emulators/clerk/server.ts";
 import type { InstanceSettings } from "../../emulators/clerk/settings.ts";
 import { testBrowser } from "../../emulators/clerk/test-browser.ts";
 import { totpCode } from "../../emulators/clerk/totp.ts";
+import { driveCodes } from "./clerk-codes.ts";
+import { freshEmail, newUser, refused } from "./clerk-people.ts";
 
 /* Every operation of Clerk's that the Worker, the web app, the suites or `npm start` use. */
 
@@ -18,17 +20,20 @@ export async function driveClerk(emulator: RunningClerk, url: string): Promise<v
   await signUpAndOut(behindProxy);
   await signInStates(behindProxy, clerk);
   await secondFactors(behindProxy, clerk);
+  await driveCodes(behindProxy, clerk);
 }
 
-let made = 0;
-const freshEmail = () => {
-  made += 1;
-  return `person${made}+clerk_test@example.com`;
-};
-const newUser = (clerk: ClerkClient, more: object = {}) =>
-  clerk.users.createUser({ emailAddress: [freshEmail()], password: "long enough", ...more });
-/** A refusal is an answer too. */
-const refused = (call: Promise<unknown>) => call.catch(() => undefined);
+/** Drives a development instance, whose browsers are known by a token in the query. */
+export async function driveDevelopment(url: string): Promise<void> {
+  const fapi = `${url}/fapi/v1`;
+  const made = await fetch(`${fapi}/dev_browser`, { method: "POST" });
+  const { id } = (await made.json()) as { id: string };
+  const known = `__clerk_db_jwt=${id}`;
+  await fetch(`${fapi}/environment?${known}`);
+  await fetch(`${fapi}/client?${known}`);
+  await fetch(`${fapi}/client?_method=PUT&${known}`, { method: "POST" });
+  await fetch(`${fapi}/client`);
+}
 
 async function users({ users, emailAddresses }: ClerkClient): Promise<void> {
   const user = await newUser({ users } as ClerkClient, {
