@@ -1,6 +1,8 @@
 import type { Context, Hono } from "hono";
 import { ClerkError, invalidValue, notFound } from "./errors.ts";
 import type { Instance } from "./instance.ts";
+import { membershipsOf } from "./memberships.ts";
+import { organizationClaims } from "./organization-claims.ts";
 import { answer, type Body, bodyOf, checkQuery, pageOf, textIn } from "./parameters.ts";
 import { endSession, isLive, startSession } from "./sessions.ts";
 import { createSignInToken } from "./sign-in-tokens.ts";
@@ -35,6 +37,9 @@ export function backendSessionEndpoints(api: Hono, instance: Instance): void {
     return user;
   };
 
+  const isMember = (user: User, organization: string) =>
+    membershipsOf(instance, user).some(({ _organization }) => _organization === organization);
+
   api.get("/sessions", (c) => {
     checkQuery(c, ["client_id", "user_id", "status", "paginated", "limit", "offset"]);
     const { client_id: clientId, user_id: userId, status, paginated } = c.req.query();
@@ -49,7 +54,14 @@ export function backendSessionEndpoints(api: Hono, instance: Instance): void {
   });
   api.post("/sessions", async (c) => {
     const body = await bodyOf(c, ["user_id", "active_organization_id"]);
-    return answer(c, startSession(instance, userIn(body), settings));
+    const user = userIn(body);
+    const organization = textIn(body, "active_organization_id");
+    if (organization && !isMember(user, organization)) {
+      throw notFound("Organization membership", organization);
+    }
+    const session = startSession(instance, user, settings);
+    session.last_active_organization_id = organization ?? null;
+    return answer(c, session);
   });
   api.get("/sessions/:id", (c) => answer(c, sessionOf(c)));
   api.post("/sessions/:id/revoke", (c) => {
@@ -66,6 +78,7 @@ export function backendSessionEndpoints(api: Hono, instance: Instance): void {
       azp: appUrl,
       lifeSeconds: typeof lifeSeconds === "number" ? lifeSeconds : undefined,
       template: c.req.param("template"),
+      organization: organizationClaims(instance, session, user),
     });
     return answer(c, { object: "token", jwt });
   };

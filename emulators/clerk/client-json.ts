@@ -1,5 +1,6 @@
 import type { Instance } from "./instance.ts";
 import { membershipJson, membershipsOf } from "./memberships.ts";
+import { organizationClaims } from "./organization-claims.ts";
 import { liveSessionsOf } from "./sessions.ts";
 import type { InstanceSettings } from "./settings.ts";
 import { signInJson } from "./sign-in-json.ts";
@@ -50,7 +51,13 @@ export function sessionJson(instance: Instance, session: Session, user: User, az
       ),
     },
     public_user_data: publicUserJson(user),
-    last_active_token: { object: "token", jwt: instance.signer.sign(session, user, { azp }) },
+    last_active_token: {
+      object: "token",
+      jwt: instance.signer.sign(session, user, {
+        azp,
+        organization: organizationClaims(instance, session, user),
+      }),
+    },
   };
 }
 

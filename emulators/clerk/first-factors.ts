@@ -118,7 +118,7 @@ export async function prepareFirst(
   if (!user) signIn._first = pending(strategy, "");
   else if (strategy === "email_link") {
     signIn._first = await sendLink(frontend.instance, signIn.id, address, redirectUrl);
-  } else signIn._first = await frontend.sendCode(address, strategy);
+  } else signIn._first = await frontend.sendCode(address, strategy, settings);
 }
 
 /** Tries a password, and goes on where it is right. */

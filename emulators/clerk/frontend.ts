@@ -84,9 +84,13 @@ export function frontend(instance: Instance) {
   const signedInSession = (client: Client) => liveSessionsOf(store, client)[0];
 
   /** Sends a one-time code to an address. */
-  async function sendCode(to: string, strategy: string): Promise<Verification> {
+  async function sendCode(
+    to: string,
+    strategy: string,
+    { testMode }: InstanceSettings,
+  ): Promise<Verification> {
     // Clerk's own test addresses and numbers: nothing is sent, and everybody knows the code.
-    const isTest = to.includes("+clerk_test@") || /^\+1\d{3}55501\d{2}$/.test(to);
+    const isTest = testMode && /\+clerk_test@|^\+1\d{3}55501\d{2}$/.test(to);
     const code = isTest ? "424242" : newCode();
     if (!isTest && to.includes("@")) await instance.mailCode(to, code);
     return pending(strategy, code);

@@ -53,7 +53,10 @@ export function membershipJson(instance: Instance, membership: Membership) {
   return {
     ...shown(membership),
     role_name: role?.name ?? membership.role,
-    permissions: role?.permissions ?? [],
+    permissions: [
+      ...(role?.permissions ?? []),
+      ...(instance.settings.permissions[membership.role] ?? []),
+    ],
     organization: organizationJson(instance, organization),
     public_user_data: { ...publicUserJson(user), profile_image_url: user.image_url },
   };

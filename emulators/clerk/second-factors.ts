@@ -35,7 +35,7 @@ export function secondFactorEndpoints(
     const to = phone?.phone_number ?? factor.safe_identifier;
     // An authenticator app and a backup code need nothing sent.
     if (!to) throw invalidValue("strategy", factor.strategy);
-    attempt.signIn._second = await frontend.sendCode(to, factor.strategy);
+    attempt.signIn._second = await frontend.sendCode(to, factor.strategy, attempt.settings);
     return answer(c, attempt);
   });
 

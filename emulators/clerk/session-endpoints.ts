@@ -3,6 +3,7 @@ import { clientJson, sessionJson } from "./client-json.ts";
 import { ClerkError } from "./errors.ts";
 import { azpOf, type Frontend, fieldsOf } from "./frontend.ts";
 import { membershipsOf } from "./memberships.ts";
+import { organizationClaims } from "./organization-claims.ts";
 import { endSession, finishTask, liveSessionsOf } from "./sessions.ts";
 
 /** The browser's client, and its sessions: kept alive, asked for tokens, ended. */
@@ -40,6 +41,8 @@ export function sessionEndpoints(api: Hono, frontend: Frontend): void {
   api.post("/client/sessions/:id/touch", async (c) => {
     const { session, user, client } = liveSession(c);
     const { active_organization_id: organization } = await fieldsOf(c, touchFields);
+    // Empty: back to the personal account.
+    if (organization === "") session.last_active_organization_id = null;
     if (organization) {
       const isTheirs = membershipsOf(instance, user).some(
         ({ _organization }) => _organization === organization,
@@ -57,7 +60,11 @@ export function sessionEndpoints(api: Hono, frontend: Frontend): void {
   const issueToken = async (c: Context) => {
     const { session, user } = liveSession(c);
     await fieldsOf(c, tokenFields);
-    const jwt = signer.sign(session, user, { azp: azpOf(c), template: c.req.param("template") });
+    const jwt = signer.sign(session, user, {
+      azp: azpOf(c),
+      template: c.req.param("template"),
+      organization: organizationClaims(instance, session, user),
+    });
     return c.json({ object: "token", jwt });
   };
   api.post("/client/sessions/:id/tokens", issueToken);

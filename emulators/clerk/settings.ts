@@ -47,6 +47,10 @@ export interface InstanceSettings {
   /** A development instance: the browser talks to it directly, and is known by `__clerk_db_jwt`. */
   isDevelopment: boolean;
   organizations: boolean;
+  /** An organization role's own permissions beside Clerk's, such as `{ "org:admin": ["org:teams:manage"] }`. */
+  permissions: Record<string, string[]>;
+  /** `+clerk_test` addresses and test numbers take the code 424242, and nothing is sent to them. */
+  testMode: boolean;
 }
 
 /** What a new Clerk application answers; emulators/README.md names the source of each. */
@@ -72,6 +76,9 @@ export const defaultSettings: Readonly<InstanceSettings> = {
   sessionSeconds: 7 * 86_400,
   isDevelopment: false,
   organizations: false,
+  permissions: {},
+  // On in a development instance, whose keys (`pk_test_`) the emulator has.
+  testMode: true,
 };
 
 /** The cookie in which a browser names the settings that differ for it. */

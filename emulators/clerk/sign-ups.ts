@@ -119,7 +119,7 @@ export function signUpEndpoints(api: Hono, frontend: Frontend): void {
     const { strategy, redirect_url: redirect } = await fieldsOf(c, prepareFields);
     if (!strategy) throw missing("strategy");
     if (strategy === "phone_code" && signUp.phone_number) {
-      signUp._phone = await sendCode(signUp.phone_number, strategy);
+      signUp._phone = await sendCode(signUp.phone_number, strategy, settings);
     } else if (strategy !== (settings.emailVerification === "link" ? "email_link" : "email_code")) {
       throw invalidValue("strategy", strategy);
     } else if (!signUp.email_address) throw missing("email_address");
@@ -127,7 +127,7 @@ export function signUpEndpoints(api: Hono, frontend: Frontend): void {
     else if (signUp._isTaken) signUp._email = pending(strategy, "");
     else if (strategy === "email_link") {
       signUp._email = await sendLink(instance, signUp.id, signUp.email_address, redirect);
-    } else signUp._email = await sendCode(signUp.email_address, strategy);
+    } else signUp._email = await sendCode(signUp.email_address, strategy, settings);
     return answer(c, signUp, client);
   });
   api.post("/client/sign_ups/:id/attempt_verification", async (c) => {

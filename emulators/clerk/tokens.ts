@@ -8,6 +8,7 @@ import {
 } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import type { OrganizationClaims } from "./organization-claims.ts";
 import { primaryEmail, type Session, type User } from "./store.ts";
 
 /** Signs session tokens as a Clerk instance does. */
@@ -24,6 +25,8 @@ export interface TokenOptions {
   lifeSeconds?: number | undefined;
   /** A JWT template's name: such a token is not a session token. */
   template?: string | undefined;
+  /** The active organization, in a session token alone. */
+  organization?: OrganizationClaims | undefined;
 }
 
 const keyId = "ins_emulated";
@@ -63,6 +66,7 @@ function claims(issuer: string, session: Session, user: User, options: TokenOpti
     sts: session.status === "pending" ? "pending" : "active",
     sub: user.id,
     v: 2,
+    ...(options.template ? {} : options.organization),
   };
 }
 
