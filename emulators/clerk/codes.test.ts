@@ -1,0 +1,156 @@
+import { createClerkClient } from "@clerk/backend";
+import { __experimental_JWTPayloadToAuthObjectProperties as authOf } from "@clerk/shared/jwtPayloadParser";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type RunningClerk, secretKey, startClerk } from "./server.ts";
+import type { InstanceSettings } from "./settings.ts";
+import { testBrowser } from "./test-browser.ts";
+
+/* Codes by mail and by text message, and what a token says of an organization. */
+
+const mailed: { to: string; code: string }[] = [];
+let emulator: RunningClerk;
+beforeAll(async () => {
+  emulator = await startClerk({
+    port: 0,
+    appUrl: "http://localhost:8787",
+    settings: { organizations: true, permissions: { "org:admin": permissions } },
+    mailCode: async (to, code) => {
+      mailed.push({ to, code });
+    },
+  });
+});
+afterAll(() => emulator.close());
+
+const permissions = ["org:teams:read", "org:teams:manage", "org:dates:manage"];
+const clerk = () =>
+  createClerkClient({ secretKey, apiUrl: emulator.url, telemetry: { disabled: true } });
+const number = "+12015550123";
+const code = "424242";
+
+const newUser = (emailAddress: string) =>
+  clerk().users.createUser({ emailAddress: [emailAddress], password: "long enough" });
+
+/** A browser that has named an identifier, and the path of its sign-in. */
+async function signingIn(identifier: string, settings: Partial<InstanceSettings>) {
+  const browser = testBrowser(emulator, settings);
+  const { body } = await browser.post("/client/sign_ins", { identifier });
+  return { browser, path: `/client/sign_ins/${body.response.id}`, signIn: body.response };
+}
+
+describe("a phone number", () => {
+  it("signs its user in by a code, where the instance takes numbers", async () => {
+    const user = await newUser("phone@example.com");
+    const phone = await clerk().phoneNumbers.createPhoneNumber({
+      userId: user.id,
+      phoneNumber: number,
+      verified: true,
+    });
+    const { browser, path, signIn } = await signingIn(number, { phone: "optional" });
+    const phone_code = { strategy: "phone_code", phone_number_id: phone.id };
+    expect(signIn.supported_first_factors).toContainEqual(expect.objectContaining(phone_code));
+    await browser.post(`${path}/prepare_first_factor`, phone_code);
+    const wrong = { strategy: "phone_code", code: "000000" };
+    expect(await browser.codeOf(browser.post(`${path}/attempt_first_factor`, wrong))).toBe(
+      "422 form_code_incorrect",
+    );
+    const { body } = await browser.post(`${path}/attempt_first_factor`, { ...wrong, code });
+    expect(body.response.status).toBe("complete");
+    const without = await signingIn(number, {});
+    expect(
+      without.signIn.supported_first_factors.map(({ strategy }: { strategy: string }) => strategy),
+    ).not.toContain("phone_code");
+  });
+
+  it("that is kept for the second factor is asked after the password, and is no first one", async () => {
+    const user = await newUser("second@example.com");
+    await clerk().phoneNumbers.createPhoneNumber({
+      userId: user.id,
+      phoneNumber: "+12015550124",
+      verified: true,
+      reservedForSecondFactor: true,
+    });
+    const { browser, path, signIn } = await signingIn("second@example.com", { phone: "optional" });
+    expect(JSON.stringify(signIn.supported_first_factors)).not.toContain("phone_code");
+    const password = { strategy: "password", password: "long enough" };
+    const first = await browser.post(`${path}/attempt_first_factor`, password);
+    expect(first.body.response).toMatchObject({
+      status: "needs_second_factor",
+      supported_second_factors: [{ strategy: "phone_code", default: true }],
+    });
+    await browser.post(`${path}/prepare_second_factor`, { strategy: "phone_code" });
+    const second = await browser.post(`${path}/attempt_second_factor`, {
+      strategy: "phone_code",
+      code,
+    });
+    expect(second.body.response.status).toBe("complete");
+  });
+
+  it("is added, made primary and removed through the Backend API", async () => {
+    const user = await newUser("numbers@example.com");
+    const { phoneNumbers } = clerk();
+    const added = { userId: user.id, phoneNumber: "+12015550125" };
+    const phone = await phoneNumbers.createPhoneNumber(added);
+    expect(phone.verification).toBeNull();
+    await expect(phoneNumbers.createPhoneNumber(added)).rejects.toMatchObject({ status: 422 });
+    const nonsense = { userId: user.id, phoneNumber: "12" };
+    await expect(phoneNumbers.createPhoneNumber(nonsense)).rejects.toMatchObject({ status: 422 });
+    await phoneNumbers.updatePhoneNumber(phone.id, { verified: true });
+    expect((await phoneNumbers.getPhoneNumber(phone.id)).verification?.status).toBe("verified");
+    expect((await clerk().users.getUser(user.id)).primaryPhoneNumberId).toBe(phone.id);
+    await phoneNumbers.deletePhoneNumber(phone.id);
+    expect((await clerk().users.getUser(user.id)).phoneNumbers).toEqual([]);
+  });
+});
+
+describe("a test address", () => {
+  it("takes the fixed code in test mode, and only a mailed one without it", async () => {
+    const email = "ana+clerk_test@example.com";
+    await newUser(email);
+    const attempt = async (settings: Partial<InstanceSettings>, typed: () => string) => {
+      const { browser, path } = await signingIn(email, settings);
+      await browser.post(`${path}/prepare_first_factor`, { strategy: "email_code" });
+      const fields = { strategy: "email_code", code: typed() };
+      return browser.codeOf(browser.post(`${path}/attempt_first_factor`, fields));
+    };
+    expect(await attempt({}, () => code)).toBe("no error");
+    expect(mailed).toEqual([]);
+    expect(await attempt({ testMode: false }, () => code)).toBe("422 form_code_incorrect");
+    expect(mailed.map(({ to }) => to)).toEqual([email]);
+    expect(await attempt({ testMode: false }, () => mailed.at(-1)?.code ?? "")).toBe("no error");
+  });
+});
+
+describe("a token", () => {
+  it("says what Clerk's SDK reads of the active organization", async () => {
+    const user = await newUser("owner@example.com");
+    const organization = await clerk().organizations.createOrganization({
+      name: "Riverside FC",
+      createdBy: user.id,
+    });
+    const browser = testBrowser(emulator, { deviceTrust: false });
+    const { body } = await browser.signIn("owner@example.com", "long enough");
+    const path = `/client/sessions/${body.response.created_session_id}`;
+    const claims = async () => {
+      const { body: token } = await browser.post(`${path}/tokens`);
+      return JSON.parse(Buffer.from(token.jwt.split(".")[1], "base64url").toString());
+    };
+    expect(await claims()).not.toHaveProperty("o");
+    await browser.post(`${path}/touch`, { active_organization_id: organization.id });
+    const active = await claims();
+    expect(active.o).toEqual({
+      id: organization.id,
+      rol: "admin",
+      slg: organization.slug,
+      per: "read,manage",
+      fpm: "3,2",
+    });
+    expect(authOf(active)).toMatchObject({
+      orgId: organization.id,
+      orgRole: "org:admin",
+      orgSlug: organization.slug,
+      orgPermissions: permissions,
+    });
+    await browser.post(`${path}/touch`, { active_organization_id: "" });
+    expect(await claims()).not.toHaveProperty("o");
+  });
+});
