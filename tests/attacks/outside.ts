@@ -7,7 +7,7 @@ import { afterAll, inject } from "vitest";
 import { defaultSettings } from "../../bench/build.ts";
 import { freePort } from "../../bench/ports.ts";
 import { migrate, type Served, serve } from "../../bench/workerd.ts";
-import { startClerk } from "../../emulators/clerk/server.ts";
+import { startClerk, webhookSecret } from "../../emulators/clerk/server.ts";
 import { startPostmark } from "../../emulators/postmark/server.ts";
 import { emulatedSettings } from "../../scripts/settings.ts";
 import { databaseFileIn } from "../support/database-file.ts";
@@ -26,7 +26,16 @@ const port = await freePort();
 /** Where the Worker listens, and its APP_URL: it refuses requests for any other host. */
 export const workerUrl = `http://127.0.0.1:${port}`;
 
-const clerkServer = await startClerk({ port: 0, appUrl: workerUrl, folder });
+const clerkServer = await startClerk({
+  port: 0,
+  appUrl: workerUrl,
+  folder,
+  settings: { organizations: true },
+  // A suite may want Clerk's webhooks too, before it imports anything; the others send their own.
+  ...(process.env.CLERK_WEBHOOKS && {
+    webhook: { url: `${workerUrl}/api/webhooks/clerk`, secret: webhookSecret },
+  }),
+});
 const postmarkServer = await startPostmark({ port: 0 });
 /** Between the Worker and each vendor. */
 export const clerkLine = await vendorProxy(clerkServer.url);
