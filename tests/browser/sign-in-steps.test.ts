@@ -161,7 +161,7 @@ test("a reset that a reload cut off goes on, before its code and after", async (
 
 test("a name that Clerk knows is filled in where the app asks for it", async ({ page }) => {
   const { email } = await account();
-  await meetClerk(page.context(), { deviceTrust: false, names: true });
+  await meetClerk(page.context(), { deviceTrust: false, names: "optional" });
   await sendSignIn(page, email);
   await isIn(page);
   await expect(page.getByLabel("First name")).toHaveValue("");
