@@ -120,6 +120,23 @@ describe("a test address", () => {
   });
 });
 
+/** The status of starting a session that is active in an organization; the SDK has no parameter for one. */
+async function startedIn(user_id: string, active_organization_id: string): Promise<number> {
+  const answer = await fetch(`${emulator.url}/v1/sessions`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${secretKey}`, "content-type": "application/json" },
+    body: JSON.stringify({ user_id, active_organization_id }),
+  });
+  if (answer.ok) {
+    const { last_active_organization_id: active } = (await answer.json()) as Record<
+      string,
+      unknown
+    >;
+    expect(active).toBe(active_organization_id);
+  }
+  return answer.status;
+}
+
 describe("a token", () => {
   it("says what Clerk's SDK reads of the active organization", async () => {
     const user = await newUser("owner@example.com");
@@ -152,5 +169,8 @@ describe("a token", () => {
     });
     await browser.post(`${path}/touch`, { active_organization_id: "" });
     expect(await claims()).not.toHaveProperty("o");
+    expect(await startedIn(user.id, organization.id)).toBe(200);
+    const stranger = await newUser("stranger@example.com");
+    expect(await startedIn(stranger.id, organization.id)).toBe(404);
   });
 });
