@@ -5,9 +5,7 @@ import type { Visitor } from "../support/app.ts";
 /* What administrators do at Clerk, through Clerk's SDK, and what the Worker makes of it by Clerk's own webhooks. */
 
 process.env.CLERK_WEBHOOKS = "1";
-const { clerk, expectJson, refusal, rows, send, settings } = await import(
-  "../support/app.ts"
-);
+const { clerk, expectJson, refusal, rows, send, settings } = await import("../support/app.ts");
 const { accept, freshEmail, invitation } = await import("../support/invitations.ts");
 const { basicUser, founded } = await import("../support/people.ts");
 const { renewedFrom } = await import("../support/tokens.ts");
@@ -132,7 +130,8 @@ describe("a ban at Clerk", () => {
 describe("a second verified address at Clerk", () => {
   /** Whether our database has an address as proven. */
   const isKnown = async (email: string) =>
-    (await rows("select 1 from user_emails where email = ? and ended_at is null", email)).length > 0;
+    (await rows("select 1 from user_emails where email = ? and ended_at is null", email)).length >
+    0;
 
   it("counts for an invitation, and no longer once it is removed", async () => {
     const club = await founded();
