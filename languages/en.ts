@@ -543,6 +543,8 @@ export const identity = /* @__PURE__ */ (() => {
       `Many people are signing in from here. We try again by ourselves in ${n(seconds, { one: "# second", other: "# seconds" })}.`,
     endedSession:
       "You have been signed out. That happens after a week, or when your password was changed.",
+    /** Another tab was signed in, as somebody else than the address that was typed. */
+    signedInAs: (email: string) => `You were signed in here already, as ${email}.`,
     /** Clerk's service is out of reach, and what it refused without a sentence of ours. */
     unreachable: "We can't reach the sign-in service. Wait a moment and try again.",
     refused: (code: string) =>

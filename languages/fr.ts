@@ -557,6 +557,7 @@ export const identity = /* @__PURE__ */ ((): Identity => {
       `Beaucoup de monde se connecte d’ici. Nous réessayons de nous-mêmes dans ${n(seconds, { one: "# seconde", other: "# secondes" })}.`,
     endedSession:
       "Votre session est terminée. Cela arrive au bout d’une semaine, ou quand le mot de passe a changé.",
+    signedInAs: (email) => `Vous étiez déjà connecté ici, avec ${email}.`,
     unreachable: "Le service de connexion n’est pas joignable. Attendez un instant et réessayez.",
     refused: (code) =>
       `Cela n’a pas marché. Réessayez, ou dites-le aux responsables de ce site : ${code}`,

@@ -17,18 +17,21 @@ async function account(): Promise<{ id: string; email: string }> {
   return { id, email };
 }
 
-test("two tabs: the second that signs in finds the session of the first", async ({ page }) => {
+test("two tabs: the second that signs in finds the session of the first, and says whose it is", async ({
+  page,
+}) => {
   const { email } = await account();
   await meetClerk(page.context(), { deviceTrust: false });
   const second = await page.context().newPage();
   await second.goto("/sign-in");
-  await second.getByLabel("Email").fill(email);
+  await second.getByLabel("Email").fill(freshEmail("other"));
   await second.waitForFunction(() => window.Clerk?.client);
   await sendSignIn(page, email);
   await expect(page.getByRole("heading", { name: "Nearly there" })).toBeVisible();
   await second.getByLabel("Password").fill(password);
   await second.getByRole("button", { name: "Sign in" }).click();
   await expect(second.getByRole("heading", { name: "Nearly there" })).toBeVisible();
+  await expect(second.getByText(`You were signed in here already, as ${email}.`)).toBeVisible();
 });
 
 test("two tabs: a sign-up in the second founds nothing for who signed in in the first", async ({

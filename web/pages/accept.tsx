@@ -98,7 +98,8 @@ function Offered({ offer, token }: { offer: Offer; token: string }) {
         ? await signInWithToken(signInToken)
         : await signIn({ email: offer.email, password: password ?? "" });
       isSignedIn = step.type === "done";
-      await follow(step, arrive);
+      // Another tab is signed in as somebody else: the page shows what that means for the invitation.
+      await follow(step, step.type === "done" && step.isOther ? refresh : arrive);
     } finally {
       if (!isSignedIn) setAccepted({ arrive });
     }

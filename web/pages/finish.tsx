@@ -3,8 +3,10 @@ import type { User } from "../clerk.ts";
 import { Button } from "../components/button.tsx";
 import { Form } from "../components/form.tsx";
 import { Loading } from "../components/loading.tsx";
+import { Notice } from "../components/notice.tsx";
 import { Plain } from "../components/plain.tsx";
 import { SignUpFields } from "../components/sign-up-fields.tsx";
+import { takeFlash } from "../flash.ts";
 import { copy } from "../i18n/index.ts";
 import { loadIdentity } from "../identity.ts";
 import { intentFrom, pendingIntent } from "../onboarding.ts";
@@ -16,6 +18,7 @@ export function Finish() {
   const [as, setAs] = useState<"club" | "family">("family");
   const [isAsking, setAsking] = useState(false);
   const [user, setUser] = useState<User>();
+  const [notice] = useState(takeFlash);
   useEffect(() => {
     const resume = async () => {
       const intent = await pendingIntent();
@@ -31,6 +34,7 @@ export function Finish() {
   const other = as === "club" ? "family" : "club";
   return (
     <Plain title={finish.title}>
+      {notice && <Notice kind="waiting">{notice}</Notice>}
       <p class="soft">{finish.lead}</p>
       <Form
         key={as}

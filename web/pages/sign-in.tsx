@@ -7,10 +7,12 @@ import { Loading } from "../components/loading.tsx";
 import { Notice } from "../components/notice.tsx";
 import { Plain } from "../components/plain.tsx";
 import { isOpenStep, type OpenStep, SignInSteps } from "../components/sign-in-steps.tsx";
+import { flash } from "../flash.ts";
 import { identityCopy } from "../i18n/identity.ts";
 import { copy } from "../i18n/index.ts";
 import { loadIdentity } from "../identity.ts";
 import { forgetEndedSession, hasEndedSession } from "../last-seen.ts";
+import { ownEmails } from "../own-emails.ts";
 import { useSession } from "../session.tsx";
 import {
   hasOpenSignIn,
@@ -38,8 +40,13 @@ export function SignIn() {
     route(query.code ? `/join/${encodeURIComponent(query.code)}` : "/", true);
   };
   const take = async (step: SignInStep) => {
-    if (step.type === "done") await arrive();
-    else if (step.type === "reset-code") setShown({ reset: { sentTo: step.email } });
+    if (step.type === "done") {
+      const { primary } = step.isOther ? await ownEmails() : { primary: null };
+      if (primary && primary !== email.trim().toLowerCase()) {
+        flash(identityCopy.signedInAs(primary));
+      }
+      await arrive();
+    } else if (step.type === "reset-code") setShown({ reset: { sentTo: step.email } });
     else setShown(isOpenStep(step) ? { step } : null);
   };
   useEffect(() => {
