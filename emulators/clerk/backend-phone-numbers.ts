@@ -31,6 +31,7 @@ export function phoneNumberEndpoints(api: Hono, instance: Instance): void {
     phone.verification = null;
     updateUser(instance, user, () => {
       user.phone_numbers.push(phone);
+      user.primary_phone_number_id ??= phone.id;
       change(user, phone, body);
     });
     return answer(c, phoneJson(phone));
