@@ -24,7 +24,7 @@ export interface Person {
  * The person behind a session who is new to us, asked of Clerk's Backend API once, when they sign up. Where Clerk
  * does not answer, a token that carries their verified address is enough.
  *
- * Throws `unavailable` when Clerk does not answer and the token says too little, or does not know them, `forbidden` for somebody whom
+ * Throws `unavailable` when Clerk does not answer and the token says too little, `forbidden` for somebody whom
  * Clerk has banned, `validation_failed` when their account has no address that we can take.
  */
 export async function personOf(caller: Caller, settings: Settings): Promise<Person> {
@@ -32,9 +32,7 @@ export async function personOf(caller: Caller, settings: Settings): Promise<Pers
   try {
     user = await askClerk(settings, ({ users }) => users.getUser(caller.clerkUserId));
   } catch (cause) {
-    // The token of somebody whom Clerk has deleted outlives them by a minute, and is no word of Clerk's any more.
-    const isGone = (cause as { status?: number }).status === 404;
-    return (isGone ? undefined : personInToken(caller)) ?? refuse("unavailable", { cause });
+    return personInToken(caller) ?? refuse("unavailable", { cause });
   }
   if (user.banned) throw new Problem("forbidden", { detail: "Clerk has banned this person." });
   const { email, ...addresses } = addressesIn(
