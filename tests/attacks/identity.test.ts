@@ -1,6 +1,6 @@
 import { Webhook } from "standardwebhooks";
 import { describe, expect, it } from "vitest";
-import { refusal, rows, send, settings } from "../support/app.ts";
+import { refusal, rows, send, settings, type Visitor } from "../support/app.ts";
 import { type ClerkEvent, changeOf, deletionOf, signedByClerk } from "../support/clerk-webhook.ts";
 import { lines } from "../support/every-route.ts";
 import { accept, invitation } from "../support/invitations.ts";
@@ -194,6 +194,26 @@ const statusOf = async (clerkUserId: string) => {
   return row;
 };
 
+/** Sends a good request of theirs to every route that needs a session; each is refused without an audit entry. */
+async function walkEveryDoor(
+  who: Visitor,
+  figure: string,
+  check: (answer: Response, route: string, method: string) => Promise<void>,
+) {
+  for (const [route, line] of Object.entries(lines)) {
+    if (line.door !== "session") continue;
+    const good = await line.succeeds();
+    const [method = ""] = route.split(" ");
+    const sent = { method, ...(good.body !== undefined && { body: good.body }) };
+    const before = await count("audit_entries");
+    const answer = await send(who, good.path, sent);
+    tried(figure);
+    await check(answer, route, method);
+    expect(answer.status, route).toBeLessThan(500);
+    expect(await count("audit_entries"), route).toBe(before);
+  }
+}
+
 describe("a webhook of Clerk's", () => {
   it("that Clerk did not sign, or signed long ago, or that was changed since, does nothing", async () => {
     const who = await basicUser();
@@ -258,18 +278,9 @@ describe("a webhook of Clerk's", () => {
   it("that deletes a person refuses them with the next request, on every door", async () => {
     const who = await member(club);
     await clerkEvent(deletionOf(who.clerkUserId));
-    for (const [route, line] of Object.entries(lines)) {
-      if (line.door !== "session") continue;
-      const good = await line.succeeds();
-      const [method = ""] = route.split(" ");
-      const sent = { method, ...(good.body !== undefined && { body: good.body }) };
-      const before = await count("audit_entries");
-      const answer = await send(who, good.path, sent);
-      tried("requests of deleted people");
+    await walkEveryDoor(who, "requests of deleted people", async (answer, route) => {
       expect(answer.ok, route).toBe(false);
-      expect(answer.status, route).toBeLessThan(500);
-      expect(await count("audit_entries"), route).toBe(before);
-    }
+    });
   });
 });
 
@@ -282,19 +293,10 @@ describe("what Clerk takes back", () => {
     await say(true, later);
     // A word from before the ban changes nothing.
     await say(false, later - 1_000);
-    for (const [route, line] of Object.entries(lines)) {
-      if (line.door !== "session") continue;
-      const good = await line.succeeds();
-      const [method = ""] = route.split(" ");
-      const sent = { method, ...(good.body !== undefined && { body: good.body }) };
-      const before = await count("audit_entries");
-      const answer = await send(who, good.path, sent);
-      tried("requests of banned people");
+    await walkEveryDoor(who, "requests of banned people", async (answer, route, method) => {
       const isEmpty = answer.ok && method === "GET" && (await answer.text()).includes('"items":[]');
       expect(!answer.ok || isEmpty, route).toBe(true);
-      expect(answer.status, route).toBeLessThan(500);
-      expect(await count("audit_entries"), route).toBe(before);
-    }
+    });
     await say(false, later + 1_000);
     expect((await send(who, "/api/me")).status).toBe(200);
   });

@@ -3,8 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { loadConsole } from "../i18n/console.ts";
 import { copy } from "../i18n/index.ts";
 import { reloadNow } from "../missing-chunk.ts";
-import { Button } from "./button.tsx";
-import { Notice } from "./notice.tsx";
+import { FailedPart } from "./failed-part.tsx";
 
 /** As `later`, for a part of the console: its sentences are fetched beside it. */
 export function laterStaff<Props extends object>(
@@ -41,18 +40,6 @@ export function later<Props extends object>(
     if (!failure) return null;
     // Browsers that keep a failed import fail again at once: then a reload is what helps.
     const retry = () => fetchPart().catch((error: unknown) => reloadNow(error));
-    return (
-      <div class="stack">
-        <Notice kind="danger">
-          {copy.failedPart}
-          {!navigator.onLine && ` ${copy.offline}`}
-        </Notice>
-        <p>
-          <Button quiet onClick={retry}>
-            {copy.tryAgain}
-          </Button>
-        </p>
-      </div>
-    );
+    return <FailedPart reason={navigator.onLine ? "" : copy.offline} onRetry={retry} />;
   };
 }
