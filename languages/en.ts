@@ -615,6 +615,19 @@ export const identity = /* @__PURE__ */ (() => {
   };
 })();
 
+/** What is read about one's own way to sign in: fetched with that page of the settings. */
+export const account = /* @__PURE__ */ (() => ({
+  page: {
+    title: "Sign-in and security",
+    back: "Back to settings",
+  },
+  reverify: {
+    title: "Confirm that it's you",
+    lead: "This change needs your sign-in once more.",
+    confirm: "Confirm",
+  },
+}))();
+
 /** What only those who run a club read. */
 export const console = /* @__PURE__ */ (() => ({
   club: {
@@ -1070,3 +1083,4 @@ If it no longer works, say so there and the next in line gets it.`,
 export type App = typeof app;
 export type Console = typeof console;
 export type Identity = typeof identity;
+export type Account = typeof account;

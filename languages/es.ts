@@ -1,5 +1,5 @@
 import type { Template } from "../worker/mail/render.ts";
-import type { App, Console, Identity } from "./en.ts";
+import type { Account, App, Console, Identity } from "./en.ts";
 import { type Forms, plural } from "./plural.ts";
 
 /* Todo lo que lee la gente, en español. */
@@ -615,6 +615,19 @@ export const identity = /* @__PURE__ */ ((): Identity => {
     },
   };
 })();
+
+/** Lo que se lee sobre la propia manera de entrar: se carga con esa página de los ajustes. */
+export const account = /* @__PURE__ */ ((): Account => ({
+  page: {
+    title: "Acceso y seguridad",
+    back: "Volver a los ajustes",
+  },
+  reverify: {
+    title: "Confirma que eres tú",
+    lead: "Para este cambio tienes que identificarte otra vez.",
+    confirm: "Confirmar",
+  },
+}))();
 
 export const console = /* @__PURE__ */ ((): Console => ({
   club: {

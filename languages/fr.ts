@@ -1,5 +1,5 @@
 import type { Template } from "../worker/mail/render.ts";
-import type { App, Console, Identity } from "./en.ts";
+import type { Account, App, Console, Identity } from "./en.ts";
 import { type Forms, plural } from "./plural.ts";
 
 /* Tout ce que les gens lisent, en français. */
@@ -626,6 +626,19 @@ export const identity = /* @__PURE__ */ ((): Identity => {
     },
   };
 })();
+
+/** Ce qu'on lit sur sa propre connexion : chargé avec cette page des réglages. */
+export const account = /* @__PURE__ */ ((): Account => ({
+  page: {
+    title: "Connexion et sécurité",
+    back: "Retour aux réglages",
+  },
+  reverify: {
+    title: "Confirmez que c'est bien vous",
+    lead: "Pour ce changement, vous devez vous identifier à nouveau.",
+    confirm: "Confirmer",
+  },
+}))();
 
 export const console = /* @__PURE__ */ ((): Console => ({
   club: {

@@ -8,6 +8,8 @@ export interface Clerk {
   user: User | null | undefined;
   client: Client;
   setActive(options: { session: string | Session }): Promise<void>;
+  /** Calls `listener` at once and after each change of the client; answers how to stop that. */
+  addListener(listener: () => void): () => void;
   signOut(afterwards: () => void): Promise<void>;
   /** The settings of the Clerk instance, as far as this app looks at them. */
   __internal_environment?: {

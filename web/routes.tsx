@@ -1,6 +1,7 @@
 import type { FunctionComponent } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { Route, Router, useLocation } from "preact-iso";
+import { accountPage } from "./i18n/account.ts";
 import { loadConsole } from "./i18n/console.ts";
 import { identityPage } from "./i18n/identity.ts";
 import { acceptPath } from "./link.ts";
@@ -25,7 +26,8 @@ const pages: Record<string, AnyPage> = {
   [acceptPath]: identityPage(async () => (await import("./pages/accept.tsx")).Accept),
   "/claim": page(async () => (await import("./pages/claim.tsx")).Claim),
   "/family": page(async () => (await import("./pages/family.tsx")).Family),
-  "/settings": page(async () => (await import("./pages/settings.tsx")).Settings),
+  "/settings": accountPage(async () => (await import("./pages/settings.tsx")).Settings),
+  "/settings/sign-in": accountPage(async () => (await import("./pages/own-sign-in.tsx")).OwnSignIn),
   "/sessions/:id": page(async () => (await import("./pages/session.tsx")).SessionPage),
   "/clubs/:slug": page(async () => (await import("./pages/club-home.tsx")).ClubHome),
   "/clubs/:slug/people": staff(async () => (await import("./pages/people.tsx")).People),

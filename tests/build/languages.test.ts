@@ -10,7 +10,7 @@ const tags = readdirSync("languages")
   .filter((tag) => tag !== "plural");
 const others = tags.filter((tag) => tag !== "en");
 
-type Language = Record<"app" | "console" | "identity" | "mails", object>;
+type Language = Record<"account" | "app" | "console" | "identity" | "mails", object>;
 const load = async (tag: string) => (await import(`../../languages/${tag}.ts`)) as Language;
 
 /** Every sentence by its path; functions are called with arguments that can be found again. */
@@ -49,7 +49,8 @@ const shared =
 describe.each(others)("%s", (tag) => {
   it("has no sentence left in English, and none that loses what it is about", async () => {
     const language = await load(tag);
-    const partsOf = ({ app, console, identity }: Omit<Language, "mails">) => ({
+    const partsOf = ({ account, app, console, identity }: Omit<Language, "mails">) => ({
+      account,
       app,
       console,
       identity,

@@ -53,7 +53,7 @@ export function Shell({
           <Icon d="M9 10.500a3.500 3.500 0 1 0 0-7 3.500 3.500 0 0 0 0 7zM2.500 20c.5-4 3-6 6.500-6s6 2 6.500 6M17 12a2.500 2.500 0 1 0 0-5M18 15c2 .5 3.200 2 3.500 5" />
           {nav.family}
         </a>
-        <a href="/settings" aria-current={current(path === "/settings")}>
+        <a href="/settings" aria-current={current(`${path}/`.startsWith("/settings/"))}>
           <Icon d="M4 7h10M18 7h2M4 17h2M10 17h10M16 4.500v5M8 14.500v5" />
           {nav.settings}
         </a>

@@ -22,7 +22,8 @@ export async function reloadIdentityCopy(): Promise<void> {
   if (loaded) await loadIdentityCopy();
 }
 
-async function loadIdentityCopy(): Promise<void> {
+/** Fetches the sentences in the language in use. */
+export async function loadIdentityCopy(): Promise<void> {
   if (loaded === language) return;
   const wanted = language;
   const sentences = await files[`../../languages/${wanted}.ts`]?.();

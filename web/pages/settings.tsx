@@ -13,6 +13,7 @@ import { NameFields } from "../components/name-fields.tsx";
 import { Notice } from "../components/notice.tsx";
 import { OwnData } from "../components/own-data.tsx";
 import { Shell } from "../components/shell.tsx";
+import { accountCopy } from "../i18n/account.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { useSession } from "../session.tsx";
@@ -192,6 +193,9 @@ function Account({ me }: { me: Me }) {
   return (
     <section class="stack">
       <p class="soft">{settings.signedInAs(me.user.email ?? "")}</p>
+      <p>
+        <a href="/settings/sign-in">{accountCopy.page.title}</a>
+      </p>
       <p>
         <Button quiet onClick={leave}>
           {settings.signOut}

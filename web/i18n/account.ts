@@ -1,0 +1,44 @@
+import type { FunctionComponent } from "preact";
+import type { Account } from "../../languages/en.ts";
+import { type Page, page } from "../page.ts";
+import { loadIdentityCopy } from "./identity.ts";
+import { language } from "./index.ts";
+
+/*
+ * Sentences about one's own way to sign in, in settings. They are separate, so that the sign-in pages do not load them.
+ */
+
+const files = import.meta.glob<Account>(["../../languages/*.ts", "!../../languages/plural.ts"], {
+  import: "account",
+  query: "?account",
+});
+
+let loaded: string | undefined;
+
+/** The sentences of `/settings/sign-in`. Pages that read them are shown once `loadAccountCopy` is done. */
+export let accountCopy = undefined as unknown as Account;
+
+/** Fetches the sentences again after the language has changed; does nothing if they were never loaded. */
+export async function reloadAccountCopy(): Promise<void> {
+  if (loaded) await loadAccountCopy();
+}
+
+/** Fetches the sentences in the language in use. */
+export async function loadAccountCopy(): Promise<void> {
+  if (loaded === language) return;
+  const wanted = language;
+  const sentences = await files[`../../languages/${wanted}.ts`]?.();
+  if (!sentences) return;
+  accountCopy = sentences;
+  loaded = wanted;
+}
+
+/** A page that reads these sentences and those about signing in. Both are fetched with the page. */
+export function accountPage<Props extends object>(
+  load: () => Promise<FunctionComponent<Props>>,
+): Page<Props> {
+  return page(async () => {
+    const [component] = await Promise.all([load(), loadIdentityCopy(), loadAccountCopy()]);
+    return component;
+  });
+}

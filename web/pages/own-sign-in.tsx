@@ -1,0 +1,25 @@
+import { MembersOnly } from "../components/members-only.tsx";
+import { OwnUserPart } from "../components/own-user-part.tsx";
+import { Shell } from "../components/shell.tsx";
+import { accountCopy } from "../i18n/account.ts";
+import "./settings.css";
+
+/** How one signs in, and what keeps the account safe: a section for each topic. */
+export function OwnSignIn() {
+  const { page } = accountCopy;
+  return (
+    <MembersOnly>
+      {(me) => (
+        <Shell me={me} title={page.title}>
+          <div class="stack">
+            <p>
+              <a href="/settings">{page.back}</a>
+            </p>
+            <h1>{page.title}</h1>
+          </div>
+          <OwnUserPart>{(_user) => <div class="settings" />}</OwnUserPart>
+        </Shell>
+      )}
+    </MembersOnly>
+  );
+}

@@ -1,0 +1,40 @@
+import { useEffect, useState } from "preact/hooks";
+import type { User } from "./clerk.ts";
+import { loadIdentity } from "./identity.ts";
+import { identityProblemFrom } from "./identity-problem.ts";
+
+/** Clerk's user of this session: not there yet, there, or the reason why it can't be loaded. */
+export interface OwnUser {
+  user: User | undefined;
+  problem: unknown;
+  retry(): void;
+}
+
+/** The signed-in user as Clerk knows them. The component renders again whenever Clerk reports a change. */
+export function useOwnUser(): OwnUser {
+  const [turn, setTurn] = useState(0);
+  const [{ user, problem }, setFound] = useState<{ user?: User; problem?: unknown }>({});
+  useEffect(() => {
+    let stop = () => {};
+    let isStale = false;
+    loadIdentity().then(
+      (clerk) => {
+        if (isStale) return;
+        // clerk-js reports each change, and the current state at once.
+        stop = clerk.addListener(() => setFound(clerk.user ? { user: clerk.user } : {}));
+      },
+      (error: unknown) => {
+        if (!isStale) setFound({ problem: identityProblemFrom(error) });
+      },
+    );
+    return () => {
+      isStale = true;
+      stop();
+    };
+  }, [turn]);
+  const retry = () => {
+    setFound({});
+    setTurn(turn + 1);
+  };
+  return { user, problem, retry };
+}
