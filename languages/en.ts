@@ -509,8 +509,7 @@ export const identity = /* @__PURE__ */ (() => {
       requires_captcha: notProven,
       resource_not_found: again,
       session_exists: "You're signed in already. Reload the page to go on.",
-      session_reverification_required:
-        "That needs a fresh sign-in. Sign out, then in again, and try once more.",
+      session_reverification_required: "Nothing has changed. Confirm first that it's you.",
       sign_in_no_identification: again,
       sign_in_token_already_used_code: linkOver,
       sign_in_token_revoked_code: linkOver,
@@ -625,6 +624,8 @@ export const account = /* @__PURE__ */ (() => ({
     title: "Confirm that it's you",
     lead: "This change needs your sign-in once more.",
     confirm: "Confirm",
+    stuck:
+      "We can't check that it's you here. Sign out and in again, then make the change at once.",
   },
 }))();
 

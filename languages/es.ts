@@ -512,8 +512,7 @@ export const identity = /* @__PURE__ */ ((): Identity => {
       requires_captcha: notProven,
       resource_not_found: again,
       session_exists: "Ya tienes la sesión iniciada. Recarga la página para seguir.",
-      session_reverification_required:
-        "Para eso hace falta iniciar sesión otra vez. Cierra la sesión, vuelve a entrar e inténtalo de nuevo.",
+      session_reverification_required: "No se ha cambiado nada. Confirma antes que eres tú.",
       sign_in_no_identification: again,
       sign_in_token_already_used_code: linkOver,
       sign_in_token_revoked_code: linkOver,
@@ -626,6 +625,8 @@ export const account = /* @__PURE__ */ ((): Account => ({
     title: "Confirma que eres tú",
     lead: "Para este cambio tienes que identificarte otra vez.",
     confirm: "Confirmar",
+    stuck:
+      "Aquí no podemos comprobar que eres tú. Cierra la sesión, entra otra vez y haz el cambio enseguida.",
   },
 }))();
 

@@ -521,7 +521,7 @@ export const identity = /* @__PURE__ */ ((): Identity => {
       resource_not_found: again,
       session_exists: "Vous êtes déjà connecté. Rechargez la page pour continuer.",
       session_reverification_required:
-        "Il faut pour cela une connexion récente. Déconnectez-vous, reconnectez-vous, puis réessayez.",
+        "Rien n'a été modifié. Confirmez d'abord que c'est bien vous.",
       sign_in_no_identification: again,
       sign_in_token_already_used_code: linkOver,
       sign_in_token_revoked_code: linkOver,
@@ -637,6 +637,8 @@ export const account = /* @__PURE__ */ ((): Account => ({
     title: "Confirmez que c'est bien vous",
     lead: "Pour ce changement, vous devez vous identifier à nouveau.",
     confirm: "Confirmer",
+    stuck:
+      "Nous ne pouvons pas vérifier ici que c'est bien vous. Déconnectez-vous, reconnectez-vous et faites le changement aussitôt.",
   },
 }))();
 

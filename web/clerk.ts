@@ -27,6 +27,19 @@ export interface Session {
   status: string;
   currentTask?: { key: string } | undefined;
   getToken(options?: { skipCache?: boolean }): Promise<string | null>;
+  /** Begins a reverification; without a second factor Clerk asks for a first one. */
+  startVerification(options: { level: "second_factor" }): Promise<Reverification>;
+  attemptFirstFactorVerification(fields: {
+    strategy: "password";
+    password: string;
+  }): Promise<Reverification>;
+}
+
+/** Clerk's `SessionVerification`: the person of a running session proves again who they are. */
+export interface Reverification {
+  status: "needs_first_factor" | "needs_second_factor" | "complete";
+  supportedFirstFactors: SupportedFactor[] | null;
+  supportedSecondFactors: SupportedFactor[] | null;
 }
 
 export interface User {

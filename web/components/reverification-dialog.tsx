@@ -1,0 +1,58 @@
+import { useEffect, useState } from "preact/hooks";
+import { accountCopy } from "../i18n/account.ts";
+import { identityCopy } from "../i18n/identity.ts";
+import { copy } from "../i18n/index.ts";
+import { sentenceFor } from "../i18n/sentence.ts";
+import { type ReverificationStep, startReverification, tryPassword } from "../reverifications.ts";
+import { Dialog } from "./dialog.tsx";
+import { Field } from "./field.tsx";
+import { Form } from "./form.tsx";
+import { Notice } from "./notice.tsx";
+import { Skeleton } from "./skeleton.tsx";
+
+/** Asks somebody who is signed in to prove again who they are. Closing it leaves everything as it was. */
+export function ReverificationDialog({ onEnd }: { onEnd: (isVerified: boolean) => void }) {
+  const { reverify } = accountCopy;
+  const [step, setStep] = useState<ReverificationStep>();
+  const [problem, setProblem] = useState<unknown>();
+  const take = (next: ReverificationStep) => {
+    if (next.type === "done") onEnd(true);
+    else setStep(next);
+  };
+  useEffect(() => {
+    startReverification().then(take, setProblem);
+  }, []);
+  return (
+    <Dialog title={reverify.title} onClose={() => onEnd(false)}>
+      <div class="stack">
+        <p class="soft">{reverify.lead}</p>
+        {problem !== undefined && <Notice kind="danger">{sentenceFor(problem)}</Notice>}
+        {!step && problem === undefined && <Skeleton rows={1} />}
+        {step?.type === "password" && (
+          <Form
+            submit={reverify.confirm}
+            onSubmit={async ({ password = "" }) => take(await tryPassword(password))}
+          >
+            {(errors) => (
+              <Field
+                label={copy.signUp.password}
+                name="password"
+                type="password"
+                error={errors.password}
+                autocomplete="current-password"
+                required
+                autofocus
+              />
+            )}
+          </Form>
+        )}
+        {step?.type === "stuck" && (
+          <>
+            <p role="alert">{reverify.stuck}</p>
+            <p class="soft small">{identityCopy.stuck.word(step.status)}</p>
+          </>
+        )}
+      </div>
+    </Dialog>
+  );
+}
