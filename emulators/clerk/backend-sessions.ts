@@ -49,7 +49,7 @@ export function backendSessionEndpoints(api: Hono, instance: Instance): void {
       .filter((session) => !userId || session.user_id === userId)
       .filter((session) => !clientId || session.client_id === clientId)
       .filter((session) => !status || session.status === status);
-    const page = pageOf(c, found);
+    const page = pageOf(c, found).map(shown);
     return answer(c, paginated === "true" ? { data: page, total_count: found.length } : page);
   });
   api.post("/sessions", async (c) => {
@@ -61,13 +61,13 @@ export function backendSessionEndpoints(api: Hono, instance: Instance): void {
     }
     const session = startSession(instance, user, settings);
     session.last_active_organization_id = organization ?? null;
-    return answer(c, session);
+    return answer(c, shown(session));
   });
-  api.get("/sessions/:id", (c) => answer(c, sessionOf(c)));
+  api.get("/sessions/:id", (c) => answer(c, shown(sessionOf(c))));
   api.post("/sessions/:id/revoke", (c) => {
     const session = sessionOf(c);
     endSession(instance, session, "revoked");
-    return answer(c, session);
+    return answer(c, shown(session));
   });
   const tokenOf = async (c: Context) => {
     const session = sessionOf(c);

@@ -7,7 +7,7 @@ import { answer, bodyOf, objectIn, pageOf, textIn } from "./parameters.ts";
 import { isPassword } from "./passwords.ts";
 import { endSessionsOf } from "./sessions.ts";
 import { mergeMetadata, type User } from "./store.ts";
-import { isTotpCode } from "./totp.ts";
+import { stepOfTotpCode } from "./totp.ts";
 import { updateParameters, updateUserFrom } from "./user-changes.ts";
 import { createParameters, createUserFrom } from "./user-creation.ts";
 import { userJson } from "./user-json.ts";
@@ -71,7 +71,10 @@ export function userEndpoints(api: Hono, instance: Instance): void {
     const user = userOf(c);
     const code = textIn(await bodyOf(c, ["code"]), "code") ?? "";
     const isBackup = user._backupCodes.includes(code);
-    if (!isBackup && !(user._totp && isTotpCode(user._totp.secret, code, Date.now()))) {
+    if (
+      !isBackup &&
+      !(user._totp && stepOfTotpCode(user._totp.secret, code, Date.now()) !== null)
+    ) {
       throw new ClerkError(422, "totp_incorrect_code", "incorrect TOTP", {
         long: "The provided TOTP code is incorrect",
       });

@@ -1,6 +1,7 @@
 import type { Instance } from "./instance.ts";
 import { membershipJson, membershipsOf } from "./memberships.ts";
 import { organizationClaims } from "./organization-claims.ts";
+import { factorVerificationAge } from "./reverification-json.ts";
 import { liveSessionsOf } from "./sessions.ts";
 import type { InstanceSettings } from "./settings.ts";
 import { signInJson } from "./sign-in-json.ts";
@@ -43,7 +44,7 @@ export function sessionJson(instance: Instance, session: Session, user: User, az
   const { user_id, client_id, ...fields } = shown(session);
   return {
     ...fields,
-    factor_verification_age: [minutesSince(session.created_at), -1],
+    factor_verification_age: factorVerificationAge(session),
     user: {
       ...ownUserJson(user),
       organization_memberships: membershipsOf(instance, user).map((membership) =>
@@ -71,5 +72,3 @@ function ownMembershipJson(instance: Instance, membership: Parameters<typeof mem
   const { private_metadata: __, created_by, ...ownOrganization } = organization;
   return { ...own, role_name: own.role_name, organization: ownOrganization };
 }
-
-const minutesSince = (time: number) => Math.floor((Date.now() - time) / 60_000);

@@ -74,7 +74,7 @@ function authConfig(settings: InstanceSettings) {
     cookieless_dev: settings.isDevelopment,
     url_based_session_syncing: settings.isDevelopment,
     claimed_at: null,
-    reverification: true,
+    reverification: settings.reverification,
     native_settings: {
       object: "native_settings",
       api_enabled: false,

@@ -128,6 +128,15 @@ export const passwordCompromised = () =>
     "Your password may be compromised. To protect your account, please continue with an alternative sign-in method. You will be required to reset your password after signing in.",
   );
 
+/** A reverification with a password that may be known to others. */
+export const passwordMayBeKnown = () =>
+  fieldError(
+    "password",
+    "form_password_compromised",
+    "",
+    "Your password may be compromised. To protect your account, please use an alternative method.",
+  );
+
 export const passwordPwned = (isSignIn = false) =>
   fieldError(
     "password",
@@ -163,6 +172,11 @@ export const codeIncorrect = () =>
 export const strategyInvalidForUser = () =>
   new ClerkError(400, "strategy_for_user_invalid", "Invalid verification strategy", {
     long: "The verification strategy is not valid for this account",
+  });
+
+export const reverificationRequired = () =>
+  new ClerkError(403, "session_reverification_required", "Reverification required", {
+    long: "You need to provide additional verification to perform this operation",
   });
 
 export const sessionExists = () =>

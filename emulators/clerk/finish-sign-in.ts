@@ -34,7 +34,11 @@ export function complete(instance: Instance, attempt: Attempt, user: User): void
   requireAdmitted(user);
   const strategy = signIn._first?.strategy ?? null;
   signIn.status = "complete";
-  signIn.created_session_id = startSession(instance, user, settings, client).id;
+  const session = startSession(instance, user, settings, client);
+  signIn.created_session_id = session.id;
+  // A mailed code for a device that Clerk does not know is no second factor.
+  const hasProvenSecond = isEnrolled(user) && signIn._second?.status === "verified";
+  if (hasProvenSecond) session._secondProvenAt = session._firstProvenAt;
   client.sign_in = null;
   client.last_authentication_strategy = strategy;
   unlock(user);

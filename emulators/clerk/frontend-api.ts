@@ -8,6 +8,8 @@ import { type Frontend, frontend } from "./frontend.ts";
 import { requireKnownHost } from "./frontend-host.ts";
 import type { Instance } from "./instance.ts";
 import { meEndpoints } from "./me.ts";
+import { secondFactorEndpointsOfMe } from "./me-second-factor.ts";
+import { reverificationEndpoints } from "./reverification.ts";
 import { sessionEndpoints } from "./session-endpoints.ts";
 import { signInEndpoints } from "./sign-ins.ts";
 import { completeSignUp, signUpEndpoints } from "./sign-ups.ts";
@@ -28,7 +30,9 @@ export function frontendApi(instance: Instance) {
   signInEndpoints(api, shared);
   emailLinkEndpoints(api, shared, (c, id) => finishByLink(shared, c, id));
   sessionEndpoints(api, shared);
+  reverificationEndpoints(api, shared);
   meEndpoints(api, shared);
+  secondFactorEndpointsOfMe(api, shared);
 
   return new Hono().use("/*", async (c) => {
     // clerk-js tunnels every method through POST; undone before routing.

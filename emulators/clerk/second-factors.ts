@@ -1,13 +1,12 @@
 import type { Context, Hono } from "hono";
 import { ClerkError, codeIncorrect, invalidValue, missing } from "./errors.ts";
+import { useBackupCode, useTotpCode } from "./factor-codes.ts";
 import { complete } from "./finish-sign-in.ts";
 import { type Frontend, fieldsOf } from "./frontend.ts";
 import { countFailure, requireUnlocked } from "./lockout.ts";
 import { limitRate } from "./rate-limit.ts";
 import { secondFactors } from "./sign-in-json.ts";
 import type { Attempt } from "./sign-ins.ts";
-import type { User } from "./store.ts";
-import { isTotpCode } from "./totp.ts";
 import { attemptCode, verified } from "./verifications.ts";
 
 /** The second proof: what a user enrolled, or a mailed code for a device that Clerk does not know. */
@@ -47,7 +46,7 @@ export function secondFactorEndpoints(
     requireUnlocked(user);
     if (!code) throw missing("code");
     const onFailure = () => countFailure(user, attempt.settings);
-    if (strategy === "totp") requireRight(isTotp(user, code), onFailure);
+    if (strategy === "totp") requireRight(useTotpCode(user, code), onFailure);
     else if (strategy === "backup_code") requireRight(useBackupCode(user, code), onFailure);
     else attemptCode(attempt.signIn._second, code, onFailure);
     if (strategy === "totp" || strategy === "backup_code") {
@@ -90,14 +89,4 @@ function requireRight(isRight: boolean, onFailure: () => void): void {
   if (isRight) return;
   onFailure();
   throw codeIncorrect();
-}
-
-const isTotp = (user: User, code: string) =>
-  user._totp !== null && isTotpCode(user._totp.secret, code, Date.now());
-
-/** A backup code works once. */
-function useBackupCode(user: User, code: string): boolean {
-  if (!user._backupCodes.includes(code)) return false;
-  user._backupCodes = user._backupCodes.filter((one) => one !== code);
-  return true;
 }

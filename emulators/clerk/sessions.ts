@@ -1,7 +1,7 @@
 import { noSession } from "./errors.ts";
 import type { Instance } from "./instance.ts";
 import type { InstanceSettings, SessionTask } from "./settings.ts";
-import { type Client, clerkId, type Session, type Store, type User } from "./store.ts";
+import { type Client, clerkId, type Session, type Store, shown, type User } from "./store.ts";
 import { isEnrolled, userJson } from "./user-json.ts";
 
 /* Sessions: started by a sign-in, a sign-up or the Backend API, over after their time. */
@@ -29,6 +29,9 @@ export function startSession(
     abandon_at: now + 30 * 86_400_000,
     created_at: now,
     updated_at: now,
+    _firstProvenAt: now - settings.signInAgeMinutes * 60_000,
+    _secondProvenAt: null,
+    _reverification: null,
   };
   store.value.sessions[session.id] = session;
   user.last_sign_in_at = now;
@@ -58,7 +61,8 @@ function tasksOf(user: User, settings: InstanceSettings): SessionTask[] {
 }
 
 /** A session as webhooks spell one. */
-function eventOf({ tasks: _, ...session }: Session, user: User) {
+function eventOf(stored: Session, user: User) {
+  const { tasks: _, ...session } = shown(stored);
   return { ...session, user: userJson(user) };
 }
 

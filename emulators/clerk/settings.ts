@@ -32,6 +32,10 @@ export interface InstanceSettings {
   strictEnumeration: boolean;
   /** Locks a user for an hour after ten failed attempts. */
   lockout: boolean;
+  /** Sensitive changes need a proof of identity that is at most ten minutes old. */
+  reverification: boolean;
+  /** Counts what a sign-in proves as that many minutes older, so that a suite need not wait for a reverification. */
+  signInAgeMinutes: number;
   /** Counts requests by IP address and answers 429. */
   rateLimit: boolean;
   /** Refuses passwords that are known from data breaches. */
@@ -67,6 +71,8 @@ export const defaultSettings: Readonly<InstanceSettings> = {
   secondFactor: "off",
   strictEnumeration: false,
   lockout: true,
+  reverification: true,
+  signInAgeMinutes: 0,
   // The exception: a new application counts. Suites send everything from one address.
   rateLimit: false,
   rejectLeakedPasswords: true,

@@ -52,6 +52,10 @@ export function firstFactors(
   settings: InstanceSettings,
 ): Factor[] {
   if (!user) return settings.strictEnumeration ? hiddenFactors(signIn, settings) : [];
+  return firstFactorsOf(user, settings);
+}
+
+export function firstFactorsOf(user: User, settings: InstanceSettings): Factor[] {
   const byMail = (strategy: string) => byEachAddress(user, strategy);
   const withPassword = [{ strategy: "password" }, ...byMail("reset_password_email_code")];
   const hasPassword = user._password || settings.strictEnumeration;
@@ -105,6 +109,11 @@ function hiddenFactors(signIn: SignIn, settings: InstanceSettings): Factor[] {
 /** What a user can prove second: what they enrolled, or for an unknown device a mailed code. */
 export function secondFactors(signIn: SignIn, user: User, settings: InstanceSettings): Factor[] {
   if (signIn.status === "needs_client_trust") return byEachAddress(user, mailStrategy(settings));
+  return enrolledFactors(user);
+}
+
+/** The second factors that a user has enrolled. */
+export function enrolledFactors(user: User): Factor[] {
   const phones = user.phone_numbers
     .filter((phone) => phone.reserved_for_second_factor)
     .map((phone) => ({

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { type Kept, kept } from "../disk.ts";
+import type { Reverification } from "./reverification-json.ts";
 import type { SessionTask } from "./settings.ts";
 import type { Verification } from "./verifications.ts";
 
@@ -76,6 +77,8 @@ export interface Totp {
   secret: string;
   isVerified: boolean;
   createdAt: number;
+  /** The time step of the newest code that was taken: each code works once. */
+  lastStep: number;
 }
 
 export interface Session {
@@ -92,6 +95,11 @@ export interface Session {
   abandon_at: number;
   created_at: number;
   updated_at: number;
+  /** When the user last proved a first and a second factor. */
+  _firstProvenAt: number;
+  _secondProvenAt: number | null;
+  /** The reverification under way. */
+  _reverification: Reverification | null;
 }
 
 export interface Client {
@@ -213,7 +221,7 @@ export type Store = Kept<State>;
  * The version of the stored shape, as part of the file's name: what an older emulator stored is left
  * alone instead of being misread.
  */
-const shapeVersion = 2;
+const shapeVersion = 3;
 
 export function openStore(folder?: string): Store {
   return kept(folder && `${folder}/clerk-${shapeVersion}.json`, () => ({

@@ -9,6 +9,7 @@ import {
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { OrganizationClaims } from "./organization-claims.ts";
+import { factorVerificationAge } from "./reverification-json.ts";
 import { primaryEmail, type Session, type User } from "./store.ts";
 
 /** Signs session tokens as a Clerk instance does. */
@@ -57,7 +58,7 @@ function claims(issuer: string, session: Session, user: User, options: TokenOpti
     email: email?.email_address,
     email_verified: email?.verification?.status === "verified",
     exp: issuedAt + (options.lifeSeconds ?? 60),
-    fva: [Math.floor((Date.now() - session.created_at) / 60_000), -1],
+    fva: factorVerificationAge(session),
     iat: issuedAt,
     iss: issuer,
     jti: randomBytes(10).toString("hex"),

@@ -15,14 +15,15 @@ export function totpCode(secret: string, now: number): string {
   return codeOfStep(bytesOf(secret), Math.floor(now / stepMs));
 }
 
-/** Whether `code` is right now, or was one step earlier or later: clocks differ. */
-export function isTotpCode(secret: string, code: string, now: number): boolean {
+/** The time step whose code this is: the current one, or the one before or after, because clocks differ. */
+export function stepOfTotpCode(secret: string, code: string, now: number): number | null {
   const step = Math.floor(now / stepMs);
   const given = Buffer.from(code);
-  return [step - 1, step, step + 1].some((one) => {
+  const found = [step - 1, step, step + 1].find((one) => {
     const right = Buffer.from(codeOfStep(bytesOf(secret), one));
     return given.length === right.length && timingSafeEqual(given, right);
   });
+  return found ?? null;
 }
 
 function codeOfStep(key: Buffer, step: number): string {

@@ -1,11 +1,12 @@
 import { dataMissing, emailTaken, invalidEmail, invalidType, unknownParameter } from "./errors.ts";
+import { newTotp } from "./factor-codes.ts";
 import type { Instance } from "./instance.ts";
 import { lock } from "./lockout.ts";
 import { type Body, booleanIn, objectIn, textIn, textsIn, timeIn } from "./parameters.ts";
 import { checkPassword, hashPassword } from "./passwords.ts";
 import type { InstanceSettings } from "./settings.ts";
 import { signUpFields } from "./sign-up-json.ts";
-import { clerkId, type User, userByIdentifier } from "./store.ts";
+import { type User, userByIdentifier } from "./store.ts";
 import { isBase32 } from "./totp.ts";
 import { createUser } from "./users.ts";
 import { verified } from "./verifications.ts";
@@ -84,7 +85,7 @@ export function setSecondFactors(user: User, body: Body): void {
   const secret = textIn(body, "totp_secret");
   if (secret !== null) {
     if (!isBase32(secret)) throw invalidType("totp_secret", "base32 string");
-    user._totp = { id: clerkId("totp"), secret, isVerified: true, createdAt: Date.now() };
+    user._totp = newTotp(secret, true);
     user.mfa_enabled_at = Date.now();
   }
   if (body.backup_codes) user._backupCodes = textsIn(body, "backup_codes");

@@ -5,6 +5,7 @@ import { testBrowser } from "../../emulators/clerk/test-browser.ts";
 import { totpCode } from "../../emulators/clerk/totp.ts";
 import { driveCodes } from "./clerk-codes.ts";
 import { freshEmail, newUser, refused } from "./clerk-people.ts";
+import { driveReverification } from "./clerk-reverification.ts";
 
 /* Every operation of Clerk's that the Worker, the web app, the suites or `npm start` use. */
 
@@ -21,6 +22,7 @@ export async function driveClerk(emulator: RunningClerk, url: string): Promise<v
   await signInStates(behindProxy, clerk);
   await secondFactors(behindProxy, clerk);
   await driveCodes(behindProxy, clerk);
+  await driveReverification(behindProxy, clerk);
 }
 
 /** Drives a development instance, whose browsers are known by a token in the query. */
@@ -191,14 +193,14 @@ async function secondFactors(emulator: RunningClerk, clerk: ClerkClient): Promis
   const browser = testBrowser(emulator, settings);
   await signUp(browser);
   const { body } = await browser.post("/me/totp");
-  const code = () => totpCode(body.response.secret, Date.now());
-  await browser.post("/me/totp/attempt_verification", { code: code() });
+  const code = totpCode(body.response.secret, Date.now());
+  await browser.post("/me/totp/attempt_verification", { code });
   const codes = await browser.post("/me/backup_codes");
   const { body: me } = await browser.get("/me");
   await browser.send("DELETE", "/client/sessions");
   const email = me.response.email_addresses[0].email_address;
   for (const factor of [
-    { strategy: "totp", code: code() },
+    { strategy: "totp", code: totpCode(body.response.secret, Date.now() + 30_000) },
     { strategy: "backup_code", code: codes.body.response.codes[0] },
   ]) {
     const { body: signIn } = await browser.signIn(email, "long enough");
