@@ -571,6 +571,7 @@ export const identity = /* @__PURE__ */ (() => {
       codeBackup: "Backup code",
       other: "Use another way",
       ways: {
+        password: "Your password",
         email_code: (to: string) => `A code by mail to ${to}`,
         phone_code: (to: string) => `A code by text message to ${to}`,
         totp: "The code of your authenticator app",

@@ -573,6 +573,7 @@ export const identity = /* @__PURE__ */ ((): Identity => {
       codeBackup: "Código de reserva",
       other: "Usar otra forma",
       ways: {
+        password: "Tu contraseña",
         email_code: (to) => `Un código por correo a ${to}`,
         phone_code: (to) => `Un código por mensaje de texto a ${to}`,
         totp: "El código de tu aplicación de autenticación",

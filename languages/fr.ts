@@ -584,6 +584,7 @@ export const identity = /* @__PURE__ */ ((): Identity => {
       codeBackup: "Code de secours",
       other: "Utiliser un autre moyen",
       ways: {
+        password: "Votre mot de passe",
         email_code: (to) => `Un code par e-mail à ${to}`,
         phone_code: (to) => `Un code par SMS au ${to}`,
         totp: "Le code de votre application d’authentification",

@@ -29,9 +29,14 @@ export interface Session {
   getToken(options?: { skipCache?: boolean }): Promise<string | null>;
   /** Begins a reverification; without a second factor Clerk asks for a first one. */
   startVerification(options: { level: "second_factor" }): Promise<Reverification>;
-  attemptFirstFactorVerification(fields: {
-    strategy: "password";
-    password: string;
+  prepareFirstFactorVerification(factor: CodeFactor): Promise<Reverification>;
+  attemptFirstFactorVerification(
+    fields: { strategy: "password"; password: string } | { strategy: string; code: string },
+  ): Promise<Reverification>;
+  prepareSecondFactorVerification(factor: CodeFactor): Promise<Reverification>;
+  attemptSecondFactorVerification(fields: {
+    strategy: string;
+    code: string;
   }): Promise<Reverification>;
 }
 

@@ -1,5 +1,6 @@
 import { askClerk } from "./ask-clerk.ts";
 import type { Reverification, Session } from "./clerk.ts";
+import { type Factor, factorsFrom, isSent, secondFactorsFrom } from "./factors.ts";
 import { IdentityProblem, identityProblemFrom } from "./identity-problem.ts";
 
 /*
@@ -10,7 +11,7 @@ import { IdentityProblem, identityProblemFrom } from "./identity-problem.ts";
 /** What comes next in a reverification. */
 export type ReverificationStep =
   | { type: "done" }
-  | { type: "password" }
+  | { type: "factor"; which: "first" | "second"; factors: Factor[] }
   /** Clerk asks for something that this app has no form for; `status` is Clerk's word. */
   | { type: "stuck"; status: string };
 
@@ -25,22 +26,47 @@ export function startReverification(): Promise<ReverificationStep> {
   return follow((session) => session.startVerification({ level: "second_factor" }));
 }
 
-/** Tries the password. */
-export function tryPassword(password: string): Promise<ReverificationStep> {
-  return follow((session) =>
-    session.attemptFirstFactorVerification({ strategy: "password", password }),
+/** Sends the code of a factor that has one to send; called again, it sends another. */
+export async function sendCode(which: "first" | "second", factor: Factor): Promise<void> {
+  if (!isSent(factor)) return;
+  const { to: _, ...request } = factor;
+  await follow((session) =>
+    which === "first"
+      ? session.prepareFirstFactorVerification(request)
+      : session.prepareSecondFactorVerification(request),
   );
+}
+
+/** Tries a code, or the password. */
+export function tryFactor(
+  which: "first" | "second",
+  { strategy }: Factor,
+  typed: string,
+): Promise<ReverificationStep> {
+  return follow((session) => {
+    if (strategy === "password") {
+      return session.attemptFirstFactorVerification({ strategy, password: typed });
+    }
+    return which === "first"
+      ? session.attemptFirstFactorVerification({ strategy, code: typed })
+      : session.attemptSecondFactorVerification({ strategy, code: typed });
+  });
 }
 
 async function follow(
   request: (session: Session) => Promise<Reverification>,
 ): Promise<ReverificationStep> {
-  const { status, supportedFirstFactors } = await askClerk(({ session }) => {
-    if (!session) throw new IdentityProblem("no_session");
-    return request(session);
-  });
+  const { status, supportedFirstFactors, supportedSecondFactors } = await askClerk(
+    async ({ session }) => {
+      if (!session) throw new IdentityProblem("no_session");
+      return request(session);
+    },
+  );
   if (status === "complete") return { type: "done" };
-  const hasPassword = supportedFirstFactors?.some(({ strategy }) => strategy === "password");
-  if (status === "needs_first_factor" && hasPassword) return { type: "password" };
-  return { type: "stuck", status };
+  const which = status === "needs_first_factor" ? "first" : "second";
+  const factors =
+    which === "first"
+      ? factorsFrom(supportedFirstFactors)
+      : secondFactorsFrom(supportedSecondFactors);
+  return factors.length > 0 ? { type: "factor", which, factors } : { type: "stuck", status };
 }

@@ -1,5 +1,6 @@
 import { askClerk } from "./ask-clerk.ts";
-import { type Clerk, type CodeFactor, resetStrategy, type SignIn } from "./clerk.ts";
+import { type Clerk, resetStrategy, type SignIn } from "./clerk.ts";
+import { type Factor, factorsFrom, isSent, secondFactorsFrom } from "./factors.ts";
 import { IdentityProblem } from "./identity-problem.ts";
 
 /*
@@ -11,16 +12,6 @@ import { IdentityProblem } from "./identity-problem.ts";
 export interface Credentials {
   email: string;
   password: string;
-}
-
-/** The ways to prove who somebody is that this app has a form for, in the order in which it offers them. */
-const offered = ["email_code", "phone_code", "totp", "backup_code"] as const;
-export type Strategy = (typeof offered)[number];
-
-export interface Factor extends CodeFactor {
-  strategy: Strategy;
-  /** Where the code goes, most of it hidden. */
-  to: string;
 }
 
 /** What comes next in a sign-in. */
@@ -90,11 +81,6 @@ export async function sendCode(which: "first" | "second", factor: Factor): Promi
       ? client.signIn.prepareFirstFactor(request)
       : client.signIn.prepareSecondFactor(request),
   );
-}
-
-/** Whether the code of a factor is sent, rather than read from a device or a sheet of paper. */
-export function isSent({ strategy }: Factor): boolean {
-  return strategy === "email_code" || strategy === "phone_code";
 }
 
 /** Tries a code for a factor. */
@@ -216,22 +202,11 @@ function factorStep(attempt: SignIn, which: "first" | "second"): SignInStep {
   if (isFirst && sent === resetStrategy) {
     return { type: "reset-code", email: attempt.identifier ?? "" };
   }
-  const supported =
-    (isFirst ? attempt.supportedFirstFactors : attempt.supportedSecondFactors) ?? [];
-  const factors = offered.flatMap((strategy) =>
-    supported
-      .filter((one) => one.strategy === strategy)
-      .map(({ emailAddressId, phoneNumberId, safeIdentifier = "" }) => ({
-        strategy,
-        to: safeIdentifier,
-        ...(emailAddressId && { emailAddressId }),
-        ...(phoneNumberId && { phoneNumberId }),
-      })),
-  );
+  // A password is asked for on the first page.
+  const factors = isFirst
+    ? factorsFrom(attempt.supportedFirstFactors).filter(({ strategy }) => strategy !== "password")
+    : secondFactorsFrom(attempt.supportedSecondFactors);
   if (factors.length === 0) return { type: "stuck", status: attempt.status ?? "" };
-  // An authenticator app, where there is one, takes no mail and no waiting.
-  if (!isFirst)
-    factors.sort((a, b) => Number(b.strategy === "totp") - Number(a.strategy === "totp"));
   return {
     type: "factor",
     which,

@@ -1,12 +1,15 @@
 import { useEffect, useState } from "preact/hooks";
 import { accountCopy } from "../i18n/account.ts";
 import { identityCopy } from "../i18n/identity.ts";
-import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
-import { type ReverificationStep, startReverification, tryPassword } from "../reverifications.ts";
+import {
+  type ReverificationStep,
+  sendCode,
+  startReverification,
+  tryFactor,
+} from "../reverifications.ts";
 import { Dialog } from "./dialog.tsx";
-import { Field } from "./field.tsx";
-import { Form } from "./form.tsx";
+import { FactorForm } from "./factor-form.tsx";
 import { Notice } from "./notice.tsx";
 import { Skeleton } from "./skeleton.tsx";
 
@@ -28,23 +31,15 @@ export function ReverificationDialog({ onEnd }: { onEnd: (isVerified: boolean) =
         <p class="soft">{reverify.lead}</p>
         {problem !== undefined && <Notice kind="danger">{sentenceFor(problem)}</Notice>}
         {!step && problem === undefined && <Skeleton rows={1} />}
-        {step?.type === "password" && (
-          <Form
+        {step?.type === "factor" && (
+          <FactorForm
+            key={step.which}
+            factors={step.factors}
+            sent={null}
             submit={reverify.confirm}
-            onSubmit={async ({ password = "" }) => take(await tryPassword(password))}
-          >
-            {(errors) => (
-              <Field
-                label={copy.signUp.password}
-                name="password"
-                type="password"
-                error={errors.password}
-                autocomplete="current-password"
-                required
-                autofocus
-              />
-            )}
-          </Form>
+            onSend={(factor) => sendCode(step.which, factor)}
+            onTry={async (factor, typed) => take(await tryFactor(step.which, factor, typed))}
+          />
         )}
         {step?.type === "stuck" && (
           <>

@@ -1,25 +1,11 @@
-import { useEffect, useState } from "preact/hooks";
 import { identityCopy } from "../i18n/identity.ts";
 import { copy } from "../i18n/index.ts";
-import { sentenceFor } from "../i18n/sentence.ts";
-import { IdentityProblem } from "../identity-problem.ts";
-import {
-  type Factor,
-  finishReset,
-  forgetSignIn,
-  isSent,
-  type SignInStep,
-  sendCode,
-  tryCode,
-} from "../sign-ins.ts";
-import { useAttempt } from "../use-attempt.ts";
+import { finishReset, forgetSignIn, type SignInStep, sendCode, tryCode } from "../sign-ins.ts";
 import { Button } from "./button.tsx";
 import { Captcha } from "./captcha.tsx";
-import { Field } from "./field.tsx";
-import { type FieldErrors, Form } from "./form.tsx";
-import { MailedCode } from "./mailed-code.tsx";
+import { FactorForm } from "./factor-form.tsx";
+import { Form } from "./form.tsx";
 import { NewPassword } from "./new-password.tsx";
-import { Notice } from "./notice.tsx";
 import { Plain } from "./plain.tsx";
 
 /** A step that this component has a page for. */
@@ -92,141 +78,31 @@ function ChoosePassword({ onStep, onBack }: Omit<StepsProps, "step">) {
 }
 
 function Factors({
-  step,
+  step: { which, factors, sent, isNewDevice },
   onStep,
   onBack,
 }: Omit<StepsProps, "step"> & { step: Extract<OpenStep, { type: "factor" }> }) {
   const words = identityCopy.factor;
-  const { which, factors, sent } = step;
-  const [at, setAt] = useState(() =>
-    Math.max(
-      factors.findIndex(({ strategy }) => strategy === sent),
-      0,
-    ),
-  );
-  const [isChoosing, setChoosing] = useState(false);
-  const [isResent, setResent] = useState(false);
-  const { problem, attempt } = useAttempt();
-  const factor = factors[at];
-  const send = (chosen: Factor) => attempt(() => sendCode(which, chosen));
-  useEffect(() => {
-    // A reload sends no second code where one is on its way.
-    if (factor && factor.strategy !== sent) void send(factor);
-  }, []);
-  if (!factor) return null;
-  const check = async ({ code = "" }: Record<string, string>) => {
-    try {
-      await onStep(await tryCode(which, factor, code));
-    } catch (error) {
-      throw inWordsOf(factor, error);
-    }
-  };
-  const resend = async () => {
-    setResent(false);
-    await attempt(async () => {
-      await sendCode(which, factor);
-      setResent(true);
-    });
-  };
-  const choose = async (index: number) => {
-    setChoosing(false);
-    setResent(false);
-    setAt(index);
-    const chosen = factors[index];
-    if (chosen) await send(chosen);
-  };
-  const mayChoose = factors.length > 1 && !isChoosing;
-  const title = step.isNewDevice
+  const title = isNewDevice
     ? words.titleNewDevice
     : which === "first"
       ? words.titleFirst
       : words.titleSecond;
   return (
     <Plain title={title}>
-      {step.isNewDevice && <p class="soft">{words.newDevice}</p>}
-      <p class="soft">{leadOf(factor)}</p>
-      <Form key={at} submit={copy.signUp.verify} onSubmit={check}>
-        {(errors) => (
-          <>
-            <CodeOf factor={factor} errors={errors} />
-            <Captcha />
-          </>
-        )}
-      </Form>
-      {problem !== undefined && <Notice kind="danger">{sentenceFor(problem)}</Notice>}
-      {isResent && <Notice kind="good">{copy.signUp.resent}</Notice>}
-      {(isSent(factor) || mayChoose) && (
-        <div class="row">
-          {isSent(factor) && (
-            <Button quiet onClick={resend}>
-              {copy.signUp.resend}
-            </Button>
-          )}
-          {mayChoose && (
-            <Button quiet onClick={() => setChoosing(true)}>
-              {words.other}
-            </Button>
-          )}
-        </div>
-      )}
-      {isChoosing && (
-        <section class="stack" aria-label={words.other}>
-          {factors.map((one, index) =>
-            index === at ? null : (
-              <Button key={wayOf(one)} quiet onClick={() => choose(index)}>
-                {wayOf(one)}
-              </Button>
-            ),
-          )}
-        </section>
-      )}
+      {isNewDevice && <p class="soft">{words.newDevice}</p>}
+      <FactorForm
+        factors={factors}
+        sent={sent}
+        submit={copy.signUp.verify}
+        onSend={(factor) => sendCode(which, factor)}
+        onTry={async (factor, code) => onStep(await tryCode(which, factor, code))}
+      >
+        <Captcha />
+      </FactorForm>
       <Back onBack={onBack} />
     </Plain>
   );
-}
-
-function CodeOf({ factor, errors }: { factor: Factor; errors: FieldErrors }) {
-  const words = identityCopy.factor;
-  if (factor.strategy === "backup_code") {
-    return (
-      <Field
-        label={words.codeBackup}
-        name="code"
-        error={errors.code}
-        autocomplete="off"
-        spellcheck={false}
-        maxLength={60}
-        required
-        autofocus
-      />
-    );
-  }
-  const labels = {
-    email_code: copy.signUp.verifyCode,
-    phone_code: words.codeText,
-    totp: words.codeApp,
-  };
-  return <MailedCode label={labels[factor.strategy]} errors={errors} />;
-}
-
-function leadOf({ strategy, to }: Factor): string {
-  const words = identityCopy.factor;
-  if (strategy === "email_code") return words.sentMail(to);
-  if (strategy === "phone_code") return words.sentText(to);
-  return strategy === "totp" ? words.app : words.backup;
-}
-
-function wayOf({ strategy, to }: Factor): string {
-  const { ways } = identityCopy.factor;
-  return strategy === "totp" || strategy === "backup_code" ? ways[strategy] : ways[strategy](to);
-}
-
-/** Clerk has one word for every wrong code; what to do about it differs. */
-function inWordsOf({ strategy }: Factor, error: unknown): unknown {
-  if (!(error instanceof IdentityProblem) || error.code !== "form_code_incorrect") return error;
-  if (strategy === "totp") return new IdentityProblem("wrong_app_code", "code");
-  if (strategy === "phone_code") return new IdentityProblem("wrong_text_code", "code");
-  return strategy === "backup_code" ? new IdentityProblem("wrong_backup_code", "code") : error;
 }
 
 function Back({ onBack }: { onBack: () => void }) {
