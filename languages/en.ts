@@ -446,10 +446,15 @@ export const identity = /* @__PURE__ */ (() => {
   const linkOver = "That link has been used or has run out. Sign in with your password.";
   const username = "Use letters, digits, hyphens and underscores, with a letter among them.";
   const again = "That took too long, so it has to begin again. Reload the page.";
+  const signInOver = "That sign-in has run out or has been used. Begin again.";
+  const claimedElsewhere =
+    "The address of that account belongs to another account here. Sign in with that one instead.";
+  const noAnswer = "We got no answer from there. Try again, or use your email.";
   const anotherLook = "Something here needs another look. Check the fields and try again.";
   return {
     /** Clerk's refusals, by its own codes. */
     refusals: {
+      account_transfer_invalid: signInOver,
       action_blocked: checkFailed,
       authentication_invalid: again,
       captcha_client_attempts_exceeded: notProven,
@@ -462,6 +467,10 @@ export const identity = /* @__PURE__ */ (() => {
       dev_browser_unauthenticated: again,
       device_blocked: checkFailed,
       email_address_blocked: addressBlocked,
+      external_account_email_address_verification_required:
+        "The address of your account here isn't confirmed yet. Sign in with your password and confirm it first.",
+      external_account_exists: "That account is connected already. Sign in with it instead.",
+      external_account_not_found: "We couldn't find that account. Try again, or use your email.",
       form_code_incorrect: "That isn't the code we sent. Check the newest mail.",
       form_data_missing: missingField,
       form_email_address_blocked: addressBlocked,
@@ -494,10 +503,26 @@ export const identity = /* @__PURE__ */ (() => {
       form_username_invalid_character: username,
       form_username_invalid_length: "That name is too short or too long. Try another.",
       form_username_needs_non_number_char: username,
+      identification_claimed: claimedElsewhere,
+      identification_deletion_failed: "That is your only way in. Add another one first.",
       identifier_already_signed_in: "You're signed in already. Reload the page to go on.",
+      misconfigured_oauth_provider: notSetUp,
       no_second_factors: again,
       not_allowed_access: addressBlocked,
       not_allowed_to_sign_up: invitedOnly,
+      oauth_access_denied:
+        "You stopped before you were signed in there. Nothing has changed: try again, or use your email.",
+      oauth_account_already_connected:
+        "An account from there is connected already. Remove it first.",
+      oauth_authorize_request_error: noAnswer,
+      oauth_callback_invalid: signInOver,
+      oauth_config_missing: notSetUp,
+      oauth_fetch_user_error: noAnswer,
+      oauth_identification_claimed: claimedElsewhere,
+      oauth_non_authenticatable_provider: notSetUp,
+      oauth_provider_not_enabled: notSetUp,
+      oauth_token_exchange_error: noAnswer,
+      oauth_unsupported_provider: notSetUp,
       protect_check_aborted: checkFailed,
       protect_check_already_resolved: checkFailed,
       protect_check_execution_failed: checkFailed,
@@ -506,7 +531,9 @@ export const identity = /* @__PURE__ */ (() => {
       protect_check_script_load_failed: checkFailed,
       protect_check_timed_out: checkFailed,
       protect_check_unsupported_environment: checkFailed,
+      redirect_uri_mismatch: notSetUp,
       requires_captcha: notProven,
+      resource_missmatch: notSetUp,
       resource_not_found: again,
       session_exists: "You're signed in already. Reload the page to go on.",
       session_reverification_required: "Nothing has changed. Confirm first that it's you.",
@@ -557,6 +584,19 @@ export const identity = /* @__PURE__ */ (() => {
     },
     leakedLead:
       "The password you typed has been found in a leak of another service, so it can't be used any more. Choose a new one: we mail you a code.",
+    /** Signing in with an account elsewhere, such as Google's. */
+    social: {
+      continueWith: (name: string) => `Continue with ${name}`,
+      or: "or with your email",
+      working: "One moment",
+      refusedTitle: "You're not signed in yet",
+      unanswered:
+        "You came back before you were signed in there. Nothing has changed: try again, or use your email.",
+      back: "Back",
+      nothingTitle: "Nothing left to finish",
+      nothing:
+        "There is no sign-in to finish here. It may be done already, or it began in another browser.",
+    },
     factor: {
       titleNewDevice: "Is it you?",
       titleSecond: "One more step",
@@ -620,6 +660,16 @@ export const account = /* @__PURE__ */ (() => ({
   page: {
     title: "Sign-in and security",
     back: "Back to settings",
+  },
+  connections: {
+    title: "Connected accounts",
+    lead: "Sign in with an account that you have elsewhere, without a password.",
+    connect: (name: string) => `Connect ${name}`,
+    remove: "Remove",
+    removeNamed: (name: string) => `Remove ${name}`,
+    removeLead: (name: string) => `You can't sign in with ${name} afterwards.`,
+    keep: "Keep it",
+    onlyWay: "This is your only way in, so it can't be removed. Set a password first.",
   },
   reverify: {
     title: "Confirm that it's you",

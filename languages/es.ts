@@ -448,9 +448,14 @@ export const identity = /* @__PURE__ */ ((): Identity => {
   const linkOver = "Ese enlace ya se usó o ha caducado. Inicia sesión con tu contraseña.";
   const username = "Usa letras, cifras, guiones y guiones bajos, con alguna letra.";
   const again = "Ha pasado demasiado tiempo y hay que empezar otra vez. Recarga la página.";
+  const signInOver = "Ese inicio de sesión ha caducado o ya se ha usado. Empieza de nuevo.";
+  const claimedElsewhere =
+    "La dirección de esa cuenta pertenece a otra cuenta de aquí. Inicia sesión con esa.";
+  const noAnswer = "No hemos recibido respuesta de allí. Inténtalo de nuevo o usa tu correo.";
   const anotherLook = "Aquí hay algo que revisar. Mira los campos e inténtalo de nuevo.";
   return {
     refusals: {
+      account_transfer_invalid: signInOver,
       action_blocked: checkFailed,
       authentication_invalid: again,
       captcha_client_attempts_exceeded: notProven,
@@ -463,6 +468,11 @@ export const identity = /* @__PURE__ */ ((): Identity => {
       dev_browser_unauthenticated: again,
       device_blocked: checkFailed,
       email_address_blocked: addressBlocked,
+      external_account_email_address_verification_required:
+        "La dirección de tu cuenta aquí aún no está confirmada. Inicia sesión con tu contraseña y confírmala primero.",
+      external_account_exists: "Esa cuenta ya está conectada. Inicia sesión con ella.",
+      external_account_not_found:
+        "No hemos encontrado esa cuenta. Inténtalo de nuevo o usa tu correo.",
       form_code_incorrect: "Ese no es el código que enviamos. Mira el correo más reciente.",
       form_data_missing: missingField,
       form_email_address_blocked: addressBlocked,
@@ -497,10 +507,25 @@ export const identity = /* @__PURE__ */ ((): Identity => {
       form_username_invalid_length:
         "Ese nombre es demasiado corto o demasiado largo. Prueba con otro.",
       form_username_needs_non_number_char: username,
+      identification_claimed: claimedElsewhere,
+      identification_deletion_failed: "Es tu única forma de entrar. Añade otra primero.",
       identifier_already_signed_in: "Ya tienes la sesión iniciada. Recarga la página para seguir.",
+      misconfigured_oauth_provider: notSetUp,
       no_second_factors: again,
       not_allowed_access: addressBlocked,
       not_allowed_to_sign_up: invitedOnly,
+      oauth_access_denied:
+        "Has parado antes de iniciar sesión allí. No ha cambiado nada: inténtalo de nuevo o usa tu correo.",
+      oauth_account_already_connected: "Ya hay una cuenta de allí conectada. Quítala primero.",
+      oauth_authorize_request_error: noAnswer,
+      oauth_callback_invalid: signInOver,
+      oauth_config_missing: notSetUp,
+      oauth_fetch_user_error: noAnswer,
+      oauth_identification_claimed: claimedElsewhere,
+      oauth_non_authenticatable_provider: notSetUp,
+      oauth_provider_not_enabled: notSetUp,
+      oauth_token_exchange_error: noAnswer,
+      oauth_unsupported_provider: notSetUp,
       protect_check_aborted: checkFailed,
       protect_check_already_resolved: checkFailed,
       protect_check_execution_failed: checkFailed,
@@ -509,7 +534,9 @@ export const identity = /* @__PURE__ */ ((): Identity => {
       protect_check_script_load_failed: checkFailed,
       protect_check_timed_out: checkFailed,
       protect_check_unsupported_environment: checkFailed,
+      redirect_uri_mismatch: notSetUp,
       requires_captcha: notProven,
+      resource_missmatch: notSetUp,
       resource_not_found: again,
       session_exists: "Ya tienes la sesión iniciada. Recarga la página para seguir.",
       session_reverification_required: "No se ha cambiado nada. Confirma antes que eres tú.",
@@ -559,6 +586,18 @@ export const identity = /* @__PURE__ */ ((): Identity => {
     },
     leakedLead:
       "La contraseña que has escrito apareció en una filtración de otro servicio, así que ya no se puede usar. Elige una nueva: te enviamos un código.",
+    social: {
+      continueWith: (name) => `Continuar con ${name}`,
+      or: "o con tu correo",
+      working: "Un momento",
+      refusedTitle: "Aún no has iniciado sesión",
+      unanswered:
+        "Has vuelto antes de iniciar sesión allí. No ha cambiado nada: inténtalo de nuevo o usa tu correo.",
+      back: "Volver",
+      nothingTitle: "No queda nada por terminar",
+      nothing:
+        "Aquí no hay ningún inicio de sesión por terminar. Puede que ya esté hecho, o que empezara en otro navegador.",
+    },
     factor: {
       titleNewDevice: "¿Eres tú?",
       titleSecond: "Un paso más",
@@ -621,6 +660,16 @@ export const account = /* @__PURE__ */ ((): Account => ({
   page: {
     title: "Acceso y seguridad",
     back: "Volver a los ajustes",
+  },
+  connections: {
+    title: "Cuentas conectadas",
+    lead: "Inicia sesión con una cuenta que ya tienes en otro sitio, sin contraseña.",
+    connect: (name) => `Conectar ${name}`,
+    remove: "Quitar",
+    removeNamed: (name) => `Quitar ${name}`,
+    removeLead: (name) => `Después no podrás iniciar sesión con ${name}.`,
+    keep: "Conservarla",
+    onlyWay: "Es tu única forma de entrar, así que no se puede quitar. Pon primero una contraseña.",
   },
   reverify: {
     title: "Confirma que eres tú",

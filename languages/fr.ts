@@ -454,9 +454,15 @@ export const identity = /* @__PURE__ */ ((): Identity => {
   const username =
     "Utilisez des lettres, des chiffres, des tirets et des tirets bas, dont au moins une lettre.";
   const again = "Cela a pris trop de temps : il faut recommencer. Rechargez la page.";
+  const signInOver = "Cette connexion a expiré ou a déjà servi. Recommencez.";
+  const claimedElsewhere =
+    "L'adresse de ce compte appartient à un autre compte ici. Connectez-vous avec celui-là.";
+  const noAnswer =
+    "Nous n'avons pas reçu de réponse de là-bas. Réessayez, ou utilisez votre e-mail.";
   const anotherLook = "Quelque chose est à revoir ici. Vérifiez les champs et réessayez.";
   return {
     refusals: {
+      account_transfer_invalid: signInOver,
       action_blocked: checkFailed,
       authentication_invalid: again,
       captcha_client_attempts_exceeded: notProven,
@@ -469,6 +475,11 @@ export const identity = /* @__PURE__ */ ((): Identity => {
       dev_browser_unauthenticated: again,
       device_blocked: checkFailed,
       email_address_blocked: addressBlocked,
+      external_account_email_address_verification_required:
+        "L'adresse de votre compte ici n'est pas encore confirmée. Connectez-vous avec votre mot de passe et confirmez-la d'abord.",
+      external_account_exists: "Ce compte est déjà associé. Connectez-vous avec lui.",
+      external_account_not_found:
+        "Nous n'avons pas trouvé ce compte. Réessayez, ou utilisez votre e-mail.",
       form_code_incorrect: "Ce n’est pas le code envoyé. Regardez l’e-mail le plus récent.",
       form_data_missing: missingField,
       form_email_address_blocked: addressBlocked,
@@ -505,10 +516,26 @@ export const identity = /* @__PURE__ */ ((): Identity => {
       form_username_invalid_character: username,
       form_username_invalid_length: "Ce nom est trop court ou trop long. Essayez-en un autre.",
       form_username_needs_non_number_char: username,
+      identification_claimed: claimedElsewhere,
+      identification_deletion_failed:
+        "C'est votre seul moyen d'entrer. Ajoutez-en un autre d'abord.",
       identifier_already_signed_in: "Vous êtes déjà connecté. Rechargez la page pour continuer.",
+      misconfigured_oauth_provider: notSetUp,
       no_second_factors: again,
       not_allowed_access: addressBlocked,
       not_allowed_to_sign_up: invitedOnly,
+      oauth_access_denied:
+        "Vous avez arrêté avant d'être connecté là-bas. Rien n'a changé : réessayez, ou utilisez votre e-mail.",
+      oauth_account_already_connected: "Un compte de là-bas est déjà associé. Retirez-le d'abord.",
+      oauth_authorize_request_error: noAnswer,
+      oauth_callback_invalid: signInOver,
+      oauth_config_missing: notSetUp,
+      oauth_fetch_user_error: noAnswer,
+      oauth_identification_claimed: claimedElsewhere,
+      oauth_non_authenticatable_provider: notSetUp,
+      oauth_provider_not_enabled: notSetUp,
+      oauth_token_exchange_error: noAnswer,
+      oauth_unsupported_provider: notSetUp,
       protect_check_aborted: checkFailed,
       protect_check_already_resolved: checkFailed,
       protect_check_execution_failed: checkFailed,
@@ -517,7 +544,9 @@ export const identity = /* @__PURE__ */ ((): Identity => {
       protect_check_script_load_failed: checkFailed,
       protect_check_timed_out: checkFailed,
       protect_check_unsupported_environment: checkFailed,
+      redirect_uri_mismatch: notSetUp,
       requires_captcha: notProven,
+      resource_missmatch: notSetUp,
       resource_not_found: again,
       session_exists: "Vous êtes déjà connecté. Rechargez la page pour continuer.",
       session_reverification_required:
@@ -570,6 +599,18 @@ export const identity = /* @__PURE__ */ ((): Identity => {
     },
     leakedLead:
       "Le mot de passe saisi a fuité d’un autre service : il ne peut plus servir. Choisissez-en un nouveau : nous vous envoyons un code.",
+    social: {
+      continueWith: (name) => `Continuer avec ${name}`,
+      or: "ou avec votre e-mail",
+      working: "Un instant",
+      refusedTitle: "Vous n'êtes pas encore connecté",
+      unanswered:
+        "Vous êtes revenu avant d'être connecté là-bas. Rien n'a changé : réessayez, ou utilisez votre e-mail.",
+      back: "Retour",
+      nothingTitle: "Il n'y a plus rien à terminer",
+      nothing:
+        "Il n'y a pas de connexion à terminer ici. Elle est peut-être déjà faite, ou elle a commencé dans un autre navigateur.",
+    },
     factor: {
       titleNewDevice: "Est-ce bien vous ?",
       titleSecond: "Encore une étape",
@@ -633,6 +674,17 @@ export const account = /* @__PURE__ */ ((): Account => ({
   page: {
     title: "Connexion et sécurité",
     back: "Retour aux réglages",
+  },
+  connections: {
+    title: "Comptes associés",
+    lead: "Connectez-vous avec un compte que vous avez ailleurs, sans mot de passe.",
+    connect: (name) => `Associer ${name}`,
+    remove: "Retirer",
+    removeNamed: (name) => `Retirer ${name}`,
+    removeLead: (name) => `Vous ne pourrez plus vous connecter avec ${name}.`,
+    keep: "Le garder",
+    onlyWay:
+      "C'est votre seul moyen d'entrer : il ne peut pas être retiré. Définissez d'abord un mot de passe.",
   },
   reverify: {
     title: "Confirmez que c'est bien vous",

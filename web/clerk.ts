@@ -13,7 +13,12 @@ export interface Clerk {
   signOut(afterwards: () => void): Promise<void>;
   /** The settings of the Clerk instance, as far as this app looks at them. */
   __internal_environment?: {
-    userSettings: { attributes: Record<string, { enabled: boolean } | undefined> };
+    userSettings: {
+      attributes: Record<string, { enabled: boolean } | undefined>;
+      /** OAuth providers by strategy, and the strategies that are on for signing in. */
+      social?: Record<string, { name?: string; logo_url?: string | null } | undefined>;
+      authenticatableSocialStrategies?: string[];
+    };
   } | null;
 }
 
@@ -53,10 +58,27 @@ export interface User {
   firstName: string | null;
   lastName: string | null;
   unsafeMetadata: Record<string, unknown>;
+  passwordEnabled: boolean;
+  passkeys?: { id: string }[];
+  externalAccounts: ExternalAccount[];
+  createExternalAccount(options: {
+    strategy: string;
+    redirectUrl: string;
+  }): Promise<ExternalAccount>;
   updatePassword(fields: {
     newPassword: string;
     signOutOfOtherSessions: boolean;
   }): Promise<unknown>;
+}
+
+/** A user's account at an OAuth provider: connected, or begun. */
+export interface ExternalAccount {
+  id: string;
+  /** Such as `google`. */
+  provider: string;
+  emailAddress: string;
+  verification: Verification | null;
+  destroy(): Promise<void>;
 }
 
 interface Client {
@@ -69,9 +91,20 @@ interface Client {
 interface Verification {
   status: string | null;
   strategy: string | null;
+  /** Why a visit to an OAuth provider came to nothing. */
+  error?: { code: string } | null;
+  externalVerificationRedirectURL?: URL | null;
+}
+
+/** A visit to an OAuth provider, and where the browser comes back. */
+interface Redirect {
+  strategy: string;
+  redirectUrl: string;
+  redirectUrlComplete: string;
 }
 
 export interface SignUp {
+  id?: string | undefined;
   status: string | null;
   createdSessionId: string | null;
   emailAddress: string | null;
@@ -82,14 +115,22 @@ export interface SignUp {
   unverifiedFields: string[];
   /** A challenge of Clerk Protect that waits to be answered. */
   protectCheck?: object | null;
-  verifications: { emailAddress: { supportedStrategies?: string[] } };
+  verifications: {
+    emailAddress: { supportedStrategies?: string[] };
+    externalAccount: Verification;
+  };
   create(fields: SignUpFields): Promise<SignUp>;
+  authenticateWithRedirect(
+    options: Redirect & { unsafeMetadata: Record<string, unknown> },
+  ): Promise<void>;
   update(fields: SignUpFields): Promise<SignUp>;
   prepareVerification(options: { strategy: CodeStrategy }): Promise<SignUp>;
   attemptVerification(fields: { strategy: CodeStrategy; code: string }): Promise<SignUp>;
 }
 
 export interface SignUpFields {
+  /** Goes on with a sign-in by OAuth of somebody who has no account. */
+  transfer?: boolean;
   emailAddress?: string;
   password?: string;
   firstName?: string;
@@ -106,6 +147,7 @@ export type CodeStrategy = "email_code" | "phone_code";
 export const resetStrategy = "reset_password_email_code";
 
 export interface SignIn {
+  id?: string | undefined;
   status: string | null;
   identifier: string | null;
   createdSessionId: string | null;
@@ -117,8 +159,10 @@ export interface SignIn {
     fields:
       | { identifier: string; password?: string }
       | { identifier: string; strategy: typeof resetStrategy }
-      | { strategy: "ticket"; ticket: string },
+      | { strategy: "ticket"; ticket: string }
+      | { transfer: true },
   ): Promise<SignIn>;
+  authenticateWithRedirect(options: Redirect): Promise<void>;
   prepareFirstFactor(factor: CodeFactor): Promise<SignIn>;
   attemptFirstFactor(fields: { strategy: string; code: string }): Promise<SignIn>;
   prepareSecondFactor(factor: CodeFactor): Promise<SignIn>;

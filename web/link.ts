@@ -20,6 +20,11 @@ export function linkToken(): string | null {
   return token;
 }
 
+/** The token again, after a redirect to an OAuth provider. */
+export function restoreLink(kept: string): void {
+  token = kept;
+}
+
 /** Who was invited where, for the pages on which somebody may be about to sign up as somebody else. */
 export interface Invited {
   email: string;

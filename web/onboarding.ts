@@ -1,4 +1,5 @@
 import { ApiProblem, api, bodyOf } from "./api.ts";
+import type { User } from "./clerk.ts";
 import { loadIdentity } from "./identity.ts";
 import { once } from "./once.ts";
 
@@ -37,14 +38,26 @@ export async function arrive({ as, ...body }: Intent): Promise<Arrival> {
 
 /**
  * What the signed-in person came for when they opened their account, as far as it is complete: with it a
- * sign-up that was cut off goes on by itself.
+ * sign-up that was cut off goes on by itself. Without a name, which an OAuth provider may keep to itself, it is not.
  */
 export async function pendingIntent(): Promise<Intent | null> {
   const { user } = await loadIdentity();
   const intent = user?.unsafeMetadata.intent as Partial<Intent> | undefined;
+  if (!intent?.firstName && !user?.firstName) return null;
   if (intent?.as === "club" && intent.tenantName) return intent as Intent;
   if (intent?.as === "family" && intent.kind) return intent as Intent;
   return null;
+}
+
+/** The parts of it that are known, for the form that asks for the rest. */
+export function knownIntent(user: User | undefined): KnownIntent {
+  return (user?.unsafeMetadata.intent ?? {}) as KnownIntent;
+}
+
+interface KnownIntent {
+  as?: "club" | "family";
+  tenantName?: string;
+  inviteCode?: string;
 }
 
 /** Leaves empty answers out: the API takes a name or none, not an empty one. */

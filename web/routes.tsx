@@ -22,6 +22,7 @@ const staff = (load: () => Promise<FunctionComponent>): AnyPage =>
 const pages: Record<string, AnyPage> = {
   "/sign-up": identityPage(async () => (await import("./pages/sign-up.tsx")).SignUp),
   "/sign-in": identityPage(async () => (await import("./pages/sign-in.tsx")).SignIn),
+  "/sso-callback": identityPage(async () => (await import("./pages/sso-callback.tsx")).SsoCallback),
   "/join/:code": page(async () => (await import("./pages/join.tsx")).Join),
   [acceptPath]: identityPage(async () => (await import("./pages/accept.tsx")).Accept),
   "/claim": page(async () => (await import("./pages/claim.tsx")).Claim),

@@ -53,6 +53,16 @@ export function signInWithToken(ticket: string): Promise<SignInStep> {
   return begin({ strategy: "ticket", ticket });
 }
 
+/** Goes on with a sign-up by OAuth of somebody who has an account. */
+export function transferToSignIn(): Promise<SignInStep> {
+  return begin({ transfer: true });
+}
+
+/** Goes on with a sign-in that came back from an OAuth provider. */
+export function continueSignIn(attempt: SignIn): Promise<SignInStep> {
+  return follow(async () => attempt);
+}
+
 /** Mails a code to somebody who has forgotten their password; asked again, it mails another. */
 export function mailResetCode(email: string): Promise<SignInStep> {
   return begin({ identifier: email, strategy: resetStrategy });

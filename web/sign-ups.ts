@@ -39,7 +39,7 @@ export async function startSignUp(
   intent: Intent,
 ): Promise<SignUpStep> {
   try {
-    return await follow(
+    return await continueSignUp(
       await askClerk((clerk) => {
         const attributes = clerk.__internal_environment?.userSettings.attributes ?? {};
         // Clerk refuses a field that its instance does not have.
@@ -59,10 +59,24 @@ export async function startSignUp(
   }
 }
 
+/** Goes on with a sign-in by OAuth of somebody who has no account. What they came for stays with the new one. */
+export async function transferToSignUp(intent: object | undefined): Promise<SignUpStep> {
+  try {
+    return await continueSignUp(
+      await askClerk(({ client }) =>
+        client.signUp.create({ transfer: true, ...(intent && { unsafeMetadata: { intent } }) }),
+      ),
+    );
+  } catch (error) {
+    if (!(await takeOverSession(error))) throw error;
+    return { type: "other" };
+  }
+}
+
 /** Adds what the instance requires beside an address and a password. */
 export async function addToSignUp(fields: SignUpFields): Promise<SignUpStep> {
   try {
-    return await follow(await askClerk(({ client }) => client.signUp.update(fields)));
+    return await continueSignUp(await askClerk(({ client }) => client.signUp.update(fields)));
   } catch (error) {
     throw inWordsOfField(error);
   }
@@ -90,7 +104,7 @@ export async function sendSignUpCode(strategy: CodeStrategy): Promise<void> {
 /** Tries the code that proves an address or a number. */
 export async function trySignUpCode(strategy: CodeStrategy, code: string): Promise<SignUpStep> {
   try {
-    return await follow(
+    return await continueSignUp(
       await askClerk(({ client }) => client.signUp.attemptVerification({ strategy, code })),
     );
   } catch (error) {
@@ -117,7 +131,8 @@ export function forgetSignUp(): void {
   sessionStorage.removeItem(openKey);
 }
 
-async function follow(signUp: SignUp): Promise<SignUpStep> {
+/** Goes on with a sign-up from where Clerk says that it stands. */
+export async function continueSignUp(signUp: SignUp): Promise<SignUpStep> {
   const step = stepOf(signUp);
   if (step.type === "done") {
     await askClerk((clerk) => activate(clerk, signUp.createdSessionId));

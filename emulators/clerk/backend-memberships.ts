@@ -9,8 +9,9 @@ import {
   removeMembership,
   roles,
 } from "./memberships.ts";
+import { mergeMetadata } from "./metadata.ts";
 import { answer, type Body, bodyOf, checkQuery, objectIn, pageOf, textIn } from "./parameters.ts";
-import { type Membership, mergeMetadata, type Organization } from "./store.ts";
+import type { Membership, Organization } from "./store.ts";
 
 /** Who belongs to an organization: added, given another role, removed. */
 export function membershipEndpoints(

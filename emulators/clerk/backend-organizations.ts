@@ -3,6 +3,7 @@ import { membershipEndpoints } from "./backend-memberships.ts";
 import { ClerkError, missing, notFound } from "./errors.ts";
 import type { Instance } from "./instance.ts";
 import { addMembership, membershipsIn, organizationJson, removeMembership } from "./memberships.ts";
+import { mergeMetadata } from "./metadata.ts";
 import {
   answer,
   type Body,
@@ -13,7 +14,7 @@ import {
   pageOf,
   textIn,
 } from "./parameters.ts";
-import { clerkId, mergeMetadata, type Organization } from "./store.ts";
+import { clerkId, type Organization } from "./store.ts";
 
 const createParameters = [
   "name",

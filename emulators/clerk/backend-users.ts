@@ -1,12 +1,14 @@
 import type { Context, Hono } from "hono";
 import { ClerkError, missing, notFound } from "./errors.ts";
+import { removeAccount } from "./external-accounts.ts";
 import type { Instance } from "./instance.ts";
 import { lock, unlock } from "./lockout.ts";
 import { membershipJson, membershipsOf } from "./memberships.ts";
+import { mergeMetadata } from "./metadata.ts";
 import { answer, bodyOf, objectIn, pageOf, textIn } from "./parameters.ts";
 import { isPassword } from "./passwords.ts";
 import { endSessionsOf } from "./sessions.ts";
-import { mergeMetadata, type User } from "./store.ts";
+import type { User } from "./store.ts";
 import { stepOfTotpCode } from "./totp.ts";
 import { updateParameters, updateUserFrom } from "./user-changes.ts";
 import { createParameters, createUserFrom } from "./user-creation.ts";
@@ -89,6 +91,10 @@ export function userEndpoints(api: Hono, instance: Instance): void {
       user.mfa_disabled_at = Date.now();
     });
     return answer(c, { user_id: user.id });
+  });
+  api.delete("/users/:id/external_accounts/:account", (c) => {
+    const id = removeAccount(instance, userOf(c), c.req.param("account"));
+    return answer(c, { object: "external_account", id, deleted: true });
   });
   api.delete("/users/:id", (c) => answer(c, deleteUser(instance, userOf(c))));
 

@@ -1,5 +1,6 @@
 import type { Instance } from "./instance.ts";
 import { lockMinutes, mostFailedAttempts } from "./lockout.ts";
+import { socialSettings } from "./oauth-providers.ts";
 import { leastLength, mostLength } from "./passwords.ts";
 import type { FieldRule, InstanceSettings } from "./settings.ts";
 
@@ -65,7 +66,13 @@ function authConfig(settings: InstanceSettings) {
       ...(hasPhone ? ["phone_number"] : []),
       ...(settings.username === "off" ? [] : ["username"]),
     ],
-    first_factors: [code, "password", "reset_password_email_code", "ticket"],
+    first_factors: [
+      code,
+      ...settings.socialProviders.map((provider) => `oauth_${provider}`),
+      "password",
+      "reset_password_email_code",
+      "ticket",
+    ],
     second_factors: settings.secondFactor === "off" ? [] : ["totp", "backup_code"],
     email_address_verification_strategies: [code],
     single_session_mode: settings.singleSession,
@@ -185,7 +192,7 @@ function userSettings(settings: InstanceSettings) {
       mode: settings.signUpMode,
       legal_consent_enabled: settings.legalConsent,
     },
-    social: {},
+    social: socialSettings(settings),
     saml: { enabled: false },
     enterprise_sso: { enabled: false },
     restrictions: {

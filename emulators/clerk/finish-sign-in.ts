@@ -1,6 +1,7 @@
 import { userBanned } from "./errors.ts";
 import type { Instance } from "./instance.ts";
 import { requireUnlocked, unlock } from "./lockout.ts";
+import { linkWhenProven } from "./oauth-sign-in.ts";
 import { startSession } from "./sessions.ts";
 import type { InstanceSettings } from "./settings.ts";
 import type { Attempt } from "./sign-ins.ts";
@@ -16,6 +17,7 @@ export function advance(
 ): void {
   const { signIn, client } = attempt;
   requireAdmitted(user);
+  linkWhenProven(instance, attempt);
   const isKnown = client.trusted_user_ids.includes(user.id) || user.bypass_client_trust;
   const hasMailbox = user.email_addresses.some(
     ({ verification }) => verification?.status === "verified",

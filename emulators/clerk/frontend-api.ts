@@ -9,6 +9,7 @@ import { requireKnownHost } from "./frontend-host.ts";
 import type { Instance } from "./instance.ts";
 import { meEndpoints } from "./me.ts";
 import { secondFactorEndpointsOfMe } from "./me-second-factor.ts";
+import { oauthEndpoints } from "./oauth.ts";
 import { reverificationEndpoints } from "./reverification.ts";
 import { sessionEndpoints } from "./session-endpoints.ts";
 import { signInEndpoints } from "./sign-ins.ts";
@@ -33,6 +34,7 @@ export function frontendApi(instance: Instance) {
   reverificationEndpoints(api, shared);
   meEndpoints(api, shared);
   secondFactorEndpointsOfMe(api, shared);
+  oauthEndpoints(api, shared);
 
   return new Hono().use("/*", async (c) => {
     // clerk-js tunnels every method through POST; undone before routing.

@@ -12,6 +12,8 @@ export interface Instance {
   keys: InstanceKeys;
   /** The app's origin: tokens made through the Backend API name it as their party. */
   appUrl: string;
+  /** The emulator's own origin, where the pages of OAuth providers are too. */
+  url: string;
   send: SendEvent;
   /** Delivers a one-time code to an address. */
   mailCode(to: string, code: string): Promise<void>;

@@ -4,6 +4,7 @@ import { backendApi } from "./backend-api.ts";
 import { asClerkError } from "./errors.ts";
 import { frontendApi } from "./frontend-api.ts";
 import type { Instance } from "./instance.ts";
+import { oauthPages } from "./oauth-page.ts";
 import { checkSettings, defaultSettings, type InstanceSettings } from "./settings.ts";
 import { openStore } from "./store.ts";
 import { openSigner } from "./tokens.ts";
@@ -66,6 +67,7 @@ export async function startClerk(options: ClerkOptions): Promise<RunningClerk> {
     settings,
     keys,
     appUrl,
+    url: "",
     send: webhookSender(options.webhook),
     mailCode: options.mailCode ?? (async () => {}),
     mailLink: options.mailLink ?? (async () => {}),
@@ -73,8 +75,10 @@ export async function startClerk(options: ClerkOptions): Promise<RunningClerk> {
   const app = new Hono()
     .route("/v1", backendApi(instance))
     .route("/fapi/v1", frontendApi(instance))
+    .route("/oauth", oauthPages(instance))
     .onError(asClerkError);
   const listening = await serve(app, options.port);
+  instance.url = listening.url;
   const close = async () => {
     store.flush();
     await listening.close();

@@ -17,6 +17,8 @@ export interface InstanceSettings {
   username: FieldRule;
   /** Off: new users have no password. Users who have one can still sign in with it. */
   password: boolean;
+  /** OAuth providers that are on for sign-up and sign-in, such as `google`. */
+  socialProviders: string[];
   /** How an address is verified at sign-up and sign-in. */
   emailVerification: "code" | "link";
   signUpMode: "public" | "restricted" | "waitlist";
@@ -63,6 +65,7 @@ export const defaultSettings: Readonly<InstanceSettings> = {
   phone: "off",
   username: "off",
   password: true,
+  socialProviders: ["google"],
   emailVerification: "code",
   signUpMode: "public",
   legalConsent: false,

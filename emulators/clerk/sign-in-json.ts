@@ -52,6 +52,12 @@ export function firstFactors(
   settings: InstanceSettings,
 ): Factor[] {
   if (!user) return settings.strictEnumeration ? hiddenFactors(signIn, settings) : [];
+  // An account at a provider is about to be connected: only the mailbox of its address proves that it may be.
+  const address = signIn._external?.profile?.email_address;
+  if (address) {
+    const byMail = byEachAddress(user, mailStrategy(settings));
+    return byMail.filter((one) => one.safe_identifier === address);
+  }
   return firstFactorsOf(user, settings);
 }
 

@@ -11,6 +11,8 @@ import {
 import { advance, complete } from "./finish-sign-in.ts";
 import { firstFactorEndpoints, prepareFirst, tryPassword } from "./first-factors.ts";
 import { type Fields, type Frontend, fieldsOf } from "./frontend.ts";
+import { beginOAuth } from "./oauth.ts";
+import { transferToSignIn } from "./oauth-sign-in.ts";
 import { limitRate } from "./rate-limit.ts";
 import { secondFactorEndpoints } from "./second-factors.ts";
 import type { InstanceSettings } from "./settings.ts";
@@ -76,7 +78,11 @@ export function signInEndpoints(api: Hono, frontend: Frontend): void {
     signIns[signIn.id] = signIn;
     client.sign_in = signIn.id;
     const attempt: Attempt = { signIn, user: undefined, client, settings };
-    if (fields.strategy === "ticket") redeemTicket(frontend, attempt, fields.ticket);
+    if (fields.transfer === "true") transferToSignIn(instance, attempt);
+    else if (fields.strategy?.startsWith("oauth_")) {
+      const purpose = { type: "sign_in", id: signIn.id } as const;
+      signIn._first = beginOAuth(frontend, client, fields, settings, purpose);
+    } else if (fields.strategy === "ticket") redeemTicket(frontend, attempt, fields.ticket);
     else if (fields.identifier !== undefined) await identify(frontend, attempt, fields);
     else if (fields.strategy !== undefined) {
       if (!isKnownStrategy(fields.strategy)) throw invalidValue("strategy", fields.strategy);
@@ -132,6 +138,7 @@ function newSignIn(client: Client): SignIn {
     _user: null,
     _first: null,
     _second: null,
+    _external: null,
     _hasPassedProtectCheck: false,
     _client: client.id,
   };

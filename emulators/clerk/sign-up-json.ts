@@ -21,7 +21,8 @@ export function signUpFields(settings: InstanceSettings) {
 export function missingFields(signUp: SignUp, settings: InstanceSettings): string[] {
   const has: Record<string, unknown> = {
     ...signUp,
-    password: signUp._password,
+    // Who comes by a provider needs no password.
+    password: signUp._password !== null || signUp._external?.verification.status === "verified",
     legal_accepted: signUp.legal_accepted_at,
   };
   return signUpFields(settings).required.filter((field) => !has[field]);
@@ -50,7 +51,7 @@ export function signUpJson(signUp: SignUp, settings: InstanceSettings) {
       email_address: signUp.email_address ? withNextAction(signUp._email, strategy) : null,
       phone_number: signUp.phone_number ? withNextAction(signUp._phone, "phone_code") : null,
       web3_wallet: null,
-      external_account: null,
+      external_account: signUp._external && verificationJson(signUp._external.verification),
     },
     web3_wallet: null,
     external_account: null,

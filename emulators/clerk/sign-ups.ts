@@ -13,6 +13,8 @@ import {
 } from "./errors.ts";
 import { type Fields, type Frontend, fieldsOf } from "./frontend.ts";
 import type { Instance } from "./instance.ts";
+import { beginOAuth } from "./oauth.ts";
+import { connectNewUser, transferToSignUp } from "./oauth-sign-up.ts";
 import { checkPassword, hashPassword } from "./passwords.ts";
 import { limitRate } from "./rate-limit.ts";
 import { startSession } from "./sessions.ts";
@@ -79,6 +81,18 @@ export function signUpEndpoints(api: Hono, frontend: Frontend): void {
     });
   };
 
+  function proveByOAuth(
+    signUp: SignUp,
+    client: Client,
+    fields: Fields,
+    settings: InstanceSettings,
+  ) {
+    if (!fields.strategy?.startsWith("oauth_")) return;
+    const purpose = { type: "sign_up", id: signUp.id } as const;
+    const verification = beginOAuth(frontend, client, fields, settings, purpose);
+    signUp._external = { verification, profile: null };
+  }
+
   api.post("/client/sign_ups", async (c) => {
     limitRate(c, frontend, "sign_ups");
     const client = openClient(c);
@@ -89,6 +103,8 @@ export function signUpEndpoints(api: Hono, frontend: Frontend): void {
     checkCaptcha(fields, settings);
     const signUp = newSignUp(client);
     fill(instance, signUp, fields, settings);
+    if (fields.transfer === "true") transferToSignUp(instance, signUp, client);
+    proveByOAuth(signUp, client, fields, settings);
     signUps[signUp.id] = signUp;
     client.sign_up = signUp.id;
     completeSignUp(instance, signUp, client, settings);
@@ -101,7 +117,9 @@ export function signUpEndpoints(api: Hono, frontend: Frontend): void {
   });
   api.patch("/client/sign_ups/:id", async (c) => {
     const { signUp, client, settings } = openSignUpOf(c);
-    fill(instance, signUp, await fieldsOf(c, createFields), settings);
+    const fields = await fieldsOf(c, createFields);
+    fill(instance, signUp, fields, settings);
+    proveByOAuth(signUp, client, fields, settings);
     completeSignUp(instance, signUp, client, settings);
     return answer(c, signUp, client);
   });
@@ -206,6 +224,7 @@ function newSignUp(client: Client): SignUp {
     _password: null,
     _email: null,
     _phone: null,
+    _external: null,
     _isTaken: false,
     _hasPassedProtectCheck: false,
     _client: client.id,
@@ -263,9 +282,11 @@ export function completeSignUp(
     emails: [{ address: signUp.email_address ?? "", verification: signUp._email }],
     phones: signUp.phone_number ? [signUp.phone_number] : [],
     passwordHash: signUp._password,
+    change: (made) => connectNewUser(signUp, made),
   });
   signUp.created_user_id = user.id;
   signUp.created_session_id = startSession(instance, user, settings, client).id;
   client.sign_up = null;
-  client.last_authentication_strategy = signUp._email?.strategy ?? null;
+  client.last_authentication_strategy =
+    signUp._external?.verification.strategy ?? signUp._email?.strategy ?? null;
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { type Kept, kept } from "../disk.ts";
+import type { ExternalAccount, ExternalProof, OAuthFlow } from "./oauth-store.ts";
 import type { Reverification } from "./reverification-json.ts";
 import type { SessionTask } from "./settings.ts";
 import type { Verification } from "./verifications.ts";
@@ -44,6 +45,7 @@ export interface User {
   primary_email_address_id: string | null;
   phone_numbers: PhoneNumber[];
   primary_phone_number_id: string | null;
+  external_accounts: ExternalAccount[];
   external_id: string | null;
   public_metadata: Metadata;
   private_metadata: Metadata;
@@ -131,6 +133,7 @@ export interface SignUp {
   _password: string | null;
   _email: Verification | null;
   _phone: Verification | null;
+  _external: ExternalProof | null;
   /** The address belongs to a user already, which strict enumeration protection does not say. */
   _isTaken: boolean;
   _hasPassedProtectCheck: boolean;
@@ -157,6 +160,7 @@ export interface SignIn {
   _user: string | null;
   _first: Verification | null;
   _second: Verification | null;
+  _external: ExternalProof | null;
   _hasPassedProtectCheck: boolean;
   _client: string;
 }
@@ -212,6 +216,7 @@ interface State {
   memberships: Record<string, Membership>;
   /** Each development browser's client, by `__clerk_db_jwt`. */
   devBrowsers: Record<string, string | null>;
+  oauthFlows: Record<string, OAuthFlow>;
 }
 
 /** The instance's memory, on disk where a file is named. */
@@ -234,6 +239,7 @@ export function openStore(folder?: string): Store {
     organizations: {},
     memberships: {},
     devBrowsers: {},
+    oauthFlows: {},
   }));
 }
 
@@ -282,20 +288,4 @@ export function identifierOf(user: User): string {
 export function shown<T extends object>(stored: T): Omit<T, `_${string}`> {
   const fields = Object.entries(stored).filter(([name]) => !name.startsWith("_"));
   return Object.fromEntries(fields) as Omit<T, `_${string}`>;
-}
-
-/** Merges as Clerk does: deeply, and null removes a key. */
-export function mergeMetadata(into: Metadata, changes: Metadata = {}): Metadata {
-  const merged = { ...into };
-  for (const [key, value] of Object.entries(changes)) {
-    if (value === null) delete merged[key];
-    else if (isObject(value) && isObject(merged[key]))
-      merged[key] = mergeMetadata(merged[key], value);
-    else merged[key] = value;
-  }
-  return merged;
-}
-
-function isObject(value: unknown): value is Metadata {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -39,11 +39,29 @@ export function testBrowser(emulator: RunningClerk, settings: Partial<InstanceSe
     return { status: answer.status, headers: answer.headers, body: text ? JSON.parse(text) : null };
   }
 
+  /** What the provider's page answers to a form: where it sends the browser. */
+  async function atProvider(page: string, form: Record<string, string>): Promise<string> {
+    const { searchParams } = new URL(page);
+    const answer = await fetch(page, {
+      method: "POST",
+      body: new URLSearchParams({
+        state: searchParams.get("state") ?? "",
+        redirect_uri: searchParams.get("redirect_uri") ?? "",
+        ...form,
+      }),
+      redirect: "manual",
+    });
+    return answer.headers.get("location") ?? "";
+  }
+
   const post = (path: string, fields: Record<string, string> = {}) => send("POST", path, fields);
   return {
     send,
     post,
     get: (path: string) => send("GET", path),
+    atProvider,
+    /** Comes back from a provider, through whatever proxy its address names. */
+    comeBack: (callback: string) => send("GET", `/oauth_callback${new URL(callback).search}`),
     /** The code of a refusal, with its status: `422 form_code_incorrect`. */
     codeOf: async (answer: Promise<Answer>) => {
       const { status, body } = await answer;

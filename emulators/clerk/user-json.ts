@@ -1,3 +1,4 @@
+import { externalAccountJson } from "./external-accounts.ts";
 import { lockSecondsLeft, verificationAttemptsLeft } from "./lockout.ts";
 import { type EmailAddress, identifierOf, type PhoneNumber, shown, type User } from "./store.ts";
 import { verificationJson } from "./verifications.ts";
@@ -18,7 +19,7 @@ export function userJson(user: User) {
     backup_code_enabled: user._backupCodes.length > 0,
     web3_wallets: [],
     passkeys: [],
-    external_accounts: [],
+    external_accounts: user.external_accounts.map(externalAccountJson),
     enterprise_accounts: [],
     saml_accounts: [],
     locked: user._isLocked,

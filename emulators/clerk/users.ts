@@ -54,6 +54,7 @@ export function createUser({ store, send }: Instance, wanted: NewUser): User {
     primary_email_address_id: emails.find(isVerified)?.id ?? null,
     phone_numbers: phones,
     primary_phone_number_id: phones[0]?.id ?? null,
+    external_accounts: [],
     external_id: wanted.external_id ?? null,
     public_metadata: wanted.public_metadata ?? {},
     private_metadata: wanted.private_metadata ?? {},

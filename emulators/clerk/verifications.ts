@@ -3,11 +3,14 @@ import { ClerkError, codeIncorrect } from "./errors.ts";
 
 /** One proof that somebody holds a mailbox, a password or another factor. */
 export interface Verification {
-  status: "unverified" | "verified" | "failed" | "expired";
+  status: "unverified" | "verified" | "failed" | "expired" | "transferable";
   strategy: string;
   attempts: number | null;
   expire_at: number | null;
   _code: string | null;
+  /** Of OAuth: the provider's page, and why the visit there came to nothing. */
+  _redirectUrl?: string;
+  _error?: ReturnType<ClerkError["body"]>["errors"][number];
 }
 
 const codeLifeMs = 600_000;
@@ -73,6 +76,17 @@ function failed(): ClerkError {
   });
 }
 
+/** Marks a visit to a provider as refused, and why; or as one that the other of sign-in and sign-up goes on with. */
+export function refuseVerification(
+  verification: Verification,
+  error: ClerkError | undefined,
+  status: "failed" | "transferable" = "failed",
+): void {
+  verification.status = status;
+  const [first] = error?.body().errors ?? [];
+  if (first) verification._error = first;
+}
+
 const objectOf: Record<string, string> = {
   password: "verification_password",
   ticket: "verification_ticket",
@@ -84,8 +98,23 @@ const objectOf: Record<string, string> = {
 
 /** A verification as both APIs spell it. */
 export function verificationJson(verification: Verification) {
-  const { status, strategy, attempts, expire_at } = verification;
-  const object = objectOf[strategy] ?? "verification_otp";
+  const { status, strategy, attempts, expire_at, _redirectUrl, _error } = verification;
+  if (strategy.startsWith("oauth_")) {
+    const url = status === "unverified" ? (_redirectUrl ?? "") : "";
+    return {
+      object: "verification_oauth",
+      status,
+      strategy,
+      attempts,
+      expire_at: expire_at ?? 0,
+      external_verification_redirect_url: url,
+      ...(_error && { error: _error }),
+    };
+  }
+  const isFromOAuth = strategy.startsWith("from_oauth_");
+  const object = isFromOAuth
+    ? "verification_from_oauth"
+    : (objectOf[strategy] ?? "verification_otp");
   // A code or link has an end; a proof that was given at once has none.
   const isSent = object === "verification_otp" || object === "verification_email_link";
   return { object, status, strategy, attempts, expire_at: isSent ? (expire_at ?? 0) : expire_at };

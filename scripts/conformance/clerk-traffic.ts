@@ -4,6 +4,7 @@ import type { InstanceSettings } from "../../emulators/clerk/settings.ts";
 import { testBrowser } from "../../emulators/clerk/test-browser.ts";
 import { totpCode } from "../../emulators/clerk/totp.ts";
 import { driveCodes } from "./clerk-codes.ts";
+import { driveOAuth } from "./clerk-oauth.ts";
 import { freshEmail, newUser, refused } from "./clerk-people.ts";
 import { driveReverification } from "./clerk-reverification.ts";
 
@@ -23,6 +24,7 @@ export async function driveClerk(emulator: RunningClerk, url: string): Promise<v
   await secondFactors(behindProxy, clerk);
   await driveCodes(behindProxy, clerk);
   await driveReverification(behindProxy, clerk);
+  await driveOAuth(behindProxy, clerk);
 }
 
 /** Drives a development instance, whose browsers are known by a token in the query. */

@@ -47,7 +47,7 @@ test("two tabs: a sign-up in the second founds nothing for who signed in in the 
   await second.waitForFunction(() => window.Clerk?.client);
   await sendSignIn(page, email);
   await expect(page.getByRole("heading", { name: "Nearly there" })).toBeVisible();
-  await second.getByRole("button", { name: "Continue" }).click();
+  await second.getByRole("button", { name: "Continue", exact: true }).click();
   // Who is signed in is asked who they are: not the name, and not the club, that the other person typed.
   await expect(second.getByRole("heading", { name: "Nearly there" })).toBeVisible();
   await expect(second.getByLabel("First name")).toHaveValue("");

@@ -69,7 +69,7 @@ export async function foundClub(page: Page, name: string): Promise<string> {
   await page.getByRole("link", { name: "Start a club" }).click();
   await page.getByLabel("Name of the club").fill(name);
   await fillPerson(page, email, "Carla", "Coach");
-  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByRole("button", { name: "Continue", exact: true }).click();
   await typeMailedCode(page, email);
   await expect(page.getByRole("heading", { name })).toBeVisible();
   const card = page.getByRole("region", { name: "Your invite code" });

@@ -1,6 +1,7 @@
 import { type BrowserContext, test as base, expect } from "@playwright/test";
 import { makers } from "../support/makers.ts";
 import { challengeScript, meetClerk, serveChallenge } from "./clerk-instance.ts";
+import { isProviderPage } from "./provider.ts";
 
 interface Fixtures {
   /** Opens another person's browser profile, at the same size. */
@@ -67,7 +68,9 @@ export function watch(
   context.on("request", (request) => {
     const { origin } = new URL(request.url());
     const isChallenge = request.url().split("?")[0] === challengeScript;
-    if (/^https?:/.test(origin) && !origins.includes(origin) && !isChallenge) {
+    // The page of an OAuth provider is another site, which people go to and come back from.
+    const isProvider = request.isNavigationRequest() && isProviderPage(request.url());
+    if (/^https?:/.test(origin) && !origins.includes(origin) && !isChallenge && !isProvider) {
       wrongs.push(`asked ${request.url()}`);
     }
     const asked = `${request.method()} ${new URL(request.url()).pathname}`;

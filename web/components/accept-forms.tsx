@@ -1,13 +1,13 @@
 import { type Answer, ApiProblem, type api } from "../api.ts";
 import { identityCopy } from "../i18n/identity.ts";
 import { copy } from "../i18n/index.ts";
-import { loadIdentity } from "../identity.ts";
 import { isLeakedPassword, type SignInStep, signIn } from "../sign-ins.ts";
 import { Captcha } from "./captcha.tsx";
-import { Field } from "./field.tsx";
+import { AccountAddress, Credentials } from "./credentials.tsx";
 import { Form } from "./form.tsx";
 import { NameFields } from "./name-fields.tsx";
 import { NewPassword } from "./new-password.tsx";
+import { SocialButtons } from "./social-buttons.tsx";
 import { Terms } from "./terms.tsx";
 
 /** What the link in a mail offers. */
@@ -42,14 +42,16 @@ export interface AcceptMore {
 /** The address has an account: its password, and straight back to the invitation. */
 export function SignInFirst({
   offer,
+  token,
   onStep,
   onForgotten,
 }: {
   offer: Offer;
+  token: string;
   onStep: (step: SignInStep) => Promise<unknown>;
   onForgotten: (isLeaked: boolean) => void;
 }) {
-  const { accept, signUp } = copy;
+  const { accept } = copy;
   const enter = async ({ password = "" }: Record<string, string>) => {
     try {
       await onStep(await signIn({ email: offer.email, password }));
@@ -59,21 +61,13 @@ export function SignInFirst({
     }
   };
   return (
-    <div class="stack" onFocusCapture={() => void loadIdentity().catch(() => {})}>
+    <div class="stack">
       <p class="soft">{accept.knownLead(offer.email)}</p>
+      <SocialButtons doorOf={() => ({ at: "accept", token })} />
       <Form submit={wordsFor(offer).submit} onSubmit={enter}>
         {(errors) => (
           <>
-            <Address email={offer.email} />
-            <Field
-              label={signUp.password}
-              name="password"
-              type="password"
-              error={errors.password}
-              autocomplete="current-password"
-              required
-              autofocus
-            />
+            <Credentials email={offer.email} errors={errors} />
             <Captcha />
           </>
         )}
@@ -90,10 +84,12 @@ export function SignInFirst({
 /** No account: the link has proven the address, so a name and a password are all that it takes. */
 export function NewAccount({
   offer,
+  token,
   onSubmit,
   onKnown,
 }: {
   offer: Offer;
+  token: string;
   onSubmit: (more: AcceptMore) => Promise<void>;
   onKnown: () => void;
 }) {
@@ -109,8 +105,9 @@ export function NewAccount({
     }
   };
   return (
-    <div class="stack" onFocusCapture={() => void loadIdentity().catch(() => {})}>
+    <div class="stack">
       <p class="soft">{accept.newLead}</p>
+      <SocialButtons doorOf={() => ({ at: "accept", token })} />
       <Form
         submit={wordsFor(offer).submit}
         onSubmit={open}
@@ -118,7 +115,7 @@ export function NewAccount({
       >
         {(errors) => (
           <>
-            <Address email={offer.email} />
+            <AccountAddress email={offer.email} />
             <NameFields errors={errors} firstName={offer.firstName} lastName={offer.lastName} />
             <NewPassword errors={errors} />
             <Terms name="acceptTerms" />
@@ -128,19 +125,5 @@ export function NewAccount({
       </Form>
       <p class="soft small">{accept.wrongAddress}</p>
     </div>
-  );
-}
-
-/** The invited address, for the reader and for the password manager; it can't be changed here. */
-function Address({ email }: { email: string }) {
-  return (
-    <Field
-      label={copy.signUp.email}
-      name="email"
-      type="email"
-      value={email}
-      autocomplete="username"
-      readonly
-    />
   );
 }

@@ -91,7 +91,7 @@ function sentenceHere(failure: unknown, sentences: FormProps["sentences"]): stri
 }
 
 /** What was typed, without stray spaces; a password is taken as it is. */
-function valuesOf(form: HTMLFormElement): Record<string, string> {
+export function valuesOf(form: HTMLFormElement): Record<string, string> {
   const values = [...new FormData(form)].map(([name, value]) => {
     const field = form.elements.namedItem(name);
     const isPassword = field instanceof HTMLInputElement && field.type === "password";

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { copy } from "../i18n/index.ts";
 import { CodeField, useCodeState } from "./code-field.tsx";
@@ -9,14 +10,19 @@ import { NameFields } from "./name-fields.tsx";
 export function SignUpFields({
   as,
   code = "",
+  tenantName = "",
   names = {},
   errors,
+  children,
 }: {
   as: "club" | "family";
   code?: string | undefined;
+  tenantName?: string | undefined;
   /** What is known of them already. */
   names?: { firstName?: string | null; lastName?: string | null };
   errors: FieldErrors;
+  /** Stands after what only the person can say: the club's name, or who they are. */
+  children?: ComponentChildren;
 }) {
   const { signUp } = copy;
   return (
@@ -25,6 +31,7 @@ export function SignUpFields({
         <Field
           label={signUp.clubName}
           name="tenantName"
+          defaultValue={tenantName}
           hint={signUp.clubNameHint}
           error={errors.tenantName}
           autocomplete="organization"
@@ -34,6 +41,7 @@ export function SignUpFields({
       ) : (
         <Kind />
       )}
+      {children}
       <NameFields errors={errors} {...names} />
       {as === "family" && <OptionalCode code={code} />}
     </>

@@ -142,12 +142,18 @@ function Offered({ offer, token }: { offer: Offer; token: string }) {
       {!isIn && isKnown && (
         <SignInFirst
           offer={offer}
+          token={token}
           onStep={signedIn}
           onForgotten={(isLeaked) => setReset({ isLeaked })}
         />
       )}
       {!isIn && !isKnown && (
-        <NewAccount offer={offer} onSubmit={enter} onKnown={() => setHasAccount(true)} />
+        <NewAccount
+          offer={offer}
+          token={token}
+          onSubmit={enter}
+          onKnown={() => setHasAccount(true)}
+        />
       )}
     </Plain>
   );

@@ -1,5 +1,6 @@
 import { useLocation } from "preact-iso";
 import { api, bodyOf } from "../api.ts";
+import { AccountLinks } from "../components/account-links.tsx";
 import { Field } from "../components/field.tsx";
 import { Form } from "../components/form.tsx";
 import { Loading } from "../components/loading.tsx";
@@ -19,12 +20,7 @@ export function Claim() {
     return (
       <Plain title={claim.title}>
         <p>{claim.first}</p>
-        <a class="button" href="/sign-up">
-          {copy.signIn.noAccountLink}
-        </a>
-        <a class="button button-quiet" href="/sign-in">
-          {copy.signIn.submit}
-        </a>
+        <AccountLinks signUp={copy.signIn.noAccountLink} />
       </Plain>
     );
   }

@@ -9,7 +9,7 @@ import { SignUpFields } from "../components/sign-up-fields.tsx";
 import { takeFlash } from "../flash.ts";
 import { copy } from "../i18n/index.ts";
 import { loadIdentity } from "../identity.ts";
-import { intentFrom, pendingIntent } from "../onboarding.ts";
+import { intentFrom, knownIntent, pendingIntent } from "../onboarding.ts";
 import { useArrival } from "../use-arrival.ts";
 
 /** For somebody whose Clerk account is open and who is not with us yet: a sign-up that was cut off. */
@@ -23,7 +23,9 @@ export function Finish() {
     const resume = async () => {
       const intent = await pendingIntent();
       // Somebody who was signed up elsewhere, by the people who run the site say, may have a name with Clerk.
-      setUser((await loadIdentity()).user ?? undefined);
+      const known = (await loadIdentity()).user ?? undefined;
+      setUser(known);
+      setAs(knownIntent(known).as ?? "family");
       if (intent) await arriveWith(intent);
       else setAsking(true);
     };
@@ -31,6 +33,7 @@ export function Finish() {
   }, []);
   if (!isAsking) return <Loading />;
   const { finish, signUp } = copy;
+  const { inviteCode, tenantName } = knownIntent(user);
   const other = as === "club" ? "family" : "club";
   return (
     <Plain title={finish.title}>
@@ -44,6 +47,8 @@ export function Finish() {
         {(errors) => (
           <SignUpFields
             as={as}
+            code={inviteCode}
+            tenantName={tenantName}
             names={{ firstName: user?.firstName ?? null, lastName: user?.lastName ?? null }}
             errors={errors}
           />

@@ -1,5 +1,6 @@
 import { useLocation, useRoute } from "preact-iso";
 import { api, bodyOf } from "../api.ts";
+import { AccountLinks } from "../components/account-links.tsx";
 import { Button } from "../components/button.tsx";
 import { useCodeState } from "../components/code-field.tsx";
 import { Loading } from "../components/loading.tsx";
@@ -44,14 +45,7 @@ export function Join() {
       {who.is === "member" ? (
         <Button onClick={enter}>{join.submitNamed(tenantName)}</Button>
       ) : (
-        <div class="stack">
-          <a class="button" href={`/sign-up?code=${encodeURIComponent(code)}`}>
-            {join.signUpFirst}
-          </a>
-          <a class="button button-quiet" href={`/sign-in?code=${encodeURIComponent(code)}`}>
-            {copy.signIn.submit}
-          </a>
-        </div>
+        <AccountLinks signUp={join.signUpFirst} code={code} />
       )}
       {problem !== undefined && <Notice kind="danger">{sentenceFor(problem)}</Notice>}
     </Plain>

@@ -1,4 +1,5 @@
 import { MembersOnly } from "../components/members-only.tsx";
+import { OwnConnections } from "../components/own-connections.tsx";
 import { OwnUserPart } from "../components/own-user-part.tsx";
 import { Shell } from "../components/shell.tsx";
 import { accountCopy } from "../i18n/account.ts";
@@ -17,7 +18,13 @@ export function OwnSignIn() {
             </p>
             <h1>{page.title}</h1>
           </div>
-          <OwnUserPart>{(_user) => <div class="settings" />}</OwnUserPart>
+          <OwnUserPart>
+            {(user) => (
+              <div class="settings">
+                <OwnConnections user={user} />
+              </div>
+            )}
+          </OwnUserPart>
         </Shell>
       )}
     </MembersOnly>

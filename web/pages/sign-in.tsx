@@ -1,16 +1,16 @@
 import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { Captcha } from "../components/captcha.tsx";
-import { Field } from "../components/field.tsx";
+import { Credentials } from "../components/credentials.tsx";
 import { Form } from "../components/form.tsx";
 import { Loading } from "../components/loading.tsx";
 import { Notice } from "../components/notice.tsx";
 import { Plain } from "../components/plain.tsx";
 import { isOpenStep, type OpenStep, SignInSteps } from "../components/sign-in-steps.tsx";
+import { SocialButtons } from "../components/social-buttons.tsx";
 import { flash } from "../flash.ts";
 import { identityCopy } from "../i18n/identity.ts";
 import { copy } from "../i18n/index.ts";
-import { loadIdentity } from "../identity.ts";
 import { forgetEndedSession, hasEndedSession } from "../last-seen.ts";
 import { ownEmails } from "../own-emails.ts";
 import { useSession } from "../session.tsx";
@@ -27,7 +27,7 @@ import { ResetPassword } from "./reset-password.tsx";
 type Shown = { reset: { sentTo?: string; isLeaked?: boolean } } | { step: OpenStep } | null;
 
 export function SignIn() {
-  const { signIn, signUp } = copy;
+  const { signIn } = copy;
   const { who, refresh } = useSession();
   const { route, query } = useLocation();
   const [email, setEmail] = useState("");
@@ -76,33 +76,17 @@ export function SignIn() {
       {who.is === "stranger" && hasEndedSession() && (
         <Notice kind="waiting">{identityCopy.endedSession}</Notice>
       )}
-      <div onFocusCapture={() => void loadIdentity().catch(() => {})}>
-        <Form submit={signIn.submit} onSubmit={enter}>
-          {(errors) => (
-            <>
-              <Field
-                label={signUp.email}
-                name="email"
-                type="email"
-                value={email}
-                onInput={setEmail}
-                error={errors.email}
-                autocomplete="username"
-                required
-              />
-              <Field
-                label={signUp.password}
-                name="password"
-                type="password"
-                error={errors.password}
-                autocomplete="current-password"
-                required
-              />
-              <Captcha />
-            </>
-          )}
-        </Form>
-      </div>
+      <Form submit={signIn.submit} onSubmit={enter}>
+        {(errors) => (
+          <>
+            <SocialButtons
+              doorOf={() => ({ at: "sign-in", ...(query.code && { code: query.code }) })}
+            />
+            <Credentials email={email} onEmail={setEmail} errors={errors} />
+            <Captcha />
+          </>
+        )}
+      </Form>
       <div class="stack">
         <p>
           <button type="button" class="plain-button" onClick={() => setShown({ reset: {} })}>

@@ -3,16 +3,17 @@ import { useLocation } from "preact-iso";
 import { Button } from "../components/button.tsx";
 import { Captcha } from "../components/captcha.tsx";
 import { Field } from "../components/field.tsx";
-import { Form } from "../components/form.tsx";
+import { Form, valuesOf } from "../components/form.tsx";
 import { Loading } from "../components/loading.tsx";
 import { NewPassword } from "../components/new-password.tsx";
 import { Notice } from "../components/notice.tsx";
 import { Plain } from "../components/plain.tsx";
 import { SignUpFields } from "../components/sign-up-fields.tsx";
 import { SignUpSteps } from "../components/sign-up-steps.tsx";
+import { SocialButtons } from "../components/social-buttons.tsx";
 import { copy } from "../i18n/index.ts";
-import { loadIdentity } from "../identity.ts";
 import { acceptPath, forgetLink, type Invited, invitedHere, linkToken } from "../link.ts";
+import type { Door } from "../oauth.ts";
 import { type Intent, intentFrom } from "../onboarding.ts";
 import { useSession } from "../session.tsx";
 import { hasOpenSignUp, resumeSignUp, type SignUpStep, startSignUp } from "../sign-ups.ts";
@@ -76,41 +77,36 @@ export function SignUp() {
   return (
     <Plain title={isClub ? signUp.clubTitle : signUp.familyTitle}>
       <p class="soft">{isClub ? signUp.clubLead : signUp.familyLead}</p>
-      {/* Clerk's script comes while the form is being filled in. */}
-      <div onFocusCapture={() => void loadIdentity().catch(() => {})}>
-        <Form
-          key={as}
-          submit={isClub ? signUp.continueClub : signUp.continueFamily}
-          onSubmit={begin}
-        >
-          {(errors) => (
-            <>
-              <SignUpFields as={as} code={query.code} errors={errors} />
-              <Field
-                label={signUp.email}
-                name="email"
-                type="email"
-                error={errors.email}
-                autocomplete="email"
-                maxLength={254}
-                onInput={setTyped}
-                required
+      <Form key={as} submit={isClub ? signUp.continueClub : signUp.continueFamily} onSubmit={begin}>
+        {(errors) => (
+          <>
+            <SignUpFields as={as} code={query.code} errors={errors}>
+              <SocialButtons doorOf={(form) => doorFrom(as, form)} />
+            </SignUpFields>
+            <Field
+              label={signUp.email}
+              name="email"
+              type="email"
+              error={errors.email}
+              autocomplete="email"
+              maxLength={254}
+              onInput={setTyped}
+              required
+            />
+            {invited && isOther && (
+              <OtherThanInvited
+                invited={invited}
+                onForget={() => {
+                  forgetLink();
+                  setInvited(null);
+                }}
               />
-              {invited && isOther && (
-                <OtherThanInvited
-                  invited={invited}
-                  onForget={() => {
-                    forgetLink();
-                    setInvited(null);
-                  }}
-                />
-              )}
-              <NewPassword errors={errors} />
-              <Captcha />
-            </>
-          )}
-        </Form>
-      </div>
+            )}
+            <NewPassword errors={errors} />
+            <Captcha />
+          </>
+        )}
+      </Form>
       <div class="stack">
         <p class="soft">
           {isClub ? signUp.otherWayClub : signUp.otherWayFamily}{" "}
@@ -124,6 +120,19 @@ export function SignUp() {
       </div>
     </Plain>
   );
+}
+
+/**
+ * What somebody has in hand who goes on with a provider: a name and a password come from there, so that only the club's
+ * name has to be typed before.
+ */
+function doorFrom(as: "club" | "family", form: HTMLFormElement | null): Door | null {
+  const tenantName = form?.elements.namedItem("tenantName");
+  if (tenantName instanceof HTMLInputElement && !tenantName.checkValidity()) {
+    tenantName.focus();
+    return null;
+  }
+  return { at: "sign-up", intent: intentFrom(as, form ? valuesOf(form) : {}) };
 }
 
 /** Signing in leads to the club whose code they brought. */

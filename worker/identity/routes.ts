@@ -23,6 +23,9 @@ const saidByVisitors = [
   ...["forwarded", "x-real-ip", "true-client-ip"],
 ];
 
+/** Where OAuth providers send browsers back to. */
+const oauthCallback = "/__clerk/v1/oauth_callback";
+
 /** `/__clerk/*`: Clerk's Frontend API under our own origin, so that a browser talks to nobody else. */
 export const clerkFrontend = new Hono<Observed>().all("/*", async (c) => {
   const { settings } = c.var;
@@ -38,6 +41,9 @@ export const clerkFrontend = new Hono<Observed>().all("/*", async (c) => {
     secretKey: settings.CLERK_SECRET_KEY,
     ...(settings.CLERK_FAPI_URL && { fapiUrl: settings.CLERK_FAPI_URL }),
   });
+  // Somebody came back from a provider, and Clerk does not take it: used, too old, or of another browser. The browser
+  // would show Clerk's JSON; our page says what to do.
+  if (pathname === oauthCallback && answer.status >= 400) return c.redirect("/sso-callback", 303);
   // A page of Clerk's is a page of our origin: it is bound by our policy beside any of its own.
   if (answer.headers.get("content-type")?.startsWith("text/html")) {
     answer.headers.append("content-security-policy", contentSecurityPolicy(settings));

@@ -1,0 +1,67 @@
+import { ClerkError, invalidValue } from "./errors.ts";
+import type { InstanceSettings } from "./settings.ts";
+
+/** The providers that Clerk's environment can name, less its test ones; and their names. */
+const names: Record<string, string> = {
+  apple: "Apple",
+  atlassian: "Atlassian",
+  bitbucket: "Bitbucket",
+  box: "Box",
+  coinbase: "Coinbase",
+  discord: "Discord",
+  dropbox: "Dropbox",
+  facebook: "Facebook",
+  github: "GitHub",
+  gitlab: "GitLab",
+  google: "Google",
+  hubspot: "HubSpot",
+  huggingface: "Hugging Face",
+  line: "LINE",
+  linear: "Linear",
+  linkedin_oidc: "LinkedIn",
+  microsoft: "Microsoft",
+  notion: "Notion",
+  slack: "Slack",
+  spotify: "Spotify",
+  tiktok: "TikTok",
+  twitch: "Twitch",
+  x: "X / Twitter",
+  xero: "Xero",
+};
+
+export const providerName = (provider: string) => names[provider] ?? provider;
+
+export const isProvider = (provider: string) => provider in names;
+
+/** `user_settings.social` of the environment: every provider, most of them off. */
+export function socialSettings({ socialProviders }: InstanceSettings) {
+  return Object.fromEntries(
+    Object.entries(names).map(([provider, name]) => {
+      const enabled = socialProviders.includes(provider);
+      return [
+        `oauth_${provider}`,
+        {
+          enabled,
+          required: false,
+          authenticatable: enabled,
+          block_email_subaddresses: false,
+          strategy: `oauth_${provider}`,
+          not_selectable: false,
+          deprecated: false,
+          name,
+          logo_url: `https://img.clerk.com/static/${provider}.png`,
+        },
+      ];
+    }),
+  );
+}
+
+/** The provider that a strategy names; throws where there is none, or the instance has it off. */
+export function providerOf(strategy: string, settings: InstanceSettings): string {
+  const provider = strategy.replace(/^oauth_/, "");
+  if (!isProvider(provider)) throw invalidValue("strategy", strategy);
+  if (settings.socialProviders.includes(provider)) return provider;
+  throw new ClerkError(400, "oauth_provider_not_enabled", "", {
+    long: `Single-sign on with ${providerName(provider)} OAuth provider is not enabled in the instance settings.`,
+  });
+}

@@ -1,0 +1,119 @@
+import { useEffect, useState } from "preact/hooks";
+import type { ExternalAccount, User } from "../clerk.ts";
+import { accountCopy } from "../i18n/account.ts";
+import { sentenceFor } from "../i18n/sentence.ts";
+import { type Provider, socialProviders } from "../oauth.ts";
+import {
+  connectAccount,
+  connectedAccounts,
+  connectionProblem,
+  hasOtherWayIn,
+  removeAccount,
+} from "../own-connections.ts";
+import { useAttempt } from "../use-attempt.ts";
+import { Button } from "./button.tsx";
+import { Notice } from "./notice.tsx";
+import { ProviderMark } from "./provider-mark.tsx";
+import { useReverification } from "./reverification.tsx";
+import "./social-buttons.css";
+
+/** One's own accounts at OAuth providers. Nothing is shown if the instance has none on and none is connected. */
+export function OwnConnections({ user }: { user: User }) {
+  const words = accountCopy.connections;
+  const [providers, setProviders] = useState<Provider[]>([]);
+  const { problem, attempt } = useAttempt();
+  const { run, dialog } = useReverification();
+  useEffect(() => {
+    socialProviders().then(setProviders, () => {});
+  }, []);
+  const connected = connectedAccounts(user);
+  if (providers.length === 0 && connected.length === 0) return null;
+  const others = providers.filter(
+    ({ strategy }) => !connected.some((account) => strategyOf(account) === strategy),
+  );
+  const shownProblem = problem ?? connectionProblem(user);
+  const isOnlyWay = !hasOtherWayIn(user);
+  return (
+    <section class="surface stack" aria-label={words.title}>
+      <h2>{words.title}</h2>
+      <p class="soft">{words.lead}</p>
+      {connected.length > 0 && (
+        <ul class="club-list">
+          {connected.map((account) => (
+            <Connection
+              key={account.id}
+              account={account}
+              name={nameOf(account, providers)}
+              onRemove={isOnlyWay ? undefined : () => run(() => removeAccount(account))}
+            />
+          ))}
+        </ul>
+      )}
+      {connected.length > 0 && isOnlyWay && <p class="soft small">{words.onlyWay}</p>}
+      {shownProblem !== undefined && <Notice kind="danger">{sentenceFor(shownProblem)}</Notice>}
+      {others.map((provider) => (
+        <div key={provider.strategy} class="social">
+          <Button
+            quiet
+            onClick={() => attempt(() => run(() => connectAccount(user, provider.strategy)))}
+          >
+            <ProviderMark provider={provider} />
+            {words.connect(provider.name)}
+          </Button>
+        </div>
+      ))}
+      {dialog}
+    </section>
+  );
+}
+
+/** One connected account, with the way to remove it unless it is the only way in. */
+function Connection({
+  account,
+  name,
+  onRemove,
+}: {
+  account: ExternalAccount;
+  name: string;
+  onRemove: (() => Promise<void>) | undefined;
+}) {
+  const words = accountCopy.connections;
+  const [isSure, setSure] = useState(false);
+  const { problem, attempt } = useAttempt();
+  return (
+    <li class="stack">
+      <div class="row">
+        <span>
+          <strong>{name}</strong> <span class="soft">{account.emailAddress}</span>
+        </span>
+        {onRemove && !isSure && (
+          <Button quiet aria-label={words.removeNamed(name)} onClick={() => setSure(true)}>
+            {words.remove}
+          </Button>
+        )}
+      </div>
+      {onRemove && isSure && (
+        <>
+          <p>{words.removeLead(name)}</p>
+          <div class="row">
+            <Button danger onClick={() => attempt(onRemove)}>
+              {words.removeNamed(name)}
+            </Button>
+            <Button quiet onClick={() => setSure(false)}>
+              {words.keep}
+            </Button>
+          </div>
+        </>
+      )}
+      {problem !== undefined && <Notice kind="danger">{sentenceFor(problem)}</Notice>}
+    </li>
+  );
+}
+
+const strategyOf = ({ provider }: ExternalAccount) => `oauth_${provider}`;
+
+/** As the instance calls the provider; one that is off by now is called what Clerk calls it. */
+function nameOf(account: ExternalAccount, providers: Provider[]): string {
+  const known = providers.find(({ strategy }) => strategy === strategyOf(account));
+  return known?.name ?? account.provider;
+}
