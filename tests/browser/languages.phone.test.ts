@@ -16,7 +16,7 @@ test.describe("in French", () => {
     ).toBeVisible();
     await page.getByRole("link", { name: "Créer un club" }).click();
     // The browser's own sentences would be in the browser's language: these are ours.
-    await page.getByRole("button", { name: "Continuer" }).click();
+    await page.getByRole("button", { name: "Continuer", exact: true }).click();
     await expect(page.getByText("Remplissez ce champ.").first()).toBeVisible();
     await expect(page.getByLabel("Nom du club")).toBeFocused();
     await page.getByLabel("Nom du club").fill("Étoile de Brest");
@@ -30,9 +30,9 @@ test.describe("in French", () => {
     await expect(page.getByText("Utilisez au moins 8 caractères.")).toBeVisible();
     await page.getByLabel("Adresse e-mail").fill(email);
     await page.getByLabel("Mot de passe").fill(password);
-    await page.getByRole("button", { name: "Continuer" }).click();
+    await page.getByRole("button", { name: "Continuer", exact: true }).click();
     await page.getByLabel("Code reçu par e-mail").fill(await mailedCode(email));
-    await page.getByRole("button", { name: "Continuer" }).click();
+    await page.getByRole("button", { name: "Continuer", exact: true }).click();
     await expect(page.getByRole("region", { name: "Votre code d’invitation" })).toBeVisible();
     await expect(page.getByText("Propriétaire · 1 personne")).toBeVisible();
 

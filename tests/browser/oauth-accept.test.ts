@@ -1,0 +1,91 @@
+import { invited } from "./invited.ts";
+import { freshEmail, keptOnDevice, parentSignsUp } from "./people.ts";
+import { atProvider, chooseAccount, continueWith } from "./provider.ts";
+import { expect, test } from "./story.ts";
+
+/* An invitation that is accepted with an account elsewhere. */
+
+test("the invited address accepts with Google and one press, and the link's token leaves no trace", async ({
+  page,
+  newProfile,
+}) => {
+  const { email, link } = await invited(await newProfile());
+  const token = new URL(link).searchParams.get("token") ?? "";
+  expect(token.length).toBeGreaterThan(20);
+  const asked: string[] = [];
+  page.context().on("request", (request) => {
+    if (/__clerk|\/oauth\//.test(request.url())) {
+      asked.push(request.url(), request.postData() ?? "", JSON.stringify(request.headers()));
+    }
+  });
+  await page.goto(link);
+  await continueWith(page);
+  await chooseAccount(page, email);
+  await page.getByRole("button", { name: "Join Riverside FC" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Riverside FC" })).toBeVisible();
+  expect(asked.length).toBeGreaterThan(0);
+  expect(asked.join("\n")).not.toContain(token);
+  expect(await keptOnDevice(page)).not.toContain(token);
+});
+
+test("another address than the invited one accepts nothing, and can be changed", async ({
+  page,
+  newProfile,
+}) => {
+  const { email, link } = await invited(await newProfile());
+  const other = freshEmail("other");
+  await page.goto(link);
+  await continueWith(page);
+  await chooseAccount(page, other);
+  await expect(page.getByText(email).first()).toBeVisible();
+  await expect(page.getByText(other).first()).toBeVisible();
+  await expect(page.getByRole("button", { name: "Join Riverside FC" })).toBeHidden();
+  await page.getByRole("button", { name: "Sign out and use that address" }).click();
+  await continueWith(page);
+  await chooseAccount(page, email);
+  await page.getByRole("button", { name: "Join Riverside FC" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Riverside FC" })).toBeVisible();
+});
+
+test("a known address that has no password accepts with Google", async ({ page, newProfile }) => {
+  const { email, link } = await invited(await newProfile());
+  const before = await newProfile();
+  await before.goto("/sign-up");
+  await continueWith(before);
+  await chooseAccount(before, email);
+  await expect(before.getByRole("dialog", { name: "Join your club" })).toBeVisible();
+  await page.goto(link);
+  await expect(page.getByText(email).first()).toBeVisible();
+  await continueWith(page);
+  await chooseAccount(page, email);
+  await page.getByRole("button", { name: "Join Riverside FC" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Riverside FC" })).toBeVisible();
+});
+
+test("a refusal at the provider leads back to the invitation, which is still there", async ({
+  page,
+  newProfile,
+}) => {
+  const { link } = await invited(await newProfile());
+  await page.goto(link);
+  await continueWith(page);
+  await atProvider(page);
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("link", { name: "Back" }).click();
+  await expect(page.getByRole("heading", { name: "Join Riverside FC" })).toBeVisible();
+  await expect(page.getByLabel("I accept the terms")).toBeVisible();
+});
+
+test("an address that the provider has not verified is nobody's to accept with", async ({
+  page,
+  newProfile,
+}) => {
+  const { email, link } = await invited(await newProfile());
+  await parentSignsUp(await newProfile(), "Bystander");
+  await page.goto(link);
+  await continueWith(page);
+  await chooseAccount(page, email, { unverified: true });
+  await expect(page.getByRole("heading", { name: "Check your mail" })).toBeVisible();
+  await page.goto("/");
+  await expect(page.getByRole("link", { name: "Start a club" })).toBeVisible();
+});
