@@ -465,6 +465,8 @@ export const identity = /* @__PURE__ */ ((): Identity => {
       account_transfer_invalid: signInOver,
       action_blocked: checkFailed,
       authentication_invalid: again,
+      backup_codes_not_available:
+        "Activez d’abord la connexion en deux étapes ; les codes de secours en font partie.",
       captcha_client_attempts_exceeded: notProven,
       captcha_invalid: notProven,
       captcha_missing_token: notProven,
@@ -480,6 +482,7 @@ export const identity = /* @__PURE__ */ ((): Identity => {
       external_account_exists: "Ce compte est déjà associé. Connectez-vous avec lui.",
       external_account_not_found:
         "Nous n'avons pas trouvé ce compte. Réessayez, ou utilisez votre e-mail.",
+      feature_not_enabled: "Ce site ne propose pas cela.",
       form_code_incorrect: "Ce n’est pas le code envoyé. Regardez l’e-mail le plus récent.",
       form_data_missing: missingField,
       form_email_address_blocked: addressBlocked,
@@ -521,6 +524,7 @@ export const identity = /* @__PURE__ */ ((): Identity => {
         "C'est votre seul moyen d'entrer. Ajoutez-en un autre d'abord.",
       identifier_already_signed_in: "Vous êtes déjà connecté. Rechargez la page pour continuer.",
       misconfigured_oauth_provider: notSetUp,
+      invalid_action_for_session_reverification: again,
       no_second_factors: again,
       not_allowed_access: addressBlocked,
       not_allowed_to_sign_up: invitedOnly,
@@ -548,9 +552,12 @@ export const identity = /* @__PURE__ */ ((): Identity => {
       requires_captcha: notProven,
       resource_missmatch: notSetUp,
       resource_not_found: again,
+      second_factor_deletion_not_allowed:
+        "Ce site demande une deuxième étape à tout le monde : elle reste activée.",
       session_exists: "Vous êtes déjà connecté. Rechargez la page pour continuer.",
+      session_reverification_missing: again,
       session_reverification_required:
-        "Rien n'a été modifié. Confirmez d'abord que c'est bien vous.",
+        "Rien n’a été modifié. Confirmez d’abord que c’est bien vous.",
       sign_in_no_identification: again,
       sign_in_token_already_used_code: linkOver,
       sign_in_token_revoked_code: linkOver,
@@ -563,6 +570,7 @@ export const identity = /* @__PURE__ */ ((): Identity => {
       ticket_expired_code: linkOver,
       ticket_invalid_code: linkOver,
       too_many_requests: "Trop d’essais. Attendez une minute et réessayez.",
+      totp_already_enabled: "La connexion en deux étapes est déjà activée. Rechargez la page.",
       unsupported_country_code:
         "Nous ne pouvons pas envoyer de SMS vers ce pays. Prenez un autre numéro.",
       user_banned: blocked,
@@ -687,11 +695,46 @@ export const account = /* @__PURE__ */ ((): Account => ({
       "C'est votre seul moyen d'entrer : il ne peut pas être retiré. Définissez d'abord un mot de passe.",
   },
   reverify: {
-    title: "Confirmez que c'est bien vous",
+    title: "Confirmez que c’est bien vous",
     lead: "Pour ce changement, vous devez vous identifier à nouveau.",
     confirm: "Confirmer",
     stuck:
-      "Nous ne pouvons pas vérifier ici que c'est bien vous. Déconnectez-vous, reconnectez-vous et faites le changement aussitôt.",
+      "Nous ne pouvons pas vérifier ici que c’est bien vous. Déconnectez-vous, reconnectez-vous et faites le changement aussitôt.",
+  },
+  secondFactor: {
+    title: "Connexion en deux étapes",
+    lead: "Après votre mot de passe, vous tapez aussi un code affiché par une application de votre téléphone. Personne n’entre alors avec votre seul mot de passe.",
+    setUp: "Activer la connexion en deux étapes",
+    scan: "Scannez cette image avec une application d’authentification. Votre téléphone en a peut-être déjà une ; il en existe aussi de gratuites.",
+    qr: "Code QR pour votre application d’authentification",
+    samePhone: "L’application est sur ce téléphone : l’ouvrir",
+    key: "Impossible de scanner ? Tapez cette clé dans l’application.",
+    copyKey: "Copier la clé",
+    notCopied:
+      "Ce navigateur ne nous laisse pas copier. Sélectionnez le texte et copiez-le vous-même.",
+    thenCode: "Tapez ensuite les six chiffres affichés par l’application.",
+    turnOn: "L’activer",
+    cancel: "Pas maintenant",
+    on: "Elle est activée. À la connexion, nous demandons aussi un code de votre application d’authentification.",
+    renewLead:
+      "Les codes de secours vous laissent entrer sans votre téléphone. Les nouveaux remplacent ceux que vous avez.",
+    renew: "Nouveaux codes de secours",
+    required: "Ce site demande une deuxième étape à tout le monde : elle reste activée.",
+    remove: "Désactiver la connexion en deux étapes",
+    removeLead:
+      "Votre mot de passe suffira alors pour entrer, et vos codes de secours ne serviront plus.",
+    removeSure: "Oui, la désactiver",
+    keep: "La garder",
+    task: "Ce site demande à tout le monde une deuxième étape à la connexion. Activez-la maintenant ; il vous faut votre téléphone.",
+    codes: {
+      title: "Gardez ces codes de secours",
+      lead: "Si vous perdez votre téléphone, connectez-vous avec un de ces codes. Chacun sert une fois. Gardez-les en lieu sûr, et pas seulement sur ce téléphone : nous ne pourrons plus les afficher.",
+      copy: "Copier les codes",
+      save: "Enregistrer dans un fichier",
+      fileName: "codes-de-secours.txt",
+      fileTitle: (site) => `Codes de secours pour ${site}. Chacun sert une fois.`,
+      done: "Je les ai gardés",
+    },
   },
 }))();
 

@@ -18,6 +18,7 @@ export interface Clerk {
       /** OAuth providers by strategy, and the strategies that are on for signing in. */
       social?: Record<string, { name?: string; logo_url?: string | null } | undefined>;
       authenticatableSocialStrategies?: string[];
+      signIn?: { second_factor?: { required: boolean } };
     };
   } | null;
 }
@@ -65,6 +66,11 @@ export interface User {
     strategy: string;
     redirectUrl: string;
   }): Promise<ExternalAccount>;
+  totpEnabled: boolean;
+  createTOTP(): Promise<Totp>;
+  verifyTOTP(fields: { code: string }): Promise<Totp>;
+  disableTOTP(): Promise<unknown>;
+  createBackupCode(): Promise<{ codes: string[] }>;
   updatePassword(fields: {
     newPassword: string;
     signOutOfOtherSessions: boolean;
@@ -79,6 +85,13 @@ export interface ExternalAccount {
   emailAddress: string;
   verification: Verification | null;
   destroy(): Promise<void>;
+}
+
+/** An authenticator app. Its secret is there until it is verified, backup codes only when they are new. */
+export interface Totp {
+  secret?: string | null;
+  uri?: string | null;
+  backupCodes?: string[] | null;
 }
 
 interface Client {

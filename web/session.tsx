@@ -2,6 +2,7 @@ import { type ComponentChildren, createContext } from "preact";
 import { useCallback, useContext, useEffect, useMemo, useState } from "preact/hooks";
 import { ApiProblem, api, bodyOf, isReachable, type Me } from "./api.ts";
 import { forgetIdentity, hasIdentity, isSignedIn, mayBeSignedIn, sessionTask } from "./identity.ts";
+import { isPageKept } from "./keep-page.ts";
 import { forgetSeen, hasSeen, noteEndedSession } from "./last-seen.ts";
 
 /** Who is here, as far as the app knows. */
@@ -58,7 +59,7 @@ function useReturn(who: Who, setWho: (who: Who) => void): void {
   useEffect(() => {
     if (!mayHaveChanged) return;
     const look = async () => {
-      if (document.visibilityState === "hidden") return;
+      if (document.visibilityState === "hidden" || isPageKept()) return;
       const found = await askWho();
       if (found.is !== "failed") setWho(found);
     };

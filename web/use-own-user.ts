@@ -20,8 +20,10 @@ export function useOwnUser(): OwnUser {
     loadIdentity().then(
       (clerk) => {
         if (isStale) return;
-        // clerk-js reports each change, and the current state at once.
-        stop = clerk.addListener(() => setFound(clerk.user ? { user: clerk.user } : {}));
+        // clerk-js reports each change, and the current state at once. Between two sessions it has no user for a moment.
+        stop = clerk.addListener(() =>
+          setFound((found) => (clerk.user ? { user: clerk.user } : found)),
+        );
       },
       (error: unknown) => {
         if (!isStale) setFound({ problem: identityProblemFrom(error) });

@@ -164,7 +164,7 @@ function wayOf({ strategy, to }: Factor): string {
 }
 
 /** Clerk has one word for every wrong code; what to do about it differs. */
-function inWordsOf({ strategy }: Factor, error: unknown): unknown {
+export function inWordsOf({ strategy }: Pick<Factor, "strategy">, error: unknown): unknown {
   if (!(error instanceof IdentityProblem) || error.code !== "form_code_incorrect") return error;
   if (strategy === "totp") return new IdentityProblem("wrong_app_code", "code");
   if (strategy === "phone_code") return new IdentityProblem("wrong_text_code", "code");

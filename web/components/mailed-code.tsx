@@ -12,10 +12,13 @@ export function MailedCode({
   errors,
   label = copy.signUp.verifyCode,
   readonly = false,
+  autofocus = true,
 }: {
   errors: FieldErrors;
   label?: string;
   readonly?: boolean;
+  /** False where something above it has to be read first. */
+  autofocus?: boolean;
 }) {
   return (
     <div class="field-code">
@@ -30,7 +33,7 @@ export function MailedCode({
         maxLength={6}
         readonly={readonly}
         required
-        autofocus
+        autofocus={autofocus}
       />
     </div>
   );

@@ -1,11 +1,22 @@
 import { Form } from "../components/form.tsx";
+import { later } from "../components/later.tsx";
 import { NewPassword } from "../components/new-password.tsx";
 import { NotRecognized, SignOut } from "../components/not-recognized.tsx";
 import { Plain } from "../components/plain.tsx";
+import { loadAccountCopy } from "../i18n/account.ts";
 import { identityCopy } from "../i18n/identity.ts";
 import { copy } from "../i18n/index.ts";
+import { secondFactorSettings } from "../own-second-factor.ts";
 import { useSession } from "../session.tsx";
 import { replacePassword } from "../sign-ins.ts";
+
+const SetupTask = later(async () => {
+  const [{ SetupTask: part }] = await Promise.all([
+    import("../components/setup-task.tsx"),
+    loadAccountCopy(),
+  ]);
+  return part;
+});
 
 /**
  * Signed in with Clerk, and no page can be shown: Clerk has a task first, or our API does not take the session
@@ -18,6 +29,14 @@ export function Held({ task }: { task: string | null }) {
 function Task({ task }: { task: string }) {
   const words = identityCopy.task;
   const { refresh } = useSession();
+  if (task === "setup-mfa" && secondFactorSettings().hasAuthenticatorApp) {
+    return (
+      <Plain title={words.title}>
+        <SetupTask />
+        <SignOut />
+      </Plain>
+    );
+  }
   const known = ["reset-password", "setup-mfa", "choose-organization"] as const;
   const sentence = words[known.find((one) => one === task) ?? "other"];
   return (

@@ -1,5 +1,6 @@
 import { MembersOnly } from "../components/members-only.tsx";
 import { OwnConnections } from "../components/own-connections.tsx";
+import { OwnSecondFactor } from "../components/own-second-factor.tsx";
 import { OwnUserPart } from "../components/own-user-part.tsx";
 import { Shell } from "../components/shell.tsx";
 import { accountCopy } from "../i18n/account.ts";
@@ -22,6 +23,7 @@ export function OwnSignIn() {
             {(user) => (
               <div class="settings">
                 <OwnConnections user={user} />
+                <OwnSecondFactor user={user} />
               </div>
             )}
           </OwnUserPart>
