@@ -39,7 +39,8 @@ export function frontendApi(instance: Instance) {
   return new Hono().use("/*", async (c) => {
     // clerk-js tunnels every method through POST; undone before routing.
     const url = new URL(c.req.url);
-    url.pathname = url.pathname.replace(/^\/fapi\/v1/, "") || "/";
+    // It also asks for `/me/backup_codes/`, with a slash at the end.
+    url.pathname = url.pathname.replace(/^\/fapi\/v1|\/$/g, "") || "/";
     const method = (url.searchParams.get("_method") ?? c.req.method).toUpperCase();
     const body = c.req.method === "GET" ? undefined : await c.req.arrayBuffer();
     requireKnownHost(c, instance);
