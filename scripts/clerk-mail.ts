@@ -17,5 +17,6 @@ export function mailSender(postmarkUrl: string, token: string) {
     },
     mailLink: (to: string, url: string) =>
       send(to, "Your sign-in link", `Open this link to go on. It works for ten minutes.\n\n${url}`),
+    mailNotice: send,
   };
 }

@@ -41,7 +41,7 @@ export function clientJson(
 }
 
 export function sessionJson(instance: Instance, session: Session, user: User, azp: string) {
-  const { user_id, client_id, ...fields } = shown(session);
+  const { user_id, client_id, latest_activity: _, ...fields } = shown(session);
   return {
     ...fields,
     factor_verification_age: factorVerificationAge(session),

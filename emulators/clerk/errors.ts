@@ -137,31 +137,31 @@ export const passwordMayBeKnown = () =>
     "Your password may be compromised. To protect your account, please use an alternative method.",
   );
 
-export const passwordPwned = (isSignIn = false) =>
+export const passwordPwned = (isSignIn = false, param = "password") =>
   fieldError(
-    "password",
+    param,
     "form_password_pwned",
     "Password has been found in an online data breach. For account safety, please " +
       (isSignIn ? "reset your password." : "use a different password."),
   );
 
-export const passwordTooShort = (least: number) =>
+export const passwordTooShort = (least: number, param = "password") =>
   fieldError(
-    "password",
+    param,
     "form_password_length_too_short",
     `Passwords must be ${least} characters or more.`,
   );
 
-export const passwordTooLong = (most: number) =>
+export const passwordTooLong = (most: number, param = "password") =>
   fieldError(
-    "password",
+    param,
     "form_password_length_too_long",
     `Passwords must be less than ${most} characters.`,
   );
 
-export const passwordMatchesIdentifier = () =>
+export const passwordMatchesIdentifier = (param = "password") =>
   fieldError(
-    "password",
+    param,
     "form_password_matches_identifier",
     "Password cannot match your email address, phone number or username. For account safety, please use a different password.",
   );

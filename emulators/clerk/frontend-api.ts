@@ -8,7 +8,10 @@ import { type Frontend, frontend } from "./frontend.ts";
 import { requireKnownHost } from "./frontend-host.ts";
 import type { Instance } from "./instance.ts";
 import { meEndpoints } from "./me.ts";
+import { ownEmailEndpoints } from "./me-email-addresses.ts";
+import { passwordEndpoints } from "./me-password.ts";
 import { secondFactorEndpointsOfMe } from "./me-second-factor.ts";
+import { activityNotes, ownSessionEndpoints } from "./me-sessions.ts";
 import { oauthEndpoints } from "./oauth.ts";
 import { reverificationEndpoints } from "./reverification.ts";
 import { sessionEndpoints } from "./session-endpoints.ts";
@@ -24,6 +27,7 @@ export function frontendApi(instance: Instance) {
   const shared = frontend(instance);
   const api = new Hono().onError(asClerkError).notFound(unknownUrl);
   api.use(withDevBrowser(shared));
+  api.use(activityNotes(shared));
   api.get("/environment", (c) => c.json(environment(instance, shared.settingsOf(c))));
   api.patch("/environment", (c) => c.json(environment(instance, shared.settingsOf(c))));
   devBrowserEndpoints(api, shared);
@@ -35,6 +39,9 @@ export function frontendApi(instance: Instance) {
   meEndpoints(api, shared);
   secondFactorEndpointsOfMe(api, shared);
   oauthEndpoints(api, shared);
+  ownEmailEndpoints(api, shared);
+  passwordEndpoints(api, shared);
+  ownSessionEndpoints(api, shared);
 
   return new Hono().use("/*", async (c) => {
     // clerk-js tunnels every method through POST; undone before routing.

@@ -19,6 +19,8 @@ export interface Instance {
   mailCode(to: string, code: string): Promise<void>;
   /** Delivers a verification link to an address. */
   mailLink(to: string, url: string): Promise<void>;
+  /** Tells a user of a change of their account. */
+  mailNotice(to: string, subject: string, text: string): Promise<void>;
 }
 
 export interface InstanceKeys {

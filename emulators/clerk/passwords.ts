@@ -20,13 +20,14 @@ export function checkPassword(
   password: string,
   settings: InstanceSettings,
   identifiers: (string | null | undefined)[] = [],
+  param = "password",
 ): void {
-  if (password.length < leastLength) throw passwordTooShort(leastLength);
-  if (Buffer.byteLength(password) > mostLength) throw passwordTooLong(mostLength);
+  if (password.length < leastLength) throw passwordTooShort(leastLength, param);
+  if (Buffer.byteLength(password) > mostLength) throw passwordTooLong(mostLength, param);
   if (identifiers.some((one) => one?.toLowerCase() === password.toLowerCase())) {
-    throw passwordMatchesIdentifier();
+    throw passwordMatchesIdentifier(param);
   }
-  if (settings.rejectLeakedPasswords && isLeaked(password)) throw passwordPwned();
+  if (settings.rejectLeakedPasswords && isLeaked(password)) throw passwordPwned(false, param);
 }
 
 export function hashPassword(password: string): string {

@@ -41,6 +41,8 @@ export interface ClerkOptions {
   mailCode?: (to: string, code: string) => Promise<void>;
   /** Delivers verification links, for instances that verify by link. */
   mailLink?: (to: string, url: string) => Promise<void>;
+  /** Delivers what Clerk tells a user of a change of their account: without it nothing is sent. */
+  mailNotice?: (to: string, subject: string, text: string) => Promise<void>;
 }
 
 export interface RunningClerk extends Listening {
@@ -71,6 +73,7 @@ export async function startClerk(options: ClerkOptions): Promise<RunningClerk> {
     send: webhookSender(options.webhook),
     mailCode: options.mailCode ?? (async () => {}),
     mailLink: options.mailLink ?? (async () => {}),
+    mailNotice: options.mailNotice ?? (async () => {}),
   };
   const app = new Hono()
     .route("/v1", backendApi(instance))

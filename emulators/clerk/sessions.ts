@@ -62,7 +62,7 @@ function tasksOf(user: User, settings: InstanceSettings): SessionTask[] {
 
 /** A session as webhooks spell one. */
 function eventOf(stored: Session, user: User) {
-  const { tasks: _, ...session } = shown(stored);
+  const { tasks: _, latest_activity: __, ...session } = shown(stored);
   return { ...session, user: userJson(user) };
 }
 

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { type Kept, kept } from "../disk.ts";
 import type { ExternalAccount, ExternalProof, OAuthFlow } from "./oauth-store.ts";
 import type { Reverification } from "./reverification-json.ts";
+import type { SessionActivity } from "./session-activity.ts";
 import type { SessionTask } from "./settings.ts";
 import type { Verification } from "./verifications.ts";
 
@@ -97,6 +98,7 @@ export interface Session {
   abandon_at: number;
   created_at: number;
   updated_at: number;
+  latest_activity?: SessionActivity;
   /** When the user last proved a first and a second factor. */
   _firstProvenAt: number;
   _secondProvenAt: number | null;
@@ -251,10 +253,28 @@ export function clerkId(kind: string): string {
   return `${kind}_${letters.join("")}`;
 }
 
-export function userByEmail(store: Store, email: string): User | undefined {
+export const isVerified = (email: EmailAddress) => email.verification?.status === "verified";
+
+/** The user who has verified an address. */
+export function verifiedHolder(store: Store, email: string): User | undefined {
   const address = email.toLowerCase();
   return Object.values(store.value.users).find((user) =>
-    user.email_addresses.some((one) => one.email_address === address),
+    user.email_addresses.some((one) => one.email_address === address && isVerified(one)),
+  );
+}
+
+/**
+ * The user to whom an address belongs: the one who has verified it, else one who has verified no address at all. An
+ * address that somebody added and did not verify is nobody's.
+ */
+export function userByEmail(store: Store, email: string): User | undefined {
+  const address = email.toLowerCase();
+  return (
+    verifiedHolder(store, email) ??
+    Object.values(store.value.users).find(
+      ({ email_addresses: all }) =>
+        all.some((one) => one.email_address === address) && !all.some(isVerified),
+    )
   );
 }
 

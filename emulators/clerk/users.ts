@@ -6,6 +6,7 @@ import { endSessionsOf } from "./sessions.ts";
 import {
   clerkId,
   type EmailAddress,
+  isVerified,
   type Metadata,
   type PhoneNumber,
   type User,
@@ -89,8 +90,6 @@ export function createUser({ store, send }: Instance, wanted: NewUser): User {
 
 /** The picture that Clerk makes for users who uploaded none. */
 const defaultImage = "https://img.clerk.com/emulated";
-
-const isVerified = (email: EmailAddress) => email.verification?.status === "verified";
 
 export function newEmail(address: string, verification: Verification | null): EmailAddress {
   const now = Date.now();
