@@ -150,7 +150,7 @@ describe("a second address that Clerk has verified", () => {
     );
     expect(addresses).toContainEqual({ email: earlier, isVerified: false });
     expect(addresses).toContainEqual({ email: second, isVerified: true });
-    // Somebody else has the earlier one by now, and what is written to them from then on is theirs.
+    // Somebody else has the earlier one by now: the invitation that waits there is theirs to accept, as a later one is.
     const heir = await basicUser();
     await say(heir, [earlier]);
     const theirs = await invitation(await founded(), { email: earlier });
@@ -162,7 +162,7 @@ describe("a second address that Clerk has verified", () => {
       theirs.id,
     );
     const byId = Object.fromEntries(left.map(({ id, email }) => [id, email]));
-    expect(byId[mails[0]?.id ?? ""]).toBe("erased");
+    expect(byId[mails[0]?.id ?? ""]).toBe(earlier);
     expect(byId[mails[1]?.id ?? ""]).toBe("erased");
     expect(byId[theirs.id]).toBe(earlier);
     expect(await rows("select 1 from user_emails where email in (?, ?)", second, moved)).toEqual(
@@ -232,6 +232,39 @@ describe("an address belongs to whoever Clerk says, now", () => {
     expect(await holdersOf(wanted)).toHaveLength(1);
     const [holder] = await holdersOf(wanted);
     expect(await verifiedAt(wanted)).toEqual([{ c: holder?.c }]);
+  });
+
+  it("and what was written to it and waits is the new holder's, also once the earlier one deletes themselves", async () => {
+    const [old, heir, guardian] = [await basicUser(), await basicUser(), await basicUser()];
+    const [waiting, taken] = [
+      await invitation(await founded(), { email: old.email }),
+      await invitation(await founded(), { email: old.email }),
+    ];
+    const child = { firstName: "Mia", lastName: "Silva", birthdate: "2016-04-01" };
+    const { id } = await expectJson<{ id: string }>(
+      send(guardian, "/api/players", { body: child }),
+      201,
+    );
+    await expectJson(
+      send(guardian, `/api/players/${id}/guardians`, { body: { email: old.email } }),
+      201,
+    );
+    const offer = tokenIn(await mailTo(old.email));
+    const asked = { tenantName: "Riverside FC", email: old.email };
+    expect((await send(null, "/api/auth/club-signup", { body: asked })).status).toBe(202);
+    const club = tokenIn(await mailTo(old.email));
+    await say(heir, [heir.email, old.email]);
+    expect((await accept(heir, taken.token)).status).toBe(200);
+    expect((await send(old, "/api/me", { method: "DELETE" })).status).toBe(204);
+    for (const token of [waiting.token, taken.token, offer, club]) {
+      expect((await accept(heir, token)).status).toBe(200);
+    }
+    const left = await rows<{ email: string }>(
+      "select email from invitations where id in (?, ?)",
+      waiting.id,
+      taken.id,
+    );
+    expect(left).toEqual([{ email: old.email }, { email: old.email }]);
   });
 
   it("and a record that waited for it is emptied when its person is there", async () => {

@@ -11,10 +11,10 @@ import {
   sql,
 } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
-import { holds, lostSince } from "../db/addresses.ts";
+import { isAddressOf } from "../db/addresses.ts";
 import { q } from "../db/client.ts";
 import { userEmails, users } from "../db/schema.ts";
-import { both, either, insertFrom } from "../db/statement.ts";
+import { both, insertFrom } from "../db/statement.ts";
 import type { Caller } from "../identity/caller.ts";
 import type { Person } from "../identity/person.ts";
 
@@ -109,12 +109,11 @@ export function isAddressee(caller: Caller, person: Person | undefined, email: C
   const isListed = sql`${email} in (select value from json_each(${emails}))`;
   if (person) return isListed;
   const me = alias(users, "me_now");
-  const isInToken = sql`(${isListed} and coalesce(${me.clerkUpdatedAt}, 0) <= ${caller.issuedAt}
-    and not ${lostSince(me.id, email, caller.issuedAt)})`;
+  const token = { isSaid: isListed, issuedAt: caller.issuedAt };
   return exists(
     q
       .select({ id: me.id })
       .from(me)
-      .where(and(eq(me.clerkUserId, caller.clerkUserId), either(holds(me.id, email), isInToken))),
+      .where(and(eq(me.clerkUserId, caller.clerkUserId), isAddressOf(me, email, token))),
   );
 }

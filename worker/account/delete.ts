@@ -1,6 +1,17 @@
-import { and, eq, exists, inArray, ne, not, notExists, type SQL, sql } from "drizzle-orm";
+import {
+  and,
+  type Column,
+  eq,
+  exists,
+  inArray,
+  ne,
+  not,
+  notExists,
+  type SQL,
+  sql,
+} from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
-import { wasWrittenTo } from "../db/addresses.ts";
+import { isHeldByOther, wasWrittenTo } from "../db/addresses.ts";
 import { type Db, q } from "../db/client.ts";
 import { newId } from "../db/id.ts";
 import {
@@ -112,6 +123,11 @@ function onlyOwned() {
 function erasingTraces(caller: Caller, mayGo: SQL, now: number) {
   const me = callerId(caller);
   const nameless = { email: erased, firstName: null, lastName: null };
+  /** Somebody else holds the address by now, and took the offer up or may still do so. */
+  const isOthers = ({ email, usedAt, usedBy }: Record<"email" | "usedAt" | "usedBy", Column>) =>
+    sql`(${usedBy} <> ${me} or (${usedAt} is null and ${isHeldByOther(me, email)}))`;
+  const isOwn = (offer: Record<"email" | "usedAt" | "usedBy" | "createdAt", Column>) =>
+    and(wasWrittenTo(me, offer.email, offer.createdAt), sql`${isOthers(offer)} is not true`, mayGo);
   return {
     mails: q
       .update(emails)
@@ -122,27 +138,32 @@ function erasingTraces(caller: Caller, mayGo: SQL, now: number) {
         lastError: sql`case ${emails.status} when 'queued' then 'not_needed' else ${emails.lastError} end`,
         updatedAt: now,
       })
-      .where(and(wasWrittenTo(me, emails.recipient, emails.createdAt), mayGo)),
+      .where(
+        and(
+          wasWrittenTo(me, emails.recipient, emails.createdAt),
+          // The link in it is still to reach the new holder of the address.
+          not(both(eq(emails.status, "queued"), isHeldByOther(me, emails.recipient))),
+          mayGo,
+        ),
+      ),
     invitations: q
       .update(invitations)
       .set({
         ...nameless,
         revokedAt: sql`case when ${invitations.usedAt} is null then coalesce(${invitations.revokedAt}, ${now}) else ${invitations.revokedAt} end`,
       })
-      .where(and(wasWrittenTo(me, invitations.email, invitations.createdAt), mayGo)),
+      .where(isOwn(invitations)),
     offers: q
       .update(guardianInvitations)
       .set({
         ...nameless,
         revokedAt: sql`case when ${guardianInvitations.usedAt} is null then coalesce(${guardianInvitations.revokedAt}, ${now}) else ${guardianInvitations.revokedAt} end`,
       })
-      .where(
-        and(wasWrittenTo(me, guardianInvitations.email, guardianInvitations.createdAt), mayGo),
-      ),
+      .where(isOwn(guardianInvitations)),
     clubs: q
       .update(clubSignups)
       .set({ ...nameless, phone: null, expiresAt: sql`min(${clubSignups.expiresAt}, ${now})` })
-      .where(and(wasWrittenTo(me, clubSignups.email, clubSignups.createdAt), mayGo)),
+      .where(isOwn(clubSignups)),
   };
 }
 

@@ -15,6 +15,22 @@ export function holderOf(email: SQL | Column): SQL<string> {
     .where(and(sql`${userEmails.email} = ${email}`, isNull(userEmails.endedAt)))})`;
 }
 
+/** Somebody else than this person holds an address. `userId` is a value. */
+export function isHeldByOther(userId: SQL, email: Column): SQL {
+  return exists(
+    q
+      .select({ userId: userEmails.userId })
+      .from(userEmails)
+      .where(
+        and(
+          eq(userEmails.email, email),
+          isNull(userEmails.endedAt),
+          sql`${userEmails.userId} <> ${userId}`,
+        ),
+      ),
+  );
+}
+
 /** A person holds an address. */
 export function holds(userId: Column, email: SQL | Column): SQL {
   return exists(
@@ -32,7 +48,7 @@ export function holds(userId: Column, email: SQL | Column): SQL {
 }
 
 /** A person lost an address after `issuedAt`: a token of that time still carries it, and is wrong. */
-export function lostSince(userId: Column, email: SQL | Column, issuedAt: number | SQL): SQL {
+function lostSince(userId: Column, email: SQL | Column, issuedAt: number | SQL): SQL {
   return exists(
     q
       .select({ userId: userEmails.userId })
@@ -45,6 +61,19 @@ export function lostSince(userId: Column, email: SQL | Column, issuedAt: number 
         ),
       ),
   );
+}
+
+/**
+ * An address is a person's: they hold it here, or their token says so (`isSaid`) and nothing newer contradicts the
+ * token. Clerk may tell us of a change after the token was issued, and somebody else may verify the address.
+ */
+export function isAddressOf(
+  user: { id: Column; clerkUpdatedAt: Column },
+  email: SQL | Column,
+  { isSaid, issuedAt }: { isSaid: SQL; issuedAt: number | SQL },
+): SQL {
+  return sql`(${holds(user.id, email)} or (${isSaid} and coalesce(${user.clerkUpdatedAt}, 0) <= ${issuedAt}
+    and not ${lostSince(user.id, email, issuedAt)}))`;
 }
 
 /** The addresses that a person holds, for `in`. */

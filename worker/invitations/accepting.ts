@@ -3,7 +3,7 @@ import { alias } from "drizzle-orm/sqlite-core";
 import { type Asking, selectCaller } from "../account/caller-row.ts";
 import { auditEntry } from "../audit/entry.ts";
 import { hasSeat, isDomainAllowed } from "../codes/obstacle.ts";
-import { holds, lostSince } from "../db/addresses.ts";
+import { isAddressOf } from "../db/addresses.ts";
 import { q } from "../db/client.ts";
 import { prepared, preparedAll } from "../db/prepared.ts";
 import { emails, invitations, memberships, players, tenants, users } from "../db/schema.ts";
@@ -156,13 +156,11 @@ function rulesFor({ verifiedEmail, issuedAt, now }: Omit<Judged, "clerkUserId">)
   const isHigh = inArray(invitations.role, highRoles);
   const isPlayer = eq(invitations.role, "player");
   const address = sql`${invitations.email}`;
-  const isAddressee = either(
-    holds(users.id, invitations.email),
-    // A token may know more than our database, but not once Clerk has told us of a later change.
+  const isAddressee = isAddressOf(users, invitations.email, {
     // `is`: beside an address that is not known `=` is neither true nor false, and no rule is broken.
-    sql`(${invitations.email} is ${verifiedEmail} and coalesce(${users.clerkUpdatedAt}, 0) <= ${issuedAt}
-      and not ${lostSince(users.id, invitations.email, issuedAt)})`,
-  );
+    isSaid: sql`${invitations.email} is ${verifiedEmail}`,
+    issuedAt: sql`${issuedAt}`,
+  });
   return [
     ["invitation_revoked", sql`${invitations.revokedAt} is null`],
     ["invitation_used", sql`${invitations.usedAt} is null`],
