@@ -16,6 +16,7 @@ import { q } from "./db/client.ts";
 import { idPrefix } from "./db/id.ts";
 import {
   claimSlips,
+  clerkChanges,
   clubSignups,
   codeMisses,
   emailEvents,
@@ -47,6 +48,8 @@ export const keptMs = {
   sessions: 2 * 365 * dayMs,
   /** Svix retries for 27 hours, and by hand later (docs/threats.md, 9). */
   webhooks: 30 * dayMs,
+  /** That Clerk told of somebody whom we don't know: a sign-up takes seconds. */
+  changes: dayMs,
   /** How long a repeat under an Idempotency-Key gets the first answer again. */
   answers: dayMs,
 };
@@ -126,6 +129,11 @@ function outlivedKeys(now: number) {
       webhookEvents,
       webhookEvents.id,
       lt(webhookEvents.receivedAt, now - keptMs.webhooks),
+    ),
+    changes: outlivedRows(
+      clerkChanges,
+      clerkChanges.clerkUserId,
+      lt(clerkChanges.receivedAt, now - keptMs.changes),
     ),
     misses: outlivedRows(codeMisses, codeMisses.key, lte(codeMisses.windowEndsAt, now)),
     answers: outlivedRows(

@@ -242,6 +242,13 @@ export async function makeDue(name: string, now: number): Promise<Record<string,
   await insert("old_slugs", { slug: text(`${name}-was`), tenant_id: text(kept), until: now - 1 });
   await insert("metadata_due", { user_id: text(`${name}-closing`) });
   await insert("webhook_events", { id: old("over"), source: "'clerk'", received_at: before });
+  await insert("clerk_changes", {
+    clerk_user_id: old("over"),
+    updated_at: before,
+    is_banned: 0,
+    addresses_hash: "''",
+    received_at: before,
+  });
   await insert("code_misses", { key: old("over"), misses: 1, window_ends_at: now - 1 });
   await insert("idempotency_keys", {
     clerk_user_id: owner,
@@ -267,6 +274,7 @@ export async function makeDue(name: string, now: number): Promise<Record<string,
     "a club that nobody finished": where("club_signups", "over"),
     "an old slug": `select 1 from old_slugs where slug = '${name}-was'`,
     "a webhook": where("webhook_events", "over"),
+    "a change of somebody unknown": `select 1 from clerk_changes where clerk_user_id = ${old("over")}`,
     "wrong codes": `select 1 from code_misses where key = ${old("over")}`,
     "a kept answer": `select 1 from idempotency_keys where clerk_user_id = ${owner}`,
     "an account to close": `select 1 from users where id = '${name}-closing' and clerk_closes_at is not null`,

@@ -120,6 +120,11 @@ export async function fillIdle(people: number, now: number): Promise<void> {
   );
   await fill("old_slugs", "slug, tenant_id, until", `'was-' || i, ${tenant}, ${later}`, 100);
   await fill("webhook_events", "id, source, received_at", `${id("w")}, 'clerk', ${before}`);
+  await fill(
+    "clerk_changes",
+    "clerk_user_id, updated_at, is_banned, addresses_hash, received_at",
+    `${id("c")}, ${now}, 0, '', ${now}`,
+  );
   await fill("code_misses", "key, misses, window_ends_at", `${user}, 1, ${later}`, 10);
   await fill(
     "idempotency_keys",

@@ -4,7 +4,7 @@ import { auditEntry } from "../audit/entry.ts";
 import { q } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { preparedAll } from "../db/prepared.ts";
-import { clerkOrgMembers, type kinds, users } from "../db/schema.ts";
+import { clerkChanges, clerkOrgMembers, type kinds, users } from "../db/schema.ts";
 import { both, insertFrom } from "../db/statement.ts";
 import type { Caller } from "../identity/caller.ts";
 import type { Person } from "../identity/person.ts";
@@ -48,6 +48,8 @@ export function onboarding(
     avatarUrl: person.avatarUrl,
     phone: profile.phone ?? person.phone,
     clerkUpdatedAt: person.updatedAt,
+    saidAt: person.updatedAt ?? caller.issuedAt,
+    addressesHash: person.addressesHash,
     kind: profile.kind,
     locale: caller.locale ?? null,
     userId: newId(now),
@@ -60,7 +62,7 @@ export function onboarding(
     ...(person.verifiedEmails.length > Number(person.isEmailVerified) &&
       holdingAddresses(
         both(eq(users.clerkUserId, clerkUserId), eq(users.claim, claim)),
-        { emails: values.emails, saidAt: person.updatedAt ?? now },
+        { emails: values.emails, saidAt: values.saidAt },
         now,
       )),
     // Organizations that they belong to with Clerk, and whose tenants were waiting for them.
@@ -85,6 +87,9 @@ export interface Arrival {
   locale: string | null;
   /** When Clerk last changed the person, as it says; null where it was not asked. */
   clerkUpdatedAt: number | null;
+  /** When Clerk said all this; when the token was issued, where Clerk was not asked. */
+  saidAt: number;
+  addressesHash: string;
   claim: string;
   userId: string;
   entryId: string;
@@ -93,7 +98,10 @@ export interface Arrival {
 
 const arrivingAtOnce = preparedAll((values: Arrival) => arrivalIf(values, sql`true`));
 
-/** The statements of an arrival that comes about where a condition holds. */
+/**
+ * The statements of an arrival that comes about where a condition holds, and where no newer word of Clerk's has come
+ * that bars the person or tells of other addresses.
+ */
 export function arrivalIf(values: Arrival, condition: SQL) {
   const { clerkUserId, firstName, lastName, avatarUrl, locale, kind, claim, now } = values;
   const isVerified = sql<boolean>`${values.isVerified}`;
@@ -102,6 +110,7 @@ export function arrivalIf(values: Arrival, condition: SQL) {
     emailVerified: isVerified,
     phone: values.phone,
     clerkUpdatedAt: values.clerkUpdatedAt,
+    signedUpAsOf: values.saidAt,
     status: "active" as const,
     claim,
     updatedAt: now,
@@ -111,6 +120,21 @@ export function arrivalIf(values: Arrival, condition: SQL) {
     .select({ id: twin.id })
     .from(twin)
     .where(eq(twin.clerkUserId, clerkUserId));
+  const mayArrive = both(
+    condition,
+    notExists(
+      q
+        .select({ id: clerkChanges.clerkUserId })
+        .from(clerkChanges)
+        .where(
+          and(
+            eq(clerkChanges.clerkUserId, clerkUserId),
+            sql`${clerkChanges.updatedAt} > ${values.saidAt}`,
+            sql`(${clerkChanges.isBanned} or ${clerkChanges.addressesHash} <> ${values.addressesHash})`,
+          ),
+        ),
+    ),
+  );
   const waiting = alias(users, "waiting");
   // One record at most, at whichever of their addresses: an address that nobody verified opens nobody's.
   const adoptable = q
@@ -138,7 +162,7 @@ export function arrivalIf(values: Arrival, condition: SQL) {
         locale: sql`coalesce(${users.locale}, ${locale})`,
         kind: sql`coalesce(${users.kind}, ${kind})`,
       })
-      .where(and(sql`${users.id} = ${adoptable}`, notExists(isThereAlready), condition)),
+      .where(and(sql`${users.id} = ${adoptable}`, notExists(isThereAlready), mayArrive)),
     created: insertFrom(
       users,
       {
@@ -152,7 +176,7 @@ export function arrivalIf(values: Arrival, condition: SQL) {
         kind,
         createdAt: now,
       },
-      (select) => select.from(sql`(select 1)`).where(condition),
+      (select) => select.from(sql`(select 1)`).where(mayArrive),
     ).onConflictDoNothing({ target: users.clerkUserId }),
     entry: auditEntry(
       users,

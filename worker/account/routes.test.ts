@@ -196,6 +196,7 @@ describe("a record that waits for an address", () => {
       phone: null,
       avatarUrl: null,
       updatedAt: null,
+      addressesHash: "",
     };
     const done = await signUpRule(
       new Db(bindings.DB),

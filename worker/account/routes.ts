@@ -7,7 +7,7 @@ import type { Observed } from "../http/observe.ts";
 import { Problem } from "../http/problem.ts";
 import { validated } from "../http/validated.ts";
 import { closeAccounts } from "../identity/close-accounts.ts";
-import { asKnown, type Person, personOf } from "../identity/person.ts";
+import { asKnown, asNewcomer, type Person } from "../identity/person.ts";
 import { invitationView } from "../invitations/contract.ts";
 import { deliverSoon } from "../mail/send.ts";
 import { letStrangerWrite } from "../mail/strangers.ts";
@@ -71,13 +71,11 @@ function unknownField(path: string): Problem {
 /** Signs up with or without a code. What became of one is said beside: it never fails a sign-up. */
 async function welcome(c: Context<SignedIn>, { inviteCode, ...profile }: CreateBasicUser) {
   const { db, caller, settings, now } = c.var;
-  const person = (await isKnown(db, caller)) ? undefined : await personOf(caller, settings);
-  if (!inviteCode) {
-    const personal = settings.ONBOARDING === "personal" ? { timezone: timezoneOf(c) } : undefined;
-    return signUp(db, caller, person, profile, undefined, now, personal);
-  }
-  const what = await brought(c, inviteCode, "signup");
-  return signUp(db, caller, person, profile, what, now);
+  const personal = settings.ONBOARDING === "personal" ? { timezone: timezoneOf(c) } : undefined;
+  const code = inviteCode ? await brought(c, inviteCode, "signup") : undefined;
+  const as = (person: Person | undefined) =>
+    signUp(db, caller, person, profile, code, now, code ? undefined : personal);
+  return (await isKnown(db, caller)) ? as(undefined) : asNewcomer(as, caller, settings);
 }
 
 /** `/api/me` */

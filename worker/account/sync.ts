@@ -2,9 +2,9 @@ import { and, eq, isNull, lte, ne, notExists, or, type SQL, sql } from "drizzle-
 import { auditEntry } from "../audit/entry.ts";
 import { type Db, q } from "../db/client.ts";
 import { newId } from "../db/id.ts";
-import { userEmails, users, webhookEvents } from "../db/schema.ts";
-import { both } from "../db/statement.ts";
-import type { Person } from "../identity/person.ts";
+import { clerkChanges, userEmails, users, webhookEvents } from "../db/schema.ts";
+import { both, insertFrom } from "../db/statement.ts";
+import { addressesHash, type Person } from "../identity/person.ts";
 import { followingOwner } from "../members/owners.ts";
 import { holdingAddresses } from "./addresses.ts";
 import { leavingEverything, nothing } from "./leave-everything.ts";
@@ -15,7 +15,9 @@ export type UserEvent =
       is: "changed";
       clerkUserId: string;
       /** `email` is null when Clerk has no address for them that we accept. */
-      person: Omit<Person, "email" | "phone" | "updatedAt"> & { email: string | null };
+      person: Omit<Person, "email" | "phone" | "updatedAt" | "addressesHash"> & {
+        email: string | null;
+      };
       /** Undefined when the event does not say. */
       isBanned: boolean | undefined;
       updatedAt: number;
@@ -37,7 +39,11 @@ export async function syncUser(db: Db, eventId: string, event: UserEvent, now: n
   const effect =
     event.is === "deleted"
       ? deletion(event.clerkUserId, isNew, newId(now), now)
-      : { ...ban(event, isNew, newId(now), now), ...change(event, isNew, newId(now), now) };
+      : {
+          ...ban(event, isNew, newId(now), now),
+          ...change(event, isNew, newId(now), now),
+          ...(await changeOfStranger(event, isNew, now)),
+        };
   await db.commit({
     ...effect,
     seen: q
@@ -139,6 +145,38 @@ function change(event: Change, isNew: SQL, claim: string, now: number) {
       },
       now,
     ),
+  };
+}
+
+/**
+ * Keeps that Clerk has told of a person whom we don't know, because they may be signing up right now (`arrivalIf`).
+ */
+async function changeOfStranger(event: Change, isNew: SQL, now: number) {
+  const { clerkUserId, person, updatedAt, isBanned = false } = event;
+  const isStranger = notExists(
+    q.select({ id: users.id }).from(users).where(eq(users.clerkUserId, clerkUserId)),
+  );
+  return {
+    stranger: insertFrom(
+      clerkChanges,
+      {
+        clerkUserId,
+        updatedAt,
+        isBanned: sql<boolean>`${Number(isBanned)}`,
+        addressesHash: await addressesHash(clerkUserId, person),
+        receivedAt: now,
+      },
+      (select) => select.from(sql`(select 1)`).where(and(isStranger, isNew)),
+    ).onConflictDoUpdate({
+      target: clerkChanges.clerkUserId,
+      set: {
+        updatedAt: sql`excluded.updated_at`,
+        isBanned: sql`excluded.is_banned`,
+        addressesHash: sql`excluded.addresses_hash`,
+        receivedAt: now,
+      },
+      setWhere: sql`excluded.updated_at >= ${clerkChanges.updatedAt}`,
+    }),
   };
 }
 

@@ -87,6 +87,8 @@ export const users = sqliteTable(
     // They have left us, and Clerk has still to close their account; due from then.
     clerkClosesAt: integer("clerk_closes_at"),
     clerkUpdatedAt: integer("clerk_updated_at"),
+    // When Clerk said what they signed up with: `clerk_updated_at` is null where only their token did.
+    signedUpAsOf: integer("signed_up_as_of"),
     claim: text("claim").notNull(),
     createdAt: integer("created_at").notNull(),
     updatedAt: integer("updated_at").notNull(),
@@ -691,6 +693,22 @@ export const codeMisses = sqliteTable(
     windowEndsAt: integer("window_ends_at").notNull(),
   },
   (t) => [index("code_misses_ended").on(t.windowEndsAt)],
+);
+
+/**
+ * The newest change of a Clerk user who has not signed up with us. A sign-up that was begun before it asks Clerk again.
+ */
+export const clerkChanges = sqliteTable(
+  "clerk_changes",
+  {
+    clerkUserId: text("clerk_user_id").primaryKey(),
+    updatedAt: integer("updated_at").notNull(),
+    isBanned: flag("is_banned").notNull(),
+    // A SHA-256 of their id and addresses: enough to compare, and no address of somebody unknown is kept.
+    addressesHash: text("addresses_hash").notNull(),
+    receivedAt: integer("received_at").notNull(),
+  },
+  (t) => [index("clerk_changes_received").on(t.receivedAt)],
 );
 
 /** Webhooks already dealt with, by the sender's id, so that a repeat changes nothing. */

@@ -1,4 +1,5 @@
 import type { User } from "@clerk/backend";
+import { sha256 } from "../db/secret.ts";
 import type { Settings } from "../env.ts";
 import { Problem, refuse } from "../http/problem.ts";
 import { askClerk } from "./backend.ts";
@@ -18,6 +19,8 @@ export interface Person {
   avatarUrl: string | null;
   /** When Clerk last changed this (`updated_at`); null where only their session token was there to ask. */
   updatedAt: number | null;
+  /** See `addressesHash`. */
+  addressesHash: string;
 }
 
 /**
@@ -32,7 +35,7 @@ export async function personOf(caller: Caller, settings: Settings): Promise<Pers
   try {
     user = await askClerk(settings, ({ users }) => users.getUser(caller.clerkUserId));
   } catch (cause) {
-    return personInToken(caller) ?? refuse("unavailable", { cause });
+    return (await personInToken(caller)) ?? refuse("unavailable", { cause });
   }
   if (user.banned) throw new Problem("forbidden", { detail: "Clerk has banned this person." });
   const { email, ...addresses } = addressesIn(
@@ -44,9 +47,10 @@ export async function personOf(caller: Caller, settings: Settings): Promise<Pers
     user.primaryEmailAddressId,
   );
   const phone = user.phoneNumbers.find(({ id }) => id === user.primaryPhoneNumberId);
+  const known = { email: email ?? noAddress(), ...addresses };
   return {
-    email: email ?? noAddress(),
-    ...addresses,
+    ...known,
+    addressesHash: await addressesHash(caller.clerkUserId, known),
     firstName: user.firstName,
     lastName: user.lastName,
     phone: phone?.verification?.status === "verified" ? phone.phoneNumber : null,
@@ -56,22 +60,31 @@ export async function personOf(caller: Caller, settings: Settings): Promise<Pers
 }
 
 /** What a session token says of its bearer; undefined when it carries no verified address. */
-function personInToken({ verifiedEmail }: Caller): Person | undefined {
-  return verifiedEmail === undefined ? undefined : withAddress(verifiedEmail);
+async function personInToken(caller: Caller): Promise<Person | undefined> {
+  const { clerkUserId, verifiedEmail } = caller;
+  return verifiedEmail === undefined ? undefined : withAddress(clerkUserId, verifiedEmail);
 }
 
 /** Somebody of whom one verified address is known and nothing else. */
-export function withAddress(email: string): Person {
+export async function withAddress(clerkUserId: string, email: string): Promise<Person> {
+  const known = { email, isEmailVerified: true, verifiedEmails: [email] };
   return {
-    email,
-    isEmailVerified: true,
-    verifiedEmails: [email],
+    ...known,
+    addressesHash: await addressesHash(clerkUserId, known),
     firstName: null,
     lastName: null,
     phone: null,
     avatarUrl: null,
     updatedAt: null,
   };
+}
+
+/** What two words of Clerk's about a person's addresses are compared by, so that none has to be kept. */
+export function addressesHash(
+  clerkUserId: string,
+  { email, verifiedEmails }: { email: string | null; verifiedEmails: string[] },
+): Promise<string> {
+  return sha256(JSON.stringify([clerkUserId, email, verifiedEmails]));
 }
 
 /** One address of a Clerk user, from whichever of Clerk's interfaces it comes. */
@@ -97,7 +110,7 @@ export function addressesIn(all: ClerkAddress[], primaryId: string | null) {
 }
 
 /**
- * Does something as somebody whom we know. Whoever turns out to be new is asked for of Clerk, and the second
+ * Does something as a person whom we know. For a person who turns out to be new, Clerk is asked, and the second
  * try signs them up; the first has written nothing.
  */
 export async function asKnown<T>(
@@ -110,8 +123,38 @@ export async function asKnown<T>(
   } catch (error) {
     const isNew = error instanceof Problem && error.code === "user_not_onboarded";
     if (!isNew) throw error;
-    return attempt(await personOf(caller, settings));
+    return asNewcomer(attempt, caller, settings);
   }
+}
+
+/**
+ * Signs up a person as Clerk describes them. A webhook may tell of a ban or a lost address after Clerk answered and
+ * before we commit. Then nothing is written (`arrivalIf`), and Clerk is asked once more.
+ *
+ * Throws `unavailable` when Clerk has told of a change and does not answer what is true now.
+ */
+export async function asNewcomer<T>(
+  attempt: (newcomer: Person) => Promise<T>,
+  caller: Caller,
+  settings: Settings,
+): Promise<T> {
+  const person = await personOf(caller, settings);
+  try {
+    return await attempt(person);
+  } catch (error) {
+    if (!isLeftOut(error)) throw error;
+    const now = await personOf(caller, settings);
+    if (now.updatedAt !== person.updatedAt) return attempt(now);
+    throw error.code === "user_not_onboarded" ? new Problem("unavailable") : error;
+  }
+}
+
+/** The refusals of an attempt that signed nobody up. */
+function isLeftOut(error: unknown): error is Problem {
+  return (
+    error instanceof Problem &&
+    (error.code === "user_not_onboarded" || error.code === "email_mismatch")
+  );
 }
 
 function noAddress(): never {

@@ -47,7 +47,7 @@ export async function becomeCaller(
       followsOrganizations: false,
     },
     person: {
-      ...withAddress(email),
+      ...(await withAddress(clerkUserId, email)),
       firstName: names.firstName ?? null,
       lastName: names.lastName ?? null,
     },
