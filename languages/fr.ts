@@ -694,6 +694,75 @@ export const account = /* @__PURE__ */ ((): Account => ({
     onlyWay:
       "C'est votre seul moyen d'entrer : il ne peut pas être retiré. Définissez d'abord un mot de passe.",
   },
+  addresses: {
+    title: "Adresses e-mail",
+    lead: "Nos e-mails arrivent à votre adresse principale. Vous pouvez accepter une invitation reçue à n'importe laquelle de vos adresses vérifiées.",
+    primary: "Principale",
+    unverified: "Non vérifiée",
+    verify: "Vérifier",
+    makePrimary: "En faire l'adresse principale",
+    remove: "Retirer",
+    add: "Ajouter une adresse",
+    newAddress: "Nouvelle adresse",
+    send: "M'envoyer un code",
+    sentTo: (email) =>
+      `Nous avons envoyé un code à six chiffres à ${email}. L'adresse comptera dès que vous l'aurez saisi.`,
+    confirm: "Vérifier l'adresse",
+    notNow: "Pas maintenant",
+    cancel: "Annuler",
+    verified: (email) =>
+      `${email} est vérifiée. Vous pouvez accepter les invitations qui y arrivent.`,
+    primaryNow: (email) => `Désormais, nos e-mails arrivent à ${email}.`,
+    removeLead: (email) =>
+      `Retirer ${email} ? Votre compte ne pourra plus accepter les invitations qui y arrivent, et elle ne servira plus à vous connecter.`,
+    removeUnverified: (email) => `Retirer ${email} ? Elle n'a jamais été vérifiée.`,
+    removeSure: "Oui, la retirer",
+    keep: "La garder",
+    removed: (email) => `${email} est retirée de votre compte.`,
+  },
+  password: {
+    title: "Mot de passe",
+    none: "Votre compte n'a pas encore de mot de passe. Vous vous connectez autrement.",
+    change: "Changer de mot de passe",
+    set: "Choisir un mot de passe",
+    current: "Mot de passe actuel",
+    signOutOthers: "Déconnecter mes autres appareils",
+    saved: "Votre nouveau mot de passe est valable dès maintenant.",
+    savedAndOut:
+      "Votre nouveau mot de passe est valable dès maintenant, et vos autres appareils sont déconnectés.",
+  },
+  devices: {
+    title: "Vos appareils",
+    lead: "Là où votre compte est connecté. Déconnectez ce que vous ne connaissez pas ou n'utilisez plus.",
+    name: (browser, device) => `${browser} sur ${device}`,
+    browser: "Un navigateur",
+    mobile: "un mobile",
+    computer: "un ordinateur",
+    here: "Cet appareil",
+    active: (when) => `Actif ${when}`,
+    signOut: "Déconnecter là-bas",
+    signOutOthers: "Déconnecter partout ailleurs",
+    sure: (name) => `Déconnecter ${name} ? L'appareil peut mettre une minute à s'en apercevoir.`,
+    sureOthers: (count) =>
+      `Déconnecter ${n(count, { one: "# autre appareil", other: "# autres appareils" })} ? Cela peut prendre une minute.`,
+    signOutSure: "Oui, déconnecter",
+    keep: "Laisser connecté",
+    ended: (name) => `${name} : déconnecté.`,
+    endedOthers: "Vous n'êtes plus connecté que sur cet appareil.",
+    none: "Vous n'êtes connecté nulle part ailleurs.",
+  },
+  refusals: {
+    address_taken: "Vous avez déjà cette adresse, ou un autre compte l'a.",
+    delete_linked_identification_disallowed:
+      "Cette adresse est venue avec un compte associé. Dissociez d'abord ce compte.",
+    form_verification_needed: "Vérifiez d'abord cette adresse.",
+    identification_deletion_failed: "C'est votre dernière adresse : elle reste.",
+    invalid_action_for_session: "Cet appareil est déjà déconnecté. Rechargez la page.",
+    last_required_identification_deletion_failed:
+      "C'est votre dernière adresse vérifiée : elle reste. Ajoutez-en d'abord une autre.",
+    too_many_unverified_identifications:
+      "Plusieurs de vos adresses ne sont pas vérifiées. Vérifiez-en ou retirez-en d'abord une.",
+  },
   reverify: {
     title: "Confirmez que c’est bien vous",
     lead: "Pour ce changement, vous devez vous identifier à nouveau.",

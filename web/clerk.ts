@@ -20,6 +20,7 @@ export interface Clerk {
       authenticatableSocialStrategies?: string[];
       signIn?: { second_factor?: { required: boolean } };
     };
+    authConfig?: { reverification: boolean };
   } | null;
 }
 
@@ -55,7 +56,8 @@ export interface Reverification {
 
 export interface User {
   primaryEmailAddress: { emailAddress: string } | null;
-  emailAddresses: { emailAddress: string; verification: Verification }[];
+  primaryEmailAddressId: string | null;
+  emailAddresses: EmailAddress[];
   firstName: string | null;
   lastName: string | null;
   unsafeMetadata: Record<string, unknown>;
@@ -71,10 +73,41 @@ export interface User {
   verifyTOTP(fields: { code: string }): Promise<Totp>;
   disableTOTP(): Promise<unknown>;
   createBackupCode(): Promise<{ codes: string[] }>;
+  reload(): Promise<unknown>;
+  update(fields: { primaryEmailAddressId: string }): Promise<unknown>;
+  createEmailAddress(fields: { email: string }): Promise<EmailAddress>;
   updatePassword(fields: {
+    currentPassword?: string;
     newPassword: string;
     signOutOfOtherSessions: boolean;
   }): Promise<unknown>;
+  getSessions(): Promise<Device[]>;
+}
+
+export interface EmailAddress {
+  id: string;
+  emailAddress: string;
+  verification: Verification;
+  /** Connected accounts that the address came with. */
+  linkedTo: unknown[];
+  prepareVerification(options: { strategy: "email_code" }): Promise<unknown>;
+  attemptVerification(fields: { code: string }): Promise<unknown>;
+  destroy(): Promise<void>;
+}
+
+/** Clerk's `SessionWithActivities`: a session of the user in any browser. */
+export interface Device {
+  id: string;
+  status: string;
+  lastActiveAt: Date;
+  latestActivity: {
+    browserName?: string;
+    deviceType?: string;
+    city?: string;
+    country?: string;
+    isMobile?: boolean;
+  };
+  revoke(): Promise<unknown>;
 }
 
 /** A user's account at an OAuth provider: connected, or begun. */

@@ -119,6 +119,7 @@ const clerkFields: Record<string, string> = {
   identifier: "email",
   password: "password",
   new_password: "password",
+  current_password: "currentPassword",
   code: "code",
   first_name: "firstName",
   last_name: "lastName",

@@ -1,7 +1,7 @@
 import type { FunctionComponent } from "preact";
 import type { Account } from "../../languages/en.ts";
 import { type Page, page } from "../page.ts";
-import { loadIdentityCopy } from "./identity.ts";
+import { addRefusals, loadIdentityCopy } from "./identity.ts";
 import { language } from "./index.ts";
 
 /*
@@ -30,6 +30,7 @@ export async function loadAccountCopy(): Promise<void> {
   const sentences = await files[`../../languages/${wanted}.ts`]?.();
   if (!sentences) return;
   accountCopy = sentences;
+  addRefusals(sentences.refusals);
   loaded = wanted;
 }
 

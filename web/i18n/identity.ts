@@ -54,8 +54,15 @@ export function clerkSentence(code: string): string | undefined {
   return refusalOf(code) ?? identityCopy.refused(code);
 }
 
+let furtherRefusals: Record<string, string> = {};
+
+/** Adds sentences for refusals that only a part of the app meets, and that are fetched with it. */
+export function addRefusals(refusals: Record<string, string>): void {
+  furtherRefusals = { ...furtherRefusals, ...refusals };
+}
+
 /** Our sentence for one of Clerk's codes, if there is one and it is here. */
 export function refusalOf(code: string): string | undefined {
   const refusals: Record<string, string> = loaded ? identityCopy.refusals : {};
-  return refusals[code];
+  return refusals[code] ?? furtherRefusals[code];
 }

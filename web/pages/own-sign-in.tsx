@@ -1,5 +1,8 @@
 import { MembersOnly } from "../components/members-only.tsx";
+import { OwnAddresses } from "../components/own-addresses.tsx";
 import { OwnConnections } from "../components/own-connections.tsx";
+import { OwnDevices } from "../components/own-devices.tsx";
+import { OwnPassword } from "../components/own-password.tsx";
 import { OwnSecondFactor } from "../components/own-second-factor.tsx";
 import { OwnUserPart } from "../components/own-user-part.tsx";
 import { Shell } from "../components/shell.tsx";
@@ -24,6 +27,9 @@ export function OwnSignIn() {
               <div class="settings">
                 <OwnConnections user={user} />
                 <OwnSecondFactor user={user} />
+                <OwnAddresses user={user} />
+                <OwnPassword user={user} />
+                <OwnDevices />
               </div>
             )}
           </OwnUserPart>

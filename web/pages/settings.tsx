@@ -20,6 +20,7 @@ import { useSession } from "../session.tsx";
 import { signOut } from "../sign-out.ts";
 import { tenantsOf } from "../tenants-of.ts";
 import { useAttempt } from "../use-attempt.ts";
+import { useOwnUser } from "../use-own-user.ts";
 import "./settings.css";
 
 const JoinDialog = later(async () => (await import("../components/join-dialog.tsx")).JoinDialog);
@@ -184,6 +185,9 @@ function Account({ me }: { me: Me }) {
   const { settings } = copy;
   const { refresh } = useSession();
   const { route } = useLocation();
+  // Our API hears of a new primary address by a webhook, which may take some seconds.
+  const { user } = useOwnUser();
+  const email = user?.primaryEmailAddress?.emailAddress ?? me.user.email ?? "";
   const leave = async () => {
     await signOut();
     sessionStorage.clear();
@@ -192,7 +196,7 @@ function Account({ me }: { me: Me }) {
   };
   return (
     <section class="stack">
-      <p class="soft">{settings.signedInAs(me.user.email ?? "")}</p>
+      <p class="soft">{settings.signedInAs(email)}</p>
       <p>
         <a href="/settings/sign-in">{accountCopy.page.title}</a>
       </p>
