@@ -46,7 +46,7 @@ export function frontendApi(instance: Instance) {
   return new Hono().use("/*", async (c) => {
     // clerk-js tunnels every method through POST; undone before routing.
     const url = new URL(c.req.url);
-    // It also asks for `/me/backup_codes/`, with a slash at the end.
+    // It asks for some paths with a slash at the end (`/me/backup_codes/`, `/me/email_addresses/`).
     url.pathname = url.pathname.replace(/^\/fapi\/v1|\/$/g, "") || "/";
     const method = (url.searchParams.get("_method") ?? c.req.method).toUpperCase();
     const body = c.req.method === "GET" ? undefined : await c.req.arrayBuffer();

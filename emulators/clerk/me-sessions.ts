@@ -29,7 +29,7 @@ export function ownSessionEndpoints(api: Hono, frontend: Frontend): void {
     return c.json(
       sessionsOf(user).map((session) => ({
         ...sessionJson(instance, session, user, azpOf(c)),
-        last_active_token: null,
+        last_active_token: undefined,
       })),
     );
   });
@@ -47,7 +47,7 @@ export function ownSessionEndpoints(api: Hono, frontend: Frontend): void {
     if (session.id === current.id || !isLive(session)) throw notRevocable(id);
     endSession(instance, session, "revoked");
     const revoked = sessionJson(instance, session, user, azpOf(c));
-    return respond(c, { ...revoked, last_active_token: null }, client);
+    return respond(c, { ...revoked, last_active_token: undefined }, client);
   });
 }
 

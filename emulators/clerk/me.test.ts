@@ -64,8 +64,9 @@ async function browserOf(email: string, settings: Partial<InstanceSettings> = {}
 }
 type Browser = Awaited<ReturnType<typeof browserOf>>;
 
+/** With a slash at the end of the path, as clerk-js asks for it. */
 const add = (browser: Browser, email: string) =>
-  browser.post("/me/email_addresses", { email_address: email });
+  browser.post("/me/email_addresses/", { email_address: email });
 
 /** Adds an address and has its code mailed; answers the path of the address. */
 async function added(browser: Browser, email = freshEmail("second")) {

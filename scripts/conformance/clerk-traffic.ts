@@ -3,6 +3,7 @@ import { type RunningClerk, secretKey } from "../../emulators/clerk/server.ts";
 import type { InstanceSettings } from "../../emulators/clerk/settings.ts";
 import { testBrowser } from "../../emulators/clerk/test-browser.ts";
 import { totpCode } from "../../emulators/clerk/totp.ts";
+import { driveOwnAccount } from "./clerk-account.ts";
 import { driveCodes } from "./clerk-codes.ts";
 import { driveOAuth } from "./clerk-oauth.ts";
 import { freshEmail, newUser, refused } from "./clerk-people.ts";
@@ -22,6 +23,7 @@ export async function driveClerk(emulator: RunningClerk, url: string): Promise<v
   await signUpAndOut(behindProxy);
   await signInStates(behindProxy, clerk);
   await secondFactors(behindProxy, clerk);
+  await driveOwnAccount(behindProxy);
   await driveCodes(behindProxy, clerk);
   await driveReverification(behindProxy, clerk);
   await driveOAuth(behindProxy, clerk);
