@@ -1,0 +1,86 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import * as en from "../../languages/en.ts";
+import * as es from "../../languages/es.ts";
+import * as fr from "../../languages/fr.ts";
+import { freshEmail, mailedCode, password } from "./people.ts";
+import { expect, test } from "./story.ts";
+
+/* One's own account as it is read in Spanish and French: every sentence comes from `languages/`. */
+
+const languages = [
+  ["es-ES", es],
+  ["fr-FR", fr],
+] as const;
+
+/** The page holds no sentence of this part in English that its language says in another way. */
+async function expectNoEnglish(page: Page, { account }: typeof es | typeof fr): Promise<void> {
+  const text = await page.locator("main").innerText();
+  for (const part of ["addresses", "password", "devices", "page"] as const) {
+    const own: Record<string, unknown> = account[part];
+    for (const [name, sentence] of Object.entries(en.account[part])) {
+      if (typeof sentence !== "string" || sentence === own[name]) continue;
+      expect(text.split("\n"), `${part}.${name}`).not.toContain(sentence);
+    }
+  }
+}
+
+async function expectSound(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
+    .analyze();
+  const faults = violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`),
+  );
+  expect(faults).toEqual([]);
+}
+
+for (const [locale, language] of languages) {
+  test.describe(locale, () => {
+    test.use({ locale });
+
+    test("addresses, password and devices are read in one language", async ({ page }) => {
+      const { app, account } = language;
+      const { addresses, password: own, devices } = account;
+      const email = freshEmail("parent");
+      await page.goto("/sign-up");
+      await page.getByLabel(app.signUp.firstName, { exact: true }).fill("Paula");
+      await page.getByLabel(app.signUp.lastName, { exact: true }).fill("Parent");
+      await page.getByLabel(app.signUp.email).fill(email);
+      await page.getByLabel(app.signUp.password).fill(password);
+      await page.getByRole("button", { name: app.signUp.continueFamily, exact: true }).click();
+      await page.getByLabel(app.signUp.verifyCode).fill(await mailedCode(email));
+      const next = page.getByRole("button", { name: app.signUp.verify, exact: true });
+      if (await next.isVisible()) await next.click();
+      await expect(page.getByRole("navigation")).toBeVisible();
+
+      await page.goto("/settings/sign-in");
+      await expect(page.getByRole("heading", { level: 1, name: account.page.title })).toBeVisible();
+      await expect(page.getByText(devices.none)).toBeVisible();
+      await page.getByRole("button", { name: addresses.add }).click();
+      const second = freshEmail("second");
+      await page.getByLabel(addresses.newAddress).fill(second);
+      await page.getByRole("button", { name: addresses.send }).click();
+      await expect(page.getByText(addresses.sentTo(second))).toBeVisible();
+      await page.getByRole("button", { name: own.change }).click();
+      await page.getByLabel(app.reset.newPassword).fill("password123");
+      await page.getByRole("button", { name: own.change }).click();
+      await expect(
+        page.getByText(language.identity.refusals.form_password_pwned, { exact: true }),
+      ).toBeVisible();
+      await expectNoEnglish(page, language);
+      await expectSound(page);
+
+      await page.getByLabel(app.signUp.verifyCode).fill(await mailedCode(second));
+      const verify = page.getByRole("button", { name: addresses.confirm });
+      if (await verify.isVisible()) await verify.click();
+      await expect(page.getByText(addresses.verified(second))).toBeVisible();
+      await page.getByRole("button", { name: `${addresses.remove}: ${second}` }).click();
+      await expect(page.getByText(addresses.removeLead(second))).toBeVisible();
+      await expectNoEnglish(page, language);
+      await expectSound(page);
+      await page.getByRole("button", { name: addresses.removeSure }).click();
+      await expect(page.getByText(addresses.removed(second))).toBeVisible();
+    });
+  });
+}

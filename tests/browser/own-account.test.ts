@@ -1,0 +1,243 @@
+import type { Page } from "@playwright/test";
+import { meetClerk } from "./clerk-instance.ts";
+import { invite, mailLink, openInvitations } from "./invited.ts";
+import {
+  addChild,
+  addSession,
+  foundClub,
+  freshEmail,
+  mailedCode,
+  mailText,
+  newestCode,
+  parentJoins,
+  password,
+  sendSignIn,
+  signIn,
+} from "./people.ts";
+import { expect, test } from "./story.ts";
+
+/* What people change of their own account: addresses, the password, the devices that are signed in. */
+
+async function openOwnSignIn(page: Page): Promise<void> {
+  await page.goto("/settings/sign-in");
+  await expect(page.getByRole("heading", { level: 1, name: "Sign-in and security" })).toBeVisible();
+}
+
+/** One section of that page, by its heading. */
+const section = (page: Page, name: string) =>
+  page.locator("section").filter({ has: page.getByRole("heading", { level: 2, name }) });
+
+/** Adds an address and verifies it; answers it. */
+async function addAddress(page: Page): Promise<string> {
+  const addresses = section(page, "Email addresses");
+  const email = freshEmail("moved");
+  await addresses.getByRole("button", { name: "Add an address" }).click();
+  await addresses.getByLabel("New address").fill(email);
+  await addresses.getByRole("button", { name: "Mail me a code" }).click();
+  await expect(addresses.getByText(`We sent a code of six digits to ${email}.`)).toBeVisible();
+  const code = await mailedCode(email);
+  await addresses.getByLabel("Code from the mail").fill(code === "123456" ? "654321" : "123456");
+  const confirm = addresses.getByRole("button", { name: "Verify the address" });
+  if (await confirm.isVisible()) await confirm.click();
+  await expect(addresses.getByText("That isn't the code we sent.")).toBeVisible();
+  await addresses.getByLabel("Code from the mail").fill(code);
+  if (await confirm.isVisible()) await confirm.click();
+  await expect(addresses.getByText(`${email} is verified.`)).toBeVisible();
+  return email;
+}
+
+test("a new primary address gets the mails, and its invitations, and the old one neither", async ({
+  page,
+  newProfile,
+}) => {
+  const code = await foundClub(page, "Riverside FC");
+  await addSession(page, "Under 12 training");
+  const parent = await newProfile();
+  const old = await parentJoins(parent, "Paula", code);
+  await addChild(parent, "Mia");
+  await parent.getByRole("link", { name: "Home" }).click();
+  const going = parent.getByRole("button", {
+    name: "Mia: going to Under 12 training",
+    exact: true,
+  });
+  await going.click();
+  await expect(going).toHaveAttribute("aria-pressed", "true");
+  await openOwnSignIn(parent);
+  const addresses = section(parent, "Email addresses");
+  await expect(addresses.getByRole("listitem")).toHaveText([new RegExp(`${old}.*Primary`)]);
+  const moved = await addAddress(parent);
+  await addresses.getByRole("button", { name: `Make it primary: ${moved}` }).click();
+  await expect(addresses.getByText(`Our mails go to ${moved} from now on.`)).toBeVisible();
+  await parent.getByRole("link", { name: "Back to settings" }).click();
+  await expect(parent.getByText(`Signed in as ${moved}`)).toBeVisible();
+  await openOwnSignIn(parent);
+  await addresses.getByRole("button", { name: `Remove: ${old}` }).click();
+  await expect(addresses.getByText("Invitations to it can't be accepted")).toBeVisible();
+  await addresses.getByRole("button", { name: "Yes, remove it" }).click();
+  await expect(addresses.getByText(`${old} is removed.`)).toBeVisible();
+  await expect(addresses.getByRole("listitem")).toHaveText([new RegExp(`${moved}.*Primary`)]);
+
+  // What the club mails goes to the new address.
+  await page
+    .getByRole("link", { name: /Under 12 training/ })
+    .first()
+    .click();
+  await page.getByRole("button", { name: "Cancel this session" }).click();
+  await page.getByRole("button", { name: "Yes, cancel it" }).click();
+  expect(await mailText(moved, "is cancelled")).toContain("Under 12 training");
+
+  const coach = await newProfile();
+  await foundClub(coach, "Northside Swim");
+  await openInvitations(coach);
+  await invite(coach, old);
+  await invite(coach, moved);
+  await parent.goto(await mailLink(parent, old, 1));
+  await expect(parent.getByText(old)).toBeVisible();
+  await expect(parent.getByRole("button", { name: "Accept" })).toHaveCount(0);
+  await parent.goto("/");
+  const waiting = parent.getByRole("region", { name: /Northside Swim/ });
+  await waiting.getByRole("button", { name: /Join/ }).click();
+  await expect(parent.getByRole("link", { name: "Northside Swim" }).first()).toBeVisible();
+});
+
+test("an address of somebody else is refused, and one's last one stays", async ({
+  page,
+  newProfile,
+}) => {
+  const code = await foundClub(page, "Westend Hockey");
+  const other = await newProfile();
+  const taken = await parentJoins(other, "Olga", code);
+  const parent = await newProfile();
+  await parentJoins(parent, "Paula", code);
+  await openOwnSignIn(parent);
+  const addresses = section(parent, "Email addresses");
+  await addresses.getByRole("button", { name: "Add an address" }).click();
+  await addresses.getByLabel("New address").fill(taken);
+  await addresses.getByRole("button", { name: "Mail me a code" }).click();
+  await expect(
+    addresses.getByText("You have this address already, or another account has it."),
+  ).toBeVisible();
+  // Left without its code it is marked, and can be verified later or removed.
+  const later = freshEmail("later");
+  await addresses.getByLabel("New address").fill(later);
+  await addresses.getByRole("button", { name: "Mail me a code" }).click();
+  await addresses.getByRole("button", { name: "Not now" }).click();
+  await expect(addresses.getByRole("listitem").filter({ hasText: later })).toContainText(
+    "Not verified",
+  );
+  await expect(addresses.getByRole("button", { name: /^Make it primary/ })).toHaveCount(0);
+  const before = await newestCode(later);
+  await addresses.getByRole("button", { name: `Verify: ${later}` }).click();
+  await addresses.getByLabel("Code from the mail").fill(await mailedCode(later, before));
+  const confirm = addresses.getByRole("button", { name: "Verify the address" });
+  if (await confirm.isVisible()) await confirm.click();
+  await expect(addresses.getByText(`${later} is verified.`)).toBeVisible();
+  // The primary one has no button that removes it.
+  await expect(addresses.getByRole("button", { name: /^Remove/ })).toHaveCount(1);
+});
+
+test("a new password signs the other devices out", async ({ page, newProfile }) => {
+  const code = await foundClub(page, "Eastend Tennis");
+  const phone = await newProfile();
+  const email = await parentJoins(phone, "Paula", code);
+  const laptop = await newProfile();
+  await signIn(laptop, email);
+  await expect(laptop.getByRole("heading", { name: "Eastend Tennis" })).toBeVisible();
+  await openOwnSignIn(phone);
+  const card = section(phone, "Password");
+  await card.getByRole("button", { name: "Change your password" }).click();
+  const next = card.getByLabel("New password");
+  const submit = card.getByRole("button", { name: "Change your password" });
+  for (const [typed, sentence] of [
+    ["password123", "This password is known from a leak"],
+    [password, "That is the password you have already."],
+  ] as const) {
+    await next.fill(typed);
+    await submit.click();
+    await expect(card.getByText(sentence)).toBeVisible();
+  }
+  await next.fill("quite another one");
+  await expect(card.getByLabel("Sign out my other devices")).toBeChecked();
+  await submit.click();
+  await expect(card.getByText("your other devices are signed out")).toBeVisible();
+  await laptop.reload();
+  await expect(laptop.getByRole("link", { name: "Start a club" })).toBeVisible();
+  await sendSignIn(laptop, email);
+  await expect(laptop.getByText("That password isn't right.")).toBeVisible();
+  await signIn(laptop, email, "quite another one");
+  await expect(laptop.getByRole("heading", { name: "Eastend Tennis" })).toBeVisible();
+});
+
+test("an instance without reverification asks for the current password", async ({ page }) => {
+  await meetClerk(page.context(), { reverification: false });
+  await foundClub(page, "Quiet FC");
+  await openOwnSignIn(page);
+  const card = section(page, "Password");
+  await card.getByRole("button", { name: "Change your password" }).click();
+  await card.getByLabel("Current password").fill("not the one");
+  await card.getByLabel("New password").fill("quite another one");
+  const submit = card.getByRole("button", { name: "Change your password" });
+  await submit.click();
+  await expect(card.getByText("That password isn't right.")).toBeVisible();
+  await card.getByLabel("Current password").fill(password);
+  await card.getByLabel("Sign out my other devices").uncheck();
+  await submit.click();
+  await expect(card.getByText("Your new password counts from now on.")).toBeVisible();
+});
+
+test.describe("from Lyon", () => {
+  // An address that documentation keeps for examples: the emulated Clerk knows a place for it.
+  test.use({ extraHTTPHeaders: { "cf-connecting-ip": "203.0.113.9" } });
+
+  test("a device is signed out from another one, and says so", async ({ page, newProfile }) => {
+    const code = await foundClub(page, "Southside Chess");
+    const phone = await newProfile();
+    const email = await parentJoins(phone, "Paula", code);
+    const lost = await newProfile();
+    await lost.clock.install();
+    await signIn(lost, email);
+    await expect(lost.getByRole("heading", { name: "Southside Chess" })).toBeVisible();
+    await openOwnSignIn(phone);
+    const devices = section(phone, "Your devices");
+    await expect(devices.getByRole("listitem")).toHaveCount(2);
+    const [here, there] = await devices.getByRole("listitem").all();
+    if (!here || !there) throw new Error("two devices are listed");
+    await expect(here).toContainText("This device");
+    await expect(here.getByRole("button")).toHaveCount(0);
+    await expect(there).toContainText(/Chrome on \w+/);
+    await expect(there).toContainText(
+      /Active this minute · Lyon, France|Active .* ago · Lyon, France/,
+    );
+    await there.getByRole("button", { name: "Sign out there" }).click();
+    await devices.getByRole("button", { name: "Leave it signed in" }).click();
+    await there.getByRole("button", { name: "Sign out there" }).click();
+    await devices.getByRole("button", { name: "Yes, sign out" }).click();
+    await expect(devices.getByText("You're signed in nowhere else.")).toBeVisible();
+    await expect(devices.getByRole("listitem")).toHaveCount(1);
+
+    // The other one goes on until its token is over. Then its page says what happened.
+    await lost.clock.fastForward(61_000);
+    await lost.getByRole("link", { name: "Family" }).click();
+    await expect(lost.getByText("You have been signed out.")).toBeVisible();
+    await lost.reload();
+    await expect(lost.getByText("You have been signed out.")).toBeVisible();
+    await expect(lost.getByLabel("Password")).toBeVisible();
+  });
+
+  test("every other device is signed out at once", async ({ page, newProfile }) => {
+    const code = await foundClub(page, "Uptown Judo");
+    const phone = await newProfile();
+    const email = await parentJoins(phone, "Paula", code);
+    for (const other of [await newProfile(), await newProfile()]) {
+      await signIn(other, email);
+      await expect(other.getByRole("heading", { name: "Uptown Judo" })).toBeVisible();
+    }
+    await openOwnSignIn(phone);
+    const devices = section(phone, "Your devices");
+    await devices.getByRole("button", { name: "Sign out everywhere else" }).click();
+    await expect(devices.getByText("Sign out 2 other devices?")).toBeVisible();
+    await devices.getByRole("button", { name: "Yes, sign out" }).click();
+    await expect(devices.getByText("You're signed in on this device only.")).toBeVisible();
+    await expect(devices.getByRole("listitem")).toHaveCount(1);
+  });
+});
