@@ -186,6 +186,26 @@ describe("an address belongs to whoever Clerk says, now", () => {
     }
   });
 
+  it("and not to the person who only added it and made it their primary one", async () => {
+    const [who, owner] = [await basicUser(), await basicUser()];
+    const { token } = await invitation(await founded(), { email: owner.email });
+    const event = changeOf(who.clerkUserId, { emails: [who.email], at: later() });
+    const claimed = {
+      id: "idn_claimed",
+      object: "email_address",
+      email_address: owner.email,
+      verification: { object: "verification", status: "unverified", strategy: "email_code" },
+    };
+    const data = event.data as { email_addresses: object[]; primary_email_address_id: string };
+    data.primary_email_address_id = claimed.id;
+    data.email_addresses.push(claimed);
+    const { body, headers } = signedByClerk(event);
+    expect((await send(null, "/api/webhooks/clerk", { body, headers })).status).toBe(204);
+    expect(await holdersOf(owner.email)).toEqual([{ c: owner.clerkUserId }]);
+    expect(await refusal(accept(who, token))).toEqual([403, "email_mismatch"]);
+    expect((await accept(owner, token)).status).toBe(200);
+  });
+
   it("and to another verified one of theirs, when the primary one is none that we take", async () => {
     const { who, second } = await twoAddresses();
     await say(who, ["\u212aelvin@example.com", second]);
