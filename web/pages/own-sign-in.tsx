@@ -25,10 +25,10 @@ export function OwnSignIn() {
           <OwnUserPart>
             {(user) => (
               <div class="settings">
-                <OwnConnections user={user} />
-                <OwnSecondFactor user={user} />
                 <OwnAddresses user={user} />
                 <OwnPassword user={user} />
+                <OwnSecondFactor user={user} />
+                <OwnConnections user={user} />
                 <OwnDevices />
               </div>
             )}
