@@ -11,7 +11,12 @@ export interface Answer {
   body: any;
 }
 
-export function testBrowser(emulator: RunningClerk, settings: Partial<InstanceSettings> = {}) {
+/** `path` is where `server` has the Frontend API: an app has it behind its proxy. */
+export function testBrowser(
+  server: Pick<RunningClerk, "url">,
+  settings: Partial<InstanceSettings> = {},
+  { path: base = "/fapi/v1", origin = "http://localhost:8787" } = {},
+) {
   const cookies = new Map<string, string>();
   cookies.set(settingsCookie, encodeURIComponent(JSON.stringify(settings)));
 
@@ -22,12 +27,12 @@ export function testBrowser(emulator: RunningClerk, settings: Partial<InstanceSe
     fields?: Record<string, string>,
     headers: Record<string, string> = {},
   ): Promise<Answer> {
-    const url = new URL(`${emulator.url}/fapi/v1${path}`);
+    const url = new URL(`${server.url}${base}${path}`);
     if (method !== "GET") url.searchParams.set("_method", method);
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join("; ");
     const answer = await fetch(url, {
       method: method === "GET" ? "GET" : "POST",
-      headers: { cookie, origin: "http://localhost:8787", ...headers },
+      headers: { cookie, origin, ...headers },
       ...(fields && { body: new URLSearchParams(fields) }),
       redirect: "manual",
     });
