@@ -1,5 +1,5 @@
 import { invited } from "./invited.ts";
-import { freshEmail, keptOnDevice, parentSignsUp } from "./people.ts";
+import { freshEmail, keptOnDevice } from "./people.ts";
 import { atProvider, chooseAccount, continueWith } from "./provider.ts";
 import { expect, test } from "./story.ts";
 
@@ -53,7 +53,7 @@ test("a known address that has no password accepts with Google", async ({ page, 
   await before.goto("/sign-up");
   await continueWith(before);
   await chooseAccount(before, email);
-  await expect(before.getByRole("dialog", { name: "Join your club" })).toBeVisible();
+  await expect(before.getByRole("region", { name: "Riverside FC invites you" })).toBeVisible();
   await page.goto(link);
   await expect(page.getByText(email).first()).toBeVisible();
   await continueWith(page);
@@ -81,7 +81,6 @@ test("an address that the provider has not verified is nobody's to accept with",
   newProfile,
 }) => {
   const { email, link } = await invited(await newProfile());
-  await parentSignsUp(await newProfile(), "Bystander");
   await page.goto(link);
   await continueWith(page);
   await chooseAccount(page, email, { unverified: true });
