@@ -759,7 +759,7 @@ export const account = /* @__PURE__ */ (() => ({
     setUp: "Set up two-step sign-in",
     scan: "Scan this picture with an authenticator app. Your phone may have one already; there are free ones too.",
     qr: "QR code for your authenticator app",
-    samePhone: "The app is on this phone: open it",
+    samePhone: "The app is on this device: open it",
     key: "Can't scan it? Type this key into the app.",
     copyKey: "Copy the key",
     notCopied: "This browser doesn't let us copy. Select the text and copy it yourself.",

@@ -760,7 +760,7 @@ export const account = /* @__PURE__ */ ((): Account => ({
     setUp: "Activar el acceso en dos pasos",
     scan: "Escanea esta imagen con una aplicación de autenticación. Quizá tu teléfono ya tenga una; también las hay gratuitas.",
     qr: "Código QR para tu aplicación de autenticación",
-    samePhone: "La aplicación está en este teléfono: abrirla",
+    samePhone: "La aplicación está en este dispositivo: abrirla",
     key: "¿No puedes escanearla? Escribe esta clave en la aplicación.",
     copyKey: "Copiar la clave",
     notCopied: "Este navegador no nos deja copiar. Selecciona el texto y cópialo tú.",

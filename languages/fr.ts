@@ -776,7 +776,7 @@ export const account = /* @__PURE__ */ ((): Account => ({
     setUp: "Activer la connexion en deux étapes",
     scan: "Scannez cette image avec une application d’authentification. Votre téléphone en a peut-être déjà une ; il en existe aussi de gratuites.",
     qr: "Code QR pour votre application d’authentification",
-    samePhone: "L’application est sur ce téléphone : l’ouvrir",
+    samePhone: "L’application est sur cet appareil : l’ouvrir",
     key: "Impossible de scanner ? Tapez cette clé dans l’application.",
     copyKey: "Copier la clé",
     notCopied:

@@ -1,5 +1,5 @@
-import { clerkId, type Totp, type User } from "./store.ts";
-import { stepOfTotpCode } from "./totp.ts";
+import { clerkId, type User } from "./store.ts";
+import { stepOfTotpCode, type Totp } from "./totp.ts";
 
 /** An authenticator app with this secret, none of whose codes has been used. */
 export function newTotp(secret: string, isVerified: boolean): Totp {

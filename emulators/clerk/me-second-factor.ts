@@ -5,8 +5,8 @@ import { newTotp, useTotpCode } from "./factor-codes.ts";
 import { type Frontend, fieldsOf } from "./frontend.ts";
 import { requireReverified } from "./reverification.ts";
 import { finishTask } from "./sessions.ts";
-import { clerkId, type Totp, type User } from "./store.ts";
-import { newTotpSecret } from "./totp.ts";
+import { clerkId, type User } from "./store.ts";
+import { newTotpSecret, type Totp } from "./totp.ts";
 import { isEnrolled } from "./user-json.ts";
 import { updateUser } from "./users.ts";
 

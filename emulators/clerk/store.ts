@@ -4,6 +4,7 @@ import type { ExternalAccount, ExternalProof, OAuthFlow } from "./oauth-store.ts
 import type { Reverification } from "./reverification-json.ts";
 import type { SessionActivity } from "./session-activity.ts";
 import type { SessionTask } from "./settings.ts";
+import type { Totp } from "./totp.ts";
 import type { Verification } from "./verifications.ts";
 
 /*
@@ -73,15 +74,6 @@ export interface User {
   /** When a lock ends; Infinity is not JSON, so a lock without end is null in `_lockedUntil`. */
   _isLocked: boolean;
   _lockedUntil: number | null;
-}
-
-export interface Totp {
-  id: string;
-  secret: string;
-  isVerified: boolean;
-  createdAt: number;
-  /** The time step of the newest code that was taken: each code works once. */
-  lastStep: number;
 }
 
 export interface Session {

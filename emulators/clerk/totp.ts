@@ -2,6 +2,16 @@ import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 
 /* One-time passwords of an authenticator app: RFC 6238 with SHA-1, six digits, thirty seconds. */
 
+/** An authenticator app that a user enrolled, or began to. */
+export interface Totp {
+  id: string;
+  secret: string;
+  isVerified: boolean;
+  createdAt: number;
+  /** The time step of the newest code that was taken: each code works once. */
+  lastStep: number;
+}
+
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 const stepMs = 30_000;
 

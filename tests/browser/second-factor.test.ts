@@ -73,7 +73,7 @@ test("an authenticator app is set up, and its backup codes let somebody in once 
   const email = await onOwnSignIn(page);
   await page.getByRole("button", { name: "Set up two-step sign-in" }).click();
   const secret = await shownSecret(page);
-  const link = page.getByRole("link", { name: "The app is on this phone" });
+  const link = page.getByRole("link", { name: "The app is on this device" });
   const uri = (await link.getAttribute("href")) ?? "";
   expect(new URL(uri)).toMatchObject({ protocol: "otpauth:", host: "totp" });
   expect(new URL(uri).searchParams.get("secret")).toBe(secret);
@@ -127,7 +127,8 @@ test("an older sign-in is asked to prove again who it is, and closing the questi
   expect(user).toMatchObject({ totpEnabled: false, twoFactorEnabled: false });
 
   await setUp.click();
-  await dialogOf(page).getByLabel("Password").fill("not this one");
+  await expect(dialogOf(page).getByLabel("Password")).toBeFocused();
+  await page.keyboard.type("not this one");
   await dialogOf(page).getByRole("button", { name: "Confirm" }).click();
   await expect(dialogOf(page).getByText("That password isn't right.")).toBeVisible();
   // Somebody who has forgotten it has a mailbox.

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { accountCopy } from "../i18n/account.ts";
 import { identityCopy } from "../i18n/identity.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
@@ -22,12 +22,16 @@ export function ReverificationDialog({ onEnd }: { onEnd: (isVerified: boolean) =
     if (next.type === "done") onEnd(true);
     else setStep(next);
   };
+  const form = useRef<HTMLDivElement>(null);
+  const which = step?.type === "factor" ? step.which : null;
+  // The dialog opened, and so gave the focus away, before there was a field in it.
+  useEffect(() => form.current?.querySelector("input")?.focus(), [which]);
   useEffect(() => {
     startReverification().then(take, setProblem);
   }, []);
   return (
     <Dialog title={reverify.title} onClose={() => onEnd(false)}>
-      <div class="stack">
+      <div class="stack" ref={form}>
         <p class="soft">{reverify.lead}</p>
         {problem !== undefined && <Notice kind="danger">{sentenceFor(problem)}</Notice>}
         {!step && problem === undefined && <Skeleton rows={1} />}
