@@ -451,6 +451,9 @@ export const identity = /* @__PURE__ */ (() => {
     "The address of that account belongs to another account here. Sign in with that one instead.";
   const noAnswer = "We got no answer from there. Try again, or use your email.";
   const anotherLook = "Something here needs another look. Check the fields and try again.";
+  const passkeyFailed = "That passkey didn't work. Try again, or sign in another way.";
+  const passkeyNotAdded = "The passkey wasn't added. Try again.";
+  const noPasskeys = "This browser or device can't use passkeys.";
   return {
     /** Clerk's refusals, by its own codes. */
     refusals: {
@@ -510,6 +513,7 @@ export const identity = /* @__PURE__ */ (() => {
       identifier_already_signed_in: "You're signed in already. Reload the page to go on.",
       misconfigured_oauth_provider: notSetUp,
       invalid_action_for_session_reverification: again,
+      no_passkeys_found_for_user: "This account has no passkey. Sign in another way.",
       no_second_factors: again,
       not_allowed_access: addressBlocked,
       not_allowed_to_sign_up: invitedOnly,
@@ -526,6 +530,20 @@ export const identity = /* @__PURE__ */ (() => {
       oauth_provider_not_enabled: notSetUp,
       oauth_token_exchange_error: noAnswer,
       oauth_unsupported_provider: notSetUp,
+      passkey_already_exists: "This device has a passkey for your account already.",
+      passkey_authentication_failure: passkeyFailed,
+      passkey_identification_not_verified: passkeyNotAdded,
+      passkey_invalid_public_key_credential: passkeyFailed,
+      passkey_invalid_rpID_or_domain: passkeyFailed,
+      passkey_invalid_verification: passkeyFailed,
+      passkey_not_registered:
+        "That passkey isn't known here any more. Sign in another way, then add a new one.",
+      passkey_not_supported: noPasskeys,
+      passkey_pa_not_supported: noPasskeys,
+      passkey_quota_exceeded: "You have ten passkeys, and that is the most. Remove one first.",
+      passkey_registration_failed: passkeyNotAdded,
+      passkey_registration_failure: passkeyNotAdded,
+      passkey_retrieval_failed: passkeyFailed,
       protect_check_aborted: checkFailed,
       protect_check_already_resolved: checkFailed,
       protect_check_execution_failed: checkFailed,
@@ -591,6 +609,13 @@ export const identity = /* @__PURE__ */ (() => {
     },
     leakedLead:
       "The password you typed has been found in a leak of another service, so it can't be used any more. Choose a new one: we mail you a code.",
+    other: {
+      passkey: "Use a passkey",
+      mailCode: "Mail me a code instead",
+      noPassword: "No password here: we mail you a code each time.",
+      noPasswordNew: "No password needed: we mail you a code when you sign in.",
+    },
+    codeHint: "Sent by itself once all six digits are in.",
     /** Signing in with an account elsewhere, such as Google's. */
     social: {
       continueWith: (name: string) => `Continue with ${name}`,
@@ -667,6 +692,24 @@ export const account = /* @__PURE__ */ (() => ({
   page: {
     title: "Sign-in and security",
     back: "Back to settings",
+  },
+  passkeys: {
+    title: "Passkeys",
+    lead: "Sign in with your fingerprint, your face or your device's PIN instead of a password.",
+    add: "Add a passkey",
+    isAdded: "The passkey is there. You can sign in with it now.",
+    added: (day: string) => `Added on ${day}`,
+    used: (day: string) => `last used on ${day}`,
+    unused: "not used yet",
+    rename: "Rename",
+    renameNamed: (name: string) => `Rename ${name}`,
+    name: "Name of the passkey",
+    save: "Save the name",
+    remove: "Remove",
+    removeNamed: (name: string) => `Remove ${name}`,
+    removeLead: "It won't sign you in any more. Delete it on your device as well.",
+    removeSure: (name: string) => `Yes, remove ${name}`,
+    keep: "Keep it",
   },
   connections: {
     title: "Connected accounts",

@@ -453,6 +453,10 @@ export const identity = /* @__PURE__ */ ((): Identity => {
     "La dirección de esa cuenta pertenece a otra cuenta de aquí. Inicia sesión con esa.";
   const noAnswer = "No hemos recibido respuesta de allí. Inténtalo de nuevo o usa tu correo.";
   const anotherLook = "Aquí hay algo que revisar. Mira los campos e inténtalo de nuevo.";
+  const passkeyFailed =
+    "Esa llave de acceso no ha funcionado. Inténtalo de nuevo, o entra de otra manera.";
+  const passkeyNotAdded = "La llave de acceso no se ha añadido. Inténtalo de nuevo.";
+  const noPasskeys = "Este navegador o dispositivo no puede usar llaves de acceso.";
   return {
     refusals: {
       account_transfer_invalid: signInOver,
@@ -515,6 +519,7 @@ export const identity = /* @__PURE__ */ ((): Identity => {
       identifier_already_signed_in: "Ya tienes la sesión iniciada. Recarga la página para seguir.",
       misconfigured_oauth_provider: notSetUp,
       invalid_action_for_session_reverification: again,
+      no_passkeys_found_for_user: "Esta cuenta no tiene llave de acceso. Entra de otra manera.",
       no_second_factors: again,
       not_allowed_access: addressBlocked,
       not_allowed_to_sign_up: invitedOnly,
@@ -530,6 +535,20 @@ export const identity = /* @__PURE__ */ ((): Identity => {
       oauth_provider_not_enabled: notSetUp,
       oauth_token_exchange_error: noAnswer,
       oauth_unsupported_provider: notSetUp,
+      passkey_already_exists: "Este dispositivo ya tiene una llave de acceso de tu cuenta.",
+      passkey_authentication_failure: passkeyFailed,
+      passkey_identification_not_verified: passkeyNotAdded,
+      passkey_invalid_public_key_credential: passkeyFailed,
+      passkey_invalid_rpID_or_domain: passkeyFailed,
+      passkey_invalid_verification: passkeyFailed,
+      passkey_not_registered:
+        "Aquí ya no se conoce esa llave de acceso. Entra de otra manera y añade una nueva.",
+      passkey_not_supported: noPasskeys,
+      passkey_pa_not_supported: noPasskeys,
+      passkey_quota_exceeded: "Tienes diez llaves de acceso, que es el máximo. Quita antes una.",
+      passkey_registration_failed: passkeyNotAdded,
+      passkey_registration_failure: passkeyNotAdded,
+      passkey_retrieval_failed: passkeyFailed,
       protect_check_aborted: checkFailed,
       protect_check_already_resolved: checkFailed,
       protect_check_execution_failed: checkFailed,
@@ -594,6 +613,13 @@ export const identity = /* @__PURE__ */ ((): Identity => {
     },
     leakedLead:
       "La contraseña que has escrito apareció en una filtración de otro servicio, así que ya no se puede usar. Elige una nueva: te enviamos un código.",
+    other: {
+      passkey: "Usar una llave de acceso",
+      mailCode: "Enviarme mejor un código",
+      noPassword: "Aquí no hay contraseñas: cada vez te enviamos un código.",
+      noPasswordNew: "No hace falta contraseña: al entrar te enviamos un código.",
+    },
+    codeHint: "Se envía solo al completar las seis cifras.",
     social: {
       continueWith: (name) => `Continuar con ${name}`,
       or: "o con tu correo",
@@ -668,6 +694,24 @@ export const account = /* @__PURE__ */ ((): Account => ({
   page: {
     title: "Acceso y seguridad",
     back: "Volver a los ajustes",
+  },
+  passkeys: {
+    title: "Llaves de acceso",
+    lead: "Entra con tu huella, tu cara o el PIN de tu dispositivo en lugar de una contraseña.",
+    add: "Añadir una llave de acceso",
+    isAdded: "La llave de acceso está lista. Ya puedes entrar con ella.",
+    added: (day) => `Añadida el ${day}`,
+    used: (day) => `usada por última vez el ${day}`,
+    unused: "aún sin usar",
+    rename: "Cambiar el nombre",
+    renameNamed: (name) => `Cambiar el nombre de ${name}`,
+    name: "Nombre de la llave de acceso",
+    save: "Guardar el nombre",
+    remove: "Quitar",
+    removeNamed: (name) => `Quitar ${name}`,
+    removeLead: "Ya no podrás entrar con ella. Bórrala también en tu dispositivo.",
+    removeSure: (name) => `Sí, quitar ${name}`,
+    keep: "Dejarla",
   },
   connections: {
     title: "Cuentas conectadas",

@@ -460,6 +460,10 @@ export const identity = /* @__PURE__ */ ((): Identity => {
   const noAnswer =
     "Nous n'avons pas reçu de réponse de là-bas. Réessayez, ou utilisez votre e-mail.";
   const anotherLook = "Quelque chose est à revoir ici. Vérifiez les champs et réessayez.";
+  const passkeyFailed =
+    "Cette clé d’accès n’a pas fonctionné. Réessayez, ou connectez-vous autrement.";
+  const passkeyNotAdded = "La clé d’accès n’a pas été ajoutée. Réessayez.";
+  const noPasskeys = "Ce navigateur ou cet appareil ne peut pas utiliser de clés d’accès.";
   return {
     refusals: {
       account_transfer_invalid: signInOver,
@@ -525,6 +529,7 @@ export const identity = /* @__PURE__ */ ((): Identity => {
       identifier_already_signed_in: "Vous êtes déjà connecté. Rechargez la page pour continuer.",
       misconfigured_oauth_provider: notSetUp,
       invalid_action_for_session_reverification: again,
+      no_passkeys_found_for_user: "Ce compte n’a pas de clé d’accès. Connectez-vous autrement.",
       no_second_factors: again,
       not_allowed_access: addressBlocked,
       not_allowed_to_sign_up: invitedOnly,
@@ -540,6 +545,21 @@ export const identity = /* @__PURE__ */ ((): Identity => {
       oauth_provider_not_enabled: notSetUp,
       oauth_token_exchange_error: noAnswer,
       oauth_unsupported_provider: notSetUp,
+      passkey_already_exists: "Cet appareil a déjà une clé d’accès pour votre compte.",
+      passkey_authentication_failure: passkeyFailed,
+      passkey_identification_not_verified: passkeyNotAdded,
+      passkey_invalid_public_key_credential: passkeyFailed,
+      passkey_invalid_rpID_or_domain: passkeyFailed,
+      passkey_invalid_verification: passkeyFailed,
+      passkey_not_registered:
+        "Cette clé d’accès n’est plus connue ici. Connectez-vous autrement, puis ajoutez-en une nouvelle.",
+      passkey_not_supported: noPasskeys,
+      passkey_pa_not_supported: noPasskeys,
+      passkey_quota_exceeded:
+        "Vous avez dix clés d’accès, c’est le maximum. Retirez-en une d’abord.",
+      passkey_registration_failed: passkeyNotAdded,
+      passkey_registration_failure: passkeyNotAdded,
+      passkey_retrieval_failed: passkeyFailed,
       protect_check_aborted: checkFailed,
       protect_check_already_resolved: checkFailed,
       protect_check_execution_failed: checkFailed,
@@ -607,6 +627,13 @@ export const identity = /* @__PURE__ */ ((): Identity => {
     },
     leakedLead:
       "Le mot de passe saisi a fuité d’un autre service : il ne peut plus servir. Choisissez-en un nouveau : nous vous envoyons un code.",
+    other: {
+      passkey: "Utiliser une clé d’accès",
+      mailCode: "Plutôt m’envoyer un code",
+      noPassword: "Pas de mot de passe ici : nous vous envoyons un code à chaque fois.",
+      noPasswordNew: "Pas besoin de mot de passe : nous vous envoyons un code à la connexion.",
+    },
+    codeHint: "Envoyé tout seul dès que les six chiffres y sont.",
     social: {
       continueWith: (name) => `Continuer avec ${name}`,
       or: "ou avec votre e-mail",
@@ -682,6 +709,24 @@ export const account = /* @__PURE__ */ ((): Account => ({
   page: {
     title: "Connexion et sécurité",
     back: "Retour aux réglages",
+  },
+  passkeys: {
+    title: "Clés d’accès",
+    lead: "Connectez-vous avec votre empreinte, votre visage ou le code de votre appareil au lieu d’un mot de passe.",
+    add: "Ajouter une clé d’accès",
+    isAdded: "La clé d’accès est prête. Vous pouvez maintenant vous connecter avec elle.",
+    added: (day) => `Ajoutée le ${day}`,
+    used: (day) => `utilisée pour la dernière fois le ${day}`,
+    unused: "pas encore utilisée",
+    rename: "Renommer",
+    renameNamed: (name) => `Renommer ${name}`,
+    name: "Nom de la clé d’accès",
+    save: "Enregistrer le nom",
+    remove: "Retirer",
+    removeNamed: (name) => `Retirer ${name}`,
+    removeLead: "Elle ne vous connectera plus. Supprimez-la aussi sur votre appareil.",
+    removeSure: (name) => `Oui, retirer ${name}`,
+    keep: "La garder",
   },
   connections: {
     title: "Comptes associés",

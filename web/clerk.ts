@@ -14,7 +14,8 @@ export interface Clerk {
   /** The settings of the Clerk instance, as far as this app looks at them. */
   __internal_environment?: {
     userSettings: {
-      attributes: Record<string, { enabled: boolean } | undefined>;
+      attributes: Record<string, Attribute | undefined>;
+      passkeySettings?: { allow_autofill: boolean; show_sign_in_button: boolean };
       /** OAuth providers by strategy, and the strategies that are on for signing in. */
       social?: Record<string, { name?: string; logo_url?: string | null } | undefined>;
       authenticatableSocialStrategies?: string[];
@@ -22,6 +23,13 @@ export interface Clerk {
     };
     authConfig?: { reverification: boolean };
   } | null;
+}
+
+/** A field that an instance asks for, or a way to sign in. */
+interface Attribute {
+  enabled: boolean;
+  used_for_first_factor?: boolean;
+  first_factors?: string[];
 }
 
 interface ClerkOptions {
@@ -61,8 +69,10 @@ export interface User {
   firstName: string | null;
   lastName: string | null;
   unsafeMetadata: Record<string, unknown>;
+  passkeys: Passkey[];
+  /** Asks the browser for a passkey and has Clerk keep it. */
+  createPasskey(): Promise<Passkey>;
   passwordEnabled: boolean;
-  passkeys?: { id: string }[];
   externalAccounts: ExternalAccount[];
   createExternalAccount(options: {
     strategy: string;
@@ -110,6 +120,15 @@ export interface Device {
   revoke(): Promise<unknown>;
 }
 
+export interface Passkey {
+  id: string;
+  name: string | null;
+  lastUsedAt: Date | null;
+  createdAt: Date;
+  update(fields: { name: string }): Promise<unknown>;
+  delete(): Promise<unknown>;
+}
+
 /** A user's account at an OAuth provider: connected, or begun. */
 export interface ExternalAccount {
   id: string;
@@ -137,6 +156,8 @@ interface Client {
 interface Verification {
   status: string | null;
   strategy: string | null;
+  /** For a passkey: what the authenticator is asked for, as JSON. */
+  nonce?: string | null;
   /** Why a visit to an OAuth provider came to nothing. */
   error?: { code: string } | null;
   externalVerificationRedirectURL?: URL | null;
@@ -205,16 +226,26 @@ export interface SignIn {
     fields:
       | { identifier: string; password?: string }
       | { identifier: string; strategy: typeof resetStrategy }
+      | { strategy: "passkey" }
       | { strategy: "ticket"; ticket: string }
       | { transfer: true },
   ): Promise<SignIn>;
   authenticateWithRedirect(options: Redirect): Promise<void>;
   prepareFirstFactor(factor: CodeFactor): Promise<SignIn>;
-  attemptFirstFactor(fields: { strategy: string; code: string }): Promise<SignIn>;
+  attemptFirstFactor(
+    fields:
+      | { strategy: string; code: string }
+      | { strategy: "passkey"; publicKeyCredential: PublicKeyAnswer },
+  ): Promise<SignIn>;
   prepareSecondFactor(factor: CodeFactor): Promise<SignIn>;
   attemptSecondFactor(fields: { strategy: string; code: string }): Promise<SignIn>;
   resetPassword(fields: { password: string; signOutOfOtherSessions: boolean }): Promise<SignIn>;
 }
+
+/** What a browser answers with a passkey to a challenge. */
+export type PublicKeyAnswer = PublicKeyCredential & {
+  readonly response: AuthenticatorAssertionResponse;
+};
 
 export interface SupportedFactor {
   strategy: string;

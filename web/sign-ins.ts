@@ -53,12 +53,17 @@ export function signInWithToken(ticket: string): Promise<SignInStep> {
   return begin({ strategy: "ticket", ticket });
 }
 
+/** Begins a sign-in without a password. The next step offers the account's other ways, a mailed code first. */
+export function signInWithoutPassword(email: string): Promise<SignInStep> {
+  return begin({ identifier: email });
+}
+
 /** Goes on with a sign-up by OAuth of somebody who has an account. */
 export function transferToSignIn(): Promise<SignInStep> {
   return begin({ transfer: true });
 }
 
-/** Goes on with a sign-in that came back from an OAuth provider. */
+/** Goes on with a sign-in that was tried elsewhere: with a passkey, or at an OAuth provider. */
 export function continueSignIn(attempt: SignIn): Promise<SignInStep> {
   return follow(async () => attempt);
 }
@@ -209,6 +214,8 @@ function factorStep(attempt: SignIn, which: "first" | "second"): SignInStep {
   const isFirst = which === "first";
   const verification = isFirst ? attempt.firstFactorVerification : attempt.secondFactorVerification;
   const sent = verification.status === "unverified" ? verification.strategy : null;
+  // A challenge for a passkey is offered by the page itself: nothing is under way.
+  if (isFirst && sent === "passkey") return { type: "start" };
   if (isFirst && sent === resetStrategy) {
     return { type: "reset-code", email: attempt.identifier ?? "" };
   }

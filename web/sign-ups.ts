@@ -3,10 +3,10 @@ import type { CodeStrategy, SignUp, SignUpFields } from "./clerk.ts";
 import type { OwnCode } from "./clerk-codes.ts";
 import { IdentityProblem } from "./identity-problem.ts";
 import type { Intent } from "./onboarding.ts";
-import { activate, type Credentials, takeOverSession } from "./sign-ins.ts";
+import { activate, takeOverSession } from "./sign-ins.ts";
 
 /*
- * Sign-up with Clerk, step by step: an address and a password, whatever else the instance requires, then the code
+ * Sign-up with Clerk, step by step: an address, a password where the instance has them, whatever else the instance requires, then the code
  * that proves the address. Clerk keeps an unfinished sign-up with the browser.
  */
 
@@ -35,7 +35,7 @@ const openKey = "open-sign-up";
  * the middle loses nothing.
  */
 export async function startSignUp(
-  { email, password }: Credentials,
+  { email, password }: { email: string; password?: string | undefined },
   intent: Intent,
 ): Promise<SignUpStep> {
   try {
@@ -46,7 +46,7 @@ export async function startSignUp(
         const { firstName, lastName } = intent;
         return clerk.client.signUp.create({
           emailAddress: email,
-          password,
+          ...(attributes.password?.enabled !== false && password && { password }),
           ...(attributes.first_name?.enabled && firstName && { firstName }),
           ...(attributes.last_name?.enabled && lastName && { lastName }),
           unsafeMetadata: { intent },

@@ -67,10 +67,10 @@ function authConfig(settings: InstanceSettings) {
       ...(settings.username === "off" ? [] : ["username"]),
     ],
     first_factors: [
-      code,
+      ...(settings.emailSignIn ? [code] : []),
       ...settings.socialProviders.map((provider) => `oauth_${provider}`),
-      "password",
-      "reset_password_email_code",
+      ...(settings.password ? ["password", "reset_password_email_code"] : []),
+      ...(settings.passkeys ? ["passkey"] : []),
       "ticket",
     ],
     second_factors: settings.secondFactor === "off" ? [] : ["totp", "backup_code"],
@@ -150,8 +150,8 @@ function userSettings(settings: InstanceSettings) {
       email_address: attribute({
         enabled: true,
         required: true,
-        used_for_first_factor: true,
-        first_factors: [code],
+        used_for_first_factor: settings.emailSignIn,
+        first_factors: settings.emailSignIn ? [code] : [],
         verifications: [code],
         verify_at_sign_up: true,
       }),
@@ -181,7 +181,12 @@ function userSettings(settings: InstanceSettings) {
         used_for_second_factor: second,
         second_factors: second ? ["backup_code"] : [],
       }),
-      passkey: attribute({}),
+      passkey: attribute({
+        enabled: settings.passkeys,
+        used_for_first_factor: settings.passkeys,
+        first_factors: settings.passkeys ? ["passkey"] : [],
+        verifications: settings.passkeys ? ["passkey"] : [],
+      }),
     },
     sign_in: { second_factor: { required: settings.secondFactor === "required" } },
     sign_up: {
@@ -221,9 +226,9 @@ function userSettings(settings: InstanceSettings) {
       enumeration_protection: { enabled: settings.strictEnumeration },
     },
     passkey_settings: {
-      allow_autofill: false,
-      show_sign_in_button: false,
-      satisfies_second_factor: false,
+      allow_autofill: settings.passkeyAutofill,
+      show_sign_in_button: settings.passkeyButton,
+      satisfies_second_factor: true,
     },
   };
 }

@@ -39,7 +39,8 @@ export function complete(instance: Instance, attempt: Attempt, user: User): void
   const session = startSession(instance, user, settings, client);
   signIn.created_session_id = session.id;
   // A mailed code for a device that Clerk does not know is no second factor.
-  const hasProvenSecond = isEnrolled(user) && signIn._second?.status === "verified";
+  const hasProvenSecond =
+    strategy === "passkey" || (isEnrolled(user) && signIn._second?.status === "verified");
   if (hasProvenSecond) session._secondProvenAt = session._firstProvenAt;
   client.sign_in = null;
   client.last_authentication_strategy = strategy;

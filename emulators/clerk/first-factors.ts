@@ -11,10 +11,11 @@ import {
   passwordPwned,
   strategyInvalidForUser,
 } from "./errors.ts";
-import { advance } from "./finish-sign-in.ts";
+import { advance, complete } from "./finish-sign-in.ts";
 import { type Frontend, fieldsOf } from "./frontend.ts";
 import type { Instance } from "./instance.ts";
 import { countFailure, requireUnlocked } from "./lockout.ts";
+import { passkeyChallenge, userByPasskey } from "./passkeys.ts";
 import { checkPassword, isLeaked, isPassword } from "./passwords.ts";
 import { limitRate } from "./rate-limit.ts";
 import { endSessionsOf } from "./sessions.ts";
@@ -52,12 +53,15 @@ export function firstFactorEndpoints(
   api.post("/client/sign_ins/:id/attempt_first_factor", async (c) => {
     limitRate(c, frontend, "attempts");
     const attempt = attemptOf(c);
-    const { strategy, code, password } = await fieldsOf(c, attemptFields);
+    const fields = await fieldsOf(c, attemptFields);
+    const { strategy, code, password } = fields;
     if (!strategy) throw missing("strategy");
     requireStatus(attempt, "needs_first_factor");
     if (strategy === "password") {
       if (password === undefined) throw missing("password");
       tryPassword(instance, attempt, password);
+    } else if (strategy === "passkey") {
+      await tryPasskey(instance, attempt, fields.public_key_credential);
     } else tryCode(instance, attempt, strategy, code);
     return answer(c, attempt);
   });
@@ -84,10 +88,19 @@ const prepareFields = [
   "phone_number_id",
   "redirect_url",
   "action_complete_redirect_url",
+  "passkey_id",
   "locale",
   "proof_token",
 ];
-const attemptFields = ["strategy", "code", "password", "ticket", "token", "proof_token"];
+const attemptFields = [
+  "strategy",
+  "code",
+  "password",
+  "ticket",
+  "token",
+  "public_key_credential",
+  "proof_token",
+];
 
 function requireStatus({ signIn }: Attempt, status: Attempt["signIn"]["status"]): void {
   if (signIn.status === status) return;
@@ -105,7 +118,16 @@ export async function prepareFirst(
   redirectUrl?: string,
 ): Promise<void> {
   const offered = firstFactors(signIn, user, settings).filter((one) => one.strategy === strategy);
+  if (strategy === "passkey" && user && settings.passkeys && offered.length === 0) {
+    throw new ClerkError(400, "no_passkeys_found_for_user", "User has no passkeys", {
+      long: "User has no passkeys registered for this account",
+    });
+  }
   if (offered.length === 0) throw strategyInvalidForUser();
+  if (strategy === "passkey") {
+    signIn._first = await passkeyChallenge(frontend.instance, user);
+    return;
+  }
   const factor = offered.find((one) =>
     identificationId
       ? identificationId === (one.email_address_id ?? one.phone_number_id)
@@ -138,6 +160,23 @@ export function tryPassword(instance: Instance, attempt: Attempt, password: stri
   if (settings.rejectLeakedPasswords && isLeaked(password)) throw passwordPwned(true);
   signIn._first = verified("password");
   advance(instance, attempt, user, settings);
+}
+
+/**
+ * Signs in the user whose passkey signed the challenge. It is two factors in one, something they hold and
+ * their PIN or face, so that Clerk asks for no second one (instances made since 8 July 2026).
+ */
+async function tryPasskey(
+  instance: Instance,
+  attempt: Attempt,
+  credential: string | undefined,
+): Promise<void> {
+  const { signIn, settings } = attempt;
+  if (!settings.passkeys) throw invalidValue("strategy", "passkey");
+  const user = await userByPasskey(instance, signIn._first, attempt.user, credential);
+  attempt.user = user;
+  signIn._user = user.id;
+  complete(instance, attempt, user);
 }
 
 function tryCode(

@@ -13,6 +13,7 @@ import { passwordEndpoints } from "./me-password.ts";
 import { secondFactorEndpointsOfMe } from "./me-second-factor.ts";
 import { activityNotes, ownSessionEndpoints } from "./me-sessions.ts";
 import { oauthEndpoints } from "./oauth.ts";
+import { ownPasskeyEndpoints } from "./own-passkeys.ts";
 import { reverificationEndpoints } from "./reverification.ts";
 import { sessionEndpoints } from "./session-endpoints.ts";
 import { signInEndpoints } from "./sign-ins.ts";
@@ -20,7 +21,7 @@ import { completeSignUp, signUpEndpoints } from "./sign-ups.ts";
 
 /**
  * Clerk's Frontend API (`/fapi/v1`), the part that clerk-js calls for sign-up and sign-in with
- * password, emailed code and ticket, and to keep a session. clerk-js sends everything but GET as POST
+ * password, passkey, emailed code and ticket, and to keep a session. clerk-js sends everything but GET as POST
  * with `_method`, form-encoded, and reads the client from every answer.
  */
 export function frontendApi(instance: Instance) {
@@ -37,6 +38,7 @@ export function frontendApi(instance: Instance) {
   sessionEndpoints(api, shared);
   reverificationEndpoints(api, shared);
   meEndpoints(api, shared);
+  ownPasskeyEndpoints(api, shared);
   secondFactorEndpointsOfMe(api, shared);
   oauthEndpoints(api, shared);
   ownEmailEndpoints(api, shared);

@@ -13,6 +13,7 @@ import {
 import { useBackupCode, useTotpCode } from "./factor-codes.ts";
 import { azpOf, type Frontend, fieldsOf } from "./frontend.ts";
 import { countFailure, requireUnlocked } from "./lockout.ts";
+import { passkeyChallenge, userByPasskey } from "./passkeys.ts";
 import { isPassword } from "./passwords.ts";
 import { limitRate } from "./rate-limit.ts";
 import {
@@ -75,6 +76,11 @@ export function reverificationEndpoints(api: Hono, frontend: Frontend): void {
       if (!fields.strategy) throw missing("strategy");
       const current = currentOf(running.session, which, "prepare");
       requireUnlocked(running.user);
+      if (fields.strategy === "passkey") {
+        if (factorsFor(running, which, "passkey").length === 0) throw strategyInvalidForUser();
+        current[which] = await passkeyChallenge(instance, running.user);
+        return answer(c, running, current);
+      }
       const factor = factorFor(running, which, fields);
       const to = addressOf(running.user, factor);
       if (!to) throw invalidValue("strategy", fields.strategy);
@@ -91,7 +97,10 @@ export function reverificationEndpoints(api: Hono, frontend: Frontend): void {
       requireUnlocked(running.user);
       const offered = factorsFor(running, which, fields.strategy);
       if (offered.length === 0) throw strategyInvalidForUser();
-      attempt(running, current, which, fields.strategy, fields);
+      if (fields.strategy === "passkey") {
+        const { public_key_credential: credential } = fields;
+        await userByPasskey(instance, current[which], running.user, credential);
+      } else attempt(running, current, which, fields.strategy, fields);
       advance(running.session, current, which);
       return answer(c, running, current);
     });

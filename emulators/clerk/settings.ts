@@ -17,10 +17,18 @@ export interface InstanceSettings {
   username: FieldRule;
   /** Off: new users have no password. Users who have one can still sign in with it. */
   password: boolean;
+  /** Users may add passkeys and sign in with one. */
+  passkeys: boolean;
+  /** The browser may offer a passkey as it fills in the form. */
+  passkeyAutofill: boolean;
+  /** The page shows a button to sign in with a passkey. */
+  passkeyButton: boolean;
   /** OAuth providers that are on for sign-up and sign-in, such as `google`. */
   socialProviders: string[];
   /** How an address is verified at sign-up and sign-in. */
   emailVerification: "code" | "link";
+  /** A mailed code or link signs in without a password. */
+  emailSignIn: boolean;
   signUpMode: "public" | "restricted" | "waitlist";
   /** Sign-up needs `legal_accepted`. */
   legalConsent: boolean;
@@ -65,8 +73,12 @@ export const defaultSettings: Readonly<InstanceSettings> = {
   phone: "off",
   username: "off",
   password: true,
+  passkeys: false,
+  passkeyAutofill: true,
+  passkeyButton: true,
   socialProviders: ["google"],
   emailVerification: "code",
+  emailSignIn: true,
   signUpMode: "public",
   legalConsent: false,
   captcha: true,

@@ -1,3 +1,4 @@
+import { passkeysOf } from "./passkeys.ts";
 import type { InstanceSettings } from "./settings.ts";
 import { protectCheckJson } from "./sign-up-json.ts";
 import { type SignIn, type Store, shown, type User } from "./store.ts";
@@ -15,6 +16,7 @@ export function signInJson(store: Store, signIn: SignIn, settings: InstanceSetti
       "email_address",
       ...(settings.phone === "off" ? [] : ["phone_number"]),
       ...(settings.username === "off" ? [] : ["username"]),
+      ...(settings.passkeys ? ["passkey"] : []),
     ],
     user_data:
       user && !settings.strictEnumeration
@@ -67,8 +69,9 @@ export function firstFactorsOf(user: User, settings: InstanceSettings): Factor[]
   const hasPassword = user._password || settings.strictEnumeration;
   return [
     ...(hasPassword ? withPassword : []),
-    ...byMail(mailStrategy(settings)),
+    ...(settings.emailSignIn ? byMail(mailStrategy(settings)) : []),
     ...(settings.phone === "off" ? [] : byEachPhone(user)),
+    ...(settings.passkeys && passkeysOf(user).length > 0 ? [{ strategy: "passkey" }] : []),
   ];
 }
 
@@ -108,7 +111,7 @@ function hiddenFactors(signIn: SignIn, settings: InstanceSettings): Factor[] {
   return [
     { strategy: "password" },
     byMail("reset_password_email_code"),
-    byMail(mailStrategy(settings)),
+    ...(settings.emailSignIn ? [byMail(mailStrategy(settings))] : []),
   ];
 }
 

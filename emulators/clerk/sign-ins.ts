@@ -11,8 +11,10 @@ import {
 import { advance, complete } from "./finish-sign-in.ts";
 import { firstFactorEndpoints, prepareFirst, tryPassword } from "./first-factors.ts";
 import { type Fields, type Frontend, fieldsOf } from "./frontend.ts";
+import type { Instance } from "./instance.ts";
 import { beginOAuth } from "./oauth.ts";
 import { transferToSignIn } from "./oauth-sign-in.ts";
+import { passkeyChallenge } from "./passkeys.ts";
 import { limitRate } from "./rate-limit.ts";
 import { secondFactorEndpoints } from "./second-factors.ts";
 import type { InstanceSettings } from "./settings.ts";
@@ -83,7 +85,9 @@ export function signInEndpoints(api: Hono, frontend: Frontend): void {
       const purpose = { type: "sign_in", id: signIn.id } as const;
       signIn._first = beginOAuth(frontend, client, fields, settings, purpose);
     } else if (fields.strategy === "ticket") redeemTicket(frontend, attempt, fields.ticket);
-    else if (fields.identifier !== undefined) await identify(frontend, attempt, fields);
+    else if (fields.strategy === "passkey" && settings.passkeys) {
+      await offerPasskey(instance, attempt);
+    } else if (fields.identifier !== undefined) await identify(frontend, attempt, fields);
     else if (fields.strategy !== undefined) {
       if (!isKnownStrategy(fields.strategy)) throw invalidValue("strategy", fields.strategy);
       throw missing("identifier");
@@ -160,6 +164,12 @@ async function identify(frontend: Frontend, attempt: Attempt, fields: Fields): P
   else if (strategy && sentStrategies.includes(strategy)) {
     await prepareFirst(frontend, attempt, strategy, undefined);
   }
+}
+
+/** Any passkey of this app may answer: who signs in is known once one has. */
+async function offerPasskey(instance: Instance, { signIn, settings }: Attempt): Promise<void> {
+  signIn.status = settings.protectCheck ? "needs_protect_check" : "needs_first_factor";
+  signIn._first = await passkeyChallenge(instance, undefined);
 }
 
 /** Signs in by a token of the Backend API, which is the only factor that it needs. */

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type Kept, kept } from "../disk.ts";
 import type { ExternalAccount, ExternalProof, OAuthFlow } from "./oauth-store.ts";
+import type { Passkey } from "./passkeys.ts";
 import type { Reverification } from "./reverification-json.ts";
 import type { SessionActivity } from "./session-activity.ts";
 import type { SessionTask } from "./settings.ts";
@@ -70,6 +71,7 @@ export interface User {
   _isCompromised: boolean;
   _totp: Totp | null;
   _backupCodes: string[];
+  _passkeys: Passkey[];
   _failedAttempts: number;
   /** When a lock ends; Infinity is not JSON, so a lock without end is null in `_lockedUntil`. */
   _isLocked: boolean;

@@ -106,8 +106,11 @@ export function refuseWhatIsOff(body: Body, settings: InstanceSettings): void {
 }
 
 function requireWhatIsRequired(body: Body, settings: InstanceSettings): void {
+  // Clerk does not let the flag make a user who could not sign in.
+  const hasOtherWay = settings.emailSignIn || settings.phone !== "off";
+  const maySkip = hasOtherWay && booleanIn(body, "skip_password_requirement");
   const skipped = [
-    ...(booleanIn(body, "skip_password_requirement") ? ["password"] : []),
+    ...(maySkip ? ["password"] : []),
     ...(booleanIn(body, "skip_legal_checks") ? ["legal_accepted"] : []),
   ];
   const has = (field: string) => {

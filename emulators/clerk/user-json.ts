@@ -1,5 +1,6 @@
 import { externalAccountJson } from "./external-accounts.ts";
 import { lockSecondsLeft, verificationAttemptsLeft } from "./lockout.ts";
+import { type Passkey, passkeysOf } from "./passkeys.ts";
 import { type EmailAddress, identifierOf, type PhoneNumber, shown, type User } from "./store.ts";
 import { verificationJson } from "./verifications.ts";
 
@@ -18,7 +19,7 @@ export function userJson(user: User) {
     totp_enabled: user._totp?.isVerified ?? false,
     backup_code_enabled: user._backupCodes.length > 0,
     web3_wallets: [],
-    passkeys: [],
+    passkeys: passkeysOf(user).map(passkeyJson),
     external_accounts: user.external_accounts.map(externalAccountJson),
     enterprise_accounts: [],
     saml_accounts: [],
@@ -31,7 +32,27 @@ export function userJson(user: User) {
 /** A user as the Frontend API spells one: what is private to the application is not there. */
 export function ownUserJson(user: User) {
   const { private_metadata, bypass_client_trust, locale, ...own } = userJson(user);
-  return { ...own, create_organizations_limit: user.create_organizations_limit ?? 0 };
+  return {
+    ...own,
+    passkeys: passkeysOf(user).map(ownPasskeyJson),
+    create_organizations_limit: user.create_organizations_limit ?? 0,
+  };
+}
+
+function passkeyJson({ id, name, lastUsedAt, verification }: Passkey) {
+  return {
+    object: "passkey",
+    id,
+    name,
+    last_used_at: lastUsedAt,
+    verification: verificationJson(verification),
+  };
+}
+
+/** A passkey as the Frontend API spells one. */
+export function ownPasskeyJson(passkey: Passkey) {
+  const { createdAt, updatedAt } = passkey;
+  return { ...passkeyJson(passkey), created_at: createdAt, updated_at: updatedAt };
 }
 
 export function emailJson(address: EmailAddress) {

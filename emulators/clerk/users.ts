@@ -77,6 +77,7 @@ export function createUser({ store, send }: Instance, wanted: NewUser): User {
     _isCompromised: false,
     _totp: null,
     _backupCodes: [],
+    _passkeys: [],
     _failedAttempts: 0,
     _isLocked: false,
     _lockedUntil: null,

@@ -7,6 +7,9 @@ export interface Verification {
   strategy: string;
   attempts: number | null;
   expire_at: number | null;
+  /** What the browser gets for an authenticator, as JSON. */
+  nonce?: string;
+  /** What proves it: a code that was sent, or the challenge in the nonce. */
   _code: string | null;
   /** Of OAuth: the provider's page, and why the visit there came to nothing. */
   _redirectUrl?: string;
@@ -43,6 +46,19 @@ export function attemptCode(
   code: string | undefined,
   onFailure: () => void = () => {},
 ): void {
+  const open = openVerification(verification);
+  if (code === open._code) {
+    open.status = "verified";
+    return;
+  }
+  open.attempts = (open.attempts ?? 0) + 1;
+  if (open.attempts >= mostAttempts) open.status = "failed";
+  onFailure();
+  throw codeIncorrect();
+}
+
+/** A verification that can still be attempted; throws Clerk's refusal of one that can't. */
+export function openVerification(verification: Verification | null): Verification {
   if (!verification) {
     throw new ClerkError(400, "verification_missing", "is missing", {
       long: "This strategy requires verification preparation before attempting to validate it.",
@@ -60,14 +76,7 @@ export function attemptCode(
       long: "This verification has expired. You must create a new one.",
     });
   }
-  if (code === verification._code) {
-    verification.status = "verified";
-    return;
-  }
-  verification.attempts = (verification.attempts ?? 0) + 1;
-  if (verification.attempts >= mostAttempts) verification.status = "failed";
-  onFailure();
-  throw codeIncorrect();
+  return verification;
 }
 
 function failed(): ClerkError {
@@ -94,11 +103,14 @@ const objectOf: Record<string, string> = {
   backup_code: "verification_backup_code",
   admin: "verification_admin",
   email_link: "verification_email_link",
+  passkey: "verification_passkey",
 };
+
+const withEnd = ["verification_otp", "verification_email_link", "verification_passkey"];
 
 /** A verification as both APIs spell it. */
 export function verificationJson(verification: Verification) {
-  const { status, strategy, attempts, expire_at, _redirectUrl, _error } = verification;
+  const { status, strategy, attempts, expire_at, nonce, _redirectUrl, _error } = verification;
   if (strategy.startsWith("oauth_")) {
     const url = status === "unverified" ? (_redirectUrl ?? "") : "";
     return {
@@ -115,7 +127,14 @@ export function verificationJson(verification: Verification) {
   const object = isFromOAuth
     ? "verification_from_oauth"
     : (objectOf[strategy] ?? "verification_otp");
-  // A code or link has an end; a proof that was given at once has none.
-  const isSent = object === "verification_otp" || object === "verification_email_link";
-  return { object, status, strategy, attempts, expire_at: isSent ? (expire_at ?? 0) : expire_at };
+  // What is sent or asked for has an end; a proof that was given at once has none.
+  const hasEnd = withEnd.includes(object);
+  return {
+    object,
+    status,
+    strategy,
+    attempts,
+    expire_at: hasEnd ? (expire_at ?? 0) : expire_at,
+    ...(nonce !== undefined && status === "unverified" && { nonce }),
+  };
 }

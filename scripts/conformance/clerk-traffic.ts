@@ -6,6 +6,7 @@ import { totpCode } from "../../emulators/clerk/totp.ts";
 import { driveOwnAccount } from "./clerk-account.ts";
 import { driveCodes } from "./clerk-codes.ts";
 import { driveOAuth } from "./clerk-oauth.ts";
+import { drivePasskeys } from "./clerk-passkeys.ts";
 import { freshEmail, newUser, refused } from "./clerk-people.ts";
 import { driveReverification } from "./clerk-reverification.ts";
 
@@ -25,6 +26,7 @@ export async function driveClerk(emulator: RunningClerk, url: string): Promise<v
   await secondFactors(behindProxy, clerk);
   await driveOwnAccount(behindProxy);
   await driveCodes(behindProxy, clerk);
+  await drivePasskeys(behindProxy, clerk);
   await driveReverification(behindProxy, clerk);
   await driveOAuth(behindProxy, clerk);
 }

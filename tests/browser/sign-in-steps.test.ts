@@ -51,7 +51,6 @@ test("a new device is asked for a mailed code, once; a reload in the middle lose
   await expect(field).toHaveAttribute("autocomplete", "one-time-code");
   await expect(field).toHaveAttribute("inputmode", "numeric");
   await field.fill(first === "123456" ? "654321" : "123456");
-  await other.getByRole("button", { name: "Continue" }).click();
   await expect(other.getByText("That isn't the code we sent.")).toBeVisible();
   // As a mail program copies it.
   await field.fill("");
@@ -65,8 +64,6 @@ test("a new device is asked for a mailed code, once; a reload in the middle lose
     },
     ` ${first.slice(0, 3)} ${first.slice(3)}\n`,
   );
-  await expect(field).toHaveValue(first);
-  await other.getByRole("button", { name: "Continue" }).click();
   await expect(other.getByRole("heading", { level: 1, name: "Riverside FC" })).toBeVisible();
 
   await signOut(other);
@@ -101,10 +98,8 @@ test("an authenticator app signs in, and a backup code where the telephone is aw
   await expect(page.getByRole("heading", { name: "One more step" })).toBeVisible();
   const right = totpCode(totpSecret, Date.now());
   await page.getByLabel("Code from the app").fill(right === "000000" ? "000001" : "000000");
-  await page.getByRole("button", { name: "Continue" }).click();
   await expect(page.getByText("That isn't the code that the app shows now.")).toBeVisible();
   await page.getByLabel("Code from the app").fill(totpCode(totpSecret, Date.now()));
-  await page.getByRole("button", { name: "Continue" }).click();
   await isIn(page);
 
   const other = await newProfile();
@@ -132,7 +127,6 @@ test("a second factor is asked for after a new password too", async ({ page }) =
   await page.getByLabel("New password").fill("quite another one");
   await page.getByRole("button", { name: "Save it and sign in" }).click();
   await page.getByLabel("Code from the app").fill(totpCode(totpSecret, Date.now()));
-  await page.getByRole("button", { name: "Continue" }).click();
   await isIn(page);
 });
 
@@ -180,7 +174,6 @@ test("an account without a password signs in with a mailed code", async ({ page 
   await sendSignIn(page, email);
   await expect(page.getByRole("heading", { name: "Sign in with a code" })).toBeVisible();
   await page.getByLabel("Code from the mail").fill(await mailedCode(email));
-  await page.getByRole("button", { name: "Continue" }).click();
   await isIn(page);
 });
 

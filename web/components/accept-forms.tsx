@@ -1,14 +1,19 @@
 import { type Answer, ApiProblem, type api } from "../api.ts";
 import { identityCopy } from "../i18n/identity.ts";
 import { copy } from "../i18n/index.ts";
-import { isLeakedPassword, type SignInStep, signIn } from "../sign-ins.ts";
+import { hasOthers, signInMethods, useSignInMethods } from "../sign-in-methods.ts";
+import { isLeakedPassword, type SignInStep, signIn, signInWithoutPassword } from "../sign-ins.ts";
 import { Captcha } from "./captcha.tsx";
 import { AccountAddress, Credentials } from "./credentials.tsx";
 import { Form } from "./form.tsx";
+import { later } from "./later.tsx";
 import { NameFields } from "./name-fields.tsx";
 import { NewPassword } from "./new-password.tsx";
+import { PasswordSlot } from "./password-slot.tsx";
 import { SocialButtons } from "./social-buttons.tsx";
 import { Terms } from "./terms.tsx";
+
+const OtherSignIns = later(async () => (await import("./other-sign-ins.tsx")).OtherSignIns);
 
 /** What the link in a mail offers. */
 export type Offer = Answer<typeof api.invitations.preview.$post>;
@@ -39,7 +44,7 @@ export interface AcceptMore {
   acceptTerms?: boolean;
 }
 
-/** The address has an account: its password, and straight back to the invitation. */
+/** The address has an account: its password or another way in, and straight back to the invitation. */
 export function SignInFirst({
   offer,
   token,
@@ -52,9 +57,11 @@ export function SignInFirst({
   onForgotten: (isLeaked: boolean) => void;
 }) {
   const { accept } = copy;
-  const enter = async ({ password = "" }: Record<string, string>) => {
+  const { email } = offer;
+  const methods = useSignInMethods();
+  const enter = async ({ password }: Record<string, string>) => {
     try {
-      await onStep(await signIn({ email: offer.email, password }));
+      await onStep(await (password ? signIn({ email, password }) : signInWithoutPassword(email)));
     } catch (error) {
       if (!isLeakedPassword(error)) throw error;
       onForgotten(true);
@@ -67,21 +74,26 @@ export function SignInFirst({
       <Form submit={wordsFor(offer).submit} onSubmit={enter}>
         {(errors) => (
           <>
-            <Credentials email={offer.email} errors={errors} />
+            <Credentials email={email} methods={methods} errors={errors} />
             <Captcha />
           </>
         )}
       </Form>
-      <p>
-        <button type="button" class="plain-button" onClick={() => onForgotten(false)}>
-          {copy.signIn.forgotten}
-        </button>
-      </p>
+      {methods.password && (
+        <p>
+          <button type="button" class="plain-button" onClick={() => onForgotten(false)}>
+            {copy.signIn.forgotten}
+          </button>
+        </p>
+      )}
+      {hasOthers(methods) && (
+        <OtherSignIns methods={methods} known={email} addressed={() => email} onStep={onStep} />
+      )}
     </div>
   );
 }
 
-/** No account: the link has proven the address, so a name and a password are all that it takes. */
+/** No account: the link has proven the address, so a name and a password, where there are any, are all that it takes. */
 export function NewAccount({
   offer,
   token,
@@ -94,10 +106,16 @@ export function NewAccount({
   onKnown: () => void;
 }) {
   const { accept } = copy;
-  const open = async ({ password = "", firstName, lastName }: Record<string, string>) => {
+  const methods = useSignInMethods();
+  const open = async ({ password, firstName, lastName }: Record<string, string>) => {
     const names = { ...(firstName && { firstName }), ...(lastName && { lastName }) };
     try {
-      await onSubmit({ password, ...names, acceptTerms: true });
+      // Clerk refuses a password that its instance does not have.
+      const isOn = await signInMethods().then(
+        (found) => found.password,
+        () => true,
+      );
+      await onSubmit({ ...(isOn && password && { password }), ...names, acceptTerms: true });
     } catch (error) {
       // Clerk knows the address though we do not.
       if (error instanceof ApiProblem && error.code === "sign_in_required") onKnown();
@@ -117,7 +135,9 @@ export function NewAccount({
           <>
             <AccountAddress email={offer.email} />
             <NameFields errors={errors} firstName={offer.firstName} lastName={offer.lastName} />
-            <NewPassword errors={errors} />
+            <PasswordSlot isOn={methods.password} instead={identityCopy.other.noPasswordNew}>
+              <NewPassword errors={errors} />
+            </PasswordSlot>
             <Terms name="acceptTerms" />
             <Captcha />
           </>

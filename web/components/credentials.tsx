@@ -1,30 +1,43 @@
+import { identityCopy } from "../i18n/identity.ts";
 import { copy } from "../i18n/index.ts";
+import type { SignInMethods } from "../sign-in-methods.ts";
 import { Field } from "./field.tsx";
 import type { FieldErrors } from "./form.tsx";
+import { PasswordSlot } from "./password-slot.tsx";
 
-/** The address and the password of an account that is there already. */
+/** The address of an account that is there already, and its password where the instance has them. */
 export function Credentials({
   email,
   onEmail,
+  methods,
   errors,
 }: {
   email: string;
   /** Without it the address can't be changed here. */
   onEmail?: (email: string) => void;
+  methods: SignInMethods;
   errors: FieldErrors;
 }) {
+  const isOffered = methods.passkeyAutofill && onEmail !== undefined;
   return (
     <>
-      <AccountAddress email={email} errors={errors} {...(onEmail && { onEmail })} />
-      <Field
-        label={copy.signUp.password}
-        name="password"
-        type="password"
-        error={errors.password}
-        autocomplete="current-password"
-        required
-        autofocus={!onEmail}
+      <AccountAddress
+        email={email}
+        errors={errors}
+        autocomplete={isOffered ? "username webauthn" : "username"}
+        {...(onEmail && { onEmail })}
       />
+      <PasswordSlot isOn={methods.password} instead={identityCopy.other.noPassword}>
+        <Field
+          label={copy.signUp.password}
+          name="password"
+          type="password"
+          error={errors.password}
+          autocomplete="current-password"
+          required
+          autofocus={!onEmail}
+        />
+      </PasswordSlot>
     </>
   );
 }
@@ -33,9 +46,11 @@ export function Credentials({
 export function AccountAddress({
   email,
   onEmail,
+  autocomplete = "username",
   errors = {},
 }: {
   email: string;
+  autocomplete?: string;
   onEmail?: (email: string) => void;
   errors?: FieldErrors;
 }) {
@@ -46,7 +61,7 @@ export function AccountAddress({
       type="email"
       value={email}
       error={errors.email}
-      autocomplete="username"
+      autocomplete={autocomplete}
       {...(onEmail ? { onInput: onEmail, required: true } : { readonly: true })}
     />
   );

@@ -26,6 +26,8 @@ interface FieldProps {
   good?: string | undefined;
   /** What is wrong with it, from wherever it was checked last. */
   error?: string | undefined;
+  /** Errors are read out at once: the form may be sent without a press. */
+  announces?: boolean;
   onInput?: (value: string) => void;
   /** What a pasted text becomes, such as its digits alone. */
   onPasteText?: (text: string) => string;
@@ -53,7 +55,16 @@ function complaintAbout({
  * A labelled input. What the browser finds is said when a person leaves the field; what the server says
  * of it stands in the same place until they type again.
  */
-export function Field({ label, hint, good, error, onInput, onPasteText, ...input }: FieldProps) {
+export function Field({
+  label,
+  hint,
+  good,
+  error,
+  announces,
+  onInput,
+  onPasteText,
+  ...input
+}: FieldProps) {
   const id = useId();
   const [own, setOwn] = useState("");
   const [heard, setHeard] = useState<string>();
@@ -93,7 +104,7 @@ export function Field({ label, hint, good, error, onInput, onPasteText, ...input
         }}
       />
       {about && (
-        <p id={about} class={`field-${tone}`}>
+        <p id={about} class={`field-${tone}`} role={announces && shown ? "alert" : undefined}>
           {shown || good || hint}
         </p>
       )}

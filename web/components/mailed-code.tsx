@@ -1,4 +1,5 @@
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { identityCopy } from "../i18n/identity.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { useAttempt } from "../use-attempt.ts";
@@ -7,25 +8,47 @@ import { Field } from "./field.tsx";
 import type { FieldErrors } from "./form.tsx";
 import { Notice } from "./notice.tsx";
 
-/** Six digits, from a mail unless the label says otherwise. A phone offers them as it receives them. */
+/**
+ * Six digits, from a mail unless the label says otherwise. A phone offers them as it receives them. With the sixth
+ * digit the form is sent, once: after a wrong code nothing is sent before something changes. The hint says so in
+ * advance, as WCAG 3.2.2 asks.
+ */
 export function MailedCode({
   errors,
   label = copy.signUp.verifyCode,
   readonly = false,
   autofocus = true,
+  submits = true,
 }: {
   errors: FieldErrors;
   label?: string;
   readonly?: boolean;
   /** False where something above it has to be read first. */
   autofocus?: boolean;
+  /** False where the form asks for more than the code. */
+  submits?: boolean;
 }) {
+  const box = useRef<HTMLDivElement>(null);
+  const sent = useRef("");
+  const submit = (code: string) => {
+    const isNew = code !== sent.current;
+    sent.current = code;
+    const isWhole = submits && !readonly && /^\d{6}$/.test(code);
+    if (isWhole && isNew) box.current?.closest("form")?.requestSubmit();
+  };
+  // What is typed next replaces a wrong code.
+  useEffect(() => {
+    if (errors.code !== undefined && submits) box.current?.querySelector("input")?.select();
+  }, [errors.code]);
   return (
-    <div class="field-code">
+    <div ref={box} class="field-code">
       <Field
         label={label}
         name="code"
+        hint={submits ? identityCopy.codeHint : undefined}
         error={errors.code}
+        announces={submits}
+        onInput={submit}
         inputMode="numeric"
         autocomplete="one-time-code"
         pattern="[0-9]{6}"

@@ -21,7 +21,13 @@ import { forgetLink, linkToken, rememberInvited } from "../link.ts";
 import { hasEmail, type OwnEmails, ownEmails } from "../own-emails.ts";
 import { retryLimited } from "../retry-wait.ts";
 import { useSession } from "../session.tsx";
-import { hasOpenSignIn, type SignInStep, signIn, signInWithToken } from "../sign-ins.ts";
+import {
+  hasOpenSignIn,
+  type SignInStep,
+  signIn,
+  signInWithoutPassword,
+  signInWithToken,
+} from "../sign-ins.ts";
 import { signOut } from "../sign-out.ts";
 import { useAttempt } from "../use-attempt.ts";
 import { ResetPassword } from "./reset-password.tsx";
@@ -91,12 +97,15 @@ function Offered({ offer, token }: { offer: Offer; token: string }) {
     };
     const { signInToken } = answer;
     const { password } = more;
-    if (!signInToken && !password) return arrive();
+    // Somebody who was signed in before has nothing more to do.
+    if (!more.acceptTerms) return arrive();
     let isSignedIn = false;
     try {
       const step = signInToken
         ? await signInWithToken(signInToken)
-        : await signIn({ email: offer.email, password: password ?? "" });
+        : await (password
+            ? signIn({ email: offer.email, password })
+            : signInWithoutPassword(offer.email));
       isSignedIn = step.type === "done";
       // Another tab is signed in as somebody else: the page shows what that means for the invitation.
       await follow(step, step.type === "done" && step.isOther ? refresh : arrive);

@@ -2,6 +2,7 @@ import { MembersOnly } from "../components/members-only.tsx";
 import { OwnAddresses } from "../components/own-addresses.tsx";
 import { OwnConnections } from "../components/own-connections.tsx";
 import { OwnDevices } from "../components/own-devices.tsx";
+import { OwnPasskeys } from "../components/own-passkeys.tsx";
 import { OwnPassword } from "../components/own-password.tsx";
 import { OwnSecondFactor } from "../components/own-second-factor.tsx";
 import { OwnUserPart } from "../components/own-user-part.tsx";
@@ -28,6 +29,7 @@ export function OwnSignIn() {
                 <OwnAddresses user={user} />
                 <OwnPassword user={user} />
                 <OwnSecondFactor user={user} />
+                <OwnPasskeys user={user} />
                 <OwnConnections user={user} />
                 <OwnDevices />
               </div>

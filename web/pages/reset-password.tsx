@@ -120,7 +120,7 @@ function FinishReset({
               hidden
               readOnly
             />
-            <MailedCode errors={errors} readonly={hasCode} />
+            <MailedCode errors={errors} readonly={hasCode} submits={false} />
             <NewPassword label={reset.newPassword} errors={errors} />
             <p class="soft small">{reset.everywhere}</p>
             <Captcha />

@@ -1,8 +1,9 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { Captcha } from "../components/captcha.tsx";
 import { Credentials } from "../components/credentials.tsx";
 import { Form } from "../components/form.tsx";
+import { later } from "../components/later.tsx";
 import { Loading } from "../components/loading.tsx";
 import { Notice } from "../components/notice.tsx";
 import { Plain } from "../components/plain.tsx";
@@ -13,15 +14,22 @@ import { identityCopy } from "../i18n/identity.ts";
 import { copy } from "../i18n/index.ts";
 import { forgetEndedSession, hasEndedSession } from "../last-seen.ts";
 import { ownEmails } from "../own-emails.ts";
+import { insteadOfOffer } from "../passkeys.ts";
 import { useSession } from "../session.tsx";
+import { hasOthers, useSignInMethods } from "../sign-in-methods.ts";
 import {
   hasOpenSignIn,
   isLeakedPassword,
   resumeSignIn,
   type SignInStep,
   signIn as signInWith,
+  signInWithoutPassword,
 } from "../sign-ins.ts";
 import { ResetPassword } from "./reset-password.tsx";
+
+const OtherSignIns = later(
+  async () => (await import("../components/other-sign-ins.tsx")).OtherSignIns,
+);
 
 /** What is shown in place of the form. */
 type Shown = { reset: { sentTo?: string; isLeaked?: boolean } } | { step: OpenStep } | null;
@@ -30,6 +38,8 @@ export function SignIn() {
   const { signIn } = copy;
   const { who, refresh } = useSession();
   const { route, query } = useLocation();
+  const methods = useSignInMethods();
+  const box = useRef<HTMLDivElement>(null);
   const [email, setEmail] = useState("");
   const [shown, setShown] = useState<Shown>(null);
   const [isResuming, setResuming] = useState(hasOpenSignIn);
@@ -62,13 +72,24 @@ export function SignIn() {
     return <SignInSteps step={shown.step} onStep={take} onBack={back} />;
   }
   if (shown) return <ResetPassword {...shown.reset} email={email} onStep={take} onBack={back} />;
-  const enter = async ({ password = "" }: Record<string, string>) => {
+  const enter = async ({ password }: Record<string, string>) => {
+    const address = email.trim();
     try {
-      await take(await signInWith({ email: email.trim(), password }));
+      const step = await insteadOfOffer(() =>
+        password ? signInWith({ email: address, password }) : signInWithoutPassword(address),
+      );
+      await take(step);
     } catch (error) {
       if (!isLeakedPassword(error)) throw error;
       setShown({ reset: { isLeaked: true } });
     }
+  };
+  /** The typed address; where it is none, its field says so. */
+  const addressed = () => {
+    const field = box.current?.querySelector<HTMLInputElement>("input[name=email]");
+    if (field?.checkValidity()) return email.trim();
+    field?.focus();
+    return null;
   };
   return (
     <Plain title={signIn.title}>
@@ -76,27 +97,32 @@ export function SignIn() {
       {who.is === "stranger" && hasEndedSession() && (
         <Notice kind="waiting">{identityCopy.endedSession}</Notice>
       )}
-      <Form submit={signIn.submit} onSubmit={enter}>
-        {(errors) => (
-          <>
-            <SocialButtons
-              doorOf={() => ({ at: "sign-in", ...(query.code && { code: query.code }) })}
-            />
-            <Credentials email={email} onEmail={setEmail} errors={errors} />
-            <Captcha />
-          </>
-        )}
-      </Form>
+      <div ref={box}>
+        <Form submit={signIn.submit} onSubmit={enter}>
+          {(errors) => (
+            <>
+              <SocialButtons
+                doorOf={() => ({ at: "sign-in", ...(query.code && { code: query.code }) })}
+              />
+              <Credentials email={email} onEmail={setEmail} methods={methods} errors={errors} />
+              <Captcha />
+            </>
+          )}
+        </Form>
+      </div>
       <div class="stack">
-        <p>
-          <button type="button" class="plain-button" onClick={() => setShown({ reset: {} })}>
-            {signIn.forgotten}
-          </button>
-        </p>
+        {methods.password && (
+          <p>
+            <button type="button" class="plain-button" onClick={() => setShown({ reset: {} })}>
+              {signIn.forgotten}
+            </button>
+          </p>
+        )}
         <p class="soft">
           {signIn.noAccount} <a href="/sign-up">{signIn.noAccountLink}</a>
         </p>
       </div>
+      {hasOthers(methods) && <OtherSignIns methods={methods} addressed={addressed} onStep={take} />}
     </Plain>
   );
 }

@@ -7,15 +7,18 @@ import { Form, valuesOf } from "../components/form.tsx";
 import { Loading } from "../components/loading.tsx";
 import { NewPassword } from "../components/new-password.tsx";
 import { Notice } from "../components/notice.tsx";
+import { PasswordSlot } from "../components/password-slot.tsx";
 import { Plain } from "../components/plain.tsx";
 import { SignUpFields } from "../components/sign-up-fields.tsx";
 import { SignUpSteps } from "../components/sign-up-steps.tsx";
 import { SocialButtons } from "../components/social-buttons.tsx";
+import { identityCopy } from "../i18n/identity.ts";
 import { copy } from "../i18n/index.ts";
 import { acceptPath, forgetLink, type Invited, invitedHere, linkToken } from "../link.ts";
 import type { Door } from "../oauth.ts";
 import { type Intent, intentFrom } from "../onboarding.ts";
 import { useSession } from "../session.tsx";
+import { useSignInMethods } from "../sign-in-methods.ts";
 import { hasOpenSignUp, resumeSignUp, type SignUpStep, startSignUp } from "../sign-ups.ts";
 import { useArrival } from "../use-arrival.ts";
 
@@ -25,6 +28,7 @@ export function SignUp() {
   const { refresh } = useSession();
   const as = query.as === "club" ? "club" : "family";
   const arriveWith = useArrival();
+  const methods = useSignInMethods();
   const [invited, setInvited] = useState(invitedHere);
   const [typed, setTyped] = useState("");
   const isOther =
@@ -54,7 +58,7 @@ export function SignUp() {
     }
   };
 
-  const begin = async ({ email = "", password = "", ...values }: Record<string, string>) => {
+  const begin = async ({ email = "", password, ...values }: Record<string, string>) => {
     // What stands in the way is already said beside the address.
     if (isOther) return;
     const intent = intentFrom(as, values);
@@ -102,7 +106,9 @@ export function SignUp() {
                 }}
               />
             )}
-            <NewPassword errors={errors} />
+            <PasswordSlot isOn={methods.password} instead={identityCopy.other.noPasswordNew}>
+              <NewPassword errors={errors} />
+            </PasswordSlot>
             <Captcha />
           </>
         )}

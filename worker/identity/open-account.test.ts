@@ -44,12 +44,12 @@ const refused = (status: number, code: string, param?: string, headers = {}) => 
   return Response.json({ errors: [error] }, { status, headers });
 };
 
-/** Accepts as somebody without an account, who types a name and a password. */
-async function acceptAsStranger() {
+/** Accepts as somebody without an account, who types a name, and a password unless there is none. */
+async function acceptAsStranger(password?: string) {
   const made = await invitation(club);
   const body = {
     token: made.token,
-    password: "a long password",
+    ...(password !== undefined && { password }),
     firstName: "Ana",
     lastName: "Silva",
     acceptTerms: true,
@@ -65,7 +65,7 @@ describe("an account that is opened with Clerk", () => {
     const asked = creating((sent) =>
       "first_name" in sent ? refused(422, "form_param_unknown", "first_name") : undefined,
     );
-    const { answer, email } = await acceptAsStranger();
+    const { answer, email } = await acceptAsStranger("a long password");
     expect(await expectJson<{ user: UserView }>(answer, 200)).toMatchObject({
       user: { firstName: "Ana", lastName: "Silva", email },
     });
@@ -78,13 +78,21 @@ describe("an account that is opened with Clerk", () => {
     ]);
   });
 
+  it("asks Clerk to require no password where none was chosen", async () => {
+    const asked = creating(() => undefined);
+    const { answer, email } = await acceptAsStranger();
+    expect(answer.status).toBe(200);
+    expect(asked[0]).toMatchObject({ email_address: [email], skip_password_requirement: true });
+    expect(asked[0]).not.toHaveProperty("password");
+  });
+
   it.each([["legal_accepted_at"], [undefined]])(
     "is opened on an instance that knows nothing of terms (it names %s)",
     async (param) => {
       const asked = creating((sent) =>
         "legal_accepted_at" in sent ? refused(422, "form_param_unknown", param) : undefined,
       );
-      const { answer, email } = await acceptAsStranger();
+      const { answer, email } = await acceptAsStranger("a long password");
       expect(answer.status).toBe(200);
       expect(asked).toHaveLength(2);
       const { data } = await clerk.users.getUserList({ emailAddress: [email] });
@@ -108,7 +116,7 @@ describe("an account that is opened with Clerk", () => {
     "that is refused with %i %s (%s) answers %i %s, for %s",
     async (theirs, code, param, status, ours, path) => {
       creating(() => refused(theirs, code, param));
-      const { answer, email } = await acceptAsStranger();
+      const { answer, email } = await acceptAsStranger("a long password");
       const problem = await problemOf(answer);
       expect(problem).toMatchObject({ status, code: ours });
       expect(problem.errors?.map((error) => [error.path, error.code])).toEqual(
@@ -129,7 +137,7 @@ describe("an account that is opened with Clerk", () => {
   ])("too often says when to come again (%s)", async (theirs, ours) => {
     const headers = theirs ? { "retry-after": theirs } : {};
     creating(() => refused(429, "too_many_requests", undefined, headers));
-    const { answer } = await acceptAsStranger();
+    const { answer } = await acceptAsStranger("a long password");
     expect(answer.headers.get("retry-after")).toBe(ours);
     expect(await problemOf(answer)).toMatchObject({ status: 429, code: "rate_limited" });
   });

@@ -1,6 +1,6 @@
 import type { Db } from "../db/client.ts";
 import type { Settings } from "../env.ts";
-import { type FieldError, Problem } from "../http/problem.ts";
+import { Problem } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
 import { openAccount } from "../identity/open-account.ts";
 import { type Person, withAddress } from "../identity/person.ts";
@@ -9,8 +9,8 @@ import { previewLink } from "./preview.ts";
 
 /**
  * Opens the account of somebody who holds a link and has none: the link proves the mailbox, so Clerk takes
- * the address as verified. Nothing is consumed without a password that they typed, for scanners open links
- * and press buttons (docs/threats.md, 7).
+ * the address as verified. Nothing is consumed without their yes to the terms, because scanners open links and
+ * press buttons (docs/threats.md, 7). Whether an account needs a password is for the Clerk instance to say.
  *
  * Answers them as the caller that they now are. Throws as `previewLink` does, `sign_in_required` where
  * there is an account, `validation_failed` for what is missing, and as `openAccount` does.
@@ -23,11 +23,9 @@ export async function becomeCaller(
 ): Promise<{ caller: Caller; person: Person }> {
   const offer = await previewLink(db, token, now);
   if (offer.hasAccount) throw new Problem("sign_in_required");
-  const missing: FieldError[] = [];
-  if (password === undefined) missing.push(isMissing("password", "choose one"));
-  if (acceptTerms !== true) missing.push(isMissing("acceptTerms", "must be accepted"));
-  if (password === undefined || missing.length > 0) {
-    throw new Problem("validation_failed", { errors: missing });
+  if (acceptTerms !== true) {
+    const missing = { path: "acceptTerms", code: "required", message: "must be accepted" };
+    throw new Problem("validation_failed", { errors: [missing] });
   }
   const { email } = offer;
   const names = {
@@ -52,8 +50,4 @@ export async function becomeCaller(
       lastName: names.lastName ?? null,
     },
   };
-}
-
-function isMissing(path: string, message: string): FieldError {
-  return { path, code: "required", message };
 }

@@ -105,16 +105,27 @@ describe("POST /api/signup/accept-invite, without an account", () => {
     ).toEqual([{ n: 1, t: 1 }]);
   });
 
-  it("demands a password and a yes to the terms before anything happens", async () => {
+  it("demands a yes to the terms before anything happens", async () => {
     const { token, id } = await invitation(await founded());
     const problem = await problemOf(
       send(null, "/api/signup/accept-invite", { body: { token, acceptTerms: false } }),
     );
     expect(problem.code).toBe("validation_failed");
-    expect(problem.errors?.map(({ path }) => path)).toEqual(["password", "acceptTerms"]);
+    expect(problem.errors?.map(({ path }) => path)).toEqual(["acceptTerms"]);
     const short = await problemOf(accept(null, token, { password: "short" }));
     expect(short.errors?.[0]?.path).toBe("password");
     expect(await traceOf(id)).toEqual({ members: 0, entries: 0 });
+  });
+
+  it("opens an account without a password where the instance has none", async () => {
+    const made = await invitation(await founded());
+    const body = { token: made.token, firstName: "Ana", lastName: "Silva", acceptTerms: true };
+    const answer = send(null, "/api/signup/accept-invite", { body });
+    const done = await expectJson<Accepted>(answer, 200);
+    const user = await clerk.users.getUser(done.user.clerkUserId ?? "");
+    expect(user.passwordEnabled).toBe(false);
+    expect(await fetchTicket(done.signInToken ?? "")).toBe("complete");
+    expect(await traceOf(made.id)).toEqual({ members: 1, entries: 1 });
   });
 
   it("sends somebody who has an account to sign in first", async () => {
@@ -150,6 +161,22 @@ describe("POST /api/signup/accept-invite, without an account", () => {
       },
     );
     expect(await traceOf(made.id)).toEqual({ members: 1, entries: 1 });
+  });
+
+  it("keeps the password of an earlier try where a later one brings none", async () => {
+    const made = await invitation(await founded());
+    await clerk.users.createUser({
+      emailAddress: [made.email],
+      password: "the first password",
+      privateMetadata: { because: made.id },
+    });
+    const body = { token: made.token, firstName: "Ana", lastName: "Silva", acceptTerms: true };
+    const done = await expectJson<Accepted>(send(null, "/api/signup/accept-invite", { body }), 200);
+    const userId = done.user.clerkUserId ?? "";
+    const password = "the first password";
+    expect(await clerk.users.verifyPassword({ userId, password })).toMatchObject({
+      verified: true,
+    });
   });
 
   it("makes one membership, one person and one audit entry of twelve at once", async () => {

@@ -99,7 +99,7 @@ export const PreviewInvitation = z.lazy(() => z.strictObject({ token: Token }));
 /** Clerk has its own mind on passwords; this only bounds what we pass on. */
 const Password = z.lazy(() => z.string().check(z.minLength(8), z.maxLength(200)));
 
-/** `POST /api/signup/accept-invite` */
+/** `POST /api/signup/accept-invite`. No password where the Clerk instance has none. */
 export const AcceptInvitation = z.lazy(() =>
   z.strictObject({
     token: Token,

@@ -1,0 +1,157 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { type RunningClerk, startClerk } from "./server.ts";
+import { softAuthenticator } from "./test-authenticator.ts";
+import { answer, ask, begin, finish, passkeyUsers, password } from "./test-passkeys.ts";
+
+/* What somebody tries who has no passkey of the account. */
+
+let emulator: RunningClerk;
+let users: ReturnType<typeof passkeyUsers>;
+beforeAll(async () => {
+  emulator = await startClerk({ port: 0, appUrl: "http://localhost:8787" });
+  users = passkeyUsers(emulator);
+});
+afterAll(() => emulator.close());
+afterEach(() => void vi.useRealTimers());
+
+describe("a stranger's registration is refused", () => {
+  for (const { what, overrides } of [
+    { what: "from another origin", overrides: { origin: "https://evil.example" } },
+    { what: "for another relying party", overrides: { rpId: "evil.example" } },
+    { what: "without the person's PIN or face", overrides: { isUserVerified: false } },
+    { what: "of another ceremony", overrides: { type: "webauthn.get" } },
+  ]) {
+    it(`${what}, and its challenge is used up`, async () => {
+      const { email } = await users.newUser();
+      const browser = users.browserWith();
+      await browser.signIn(email, password);
+      const authenticator = softAuthenticator();
+      const { path, nonce } = await begin(browser);
+      const forged = finish(browser, path, authenticator.create(nonce, overrides));
+      expect(await browser.codeOf(forged)).toBe("400 passkey_authentication_failure");
+      const again = finish(browser, path, authenticator.create(nonce));
+      expect(await browser.codeOf(again)).toBe("400 verification_failed");
+    });
+  }
+
+  it("of a credential that another user has", async () => {
+    const { authenticator } = await users.withPasskey();
+    const { email } = await users.newUser();
+    const browser = users.browserWith();
+    await browser.signIn(email, password);
+    const { path, nonce } = await begin(browser);
+    const taken = finish(browser, path, authenticator.create(nonce));
+    expect(await browser.codeOf(taken)).toBe("422 passkey_invalid_public_key_credential");
+  });
+
+  it("on a passkey of another user", async () => {
+    const victim = await users.newUser();
+    const theirs = users.browserWith();
+    await theirs.signIn(victim.email, password);
+    const { path, nonce } = await begin(theirs);
+    const { email } = await users.newUser();
+    const browser = users.browserWith();
+    await browser.signIn(email, password);
+    const attempt = finish(browser, path, softAuthenticator().create(nonce));
+    expect(await browser.codeOf(attempt)).toBe("404 resource_not_found");
+  });
+});
+
+describe("an answer to a challenge is refused", () => {
+  for (const { what, overrides } of [
+    { what: "from another origin", overrides: { origin: "https://evil.example" } },
+    { what: "for another relying party", overrides: { rpId: "evil.example" } },
+    { what: "without the person's PIN or face", overrides: { isUserVerified: false } },
+    { what: "of another ceremony", overrides: { type: "webauthn.create" } },
+    { what: "with a counter that goes back", overrides: { counter: 0 } },
+    { what: "with another user's handle", overrides: { userHandle: "dXNlcl9vdGhlcg" } },
+  ]) {
+    it(`${what}, and the challenge is used up`, async () => {
+      const { browser, authenticator } = await users.withPasskey();
+      const first = await ask(browser);
+      await answer(browser, first.path, authenticator.get(first.nonce));
+      await browser.send("DELETE", "/client/sessions");
+      const { path, nonce } = await ask(browser);
+      const forged = answer(browser, path, authenticator.get(nonce, overrides));
+      expect(await browser.codeOf(forged)).toBe("400 passkey_authentication_failure");
+      const again = answer(browser, path, authenticator.get(nonce));
+      expect(await browser.codeOf(again)).toBe("400 verification_failed");
+    });
+  }
+
+  it("signed by another key under a known credential id", async () => {
+    const { browser, authenticator } = await users.withPasskey();
+    const { path, nonce } = await ask(browser);
+    const forged = softAuthenticator().get(nonce, { id: authenticator.id });
+    expect(await browser.codeOf(answer(browser, path, forged))).toBe(
+      "400 passkey_authentication_failure",
+    );
+  });
+
+  it("that was given before", async () => {
+    const { browser, authenticator } = await users.withPasskey();
+    const first = await ask(browser);
+    const recorded = authenticator.get(first.nonce);
+    await answer(browser, first.path, recorded);
+    await browser.send("DELETE", "/client/sessions");
+    expect(await browser.codeOf(answer(browser, first.path, recorded))).toBe(
+      "400 client_state_invalid",
+    );
+    const { path } = await ask(browser);
+    expect(await browser.codeOf(answer(browser, path, recorded))).toBe(
+      "400 passkey_authentication_failure",
+    );
+  });
+
+  it("to the challenge of another browser", async () => {
+    const { browser, authenticator } = await users.withPasskey();
+    const { path, nonce } = await ask(browser);
+    const thief = users.browserWith();
+    const recorded = authenticator.get(nonce);
+    expect(await thief.codeOf(answer(thief, path, recorded))).toBe("404 resource_not_found");
+    const own = await ask(thief);
+    expect(await thief.codeOf(answer(thief, own.path, recorded))).toBe(
+      "400 passkey_authentication_failure",
+    );
+  });
+
+  it("with the passkey of somebody else than who was named", async () => {
+    const { email, browser } = await users.withPasskey();
+    const other = await users.withPasskey();
+    const { path } = await ask(browser, { identifier: email });
+    const { body } = await browser.post(`${path}/prepare_first_factor`, { strategy: "passkey" });
+    const { nonce } = body.response.first_factor_verification;
+    const foreign = answer(browser, path, other.authenticator.get(nonce));
+    expect(await browser.codeOf(foreign)).toBe("404 passkey_not_registered");
+  });
+
+  it("after ten minutes", async () => {
+    const { browser, authenticator } = await users.withPasskey();
+    const { path, nonce } = await ask(browser);
+    vi.useFakeTimers({ now: Date.now() + 600_001, toFake: ["Date"] });
+    expect(await browser.codeOf(answer(browser, path, authenticator.get(nonce)))).toBe(
+      "400 verification_expired",
+    );
+  });
+
+  it("of a form that is none", async () => {
+    const { browser } = await users.withPasskey();
+    const { path } = await ask(browser);
+    for (const sent of ["{", '"text"', "{}"]) {
+      expect(await browser.codeOf(answer(browser, path, sent))).toBe(
+        "422 passkey_invalid_public_key_credential",
+      );
+    }
+    const none = browser.post(`${path}/attempt_first_factor`, { strategy: "passkey" });
+    expect(await browser.codeOf(none)).toBe("422 form_param_missing");
+  });
+
+  it("of somebody who is banned", async () => {
+    const { id, browser, authenticator } = await users.withPasskey();
+    await users.clerk.users.banUser(id);
+    const { path, nonce } = await ask(browser);
+    expect(await browser.codeOf(answer(browser, path, authenticator.get(nonce)))).toBe(
+      "403 user_banned",
+    );
+  });
+});

@@ -1,0 +1,61 @@
+import { useEffect, useRef } from "preact/hooks";
+import { identityCopy } from "../i18n/identity.ts";
+import { sentenceFor } from "../i18n/sentence.ts";
+import { insteadOfOffer, offerPasskeys, signInWithPasskey } from "../passkeys.ts";
+import type { SignInMethods } from "../sign-in-methods.ts";
+import { type SignInStep, signInWithoutPassword } from "../sign-ins.ts";
+import { useAttempt } from "../use-attempt.ts";
+import { Button } from "./button.tsx";
+import { Notice } from "./notice.tsx";
+
+interface OtherSignInsProps {
+  methods: SignInMethods;
+  /** The account's address, where it is known already: its passkeys alone are asked for. */
+  known?: string;
+  /** The address to mail a code to; null where it has to be filled in first. */
+  addressed: () => string | null;
+  onStep: (step: SignInStep) => Promise<unknown>;
+}
+
+/** The ways to sign in beside a password, those that the instance has on. They stand last, so that nothing moves. */
+export function OtherSignIns({ methods, known, addressed, onStep }: OtherSignInsProps) {
+  const words = identityCopy.other;
+  const { problem, attempt } = useAttempt();
+  const take = useRef(onStep);
+  take.current = onStep;
+  useEffect(() => {
+    if (!methods.passkeyAutofill || known !== undefined) return;
+    return offerPasskeys(
+      (step) => take.current(step),
+      (refusal) => void attempt(() => Promise.reject(refusal)),
+    );
+  }, [methods.passkeyAutofill]);
+  const usePasskey = () =>
+    attempt(async () => {
+      const step = await signInWithPasskey(known);
+      if (step) await onStep(step);
+    });
+  const mailCode = () =>
+    attempt(async () => {
+      const address = addressed();
+      if (address === null) return;
+      await onStep(await insteadOfOffer(() => signInWithoutPassword(address)));
+    });
+  const hasCode = methods.emailCode && methods.password;
+  if (!methods.passkey && !hasCode) return null;
+  return (
+    <div class="stack">
+      {problem !== undefined && <Notice kind="danger">{sentenceFor(problem)}</Notice>}
+      {methods.passkey && (
+        <Button quiet onClick={usePasskey}>
+          {words.passkey}
+        </Button>
+      )}
+      {hasCode && (
+        <Button quiet onClick={mailCode}>
+          {words.mailCode}
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,150 @@
+import { askClerk } from "./ask-clerk.ts";
+import type { PublicKeyAnswer, SignIn } from "./clerk.ts";
+import { IdentityProblem } from "./identity-problem.ts";
+import { continueSignIn, type SignInStep, takeOverSession } from "./sign-ins.ts";
+
+/*
+ * Sign-in with a passkey: Clerk gives a challenge, the browser has the person's device sign it, and Clerk checks that.
+ * The middle one is asked here rather than by clerk-js, so that the person may take their time (clerk-js is given a
+ * few seconds a step), and so that an offer can be taken back. See Clerk's guide "Build a custom authentication flow
+ * using passkeys".
+ */
+
+/** A challenge is good for ten minutes. An offer that is still open then is made anew. */
+const offerMs = 9 * 60_000;
+
+/**
+ * Signs in with a passkey: any of this site, or one of the account with that address. Answers null where the person
+ * closed the browser's dialog.
+ */
+export function signInWithPasskey(email?: string): Promise<SignInStep | null> {
+  return insteadOfOffer(async () => {
+    try {
+      const credential = await sign(await challengeFor(email));
+      return credential && (await answer(credential));
+    } catch (error) {
+      if (await takeOverSession(error)) return { type: "done", isOther: true };
+      throw error;
+    }
+  });
+}
+
+/** The offer of the page that is shown: a browser has one at a time, and Clerk one sign-in. */
+let offer: { begin(): void; end(): void } | undefined;
+
+/**
+ * Lets the browser offer passkeys in the field for the address, where it can, and hands on what comes of one that is
+ * chosen. Answers how to take the offer back.
+ */
+export function offerPasskeys(
+  take: (step: SignInStep) => Promise<unknown>,
+  fail: (problem: unknown) => void,
+): () => void {
+  let open = new AbortController();
+  const begin = () => {
+    open = new AbortController();
+    offered(open.signal)
+      .then((step) => step && take(step))
+      .catch(fail);
+  };
+  const end = () => open.abort();
+  offer = { begin, end };
+  begin();
+  return () => {
+    end();
+    offer = undefined;
+  };
+}
+
+/**
+ * Signs in another way. The offer is taken back for that, because its challenge belongs to another sign-in, and made
+ * anew where the other way came to nothing.
+ */
+export async function insteadOfOffer<T>(signIn: () => Promise<T>): Promise<T> {
+  offer?.end();
+  try {
+    const step = await signIn();
+    if (step === null) offer?.begin();
+    return step;
+  } catch (error) {
+    offer?.begin();
+    throw error;
+  }
+}
+
+/** The sign-in with the passkey that was chosen; null where the offer was taken back or none can be made. */
+async function offered(taken: AbortSignal): Promise<SignInStep | null> {
+  if (!(await canOffer())) return null;
+  for (;;) {
+    // Nobody asked for this: where it is refused, nothing is said.
+    const challenge = await challengeFor().catch(() => null);
+    if (!challenge || taken.aborted) return null;
+    const signal = AbortSignal.any([taken, AbortSignal.timeout(offerMs)]);
+    const credential = await sign(challenge, { mediation: "conditional", signal }).catch(
+      () => null,
+    );
+    if (taken.aborted) return null;
+    if (credential) return answer(credential);
+    if (!signal.aborted) return null;
+  }
+}
+
+async function canOffer(): Promise<boolean> {
+  const { isConditionalMediationAvailable: ask } = PublicKeyCredential;
+  return ask ? ask.call(PublicKeyCredential) : false;
+}
+
+/** What Clerk wants signed. */
+async function challengeFor(email?: string): Promise<PublicKeyCredentialRequestOptions> {
+  const started = await askClerk(({ client }) =>
+    client.signIn.create(email ? { identifier: email } : { strategy: "passkey" }),
+  );
+  const attempt = email
+    ? await askClerk(({ client }) => client.signIn.prepareFirstFactor({ strategy: "passkey" }))
+    : started;
+  return optionsIn(attempt);
+}
+
+function optionsIn({ firstFactorVerification }: SignIn): PublicKeyCredentialRequestOptions {
+  const { nonce } = firstFactorVerification;
+  if (!nonce) throw new IdentityProblem("client_state_invalid");
+  const options = JSON.parse(nonce) as PublicKeyCredentialRequestOptionsJSON;
+  return {
+    ...(options as Omit<typeof options, "allowCredentials" | "extensions" | "hints">),
+    userVerification: "required",
+    challenge: bytesOf(options.challenge),
+    allowCredentials: (options.allowCredentials ?? []).map(({ id, transports }) => ({
+      type: "public-key",
+      id: bytesOf(id),
+      ...(transports && { transports: transports as AuthenticatorTransport[] }),
+    })),
+  };
+}
+
+function bytesOf(base64url: string): Uint8Array<ArrayBuffer> {
+  const text = atob(base64url.replace(/-/g, "+").replace(/_/g, "/"));
+  return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+}
+
+/** Asks the browser for a signature; null where the person, or the page itself, called it off. */
+async function sign(
+  publicKey: PublicKeyCredentialRequestOptions,
+  more: Pick<CredentialRequestOptions, "mediation" | "signal"> = {},
+): Promise<PublicKeyAnswer | null> {
+  try {
+    return (await navigator.credentials.get({ publicKey, ...more })) as PublicKeyAnswer | null;
+  } catch (error) {
+    const { name } = error as Error;
+    if (["NotAllowedError", "AbortError", "TimeoutError"].includes(name)) return null;
+    throw new IdentityProblem(
+      name === "SecurityError" ? "passkey_invalid_rpID_or_domain" : "passkey_retrieval_failed",
+    );
+  }
+}
+
+async function answer(credential: PublicKeyAnswer): Promise<SignInStep> {
+  const attempt = await askClerk(({ client }) =>
+    client.signIn.attemptFirstFactor({ strategy: "passkey", publicKeyCredential: credential }),
+  );
+  return continueSignIn(attempt);
+}
