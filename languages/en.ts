@@ -593,7 +593,7 @@ export const identity = /* @__PURE__ */ (() => {
     retrying: (seconds: number) =>
       `Many people are signing in from here. We try again by ourselves in ${n(seconds, { one: "# second", other: "# seconds" })}.`,
     endedSession:
-      "You have been signed out. That happens after a week, or when your password was changed.",
+      "You have been signed out. That happens after a week, after a new password, or from another device of yours.",
     /** Another tab was signed in, as somebody else than the address that was typed. */
     signedInAs: (email: string) => `You were signed in here already, as ${email}.`,
     /** Clerk's service is out of reach, and what it refused without a sentence of ours. */

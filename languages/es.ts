@@ -598,7 +598,7 @@ export const identity = /* @__PURE__ */ ((): Identity => {
     retrying: (seconds) =>
       `Mucha gente está entrando desde aquí. Lo intentamos otra vez, sin que hagas nada, en ${n(seconds, { one: "# segundo", other: "# segundos" })}.`,
     endedSession:
-      "Tu sesión se ha cerrado. Pasa después de una semana, o cuando se cambia la contraseña.",
+      "Tu sesión se ha cerrado. Pasa después de una semana, al cambiar la contraseña o desde otro dispositivo tuyo.",
     signedInAs: (email) => `Ya habías iniciado sesión aquí, con ${email}.`,
     unreachable:
       "No podemos llegar al servicio de inicio de sesión. Espera un momento e inténtalo de nuevo.",

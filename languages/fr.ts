@@ -613,7 +613,7 @@ export const identity = /* @__PURE__ */ ((): Identity => {
     retrying: (seconds) =>
       `Beaucoup de monde se connecte d’ici. Nous réessayons de nous-mêmes dans ${n(seconds, { one: "# seconde", other: "# secondes" })}.`,
     endedSession:
-      "Votre session est terminée. Cela arrive au bout d’une semaine, ou quand le mot de passe a changé.",
+      "Votre session est terminée. Cela arrive au bout d’une semaine, avec un nouveau mot de passe ou depuis un autre de vos appareils.",
     signedInAs: (email) => `Vous étiez déjà connecté ici, avec ${email}.`,
     unreachable: "Le service de connexion n’est pas joignable. Attendez un instant et réessayez.",
     refused: (code) =>
