@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { emailAddressEndpoints } from "./backend-email-addresses.ts";
+import { instanceEndpoints } from "./backend-instance.ts";
 import { organizationEndpoints } from "./backend-organizations.ts";
 import { phoneNumberEndpoints } from "./backend-phone-numbers.ts";
 import { backendSessionEndpoints } from "./backend-sessions.ts";
@@ -36,6 +37,7 @@ export function backendApi(instance: Instance): Hono {
   phoneNumberEndpoints(api, instance);
   backendSessionEndpoints(api, instance);
   organizationEndpoints(api, instance);
+  instanceEndpoints(api, instance);
   api.all("*", () => {
     throw new ClerkError(404, "resource_not_found", "not found", { long: "Resource not found" });
   });

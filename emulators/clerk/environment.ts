@@ -77,7 +77,7 @@ function authConfig(settings: InstanceSettings) {
     email_address_verification_strategies: [code],
     single_session_mode: settings.singleSession,
     enhanced_email_deliverability: false,
-    test_mode: true,
+    test_mode: settings.testMode,
     cookieless_dev: settings.isDevelopment,
     url_based_session_syncing: settings.isDevelopment,
     claimed_at: null,

@@ -6,14 +6,16 @@ import type { Instance } from "./instance.ts";
  * Throws unless a request comes to this instance: through the proxy that is registered, with the
  * secret key, or straight to its own host. (No DNS leads there, so this machine's names count too.)
  */
-export function requireKnownHost(c: Context, { appUrl, keys }: Instance): void {
+export function requireKnownHost(c: Context, { appUrl, keys, settings }: Instance): void {
   const proxyUrl = c.req.header("clerk-proxy-url");
   if (proxyUrl === undefined) {
     const host = c.req.header("host")?.replace(/:\d+$/, "") ?? "";
     if (!["localhost", "127.0.0.1", "[::1]", keys.frontendHost].includes(host)) throw invalidHost();
     return;
   }
-  if (proxyUrl.replace(/\/$/, "") !== `${appUrl}/__clerk`) throw invalidHost();
+  // Clerk asks for its health before it may be registered.
+  const isKnown = settings.proxy || new URL(c.req.url).pathname.endsWith("/proxy-health");
+  if (!isKnown || proxyUrl.replace(/\/$/, "") !== `${appUrl}/__clerk`) throw invalidHost();
   const secretKey = c.req.header("clerk-secret-key");
   if (!secretKey) {
     throw new ClerkError(400, "proxy_request_missing_secret_key", "missing secret key", {

@@ -15,6 +15,8 @@ export interface Instance {
   /** The emulator's own origin, where the pages of OAuth providers are too. */
   url: string;
   send: SendEvent;
+  /** Whether somebody has set webhooks up: there is a dashboard for them then. */
+  hasWebhooks: boolean;
   /** Delivers a one-time code to an address. */
   mailCode(to: string, code: string): Promise<void>;
   /** Delivers a verification link to an address. */

@@ -71,6 +71,7 @@ export async function startClerk(options: ClerkOptions): Promise<RunningClerk> {
     appUrl,
     url: "",
     send: webhookSender(options.webhook),
+    hasWebhooks: options.webhook !== undefined,
     mailCode: options.mailCode ?? (async () => {}),
     mailLink: options.mailLink ?? (async () => {}),
     mailNotice: options.mailNotice ?? (async () => {}),

@@ -65,6 +65,8 @@ export interface InstanceSettings {
   permissions: Record<string, string[]>;
   /** `+clerk_test` addresses and test numbers take the code 424242, and nothing is sent to them. */
   testMode: boolean;
+  /** `appUrl/__clerk` is registered as the instance's proxy. */
+  proxy: boolean;
 }
 
 /** What a new Clerk application answers; emulators/README.md names the source of each. */
@@ -100,6 +102,8 @@ export const defaultSettings: Readonly<InstanceSettings> = {
   permissions: {},
   // On in a development instance, whose keys (`pk_test_`) the emulator has.
   testMode: true,
+  // The exception: a new application has none, and the app reaches Clerk through its proxy alone.
+  proxy: true,
 };
 
 /** The cookie in which a browser names the settings that differ for it. */

@@ -1,6 +1,7 @@
 import { type Context, Hono } from "hono";
 import { kept } from "../disk.ts";
 import { type Listening, serve } from "../serve.ts";
+import { type Account, accountEndpoints, newAccount } from "./account.ts";
 import { type EventTarget, tellEvents } from "./events.ts";
 import { mailboxPage, mailPage, type Preview, previewPage, previewsPage } from "./mailbox-page.ts";
 import {
@@ -26,8 +27,8 @@ import {
 } from "./request.ts";
 
 /*
- * Postmark on this machine: sending (one, batch, with template), the outbound search, webhooks, and a
- * page that shows the mailbox. Beside the vendor's API stand only that page and `/outage`.
+ * Postmark on this machine: sending (one, batch, with template), the outbound search, webhooks, what the account
+ * says of itself (account.ts), and a page that shows the mailbox. Beside the vendor's API stand only that page and `/outage`.
  */
 
 /** The token of the app's own server. */
@@ -44,18 +45,28 @@ export interface PostmarkOptions {
   webhook?: EventTarget;
   /** The app's mails with sample names, asked for whenever somebody looks. */
   previews?: () => Promise<Preview[]>;
+  /** An address of the domain that mail may come from. */
+  from?: string;
+}
+
+export interface RunningPostmark extends Listening {
+  /** May be changed while it runs. */
+  account: Account;
 }
 
 /** Starts the emulator. */
-export async function startPostmark(options: PostmarkOptions): Promise<Listening> {
+export async function startPostmark(options: PostmarkOptions): Promise<RunningPostmark> {
   const file = options.folder && `${options.folder}/postmark.json`;
   const mailbox: Mailbox = kept(file, () => ({ messages: [] as Stored[] }));
-  const listening = await serve(postmark(mailbox, options), options.port);
+  const account = newAccount(options.from ?? "hello@tenantry.example", options.webhook);
+  const app = postmark(mailbox, options);
+  accountEndpoints(app, account, serverOf);
+  const listening = await serve(app, options.port);
   const close = async () => {
     mailbox.flush();
     await listening.close();
   };
-  return { ...listening, close };
+  return { ...listening, close, account };
 }
 
 function postmark(mailbox: Mailbox, { webhook, previews = async () => [] }: PostmarkOptions) {
