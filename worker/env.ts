@@ -169,7 +169,8 @@ function isEmulated(key: string): boolean {
 
 export type Settings = z.infer<typeof Settings>;
 
-function isLocal(address: string): boolean {
+/** Whether an address is on this machine; also where it is none. */
+export function isLocal(address: string): boolean {
   const url = URL.parse(address);
   // What is no address is refused already, by its own name.
   return url === null || ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);

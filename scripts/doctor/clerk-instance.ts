@@ -1,0 +1,248 @@
+import { ask, at, listAt, textAt, Unreachable } from "./ask.ts";
+import { type Deployment, frontendOf } from "./deployment.ts";
+import { type Finding, report } from "./finding.ts";
+
+const { good, missing, wrong, notAsked } = report("Clerk instance");
+
+/*
+ * The instance's settings, from the environment that every browser reads. Each is fitting, or answered by the app
+ * whatever it is, or does not fit (docs/deploy.md, "Your Clerk instance must be like this").
+ */
+
+/** Through the app's own proxy where the browser goes through it: its answer proves the proxy too. */
+export async function checkInstance(deployment: Deployment): Promise<Finding[]> {
+  const { host, isProxied, url } = frontendOf(deployment);
+  if (!host || !URL.canParse(url)) {
+    return notAsked("environment", "Without APP_URL and CLERK_PUBLISHABLE_KEY it cannot be asked.");
+  }
+  const answer = await ask(`${url}/v1/environment`).catch((error) => {
+    if (error instanceof Unreachable) return error;
+    throw error;
+  });
+  if (answer instanceof Unreachable) {
+    return notAsked(
+      "environment",
+      `${answer.message}.`,
+      isProxied ? "First make the app answer." : undefined,
+    );
+  }
+  if (answer.status !== 200 || typeof at(answer.json, "user_settings") !== "object") {
+    const code = textAt(answer.json, "errors", 0, "code") ?? textAt(answer.json, "code");
+    const is = `${url}/v1/environment answers ${answer.status}${code ? `, ${code}` : ""}.`;
+    if (!isProxied) return notAsked("environment", is);
+    const todo =
+      code === "host_invalid"
+        ? "Register the proxy: Clerk: Configure → Domains → Frontend API → Proxy."
+        : "Do CLERK_SECRET_KEY and CLERK_PUBLISHABLE_KEY belong together? Does the app answer?";
+    return wrong("environment", is, todo);
+  }
+  const how = isProxied ? "through the app's proxy" : "at Clerk itself";
+  return [
+    ...good("environment", `Clerk's environment is there, ${how}.`),
+    ...judgeEnvironment(answer.json, deployment),
+  ];
+}
+
+const authentication = "Clerk: Configure → User & authentication";
+
+/** Every setting that matters to the app. */
+export function judgeEnvironment(environment: unknown, deployment: Deployment): Finding[] {
+  const settings = at(environment, "user_settings");
+  return [
+    ...email(settings),
+    ...password(settings),
+    ...fields(settings),
+    ...accessMode(settings),
+    ...restrictions(settings),
+    ...consent(settings),
+    ...secondFactor(settings),
+    ...protection(environment, settings),
+    ...organizations(environment, deployment),
+    ...otherWays(settings),
+    ...good(
+      "sessions",
+      at(environment, "auth_config", "single_session_mode") === false
+        ? "Several sessions in a browser: the app answers it."
+        : "One session in a browser: fits.",
+    ),
+    ...testMode(environment, deployment),
+    ...maintenance(environment),
+  ];
+}
+
+function email(settings: unknown): Finding[] {
+  const attribute = at(settings, "attributes", "email_address");
+  const todo = `${authentication} → Email: on, required, verified at sign-up by code.`;
+  if (at(attribute, "enabled") !== true) {
+    return wrong("email", "Email addresses are off: nobody can sign up.", todo);
+  }
+  if (at(attribute, "required") !== true) {
+    return wrong("email", "An address is not required, and the app knows people by it.", todo);
+  }
+  const ways = listAt(attribute, "verifications");
+  if (!ways.includes("email_code")) {
+    const by = ways.length > 0 ? `verified by ${ways.join(", ")}` : "not verified";
+    return wrong("email", `Addresses are ${by}, not by code: nobody can sign up.`, todo);
+  }
+  if (at(attribute, "verify_at_sign_up") !== true) {
+    return wrong("email", "Addresses are not verified at sign-up.", todo);
+  }
+  return good("email", "Required, and verified at sign-up by code: fits.");
+}
+
+function password(settings: unknown): Finding[] {
+  if (at(settings, "attributes", "password", "enabled") !== true) {
+    const is = "Passwords are off: nobody can sign up.";
+    return wrong("password", is, `${authentication} → Password: on.`);
+  }
+  const rules = at(settings, "password_settings");
+  const least = at(rules, "min_length") ?? 8;
+  const is = `On, ${least} characters or more; the app explains each rule: fits.`;
+  return good("password", is);
+}
+
+/** Asked for at sign-up where required, but people who come by a mailed link have nobody who asks them. */
+function fields(settings: unknown): Finding[] {
+  const named = [
+    ["names", ["first_name", "last_name"], "First and last name"],
+    ["phone", ["phone_number"], "A phone number"],
+    ["username", ["username"], "A username"],
+  ] as const;
+  return named.flatMap(([name, attributes, words]) => {
+    const of = (key: string) =>
+      attributes.some((attribute) => at(settings, "attributes", attribute, key) === true);
+    if (!of("enabled")) return good(name, "Off: fits.");
+    if (!of("required")) return good(name, "Optional: fits.");
+    const is = `${words} required: people who are invited by mail cannot get in.`;
+    return wrong(name, is, `${authentication}: make it optional, or switch it off.`);
+  });
+}
+
+function accessMode(settings: unknown): Finding[] {
+  const mode = textAt(settings, "sign_up", "mode") ?? "public";
+  if (mode === "public") return good("access mode", "Public: fits.");
+  const is = `${mode}: only invited people get in, nobody with a code; the sign-up page says so.`;
+  return wrong("access mode", is, `${authentication} → Access mode: Public.`);
+}
+
+function restrictions(settings: unknown): Finding[] {
+  const isOn = (name: string) => at(settings, "restrictions", name, "enabled") === true;
+  if (isOn("allowlist")) {
+    const is = "An allowlist is on: everybody else is refused at sign-up.";
+    return wrong("restrictions", is, `${authentication} → Restrictions: switch the allowlist off.`);
+  }
+  const on = ["blocklist", "block_email_subaddresses", "block_disposable_email_domains"].filter(
+    isOn,
+  );
+  if (on.length === 0) return good("restrictions", "None: fits.");
+  return good("restrictions", `${on.join(", ")}: the app says so to people who are refused.`);
+}
+
+function consent(settings: unknown): Finding[] {
+  const isOn = at(settings, "sign_up", "legal_consent_enabled") === true;
+  return good("legal consent", isOn ? "On: the app asks for it." : "Off: fits.");
+}
+
+function secondFactor(settings: unknown): Finding[] {
+  if (at(settings, "sign_in", "second_factor", "required") === true) {
+    const is = "Required of everybody: people end at a page that says whom to ask.";
+    return wrong("multi-factor", is, `${authentication} → Multi-factor: offered, not required.`);
+  }
+  const offered = ["authenticator_app", "phone_number", "backup_code"].filter(
+    (name) => at(settings, "attributes", name, "used_for_second_factor") === true,
+  );
+  const is =
+    offered.length > 0 ? `Offered (${offered.join(", ")}): the app answers it.` : "Off: fits.";
+  return good("multi-factor", is);
+}
+
+function protection(environment: unknown, settings: unknown): Finding[] {
+  const isOn = (...path: string[]) => at(settings, ...path) === true;
+  const strict = isOn("attack_protection", "enumeration_protection", "enabled");
+  const loaders = listAt(environment, "protect_config", "loaders").length;
+  return [
+    ...good(
+      "bot protection",
+      isOn("sign_up", "captcha_enabled") ? "On: the app shows it." : "Off: the app needs none.",
+    ),
+    ...good(
+      "device trust",
+      "The environment does not say; the app asks for its code where it is on.",
+    ),
+    ...good("Clerk Protect", loaders > 0 ? "On: the app's pages let it run." : "Off."),
+    ...good(
+      "enumeration",
+      strict
+        ? "Strict: the app answers it, and reminds people who have an account to sign in."
+        : "Not strict: fits.",
+    ),
+  ];
+}
+
+/** With Personal Accounts off, everybody who is in no organization is locked out. */
+function organizations(environment: unknown, { values }: Deployment): Finding[] {
+  const isOn = at(environment, "organization_settings", "enabled") === true;
+  const isForced =
+    at(environment, "organization_settings", "force_organization_selection") === true;
+  const isLinked = values.CLERK_ORGANIZATIONS === "true";
+  const where = "Clerk: Configure → Organizations → Settings";
+  if (isOn && isForced) {
+    const is = "Personal Accounts are off: everybody who is in no organization is locked out.";
+    return wrong("organizations", is, `${where}: allow Personal Accounts.`);
+  }
+  if (isLinked && !isOn) {
+    const is = "CLERK_ORGANIZATIONS is true, and the instance has no organizations.";
+    return missing("organizations", is, `${where}: switch them on and allow Personal Accounts.`);
+  }
+  if (!isOn) return good("organizations", "Off: fits.");
+  return good(
+    "organizations",
+    isLinked
+      ? "On, with Personal Accounts: fits."
+      : "On, with Personal Accounts; CLERK_ORGANIZATIONS is false, so the app ignores them.",
+  );
+}
+
+/** Ways to sign in beside address and password. */
+function otherWays(settings: unknown): Finding[] {
+  const connections = Object.entries(at(settings, "social") ?? {})
+    .filter(([, connection]) => at(connection, "enabled") === true)
+    .map(([strategy]) => strategy.replace(/^oauth_/, ""));
+  const isOn = (...path: string[]) => at(settings, ...path) === true;
+  const sso = isOn("saml", "enabled") || isOn("enterprise_sso", "enabled");
+  return [
+    ...good(
+      "social connections",
+      connections.length > 0 ? `${connections.join(", ")}: the app offers them.` : "None: fits.",
+    ),
+    ...good(
+      "passkeys",
+      isOn("attributes", "passkey", "enabled") ? "On: the app offers them." : "Off: fits.",
+    ),
+    ...(sso
+      ? wrong(
+          "enterprise SSO",
+          "On: people of a domain with a connection cannot sign in, the app has no page for it.",
+          "Clerk: Configure → SSO connections: switch it off.",
+        )
+      : good("enterprise SSO", "Off: fits.")),
+    ...(isOn("attributes", "web3_wallet", "enabled")
+      ? good("wallets", "On: the app does not offer them.")
+      : []),
+  ];
+}
+
+/** Test addresses take a code that everybody knows. */
+function testMode(environment: unknown, { isLocal }: Deployment): Finding[] {
+  const isOn = at(environment, "auth_config", "test_mode") === true;
+  if (!isOn) return good("test mode", "Off: fits.");
+  if (isLocal) return good("test mode", "On, and the app is on this machine: fits.");
+  const is = "On: everybody can sign in to a `+clerk_test` address with a known code.";
+  return wrong("test mode", is, "Clerk: Configure → Settings: switch test mode off.");
+}
+
+function maintenance(environment: unknown): Finding[] {
+  if (at(environment, "maintenance_mode") !== true) return [];
+  const is = "Clerk is in maintenance: nobody can sign up or change anything.";
+  return wrong("maintenance", is, "Wait; https://status.clerk.com says how long.");
+}

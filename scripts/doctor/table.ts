@@ -1,0 +1,76 @@
+import { styleText } from "node:util";
+import { type Finding, groups, type State, states } from "./finding.ts";
+
+/* The findings as people read them: state, name, sentence, and what to do. */
+
+const stateWidth = Math.max(...states.map((state) => state.length)) + 2;
+const leastWidth = 60;
+const mostWidth = 120;
+const colors = {
+  good: "green",
+  missing: "yellow",
+  wrong: "red",
+  "not asked": "gray",
+} as const satisfies Record<State, string>;
+
+export interface Look {
+  width: number;
+  hasColor: boolean;
+}
+
+export function table(findings: Finding[], look: Look): string {
+  const width = Math.min(mostWidth, Math.max(leastWidth, look.width));
+  const nameWidth = Math.max(...findings.map(({ name }) => name.length), 0) + 2;
+  const blocks = groups.flatMap((group) => {
+    const own = findings.filter((finding) => finding.group === group);
+    if (own.length === 0) return [];
+    const rows = own.flatMap((finding) => row(finding, nameWidth, width, look.hasColor));
+    return [["", group, ...rows].join("\n")];
+  });
+  return `${blocks.join("\n")}\n\n${summary(findings)}\n`;
+}
+
+/** How many of each state, in words. */
+export function summary(findings: Finding[]): string {
+  const counts = countsOf(findings);
+  const parts = states
+    .filter((state) => counts[state] > 0)
+    .map((state) => `${counts[state]} ${state}`);
+  return `${parts.join(", ")}.`;
+}
+
+export function countsOf(findings: Finding[]): Record<State, number> {
+  const count = (state: State) => findings.filter((finding) => finding.state === state).length;
+  return Object.fromEntries(states.map((state) => [state, count(state)])) as Record<State, number>;
+}
+
+function row(finding: Finding, nameWidth: number, width: number, hasColor: boolean): string[] {
+  const { state, name, is, todo } = finding;
+  const indent = 2 + stateWidth + nameWidth;
+  const text = [
+    ...wrap(is, width - indent),
+    ...(todo
+      ? wrap(`→ ${todo}`, width - indent).map((line, at) => (at > 0 ? `  ${line}` : line))
+      : []),
+  ];
+  const word = state.padEnd(stateWidth);
+  const shown = hasColor ? styleText(colors[state], word, { validateStream: false }) : word;
+  const [first = "", ...rest] = text;
+  return [
+    `  ${shown}${name.padEnd(nameWidth)}${first}`,
+    ...rest.map((line) => " ".repeat(indent) + line),
+  ];
+}
+
+/** Lines of at most `width` characters; a longer word stays whole. */
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  // Two fewer: the lines of what to do are indented by as much.
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    if (last !== undefined && `${last} ${word}`.length <= width - 2) {
+      lines[lines.length - 1] = `${last} ${word}`;
+    } else lines.push(word);
+  }
+  return lines;
+}
