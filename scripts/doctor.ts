@@ -106,8 +106,8 @@ function asTable(findings: Finding[]): string {
   const { app, sources, isLocal } = deployment;
   const width = process.stdout.columns ?? (Number(process.env.COLUMNS) || 100);
   const hasColor = process.stdout.isTTY === true && !process.env.NO_COLOR;
-  const settings = `${isLocal ? "On this machine: " : ""}${app || "no APP_URL"}`;
-  return `${settings} (settings: ${sources.join(", ")})\n${table(findings, { width, hasColor })}`;
+  const examined = `${app || "no APP_URL"}${isLocal ? ", on this machine" : ""}`;
+  return `${examined}\nSettings: ${sources.join(", ")}\n${table(findings, { width, hasColor })}`;
 }
 
 function asJson(findings: Finding[]): string {

@@ -72,10 +72,10 @@ function remoteMigrations(reply: Awaited<ReturnType<Cloudflare["ask"]>>): Findin
 
 /** Read from the file itself, beside the Worker that has it open: wrangler takes seconds for it. */
 function localMigrations({ folder }: Deployment): Finding[] {
-  const data = join(folder, "state", "v3", "d1");
+  const data = join(folder, "state");
   try {
     const files = readdirSync(data, { recursive: true, encoding: "utf8" });
-    const file = files.find((name) => /[0-9a-f]{64}\.sqlite$/.test(name));
+    const file = files.find((name) => /d1.*[0-9a-f]{64}\.sqlite$/.test(name));
     if (!file) return judgeMigrations([]);
     const database = new DatabaseSync(join(data, file), { readOnly: true });
     const rows = database.prepare("select name from d1_migrations").all();
