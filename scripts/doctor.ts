@@ -25,7 +25,6 @@ import { stopAll } from "./processes.ts";
 const usage = `npm run doctor [-- OPTIONS]
 
   --vars FILE   secrets, as in .dev.vars (else from the environment)
-  --env NAME    an environment of wrangler.toml
   --local       the app on this machine (npm start, npm run emulators)
   --as ADDRESS  a person who is signed in, yourself: looks at their session token's claims
   --json        findings as JSON
@@ -33,6 +32,12 @@ const usage = `npm run doctor [-- OPTIONS]
 
 const { json, strict, help, ...options } = readOptions();
 if (help) end(usage, 0);
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.on(signal, async () => {
+    await stopAll();
+    process.exit(2);
+  });
+}
 const deployment = read(options);
 const mask = masker(deployment.values);
 try {
@@ -40,7 +45,7 @@ try {
   const counts = countsOf(findings);
   const isWell = counts.missing + counts.wrong + (strict ? counts["not asked"] : 0) === 0;
   const text = json ? asJson(findings) : asTable(findings);
-  process.stdout.write(mask(text));
+  await new Promise((written) => process.stdout.write(mask(text), written));
   process.exitCode = isWell ? 0 : 1;
 } catch (error) {
   console.error(mask(`The doctor itself broke: ${(error as Error).stack}`));
@@ -55,7 +60,6 @@ function readOptions() {
     const { values } = parseArgs({
       options: {
         vars: { type: "string" },
-        env: { type: "string" },
         as: { type: "string" },
         local: { type: "boolean" },
         json: { type: "boolean" },

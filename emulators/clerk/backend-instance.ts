@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Hono } from "hono";
-import { ClerkError } from "./errors.ts";
+import { ClerkError, invalidValue } from "./errors.ts";
 import type { Instance } from "./instance.ts";
 import { answer, bodyOf, textIn } from "./parameters.ts";
 import { clerkId } from "./store.ts";
@@ -41,11 +41,7 @@ export function instanceEndpoints(api: Hono, instance: Instance): void {
   api.post("/proxy_checks", async (c) => {
     const body = await bodyOf(c, ["domain_id", "proxy_url"]);
     const id = textIn(body, "domain_id") ?? "";
-    if (id !== domainId) {
-      throw new ClerkError(404, "resource_not_found", "not found", {
-        long: `No domain was found with id ${id}`,
-      });
-    }
+    if (id !== domainId) throw invalidValue("domain_id", id);
     const proxyUrl = textIn(body, "proxy_url") ?? `${appUrl}/__clerk`;
     if (!(await isHealthy(proxyUrl))) {
       const long =

@@ -146,7 +146,8 @@ export function accountEndpoints(
     const Webhooks = account.webhooks.filter(({ MessageStream }) => !id || MessageStream === id);
     return c.json({ Webhooks }, 200);
   });
-  app.get("/deliverystats", (c) => {
+  // Postmark takes both; its SDK spells it in the second way.
+  app.on("GET", ["/deliverystats", "/deliveryStats"], (c) => {
     requireServer(c);
     return c.json({ InactiveMails: account.inactive, Bounces: account.bounces }, 200);
   });

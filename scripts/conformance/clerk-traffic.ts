@@ -5,6 +5,7 @@ import { testBrowser } from "../../emulators/clerk/test-browser.ts";
 import { totpCode } from "../../emulators/clerk/totp.ts";
 import { driveOwnAccount } from "./clerk-account.ts";
 import { driveCodes } from "./clerk-codes.ts";
+import { driveInstance } from "./clerk-instance.ts";
 import { driveOAuth } from "./clerk-oauth.ts";
 import { drivePasskeys } from "./clerk-passkeys.ts";
 import { freshEmail, newUser, refused } from "./clerk-people.ts";
@@ -29,6 +30,7 @@ export async function driveClerk(emulator: RunningClerk, url: string): Promise<v
   await drivePasskeys(behindProxy, clerk);
   await driveReverification(behindProxy, clerk);
   await driveOAuth(behindProxy, clerk);
+  await driveInstance(emulator, clerk, url);
 }
 
 /** Drives a development instance, whose browsers are known by a token in the query. */

@@ -1,4 +1,5 @@
-import { ServerClient } from "postmark";
+import { AccountClient, ServerClient } from "postmark";
+import { accountToken } from "../../emulators/postmark/account.ts";
 import { serverToken } from "../../emulators/postmark/server.ts";
 
 /* Every operation of Postmark's that the Worker, the suites or `npm start` use, and how each is refused. */
@@ -8,6 +9,7 @@ export async function drivePostmark(url: string, emulatorUrl: string): Promise<v
   const postmark = clientOf(url);
   await sendMails(postmark);
   await searchMails(postmark);
+  await account(postmark, url);
   await refusals(postmark, url);
   await badDays(postmark, emulatorUrl);
 }
@@ -61,6 +63,23 @@ async function searchMails(postmark: ServerClient): Promise<void> {
   await postmark.getOutboundMessages(ofRun as typeof page);
   await postmark.getOutboundMessages({ ...page, recipient: "reader-1@conformance.example.com" });
   await postmark.getOutboundMessages({ ...page, tag: "invitation", subject: "Invitation" });
+}
+
+/** What the doctor asks of the server and the account. */
+async function account(postmark: ServerClient, url: string): Promise<void> {
+  await postmark.getServer();
+  // As the description spells it; the SDK asks for /deliveryStats.
+  await fetch(`${url}/deliverystats`, { headers: { "x-postmark-server-token": serverToken } });
+  await postmark.getOutboundOverview();
+  await postmark.getMessageStreams({ messageStreamType: "All", includeArchivedStreams: true });
+  await postmark.getWebhooks({ messageStream: "outbound" });
+  await refused(postmark.getWebhooks({ messageStream: "no-such-stream" }));
+  await refused(clientOf(url, "another-token").getServer());
+  const of = (token: string) =>
+    new AccountClient(token, { useHttps: false, requestHost: new URL(url).host });
+  await of(accountToken).getDomains();
+  await of(accountToken).getSenderSignatures();
+  await refused(of("another-token").getDomains());
 }
 
 async function refusals(postmark: ServerClient, url: string): Promise<void> {

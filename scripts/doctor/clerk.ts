@@ -44,7 +44,7 @@ function checkKinds({ values, isLocal }: Deployment): Finding[] {
   const publishable = kindOf(values.CLERK_PUBLISHABLE_KEY);
   if (!publishable) {
     const todo = `Set CLERK_PUBLISHABLE_KEY in wrangler.toml: ${apiKeys}`;
-    return missing("keys", "There is no publishable key.", todo);
+    return missing("keys", "There is no usable publishable key.", todo);
   }
   const secret = kindOf(values.CLERK_SECRET_KEY);
   if (secret && secret !== publishable) {

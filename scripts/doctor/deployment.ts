@@ -10,8 +10,6 @@ import { doctorSecrets, vendorAddresses, workerSecrets } from "./secrets.ts";
 export interface Options {
   /** A file with secrets, as `.dev.vars` is one. */
   vars?: string | undefined;
-  /** An environment of wrangler.toml. */
-  env?: string | undefined;
   /** Examine the stack on this machine. */
   local?: boolean | undefined;
   /** A person whose own session token may be looked at. */
@@ -46,7 +44,7 @@ export interface WorkerConfig {
 
 /** Throws a sentence for people where there is nothing to examine. */
 export function readDeployment(options: Options): Deployment {
-  const worker = workerConfig(options.env);
+  const worker = workerConfig();
   const folder = process.env.DATA_FOLDER ?? ".wrangler";
   const isLocal = options.local ?? isLocalChosen(options, worker, folder);
   const { file, fromFile } = isLocal ? localFile(options, folder) : givenFile(options);
@@ -59,7 +57,6 @@ export function readDeployment(options: Options): Deployment {
     ...withoutEmpty(fromFile),
   };
   const sources = ["wrangler.toml"];
-  if (options.env) sources[0] = `wrangler.toml, environment ${options.env}`;
   if (Object.keys(fromEnvironment).length > 0) sources.push("the environment");
   if (file) sources.push(file);
   const app = values.APP_URL ?? "";
@@ -107,8 +104,8 @@ function withoutEmpty(variables: Variables): Variables {
   return Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
 }
 
-function workerConfig(env: string | undefined): WorkerConfig {
-  const config: Unstable_Config = unstable_readConfig({ config: "wrangler.toml", env });
+function workerConfig(): WorkerConfig {
+  const config: Unstable_Config = unstable_readConfig({ config: "wrangler.toml" });
   const routes = (config.routes ?? []).map((route) =>
     typeof route === "string"
       ? { pattern: route, isCustomDomain: false }
