@@ -1,4 +1,5 @@
 import { ask, at, listAt, textAt, Unreachable } from "./ask.ts";
+import { clerkPages } from "./clerk-pages.ts";
 import { type Deployment, frontendOf } from "./deployment.ts";
 import { type Finding, report } from "./finding.ts";
 
@@ -32,7 +33,7 @@ export async function checkInstance(deployment: Deployment): Promise<Finding[]> 
     if (!isProxied) return notAsked("environment", is);
     const todo =
       code === "host_invalid"
-        ? "Register the proxy: Clerk: Configure → Domains → Frontend API → Proxy."
+        ? `Register the proxy: ${clerkPages.domains}: Frontend API, Set proxy configuration.`
         : "Do CLERK_SECRET_KEY and CLERK_PUBLISHABLE_KEY belong together? Does the app answer?";
     return wrong("environment", is, todo);
   }
@@ -42,8 +43,6 @@ export async function checkInstance(deployment: Deployment): Promise<Finding[]> 
     ...judgeEnvironment(answer.json, deployment),
   ];
 }
-
-const authentication = "Clerk: Configure → User & authentication";
 
 /** Every setting that matters to the app. */
 export function judgeEnvironment(environment: unknown, deployment: Deployment): Finding[] {
@@ -58,7 +57,7 @@ export function judgeEnvironment(environment: unknown, deployment: Deployment): 
     ...secondFactor(settings),
     ...protection(environment, settings),
     ...organizations(environment, deployment),
-    ...otherWays(settings),
+    ...otherWays(settings, deployment),
     ...good(
       "sessions",
       at(environment, "auth_config", "single_session_mode") === false
@@ -72,7 +71,7 @@ export function judgeEnvironment(environment: unknown, deployment: Deployment): 
 
 function email(settings: unknown): Finding[] {
   const attribute = at(settings, "attributes", "email_address");
-  const todo = `${authentication} → Email: on, required, verified at sign-up by code.`;
+  const todo = `${clerkPages.authentication}: Email on, required, verified at sign-up by code.`;
   if (at(attribute, "enabled") !== true) {
     return wrong("email", "Email addresses are off: nobody can sign up.", todo);
   }
@@ -93,7 +92,7 @@ function email(settings: unknown): Finding[] {
 function password(settings: unknown): Finding[] {
   if (at(settings, "attributes", "password", "enabled") !== true) {
     const is = "Passwords are off: nobody can sign up.";
-    return wrong("password", is, `${authentication} → Password: on.`);
+    return wrong("password", is, `${clerkPages.authentication}: Password on.`);
   }
   const rules = at(settings, "password_settings");
   const least = at(rules, "min_length") ?? 8;
@@ -114,7 +113,7 @@ function fields(settings: unknown): Finding[] {
     if (!of("enabled")) return good(name, "Off: fits.");
     if (!of("required")) return good(name, "Optional: fits.");
     const is = `${words} required: people who are invited by mail cannot get in.`;
-    return wrong(name, is, `${authentication}: make it optional, or switch it off.`);
+    return wrong(name, is, `${clerkPages.authentication}: make it optional, or switch it off.`);
   });
 }
 
@@ -122,14 +121,14 @@ function accessMode(settings: unknown): Finding[] {
   const mode = textAt(settings, "sign_up", "mode") ?? "public";
   if (mode === "public") return good("access mode", "Public: fits.");
   const is = `${mode}: only invited people get in, nobody with a code; the sign-up page says so.`;
-  return wrong("access mode", is, `${authentication} → Access mode: Public.`);
+  return wrong("access mode", is, `${clerkPages.accessMode}: Public.`);
 }
 
 function restrictions(settings: unknown): Finding[] {
   const isOn = (name: string) => at(settings, "restrictions", name, "enabled") === true;
   if (isOn("allowlist")) {
     const is = "An allowlist is on: everybody else is refused at sign-up.";
-    return wrong("restrictions", is, `${authentication} → Restrictions: switch the allowlist off.`);
+    return wrong("restrictions", is, `${clerkPages.accessMode}: switch the allowlist off.`);
   }
   const on = ["blocklist", "block_email_subaddresses", "block_disposable_email_domains"].filter(
     isOn,
@@ -146,7 +145,7 @@ function consent(settings: unknown): Finding[] {
 function secondFactor(settings: unknown): Finding[] {
   if (at(settings, "sign_in", "second_factor", "required") === true) {
     const is = "Required of everybody: people end at a page that says whom to ask.";
-    return wrong("multi-factor", is, `${authentication} → Multi-factor: offered, not required.`);
+    return wrong("multi-factor", is, `${clerkPages.multiFactor}: offered, not required.`);
   }
   const offered = ["authenticator_app", "phone_number", "backup_code"].filter(
     (name) => at(settings, "attributes", name, "used_for_second_factor") === true,
@@ -185,7 +184,7 @@ function organizations(environment: unknown, { values }: Deployment): Finding[] 
   const isForced =
     at(environment, "organization_settings", "force_organization_selection") === true;
   const isLinked = values.CLERK_ORGANIZATIONS === "true";
-  const where = "Clerk: Configure → Organizations → Settings";
+  const where = clerkPages.organizations;
   if (isOn && isForced) {
     const is = "Personal Accounts are off: everybody who is in no organization is locked out.";
     return wrong("organizations", is, `${where}: allow Personal Accounts.`);
@@ -204,7 +203,7 @@ function organizations(environment: unknown, { values }: Deployment): Finding[] 
 }
 
 /** Ways to sign in beside address and password. */
-function otherWays(settings: unknown): Finding[] {
+function otherWays(settings: unknown, { isLocal }: Deployment): Finding[] {
   const connections = Object.entries(at(settings, "social") ?? {})
     .filter(([, connection]) => at(connection, "enabled") === true)
     .map(([strategy]) => strategy.replace(/^oauth_/, ""));
@@ -213,7 +212,9 @@ function otherWays(settings: unknown): Finding[] {
   return [
     ...good(
       "social connections",
-      connections.length > 0 ? `${connections.join(", ")}: the app offers them.` : "None: fits.",
+      connections.length > 0
+        ? `${connections.join(", ")}: the app offers them${isLocal ? "" : "; here each needs credentials of your own"}.`
+        : "None: fits.",
     ),
     ...good(
       "passkeys",
@@ -223,7 +224,7 @@ function otherWays(settings: unknown): Finding[] {
       ? wrong(
           "enterprise SSO",
           "On: people of a domain with a connection cannot sign in, the app has no page for it.",
-          "Clerk: Configure → SSO connections: switch it off.",
+          `${clerkPages.connections}: switch it off.`,
         )
       : good("enterprise SSO", "Off: fits.")),
     ...(isOn("attributes", "web3_wallet", "enabled")
@@ -238,7 +239,7 @@ function testMode(environment: unknown, { isLocal }: Deployment): Finding[] {
   if (!isOn) return good("test mode", "Off: fits.");
   if (isLocal) return good("test mode", "On, and the app is on this machine: fits.");
   const is = "On: everybody can sign in to a `+clerk_test` address with a known code.";
-  return wrong("test mode", is, "Clerk: Configure → Settings: switch test mode off.");
+  return wrong("test mode", is, `${clerkPages.settings}: switch test mode off.`);
 }
 
 function maintenance(environment: unknown): Finding[] {

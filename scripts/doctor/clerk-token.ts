@@ -2,13 +2,13 @@ import { decodeJwt } from "@clerk/backend/jwt";
 import { callerIn } from "../../worker/identity/claims.ts";
 import { at, listAt, textAt } from "./ask.ts";
 import { backend, read } from "./clerk-api.ts";
+import { clerkPages } from "./clerk-pages.ts";
 import { type Deployment, frontendOf } from "./deployment.ts";
 import { type Finding, report } from "./finding.ts";
 
 const { good, missing, wrong, notAsked } = report("Clerk");
 const name = "token claims";
-const customize =
-  'Clerk: Configure → Sessions → Customize session token: { "email": "{{user.primary_email_address}}", "email_verified": "{{user.email_verified}}" }';
+const customize = `${clerkPages.sessions}: Customize session token: { "email": "{{user.primary_email_address}}", "email_verified": "{{user.email_verified}}" }`;
 
 /**
  * What a session token holds. Only a token of a person's own session shows it, so this one is looked at only for the

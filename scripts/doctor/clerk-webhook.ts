@@ -1,6 +1,7 @@
 import { Webhook } from "standardwebhooks";
 import { ask, Unreachable } from "./ask.ts";
 import { backend, read } from "./clerk-api.ts";
+import { clerkPages } from "./clerk-pages.ts";
 import type { Deployment } from "./deployment.ts";
 import { type Finding, report } from "./finding.ts";
 
@@ -53,8 +54,7 @@ async function checkSecret({ values, app }: Deployment): Promise<Finding[]> {
   }
 }
 
-const where =
-  "Clerk: Configure → Webhooks → the endpoint → Signing secret; then npx wrangler secret put CLERK_WEBHOOK_SECRET";
+const where = `${clerkPages.webhooks}: the endpoint, Signing secret; then npx wrangler secret put CLERK_WEBHOOK_SECRET`;
 
 async function deliver(app: string, webhook: Webhook): Promise<number> {
   const body = JSON.stringify({ type: "tenantry.doctor", object: "event", data: {} });
@@ -83,7 +83,7 @@ async function checkEndpoint(deployment: Deployment): Promise<Finding[]> {
       ? ["organizationMembership.*", "organization.deleted"]
       : []),
   ].join(", ");
-  const look = `Clerk: Configure → Webhooks → ${app}/api/webhooks/clerk with ${events}, and no failed messages.`;
+  const look = `${clerkPages.webhooks}: an endpoint at ${app}/api/webhooks/clerk for ${events}, without failed messages.`;
   if (!values.CLERK_SECRET_KEY) {
     return notAsked(name, "Clerk's Backend API needs the secret key.", look);
   }
@@ -95,5 +95,5 @@ async function checkEndpoint(deployment: Deployment): Promise<Finding[]> {
   if (!answer.why.includes("svix_app_missing")) return notAsked(name, `${answer.why}.`, look);
   if (isLocal)
     return notAsked(name, "The instance has no webhooks; they do not reach this machine.");
-  return missing(name, "The instance has no webhooks.", `Add one: ${look}`);
+  return missing(name, "The instance has no webhooks.", look);
 }

@@ -2,12 +2,13 @@ import { createPublicKey } from "node:crypto";
 import { resolveCname } from "node:dns/promises";
 import { at, listAt, textAt } from "./ask.ts";
 import { backend, type ClerkFacts, read } from "./clerk-api.ts";
+import { clerkPages } from "./clerk-pages.ts";
 import { type Deployment, frontendOf } from "./deployment.ts";
 import { type Finding, report } from "./finding.ts";
 
 const { good, missing, wrong, notAsked } = report("Clerk");
 const giveKey = "Give CLERK_SECRET_KEY: --vars FILE, or the environment.";
-const apiKeys = "Clerk: Configure → API keys.";
+const { apiKeys } = clerkPages;
 
 /** Keys, addresses and the proxy, as Clerk's Backend API knows them. */
 export async function checkClerk(
@@ -165,7 +166,7 @@ async function checkProxy(deployment: Deployment, facts: ClerkFacts): Promise<Fi
     await backend(deployment, "/proxy_checks", { domain_id: domainId, proxy_url: expected }),
   );
   const works = "json" in check && at(check.json, "successful") === true;
-  const where = "Clerk: Configure → Domains → Frontend API → Proxy.";
+  const where = `${clerkPages.domains}: Frontend API, Set proxy configuration.`;
   const registration =
     registered === expected
       ? good("proxy", `Clerk knows ${expected} as its proxy.`)
@@ -183,9 +184,14 @@ async function checkProxy(deployment: Deployment, facts: ClerkFacts): Promise<Fi
 }
 
 /** The DNS records that Clerk asks for: its mails leave with them. */
-async function checkRecords(_: Deployment, facts: ClerkFacts): Promise<Finding[]> {
-  const targets = listAt(primaryDomain(facts), "cname_targets");
-  const required = targets.filter((target) => at(target, "required") === true);
+async function checkRecords(deployment: Deployment, facts: ClerkFacts): Promise<Finding[]> {
+  const domain = primaryDomain(facts);
+  const targets = listAt(domain, "cname_targets");
+  // With a proxy the Frontend API needs no name of its own.
+  const spare = textAt(domain, "proxy_url") ? frontendOf(deployment).host : undefined;
+  const required = targets.filter(
+    (target) => at(target, "required") === true && at(target, "host") !== spare,
+  );
   if (required.length === 0) return good("DNS", "Clerk asks for no DNS record.");
   const found = await Promise.all(required.map((target) => recordOf(target)));
   return judgeRecords(found);
@@ -212,8 +218,7 @@ async function recordOf(target: unknown): Promise<DnsRecord> {
 
 /** One finding for all records: what has to be done is the same. */
 export function judgeRecords(records: DnsRecord[]): Finding[] {
-  const where =
-    "Clerk: Configure → Domains lists them. In a Cloudflare zone: DNS only, not proxied.";
+  const where = `${clerkPages.domains} lists them. In a Cloudflare zone: DNS only, not proxied.`;
   const absent = records.filter(({ is }) => is === null);
   const other = records.filter(({ is, value }) => typeof is === "string" && !isSameName(is, value));
   const unknown = records.filter(({ is }) => typeof is === "object" && is !== null);

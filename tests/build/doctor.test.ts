@@ -284,7 +284,8 @@ describe("Clerk", () => {
         "organizations",
       ].map((name) => `Clerk instance: ${name}`),
     );
-    for (const name of wrong) expect(run.of(name).todo, name).toContain("Clerk: Configure");
+    for (const name of wrong)
+      expect(run.of(name).todo, name).toContain("https://dashboard.clerk.com/~/");
     expect(run.code).toBe(1);
   });
 
