@@ -46,29 +46,23 @@ export function countsOf(findings: Finding[]): Record<State, number> {
 
 function row(finding: Finding, nameWidth: number, width: number, hasColor: boolean): string[] {
   const { state, name, is, todo } = finding;
-  const indent = 2 + stateWidth + nameWidth;
-  const text = [
-    ...wrap(is, width - indent),
-    ...(todo
-      ? wrap(`→ ${todo}`, width - indent).map((line, at) => (at > 0 ? `  ${line}` : line))
-      : []),
-  ];
+  const indent = 2 + stateWidth;
   const word = state.padEnd(stateWidth);
   const shown = hasColor ? styleText(colors[state], word, { validateStream: false }) : word;
-  const [first = "", ...rest] = text;
-  return [
-    `  ${shown}${name.padEnd(nameWidth)}${first}`,
-    ...rest.map((line) => " ".repeat(indent) + line),
-  ];
+  const [first = "", ...rest] = wrap(is, width - indent - nameWidth);
+  const below = rest.map((line) => " ".repeat(indent + nameWidth) + line);
+  // Further to the left: it often has an address in it, which stays whole.
+  const toDo = todo ? wrap(todo, width - indent - 2) : [];
+  const arrows = toDo.map((line, at) => `${" ".repeat(indent)}${at === 0 ? "→" : " "} ${line}`);
+  return [`  ${shown}${name.padEnd(nameWidth)}${first}`, ...below, ...arrows];
 }
 
 /** Lines of at most `width` characters; a longer word stays whole. */
 function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
-  // Two fewer: the lines of what to do are indented by as much.
   for (const word of text.split(" ")) {
     const last = lines.at(-1);
-    if (last !== undefined && `${last} ${word}`.length <= width - 2) {
+    if (last !== undefined && `${last} ${word}`.length <= width) {
       lines[lines.length - 1] = `${last} ${word}`;
     } else lines.push(word);
   }

@@ -202,7 +202,21 @@ it("the table keeps its columns, and colours states alone", () => {
     { group: "App", name: "answers", state: "wrong", is: "It does not.", todo: "Start it." },
   ];
   expect(table(findings, { width: 80, hasColor: false })).toBe(
-    "\nApp\n  wrong      answers  It does not.\n                      → Start it.\n\n1 wrong.\n",
+    "\nApp\n  wrong      answers  It does not.\n             → Start it.\n\n1 wrong.\n",
   );
   expect(table(findings, { width: 80, hasColor: true })).toContain("\u001b[31mwrong");
+  const long: Finding[] = [
+    {
+      group: "Clerk",
+      name: "a name of some length",
+      state: "missing",
+      is: "A sentence that goes on ".repeat(9).trim(),
+      todo: "Something to do that goes on ".repeat(9).trim(),
+    },
+  ];
+  for (const width of [80, 120]) {
+    const lines = table(long, { width, hasColor: false }).split("\n");
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(width);
+    expect(lines.length).toBeGreaterThan(5);
+  }
 });
