@@ -39,10 +39,12 @@ const secrets = isDryRun ? [] : await secretNames().catch(notListed);
 const missing = missingBeforeLaunch({ ...config, hasDatabase, secrets });
 console.log(
   missing.length === 0
-    ? "\nDeployed, and every setting is there. First time: docs/deploy.md, from “Clerk's proxy” on."
+    ? "\nDeployed, and every setting is there. First time: docs/deploy.md, from “Clerk's proxy” on.\nThen `npm run doctor` asks Clerk, Postmark and Cloudflare whether all of it fits."
     : `\n${isDryRun ? "Built" : "Deployed"}. The API answers 503 until these are right (docs/deploy.md):\n${missing
         .map((line) => `  ${line}\n`)
-        .join("")}`,
+        .join(
+          "",
+        )}Then \`npm run doctor\` asks Clerk, Postmark and Cloudflare whether all of it fits.`,
 );
 
 /** The secrets that the deployed Worker has; their values can't be read. */
