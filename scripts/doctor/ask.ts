@@ -54,7 +54,7 @@ function parsed(text: string): unknown {
 function reasonOf(address: string, error: unknown): string {
   const host = URL.parse(address)?.host ?? "the address";
   const { name, cause } = error as Error & { cause?: { code?: string } };
-  if (name === "TimeoutError") return `${host} did not answer in time`;
+  if (name === "TimeoutError" || name === "AbortError") return `${host} did not answer in time`;
   const code = cause?.code ?? (error as { code?: string }).code;
   switch (code) {
     case "ENOTFOUND":
@@ -70,12 +70,12 @@ function reasonOf(address: string, error: unknown): string {
 /** The status that a GET is answered with when it names another host. `fetch` sends no other `Host`. */
 export function statusForHost(address: string, host: string): Promise<number> {
   const request = address.startsWith("https:") ? httpsRequest : httpRequest;
+  const signal = AbortSignal.timeout(withinMs);
   return new Promise((resolve, reject) => {
-    const asked = request(address, { headers: { host }, timeout: withinMs }, (answer) => {
+    const asked = request(address, { headers: { host }, signal }, (answer) => {
       answer.resume();
       resolve(answer.statusCode ?? 0);
     });
-    asked.on("timeout", () => asked.destroy(new Error("timeout")));
     asked.on("error", (error) => reject(new Unreachable(reasonOf(address, error))));
     asked.end();
   });

@@ -1,9 +1,9 @@
 import { createPublicKey } from "node:crypto";
-import { resolveCname } from "node:dns/promises";
 import { at, listAt, textAt } from "./ask.ts";
 import { backend, type ClerkFacts, read } from "./clerk-api.ts";
 import { clerkPages } from "./clerk-pages.ts";
 import { type Deployment, frontendOf } from "./deployment.ts";
+import { recordsOf } from "./dns.ts";
 import { type Finding, report } from "./finding.ts";
 
 const { good, missing, wrong, notAsked } = report("Clerk");
@@ -200,19 +200,17 @@ async function checkRecords(deployment: Deployment, facts: ClerkFacts): Promise<
 interface DnsRecord {
   host: string;
   value: string;
-  /** What is there: a name, null for nothing, an error's code where the DNS cannot be asked. */
-  is: string | null | { code: string };
+  /** What is there: a name, null for nothing, undefined where the DNS cannot be asked. */
+  is: string | null | undefined;
 }
 
 async function recordOf(target: unknown): Promise<DnsRecord> {
   const host = textAt(target, "host") ?? "";
   const value = textAt(target, "value") ?? "";
   try {
-    const [is = null] = await resolveCname(host);
-    return { host, value, is };
-  } catch (error) {
-    const { code = "" } = error as { code?: string };
-    return { host, value, is: ["ENODATA", "ENOTFOUND"].includes(code) ? null : { code } };
+    return { host, value, is: (await recordsOf(host, "CNAME"))?.[0] ?? null };
+  } catch {
+    return { host, value, is: undefined };
   }
 }
 
@@ -221,7 +219,7 @@ export function judgeRecords(records: DnsRecord[]): Finding[] {
   const where = `${clerkPages.domains} lists them. In a Cloudflare zone: DNS only, not proxied.`;
   const absent = records.filter(({ is }) => is === null);
   const other = records.filter(({ is, value }) => typeof is === "string" && !isSameName(is, value));
-  const unknown = records.filter(({ is }) => typeof is === "object" && is !== null);
+  const unknown = records.filter(({ is }) => is === undefined);
   if (other.length > 0) {
     const is = other.map((one) => `${one.host} points to ${one.is}, not ${one.value}`).join("; ");
     return wrong("DNS", `${is}.`, where);

@@ -96,7 +96,11 @@ function judgeSubdomain(subdomain: Reply): Finding[] {
   if (on.length === 0) return good("workers.dev", "Neither it nor preview addresses are on.");
   const todo =
     "workers_dev = false and preview_urls = false in wrangler.toml, then npm run deploy.";
-  return wrong("workers.dev", `On: ${on.join(" and ")}, which reach the same database.`, todo);
+  return wrong(
+    "workers.dev",
+    `Other addresses reach the same database: ${on.join(" and ")}.`,
+    todo,
+  );
 }
 
 function judgeCron({ worker }: Deployment, schedules: Reply): Finding[] {

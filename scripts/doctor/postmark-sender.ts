@@ -1,6 +1,6 @@
-import { resolveTxt } from "node:dns/promises";
 import { at, listAt, textAt } from "./ask.ts";
 import type { Deployment } from "./deployment.ts";
+import { recordsOf } from "./dns.ts";
 import { type Finding, report } from "./finding.ts";
 import type { AskPostmark } from "./postmark.ts";
 
@@ -144,14 +144,12 @@ async function checkApproval(
 async function checkDmarc(domain: string, { isLocal }: Deployment): Promise<Finding[]> {
   if (isLocal) return [];
   try {
-    const records = await resolveTxt(`_dmarc.${domain}`);
+    const records = (await recordsOf(`_dmarc.${domain}`, "TXT")) ?? [];
     return judgeDmarc(
       records.map((parts) => parts.join("")),
       domain,
     );
-  } catch (error) {
-    const { code = "" } = error as { code?: string };
-    if (["ENODATA", "ENOTFOUND"].includes(code)) return judgeDmarc([], domain);
+  } catch {
     return notAsked("DMARC", "The DNS cannot be asked from here.");
   }
 }

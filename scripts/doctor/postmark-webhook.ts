@@ -29,7 +29,10 @@ async function checkStream(
   const name = `webhook of ${stream}`;
   if (!postmark) return notAsked(name, "Without a token Postmark was not asked.");
   const answer = await postmark(`/webhooks?MessageStream=${encodeURIComponent(stream)}`);
-  if ("why" in answer) return notAsked(name, `Postmark: ${answer.why}.`);
+  if ("why" in answer) {
+    const is = answer.isRefusal ? `Postmark has no stream ${stream}` : `Postmark: ${answer.why}`;
+    return notAsked(name, `${is}.`);
+  }
   const address = `${app}/api/webhooks/postmark`;
   const webhook = listAt(answer.json, "Webhooks").find((one) => bareUrl(one) === address);
   const where = `Postmark: your server → ${stream} → Webhooks.`;

@@ -17,15 +17,9 @@ export function checkSettings(
     if (values[name]) return wrong(check, `${name} ${fault}.`, whereToSet(name, isSecret));
     if (!isSecret) return missing(check, `${name} is not set.`, whereToSet(name, isSecret));
     if (isLocal) return missing(check, `${name} is not set.`, "Set it in .dev.vars.");
-    if (deployedSecrets === undefined) {
-      return notAsked(check, `${name} is not known here.`, howToGive(name));
-    }
+    if (deployedSecrets === undefined) return notAsked(check, "Its value is not known here.", give);
     if (deployedSecrets.includes(name)) {
-      return notAsked(
-        check,
-        `The Worker has ${name}; its value is not known here.`,
-        howToGive(name),
-      );
+      return notAsked(check, "The Worker has it; its value is not known here.", give);
     }
     return missing(check, `The Worker has no ${name}.`, `npx wrangler secret put ${name}`);
   });
@@ -62,6 +56,4 @@ function whereToSet(name: string, isSecret: boolean): string {
     : `Set it in wrangler.toml, then npm run deploy.`;
 }
 
-function howToGive(name: string): string {
-  return `To have it examined: put ${name} into a file and add --vars FILE, or into the environment.`;
-}
+const give = "To have it examined: --vars FILE, or the environment.";

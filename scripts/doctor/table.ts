@@ -6,6 +6,8 @@ import { type Finding, groups, type State, states } from "./finding.ts";
 const stateWidth = Math.max(...states.map((state) => state.length)) + 2;
 const leastWidth = 60;
 const mostWidth = 120;
+/** A longer name has a line of its own. */
+const mostNameWidth = 20;
 const colors = {
   good: "green",
   missing: "yellow",
@@ -20,14 +22,28 @@ export interface Look {
 
 export function table(findings: Finding[], look: Look): string {
   const width = Math.min(mostWidth, Math.max(leastWidth, look.width));
-  const nameWidth = Math.max(...findings.map(({ name }) => name.length), 0) + 2;
+  const longest = Math.max(...findings.map(({ name }) => name.length), 0);
+  const nameWidth = Math.min(longest, mostNameWidth) + 2;
   const blocks = groups.flatMap((group) => {
-    const own = findings.filter((finding) => finding.group === group);
+    const own = joined(findings.filter((finding) => finding.group === group));
     if (own.length === 0) return [];
     const rows = own.flatMap((finding) => row(finding, nameWidth, width, look.hasColor));
     return [["", group, ...rows].join("\n")];
   });
   return `${blocks.join("\n")}\n\n${summary(findings)}\n`;
+}
+
+/** Neighbours that were not asked for the same reason share a row. */
+function joined(findings: Finding[]): Finding[] {
+  const rows: Finding[] = [];
+  for (const finding of findings) {
+    const last = rows.at(-1);
+    const isSame =
+      finding.state === "not asked" && last?.is === finding.is && last.todo === finding.todo;
+    if (last && isSame) rows[rows.length - 1] = { ...last, name: `${last.name}, ${finding.name}` };
+    else rows.push(finding);
+  }
+  return rows;
 }
 
 /** How many of each state, in words. */
@@ -49,12 +65,14 @@ function row(finding: Finding, nameWidth: number, width: number, hasColor: boole
   const indent = 2 + stateWidth;
   const word = state.padEnd(stateWidth);
   const shown = hasColor ? styleText(colors[state], word, { validateStream: false }) : word;
-  const [first = "", ...rest] = wrap(is, width - indent - nameWidth);
+  const lines = wrap(is, width - indent - nameWidth);
+  const isLong = name.length + 2 > nameWidth;
+  const [first = "", ...rest] = isLong ? ["", ...lines] : lines;
   const below = rest.map((line) => " ".repeat(indent + nameWidth) + line);
   // Further to the left: it often has an address in it, which stays whole.
   const toDo = todo ? wrap(todo, width - indent - 2) : [];
   const arrows = toDo.map((line, at) => `${" ".repeat(indent)}${at === 0 ? "→" : " "} ${line}`);
-  return [`  ${shown}${name.padEnd(nameWidth)}${first}`, ...below, ...arrows];
+  return [`  ${shown}${name.padEnd(nameWidth)}${first}`.trimEnd(), ...below, ...arrows];
 }
 
 /** Lines of at most `width` characters; a longer word stays whole. */

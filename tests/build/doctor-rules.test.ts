@@ -138,12 +138,11 @@ describe("a session token", () => {
 
 it("DNS records are there, absent, others, or cannot be asked", () => {
   const record = { host: "clkmail.club.example", value: "mail.clerk.services" };
-  const state = (is: string | null | { code: string }) =>
-    judgeRecords([{ ...record, is }])[0]?.state;
+  const state = (is: string | null | undefined) => judgeRecords([{ ...record, is }])[0]?.state;
   expect(state("mail.clerk.services.")).toBe("good");
   expect(state("elsewhere.example")).toBe("wrong");
   expect(state(null)).toBe("missing");
-  expect(state({ code: "ECONNREFUSED" })).toBe("not asked");
+  expect(state(undefined)).toBe("not asked");
 });
 
 it("a domain has one DMARC record, none, or too many", () => {
@@ -219,4 +218,17 @@ it("the table keeps its columns, and colours states alone", () => {
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(width);
     expect(lines.length).toBeGreaterThan(5);
   }
+});
+
+it("the table joins what was not asked for one reason, and gives a long name its own line", () => {
+  const of = (name: string, is: string): Finding => ({
+    group: "Clerk",
+    name,
+    state: "not asked",
+    is,
+  });
+  const findings = [of("proxy", "No key."), of("DNS", "No key."), of("keys", "Other.")];
+  expect(table(findings, { width: 80, hasColor: false })).toBe(
+    "\nClerk\n  not asked  proxy, DNS\n                    No key.\n  not asked  keys   Other.\n\n3 not asked.\n",
+  );
 });
