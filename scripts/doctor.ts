@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { checkApp } from "./doctor/app.ts";
+import { setTimeLimit } from "./doctor/ask.ts";
 import { checkClerk } from "./doctor/clerk.ts";
 import { askInstance } from "./doctor/clerk-api.ts";
 import { checkInstance } from "./doctor/clerk-instance.ts";
@@ -27,11 +28,14 @@ const usage = `npm run doctor [-- OPTIONS]
   --vars FILE   secrets, as in .dev.vars (else from the environment)
   --local       the app on this machine (npm start, npm run emulators)
   --as ADDRESS  a person who is signed in, yourself: looks at their session token's claims
+  --timeout N   seconds that an answer may take (6)
   --json        findings as JSON
   --strict      ends with 1 also where something was not asked`;
 
-const { json, strict, help, ...options } = readOptions();
+const { json, strict, help, timeout, ...options } = readOptions();
 if (help) end(usage, 0);
+if (!(Number(timeout) > 0)) end(`--timeout ${timeout} is no number of seconds.\n\n${usage}`, 2);
+setTimeLimit(Number(timeout));
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.on(signal, async () => {
     await stopAll();
@@ -62,6 +66,7 @@ function readOptions() {
         vars: { type: "string" },
         as: { type: "string" },
         local: { type: "boolean" },
+        timeout: { type: "string", default: "6" },
         json: { type: "boolean" },
         strict: { type: "boolean" },
         help: { type: "boolean" },

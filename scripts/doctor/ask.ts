@@ -3,7 +3,15 @@ import { request as httpsRequest } from "node:https";
 
 /* Requests of the doctor: each ends within its time, and a failure is a sentence. */
 
-const withinMs = 6_000;
+let withinMs = 6_000;
+
+/** How long an answer may take, for every request after this. */
+export function setTimeLimit(seconds: number): void {
+  withinMs = seconds * 1000;
+}
+
+/** How long something may take that needs longer than one request. */
+export const timeFor = (requests: number) => requests * withinMs;
 
 export interface Answer {
   status: number;

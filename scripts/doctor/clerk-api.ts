@@ -1,4 +1,4 @@
-import { type Answer, ask, textAt, Unreachable } from "./ask.ts";
+import { type Answer, ask, textAt, timeFor, Unreachable } from "./ask.ts";
 import type { Deployment } from "./deployment.ts";
 
 /* Clerk's Backend API, asked once for each question. */
@@ -36,7 +36,7 @@ export async function backend(
       },
       ...(body && { body: JSON.stringify(body) }),
       // Clerk asks the proxy in turn.
-      ...(path === "/proxy_checks" && { withinMs: 10_000 }),
+      ...(path === "/proxy_checks" && { withinMs: timeFor(2) }),
     });
   } catch (error) {
     if (error instanceof Unreachable) return error;

@@ -1,5 +1,6 @@
 import { clerkJsVersion } from "../../web/clerk-js.ts";
 import { run } from "../processes.ts";
+import { timeFor } from "./ask.ts";
 import { type Finding, report } from "./finding.ts";
 
 const { good, wrong, notAsked } = report("Clerk");
@@ -7,7 +8,6 @@ const name = "clerk-js";
 const dayMs = 86_400_000;
 /** Older than this, somebody should look what Clerk has changed. */
 const oldDays = 365;
-const withinMs = 8_000;
 
 /** How old the pinned browser script is, asked of the npm registry. */
 export async function checkClerkJs(now = Date.now()): Promise<Finding[]> {
@@ -29,7 +29,7 @@ export async function checkClerkJs(now = Date.now()): Promise<Finding[]> {
 
 function tooLate(): Promise<never> {
   return new Promise((_, reject) => {
-    setTimeout(() => reject(new Error("too late")), withinMs).unref();
+    setTimeout(() => reject(new Error("too late")), timeFor(1)).unref();
   });
 }
 

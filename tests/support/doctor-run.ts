@@ -40,7 +40,14 @@ export async function doctor(options: RunOptions = {}): Promise<Run> {
   const scratch = mkdtempSync(join(tmpdir(), "tenantry-doctor-"));
   const file = join(scratch, "given.vars");
   if (vars) writeVars(file, vars);
-  const all = [...(asTable ? [] : ["--json"]), ...(vars ? ["--vars", file] : []), ...args];
+  // A busy machine is slow, and nothing here is out of reach for long.
+  const all = [
+    "--timeout",
+    "300",
+    ...(asTable ? [] : ["--json"]),
+    ...(vars ? ["--vars", file] : []),
+    ...args,
+  ];
   const child = spawn(process.execPath, [resolve("scripts/doctor.ts"), ...all], {
     cwd: folder,
     env: { ...clean(process.env), ...env },
