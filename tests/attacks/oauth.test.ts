@@ -62,7 +62,7 @@ describe("by an account elsewhere", () => {
 
   it("nobody is signed in as the one who sent them a link, nor by a state that was used", async () => {
     const [eve, other] = [browser(), browser()];
-    await other.get("/client");
+    await signInPage(other);
     const form = { email: await victim(), name: "Eve" };
     const sent = await eve.atProvider(await signInPage(eve), form);
     const refused = await other.comeBack(sent);

@@ -1,10 +1,17 @@
-import { type BrowserContext, expect as check, type Page } from "@playwright/test";
+import { createClerkClient } from "@clerk/backend";
+import type { BrowserContext, Page } from "@playwright/test";
+import { totpCode } from "../../emulators/clerk/totp.ts";
 import { meetClerk } from "./clerk-instance.ts";
-import { foundClub, freshEmail, parentSignsUp, signOut } from "./people.ts";
+import { foundClub, freshEmail, parentSignsUp, password, signOut } from "./people.ts";
 import { atProvider, chooseAccount, continueWith } from "./provider.ts";
 import { expect, test } from "./story.ts";
 
 /* Signing in and up with an account elsewhere. */
+
+const clerk = createClerkClient({
+  secretKey: "sk_test_emulated",
+  apiUrl: "http://localhost:18788",
+});
 
 /** Counts what somebody taps in this browser, at the provider too. */
 async function countTaps(page: Page): Promise<() => number> {
@@ -127,6 +134,21 @@ test("what the instance requires besides is asked for after the provider, over a
   await atHome(page);
 });
 
+test("a second factor is asked for after the provider, over a reload too", async ({ page }) => {
+  const email = freshEmail("second");
+  const totpSecret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
+  await clerk.users.createUser({ emailAddress: [email], password, totpSecret });
+  await meetClerk(page.context(), { secondFactor: "optional" });
+  await page.goto("/sign-in");
+  await continueWith(page);
+  await chooseAccount(page, email);
+  await expect(page.getByRole("heading", { name: "One more step" })).toBeVisible();
+  await page.reload();
+  await page.getByLabel("Code from the app").fill(totpCode(totpSecret, Date.now()));
+  await page.getByRole("button", { name: "Continue", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "Nearly there" })).toBeVisible();
+});
+
 test("an address that the provider has not verified opens no account without its mailbox", async ({
   page,
   newProfile,
@@ -138,7 +160,7 @@ test("an address that the provider has not verified opens no account without its
   await expect(page.getByRole("heading", { name: "Sign in with a code" })).toBeVisible();
   await page.goto("/");
   await expect(page.getByRole("link", { name: "Start a club" })).toBeVisible();
-  check(await hasSession(page.context())).toBe(false);
+  expect(await hasSession(page.context())).toBe(false);
 });
 
 test("a refusal at the provider is a sentence, and the way back to where it began", async ({
@@ -152,7 +174,7 @@ test("a refusal at the provider is a sentence, and the way back to where it bega
   await expect(page.getByRole("alert")).toContainText("You stopped before");
   await page.getByRole("link", { name: "Back" }).click();
   await expect(page.getByLabel("Name of the club")).toBeVisible();
-  check(await hasSession(page.context())).toBe(false);
+  expect(await hasSession(page.context())).toBe(false);
 });
 
 test("the callback again, by hand or in another browser harms nothing", async ({
@@ -177,7 +199,7 @@ test("the callback again, by hand or in another browser harms nothing", async ({
   const other = await newProfile();
   await other.goto(callback);
   await expect(other.getByText("There is no sign-in to finish here.")).toBeVisible();
-  check(await hasSession(other.context())).toBe(false);
+  expect(await hasSession(other.context())).toBe(false);
 });
 
 test("an instance without a connection shows no button, with several each has its own", async ({
