@@ -92,6 +92,7 @@ test("where the instance has no passwords, none is asked for on the way in and o
   await page.getByLabel("Email").fill(email);
   await page.getByRole("button", { name: "Create account" }).click();
   await typeMailedCode(page, email);
+  await expect(page.getByRole("dialog", { name: "Join your club" })).toBeVisible();
   await page.goto("/settings");
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page.getByRole("link", { name: "Start a club" })).toBeVisible();
