@@ -151,7 +151,7 @@ test("an invitation is accepted with a passkey of its address", async ({ page, n
   await invite(coach, email);
   await page.goto(await mailLink(coach, email));
   await page.getByRole("button", { name: "Use a passkey" }).click();
-  await expect(page.getByRole("heading", { level: 1, name: "Riverside FC" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Riverside FC", exact: true })).toBeVisible();
 });
 
 test("nothing of passkeys is shown where the instance has them off", async ({ page }) => {

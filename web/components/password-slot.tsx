@@ -25,7 +25,7 @@ export function PasswordSlot({
     setShown(isOn);
   }, [isOn]);
   return (
-    <div ref={box} {...(height !== undefined && { style: { minHeight: height } })}>
+    <div ref={box} {...(height !== undefined && { style: { minHeight: `${height}px` } })}>
       {isShown ? children : <p class="soft">{instead}</p>}
     </div>
   );
