@@ -1,6 +1,5 @@
 import { type ComponentChildren, createContext, Fragment } from "preact";
 import { useContext, useEffect, useMemo, useState } from "preact/hooks";
-import { reloadAccountCopy } from "./i18n/account.ts";
 import { languageFor } from "./i18n/choice.ts";
 import { reloadConsole } from "./i18n/console.ts";
 import { reloadIdentityCopy } from "./i18n/identity.ts";
@@ -21,7 +20,7 @@ export function LanguageProvider({ children }: { children: ComponentChildren }) 
   const choose = useMemo(
     () => async (tag: string) => {
       if (!(await chooseLanguage(tag))) return;
-      await Promise.all([reloadConsole(), reloadIdentityCopy(), reloadAccountCopy()]);
+      await Promise.all([reloadConsole(), reloadIdentityCopy()]);
       setShown(tag);
     },
     [],

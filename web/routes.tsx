@@ -1,7 +1,6 @@
 import type { FunctionComponent } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { Route, Router, useLocation } from "preact-iso";
-import { accountPage } from "./i18n/account.ts";
 import { loadConsole } from "./i18n/console.ts";
 import { identityPage } from "./i18n/identity.ts";
 import { acceptPath } from "./link.ts";
@@ -18,6 +17,14 @@ const staff = (load: () => Promise<FunctionComponent>): AnyPage =>
     return component;
   });
 
+/** A page of one's own account: its sentences are fetched beside it, and are not in the first file. */
+const own = (load: () => Promise<FunctionComponent>): AnyPage =>
+  identityPage(async () => {
+    const sentences = import("./i18n/account.ts").then(({ loadAccountCopy }) => loadAccountCopy());
+    const [component] = await Promise.all([load(), sentences]);
+    return component;
+  });
+
 /** Every page but the first. */
 const pages: Record<string, AnyPage> = {
   "/sign-up": identityPage(async () => (await import("./pages/sign-up.tsx")).SignUp),
@@ -27,8 +34,8 @@ const pages: Record<string, AnyPage> = {
   [acceptPath]: identityPage(async () => (await import("./pages/accept.tsx")).Accept),
   "/claim": page(async () => (await import("./pages/claim.tsx")).Claim),
   "/family": page(async () => (await import("./pages/family.tsx")).Family),
-  "/settings": accountPage(async () => (await import("./pages/settings.tsx")).Settings),
-  "/settings/sign-in": accountPage(async () => (await import("./pages/own-sign-in.tsx")).OwnSignIn),
+  "/settings": own(async () => (await import("./pages/settings.tsx")).Settings),
+  "/settings/sign-in": own(async () => (await import("./pages/own-sign-in.tsx")).OwnSignIn),
   "/sessions/:id": page(async () => (await import("./pages/session.tsx")).SessionPage),
   "/clubs/:slug": page(async () => (await import("./pages/club-home.tsx")).ClubHome),
   "/clubs/:slug/people": staff(async () => (await import("./pages/people.tsx")).People),

@@ -2,7 +2,6 @@ import { type ComponentChildren, createContext } from "preact";
 import { useCallback, useContext, useEffect, useMemo, useState } from "preact/hooks";
 import { ApiProblem, api, bodyOf, isReachable, type Me } from "./api.ts";
 import { forgetIdentity, hasIdentity, isSignedIn, mayBeSignedIn, sessionTask } from "./identity.ts";
-import { isPageKept } from "./keep-page.ts";
 import { forgetSeen, hasSeen, noteEndedSession } from "./last-seen.ts";
 
 /** Who is here, as far as the app knows. */
@@ -59,7 +58,9 @@ function useReturn(who: Who, setWho: (who: Who) => void): void {
   useEffect(() => {
     if (!mayHaveChanged) return;
     const look = async () => {
-      if (document.visibilityState === "hidden" || isPageKept()) return;
+      // What can be shown only once, such as backup codes, is not replaced.
+      const isKept = document.querySelector("[data-keep-page]");
+      if (document.visibilityState === "hidden" || isKept) return;
       const found = await askWho();
       if (found.is !== "failed") setWho(found);
     };

@@ -1,8 +1,7 @@
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { accountCopy } from "../i18n/account.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
-import { keepPage } from "../keep-page.ts";
 import { saveAs } from "../save-as.ts";
 import { useAttempt } from "../use-attempt.ts";
 import { Button } from "./button.tsx";
@@ -15,7 +14,6 @@ export function BackupCodes({ codes, onDone }: { codes: string[]; onDone: () => 
   const [isCopied, setCopied] = useState(false);
   const copying = useAttempt();
   const leaving = useAttempt();
-  useEffect(keepPage, []);
   const text = codes.join("\n");
   const copyAll = () =>
     copying.attempt(async () => {
@@ -32,7 +30,7 @@ export function BackupCodes({ codes, onDone }: { codes: string[]; onDone: () => 
     <div class="stack">
       <h3>{words.title}</h3>
       <p>{words.lead}</p>
-      <ul class="backup-codes">
+      <ul class="backup-codes" data-keep-page>
         {codes.map((code) => (
           <li key={code}>{code}</li>
         ))}

@@ -1,7 +1,5 @@
-import type { FunctionComponent } from "preact";
 import type { Account } from "../../languages/en.ts";
-import { type Page, page } from "../page.ts";
-import { addRefusals, loadIdentityCopy } from "./identity.ts";
+import { addRefusals, reloaders } from "./identity.ts";
 import { language } from "./index.ts";
 
 /*
@@ -18,11 +16,6 @@ let loaded: string | undefined;
 /** The sentences of `/settings/sign-in`. Pages that read them are shown once `loadAccountCopy` is done. */
 export let accountCopy = undefined as unknown as Account;
 
-/** Fetches the sentences again after the language has changed; does nothing if they were never loaded. */
-export async function reloadAccountCopy(): Promise<void> {
-  if (loaded) await loadAccountCopy();
-}
-
 /** Fetches the sentences in the language in use. */
 export async function loadAccountCopy(): Promise<void> {
   if (loaded === language) return;
@@ -32,14 +25,6 @@ export async function loadAccountCopy(): Promise<void> {
   accountCopy = sentences;
   addRefusals(sentences.refusals);
   loaded = wanted;
-}
-
-/** A page that reads these sentences and those about signing in. Both are fetched with the page. */
-export function accountPage<Props extends object>(
-  load: () => Promise<FunctionComponent<Props>>,
-): Page<Props> {
-  return page(async () => {
-    const [component] = await Promise.all([load(), loadIdentityCopy(), loadAccountCopy()]);
-    return component;
-  });
+  // After a change of language they are fetched again.
+  reloaders.add(loadAccountCopy);
 }

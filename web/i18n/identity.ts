@@ -19,8 +19,11 @@ export let identityCopy = undefined as unknown as Identity;
 
 /** Fetches them again where the language has changed since; does nothing where they were never needed. */
 export async function reloadIdentityCopy(): Promise<void> {
-  if (loaded) await loadIdentityCopy();
+  if (loaded) await Promise.all([loadIdentityCopy(), ...[...reloaders].map((load) => load())]);
 }
+
+/** What else to fetch again with them: sentences that only pages with these sentences read. */
+export const reloaders = new Set<() => Promise<void>>();
 
 /** Fetches the sentences in the language in use. */
 export async function loadIdentityCopy(): Promise<void> {
