@@ -768,8 +768,7 @@ export const account = /* @__PURE__ */ (() => ({
     signOut: "Sign out there",
     signOutOthers: "Sign out everywhere else",
     sure: (name: string) => `Sign out ${name}? It may take a minute until it notices.`,
-    sureOthers: (count: number) =>
-      `Sign out ${n(count, { one: "# other device", other: "# other devices" })}? It may take a minute until they notice.`,
+    sureOthers: "Sign out every other device? It may take a minute until they notice.",
     signOutSure: "Yes, sign out",
     keep: "Leave it signed in",
     ended: (name: string) => `${name} is signed out.`,

@@ -771,8 +771,8 @@ export const account = /* @__PURE__ */ ((): Account => ({
     signOut: "Cerrar la sesión allí",
     signOutOthers: "Cerrar la sesión en todos los demás",
     sure: (name) => `¿Cerrar la sesión en ${name}? Puede tardar un minuto en notarse.`,
-    sureOthers: (count) =>
-      `¿Cerrar la sesión en ${n(count, { one: "# dispositivo más", other: "# dispositivos más" })}? Puede tardar un minuto en notarse.`,
+    sureOthers:
+      "¿Cerrar la sesión en todos los demás dispositivos? Puede tardar un minuto en notarse.",
     signOutSure: "Sí, cerrarla",
     keep: "Dejarla abierta",
     ended: (name) => `La sesión en ${name} está cerrada.`,

@@ -788,8 +788,7 @@ export const account = /* @__PURE__ */ ((): Account => ({
     signOut: "Déconnecter là-bas",
     signOutOthers: "Déconnecter partout ailleurs",
     sure: (name) => `Déconnecter ${name} ? L'appareil peut mettre une minute à s'en apercevoir.`,
-    sureOthers: (count) =>
-      `Déconnecter ${n(count, { one: "# autre appareil", other: "# autres appareils" })} ? Cela peut prendre une minute.`,
+    sureOthers: "Déconnecter tous les autres appareils ? Cela peut prendre une minute.",
     signOutSure: "Oui, déconnecter",
     keep: "Laisser connecté",
     ended: (name) => `${name} : déconnecté.`,

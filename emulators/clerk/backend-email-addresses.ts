@@ -1,8 +1,9 @@
 import type { Context, Hono } from "hono";
 import { ClerkError, emailTaken, invalidEmail, notFound } from "./errors.ts";
+import { userByEmail } from "./identifiers.ts";
 import type { Instance } from "./instance.ts";
 import { answer, bodyOf, booleanIn, textIn } from "./parameters.ts";
-import { type EmailAddress, type User, userByEmail } from "./store.ts";
+import type { EmailAddress, User } from "./store.ts";
 import { emailJson } from "./user-json.ts";
 import { newEmail, updateUser } from "./users.ts";
 import { verified } from "./verifications.ts";

@@ -1,8 +1,9 @@
 import type { Context, Hono } from "hono";
 import { emailTaken, invalidPhone, notFound } from "./errors.ts";
+import { userByIdentifier } from "./identifiers.ts";
 import type { Instance } from "./instance.ts";
 import { answer, type Body, bodyOf, booleanIn, textIn } from "./parameters.ts";
-import { type PhoneNumber, type User, userByIdentifier } from "./store.ts";
+import type { PhoneNumber, User } from "./store.ts";
 import { phoneJson } from "./user-json.ts";
 import { isPhoneNumber, newPhone, updateUser } from "./users.ts";
 import { verified } from "./verifications.ts";

@@ -1,10 +1,11 @@
 import type { Context, Hono } from "hono";
 import { ClerkError, emailTaken, invalidEmail, invalidValue, missing } from "./errors.ts";
 import { type Frontend, fieldsOf } from "./frontend.ts";
+import { isVerified, verifiedHolder } from "./identifiers.ts";
 import type { Instance } from "./instance.ts";
 import { limitRate } from "./rate-limit.ts";
 import { requireReverified } from "./reverification.ts";
-import { type EmailAddress, isVerified, type User, verifiedHolder } from "./store.ts";
+import type { EmailAddress, User } from "./store.ts";
 import { emailJson } from "./user-json.ts";
 import { newEmail, updateUser } from "./users.ts";
 import { attemptCode, pending } from "./verifications.ts";

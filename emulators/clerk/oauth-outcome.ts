@@ -1,8 +1,9 @@
 import { ClerkError } from "./errors.ts";
 import { userByExternalAccount } from "./external-accounts.ts";
+import { userByEmail } from "./identifiers.ts";
 import { providerName } from "./oauth-providers.ts";
 import type { ProviderProfile } from "./oauth-store.ts";
-import { type Store, type User, userByEmail } from "./store.ts";
+import type { Store, User } from "./store.ts";
 
 /** What an OAuth verification is refused for. */
 export const oauthRefusals = {

@@ -10,6 +10,7 @@ import {
   userByExternalAccount,
 } from "./external-accounts.ts";
 import { type Fields, type Frontend, fieldsOf } from "./frontend.ts";
+import { userByEmail } from "./identifiers.ts";
 import type { Instance } from "./instance.ts";
 import { oauthRefusals } from "./oauth-outcome.ts";
 import { providerOf } from "./oauth-providers.ts";
@@ -18,7 +19,7 @@ import { finishSignUpByOAuth } from "./oauth-sign-up.ts";
 import type { OAuthFlow, OAuthPurpose, ProviderProfile } from "./oauth-store.ts";
 import { requireReverified } from "./reverification.ts";
 import type { InstanceSettings } from "./settings.ts";
-import { type Client, userByEmail } from "./store.ts";
+import type { Client } from "./store.ts";
 import { ownUserJson } from "./user-json.ts";
 import { updateUser } from "./users.ts";
 import { refuseVerification, type Verification } from "./verifications.ts";

@@ -11,6 +11,7 @@ import {
 import { advance, complete } from "./finish-sign-in.ts";
 import { firstFactorEndpoints, prepareFirst, tryPassword } from "./first-factors.ts";
 import { type Fields, type Frontend, fieldsOf } from "./frontend.ts";
+import { userByIdentifier } from "./identifiers.ts";
 import type { Instance } from "./instance.ts";
 import { beginOAuth } from "./oauth.ts";
 import { transferToSignIn } from "./oauth-sign-in.ts";
@@ -19,7 +20,7 @@ import { limitRate } from "./rate-limit.ts";
 import { secondFactorEndpoints } from "./second-factors.ts";
 import type { InstanceSettings } from "./settings.ts";
 import { signInJson } from "./sign-in-json.ts";
-import { type Client, clerkId, type SignIn, type User, userByIdentifier } from "./store.ts";
+import { type Client, clerkId, type SignIn, type User } from "./store.ts";
 import { verified } from "./verifications.ts";
 
 /** A sign-in that a request works on. */

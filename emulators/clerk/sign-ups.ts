@@ -12,6 +12,7 @@ import {
   unknownParameter,
 } from "./errors.ts";
 import { type Fields, type Frontend, fieldsOf } from "./frontend.ts";
+import { userByEmail, userByIdentifier } from "./identifiers.ts";
 import type { Instance } from "./instance.ts";
 import { beginOAuth } from "./oauth.ts";
 import { connectNewUser, transferToSignUp } from "./oauth-sign-up.ts";
@@ -20,7 +21,7 @@ import { limitRate } from "./rate-limit.ts";
 import { startSession } from "./sessions.ts";
 import type { InstanceSettings } from "./settings.ts";
 import { missingFields, signUpFields, signUpJson, unverifiedFields } from "./sign-up-json.ts";
-import { type Client, clerkId, type SignUp, userByEmail, userByIdentifier } from "./store.ts";
+import { type Client, clerkId, type SignUp } from "./store.ts";
 import { createUser, isPhoneNumber } from "./users.ts";
 import { attemptCode, pending } from "./verifications.ts";
 

@@ -1,9 +1,10 @@
 import { emailTaken, notFound } from "./errors.ts";
+import { userByIdentifier } from "./identifiers.ts";
 import type { Instance } from "./instance.ts";
 import { type Body, booleanIn, textIn, timeIn } from "./parameters.ts";
 import { checkPassword } from "./passwords.ts";
 import { endSessionsOf } from "./sessions.ts";
-import { type User, userByIdentifier } from "./store.ts";
+import type { User } from "./store.ts";
 import { refuseWhatIsOff, setSecondFactors } from "./user-creation.ts";
 import { setPassword, updateUser } from "./users.ts";
 

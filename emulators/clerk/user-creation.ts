@@ -1,12 +1,13 @@
 import { dataMissing, emailTaken, invalidEmail, invalidType, unknownParameter } from "./errors.ts";
 import { newTotp } from "./factor-codes.ts";
+import { userByIdentifier } from "./identifiers.ts";
 import type { Instance } from "./instance.ts";
 import { lock } from "./lockout.ts";
 import { type Body, booleanIn, objectIn, textIn, textsIn, timeIn } from "./parameters.ts";
 import { checkPassword, hashPassword } from "./passwords.ts";
 import type { InstanceSettings } from "./settings.ts";
 import { signUpFields } from "./sign-up-json.ts";
-import { type User, userByIdentifier } from "./store.ts";
+import type { User } from "./store.ts";
 import { isBase32 } from "./totp.ts";
 import { createUser } from "./users.ts";
 import { verified } from "./verifications.ts";

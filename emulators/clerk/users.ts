@@ -1,17 +1,10 @@
 import { emailTaken } from "./errors.ts";
+import { isVerified, userByEmail } from "./identifiers.ts";
 import type { Instance } from "./instance.ts";
 import { removeMembershipsOf } from "./memberships.ts";
 import { hashPassword } from "./passwords.ts";
 import { endSessionsOf } from "./sessions.ts";
-import {
-  clerkId,
-  type EmailAddress,
-  isVerified,
-  type Metadata,
-  type PhoneNumber,
-  type User,
-  userByEmail,
-} from "./store.ts";
+import { clerkId, type EmailAddress, type Metadata, type PhoneNumber, type User } from "./store.ts";
 import { userJson } from "./user-json.ts";
 import { type Verification, verified } from "./verifications.ts";
 

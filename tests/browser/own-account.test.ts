@@ -235,7 +235,7 @@ test.describe("from Lyon", () => {
     await openOwnSignIn(phone);
     const devices = section(phone, "Your devices");
     await devices.getByRole("button", { name: "Sign out everywhere else" }).click();
-    await expect(devices.getByText("Sign out 2 other devices?")).toBeVisible();
+    await expect(devices.getByText("Sign out every other device?")).toBeVisible();
     await devices.getByRole("button", { name: "Yes, sign out" }).click();
     await expect(devices.getByText("You're signed in on this device only.")).toBeVisible();
     await expect(devices.getByRole("listitem")).toHaveCount(1);

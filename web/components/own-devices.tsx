@@ -84,7 +84,7 @@ export function OwnDevices() {
       {others.length > 1 &&
         (asked === everyone ? (
           <div class="stack">
-            <p>{devices.sureOthers(others.length)}</p>
+            <p>{devices.sureOthers}</p>
             <div class="row">
               <Button danger onClick={() => end(others, devices.endedOthers)}>
                 {devices.signOutSure}
