@@ -793,7 +793,7 @@ export const account = /* @__PURE__ */ ((): Account => ({
     keep: "Laisser connecté",
     ended: (name) => `${name} : déconnecté.`,
     endedOthers: "Vous n'êtes plus connecté que sur cet appareil.",
-    none: "Vous n'êtes connecté nulle part ailleurs.",
+    none: "Vous n'êtes connecté sur aucun autre appareil.",
   },
   refusals: {
     address_taken: "Vous avez déjà cette adresse, ou un autre compte l'a.",

@@ -149,7 +149,7 @@ test("a new password signs the other devices out", async ({ page, newProfile }) 
   const next = card.getByLabel("New password");
   const submit = card.getByRole("button", { name: "Change your password" });
   for (const [typed, sentence] of [
-    ["password123", "This password is known from a leak"],
+    ["password123", "That password has been in a leak"],
     [password, "That is the password you have already."],
   ] as const) {
     await next.fill(typed);
