@@ -1,14 +1,18 @@
+import { later } from "../components/later.tsx";
 import { MembersOnly } from "../components/members-only.tsx";
 import { OwnAddresses } from "../components/own-addresses.tsx";
 import { OwnConnections } from "../components/own-connections.tsx";
 import { OwnDevices } from "../components/own-devices.tsx";
 import { OwnPasskeys } from "../components/own-passkeys.tsx";
 import { OwnPassword } from "../components/own-password.tsx";
-import { OwnSecondFactor } from "../components/own-second-factor.tsx";
 import { OwnUserPart } from "../components/own-user-part.tsx";
 import { Shell } from "../components/shell.tsx";
 import { accountCopy } from "../i18n/account.ts";
 import "./settings.css";
+
+const OwnSecondFactor = later(
+  async () => (await import("../components/own-second-factor.tsx")).OwnSecondFactor,
+);
 
 /** How one signs in, and what keeps the account safe: a section for each topic. */
 export function OwnSignIn() {
