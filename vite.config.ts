@@ -26,6 +26,13 @@ function neededBy(page: string, chunk: string) {
   return (id: string, modules: Modules) => (leadsTo(id, modules, new Set()) ? chunk : null);
 }
 
+/** The parts of the pages for signing in and up, which most of these pages need. */
+function isOfIdentity(id: string): string | null {
+  const parts =
+    /\/web\/((sign-ins|sign-ups|oauth)\.ts|components\/(sign-in-steps|sign-up-steps|social-buttons|provider-mark|credentials|factor-form|mailed-code|new-password|captcha|terms)\.)/;
+  return parts.test(id) ? "identity" : null;
+}
+
 interface Modules {
   getModuleInfo(id: string): { importers: readonly string[] } | null;
 }
@@ -75,6 +82,8 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { debugName: "first", name: neededBy("/web/app.tsx", "first"), priority: 2 },
+            // What the pages around signing in share: the first file names every file that a page loads.
+            { debugName: "identity", name: isOfIdentity, priority: 0 },
             { debugName: "home", name: neededBy("/web/pages/home.tsx", "home"), priority: 1 },
           ],
         },

@@ -53,7 +53,7 @@ export function SocialButtons({
   const isOne = shown.length === 1;
   return (
     <>
-      <div ref={box} class={shown.length > 3 ? "social social-many" : "social"}>
+      <div ref={box} class={shown.length > 2 ? "social social-many" : "social"}>
         {shown.map((provider) => (
           <Button
             key={provider.strategy}
