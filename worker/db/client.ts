@@ -15,6 +15,7 @@ import {
 import { isOutage, reasonOf } from "./outage.ts";
 import { render } from "./render.ts";
 import { type Field, rowReader } from "./rows.ts";
+import { Bound } from "./sql.ts";
 
 /** What a request has asked of D1 so far: round trips, and what they cost. */
 export interface Meter {
@@ -28,12 +29,12 @@ export interface Meter {
 export type Statement<Rows = unknown> = RunnableQuery<Rows, "sqlite">;
 
 /** A row of what a statement answers. */
-export type RowOf<S> = S extends Statement<(infer Row)[]> ? Row : never;
+export type RowOf<S> = S extends Statement<(infer Row)[]> | Bound<(infer Row)[]> ? Row : never;
 
 /** Statements by name: the name is how a rule finds the answer. They run in the order written. */
-export type Statements = Record<string, Statement>;
+export type Statements = Record<string, Statement | Bound>;
 export type Answers<S extends Statements> = {
-  [Name in keyof S]: S[Name] extends Statement<infer Rows> ? Rows : never;
+  [Name in keyof S]: S[Name] extends Bound<infer A> | Statement<infer A> ? A : never;
 };
 
 /** How Drizzle writes a statement; its text is ours. */
@@ -129,23 +130,27 @@ export class Db {
 
   async #run<S extends Statements>(session: D1DatabaseSession, statements: S): Promise<Answers<S>> {
     this.#session = session;
-    const names = Object.keys(statements);
-    const prepared = Object.values(statements).map(built);
-    const bound = prepared.map((statement) => {
-      const { sql, params } = statement.getQuery();
-      return session.prepare(sql).bind(...params);
-    });
+    const bound = Object.entries(statements).map(([name, one]) => boundOf(name, one));
+    const prepared = bound.map(({ sql, params }) => session.prepare(sql).bind(...params));
     this.meter.trips += 1;
-    this.meter.statements += bound.length;
-    const results = await session.batch<Record<string, unknown>>(bound);
-    const answers = names.map((name, at) => {
+    this.meter.statements += prepared.length;
+    const results = await session.batch<Record<string, unknown>>(prepared);
+    const answers = Object.keys(statements).map((name, at) => {
       const result = results[at] as D1Result<Record<string, unknown>>;
       this.meter.rowsRead += result.meta.rows_read;
       this.meter.rowsWritten += result.meta.rows_written;
-      return [name, rowsOf(name, prepared[at] as Built, result.results)];
+      return [name, bound[at]?.read(result.results)];
     });
     return Object.fromEntries(answers) as Answers<S>;
   }
+}
+
+/** A statement of the old builder, as one that is written as SQL. */
+function boundOf(name: string, statement: Statement | Bound): Bound {
+  if (statement instanceof Bound) return statement;
+  const one = built(statement);
+  const { sql, params } = one.getQuery();
+  return new Bound(sql, params, (rows) => rowsOf(name, one, rows));
 }
 
 /**

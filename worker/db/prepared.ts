@@ -1,5 +1,5 @@
 import { fillPlaceholders, type Placeholder, sql } from "drizzle-orm";
-import { type Built, built, type Statement, type Statements } from "./client.ts";
+import { type Built, built, type Statement } from "./client.ts";
 
 /** What a request may put into a statement whose text is known. */
 type Value = string | number | null;
@@ -20,7 +20,7 @@ export function prepared<V extends Record<keyof V, Value>, S extends Statement>(
 }
 
 /** As `prepared`, for statements that go together. */
-export function preparedAll<V extends Record<keyof V, Value>, S extends Statements>(
+export function preparedAll<V extends Record<keyof V, Value>, S extends Record<string, Statement>>(
   build: (values: V) => S,
 ): (values: V) => S {
   let known: [name: string, built: Built][] | undefined;

@@ -1,6 +1,6 @@
 import { is, SQL, type SQLChunk, sql } from "drizzle-orm";
 import type { SQLiteAsyncDialect } from "drizzle-orm/sqlite-core";
-import { type Answers, built, q, type Statement, type Statements } from "./client.ts";
+import { type Answers, built, q, type Statement } from "./client.ts";
 import { type Field, fromJson, rowReader } from "./rows.ts";
 
 /** Arguments that D1 lets a function have. */
@@ -11,7 +11,7 @@ const mostColumns = 32;
  * batch costs as much again as a small select takes to run: what is always asked together is asked at once.
  * Throws for a select with more columns than D1 makes a list of.
  */
-export function together<S extends Statements>(selects: S) {
+export function together<S extends Record<string, Statement>>(selects: S) {
   const lists = Object.entries(selects).map(([name, select]) => [name, listOf(select).as(name)]);
   return q
     .select(Object.fromEntries(lists) as { [Name in keyof S]: SQL.Aliased<Answers<S>[Name]> })
