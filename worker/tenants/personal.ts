@@ -3,7 +3,7 @@ import { alias } from "drizzle-orm/sqlite-core";
 import { auditEntry } from "../audit/entry.ts";
 import { addressesOf } from "../db/addresses.ts";
 import { q } from "../db/client.ts";
-import { newId } from "../db/id.ts";
+import { idOfHash, newId } from "../db/id.ts";
 import { invitations, memberships, tenants, users } from "../db/schema.ts";
 import { callerId, isCaller } from "../db/scope.ts";
 import { sha256 } from "../db/secret.ts";
@@ -89,12 +89,5 @@ export async function personalTenant(
 
 /** The id of a person's own tenant: SHA-256 of Clerk's id of them, in the form of our ids. */
 export async function personalId(clerkUserId: string): Promise<string> {
-  const hex = await sha256(clerkUserId);
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    `7${hex.slice(13, 16)}`,
-    `8${hex.slice(17, 20)}`,
-    hex.slice(20, 32),
-  ].join("-");
+  return idOfHash(await sha256(clerkUserId));
 }
