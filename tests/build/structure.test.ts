@@ -83,6 +83,8 @@ describe("the Worker", () => {
 describe("tenant rows", () => {
   /** Who may build a statement on tenant tables without starting from the caller's membership, and why. */
   const waysIn: Record<string, string> = {
+    "worker/access/caller.ts": "starts at the caller's own row",
+    "worker/access/permission.ts": "starts at the caller's own membership",
     "worker/db/scope.ts": "the door itself",
     "worker/retention.ts": "the clock has no caller",
     "worker/account/addresses.ts": "the addresses of whoever Clerk speaks of",

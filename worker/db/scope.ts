@@ -1,25 +1,21 @@
-import { and, type Column, eq, exists, inArray, notExists, or, type SQL, sql } from "drizzle-orm";
-import { alias } from "drizzle-orm/sqlite-core";
+import { and, Column, eq, inArray, is, or, type Placeholder, type SQL, sql } from "drizzle-orm";
+import * as access from "../access/caller.ts";
+import { canChange, canRead, canRestore } from "../access/permission.ts";
 import type { Caller } from "../identity/caller.ts";
-import { type Permission, permissions, type Role, roles } from "../permissions.ts";
+import type { Permission, Role } from "../permissions.ts";
 import { q } from "./client.ts";
 import { fromJson } from "./rows.ts";
-import {
-  memberships,
-  playerGuardians,
-  playerMemberships,
-  players,
-  sessionSignups,
-  sessions,
-  tenants,
-  users,
-} from "./schema.ts";
-import { aliased, both } from "./statement.ts";
+import { memberships, sessionSignups, sessions, tenants, users } from "./schema.ts";
+import { filled } from "./sql.ts";
+import { aliased } from "./statement.ts";
 
 /*
  * The door to tenant rows. A tenant-scoped query starts at the caller's own active membership and
  * joins outward, so no query exists that could return another tenant's row and there is no filter to
  * forget (docs/architecture.md). `tests/build/structure.test.ts` fails the build when a feature queries around this file.
+ *
+ * The conditions themselves are in `access/`. Here they have their values, for statements of the builder; a statement
+ * that is a constant takes them from there.
  */
 
 /** All that a statement knows of a caller: the rest is the database's to say. */
@@ -27,12 +23,12 @@ export type Named = Pick<Caller, "clerkUserId">;
 
 /** Is the caller's own row, while they may act at all. */
 export function isCaller(caller: Named): SQL {
-  return both(eq(users.clerkUserId, caller.clerkUserId), eq(users.status, "active"));
+  return filled(access.isCaller, { clerkUserId: caller.clerkUserId });
 }
 
 /** The caller's user id as a value inside another statement; null when they have no row. */
 export function callerId(caller: Named): SQL<string> {
-  return sql<string>`(select ${users.id} from ${users} where ${users.clerkUserId} = ${caller.clerkUserId})`;
+  return filled(access.callerId, { clerkUserId: caller.clerkUserId });
 }
 
 /** Is a tenant that its members can see. One that lost its last owner can still be read. */
@@ -70,58 +66,13 @@ export function asMemberOf<Columns extends Record<string, SQL.Aliased>>(
 }
 
 /** The ids of the players who are the caller's: in their care, or they themselves. */
-export function ownPlayerIds(caller: Named) {
-  const self = alias(players, "own_self");
-  return q
-    .select({ id: playerGuardians.playerId })
-    .from(playerGuardians)
-    .innerJoin(users, eq(users.id, playerGuardians.userId))
-    .where(isCaller(caller))
-    .union(
-      q
-        .select({ id: self.id })
-        .from(self)
-        .innerJoin(users, eq(users.id, self.userId))
-        .where(isCaller(caller)),
-    );
+export function ownPlayerIds(caller: Named): SQL {
+  return filled(access.ownPlayerIds, { clerkUserId: caller.clerkUserId });
 }
 
-/**
- * The ids of the tenants whose calendar is the caller's: where they are active, or a player of theirs is.
- * Whom a tenant has suspended sees nothing of it, through no player either.
- */
-export function ownTenantIds(caller: Named) {
-  const theirs = alias(playerMemberships, "players_here");
-  const barred = alias(memberships, "barred");
-  return q
-    .select({ id: memberships.tenantId })
-    .from(users)
-    .innerJoin(memberships, eq(memberships.userId, users.id))
-    .where(and(isCaller(caller), eq(memberships.status, "active")))
-    .union(
-      q
-        .select({ id: theirs.tenantId })
-        .from(theirs)
-        .where(
-          and(
-            inArray(theirs.playerId, ownPlayerIds(caller)),
-            eq(theirs.status, "active"),
-            notExists(
-              q
-                .select({ id: barred.id })
-                .from(barred)
-                .innerJoin(users, eq(users.id, barred.userId))
-                .where(
-                  and(
-                    isCaller(caller),
-                    eq(barred.tenantId, theirs.tenantId),
-                    eq(barred.status, "suspended"),
-                  ),
-                ),
-            ),
-          ),
-        ),
-    );
+/** The ids of the tenants whose calendar the caller may see. */
+export function ownTenantIds(caller: Named): SQL {
+  return filled(access.ownTenantIds, { clerkUserId: caller.clerkUserId });
 }
 
 /** What somebody answered, for themselves (`playerId` null) or for a player of theirs. */
@@ -163,7 +114,7 @@ export function asParticipant(caller: Named, ...conditions: SQL[]) {
 
 /** The caller holds a permission in a tenant that can be seen, as a condition on its rows. */
 export function mayRead(caller: Named, permission: Permission, tenantId: string | Column): SQL {
-  return holds(caller, permission, tenantId, ["active", "ownerless"]);
+  return withTenant(caller, tenantId, (id) => canRead(permission, id));
 }
 
 /**
@@ -171,44 +122,24 @@ export function mayRead(caller: Named, permission: Permission, tenantId: string 
  * changes it. Whoever does not hold it writes nothing; why, they learn from what the batch reads last.
  */
 export function mayChange(caller: Named, permission: Permission, tenantId: string | Column): SQL {
-  return holds(caller, permission, tenantId, ["active"]);
+  return withTenant(caller, tenantId, (id) => canChange(permission, id));
 }
 
 /** The caller may bring a deleted tenant back, which no other door shows. */
 export function mayRestore(caller: Named, tenantId: string): SQL {
-  return holds(caller, "tenant.delete", tenantId, ["deleted"]);
+  return withTenant(caller, tenantId, canRestore);
 }
 
-/** With a tenant's id it depends on nothing in the row that it stands beside, and is worked out once a statement. */
-function holds(
-  caller: Named,
-  permission: Permission,
+function withTenant(
+  { clerkUserId }: Named,
   tenantId: string | Column,
-  statuses: (typeof tenants.$inferSelect)["status"][],
+  condition: (tenantId: Column | Placeholder) => SQL,
 ): SQL {
-  const me = alias(users, "acting");
-  const held = alias(memberships, "acting_as");
-  const home = alias(tenants, "acting_in");
-  return exists(
-    q
-      .select({ id: held.id })
-      .from(me)
-      .innerJoin(held, eq(held.userId, me.id))
-      .innerJoin(home, eq(home.id, held.tenantId))
-      .where(
-        and(
-          eq(me.clerkUserId, caller.clerkUserId),
-          eq(me.status, "active"),
-          eq(held.tenantId, tenantId),
-          eq(held.status, "active"),
-          inArray(held.role, permissions[permission]),
-          inArray(home.status, statuses),
-        ),
-      ),
-  );
+  const id = is(tenantId, Column) ? tenantId : sql.placeholder("tenantId");
+  return filled(condition(id), { clerkUserId, tenantId });
 }
 
 /** Where a role stands in the order of `roles`, as a value to order by: the strongest first. */
 export function rank(role: Column): SQL<number> {
-  return sql<number>`instr(${sql.raw(`'${roles.join(" ")}'`)}, ${role})`;
+  return filled(access.roleRank(sql`${role}`), {});
 }

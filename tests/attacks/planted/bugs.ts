@@ -9,6 +9,7 @@ export interface Bug {
 }
 
 const scope = "worker/db/scope.ts";
+const permission = "worker/access/permission.ts";
 const claims = "worker/identity/claims.ts";
 const accepting = "worker/invitations/accepting.ts";
 const rule = (from: string) => ({ file: accepting, from, to: "" });
@@ -158,44 +159,44 @@ export const bugs: Bug[] = [
   // Where somebody belongs.
   {
     missing: "that a person may act",
-    file: scope,
-    from: '          eq(me.status, "active"),\n',
+    file: permission,
+    from: "      and actor.status = 'active'\n",
     to: "",
     first: "revocation",
   },
   {
     missing: "which tenant a permission is for",
-    file: scope,
-    from: "          eq(held.tenantId, tenantId),\n",
+    file: permission,
+    from: "      and held.tenant_id = ${tenantId}\n",
     to: "",
     first: "between-tenants",
   },
   {
     missing: "that a membership is active",
-    file: scope,
-    from: '          eq(held.status, "active"),\n',
+    file: permission,
+    from: "      and held.status = 'active'\n",
     to: "",
     first: "within-tenant",
   },
   {
     missing: "which roles hold a permission",
-    file: scope,
-    from: "          inArray(held.role, permissions[permission]),\n",
+    file: permission,
+    from: "      and ${inArray(sql`held.role`, permissions[permission])}\n",
     to: "",
     first: "within-tenant",
   },
   {
     missing: "that a tenant is there",
-    file: scope,
-    from: "          inArray(home.status, statuses),\n",
-    to: "",
+    file: permission,
+    from: "      and ${inArray(sql`home.status`, statuses)})`;",
+    to: ")`;",
     first: "revocation",
   },
   {
     missing: "whose membership it is",
-    file: scope,
-    from: ".innerJoin(held, eq(held.userId, me.id))",
-    to: ".innerJoin(held, sql`true`)",
+    file: permission,
+    from: "join memberships held on held.user_id = actor.id",
+    to: "join memberships held on true",
     first: "between-tenants",
   },
   {
@@ -221,9 +222,9 @@ export const bugs: Bug[] = [
   },
   {
     missing: "whom a tenant has suspended",
-    file: scope,
-    from: '                    eq(barred.status, "suspended"),\n',
-    to: '                    eq(barred.status, "nobody" as never),\n',
+    file: "worker/access/caller.ts",
+    from: "m.tenant_id = p.tenant_id and m.status = 'suspended'",
+    to: "m.tenant_id = p.tenant_id and m.status = 'nobody'",
     first: "isolation",
   },
   {

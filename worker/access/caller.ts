@@ -1,0 +1,87 @@
+import { type SQL, sql } from "drizzle-orm";
+import { users } from "../db/schema.ts";
+import { jsonObject, one, params } from "../db/sql.ts";
+import { type Role, roles } from "../permissions.ts";
+
+/*
+ * The person who makes the request, as conditions and values of a statement. They use the tables `users` and
+ * `tenants` by their full names; one-letter aliases are their own.
+ */
+
+/** The caller, and the Clerk organization that they are active in. */
+export interface CallerParams {
+  clerkUserId: string;
+  organizationId: string;
+}
+
+const { clerkUserId, organizationId } = params<CallerParams>();
+
+/** The row of `users` is the caller's, and they may act. */
+export const isCaller = sql`(users.clerk_user_id = ${clerkUserId} and users.status = 'active')`;
+
+/** The caller's id, whatever their status; null when they have no row. */
+export const callerId = sql<string>`(select users.id from users where users.clerk_user_id = ${clerkUserId})`;
+
+/** The caller's id if they may act, else null. */
+export const activeCallerId = sql<string>`(select users.id from users where ${isCaller})`;
+
+/** The players in the caller's care, and the player that they are themselves. */
+export const ownPlayerIds = sql`(
+  select g.player_id from player_guardians g join users on users.id = g.user_id where ${isCaller}
+  union select p.id from players p join users on users.id = p.user_id where ${isCaller})`;
+
+/**
+ * The tenants whose calendar the caller may see: where they are active, or where a player of theirs is. A tenant that
+ * has suspended the caller is not one of them, whatever players they have there.
+ */
+export const ownTenantIds = sql`(
+  select m.tenant_id from users join memberships m on m.user_id = users.id
+    where ${isCaller} and m.status = 'active'
+  union select p.tenant_id from player_memberships p
+    where p.player_id in ${ownPlayerIds} and p.status = 'active'
+      and not exists (select 1 from memberships m join users on users.id = m.user_id
+        where ${isCaller} and m.tenant_id = p.tenant_id and m.status = 'suspended'))`;
+
+/** Sorts by role, the strongest first. */
+export const roleRank = (role: SQL) => sql<number>`instr(${roles.join(" ")}, ${role})`;
+
+/**
+ * Sort order that picks the default tenant: active Clerk organization, the user's chosen default, strongest role,
+ * oldest. `membership` and `tenant` are names of tables or aliases.
+ */
+export const defaultTenantOrder = (membership: SQL, tenant: SQL) => sql`
+  ${tenant}.clerk_org_id is ${organizationId} desc, ${membership}.tenant_id = users.default_tenant_id desc,
+  ${roleRank(sql`${membership}.role`)}, ${membership}.created_at`;
+
+/** What `userView` shows of a person, and what `standing` asks. */
+export const userColumns = {
+  id: users.id,
+  clerkUserId: users.clerkUserId,
+  email: users.email,
+  firstName: users.firstName,
+  lastName: users.lastName,
+  phone: users.phone,
+  kind: users.kind,
+  status: users.status,
+  locale: users.locale,
+  avatarUrl: users.avatarUrl,
+  claim: users.claim,
+  createdAt: users.createdAt,
+};
+
+/** The caller's own row, whatever its status, with their default tenant and their role there. */
+export const callerColumns = jsonObject({
+  user: jsonObject(userColumns),
+  tenantId: sql<string | null>`shown.tenant_id`,
+  role: sql<Role | null>`shown.role`,
+});
+
+export const fromCaller = sql`
+  from users left join memberships shown on shown.id = (
+    select m.id from memberships m join tenants t on t.id = m.tenant_id
+    where m.user_id = users.id and m.status = 'active' and t.status in ('active', 'ownerless')
+    order by ${defaultTenantOrder(sql.raw("m"), sql.raw("t"))} limit 1)
+  where users.clerk_user_id = ${clerkUserId}`;
+
+/** As a part of another statement. */
+export const callerRow = one(callerColumns, fromCaller);
