@@ -1,28 +1,31 @@
-import { and, asc, type Column, desc, eq, sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
+import {
+  type CallerParams,
+  callerColumns,
+  defaultTenantOrder,
+  fromCaller,
+  userColumns,
+} from "../access/caller.ts";
 import { type Db, q, type RowOf } from "../db/client.ts";
-import { prepared } from "../db/prepared.ts";
-import { memberships, tenants, users } from "../db/schema.ts";
-import { isVisible, type Named, rank } from "../db/scope.ts";
-import { aliased } from "../db/statement.ts";
+import { memberships, users } from "../db/schema.ts";
+import { batch, filled, list, params } from "../db/sql.ts";
+import { aliasedColumns } from "../db/statement.ts";
 import { Problem } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
 import type { Role } from "../permissions.ts";
 
-/** Who asks, and in which Clerk organization they are active. */
-export interface Asking extends Named {
-  organizationId: string;
-}
-
 /** The caller as the values of a statement; no organization has the id that stands for none. */
-export function named({ clerkUserId, organization }: Caller): Asking {
+export function named({ clerkUserId, organization }: Caller): CallerParams {
   return { clerkUserId, organizationId: organization?.id ?? "none" };
 }
 
-/** The caller's own row, whatever its status, with the tenant shown first and their role there. */
+/** The caller's own row, whatever its status, with their default tenant and their role there. */
 export function callerRow(caller: Caller) {
-  return rowOf(named(caller));
+  return callerBatch(named(caller)).me;
 }
+
+const callerBatch = batch(params<CallerParams>(), { me: list(callerColumns, fromCaller) });
 
 /** The caller has a row, whatever its status: Clerk is asked only about people without one. */
 export async function isKnown(db: Db, caller: Caller): Promise<boolean> {
@@ -30,65 +33,25 @@ export async function isKnown(db: Db, caller: Caller): Promise<boolean> {
   return me.length > 0;
 }
 
-const rowOf = prepared((caller: Asking) => selectCaller(caller));
-
-/** As `callerRow`, to be part of another statement. */
-export function selectCaller(caller: Asking) {
+/** As `callerRow`, to be part of another statement of the builder. */
+export function selectCaller({ clerkUserId, organizationId }: CallerParams) {
   const shown = alias(memberships, "shown");
-  const held = alias(memberships, "held");
-  const tenant = alias(tenants, "held_in");
-  const first = q
-    .select({ id: held.id })
-    .from(held)
-    .innerJoin(tenant, eq(tenant.id, held.tenantId))
-    .where(and(eq(held.userId, users.id), eq(held.status, "active"), isVisible(tenant)))
-    .orderBy(...shownOrder(caller, held, tenant))
-    .limit(1);
+  const order = filled(defaultTenantOrder(sql.raw("held"), sql.raw("home")), { organizationId });
   return q
     .select({
-      user: userShown(),
+      user: aliasedColumns(userColumns),
       tenantId: sql<string | null>`${shown.tenantId}`.as("shown_tenant_id"),
       role: sql<Role | null>`${shown.role}`.as("shown_role"),
     })
     .from(users)
-    .leftJoin(shown, eq(shown.id, first))
-    .where(eq(users.clerkUserId, caller.clerkUserId));
-}
-
-/** What `userView` shows of a person, and what `standing` asks. */
-export function userShown() {
-  return aliased(
-    users,
-    "id",
-    "clerkUserId",
-    "email",
-    "firstName",
-    "lastName",
-    "phone",
-    "kind",
-    "status",
-    "locale",
-    "avatarUrl",
-    "claim",
-    "createdAt",
-  );
-}
-
-/**
- * The order in which active memberships of the row of `users` are shown first: that of the organization that
- * they are active in; their choice if it still holds; else where they are strongest, then longest.
- */
-export function shownOrder(
-  { organizationId }: Asking,
-  held: Record<"tenantId" | "role" | "createdAt", Column>,
-  tenant: Record<"clerkOrgId", Column>,
-) {
-  return [
-    desc(sql`${tenant.clerkOrgId} is ${organizationId}`),
-    desc(eq(held.tenantId, users.defaultTenantId)),
-    rank(held.role),
-    asc(held.createdAt),
-  ];
+    .leftJoin(
+      shown,
+      sql`${shown.id} = (
+        select held.id from memberships held join tenants home on home.id = held.tenant_id
+        where held.user_id = users.id and held.status = 'active' and home.status in ('active', 'ownerless')
+        order by ${order} limit 1)`,
+    )
+    .where(eq(users.clerkUserId, clerkUserId));
 }
 
 export type CallerRow = RowOf<ReturnType<typeof callerRow>>;

@@ -1,31 +1,25 @@
-import { and, asc, type Column, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
-import { addressesOf } from "../db/addresses.ts";
-import { type Db, q, type RowOf } from "../db/client.ts";
-import { prepared } from "../db/prepared.ts";
-import { fromJson } from "../db/rows.ts";
 import {
-  invitations,
-  memberships,
-  playerGuardians,
-  playerMemberships,
-  players,
-  tenants,
-  users,
-} from "../db/schema.ts";
-import { isCaller, isVisible, type Named } from "../db/scope.ts";
-import { aliased } from "../db/statement.ts";
-import { listOf, rowOf } from "../db/together.ts";
+  activeCallerId,
+  type CallerParams,
+  defaultTenantOrder,
+  userColumns,
+} from "../access/caller.ts";
+import { addressesOf } from "../db/addresses.ts";
+import type { Db } from "../db/client.ts";
+import { invitations, playerMemberships, players, tenants, users } from "../db/schema.ts";
+import type { Named } from "../db/scope.ts";
+import { type Answer, batch, combine, jsonObject, list, many, params } from "../db/sql.ts";
 import type { Caller } from "../identity/caller.ts";
-import { withDelivery } from "../invitations/delivery.ts";
+import { delivery, invitationColumns } from "../invitations/delivery.ts";
 import { hasStatus } from "../invitations/status.ts";
-import type { Guardian, PlaysIn } from "../players/contract.ts";
-import { membershipShown, tenantShown } from "../tenants/columns.ts";
-import { type Asking, named, shownOrder, standing, userShown } from "./caller-row.ts";
+import { membershipColumns, tenantColumns } from "../tenants/columns.ts";
+import { named, standing } from "./caller-row.ts";
 
 /**
  * Everything that is the caller's own: who they are, where they belong or wait to, the players they
- * are or look after, the invitations that wait for their verified address. One trip to the nearest
+ * are or look after, the invitations that wait for their verified addresses. One trip to the nearest
  * replica. Throws as `standing` does.
  */
 export async function readMe(db: Db, caller: Caller, now: number) {
@@ -33,150 +27,142 @@ export async function readMe(db: Db, caller: Caller, now: number) {
   return everythingOf(own);
 }
 
+interface MeParams extends CallerParams {
+  now: number;
+}
+const { clerkUserId, now } = params<MeParams>();
+
+/** A membership that is not over, with its tenant. */
+const membershipRow = jsonObject({
+  membership: jsonObject(membershipColumns),
+  tenant: jsonObject(tenantColumns),
+});
+const membershipsOf = (userId: SQL) => sql`
+  from memberships join tenants on tenants.id = memberships.tenant_id
+  where memberships.user_id = ${userId}
+    and memberships.status in ('active', 'pending', 'suspended')
+    and tenants.status in ('active', 'ownerless')`;
+
+/** A player, with where they play and who looks after them. */
+const guardian = alias(users, "guardian");
+const playerRow = jsonObject({
+  player: jsonObject({
+    id: players.id,
+    firstName: players.firstName,
+    lastName: players.lastName,
+    birthdate: players.birthdate,
+    userId: players.userId,
+    claim: players.claim,
+  }),
+  tenants: many(
+    jsonObject({
+      tenantId: tenants.id,
+      tenantName: tenants.name,
+      status: playerMemberships.status,
+    }),
+    sql`from player_memberships join tenants on tenants.id = player_memberships.tenant_id
+      where player_memberships.player_id = players.id
+        and player_memberships.status in ('active', 'pending', 'suspended')
+        and tenants.status in ('active', 'ownerless')`,
+  ),
+  guardians: many(
+    jsonObject({
+      userId: guardian.id,
+      firstName: guardian.firstName,
+      lastName: guardian.lastName,
+      hasConsented: sql<number>`g.consented_at is not null`,
+    }),
+    sql`from player_guardians g join users guardian on guardian.id = g.user_id
+      where g.player_id = players.id and guardian.status = 'active'`,
+  ),
+});
+/** By id: a join with an `or` would read the whole table. */
+const playersOf = (userId: SQL) => sql`
+  from players where players.id in (
+    select p.id from players p where p.user_id = ${userId}
+    union all select g.player_id from player_guardians g where g.user_id = ${userId})`;
+const byAge = sql`order by players.created_at, players.id`;
+
+/** An invitation that waits for an address of the person in `users`. */
+const invitationRow = jsonObject({
+  invitation: jsonObject(invitationColumns),
+  delivery,
+  tenantName: tenants.name,
+});
+const waitingInvitations = sql`
+  from invitations join tenants on tenants.id = invitations.tenant_id
+  where invitations.email in ${addressesOf(users.id)}
+    and ${hasStatus(invitations, "pending", now)}
+    and tenants.status = 'active'
+  order by invitations.expires_at`;
+
+const meBatch = batch(params<MeParams>(), {
+  own: combine(
+    {
+      user: jsonObject(userColumns),
+      // The default tenant comes first.
+      memberships: many(
+        membershipRow,
+        sql`${membershipsOf(sql`users.id`)} order by memberships.status = 'active' desc,
+          ${defaultTenantOrder(sql`memberships`, sql`tenants`)}`,
+      ),
+      players: many(playerRow, sql`${playersOf(sql`users.id`)} ${byAge}`),
+      invitations: many(invitationRow, waitingInvitations),
+    },
+    sql`from users where users.clerk_user_id = ${clerkUserId}`,
+  ),
+});
+
 /** The statement of `readMe`, for a batch that changed some of it. */
 export function everythingOwn(caller: Caller, now: number) {
-  return selectEverythingOwn({ ...named(caller), now });
+  return meBatch({ ...named(caller), now }).own;
 }
 
-const selectEverythingOwn = prepared((caller: Asking & { now: number }) =>
-  q
-    .select({
-      user: rowOf(q.select({ user: userShown() }).from(users)).as("own_user"),
-      // The one that is shown first comes first.
-      memberships: listOf(
-        selectMemberships(users.id).orderBy(
-          desc(eq(memberships.status, "active")),
-          ...shownOrder(caller, memberships, tenants),
-        ),
-      ).as("own_memberships"),
-      players: listOf(selectPlayers(users.id)).as("own_players"),
-      invitations: listOf(selectInvitations(caller.now)).as("own_invitations"),
-    })
-    .from(users)
-    .where(eq(users.clerkUserId, caller.clerkUserId)),
-);
+type Own = Answer<ReturnType<typeof everythingOwn>>;
 
 /** What `everythingOwn` answered. Throws as `standing` does. */
-export function everythingOf([own]: RowOf<ReturnType<typeof everythingOwn>>[]) {
-  const { user, memberships: places = [], players = [], invitations = [] } = own ?? {};
-  const first = places.find(({ membership }) => membership.status === "active");
+export function everythingOf(own: Own) {
+  const { user, memberships = [], players = [], invitations = [] } = own ?? {};
+  const first = memberships.find(({ membership }) => membership.status === "active");
   const shown = { tenantId: first?.tenant.id ?? null, role: first?.membership.role ?? null };
   return {
-    me: standing(user && { ...user, ...shown }),
-    memberships: places.toSorted(byAge),
+    me: standing(user && { user, ...shown }),
+    memberships: memberships.toSorted(byMembershipAge),
     players,
     invitations,
   };
 }
 
-type Place = RowOf<ReturnType<typeof selectMemberships>>;
+type Membership = NonNullable<Own>["memberships"][number];
 
 /** As `ownMemberships` orders them. */
-function byAge({ membership: one }: Place, { membership: other }: Place): number {
+function byMembershipAge({ membership: one }: Membership, { membership: other }: Membership) {
   return one.createdAt - other.createdAt || (one.id < other.id ? -1 : 1);
 }
 
+interface ListParams extends Named {
+  /** Only this player; null for all. */
+  playerId: string | null;
+}
+const { playerId } = params<ListParams>();
+
+const listBatch = batch(params<ListParams>(), {
+  memberships: list(
+    membershipRow,
+    sql`${membershipsOf(activeCallerId)} order by memberships.created_at, memberships.id`,
+  ),
+  players: list(
+    playerRow,
+    sql`${playersOf(activeCallerId)} and (${playerId} is null or players.id = ${playerId}) ${byAge}`,
+  ),
+});
+
 /** Where the caller belongs, waits to belong, or is suspended. What they left is not theirs any more. */
 export function ownMemberships({ clerkUserId }: Named) {
-  return allOwnMemberships({ clerkUserId });
-}
-
-const allOwnMemberships = prepared((caller: Named) =>
-  selectMemberships(idOf(caller)).orderBy(asc(memberships.createdAt), asc(memberships.id)),
-);
-
-/** Whose something is: in the row of `users` that a list leans on, or by who asks. */
-type UserId = Column | SQL<string>;
-
-function idOf(caller: Named): UserId {
-  return sql<string>`${q.select({ id: users.id }).from(users).where(isCaller(caller))}`;
-}
-
-function selectMemberships(userId: UserId) {
-  return q
-    .select({
-      membership: membershipShown(),
-      tenant: tenantShown(),
-    })
-    .from(memberships)
-    .innerJoin(tenants, eq(tenants.id, memberships.tenantId))
-    .where(
-      and(
-        eq(memberships.userId, userId),
-        inArray(memberships.status, ["active", "pending", "suspended"]),
-        isVisible(tenants),
-      ),
-    );
+  return listBatch({ clerkUserId, playerId: null }).memberships;
 }
 
 /** The caller's players, or one of them, with where they play and who looks after them. */
-export function ownPlayers({ clerkUserId }: Named, id?: string) {
-  return id === undefined ? allOwnPlayers({ clerkUserId }) : ownPlayer({ clerkUserId, id });
-}
-
-const allOwnPlayers = prepared((caller: Named) => selectPlayers(idOf(caller)));
-const ownPlayer = prepared(({ clerkUserId, id }: { clerkUserId: string; id: string }) =>
-  selectPlayers(idOf({ clerkUserId }), eq(players.id, id)),
-);
-
-function selectPlayers(userId: UserId, condition?: SQL) {
-  const guardian = alias(users, "guardian");
-  const guardians = q
-    .select({
-      all: sql`json_group_array(json_object('userId', ${guardian.id}, 'firstName', ${guardian.firstName}, 'lastName', ${guardian.lastName},
-        'hasConsented', ${playerGuardians.consentedAt} is not null))`,
-    })
-    .from(playerGuardians)
-    .innerJoin(guardian, eq(guardian.id, playerGuardians.userId))
-    .where(and(eq(playerGuardians.playerId, players.id), eq(guardian.status, "active")));
-  const own = alias(players, "own");
-  const seenBy = q
-    .select({
-      all: sql`json_group_array(json_object('tenantId', ${playerMemberships.tenantId}, 'tenantName', ${tenants.name}, 'status', ${playerMemberships.status}))`,
-    })
-    .from(playerMemberships)
-    .innerJoin(tenants, eq(tenants.id, playerMemberships.tenantId))
-    .where(
-      and(
-        eq(playerMemberships.playerId, players.id),
-        inArray(playerMemberships.status, ["active", "pending", "suspended"]),
-        isVisible(tenants),
-      ),
-    );
-  // By id, not by a join with an `or`, which would walk the whole table.
-  const ownIds = q
-    .select({ id: own.id })
-    .from(own)
-    .where(eq(own.userId, userId))
-    .unionAll(
-      q
-        .select({ id: playerGuardians.playerId })
-        .from(playerGuardians)
-        .where(eq(playerGuardians.userId, userId)),
-    );
-  return q
-    .select({
-      player: aliased(players, "id", "firstName", "lastName", "birthdate", "userId", "claim"),
-      tenants: sql`${seenBy}`.mapWith(fromJson<PlaysIn[]>).as("seen_by"),
-      guardians: sql`(${guardians})`.mapWith(fromJson<Guardian[]>).as("guardians"),
-    })
-    .from(players)
-    .where(and(inArray(players.id, ownIds), condition))
-    .orderBy(asc(players.createdAt), asc(players.id));
-}
-
-/** Those that wait for a verified address of the row of `users` that they lean on. */
-function selectInvitations(now: number) {
-  return q
-    .select({ ...withDelivery(), tenantName: sql<string>`${tenants.name}`.as("tenant_name") })
-    .from(invitations)
-    .innerJoin(tenants, eq(tenants.id, invitations.tenantId))
-    .where(
-      and(
-        inArray(invitations.email, addressesOf(users.id)),
-        hasStatus(invitations, "pending", now),
-        eq(tenants.status, "active"),
-      ),
-    )
-    .orderBy(asc(invitations.expiresAt));
+export function ownPlayers({ clerkUserId }: Named, playerId: string | null = null) {
+  return listBatch({ clerkUserId, playerId }).players;
 }

@@ -1,6 +1,6 @@
 import type { Brought } from "../codes/brought.ts";
 import { joined, joining } from "../codes/join.ts";
-import type { Db } from "../db/client.ts";
+import type { Db, RowOf } from "../db/client.ts";
 import { newId } from "../db/id.ts";
 import { Problem } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
@@ -53,8 +53,8 @@ export async function signUp(
 }
 
 interface Answer {
-  me: Awaited<ReturnType<typeof callerRow>>;
-  memberships: Awaited<ReturnType<typeof ownMemberships>>;
+  me: RowOf<ReturnType<typeof callerRow>>[];
+  memberships: RowOf<ReturnType<typeof ownMemberships>>[];
 }
 
 function outcome({ me: rows, memberships }: Answer, claim: string) {

@@ -12,7 +12,8 @@ import {
   sql,
 } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
-import { type Asking, named, selectCaller, standing } from "../account/caller-row.ts";
+import type { CallerParams } from "../access/caller.ts";
+import { named, selectCaller, standing } from "../account/caller-row.ts";
 import { auditEntry } from "../audit/entry.ts";
 import { type Db, q, type RowOf } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
@@ -119,7 +120,7 @@ export function joining(caller: Caller, brought: Brought, claim: string, now: nu
 }
 
 /** What a join is made of. */
-interface Joining extends Called, Asking, Guesser {
+interface Joining extends Called, CallerParams, Guesser {
   via: Brought["via"];
   country: string | null;
   claim: string;

@@ -1,4 +1,11 @@
-import { type Column, getTableColumns, getTableName, type SQL, sql } from "drizzle-orm";
+import {
+  type Column,
+  type GetColumnData,
+  getTableColumns,
+  getTableName,
+  type SQL,
+  sql,
+} from "drizzle-orm";
 import type { SelectedFields, SQLiteTable } from "drizzle-orm/sqlite-core";
 import { q } from "./client.ts";
 
@@ -29,6 +36,19 @@ export function aliased<
   return Object.fromEntries(named) as {
     [Key in Property]: SQL.Aliased<Table["$inferSelect"][Key]>;
   };
+}
+
+export type AliasedColumns<Columns extends Record<string, Column>> = {
+  [Name in keyof Columns]: SQL.Aliased<GetColumnData<Columns[Name]>>;
+};
+
+/** As `aliased`, of columns that statements written as SQL use too. */
+export function aliasedColumns<Columns extends Record<string, Column>>(columns: Columns) {
+  const named = Object.entries(columns).map(([name, column]) => [
+    name,
+    sql`${column}`.mapWith(column).as(`${getTableName(column.table)}_${column.name}`),
+  ]);
+  return Object.fromEntries(named) as AliasedColumns<Columns>;
 }
 
 type Values<Row> = { [Key in keyof Row]: Row[Key] | SQL | Column };

@@ -1,6 +1,7 @@
 import { and, eq, exists, inArray, notExists, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
-import { type Asking, selectCaller } from "../account/caller-row.ts";
+import type { CallerParams } from "../access/caller.ts";
+import { selectCaller } from "../account/caller-row.ts";
 import { auditEntry } from "../audit/entry.ts";
 import { hasSeat, isDomainAllowed } from "../codes/obstacle.ts";
 import { isAddressOf } from "../db/addresses.ts";
@@ -21,7 +22,7 @@ import { firstBroken, isPlayerHere, type Rules } from "./rules.ts";
  */
 
 /** What an acceptance is made of. */
-interface Accepting extends Asking {
+interface Accepting extends CallerParams {
   verifiedEmail: string | null;
   /** When their token said so. */
   issuedAt: number;

@@ -1,8 +1,8 @@
-import { desc, eq, sql } from "drizzle-orm";
-import { q } from "../db/client.ts";
+import { sql } from "drizzle-orm";
 import { fromJson } from "../db/rows.ts";
 import { emails, invitations } from "../db/schema.ts";
-import { aliased } from "../db/statement.ts";
+import { jsonObject, one } from "../db/sql.ts";
+import { aliasedColumns } from "../db/statement.ts";
 
 /** What became of a mail. */
 export interface Delivery {
@@ -10,35 +10,35 @@ export interface Delivery {
   error: string | null;
 }
 
-/** What `invitationView` shows of an invitation, with what became of its newest mail, for a select from `invitations`. */
+/** What `invitationView` shows of an invitation. */
+export const invitationColumns = {
+  id: invitations.id,
+  tenantId: invitations.tenantId,
+  email: invitations.email,
+  firstName: invitations.firstName,
+  lastName: invitations.lastName,
+  role: invitations.role,
+  playerId: invitations.playerId,
+  purpose: invitations.purpose,
+  usedAt: invitations.usedAt,
+  revokedAt: invitations.revokedAt,
+  expiresAt: invitations.expiresAt,
+  createdBy: invitations.createdBy,
+  resends: invitations.resends,
+  claim: invitations.claim,
+  createdAt: invitations.createdAt,
+};
+
+/** What became of the newest mail of the invitation in `invitations`; null before the first. */
+export const delivery = one<Delivery>(
+  jsonObject({ status: emails.status, error: emails.lastError }),
+  sql`from emails where emails.invitation_id = invitations.id order by emails.id desc limit 1`,
+);
+
+/** Both, for a select of the builder from `invitations`. */
 export function withDelivery() {
-  const newest = q
-    .select({
-      mail: sql`json_object('status', ${emails.status}, 'error', ${emails.lastError})`,
-    })
-    .from(emails)
-    .where(eq(emails.invitationId, invitations.id))
-    .orderBy(desc(emails.id))
-    .limit(1);
   return {
-    invitation: aliased(
-      invitations,
-      "id",
-      "tenantId",
-      "email",
-      "firstName",
-      "lastName",
-      "role",
-      "playerId",
-      "purpose",
-      "usedAt",
-      "revokedAt",
-      "expiresAt",
-      "createdBy",
-      "resends",
-      "claim",
-      "createdAt",
-    ),
-    delivery: sql<Delivery | null>`${newest}`.mapWith(fromJson<Delivery>).as("delivery"),
+    invitation: aliasedColumns(invitationColumns),
+    delivery: sql<Delivery | null>`${delivery}`.mapWith(fromJson<Delivery>).as("delivery"),
   };
 }

@@ -1,4 +1,4 @@
-import { type Column, type SQL, sql } from "drizzle-orm";
+import { type Column, type Placeholder, type SQL, sql } from "drizzle-orm";
 import type { invitations } from "../db/schema.ts";
 import { both } from "../db/statement.ts";
 
@@ -21,7 +21,7 @@ export function statusOf({ usedAt, revokedAt, expiresAt }: Times, now: number): 
 export function hasStatus(
   invitation: Record<keyof Times, Column>,
   status: InvitationStatus,
-  now: number,
+  now: number | Placeholder,
 ): SQL {
   const { usedAt, revokedAt, expiresAt } = invitation;
   const isOpen = sql`${usedAt} is null and ${revokedAt} is null`;

@@ -1,12 +1,31 @@
 import { memberships, tenants } from "../db/schema.ts";
-import { aliased } from "../db/statement.ts";
+import { type AliasedColumns, aliasedColumns } from "../db/statement.ts";
 
-/** What `tenantView` shows of a tenant, as columns. */
-export function tenantShown() {
-  return aliased(tenants, "id", "name", "slug", "logoUrl", "timezone", "createdAt");
+/** What `tenantView` shows of a tenant. */
+export const tenantColumns = {
+  id: tenants.id,
+  name: tenants.name,
+  slug: tenants.slug,
+  logoUrl: tenants.logoUrl,
+  timezone: tenants.timezone,
+  createdAt: tenants.createdAt,
+};
+
+/** What `membershipView` shows of a membership. */
+export const membershipColumns = {
+  id: memberships.id,
+  role: memberships.role,
+  status: memberships.status,
+  joinedVia: memberships.joinedVia,
+  createdAt: memberships.createdAt,
+};
+
+/** `tenantColumns` for a statement of the builder. */
+export function tenantShown(): AliasedColumns<typeof tenantColumns> {
+  return aliasedColumns(tenantColumns);
 }
 
-/** What `membershipView` shows of a membership, as columns. */
-export function membershipShown() {
-  return aliased(memberships, "id", "role", "status", "joinedVia", "createdAt");
+/** `membershipColumns` for a statement of the builder. */
+export function membershipShown(): AliasedColumns<typeof membershipColumns> {
+  return aliasedColumns(membershipColumns);
 }

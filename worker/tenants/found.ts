@@ -1,5 +1,6 @@
 import { and, eq, notExists, type SQL, sql } from "drizzle-orm";
-import { type Asking, callerRow, named, selectCaller, standing } from "../account/caller-row.ts";
+import type { CallerParams } from "../access/caller.ts";
+import { callerRow, named, selectCaller, standing } from "../account/caller-row.ts";
 import { arrivalIf, onboarding, type Profile } from "../account/onboard.ts";
 import { auditEntry } from "../audit/entry.ts";
 import { type Db, q } from "../db/client.ts";
@@ -118,7 +119,7 @@ export async function founding(
 }
 
 /** What a tenant is made of. */
-interface Founding extends Codes, Asking {
+interface Founding extends Codes, CallerParams {
   tenantId: string;
   name: string;
   /** Slugs that it may get, and slugs that may be offered instead, best first: lists in JSON. */

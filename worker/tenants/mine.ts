@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, inArray, type SQL, sql } from "drizzle-orm";
-import { type Asking, named, selectCaller, standing } from "../account/caller-row.ts";
+import type { CallerParams } from "../access/caller.ts";
+import { named, selectCaller, standing } from "../account/caller-row.ts";
 import { type Db, q, type RowOf } from "../db/client.ts";
 import { isId } from "../db/id.ts";
 import { prepared } from "../db/prepared.ts";
@@ -29,7 +30,7 @@ export async function listTenants(db: Db, caller: Caller, { limit, cursor }: Pag
 
 /** A page of them, and who asks; nothing comes before the first, whose name is not empty. */
 const pageOfTenants = prepared(
-  (values: Asking & { afterName: string; afterId: string; most: number }) =>
+  (values: CallerParams & { afterName: string; afterId: string; most: number }) =>
     together({
       mine: asMemberOf(
         values,
