@@ -1,5 +1,5 @@
 import type { Brought } from "../codes/brought.ts";
-import { joined, joining } from "../codes/join.ts";
+import { joinBatch, joinResult, joinValues } from "../codes/join.ts";
 import type { Db, RowOf } from "../db/client.ts";
 import { newId } from "../db/id.ts";
 import { Problem } from "../http/problem.ts";
@@ -41,14 +41,12 @@ export async function signUp(
     const answer = await db.commit({ ...arrival, ...own, memberships, me: callerRow(caller) });
     return { ...outcome(answer, claim), inviteCode: undefined };
   }
-  const answer = await db.commit({
-    ...arrival,
-    ...joining(caller, brought, claim, now),
-    memberships,
-  });
+  const values = joinValues(caller, brought, claim, now);
+  const answer = await db.commit({ ...arrival, ...joinBatch(values), memberships });
+  const { me } = answer.found;
   return {
-    ...outcome({ ...answer, me: answer.found[0]?.me ?? [] }, claim),
-    inviteCode: codeOutcome(() => joined(answer, brought.by, claim, now)),
+    ...outcome({ ...answer, me: me ? [me] : [] }, claim),
+    inviteCode: codeOutcome(() => joinResult(answer, values)),
   };
 }
 

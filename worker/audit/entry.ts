@@ -1,4 +1,4 @@
-import type { Column, SQL } from "drizzle-orm";
+import { type Column, type Placeholder, type SQL, sql } from "drizzle-orm";
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import { idPrefix, rowId } from "../db/id.ts";
 import { auditEntries } from "../db/schema.ts";
@@ -43,4 +43,28 @@ export function auditEntry(
     },
     (select) => select.from(changed).where(won),
   );
+}
+
+interface InsertedEntry {
+  /** The beginning of its id: a parameter, from `idPrefix`. */
+  id: Placeholder;
+  tenantId: Column | SQL | null;
+  actorUserId: Column | SQL | null;
+  target: [type: string, id: Column | SQL];
+  data?: Record<string, unknown> | SQL;
+  now: Placeholder;
+}
+
+/**
+ * As `auditEntry`, for a batch that is a constant: writes an entry for each row that `from` finds. `from` must find
+ * only rows that this batch has changed, by their `claim` or a new id.
+ */
+export function auditInsert(action: Action, entry: InsertedEntry, from: SQL): SQL {
+  const { id, tenantId, actorUserId, target, data = {}, now } = entry;
+  const [targetType, targetId] = target;
+  const json = "getSQL" in data ? data : sql`${JSON.stringify(data)}`;
+  return sql`
+    insert into audit_entries (id, tenant_id, actor_user_id, action, target_type, target_id, data, created_at)
+    select ${rowId(sql`${id}`)}, ${tenantId}, ${actorUserId}, ${action}, ${targetType}, ${targetId}, ${json}, ${now}
+    ${from}`;
 }

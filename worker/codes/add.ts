@@ -1,196 +1,165 @@
-import { and, eq, inArray, not, type SQL, sql } from "drizzle-orm";
-import { alias } from "drizzle-orm/sqlite-core";
+import { sql } from "drizzle-orm";
+import { activeCallerId, isCaller, ownPlayerIds } from "../access/caller.ts";
 import { standing } from "../account/caller-row.ts";
 import { ownMemberships, ownPlayers } from "../account/me.ts";
-import { auditEntry } from "../audit/entry.ts";
-import { type Db, q } from "../db/client.ts";
-import { newId } from "../db/id.ts";
-import { playerGuardians, playerMemberships, players, tenants, users } from "../db/schema.ts";
-import { isCaller, ownPlayerIds } from "../db/scope.ts";
-import { both, either, insertFrom } from "../db/statement.ts";
+import { auditInsert } from "../audit/entry.ts";
+import type { Db } from "../db/client.ts";
+import { idPrefix, newId } from "../db/id.ts";
+import { playerMemberships } from "../db/schema.ts";
+import { batch, params } from "../db/sql.ts";
 import { Problem, refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
-import { wasRemoved } from "../players/places.ts";
 import { defaultPolicy } from "../tenants/policy.ts";
 import type { Brought } from "./brought.ts";
-import { calledBy, isCalled } from "./called.ts";
+import {
+  acceptsUser,
+  hasMembership,
+  isCodeTenant,
+  isKept,
+  joinRejection,
+  needsApproval,
+} from "./conditions.ts";
 import type { AddByCode } from "./contract.ts";
-import { hasPlace, isKept, joining, waitsForYes } from "./join.ts";
-import { admit, mayTry } from "./misses.ts";
-import { obstacle, takesIn } from "./obstacle.ts";
-
-/** Players keep their place in a tenant while they are this. */
-const held = ["active", "pending", "suspended"] as const;
+import { type JoinParams, joinStatements, joinValues } from "./join.ts";
+import { isBelowLimit, requireBelowLimit } from "./misses.ts";
 
 /**
- * Adds the caller, players of theirs, or all of them to the tenant of a code, in one batch: whom, they
- * say, else the tenant's policy does. Every rule of joining holds; whoever is there already stays as they
- * are, and when that is all of them the answer says `alreadyMember`.
+ * Adds the caller, players of theirs, or all of them to the tenant of a code, in one batch. The request says whom,
+ * else the tenant's policy. All rules of joining hold. Somebody who is there already stays as they are; when that is
+ * all of them the answer says `alreadyMember`.
  *
- * Throws `not_found` for a player who is not theirs (and then adds nobody), `validation_failed` where there
- * is no player to add, `invalid_code`, what `obstacle` names, and as `admit` and `standing` do.
+ * Throws `not_found` for a player who is not theirs (and then adds nobody), `validation_failed` where there is no
+ * player to add, `invalid_code`, what `joinRejection` names, and as `requireBelowLimit` and `standing` do.
  */
 export async function addByCode(
   db: Db,
   caller: Caller,
-  { brought, ...asked }: Pick<AddByCode, "scope" | "playerIds"> & { brought: Brought },
+  { brought, scope, playerIds }: Pick<AddByCode, "scope" | "playerIds"> & { brought: Brought },
   now: number,
 ) {
-  const claim = newId(now);
-  const called = calledBy(brought.code);
-  const wanted = wantedBy(asked);
-  const mine = isMine(asked.playerIds);
-  const allMine = asked.playerIds ? areAllMine(caller, asked.playerIds) : sql`true`;
-  const hasJoined = hasPlace(caller, (place) => eq(place.claim, claim));
-  const join = joining(caller, brought, claim, now, both(wanted.parent, allMine));
-  const theirPlayers = q
-    .select({
-      wantsParent: sql<number>`${wanted.parent}`.as("wants_parent"),
-      wantsPlayers: sql<number>`${wanted.players}`.as("wants_players"),
-      isAllMine: sql<number>`${allMine}`.as("is_all_mine"),
-      chosen: sql<number>`(${q.select({ n: sql`count(*)` }).from(players).where(mine)})`.as(
-        "chosen",
-      ),
-      there: sql<number>`(${q
-        .select({ n: sql`count(*)` })
-        .from(players)
-        // The few players first, or SQLite would begin with all of the tenant's.
-        .crossJoin(playerMemberships)
-        .where(
-          and(
-            mine,
-            eq(playerMemberships.playerId, players.id),
-            eq(playerMemberships.tenantId, tenants.id),
-            inArray(playerMemberships.status, held),
-          ),
-        )})`.as("there"),
-      added: sql<number>`(${q
-        .select({ n: sql`count(*)` })
-        .from(playerMemberships)
-        .where(
-          and(
-            eq(playerMemberships.tenantId, tenants.id),
-            inArray(playerMemberships.playerId, ownPlayerIds(caller)),
-            eq(playerMemberships.claim, claim),
-          ),
-        )})`.as("added"),
-    })
-    .from(tenants)
-    .innerJoin(users, isCaller(caller))
-    .where(isCalled(called));
-  const answer = await db.commit({
-    ...join,
-    players: insertFrom(
-      playerMemberships,
-      {
-        tenantId: tenants.id,
-        playerId: players.id,
-        status: sql`case when ${waitsForYes(called.code, brought.by, now)} or ${wasRemoved()} then 'pending' else 'active' end`,
-        claim,
-        createdAt: now,
-      },
-      (select) =>
-        select
-          .from(tenants)
-          .innerJoin(users, isCaller(caller))
-          .innerJoin(players, mine)
-          .where(
-            and(
-              isCalled(called),
-              wanted.players,
-              allMine,
-              either(takesIn(now), hasJoined),
-              either(sql`not ${wanted.parent}`, hasPlace(caller, isKept)),
-              mayTry(brought.by, now),
-            ),
-          ),
-    ).onConflictDoUpdate({
-      target: [playerMemberships.tenantId, playerMemberships.playerId],
-      set: { status: sql`excluded.status`, claim },
-      setWhere: inArray(playerMemberships.status, ["left", "removed"]),
-    }),
-    // Players by themselves are a use too; with somebody's own place it has been counted.
-    use: q
-      .update(tenants)
-      .set({ inviteCodeUses: sql`${tenants.inviteCodeUses} + 1` })
-      .where(and(isCalled(called), not(hasJoined), haveJoined(caller, claim))),
-    playerEntries: auditEntry(
-      playerMemberships,
-      both(
-        inArray(playerMemberships.playerId, ownPlayerIds(caller)),
-        eq(playerMemberships.claim, claim),
-      ),
-      {
-        action: "player.added",
-        tenantId: playerMemberships.tenantId,
-        actorUserId: sql`(${q.select({ id: users.id }).from(users).where(isCaller(caller))})`,
-        target: ["player", playerMemberships.playerId],
-        data: sql`json_object('status', ${playerMemberships.status})`,
-      },
-      now,
-    ),
-    outcome: theirPlayers,
+  const values: AddParams = {
+    ...joinValues(caller, brought, newId(now), now),
+    scope: scope ?? null,
+    playerIds: playerIds ? JSON.stringify(playerIds) : null,
+    playerEntryId: idPrefix(now),
+  };
+  const { failure, found, ...answer } = await db.commit({
+    ...addBatch(values),
     memberships: ownMemberships(caller),
     ownPlayers: ownPlayers(caller),
   });
-  const { me = [], spent = [], tenant: [row] = [], place: [placed] = [] } = answer.found[0] ?? {};
-  standing(me[0]);
-  admit(brought.by, { counted: answer.counted, spent }, now);
-  const { tenant } = row ?? refuse("invalid_code");
+  const { me, exhausted, membership } = found;
+  standing(me);
+  requireBelowLimit(brought.by, { failure, exhausted }, now);
+  const tenant = found.tenant ?? refuse("invalid_code");
   const outcome = answer.outcome[0] ?? refuse("invalid_code");
-  if (!outcome.isAllMine) throw new Problem("not_found");
-  const place = placed?.membership;
-  const isPlaced = !outcome.wantsParent || place !== undefined;
-  const arePlaced = !outcome.wantsPlayers || outcome.there === outcome.chosen;
-  if (!outcome.wantsParent && outcome.chosen === 0) throw noPlayer();
-  if (!isPlaced || !arePlaced) return refuse(obstacle(tenant, now));
-  const isNew = place?.claim === claim || outcome.added > 0;
+  if (!outcome.areAllOwn) throw new Problem("not_found");
+  if (!outcome.wantsUser && outcome.chosen === 0) throw noPlayer();
+  const isUserThere = !outcome.wantsUser || membership !== null;
+  const arePlayersThere = !outcome.wantsPlayers || outcome.there === outcome.chosen;
+  if (!isUserThere || !arePlayersThere) return refuse(joinRejection(tenant, now));
+  const isNew = membership?.claim === values.claim || outcome.added > 0;
   return { memberships: answer.memberships, players: answer.ownPlayers, alreadyMember: !isNew };
 }
 
-/** Whom the request, else the tenant's policy, means: the person, their players, or both. */
-function wantedBy({ scope, playerIds }: Pick<AddByCode, "scope" | "playerIds">) {
-  if (scope === "parent") return { parent: sql`true`, players: sql`false` };
-  if (scope === "player") return { parent: sql`false`, players: sql`true` };
-  if (scope === "both") return { parent: sql`true`, players: sql`true` };
-  const policy = sql`coalesce(${tenants.policy} ->> '$.scopeForGuardians', ${defaultPolicy.scopeForGuardians})`;
-  return {
-    parent: sql`${policy} in ('parent', 'parentAndPlayers')`,
-    // Naming a player is asking for them.
-    players: sql`(${Number(playerIds !== undefined)} or ${policy} in ('players', 'parentAndPlayers'))`,
-  };
+interface AddParams extends JoinParams {
+  /** Null leaves it to the tenant's policy. */
+  scope: NonNullable<AddByCode["scope"]> | null;
+  /** A list in JSON; null for all of the caller's players. */
+  playerIds: string | null;
+  playerEntryId: string;
 }
 
-/** Is a player of the person in `users`: in their care, or they themselves; of those named where some are. */
-function isMine(playerIds: string[] | undefined): SQL {
-  const inCare = q
-    .select({ id: playerGuardians.playerId })
-    .from(playerGuardians)
-    .where(eq(playerGuardians.userId, users.id));
-  const self = alias(players, "player_self");
-  const themselves = q.select({ id: self.id }).from(self).where(eq(self.userId, users.id));
-  const isTheirs = either(inArray(players.id, inCare), inArray(players.id, themselves));
-  return playerIds ? both(isTheirs, isNamed(playerIds)) : isTheirs;
+const given = params<AddParams>();
+const { scope, playerIds, playerEntryId, claim, now } = given;
+
+const policyScope = sql`coalesce(tenants.policy ->> '$.scopeForGuardians', ${defaultPolicy.scopeForGuardians})`;
+
+const wantsUser = sql`iif(${scope} is null,
+  ${policyScope} in ('parent', 'parentAndPlayers'),
+  ${scope} in ('parent', 'both'))`;
+
+/** A request that names players asks for them. */
+const wantsPlayers = sql`iif(${scope} is null,
+  ${playerIds} is not null or ${policyScope} in ('players', 'parentAndPlayers'),
+  ${scope} in ('player', 'both'))`;
+
+/** The player belongs to the person in `users`, and is one of those named, if any are. */
+const isChosen = sql`((players.id in (select g.player_id from player_guardians g where g.user_id = users.id)
+    or players.id in (select p.id from players p where p.user_id = users.id))
+  and (${playerIds} is null or players.id in (select value from json_each(${playerIds}))))`;
+
+/** Every player named is the caller's. If one is not, nobody is added. */
+const areAllOwn = sql`(${playerIds} is null
+  or (select count(*) from players join users on ${isCaller} where ${isChosen})
+    = (select count(distinct value) from json_each(${playerIds})))`;
+
+/** This batch made the caller a member. */
+const hasJoined = hasMembership(sql`m.claim = ${claim}`);
+
+/** This batch added the player. */
+const isAdded = sql`(player_memberships.player_id in ${ownPlayerIds} and player_memberships.claim = ${claim})`;
+
+const wasRemoved = sql`exists (select 1 from player_memberships p
+  where p.tenant_id = tenants.id and p.player_id = players.id and p.status = 'removed')`;
+
+interface Outcome {
+  wantsUser: number;
+  wantsPlayers: number;
+  areAllOwn: number;
+  /** Players: asked for, in the tenant after this batch, and added by it. */
+  chosen: number;
+  there: number;
+  added: number;
 }
 
-function isNamed(playerIds: string[]): SQL {
-  return sql`${players.id} in (select value from json_each(${JSON.stringify(playerIds)}))`;
-}
+const addBatch = batch(given, {
+  ...joinStatements(sql`${wantsUser} and ${areAllOwn}`),
 
-/** Every player who is named is the caller's: with a single stranger among them nobody is added. */
-function areAllMine(caller: Caller, playerIds: string[]): SQL {
-  const count = q
-    .select({ n: sql`count(*)` })
-    .from(players)
-    .innerJoin(users, isCaller(caller))
-    .where(isMine(playerIds));
-  return sql`(${count}) = ${new Set(playerIds).size}`;
-}
+  players: sql`
+    insert into player_memberships (tenant_id, player_id, status, claim, created_at)
+    select tenants.id, players.id, iif(${needsApproval} or ${wasRemoved}, 'pending', 'active'), ${claim}, ${now}
+    from tenants join users on ${isCaller} join players on ${isChosen}
+    where ${isCodeTenant}
+      and ${wantsPlayers}
+      and ${areAllOwn}
+      and (${acceptsUser} or ${hasJoined})
+      and (not ${wantsUser} or ${hasMembership(isKept(sql`m`))})
+      and ${isBelowLimit}
+    on conflict (tenant_id, player_id) do update set status = excluded.status, claim = ${claim}
+    where player_memberships.status in ('left', 'removed')`,
 
-/** This batch added players of theirs. */
-function haveJoined(caller: Caller, claim: string): SQL {
-  return sql`exists (select 1 from player_memberships p where p.tenant_id = ${tenants.id} and p.player_id in ${ownPlayerIds(caller)} and p.claim = ${claim})`;
-}
+  // Players without their guardian are a use of the code too. A membership has been counted by a trigger.
+  use: sql`
+    update tenants set invite_code_uses = invite_code_uses + 1
+    where ${isCodeTenant} and not ${hasJoined}
+      and exists (select 1 from player_memberships where player_memberships.tenant_id = tenants.id and ${isAdded})`,
+
+  playerAudit: auditInsert(
+    "player.added",
+    {
+      id: playerEntryId,
+      tenantId: playerMemberships.tenantId,
+      actorUserId: activeCallerId,
+      target: ["player", playerMemberships.playerId],
+      data: sql`json_object('status', player_memberships.status)`,
+      now,
+    },
+    sql`from player_memberships where ${isAdded}`,
+  ),
+
+  outcome: sql<Outcome>`
+    select ${wantsUser} as wantsUser, ${wantsPlayers} as wantsPlayers, ${areAllOwn} as areAllOwn,
+      (select count(*) from players where ${isChosen}) as chosen,
+      -- The few players first, or SQLite would begin with all of the tenant's.
+      (select count(*) from players cross join player_memberships p
+        where ${isChosen} and p.player_id = players.id and p.tenant_id = tenants.id
+          and p.status in ('active', 'pending', 'suspended')) as there,
+      (select count(*) from player_memberships
+        where player_memberships.tenant_id = tenants.id and ${isAdded}) as added
+    from tenants join users on ${isCaller}
+    where ${isCodeTenant}`,
+});
 
 function noPlayer(): Problem {
   const error = { path: "scope", code: "no_player", message: "means a player, and there is none" };

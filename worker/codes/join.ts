@@ -1,126 +1,58 @@
+import { getTableColumns, sql } from "drizzle-orm";
 import {
-  and,
-  asc,
-  type Column,
-  desc,
-  eq,
-  exists,
-  inArray,
-  not,
-  notExists,
-  type SQL,
-  sql,
-} from "drizzle-orm";
-import { alias } from "drizzle-orm/sqlite-core";
-import type { CallerParams } from "../access/caller.ts";
-import { named, selectCaller, standing } from "../account/caller-row.ts";
-import { auditEntry } from "../audit/entry.ts";
-import { type Db, q, type RowOf } from "../db/client.ts";
+  type CallerParams,
+  callerId,
+  callerRow,
+  isCaller,
+  ownPlayerIds,
+  roleRank,
+} from "../access/caller.ts";
+import { named, standing } from "../account/caller-row.ts";
+import { auditInsert } from "../audit/entry.ts";
+import type { Answers, Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
-import { preparedAll } from "../db/prepared.ts";
-import { memberships, playerMemberships, tenants, users } from "../db/schema.ts";
-import { callerId, isCaller, type Named, ownPlayerIds, rank } from "../db/scope.ts";
-import { aliased, both, either, insertFrom } from "../db/statement.ts";
-import { together } from "../db/together.ts";
+import { memberships } from "../db/schema.ts";
+import { batch, combine, jsonObject, one, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
-import { tenantShown } from "../tenants/columns.ts";
+import { hasSeat } from "../tenants/admission.ts";
+import { tenantColumns } from "../tenants/columns.ts";
 import type { Brought } from "./brought.ts";
-import { type Called, calledBy, hasCode, isCalled, keptCode } from "./called.ts";
 import {
-  admit,
-  counted,
+  acceptsUser,
+  admissionColumns,
+  type CodeParams,
+  codeParams,
+  hasMembership,
+  isCodeTenant,
+  isCodeUsable,
+  isKept,
+  joinRejection,
+  needsApproval,
+} from "./conditions.ts";
+import {
+  exhaustedCounters,
   type Guesser,
-  isWorldAlarmed,
-  mayTry,
-  spent,
-  type Tried,
+  isBelowLimit,
+  recordFailure,
+  requireBelowLimit,
 } from "./misses.ts";
-import { hasSeat, isInUse, obstacle, takesIn } from "./obstacle.ts";
-
-/** The memberships that keep a person's place: who left or was removed has none. */
-const held = ["active", "pending", "suspended"] as const;
-
-type Place = Record<"status" | "joinedVia" | "claim", Column>;
-
-/** The caller has a place in the tenant at hand, and that is so of it. */
-export function hasPlace(caller: Named, isSo: (place: Place) => SQL): SQL {
-  const place = alias(memberships, "place");
-  return exists(
-    q
-      .select({ id: place.id })
-      .from(place)
-      .where(and(eq(place.tenantId, tenants.id), eq(place.userId, callerId(caller)), isSo(place))),
-  );
-}
-
-/** Somebody has that place already. One that an invitation holds out is not theirs yet, and keeps nobody from a code. */
-export function isKept({ status, joinedVia }: Omit<Place, "claim">): SQL {
-  return both(inArray(status, held), not(both(eq(status, "pending"), eq(joinedVia, "invitation"))));
-}
 
 /**
- * Joins the tenant of a code: the code, the seat and the person's standing are conditions of the one
- * statement that writes the membership, so twenty people may try at once and a rotated code is dead in
- * the same instant. Somebody who belongs or waits already stays as they are (`alreadyMember`);
- * somebody who was removed waits for an admin, whatever the policy says.
+ * Joins the tenant of a code. Every condition is part of the statement that writes the membership, so many people can
+ * join at once, and a code that was rotated is dead in the same instant. Somebody who belongs or waits already stays as
+ * they are (`alreadyMember`); somebody who was removed waits for an admin, whatever the policy says.
  *
- * Throws `invalid_code`, what `obstacle` names, and as `admit` and `standing` do.
+ * Throws `invalid_code`, what `joinRejection` names, and as `requireBelowLimit` and `standing` do.
  */
 export async function joinByCode(db: Db, caller: Caller, brought: Brought, now: number) {
-  const claim = newId(now);
-  const answer = await db.commit(joining(caller, brought, claim, now));
-  const me = standing(answer.found[0]?.me[0]);
-  return { ...joined(answer, brought.by, claim, now), me };
+  const values = joinValues(caller, brought, newId(now), now);
+  const answer = await db.commit(joinBatch(values));
+  const me = standing(answer.found.me);
+  return { ...joinResult(answer, values), me };
 }
 
-/** Whoever joins so waits for an admin: the tenant says so, a slug was typed, or codes are being tried. */
-export function waitsForYes(code: string, by: Guesser, now: number): SQL {
-  return sql`(${tenants.policy} ->> '$.codeJoins' = 'approve' or not ${hasCode(code)} or ${isWorldAlarmed(by, now)})`;
-}
-
-/** No tenant takes people in by that; nor is it the code of one where they or a player of theirs are already. */
-function isWrong(caller: Named, called: Called, now: number): SQL {
-  const placed = alias(playerMemberships, "placed");
-  const players = q
-    .select({ id: placed.playerId })
-    .from(placed)
-    .where(
-      and(
-        inArray(placed.playerId, ownPlayerIds(caller)),
-        eq(placed.tenantId, tenants.id),
-        inArray(placed.status, held),
-      ),
-    );
-  return notExists(
-    q
-      .select({ id: tenants.id })
-      .from(tenants)
-      .where(
-        and(isCalled(called), either(isInUse(now), hasPlace(caller, isKept), exists(players))),
-      ),
-  );
-}
-
-/** The statements of a join, `wants` being one more condition, for a batch of their own or the one that signs a person up. */
-export function joining(caller: Caller, brought: Brought, claim: string, now: number, wants?: SQL) {
-  const { via, country } = brought;
-  const values = {
-    ...named(caller),
-    via,
-    country,
-    claim,
-    now,
-    ...calledBy(brought.code),
-    ...brought.by,
-    membershipId: newId(now),
-    entryId: idPrefix(now),
-  };
-  return wants ? statements(values, wants) : joiningAtOnce(values);
-}
-
-/** What a join is made of. */
-interface Joining extends Called, CallerParams, Guesser {
+export interface JoinParams extends CallerParams, CodeParams, Guesser {
   via: Brought["via"];
   country: string | null;
   claim: string;
@@ -129,120 +61,97 @@ interface Joining extends Called, CallerParams, Guesser {
   now: number;
 }
 
-/** The join of a code and nothing else, as most are. */
-const joiningAtOnce = preparedAll((values: Joining) => statements(values, sql`true`));
-
-function statements(values: Joining, wants: SQL) {
-  const { clerkUserId, code, slug, claim, now } = values;
-  const caller = { clerkUserId };
-  const isOpen = isCalled({ code, slug });
-  const theirs = alias(memberships, "theirs");
-  const theirPlace = (condition: SQL) =>
-    q
-      .select({ id: theirs.id })
-      .from(theirs)
-      .where(and(eq(theirs.tenantId, tenants.id), eq(theirs.userId, users.id), condition));
-  const byKind = sql`case ${users.kind} when 'player' then 'player' else 'parent' end`;
-  const mustWait = waitsForYes(code, values, now);
-  return {
-    counted: counted(values, isWrong(caller, values, now), now),
-    membership: insertFrom(
-      memberships,
-      {
-        id: values.membershipId,
-        tenantId: tenants.id,
-        userId: users.id,
-        role: sql`coalesce(${tenants.policy} ->> '$.codeRole', ${byKind})`,
-        status: sql`case when ${mustWait} or ${exists(theirPlace(eq(theirs.status, "removed")))} then 'pending' else 'active' end`,
-        joinedVia: values.via,
-        joinedWith: keptCode(code),
-        joinedCountry: values.country,
-        joinedAt: now,
-        claim,
-        createdAt: now,
-        updatedAt: now,
-      },
-      (select) =>
-        select
-          .from(tenants)
-          .innerJoin(users, isCaller(caller))
-          .where(
-            and(
-              isOpen,
-              wants,
-              takesIn(now),
-              hasSeat,
-              notExists(theirPlace(isKept(theirs))),
-              mayTry(values, now),
-            ),
-          ),
-    ).onConflictDoUpdate({
-      // Somebody comes back to a role that they once had. (A trigger counts the use of the code, with the seat.)
-      target: [memberships.tenantId, memberships.userId, memberships.role],
-      set: {
-        status: sql`excluded.status`,
-        joinedVia: sql`excluded.joined_via`,
-        joinedWith: sql`excluded.joined_with`,
-        joinedCountry: sql`excluded.joined_country`,
-        joinedAt: now,
-        claim,
-        updatedAt: now,
-      },
-      setWhere: not(isKept(memberships)),
-    }),
-    membershipEntry: auditEntry(
-      memberships,
-      both(eq(memberships.userId, callerId(caller)), eq(memberships.claim, claim)),
-      {
-        action: "membership.created",
-        tenantId: memberships.tenantId,
-        actorUserId: memberships.userId,
-        target: ["membership", memberships.id],
-        data: sql`json_object('role', ${memberships.role}, 'status', ${memberships.status}, 'via', ${memberships.joinedVia})`,
-      },
-      now,
-      values.entryId,
-    ),
-    found: together({
-      tenant: q
-        .select({
-          tenant: {
-            ...tenantShown(),
-            ...aliased(tenants, "policy", "inviteCodeUses", "seatCount"),
-          },
-        })
-        .from(tenants)
-        .where(isOpen),
-      place: q
-        .select({ membership: aliased(memberships) })
-        .from(tenants)
-        .innerJoin(users, isCaller(caller))
-        .innerJoin(
-          memberships,
-          both(eq(memberships.tenantId, tenants.id), eq(memberships.userId, users.id)),
-        )
-        .where(and(isOpen, inArray(memberships.status, held)))
-        // What this very join made comes before a role that an invitation holds out.
-        .orderBy(desc(eq(memberships.claim, claim)), asc(rank(memberships.role)))
-        .limit(1),
-      me: selectCaller(values),
-      spent: spent(values, now),
-    }),
-  };
-}
-
-/** What a join leaves to be read: the tenant of the code, the person's place there, and themselves. */
-export type Found = RowOf<ReturnType<typeof joining>["found"]>;
-
-/** What a join came to, read from its batch. Throws as `admit` does, `invalid_code`, or the rule that stood in the way. */
-export function joined(
-  { counted, found: [found] }: { counted: Tried["counted"]; found: Found[] },
-  by: Guesser,
+export function joinValues(
+  caller: Caller,
+  { code, via, country, by }: Brought,
   claim: string,
   now: number,
-) {
-  admit(by, { counted, spent: found?.spent ?? [] }, now);
-  const tenant = found?.tenant[0]?.tenant ?? refuse("invalid_code");
-  const membership = found?.place[0]?.membership ?? refuse(obstacle(tenant, now));
-  return { tenant, membership, alreadyMember: membership.claim !== claim };
+): JoinParams {
+  const ids = { claim, membershipId: newId(now), entryId: idPrefix(now) };
+  return { ...named(caller), ...codeParams(code), ...by, ...ids, via, country, now };
+}
+
+const { code, via, country, claim, membershipId, entryId, now } = params<JoinParams>();
+const m = sql`m`;
+
+/** A player of the caller has a place in the tenant. */
+const hasOwnPlayer = sql`exists (select 1 from player_memberships p where p.player_id in ${ownPlayerIds}
+  and p.tenant_id = tenants.id and p.status in ('active', 'pending', 'suspended'))`;
+
+/** A code is right for somebody who is in the tenant already, even if it is no longer usable. */
+const isCodeRight = sql`exists (select 1 from tenants
+  where ${isCodeTenant} and (${isCodeUsable} or ${hasMembership(isKept(m))} or ${hasOwnPlayer}))`;
+
+const wasRemoved = sql`exists (select 1 from memberships m
+  where m.tenant_id = tenants.id and m.user_id = users.id and m.status = 'removed')`;
+
+const isMember = sql`exists (select 1 from memberships m
+  where m.tenant_id = tenants.id and m.user_id = users.id and ${isKept(m)})`;
+
+/** The statements of a join; `isWanted` is one more condition, for a batch that does more. */
+export const joinStatements = (isWanted = sql`true`) => ({
+  failure: recordFailure(sql`not ${isCodeRight}`),
+
+  // If the person had this role before, its row comes back. A trigger counts the seat and the use of the code.
+  membership: sql`
+    insert into memberships (id, tenant_id, user_id, role, status,
+      joined_via, joined_with, joined_country, joined_at, claim, created_at, updated_at)
+    select ${membershipId}, tenants.id, users.id,
+      coalesce(tenants.policy ->> '$.codeRole', iif(users.kind = 'player', 'player', 'parent')),
+      iif(${needsApproval} or ${wasRemoved}, 'pending', 'active'),
+      ${via}, iif(tenants.invite_code = ${code}, tenants.invite_code, tenants.slug), ${country}, ${now},
+      ${claim}, ${now}, ${now}
+    from tenants join users on ${isCaller}
+    where ${isCodeTenant}
+      and ${isWanted}
+      and ${acceptsUser}
+      and ${hasSeat}
+      and not ${isMember}
+      and ${isBelowLimit}
+    on conflict (tenant_id, user_id, role) do update set
+      status = excluded.status, joined_via = excluded.joined_via, joined_with = excluded.joined_with,
+      joined_country = excluded.joined_country, joined_at = ${now}, claim = ${claim}, updated_at = ${now}
+    where not ${isKept(sql`memberships`)}`,
+
+  audit: auditInsert(
+    "membership.created",
+    {
+      id: entryId,
+      tenantId: memberships.tenantId,
+      actorUserId: memberships.userId,
+      target: ["membership", memberships.id],
+      data: sql`json_object('role', memberships.role, 'status', memberships.status, 'via', memberships.joined_via)`,
+      now,
+    },
+    sql`from memberships where memberships.user_id = ${callerId} and memberships.claim = ${claim}`,
+  ),
+
+  found: combine({
+    tenant: one(
+      jsonObject({ ...tenantColumns, ...admissionColumns }),
+      sql`from tenants where ${isCodeTenant}`,
+    ),
+    // What this join wrote comes before a role that an invitation offers.
+    membership: one(
+      jsonObject(getTableColumns(memberships)),
+      sql`from tenants join users on ${isCaller}
+          join memberships on memberships.tenant_id = tenants.id and memberships.user_id = users.id
+        where ${isCodeTenant} and memberships.status in ('active', 'pending', 'suspended')
+        order by memberships.claim = ${claim} desc, ${roleRank(sql`memberships.role`)} limit 1`,
+    ),
+    me: callerRow,
+    exhausted: exhaustedCounters,
+  }),
+});
+
+export const joinBatch = batch(params<JoinParams>(), joinStatements());
+
+type JoinAnswer = Pick<Answers<ReturnType<typeof joinBatch>>, "failure" | "found">;
+
+/** What a join came to. Throws `invalid_code`, what `joinRejection` names, and as `requireBelowLimit` does. */
+export function joinResult({ failure, found }: JoinAnswer, values: JoinParams) {
+  requireBelowLimit(values, { failure, exhausted: found.exhausted }, values.now);
+  const tenant = found.tenant ?? refuse("invalid_code");
+  const membership = found.membership ?? refuse(joinRejection(tenant, values.now));
+  return { tenant, membership, alreadyMember: membership.claim !== values.claim };
 }

@@ -1,6 +1,5 @@
 import { and, eq, inArray, notExists, type SQL, sql } from "drizzle-orm";
 import { auditEntry } from "../audit/entry.ts";
-import { isDomainAllowed } from "../codes/obstacle.ts";
 import { type Answers, type Db, q } from "../db/client.ts";
 import { newId } from "../db/id.ts";
 import { emails, invitations, memberships, tenants } from "../db/schema.ts";
@@ -10,6 +9,7 @@ import { Problem, refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
 import { stopped } from "../mail/outbox.ts";
 import type { ProblemCode } from "../problems.ts";
+import { isDomainAllowed } from "../tenants/admission.ts";
 import { demand } from "../tenants/mine.ts";
 import { withDelivery } from "./delivery.ts";
 import {

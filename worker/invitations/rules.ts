@@ -1,6 +1,5 @@
 import { and, eq, exists, inArray, notExists, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
-import { hasSeatAfter } from "../codes/obstacle.ts";
 import { holderOf } from "../db/addresses.ts";
 import { q } from "../db/client.ts";
 import {
@@ -15,6 +14,7 @@ import { mayChange, type Named } from "../db/scope.ts";
 import { both, either } from "../db/statement.ts";
 import { highRoles } from "../permissions.ts";
 import type { ProblemCode } from "../problems.ts";
+import { hasSeatAfter } from "../tenants/admission.ts";
 import { defaultPolicy } from "../tenants/policy.ts";
 import { hasStatus } from "./status.ts";
 

@@ -1,7 +1,6 @@
 import { and, eq, exists, inArray, notExists, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { auditEntry } from "../audit/entry.ts";
-import { isDomainAllowed } from "../codes/obstacle.ts";
 import { holderOf } from "../db/addresses.ts";
 import { q } from "../db/client.ts";
 import { prepared, preparedAll } from "../db/prepared.ts";
@@ -16,6 +15,7 @@ import {
 import { asMemberOf, callerId, mayChange, type Named } from "../db/scope.ts";
 import { aliased, insertFrom } from "../db/statement.ts";
 import { together } from "../db/together.ts";
+import { isDomainAllowed } from "../tenants/admission.ts";
 import { withDelivery } from "./delivery.ts";
 import {
   type Addressee,

@@ -1,11 +1,11 @@
 import { and, eq, exists, inArray, notExists, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { auditEntry } from "../audit/entry.ts";
-import { hasSeat } from "../codes/obstacle.ts";
 import { type Db, q } from "../db/client.ts";
 import { idPrefix, newId, rowId } from "../db/id.ts";
 import { clerkOrgMembers, memberships, tenants, users, webhookEvents } from "../db/schema.ts";
 import { both, either, insertFrom } from "../db/statement.ts";
+import { hasSeat } from "../tenants/admission.ts";
 
 /** What Clerk says of an organization. */
 export type OrganizationEvent =

@@ -4,7 +4,13 @@ import { callerRow, standing } from "../account/caller-row.ts";
 import { ownPlayers } from "../account/me.ts";
 import { auditEntry } from "../audit/entry.ts";
 import { normalizeCode, randomCode } from "../codes/code.ts";
-import { admit, counted, type Guesser, mayTry, spent } from "../codes/misses.ts";
+import {
+  exhaustedCounters,
+  type Guesser,
+  isBelowLimit,
+  recordFailure,
+  requireBelowLimit,
+} from "../codes/misses.ts";
 import { type Db, q } from "../db/client.ts";
 import { newId } from "../db/id.ts";
 import {
@@ -17,6 +23,7 @@ import {
 } from "../db/schema.ts";
 import { callerId, isCaller, mayChange } from "../db/scope.ts";
 import { sha256 } from "../db/secret.ts";
+import { combine, filled, statement } from "../db/sql.ts";
 import { aliased, both, either, insertFrom } from "../db/statement.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
@@ -131,7 +138,8 @@ export async function makeSlips(
  * runs the tenant. A wrong birthdate counts against the slip; a wrong code and a wrong birthdate are told
  * apart to nobody. The same person again gets the same answer.
  *
- * Throws `invalid_code`, `code_expired` to whoever knows the birthdate too, and as `admit` and `standing` do.
+ * Throws `invalid_code`, `code_expired` to whoever knows the birthdate too, and as `requireBelowLimit` and
+ * `standing` do.
  */
 export async function claimPlayer(
   db: Db,
@@ -142,6 +150,8 @@ export async function claimPlayer(
   const claim = newId(now);
   const isIt = eq(claimSlips.codeHash, await sha256(normalizeCode(code)));
   const isMine = both(isIt, eq(claimSlips.claim, claim));
+  const attempt = { ...by, now };
+  const mayTry = filled(isBelowLimit, attempt);
   const mayAct = exists(q.select({ id: users.id }).from(users).where(isCaller(caller)));
   const knows = exists(
     q
@@ -164,12 +174,12 @@ export async function claimPlayer(
     missed: q
       .update(claimSlips)
       .set({ misses: sql`${claimSlips.misses} + 1` })
-      .where(and(isIt, isNull(claimSlips.usedAt), sql`not ${knows}`, mayAct, mayTry(by, now))),
-    counted: counted(by, notExists(right), now),
+      .where(and(isIt, isNull(claimSlips.usedAt), sql`not ${knows}`, mayAct, mayTry)),
+    failure: statement(recordFailure(notExists(right)), attempt),
     used: q
       .update(claimSlips)
       .set({ usedAt: now, usedBy: callerId(caller), claim })
-      .where(and(isIt, knows, opens, mayAct, mayTry(by, now))),
+      .where(and(isIt, knows, opens, mayAct, mayTry)),
     guardian: becomingGuardian(
       caller,
       claimSlips.playerId,
@@ -194,10 +204,10 @@ export async function claimPlayer(
       .where(isIt),
     players: ownPlayers(caller),
     me: callerRow(caller),
-    spent: spent(by, now),
+    limits: statement(combine({ exhausted: exhaustedCounters }), attempt),
   });
   const me = standing(answer.me[0]);
-  admit(by, answer, now);
+  requireBelowLimit(by, { failure: answer.failure, exhausted: answer.limits.exhausted }, now);
   const found = answer.slip[0] ?? refuse("invalid_code");
   const { slip } = found;
   const own = answer.players.find(({ player }) => player.id === slip.playerId);
