@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { describe, expect, it } from "vitest";
+import { bugs } from "../attacks/planted/bugs.ts";
 import { templatesIn } from "../support/templates.ts";
 
 /* The rules of docs/architecture.md that hold between files, checked over the sources themselves. */
@@ -109,8 +110,7 @@ describe("tenant rows", () => {
     "worker/http/idempotency.ts": "whether a repeat comes from somebody who may still act",
     "worker/identity/tell-clerk.ts":
       "the clock has no caller; each person is told of by their own memberships",
-    "worker/invitations/accept.ts": "signs up whom the link was made for, and nobody else",
-    "worker/invitations/accepting.ts":
+    "worker/invitations/accept.ts":
       "whoever accepts is no member yet: the link, or their address, is what lets them in",
     "worker/invitations/delivery.ts": "columns for a select that is narrowed elsewhere",
     "worker/invitations/expiry.ts": "the clock has no caller",
@@ -122,6 +122,7 @@ describe("tenant rows", () => {
     "worker/invitations/sending.ts": "writes for invitations that were won on mayChange",
     "worker/invitations/link-player.ts": "writes for an invitation that the caller has just won",
     "worker/invitations/writing.ts": "writes on the condition of mayChange",
+    "worker/players/consent.ts": "writes for a player that the same batch has won",
     "worker/players/create.ts": "writes on the condition of mayChange",
     "worker/players/erase.ts": "erases what its callers have won, or what the clock finds due",
     "worker/players/accept-offer.ts": "the link, and the address it went to, let a guardian in",
@@ -237,4 +238,10 @@ it("the drawers that collect everything do not exist", () => {
     /\/(lib|utils|shared|services|helpers)\//.test(path),
   );
   expect(drawers.map(({ path }) => path)).toEqual([]);
+});
+
+it("every planted bug can be planted: its text is in the file that it is taken from", () => {
+  const lost = bugs.filter(({ file, from }) => !readFileSync(file, "utf8").includes(from));
+  expect(bugs.length).toBeGreaterThan(50);
+  expect(lost.map(({ missing, file }) => `${file}: ${missing}`)).toEqual([]);
 });

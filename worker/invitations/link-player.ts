@@ -1,61 +1,35 @@
-import { and, eq, exists, inArray, type SQL, sql } from "drizzle-orm";
-import { alias } from "drizzle-orm/sqlite-core";
-import { q } from "../db/client.ts";
-import { invitations, playerMemberships, players, users } from "../db/schema.ts";
-import { callerId, type Named } from "../db/scope.ts";
-import { insertFrom } from "../db/statement.ts";
-import { becomingGuardian } from "../players/consent.ts";
+import { type SQL, sql } from "drizzle-orm";
+import { callerId } from "../access/caller.ts";
+import { invitations } from "../db/schema.ts";
+import { params } from "../db/sql.ts";
+import { guardianInsert } from "../players/consent.ts";
+
+const { clerkUserId, now } = params<{ clerkUserId: string; now: number }>();
+
+/** The player that the caller is themselves. */
+const ownPlayer = sql`(select p.id from players p join users me on me.id = p.user_id where me.clerk_user_id = ${clerkUserId})`;
 
 /**
- * The right child, or oneself. A parent becomes guardian of the player; a player's own login is linked.
- * Somebody who plays elsewhere already stays one player: the tenant gets to see that one, and the record
- * that was made for the invitation goes.
+ * Statements that link the player of the invitation that `isAccepted` finds. A parent becomes guardian of the player; a
+ * player's own login is linked. Somebody who plays elsewhere already stays one player: the tenant sees that one, and
+ * the record that was made for the invitation is removed from it.
  */
-export function linkingPlayer(caller: Named, isMine: SQL, now: number) {
-  const own = alias(players, "own_player");
-  const me = alias(users, "player_self");
-  const ownPlayer = q
-    .select({ id: own.id })
-    .from(own)
-    .innerJoin(me, eq(me.id, own.userId))
-    .where(eq(me.clerkUserId, caller.clerkUserId));
-  const invited = q
-    .select({ id: invitations.playerId })
-    .from(invitations)
-    .where(and(isMine, eq(invitations.role, "player")));
-  return {
-    guardian: becomingGuardian(
-      caller,
-      invitations.playerId,
-      (select) =>
-        select
-          .from(invitations)
-          .where(
-            and(isMine, sql`${invitations.playerId} is not null`, eq(invitations.role, "parent")),
-          ),
-      now,
-    ),
-    // Their own player is seen here from now on, and the record that was made for the invitation no more.
-    ownPlayerSeen: insertFrom(
-      playerMemberships,
-      {
-        tenantId: invitations.tenantId,
-        playerId: players.id,
-        status: sql`case ${players.id} when (${ownPlayer}) then 'active' else 'removed' end`,
-        createdAt: now,
-      },
-      (select) =>
-        select
-          .from(invitations)
-          .innerJoin(players, sql`${players.id} in (${invitations.playerId}, (${ownPlayer}))`)
-          .where(and(isMine, eq(invitations.role, "player"), exists(ownPlayer))),
-    ).onConflictDoUpdate({
-      target: [playerMemberships.tenantId, playerMemberships.playerId],
-      set: { status: sql`excluded.status` },
-    }),
-    player: q
-      .update(players)
-      .set({ userId: callerId(caller) })
-      .where(and(inArray(players.id, invited), sql`not ${exists(ownPlayer)}`)),
-  };
-}
+export const linkPlayerStatements = (isAccepted: SQL) => ({
+  guardian: guardianInsert(
+    invitations.playerId,
+    sql`from invitations
+      where ${isAccepted} and invitations.player_id is not null and invitations.role = 'parent'`,
+  ),
+
+  ownPlayer: sql`
+    insert into player_memberships (tenant_id, player_id, status, created_at)
+    select invitations.tenant_id, players.id, iif(players.id = ${ownPlayer}, 'active', 'removed'), ${now}
+    from invitations join players on players.id in (invitations.player_id, ${ownPlayer})
+    where ${isAccepted} and invitations.role = 'player' and ${ownPlayer} is not null
+    on conflict (tenant_id, player_id) do update set status = excluded.status`,
+
+  player: sql`
+    update players set user_id = ${callerId}
+    where ${ownPlayer} is null and players.id in (
+      select invitations.player_id from invitations where ${isAccepted} and invitations.role = 'player')`,
+});

@@ -2,6 +2,7 @@ import { and, asc, eq, inArray, lte, type SQL, sql } from "drizzle-orm";
 import { type Db, q } from "../db/client.ts";
 import { idPrefix, rowId } from "../db/id.ts";
 import { emailEvents, emails } from "../db/schema.ts";
+import { params } from "../db/sql.ts";
 import { both, insertFrom } from "../db/statement.ts";
 import type { Outbox, Outcome, Waiting } from "./deliver.ts";
 
@@ -54,8 +55,18 @@ export function outboxIn(db: Db, now: () => number): Outbox {
   };
 }
 
-/** Takes mails out of the outbox that must not go any more: their link is dead, or they came to nothing. */
-export function stopped(which: SQL, because: "replaced" | "withdrawn" | "not_needed", now: number) {
+type StopReason = "replaced" | "withdrawn" | "not_needed";
+
+/** Takes mails out of the outbox that must not be sent any more: their link is dead, or they are of no use. */
+export function stopMails(which: SQL, reason: StopReason): SQL {
+  const { now } = params<{ now: number }>();
+  return sql`
+    update emails set status = 'failed', last_error = ${reason}, variables = null, updated_at = ${now}
+    where ${which} and emails.status = 'queued'`;
+}
+
+/** As `stopMails`, for a statement of the builder. */
+export function stopped(which: SQL, because: StopReason, now: number) {
   return q
     .update(emails)
     .set({ status: "failed", lastError: because, variables: null, updatedAt: now })

@@ -1,6 +1,8 @@
-import { type Column, isNull, type SQL } from "drizzle-orm";
+import { type Column, isNull, type SQL, sql } from "drizzle-orm";
+import { callerId as idOfCaller } from "../access/caller.ts";
 import { playerGuardians } from "../db/schema.ts";
 import { callerId, type Named } from "../db/scope.ts";
+import { params } from "../db/sql.ts";
 import { insertFrom, type Source } from "../db/statement.ts";
 
 /**
@@ -35,4 +37,15 @@ export function becomingGuardian(
     set: consent(now),
     setWhere: isNull(playerGuardians.consentedAt),
   });
+}
+
+/** As `becomingGuardian`, for a batch that is a constant. `from` ends with a `where`. */
+export function guardianInsert(playerId: Column, from: SQL): SQL {
+  const { now } = params<{ now: number }>();
+  return sql`
+    insert into player_guardians (player_id, user_id, consented_at, consent_version, created_at)
+    select ${playerId}, ${idOfCaller}, ${now}, ${consentVersion}, ${now}
+    ${from}
+    on conflict (player_id, user_id) do update set consented_at = ${now}, consent_version = ${consentVersion}
+    where player_guardians.consented_at is null`;
 }

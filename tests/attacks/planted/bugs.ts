@@ -11,8 +11,8 @@ export interface Bug {
 const scope = "worker/db/scope.ts";
 const permission = "worker/access/permission.ts";
 const claims = "worker/identity/claims.ts";
-const accepting = "worker/invitations/accepting.ts";
-const rule = (from: string) => ({ file: accepting, from, to: "" });
+const accept = "worker/invitations/accept.ts";
+const rule = (from: string) => ({ file: accept, from, to: "" });
 
 export const bugs: Bug[] = [
   // Who somebody is.
@@ -32,9 +32,9 @@ export const bugs: Bug[] = [
   },
   {
     missing: "that a token is older than Clerk's last word of an address",
-    file: "worker/invitations/accepting.ts",
-    from: " and coalesce(${users.clerkUpdatedAt}, 0) <= ${issuedAt})",
-    to: " and ${issuedAt} > 0)",
+    file: accept,
+    from: "    and coalesce(users.clerk_updated_at, 0) <= ${issuedAt}\n",
+    to: "",
     first: "identity",
   },
   {
@@ -152,7 +152,7 @@ export const bugs: Bug[] = [
   {
     missing: "the order of Clerk's events",
     file: "worker/account/sync.ts",
-    from: "or(isNull(users.clerkUpdatedAt), lt(users.clerkUpdatedAt, updatedAt)),",
+    from: "or(isNull(users.clerkUpdatedAt), lte(users.clerkUpdatedAt, updatedAt)),",
     to: "",
     first: "identity",
   },
@@ -236,9 +236,7 @@ export const bugs: Bug[] = [
   },
   {
     missing: "whose invitations they are",
-    file: accepting,
-    from: '    ["email_mismatch", isAddressee],\n',
-    to: "",
+    ...rule('  ["email_mismatch", isAddressee],\n'),
     first: "between-tenants",
   },
   // What somebody may become.
@@ -265,7 +263,7 @@ export const bugs: Bug[] = [
   },
   {
     missing: "that whoever sent an invitation still may",
-    ...rule('    ["invitation_revoked", sql`not ${isHigh} or ${isVouchedFor()}`],\n'),
+    ...rule('  ["invitation_revoked", sql`not ${isHighRole} or ${canStillGrant}`],\n'),
     first: "within-tenant",
   },
   {
@@ -278,17 +276,19 @@ export const bugs: Bug[] = [
   // What is used once, or counted.
   {
     missing: "that an invitation is used once",
-    ...rule('    ["invitation_used", sql`${invitations.usedAt} is null`],\n'),
+    ...rule('  ["invitation_used", sql`invitations.used_at is null`],\n'),
     first: "races-invitations",
   },
   {
     missing: "that an invitation was withdrawn",
-    ...rule('    ["invitation_revoked", sql`${invitations.revokedAt} is null`],\n'),
+    ...rule('  ["invitation_revoked", sql`invitations.revoked_at is null`],\n'),
     first: "races-invitations",
   },
   {
     missing: "the seats, for the invited",
-    ...rule('    ["tenant_full", either(hasSeat, exists(ownPlaces("active", "pending")))],\n'),
+    ...rule(
+      "  [\"tenant_full\", sql`${hasSeat} or ${hasMembership(sql`m.status in ('active', 'pending')`)}`],\n",
+    ),
     first: "races-invitations",
   },
   {
