@@ -87,6 +87,7 @@ describe("tenant rows", () => {
   const waysIn: Record<string, string> = {
     "worker/access/caller.ts": "starts at the caller's own row",
     "worker/access/permission.ts": "starts at the caller's own membership",
+    "worker/access/place.ts": "starts at the caller's own membership",
     "worker/db/scope.ts": "the door itself",
     "worker/retention.ts": "the clock has no caller",
     "worker/account/addresses.ts": "the addresses of whoever Clerk speaks of",

@@ -1,13 +1,16 @@
-import { and, eq } from "drizzle-orm";
-import { type Db, q } from "../db/client.ts";
-import { newId } from "../db/id.ts";
+import { sql } from "drizzle-orm";
+import { callerId } from "../access/caller.ts";
+import { canChange } from "../access/permission.ts";
+import { placeIn } from "../access/place.ts";
+import { auditInsert } from "../audit/entry.ts";
+import type { Db } from "../db/client.ts";
+import { idPrefix, newId } from "../db/id.ts";
 import { tenants } from "../db/schema.ts";
-import { callerId, mayChange } from "../db/scope.ts";
+import { batch, jsonObject, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
-import { tenantEntry } from "../tenants/entry.ts";
-import { freshCodes, newCode } from "../tenants/free.ts";
-import { demand, ownPlace } from "../tenants/mine.ts";
+import { type Codes, freshCodes, newCode } from "../tenants/free.ts";
+import { demand } from "../tenants/mine.ts";
 
 /**
  * Gives a tenant a new code; the old one is dead in the same instant. Throws `not_found` and
@@ -15,26 +18,55 @@ import { demand, ownPlace } from "../tenants/mine.ts";
  */
 export async function rotateCode(
   db: Db,
-  caller: Caller,
+  { clerkUserId }: Caller,
   { tenantId, length }: { tenantId: string; length: number | undefined },
   now: number,
 ) {
   const claim = newId(now);
-  const { place } = await db.commit({
-    code: q
-      .update(tenants)
-      .set({
-        inviteCode: newCode(freshCodes(length)),
-        inviteCodeUpdatedAt: now,
-        inviteCodeUpdatedBy: callerId(caller),
-        inviteCodeUses: 0,
-        claim,
-      })
-      .where(and(eq(tenants.id, tenantId), mayChange(caller, "code.rotate", tenantId))),
-    // Neither code is in the entry: the audit outlives both.
-    entry: tenantEntry(caller, { tenantId, claim }, "code.rotated", now),
-    place: ownPlace(caller, tenantId),
-  });
-  const { tenant } = demand(place[0], "code.rotate");
+  const entryId = idPrefix(now);
+  const { place } = await db.commit(
+    rotateBatch({ clerkUserId, tenantId, ...freshCodes(length), claim, entryId, now }),
+  );
+  const { tenant } = demand(place, "code.rotate");
   return tenant.claim === claim ? tenant : refuse("forbidden");
 }
+
+interface RotateParams extends Codes {
+  clerkUserId: string;
+  tenantId: string;
+  claim: string;
+  entryId: string;
+  now: number;
+}
+const given = params<RotateParams>();
+const { tenantId, claim, entryId, now } = given;
+
+const rotateBatch = batch(given, {
+  code: sql`
+    update tenants set invite_code = ${newCode(given)}, invite_code_updated_at = ${now},
+      invite_code_updated_by = ${callerId}, invite_code_uses = 0, claim = ${claim}
+    where tenants.id = ${tenantId} and ${canChange("code.rotate", tenantId)}`,
+
+  // Neither code is in the entry, because the audit outlives both.
+  audit: auditInsert(
+    "code.rotated",
+    {
+      id: entryId,
+      tenantId: tenants.id,
+      actorUserId: callerId,
+      target: ["tenant", tenants.id],
+      now,
+    },
+    sql`from tenants where tenants.id = ${tenantId} and tenants.claim = ${claim}`,
+  ),
+
+  place: placeIn(
+    tenantId,
+    jsonObject({
+      inviteCode: tenants.inviteCode,
+      inviteCodeUpdatedAt: tenants.inviteCodeUpdatedAt,
+      inviteCodeUpdatedBy: tenants.inviteCodeUpdatedBy,
+      claim: tenants.claim,
+    }),
+  ),
+});

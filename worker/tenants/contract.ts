@@ -100,13 +100,25 @@ export function tenantView(tenant: TenantShown) {
 }
 export type TenantView = ReturnType<typeof tenantView>;
 
+type CodeShown = Pick<
+  typeof tenants.$inferSelect,
+  "inviteCode" | "inviteCodeUpdatedAt" | "inviteCodeUpdatedBy"
+>;
+
+/** A tenant's code, as those who run it see it. */
+export function codeView(tenant: CodeShown) {
+  return {
+    inviteCode: tenant.inviteCode,
+    inviteCodeUpdatedAt: new Date(tenant.inviteCodeUpdatedAt).toISOString(),
+    inviteCodeUpdatedBy: tenant.inviteCodeUpdatedBy,
+  };
+}
+
 /** A tenant's settings, as those who run it see them. */
 export function settingsView(tenant: typeof tenants.$inferSelect) {
   return {
     tenant: tenantView(tenant),
-    inviteCode: tenant.inviteCode,
-    inviteCodeUpdatedAt: new Date(tenant.inviteCodeUpdatedAt).toISOString(),
-    inviteCodeUpdatedBy: tenant.inviteCodeUpdatedBy,
+    ...codeView(tenant),
     policy: { ...defaultPolicy, ...tenant.policy },
     counts: countsView(tenant),
   };

@@ -1,4 +1,4 @@
-import { type Column, sql } from "drizzle-orm";
+import { type Column, type Placeholder, sql } from "drizzle-orm";
 import { codeLength, longCodeLength, manyTenants, randomCode } from "../codes/code.ts";
 import { oldSlugs, tenants } from "../db/schema.ts";
 
@@ -13,7 +13,7 @@ export function firstFreeSlug(choices: string, now: number, own: string | null =
 }
 
 /** The first of the choices, a list in JSON, that no tenant has in that column, as a value; null when all are taken. */
-export function firstFree(column: Column, choices: string) {
+export function firstFree(column: Column, choices: string | Placeholder) {
   return sql<string | null>`(
     select choice.value from json_each(${choices}) choice
     where not exists (select 1 from ${tenants} where ${column} = choice.value)
@@ -36,7 +36,7 @@ export function freshCodes(length: number = codeLength): Codes {
  * A code that no tenant has, as a value; a longer one once so many tenants have codes that one of them is
  * easier to guess (docs/threats.md, 4). The highest row number tells how many there are without counting.
  */
-export function newCode({ few, many }: Codes) {
+export function newCode({ few, many }: Record<keyof Codes, string | Placeholder>) {
   return sql<string>`case when (select max(rowid) from ${tenants}) >= ${manyTenants}
     then ${firstFree(tenants.inviteCode, many)} else ${firstFree(tenants.inviteCode, few)} end`;
 }

@@ -17,6 +17,7 @@ import { tenantOrganization } from "../organizations/routes.ts";
 import { tenantPlayers } from "../players/routes.ts";
 import { tenantSessions } from "../sessions/routes.ts";
 import {
+  codeView,
   countsView,
   FoundTenant,
   membershipView,
@@ -105,10 +106,7 @@ export const adminTenants = new Hono<Observed>()
   .post("/:tenantId/rotate-invite-code", signedIn, validated("json", RotateCode), async (c) => {
     const { db, caller, now } = c.var;
     const wanted = { tenantId: c.req.param("tenantId"), length: c.req.valid("json").length };
-    const { inviteCode, inviteCodeUpdatedAt, inviteCodeUpdatedBy } = settingsView(
-      await rotateCode(db, caller, wanted, now),
-    );
-    return c.json({ inviteCode, inviteCodeUpdatedAt, inviteCodeUpdatedBy }, 200);
+    return c.json(codeView(await rotateCode(db, caller, wanted, now)), 200);
   });
 
 /** `/api/logos`: a picture never changes under its address, and runs nothing. */
