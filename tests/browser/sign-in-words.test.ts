@@ -1,35 +1,19 @@
-import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
-import * as english from "../../languages/en.ts";
 import * as spanish from "../../languages/es.ts";
 import * as french from "../../languages/fr.ts";
 import { addAuthenticator } from "./authenticator.ts";
 import { meetClerk } from "./clerk-instance.ts";
 import { freshEmail, mailedCode, newestCode, password } from "./people.ts";
 import { expect, test } from "./story.ts";
+import { expectTranslated, type Words } from "./translated.ts";
 
 /* Passkeys and mailed codes in the other languages: every sentence is the language's own. */
 
-type Words = Pick<typeof english, "account" | "app" | "identity">;
-
-/** The sentences of these pages that are the same for everybody. */
-const sentencesOf = ({ app, identity, account }: Words) =>
-  [app.signIn, identity.other, identity.factor, account.passkeys, account.page].flatMap((words) =>
-    Object.values(words).filter((one): one is string => typeof one === "string"),
-  );
-
-async function isSound(page: Page, words: Words): Promise<void> {
-  const text = ((await page.locator("#app").textContent()) ?? "").replace(/\s+/g, " ");
-  const own = sentencesOf(words);
-  const left = sentencesOf(english).filter((one) => !own.includes(one) && text.includes(one));
-  expect(left, page.url()).toEqual([]);
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
-    .analyze();
-  expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))).toEqual(
-    [],
-  );
-}
+const partsOf = ({ app, identity, account }: Words) => [
+  app.signIn,
+  identity,
+  account.passkeys,
+  account.page,
+];
 
 for (const { locale, words } of [
   { locale: "es-ES", words: spanish },
@@ -57,25 +41,25 @@ for (const { locale, words } of [
       await page.goto("/settings/sign-in");
       await button(account.passkeys.add).click();
       await expect(page.getByText(account.passkeys.isAdded)).toBeVisible();
-      await isSound(page, words);
+      await expectTranslated(page, words, partsOf);
       await button(account.passkeys.renameNamed("Passkey")).click();
       await expect(page.getByLabel(account.passkeys.name)).toBeVisible();
-      await isSound(page, words);
+      await expectTranslated(page, words, partsOf);
       await page.reload();
       await button(account.passkeys.removeNamed("Passkey")).click();
       await expect(page.getByText(account.passkeys.removeLead)).toBeVisible();
-      await isSound(page, words);
+      await expectTranslated(page, words, partsOf);
 
       await page.context().clearCookies({ name: "__client" });
       await page.context().clearCookies({ name: /^__(session|client_uat)/ });
       await page.goto("/sign-in");
       await expect(button(identity.other.passkey)).toBeVisible();
-      await isSound(page, words);
+      await expectTranslated(page, words, partsOf);
       await page.getByLabel(app.signUp.email, { exact: true }).fill(email);
       const before = await newestCode(email);
       await button(identity.other.mailCode).click();
       await expect(page.getByText(identity.factor.sentMail(email))).toBeVisible();
-      await isSound(page, words);
+      await expectTranslated(page, words, partsOf);
       await page.getByLabel(app.signUp.verifyCode).fill(await mailedCode(email, before));
       await expect(page.locator("nav").first()).toBeVisible();
     });
