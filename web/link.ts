@@ -1,12 +1,19 @@
 /*
  * The secret of an accepting link. It is taken out of the address before anything else runs, so that no
- * referrer, history or shared screen carries it on, and kept in memory alone.
+ * referrer, history or shared screen carries it on, and kept in memory. Only while the browser visits an OAuth
+ * provider it is in the tab's storage; the next page of ours in that tab takes it out, whichever it is.
  */
 
 /** The page that accepting links open. */
 export const acceptPath = "/accept-invite";
 
-let token = takeFromAddress();
+/** The page that Clerk sends the browser back to. It is the only address of ours that Clerk is told. */
+export const callbackPath = "/sso-callback";
+
+const keptKey = "oauth-link";
+
+const fromVisit = takeKept();
+let token = takeFromAddress() ?? fromVisit;
 
 function takeFromAddress(): string | null {
   if (location.pathname !== acceptPath) return null;
@@ -20,9 +27,21 @@ export function linkToken(): string | null {
   return token;
 }
 
-/** The token again, after a redirect to an OAuth provider. */
-export function restoreLink(kept: string): void {
-  token = kept;
+/** Keeps the token for a visit to an OAuth provider, until that time at most. */
+export function keepToken(kept: string, until: number): void {
+  sessionStorage.setItem(keptKey, `${until} ${kept}`);
+}
+
+export function dropKeptToken(): void {
+  sessionStorage.removeItem(keptKey);
+}
+
+/** The token that was kept. A page that has no use for it forgets it. */
+function takeKept(): string | null {
+  const [until, secret = null] = (sessionStorage.getItem(keptKey) ?? "").split(" ");
+  dropKeptToken();
+  const isWanted = [acceptPath, callbackPath].includes(location.pathname);
+  return isWanted && Date.now() < Number(until) ? secret : null;
 }
 
 /** Who was invited where, for the pages on which somebody may be about to sign up as somebody else. */

@@ -2,6 +2,7 @@ import { askClerk } from "./ask-clerk.ts";
 import type { Clerk, SignUp } from "./clerk.ts";
 import { loadIdentity } from "./identity.ts";
 import { IdentityProblem } from "./identity-problem.ts";
+import { callbackPath, dropKeptToken, keepToken } from "./link.ts";
 import type { Intent } from "./onboarding.ts";
 import { continueSignIn, type SignInStep, takeOverSession, transferToSignIn } from "./sign-ins.ts";
 import { continueSignUp, type SignUpStep, transferToSignUp } from "./sign-ups.ts";
@@ -10,9 +11,6 @@ import { continueSignUp, type SignUpStep, transferToSignUp } from "./sign-ups.ts
  * Sign-in and sign-up through an OAuth provider: which ones the instance has on, the way there, and the way back to
  * `/sso-callback`. See Clerk's guide "Build a custom flow for authenticating with OAuth connections".
  */
-
-/** The page that Clerk sends the browser back to. It is the only address of ours that Clerk is told. */
-export const callbackPath = "/sso-callback";
 
 export interface Provider {
   strategy: string;
@@ -33,7 +31,6 @@ export interface Visit {
 }
 
 const visitKey = "oauth-visit";
-const tokenKey = "oauth-link";
 /** As long as Clerk waits for the answer of a provider. */
 const visitMs = 10 * 60_000;
 
@@ -85,28 +82,24 @@ function keepVisit(door: Door, way: Visit["way"]): void {
     return;
   }
   keepWay({ at: "accept" }, way);
-  const until = Date.now() + visitMs;
-  sessionStorage.setItem(tokenKey, JSON.stringify({ token: door.token, until }));
+  keepToken(door.token, Date.now() + visitMs);
+  addEventListener("pageshow", comeBack);
 }
 
-/** The visit that this tab has begun and not finished. The token that was kept for it is in `takeKeptToken`. */
+/** The browser's back button may show the same page again, which does not start anew and has the token in memory. */
+function comeBack({ persisted }: PageTransitionEvent): void {
+  if (persisted) dropKeptToken();
+}
+
+/** The visit that this tab has begun and not finished. */
 export function openVisit(): Visit | null {
   const kept = sessionStorage.getItem(visitKey);
   return kept ? (JSON.parse(kept) as Visit) : null;
 }
 
-/** The token that was kept for a redirect, once. */
-export function takeKeptToken(): string | null {
-  const kept = sessionStorage.getItem(tokenKey);
-  sessionStorage.removeItem(tokenKey);
-  if (!kept) return null;
-  const { token, until } = JSON.parse(kept) as { token: string; until: number };
-  return Date.now() < until ? token : null;
-}
-
 export function forgetVisit(): void {
   sessionStorage.removeItem(visitKey);
-  sessionStorage.removeItem(tokenKey);
+  dropKeptToken();
 }
 
 /** What comes next after a visit to a provider. */

@@ -88,3 +88,45 @@ test("an address that the provider has not verified is nobody's to accept with",
   await page.goto("/");
   await expect(page.getByRole("link", { name: "Start a club" })).toBeVisible();
 });
+
+test("the link's token is forgotten by the first page that starts after the provider's was left", async ({
+  page,
+  newProfile,
+}) => {
+  const { link } = await invited(await newProfile());
+  const token = new URL(link).searchParams.get("token") ?? "";
+  const invitation = page.getByRole("heading", { name: "Join Riverside FC" });
+  await page.goto(link);
+  await continueWith(page);
+  await atProvider(page);
+  await page.goBack();
+  await expect(invitation).toBeVisible();
+  expect(await keptOnDevice(page)).not.toContain(token);
+
+  await continueWith(page);
+  await atProvider(page);
+  await page.goto("/accept-invite");
+  await expect(invitation).toBeVisible();
+  expect(await keptOnDevice(page)).not.toContain(token);
+
+  await continueWith(page);
+  await atProvider(page);
+  await page.goto("/");
+  await expect(page.getByRole("link", { name: "Start a club" })).toBeVisible();
+  expect(await keptOnDevice(page)).not.toContain(token);
+  await page.goto("/accept-invite");
+  await expect(page.getByRole("heading", { name: "Open the link in your mail" })).toBeVisible();
+});
+
+test("a visit to a provider of more than ten minutes needs the link again", async ({
+  page,
+  newProfile,
+}) => {
+  const { link } = await invited(await newProfile());
+  await page.goto(link);
+  await continueWith(page);
+  await atProvider(page);
+  await page.clock.setSystemTime(Date.now() + 11 * 60_000);
+  await page.goto("/accept-invite");
+  await expect(page.getByRole("heading", { name: "Open the link in your mail" })).toBeVisible();
+});

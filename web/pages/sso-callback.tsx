@@ -10,13 +10,12 @@ import { identityCopy } from "../i18n/identity.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { forgetEndedSession } from "../last-seen.ts";
-import { acceptPath, restoreLink } from "../link.ts";
+import { acceptPath } from "../link.ts";
 import {
   type Door,
   followVisit,
   forgetVisit,
   openVisit,
-  takeKeptToken,
   type Visit,
   type VisitStep,
 } from "../oauth.ts";
@@ -47,8 +46,6 @@ export function SsoCallback() {
     }
   };
   useEffect(() => {
-    const token = takeKeptToken();
-    if (token) restoreLink(token);
     if (visit) void run(() => followVisit(visit));
   }, []);
   if (!visit) return <NothingToFinish />;
