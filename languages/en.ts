@@ -615,6 +615,8 @@ export const identity = /* @__PURE__ */ (() => {
       noPassword: "No password here: we mail you a code each time.",
       noPasswordNew: "No password needed: we mail you a code when you sign in.",
     },
+    /** On the way to sign in that this browser used last. */
+    lastUsed: "Last used",
     codeHint: "Sent by itself once all six digits are in.",
     /** Signing in with an account elsewhere, such as Google's. */
     social: {

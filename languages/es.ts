@@ -619,6 +619,7 @@ export const identity = /* @__PURE__ */ ((): Identity => {
       noPassword: "Aquí no hay contraseñas: cada vez te enviamos un código.",
       noPasswordNew: "No hace falta contraseña: al entrar te enviamos un código.",
     },
+    lastUsed: "Último uso",
     codeHint: "Se envía solo al completar las seis cifras.",
     social: {
       continueWith: (name) => `Continuar con ${name}`,

@@ -633,6 +633,7 @@ export const identity = /* @__PURE__ */ ((): Identity => {
       noPassword: "Pas de mot de passe ici : nous vous envoyons un code à chaque fois.",
       noPasswordNew: "Pas besoin de mot de passe : nous vous envoyons un code à la connexion.",
     },
+    lastUsed: "Dernier choix",
     codeHint: "Envoyé tout seul dès que les six chiffres y sont.",
     social: {
       continueWith: (name) => `Continuer avec ${name}`,

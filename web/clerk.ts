@@ -150,6 +150,8 @@ interface Client {
   signUp: SignUp;
   signIn: SignIn;
   lastActiveSessionId: string | null;
+  /** How this browser signed in last, such as `password` or `oauth_google`; kept at signing out. */
+  lastAuthenticationStrategy: string | null;
   reload(): Promise<unknown>;
 }
 

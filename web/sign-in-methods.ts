@@ -42,6 +42,23 @@ export function useSignInMethods(): SignInMethods {
   return methods;
 }
 
+/** How this browser signed in last, in Clerk's word for it, once clerk-js is there. */
+export function useLastStrategy(): string | null {
+  const [strategy, setStrategy] = useState<string | null>(null);
+  useEffect(() => {
+    loadIdentity().then(
+      ({ client }) => setStrategy(client.lastAuthenticationStrategy),
+      () => {},
+    );
+  }, []);
+  return strategy;
+}
+
+/** Whether an address gets somebody any further: to a password, or to a mailed code. */
+export function hasForm({ password, emailCode }: SignInMethods): boolean {
+  return password || emailCode;
+}
+
 /** Whether there is a way beside a password and an address alone. */
 export function hasOthers({ emailCode, passkey, passkeyAutofill }: SignInMethods): boolean {
   return emailCode || passkey || passkeyAutofill;

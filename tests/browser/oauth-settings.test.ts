@@ -1,4 +1,6 @@
-import { freshEmail, parentSignsUp } from "./people.ts";
+import type { Page } from "@playwright/test";
+import { meetClerk } from "./clerk-instance.ts";
+import { freshEmail, parentSignsUp, password } from "./people.ts";
 import { atProvider, chooseAccount, continueWith } from "./provider.ts";
 import { expect, test } from "./story.ts";
 
@@ -55,4 +57,48 @@ test("an account elsewhere that belongs to somebody else is refused in words", a
   await section.getByRole("button", { name: "Connect Google" }).click();
   await chooseAccount(page, taken);
   await expect(section.getByText("belongs to another account here")).toBeVisible();
+});
+
+test("connecting and removing an account want a new proof of who it is", async ({
+  page,
+  newProfile,
+}) => {
+  const old = { signInAgeMinutes: 11 };
+  const sectionOf = (on: Page) => on.getByRole("region", { name: "Connected accounts" });
+  const proofOn = (on: Page) => on.getByRole("dialog", { name: "Confirm that it's you" });
+  const prove = async (on: Page) => {
+    await proofOn(on).getByLabel("Password").fill(password);
+    await proofOn(on).getByRole("button", { name: "Confirm" }).click();
+  };
+  await meetClerk(page.context(), old);
+  await parentSignsUp(page, "Carla");
+  await expect(page.getByRole("dialog", { name: "Join your club" })).toBeVisible();
+  await page.goto("/settings/sign-in");
+  const connect = sectionOf(page).getByRole("button", { name: "Connect Google" });
+  await connect.click();
+  await expect(proofOn(page)).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByText("Nothing has changed. Confirm first that it's you.")).toBeVisible();
+  await connect.click();
+  await prove(page);
+  const google = freshEmail("elsewhere");
+  await chooseAccount(page, google);
+  await expect(sectionOf(page).getByText(google)).toBeVisible();
+
+  const other = await newProfile();
+  await meetClerk(other.context(), old);
+  await other.goto("/sign-in");
+  await continueWith(other);
+  await chooseAccount(other, google);
+  await expect(other.getByRole("dialog", { name: "Join your club" })).toBeVisible();
+  await other.goto("/settings/sign-in");
+  const remove = sectionOf(other).getByRole("button", { name: "Remove Google" });
+  await remove.click();
+  await remove.click();
+  await expect(proofOn(other)).toBeVisible();
+  await other.keyboard.press("Escape");
+  await expect(sectionOf(other).getByText(google)).toBeVisible();
+  await remove.click();
+  await prove(other);
+  await expect(sectionOf(other).getByText(google)).toBeHidden();
 });

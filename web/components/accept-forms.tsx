@@ -1,7 +1,13 @@
 import { type Answer, ApiProblem, type api } from "../api.ts";
 import { identityCopy } from "../i18n/identity.ts";
 import { copy } from "../i18n/index.ts";
-import { hasOthers, signInMethods, useSignInMethods } from "../sign-in-methods.ts";
+import {
+  hasForm,
+  hasOthers,
+  signInMethods,
+  useLastStrategy,
+  useSignInMethods,
+} from "../sign-in-methods.ts";
 import { isLeakedPassword, type SignInStep, signIn, signInWithoutPassword } from "../sign-ins.ts";
 import { Captcha } from "./captcha.tsx";
 import { AccountAddress, Credentials } from "./credentials.tsx";
@@ -10,7 +16,7 @@ import { later } from "./later.tsx";
 import { NameFields } from "./name-fields.tsx";
 import { NewPassword } from "./new-password.tsx";
 import { PasswordSlot } from "./password-slot.tsx";
-import { SocialButtons } from "./social-buttons.tsx";
+import { SocialButtons, WithoutForm } from "./social-buttons.tsx";
 import { Terms } from "./terms.tsx";
 
 const OtherSignIns = later(async () => (await import("./other-sign-ins.tsx")).OtherSignIns);
@@ -59,6 +65,8 @@ export function SignInFirst({
   const { accept } = copy;
   const { email } = offer;
   const methods = useSignInMethods();
+  const last = useLastStrategy();
+  const doorOf = () => ({ at: "accept" as const, token });
   const enter = async ({ password }: Record<string, string>) => {
     try {
       await onStep(await (password ? signIn({ email, password }) : signInWithoutPassword(email)));
@@ -70,15 +78,21 @@ export function SignInFirst({
   return (
     <div class="stack">
       <p class="soft">{accept.knownLead(offer.email)}</p>
-      <SocialButtons doorOf={() => ({ at: "accept", token })} />
-      <Form submit={wordsFor(offer).submit} onSubmit={enter}>
-        {(errors) => (
-          <>
-            <Credentials email={email} methods={methods} errors={errors} />
-            <Captcha />
-          </>
-        )}
-      </Form>
+      {hasForm(methods) ? (
+        <>
+          <SocialButtons doorOf={doorOf} last={last} />
+          <Form submit={wordsFor(offer).submit} onSubmit={enter}>
+            {(errors) => (
+              <>
+                <Credentials email={email} methods={methods} errors={errors} />
+                <Captcha />
+              </>
+            )}
+          </Form>
+        </>
+      ) : (
+        <WithoutForm doorOf={doorOf} last={last} />
+      )}
       {methods.password && (
         <p>
           <button type="button" class="plain-button" onClick={() => onForgotten(false)}>
@@ -87,7 +101,13 @@ export function SignInFirst({
         </p>
       )}
       {hasOthers(methods) && (
-        <OtherSignIns methods={methods} known={email} addressed={() => email} onStep={onStep} />
+        <OtherSignIns
+          methods={methods}
+          last={last}
+          known={email}
+          addressed={() => email}
+          onStep={onStep}
+        />
       )}
     </div>
   );

@@ -6,10 +6,13 @@ import type { SignInMethods } from "../sign-in-methods.ts";
 import { type SignInStep, signInWithoutPassword } from "../sign-ins.ts";
 import { useAttempt } from "../use-attempt.ts";
 import { Button } from "./button.tsx";
+import { LastUsed } from "./last-used.tsx";
 import { Notice } from "./notice.tsx";
 
 interface OtherSignInsProps {
   methods: SignInMethods;
+  /** How this browser signed in last. */
+  last: string | null;
   /** The account's address, where it is known already: its passkeys alone are asked for. */
   known?: string;
   /** The address to mail a code to; null where it has to be filled in first. */
@@ -18,7 +21,7 @@ interface OtherSignInsProps {
 }
 
 /** The ways to sign in beside a password, those that the instance has on. They stand last, so that nothing moves. */
-export function OtherSignIns({ methods, known, addressed, onStep }: OtherSignInsProps) {
+export function OtherSignIns({ methods, last, known, addressed, onStep }: OtherSignInsProps) {
   const words = identityCopy.other;
   const { problem, attempt } = useAttempt();
   const take = useRef(onStep);
@@ -47,14 +50,22 @@ export function OtherSignIns({ methods, known, addressed, onStep }: OtherSignIns
     <div class="stack">
       {problem !== undefined && <Notice kind="danger">{sentenceFor(problem)}</Notice>}
       {methods.passkey && (
-        <Button quiet onClick={usePasskey}>
-          {words.passkey}
-        </Button>
+        <LastUsed isLast={last === "passkey"}>
+          {(describedBy) => (
+            <Button quiet onClick={usePasskey} {...describedBy}>
+              {words.passkey}
+            </Button>
+          )}
+        </LastUsed>
       )}
       {hasCode && (
-        <Button quiet onClick={mailCode}>
-          {words.mailCode}
-        </Button>
+        <LastUsed isLast={last === "email_code"}>
+          {(describedBy) => (
+            <Button quiet onClick={mailCode} {...describedBy}>
+              {words.mailCode}
+            </Button>
+          )}
+        </LastUsed>
       )}
     </div>
   );

@@ -5,6 +5,8 @@ import { type Door, type Provider, socialProviders, visitProvider } from "../oau
 import { useSession } from "../session.tsx";
 import { useAttempt } from "../use-attempt.ts";
 import { Button } from "./button.tsx";
+import { Captcha } from "./captcha.tsx";
+import { LastUsed } from "./last-used.tsx";
 import { Notice } from "./notice.tsx";
 import { ProviderMark } from "./provider-mark.tsx";
 import "./social-buttons.css";
@@ -17,14 +19,30 @@ function knownProviders(): Provider[] | undefined {
   return kept ? (JSON.parse(kept) as Provider[]) : undefined;
 }
 
+/** The buttons alone, where an instance has neither passwords nor mailed codes: an address would lead nowhere. */
+export function WithoutForm(props: { doorOf: () => Door; last: string | null }) {
+  return (
+    <div class="stack">
+      <SocialButtons {...props} isAlone />
+      <Captcha />
+    </div>
+  );
+}
+
 /**
  * A button for each OAuth provider that the instance has on, above the fields of a form. `doorOf` says what somebody has
  * in hand, from the form around the buttons; `null` where something has to be filled in first.
  */
 export function SocialButtons({
   doorOf,
+  last = null,
+  isAlone = false,
 }: {
   doorOf: (form: HTMLFormElement | null) => Door | null;
+  /** How this browser signed in last, where somebody signs in. */
+  last?: string | null;
+  /** There is nothing to fill in besides. */
+  isAlone?: boolean;
 }) {
   const { social } = identityCopy;
   const { refresh } = useSession();
@@ -55,19 +73,23 @@ export function SocialButtons({
     <>
       <div ref={box} class={shown.length > 2 ? "social social-many" : "social"}>
         {shown.map((provider) => (
-          <Button
-            key={provider.strategy}
-            quiet
-            aria-label={social.continueWith(provider.name)}
-            onClick={() => visit(provider.strategy)}
-          >
-            <ProviderMark provider={provider} />
-            {isOne ? social.continueWith(provider.name) : provider.name}
-          </Button>
+          <LastUsed key={provider.strategy} isLast={provider.strategy === last}>
+            {(describedBy) => (
+              <Button
+                quiet
+                aria-label={social.continueWith(provider.name)}
+                onClick={() => visit(provider.strategy)}
+                {...describedBy}
+              >
+                <ProviderMark provider={provider} />
+                {isOne ? social.continueWith(provider.name) : provider.name}
+              </Button>
+            )}
+          </LastUsed>
         ))}
       </div>
       {problem !== undefined && <Notice kind="danger">{sentenceFor(problem)}</Notice>}
-      <p class={shown.length > 0 ? "or" : "or social-waiting"}>{social.or}</p>
+      {!isAlone && <p class={shown.length > 0 ? "or" : "or social-waiting"}>{social.or}</p>}
     </>
   );
 }

@@ -8,7 +8,7 @@ import { Loading } from "../components/loading.tsx";
 import { Notice } from "../components/notice.tsx";
 import { Plain } from "../components/plain.tsx";
 import { isOpenStep, type OpenStep, SignInSteps } from "../components/sign-in-steps.tsx";
-import { SocialButtons } from "../components/social-buttons.tsx";
+import { SocialButtons, WithoutForm } from "../components/social-buttons.tsx";
 import { flash } from "../flash.ts";
 import { identityCopy } from "../i18n/identity.ts";
 import { copy } from "../i18n/index.ts";
@@ -16,7 +16,7 @@ import { forgetEndedSession, hasEndedSession } from "../last-seen.ts";
 import { ownEmails } from "../own-emails.ts";
 import { insteadOfOffer } from "../passkeys.ts";
 import { useSession } from "../session.tsx";
-import { hasOthers, useSignInMethods } from "../sign-in-methods.ts";
+import { hasForm, hasOthers, useLastStrategy, useSignInMethods } from "../sign-in-methods.ts";
 import {
   hasOpenSignIn,
   isLeakedPassword,
@@ -39,6 +39,7 @@ export function SignIn() {
   const { who, refresh } = useSession();
   const { route, query } = useLocation();
   const methods = useSignInMethods();
+  const last = useLastStrategy();
   const box = useRef<HTMLDivElement>(null);
   const [email, setEmail] = useState("");
   const [shown, setShown] = useState<Shown>(null);
@@ -91,6 +92,9 @@ export function SignIn() {
     field?.focus();
     return null;
   };
+  const doorOf = () => ({ at: "sign-in" as const, ...(query.code && { code: query.code }) });
+  // What was typed by the time that the methods are known stays.
+  const isForm = hasForm(methods) || email !== "";
   return (
     <Plain title={signIn.title}>
       <p class="soft">{signIn.lead}</p>
@@ -98,17 +102,19 @@ export function SignIn() {
         <Notice kind="waiting">{identityCopy.endedSession}</Notice>
       )}
       <div ref={box}>
-        <Form submit={signIn.submit} onSubmit={enter}>
-          {(errors) => (
-            <>
-              <SocialButtons
-                doorOf={() => ({ at: "sign-in", ...(query.code && { code: query.code }) })}
-              />
-              <Credentials email={email} onEmail={setEmail} methods={methods} errors={errors} />
-              <Captcha />
-            </>
-          )}
-        </Form>
+        {isForm ? (
+          <Form submit={signIn.submit} onSubmit={enter}>
+            {(errors) => (
+              <>
+                <SocialButtons doorOf={doorOf} last={last} />
+                <Credentials email={email} onEmail={setEmail} methods={methods} errors={errors} />
+                <Captcha />
+              </>
+            )}
+          </Form>
+        ) : (
+          <WithoutForm doorOf={doorOf} last={last} />
+        )}
       </div>
       <div class="stack">
         {methods.password && (
@@ -122,7 +128,9 @@ export function SignIn() {
           {signIn.noAccount} <a href="/sign-up">{signIn.noAccountLink}</a>
         </p>
       </div>
-      {hasOthers(methods) && <OtherSignIns methods={methods} addressed={addressed} onStep={take} />}
+      {hasOthers(methods) && (
+        <OtherSignIns methods={methods} last={last} addressed={addressed} onStep={take} />
+      )}
     </Plain>
   );
 }
