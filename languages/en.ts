@@ -622,6 +622,8 @@ export const identity = /* @__PURE__ */ (() => {
     social: {
       continueWith: (name: string) => `Continue with ${name}`,
       or: "or with your email",
+      noWay:
+        "There is no way to sign in here that this page can show. Tell the people who run this site.",
       working: "One moment",
       refusedTitle: "You're not signed in yet",
       unanswered:

@@ -624,6 +624,8 @@ export const identity = /* @__PURE__ */ ((): Identity => {
     social: {
       continueWith: (name) => `Continuar con ${name}`,
       or: "o con tu correo",
+      noWay:
+        "Aquí no hay ninguna forma de entrar que esta página pueda mostrar. Díselo a quienes llevan este sitio.",
       working: "Un momento",
       refusedTitle: "Aún no has iniciado sesión",
       unanswered:

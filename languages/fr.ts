@@ -638,6 +638,8 @@ export const identity = /* @__PURE__ */ ((): Identity => {
     social: {
       continueWith: (name) => `Continuer avec ${name}`,
       or: "ou avec votre e-mail",
+      noWay:
+        "Ici, aucune façon de se connecter ne peut être affichée. Prévenez les personnes qui gèrent ce site.",
       working: "Un instant",
       refusedTitle: "Vous n'êtes pas encore connecté",
       unanswered:

@@ -91,7 +91,7 @@ export function SignInFirst({
           </Form>
         </>
       ) : (
-        <WithoutForm doorOf={doorOf} last={last} />
+        <WithoutForm doorOf={doorOf} last={last} hasOther={hasOthers(methods)} />
       )}
       {methods.password && (
         <p>

@@ -2,7 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { identityCopy } from "../i18n/identity.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { insteadOfOffer, offerPasskeys, signInWithPasskey } from "../passkeys.ts";
-import type { SignInMethods } from "../sign-in-methods.ts";
+import { hasForm, type SignInMethods } from "../sign-in-methods.ts";
 import { type SignInStep, signInWithoutPassword } from "../sign-ins.ts";
 import { useAttempt } from "../use-attempt.ts";
 import { Button } from "./button.tsx";
@@ -44,12 +44,14 @@ export function OtherSignIns({ methods, last, known, addressed, onStep }: OtherS
       if (address === null) return;
       await onStep(await insteadOfOffer(() => signInWithoutPassword(address)));
     });
+  // Without a field for the address a browser has nowhere to offer one.
+  const hasPasskey = methods.passkey || (methods.passkeyAutofill && !hasForm(methods));
   const hasCode = methods.emailCode && methods.password;
-  if (!methods.passkey && !hasCode) return null;
+  if (!hasPasskey && !hasCode) return null;
   return (
     <div class="stack">
       {problem !== undefined && <Notice kind="danger">{sentenceFor(problem)}</Notice>}
-      {methods.passkey && (
+      {hasPasskey && (
         <LastUsed isLast={last === "passkey"}>
           {(describedBy) => (
             <Button quiet onClick={usePasskey} {...describedBy}>

@@ -12,6 +12,7 @@ export function SignUpFields({
   code = "",
   tenantName = "",
   names = {},
+  isNameKnown = false,
   errors,
   children,
 }: {
@@ -20,6 +21,8 @@ export function SignUpFields({
   tenantName?: string | undefined;
   /** What is known of them already. */
   names?: { firstName?: string | null; lastName?: string | null };
+  /** An account elsewhere says the name. */
+  isNameKnown?: boolean;
   errors: FieldErrors;
   /** Stands after what only the person can say: the club's name, or who they are. */
   children?: ComponentChildren;
@@ -42,7 +45,7 @@ export function SignUpFields({
         <Kind />
       )}
       {children}
-      <NameFields errors={errors} {...names} />
+      {!isNameKnown && <NameFields errors={errors} {...names} />}
       {as === "family" && <OptionalCode code={code} />}
     </>
   );

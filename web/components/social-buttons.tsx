@@ -19,30 +19,43 @@ function knownProviders(): Provider[] | undefined {
   return kept ? (JSON.parse(kept) as Provider[]) : undefined;
 }
 
-/** The buttons alone, where an instance has neither passwords nor mailed codes: an address would lead nowhere. */
-export function WithoutForm(props: { doorOf: () => Door; last: string | null }) {
+/** What somebody has in hand who leaves for a provider, from the form around the buttons. */
+type DoorOf = (form: HTMLFormElement | null) => Door | null;
+
+/** What stands below the buttons. */
+type Below = "form" | "other ways" | "nothing";
+
+/** The buttons without a form, for an instance with neither passwords nor mailed codes: an address would lead nowhere. */
+export function WithoutForm({
+  doorOf,
+  last = null,
+  hasOther = false,
+}: {
+  doorOf: DoorOf;
+  last?: string | null;
+  hasOther?: boolean;
+}) {
   return (
     <div class="stack">
-      <SocialButtons {...props} isAlone />
+      <SocialButtons doorOf={doorOf} last={last} below={hasOther ? "other ways" : "nothing"} />
       <Captcha />
     </div>
   );
 }
 
 /**
- * A button for each OAuth provider that the instance has on, above the fields of a form. `doorOf` says what somebody has
- * in hand, from the form around the buttons; `null` where something has to be filled in first.
+ * A button for each OAuth provider that the instance has on, above the fields of a form. `doorOf`
+ * answers `null` where something has to be filled in first.
  */
 export function SocialButtons({
   doorOf,
   last = null,
-  isAlone = false,
+  below = "form",
 }: {
-  doorOf: (form: HTMLFormElement | null) => Door | null;
+  doorOf: DoorOf;
   /** How this browser signed in last, where somebody signs in. */
   last?: string | null;
-  /** There is nothing to fill in besides. */
-  isAlone?: boolean;
+  below?: Below;
 }) {
   const { social } = identityCopy;
   const { refresh } = useSession();
@@ -66,6 +79,9 @@ export function SocialButtons({
       if (door && !(await visitProvider(strategy, door))) await refresh();
     });
   const shown = providers ?? [];
+  if (providers?.length === 0 && below === "nothing") {
+    return <Notice kind="danger">{social.noWay}</Notice>;
+  }
   // The room that was kept for them stays this time: nothing moves under somebody's finger.
   if (shown.length === 0 && !hadRoom) return null;
   const isOne = shown.length === 1;
@@ -89,7 +105,7 @@ export function SocialButtons({
         ))}
       </div>
       {problem !== undefined && <Notice kind="danger">{sentenceFor(problem)}</Notice>}
-      {!isAlone && <p class={shown.length > 0 ? "or" : "or social-waiting"}>{social.or}</p>}
+      {below === "form" && <p class={shown.length > 0 ? "or" : "or social-waiting"}>{social.or}</p>}
     </>
   );
 }

@@ -113,7 +113,7 @@ export function SignIn() {
             )}
           </Form>
         ) : (
-          <WithoutForm doorOf={doorOf} last={last} />
+          <WithoutForm doorOf={doorOf} last={last} hasOther={hasOthers(methods)} />
         )}
       </div>
       <div class="stack">

@@ -11,14 +11,14 @@ import { PasswordSlot } from "../components/password-slot.tsx";
 import { Plain } from "../components/plain.tsx";
 import { SignUpFields } from "../components/sign-up-fields.tsx";
 import { SignUpSteps } from "../components/sign-up-steps.tsx";
-import { SocialButtons } from "../components/social-buttons.tsx";
+import { SocialButtons, WithoutForm } from "../components/social-buttons.tsx";
 import { identityCopy } from "../i18n/identity.ts";
 import { copy } from "../i18n/index.ts";
 import { acceptPath, forgetLink, type Invited, invitedHere, linkToken } from "../link.ts";
 import type { Door } from "../oauth.ts";
 import { type Intent, intentFrom } from "../onboarding.ts";
 import { useSession } from "../session.tsx";
-import { useSignInMethods } from "../sign-in-methods.ts";
+import { hasForm, useSignInMethods } from "../sign-in-methods.ts";
 import { hasOpenSignUp, resumeSignUp, type SignUpStep, startSignUp } from "../sign-ups.ts";
 import { useArrival } from "../use-arrival.ts";
 
@@ -81,38 +81,50 @@ export function SignUp() {
   return (
     <Plain title={isClub ? signUp.clubTitle : signUp.familyTitle}>
       <p class="soft">{isClub ? signUp.clubLead : signUp.familyLead}</p>
-      <Form key={as} submit={isClub ? signUp.continueClub : signUp.continueFamily} onSubmit={begin}>
-        {(errors) => (
-          <>
-            <SignUpFields as={as} code={query.code} errors={errors}>
-              <SocialButtons doorOf={(form) => doorFrom(as, form)} />
-            </SignUpFields>
-            <Field
-              label={signUp.email}
-              name="email"
-              type="email"
-              error={errors.email}
-              autocomplete="email"
-              maxLength={254}
-              onInput={setTyped}
-              required
-            />
-            {invited && isOther && (
-              <OtherThanInvited
-                invited={invited}
-                onForget={() => {
-                  forgetLink();
-                  setInvited(null);
-                }}
+      {!hasForm(methods) && typed === "" ? (
+        <form key={as} class="stack" noValidate>
+          <SignUpFields as={as} code={query.code} errors={{}} isNameKnown>
+            <WithoutForm doorOf={(form) => doorFrom(as, form)} />
+          </SignUpFields>
+        </form>
+      ) : (
+        <Form
+          key={as}
+          submit={isClub ? signUp.continueClub : signUp.continueFamily}
+          onSubmit={begin}
+        >
+          {(errors) => (
+            <>
+              <SignUpFields as={as} code={query.code} errors={errors}>
+                <SocialButtons doorOf={(form) => doorFrom(as, form)} />
+              </SignUpFields>
+              <Field
+                label={signUp.email}
+                name="email"
+                type="email"
+                error={errors.email}
+                autocomplete="email"
+                maxLength={254}
+                onInput={setTyped}
+                required
               />
-            )}
-            <PasswordSlot isOn={methods.password} instead={identityCopy.other.noPasswordNew}>
-              <NewPassword errors={errors} />
-            </PasswordSlot>
-            <Captcha />
-          </>
-        )}
-      </Form>
+              {invited && isOther && (
+                <OtherThanInvited
+                  invited={invited}
+                  onForget={() => {
+                    forgetLink();
+                    setInvited(null);
+                  }}
+                />
+              )}
+              <PasswordSlot isOn={methods.password} instead={identityCopy.other.noPasswordNew}>
+                <NewPassword errors={errors} />
+              </PasswordSlot>
+              <Captcha />
+            </>
+          )}
+        </Form>
+      )}
       <div class="stack">
         <p class="soft">
           {isClub ? signUp.otherWayClub : signUp.otherWayFamily}{" "}
