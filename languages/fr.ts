@@ -639,7 +639,7 @@ export const identity = /* @__PURE__ */ ((): Identity => {
       continueWith: (name) => `Continuer avec ${name}`,
       or: "ou avec votre e-mail",
       noWay:
-        "Ici, aucune façon de se connecter ne peut être affichée. Prévenez les personnes qui gèrent ce site.",
+        "Ce site n’a aucune façon de se connecter que cette page sache montrer. Dites-le à ses responsables.",
       working: "Un instant",
       refusedTitle: "Vous n'êtes pas encore connecté",
       unanswered:
