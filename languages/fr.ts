@@ -4,7 +4,7 @@ import { type Forms, plural } from "./plural.ts";
 
 /* Tout ce que les gens lisent, en français. */
 
-/** Comment s'appelle un « tenant », avec les formes que demandent les phrases. */
+/** Comment s’appelle un « tenant », avec les formes que demandent les phrases. */
 const clubs = "clubs";
 const aClub = "un club";
 const theClub = "le club";
@@ -456,9 +456,9 @@ export const identity = /* @__PURE__ */ ((): Identity => {
   const again = "Cela a pris trop de temps : il faut recommencer. Rechargez la page.";
   const signInOver = "Cette connexion a expiré ou a déjà servi. Recommencez.";
   const claimedElsewhere =
-    "L'adresse de ce compte appartient à un autre compte ici. Connectez-vous avec celui-là.";
+    "L’adresse de ce compte appartient à un autre compte ici. Connectez-vous avec celui-là.";
   const noAnswer =
-    "Nous n'avons pas reçu de réponse de là-bas. Réessayez, ou utilisez votre e-mail.";
+    "Nous n’avons pas reçu de réponse de là-bas. Réessayez, ou utilisez votre e-mail.";
   const anotherLook = "Quelque chose est à revoir ici. Vérifiez les champs et réessayez.";
   const passkeyFailed =
     "Cette clé d’accès n’a pas fonctionné. Réessayez, ou connectez-vous autrement.";
@@ -482,10 +482,10 @@ export const identity = /* @__PURE__ */ ((): Identity => {
       device_blocked: checkFailed,
       email_address_blocked: addressBlocked,
       external_account_email_address_verification_required:
-        "L'adresse de votre compte ici n'est pas encore confirmée. Connectez-vous avec votre mot de passe et confirmez-la d'abord.",
+        "L’adresse de votre compte ici n’est pas encore confirmée. Connectez-vous avec votre mot de passe et confirmez-la d’abord.",
       external_account_exists: "Ce compte est déjà associé. Connectez-vous avec lui.",
       external_account_not_found:
-        "Nous n'avons pas trouvé ce compte. Réessayez, ou utilisez votre e-mail.",
+        "Nous n’avons pas trouvé ce compte. Réessayez, ou utilisez votre e-mail.",
       feature_not_enabled: "Ce site ne propose pas cela.",
       form_code_incorrect: "Ce n’est pas le code envoyé. Regardez l’e-mail le plus récent.",
       form_data_missing: missingField,
@@ -525,7 +525,7 @@ export const identity = /* @__PURE__ */ ((): Identity => {
       form_username_needs_non_number_char: username,
       identification_claimed: claimedElsewhere,
       identification_deletion_failed:
-        "C'est votre seul moyen d'entrer. Ajoutez-en un autre d'abord.",
+        "C’est votre seul moyen d’entrer. Ajoutez-en un autre d’abord.",
       identifier_already_signed_in: "Vous êtes déjà connecté. Rechargez la page pour continuer.",
       misconfigured_oauth_provider: notSetUp,
       invalid_action_for_session_reverification: again,
@@ -534,8 +534,8 @@ export const identity = /* @__PURE__ */ ((): Identity => {
       not_allowed_access: addressBlocked,
       not_allowed_to_sign_up: invitedOnly,
       oauth_access_denied:
-        "Vous avez arrêté avant d'être connecté là-bas. Rien n'a changé : réessayez, ou utilisez votre e-mail.",
-      oauth_account_already_connected: "Un compte de là-bas est déjà associé. Retirez-le d'abord.",
+        "Vous avez arrêté avant d’être connecté là-bas. Rien n’a changé : réessayez, ou utilisez votre e-mail.",
+      oauth_account_already_connected: "Un compte de là-bas est déjà associé. Retirez-le d’abord.",
       oauth_authorize_request_error: noAnswer,
       oauth_callback_invalid: signInOver,
       oauth_config_missing: notSetUp,
@@ -641,13 +641,13 @@ export const identity = /* @__PURE__ */ ((): Identity => {
       noWay:
         "Ce site n’a aucune façon de se connecter que cette page sache montrer. Dites-le à ses responsables.",
       working: "Un instant",
-      refusedTitle: "Vous n'êtes pas encore connecté",
+      refusedTitle: "Vous n’êtes pas encore connecté",
       unanswered:
-        "Vous êtes revenu avant d'être connecté là-bas. Rien n'a changé : réessayez, ou utilisez votre e-mail.",
+        "Vous êtes revenu avant d’être connecté là-bas. Rien n’a changé : réessayez, ou utilisez votre e-mail.",
       back: "Retour",
-      nothingTitle: "Il n'y a plus rien à terminer",
+      nothingTitle: "Il n’y a plus rien à terminer",
       nothing:
-        "Il n'y a pas de connexion à terminer ici. Elle est peut-être déjà faite, ou elle a commencé dans un autre navigateur.",
+        "Il n’y a pas de connexion à terminer ici. Elle est peut-être déjà faite, ou elle a commencé dans un autre navigateur.",
     },
     factor: {
       titleNewDevice: "Est-ce bien vous ?",
@@ -707,7 +707,7 @@ export const identity = /* @__PURE__ */ ((): Identity => {
   };
 })();
 
-/** Ce qu'on lit sur sa propre connexion : chargé avec cette page des réglages. */
+/** Ce qu’on lit sur sa propre connexion : chargé avec cette page des réglages. */
 export const account = /* @__PURE__ */ ((): Account => ({
   page: {
     title: "Connexion et sécurité",
@@ -740,22 +740,22 @@ export const account = /* @__PURE__ */ ((): Account => ({
     removeLead: (name) => `Vous ne pourrez plus vous connecter avec ${name}.`,
     keep: "Le garder",
     onlyWay:
-      "C'est votre seul moyen d'entrer : il ne peut pas être retiré. Définissez d'abord un mot de passe.",
+      "C’est votre seul moyen d’entrer : il ne peut pas être retiré. Définissez d’abord un mot de passe.",
   },
   addresses: {
     title: "Adresses e-mail",
-    lead: "Nos e-mails arrivent à votre adresse principale. Vous pouvez accepter une invitation reçue à n'importe laquelle de vos adresses vérifiées.",
+    lead: "Nos e-mails arrivent à votre adresse principale. Vous pouvez accepter une invitation reçue à n’importe laquelle de vos adresses vérifiées.",
     primary: "Principale",
     unverified: "Non vérifiée",
     verify: "Vérifier",
-    makePrimary: "En faire l'adresse principale",
+    makePrimary: "En faire l’adresse principale",
     remove: "Retirer",
     add: "Ajouter une adresse",
     newAddress: "Nouvelle adresse",
-    send: "M'envoyer un code",
+    send: "M’envoyer un code",
     sentTo: (email) =>
-      `Nous avons envoyé un code à six chiffres à ${email}. L'adresse comptera dès que vous l'aurez saisi.`,
-    confirm: "Vérifier l'adresse",
+      `Nous avons envoyé un code à six chiffres à ${email}. L’adresse comptera dès que vous l’aurez saisi.`,
+    confirm: "Vérifier l’adresse",
     notNow: "Pas maintenant",
     cancel: "Annuler",
     verified: (email) =>
@@ -763,14 +763,14 @@ export const account = /* @__PURE__ */ ((): Account => ({
     primaryNow: (email) => `Désormais, nos e-mails arrivent à ${email}.`,
     removeLead: (email) =>
       `Retirer ${email} ? Votre compte ne pourra plus accepter les invitations qui y arrivent, et elle ne servira plus à vous connecter.`,
-    removeUnverified: (email) => `Retirer ${email} ? Elle n'a jamais été vérifiée.`,
+    removeUnverified: (email) => `Retirer ${email} ? Elle n’a jamais été vérifiée.`,
     removeSure: "Oui, la retirer",
     keep: "La garder",
     removed: (email) => `${email} est retirée de votre compte.`,
   },
   password: {
     title: "Mot de passe",
-    none: "Votre compte n'a pas encore de mot de passe. Vous vous connectez autrement.",
+    none: "Votre compte n’a pas encore de mot de passe. Vous vous connectez autrement.",
     change: "Changer de mot de passe",
     set: "Choisir un mot de passe",
     current: "Mot de passe actuel",
@@ -781,7 +781,7 @@ export const account = /* @__PURE__ */ ((): Account => ({
   },
   devices: {
     title: "Vos appareils",
-    lead: "Là où votre compte est connecté. Déconnectez ce que vous ne connaissez pas ou n'utilisez plus.",
+    lead: "Là où votre compte est connecté. Déconnectez ce que vous ne connaissez pas ou n’utilisez plus.",
     name: (browser, device) => `${browser} sur ${device}`,
     browser: "Un navigateur",
     mobile: "un mobile",
@@ -790,25 +790,25 @@ export const account = /* @__PURE__ */ ((): Account => ({
     active: (when) => `Actif ${when}`,
     signOut: "Déconnecter là-bas",
     signOutOthers: "Déconnecter partout ailleurs",
-    sure: (name) => `Déconnecter ${name} ? L'appareil peut mettre une minute à s'en apercevoir.`,
+    sure: (name) => `Déconnecter ${name} ? L’appareil peut mettre une minute à s’en apercevoir.`,
     sureOthers: "Déconnecter tous les autres appareils ? Cela peut prendre une minute.",
     signOutSure: "Oui, déconnecter",
     keep: "Laisser connecté",
     ended: (name) => `${name} : déconnecté.`,
-    endedOthers: "Vous n'êtes plus connecté que sur cet appareil.",
-    none: "Vous n'êtes connecté sur aucun autre appareil.",
+    endedOthers: "Vous n’êtes plus connecté que sur cet appareil.",
+    none: "Vous n’êtes connecté sur aucun autre appareil.",
   },
   refusals: {
-    address_taken: "Vous avez déjà cette adresse, ou un autre compte l'a.",
+    address_taken: "Vous avez déjà cette adresse, ou un autre compte l’a.",
     delete_linked_identification_disallowed:
-      "Cette adresse est venue avec un compte associé. Dissociez d'abord ce compte.",
-    form_verification_needed: "Vérifiez d'abord cette adresse.",
-    identification_deletion_failed: "C'est votre dernière adresse : elle reste.",
+      "Cette adresse est venue avec un compte associé. Dissociez d’abord ce compte.",
+    form_verification_needed: "Vérifiez d’abord cette adresse.",
+    identification_deletion_failed: "C’est votre dernière adresse : elle reste.",
     invalid_action_for_session: "Cet appareil est déjà déconnecté. Rechargez la page.",
     last_required_identification_deletion_failed:
-      "C'est votre dernière adresse vérifiée : elle reste. Ajoutez-en d'abord une autre.",
+      "C’est votre dernière adresse vérifiée : elle reste. Ajoutez-en d’abord une autre.",
     too_many_unverified_identifications:
-      "Plusieurs de vos adresses ne sont pas vérifiées. Vérifiez-en ou retirez-en d'abord une.",
+      "Plusieurs de vos adresses ne sont pas vérifiées. Vérifiez-en ou retirez-en d’abord une.",
   },
   reverify: {
     title: "Confirmez que c’est bien vous",
