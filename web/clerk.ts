@@ -46,7 +46,10 @@ export interface Session {
   startVerification(options: { level: "second_factor" }): Promise<Reverification>;
   prepareFirstFactorVerification(factor: CodeFactor): Promise<Reverification>;
   attemptFirstFactorVerification(
-    fields: { strategy: "password"; password: string } | { strategy: string; code: string },
+    fields:
+      | { strategy: "password"; password: string }
+      | { strategy: "passkey"; publicKeyCredential: PublicKeyAnswer }
+      | { strategy: string; code: string },
   ): Promise<Reverification>;
   prepareSecondFactorVerification(factor: CodeFactor): Promise<Reverification>;
   attemptSecondFactorVerification(fields: {
@@ -60,6 +63,7 @@ export interface Reverification {
   status: "needs_first_factor" | "needs_second_factor" | "complete";
   supportedFirstFactors: SupportedFactor[] | null;
   supportedSecondFactors: SupportedFactor[] | null;
+  firstFactorVerification: Verification;
 }
 
 export interface User {
@@ -155,7 +159,7 @@ interface Client {
   reload(): Promise<unknown>;
 }
 
-interface Verification {
+export interface Verification {
   status: string | null;
   strategy: string | null;
   /** For a passkey: what the authenticator is asked for, as JSON. */

@@ -1,6 +1,6 @@
 import { askClerk } from "./ask-clerk.ts";
-import type { PublicKeyAnswer, SignIn } from "./clerk.ts";
-import { IdentityProblem } from "./identity-problem.ts";
+import type { PublicKeyAnswer } from "./clerk.ts";
+import { passkeyChallenge, signChallenge } from "./passkey-challenge.ts";
 import { continueSignIn, type SignInStep, takeOverSession } from "./sign-ins.ts";
 
 /*
@@ -20,7 +20,7 @@ const offerMs = 9 * 60_000;
 export function signInWithPasskey(email?: string): Promise<SignInStep | null> {
   return insteadOfOffer(async () => {
     try {
-      const credential = await sign(await challengeFor(email));
+      const credential = await signChallenge(await challengeFor(email));
       return credential && (await answer(credential));
     } catch (error) {
       if (await takeOverSession(error)) return { type: "done", isOther: true };
@@ -80,7 +80,7 @@ async function offered(taken: AbortSignal): Promise<SignInStep | null> {
     const challenge = await challengeFor().catch(() => null);
     if (!challenge || taken.aborted) return null;
     const signal = AbortSignal.any([taken, AbortSignal.timeout(offerMs)]);
-    const credential = await sign(challenge, { mediation: "conditional", signal }).catch(
+    const credential = await signChallenge(challenge, { mediation: "conditional", signal }).catch(
       () => null,
     );
     if (taken.aborted) return null;
@@ -102,44 +102,7 @@ async function challengeFor(email?: string): Promise<PublicKeyCredentialRequestO
   const attempt = email
     ? await askClerk(({ client }) => client.signIn.prepareFirstFactor({ strategy: "passkey" }))
     : started;
-  return optionsIn(attempt);
-}
-
-function optionsIn({ firstFactorVerification }: SignIn): PublicKeyCredentialRequestOptions {
-  const { nonce } = firstFactorVerification;
-  if (!nonce) throw new IdentityProblem("client_state_invalid");
-  const options = JSON.parse(nonce) as PublicKeyCredentialRequestOptionsJSON;
-  return {
-    ...(options as Omit<typeof options, "allowCredentials" | "extensions" | "hints">),
-    userVerification: "required",
-    challenge: bytesOf(options.challenge),
-    allowCredentials: (options.allowCredentials ?? []).map(({ id, transports }) => ({
-      type: "public-key",
-      id: bytesOf(id),
-      ...(transports && { transports: transports as AuthenticatorTransport[] }),
-    })),
-  };
-}
-
-function bytesOf(base64url: string): Uint8Array<ArrayBuffer> {
-  const text = atob(base64url.replace(/-/g, "+").replace(/_/g, "/"));
-  return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
-}
-
-/** Asks the browser for a signature; null where the person, or the page itself, called it off. */
-async function sign(
-  publicKey: PublicKeyCredentialRequestOptions,
-  more: Pick<CredentialRequestOptions, "mediation" | "signal"> = {},
-): Promise<PublicKeyAnswer | null> {
-  try {
-    return (await navigator.credentials.get({ publicKey, ...more })) as PublicKeyAnswer | null;
-  } catch (error) {
-    const { name } = error as Error;
-    if (["NotAllowedError", "AbortError", "TimeoutError"].includes(name)) return null;
-    throw new IdentityProblem(
-      name === "SecurityError" ? "passkey_invalid_rpID_or_domain" : "passkey_retrieval_failed",
-    );
-  }
+  return passkeyChallenge(attempt.firstFactorVerification);
 }
 
 async function answer(credential: PublicKeyAnswer): Promise<SignInStep> {

@@ -2,6 +2,7 @@ import { askClerk } from "./ask-clerk.ts";
 import type { Reverification, Session } from "./clerk.ts";
 import { type Factor, factorsFrom, isSent, secondFactorsFrom } from "./factors.ts";
 import { IdentityProblem, identityProblemFrom } from "./identity-problem.ts";
+import { passkeyChallenge, signChallenge } from "./passkey-challenge.ts";
 
 /*
  * Reverification: Clerk refuses a sensitive change if the last proof of identity is older than ten minutes, and takes
@@ -11,7 +12,8 @@ import { IdentityProblem, identityProblemFrom } from "./identity-problem.ts";
 /** What comes next in a reverification. */
 export type ReverificationStep =
   | { type: "done" }
-  | { type: "factor"; which: "first" | "second"; factors: Factor[] }
+  /** `factors` is empty if a passkey is the only way. */
+  | { type: "factor"; which: "first" | "second"; factors: Factor[]; hasPasskey: boolean }
   /** Clerk asks for something that this app has no form for; `status` is Clerk's word. */
   | { type: "stuck"; status: string };
 
@@ -53,20 +55,40 @@ export function tryFactor(
   });
 }
 
-async function follow(
-  request: (session: Session) => Promise<Reverification>,
-): Promise<ReverificationStep> {
-  const { status, supportedFirstFactors, supportedSecondFactors } = await askClerk(
-    async ({ session }) => {
-      if (!session) throw new IdentityProblem("no_session");
-      return request(session);
-    },
+/** Proves it with a passkey of the account; null if the person closed the browser's dialog. */
+export async function verifyWithPasskey(): Promise<ReverificationStep | null> {
+  const { firstFactorVerification } = await askSession((session) =>
+    session.prepareFirstFactorVerification({ strategy: "passkey" }),
   );
+  // Outside of any question to Clerk, because those have a time limit and a person takes their time.
+  const credential = await signChallenge(passkeyChallenge(firstFactorVerification));
+  if (!credential) return null;
+  return follow((session) =>
+    session.attemptFirstFactorVerification({
+      strategy: "passkey",
+      publicKeyCredential: credential,
+    }),
+  );
+}
+
+type Request = (session: Session) => Promise<Reverification>;
+
+function askSession(request: Request): Promise<Reverification> {
+  return askClerk(async ({ session }) => {
+    if (!session) throw new IdentityProblem("no_session");
+    return request(session);
+  });
+}
+
+async function follow(request: Request): Promise<ReverificationStep> {
+  const { status, supportedFirstFactors, supportedSecondFactors } = await askSession(request);
   if (status === "complete") return { type: "done" };
   const which = status === "needs_first_factor" ? "first" : "second";
-  const factors =
-    which === "first"
-      ? factorsFrom(supportedFirstFactors)
-      : secondFactorsFrom(supportedSecondFactors);
-  return factors.length > 0 ? { type: "factor", which, factors } : { type: "stuck", status };
+  const supported = which === "first" ? supportedFirstFactors : supportedSecondFactors;
+  const factors = which === "first" ? factorsFrom(supported) : secondFactorsFrom(supported);
+  const hasPasskey =
+    typeof window.PublicKeyCredential === "function" &&
+    (supported ?? []).some(({ strategy }) => strategy === "passkey");
+  if (factors.length === 0 && !hasPasskey) return { type: "stuck", status };
+  return { type: "factor", which, factors, hasPasskey };
 }

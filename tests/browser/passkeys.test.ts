@@ -143,6 +143,37 @@ test("Clerk may ask again who somebody is before a passkey is added", async ({ p
   await added(page);
 });
 
+test("a passkey answers when Clerk asks again who somebody is", async ({ page }) => {
+  const authenticator = await addAuthenticator(page);
+  await meetClerk(page.context(), byButton);
+  await parentSignsUp(page, "Paula");
+  await openOwnSignIn(page);
+  await passkeys(page).getByRole("button", { name: "Add a passkey" }).click();
+  await added(page);
+  await signOut(page);
+  await meetClerk(page.context(), { ...byButton, signInAgeMinutes: 11 });
+  await page.goto("/sign-in");
+  await page.getByRole("button", { name: "Use a passkey" }).click();
+  await openOwnSignIn(page);
+  const remove = async () => {
+    await passkeys(page).getByRole("button", { name: "Remove Passkey" }).click();
+    await passkeys(page).getByRole("button", { name: "Yes, remove Passkey" }).click();
+  };
+  await remove();
+  const dialog = page.getByRole("dialog", { name: "Confirm that it's you" });
+  const use = dialog.getByRole("button", { name: "Use a passkey" });
+  // The person closes their device's dialog: ours stays, and says nothing.
+  await authenticator.setVerified(false);
+  await use.click();
+  await expect(use).toHaveAttribute("aria-busy", "false");
+  await expect(dialog.getByLabel("Password")).toBeVisible();
+  await expect(dialog.getByRole("alert")).toHaveCount(0);
+  await authenticator.setVerified(true);
+  await use.click();
+  await expect(dialog).toBeHidden();
+  await expect(passkeys(page).getByRole("listitem")).toHaveCount(0);
+});
+
 test("an invitation is accepted with a passkey of its address", async ({ page, newProfile }) => {
   const { email } = await parentWithPasskey(page);
   const coach = await newProfile();

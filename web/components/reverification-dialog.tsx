@@ -7,7 +7,10 @@ import {
   sendCode,
   startReverification,
   tryFactor,
+  verifyWithPasskey,
 } from "../reverifications.ts";
+import { useAttempt } from "../use-attempt.ts";
+import { Button } from "./button.tsx";
 import { Dialog } from "./dialog.tsx";
 import { FactorForm } from "./factor-form.tsx";
 import { Notice } from "./notice.tsx";
@@ -25,7 +28,7 @@ export function ReverificationDialog({ onEnd }: { onEnd: (isVerified: boolean) =
   const form = useRef<HTMLDivElement>(null);
   const which = step?.type === "factor" ? step.which : null;
   // The dialog opened, and so gave the focus away, before there was a field in it.
-  useEffect(() => form.current?.querySelector("input")?.focus(), [which]);
+  useEffect(() => form.current?.querySelector<HTMLElement>("input, .button")?.focus(), [which]);
   useEffect(() => {
     startReverification().then(take, setProblem);
   }, []);
@@ -45,6 +48,9 @@ export function ReverificationDialog({ onEnd }: { onEnd: (isVerified: boolean) =
             onTry={async (factor, typed) => take(await tryFactor(step.which, factor, typed))}
           />
         )}
+        {step?.type === "factor" && step.hasPasskey && (
+          <PasskeyButton isOnly={step.factors.length === 0} onStep={take} />
+        )}
         {step?.type === "stuck" && (
           <>
             <p role="alert">{reverify.stuck}</p>
@@ -53,5 +59,28 @@ export function ReverificationDialog({ onEnd }: { onEnd: (isVerified: boolean) =
         )}
       </div>
     </Dialog>
+  );
+}
+
+function PasskeyButton({
+  isOnly,
+  onStep,
+}: {
+  isOnly: boolean;
+  onStep: (step: ReverificationStep) => void;
+}) {
+  const { problem, attempt } = useAttempt();
+  const use = () =>
+    attempt(async () => {
+      const step = await verifyWithPasskey();
+      if (step) onStep(step);
+    });
+  return (
+    <>
+      {problem !== undefined && <Notice kind="danger">{sentenceFor(problem)}</Notice>}
+      <Button quiet={!isOnly} onClick={use}>
+        {identityCopy.other.passkey}
+      </Button>
+    </>
   );
 }
