@@ -29,7 +29,7 @@ function neededBy(page: string, chunk: string) {
 /** The parts of the pages for signing in and up, which most of these pages need. */
 function isOfIdentity(id: string): string | null {
   const parts =
-    /\/web\/((sign-ins|sign-ups|oauth)\.ts|components\/(sign-in-steps|sign-up-steps|social-buttons|provider-mark|credentials|factor-form|mailed-code|new-password|captcha|terms)\.)/;
+    /\/web\/((sign-ins|sign-ups|sign-in-methods|oauth|own-emails|passkeys|passkey-challenge|use-arrival)\.ts|components\/(sign-in-steps|sign-up-steps|social-buttons|provider-mark|credentials|factor-form|mailed-code|new-password|captcha|terms|sign-up-fields)\.)/;
   return parts.test(id) ? "identity" : null;
 }
 
