@@ -26,10 +26,14 @@ function neededBy(page: string, chunk: string) {
   return (id: string, modules: Modules) => (leadsTo(id, modules, new Set()) ? chunk : null);
 }
 
+/** Small parts that most pages have. */
+const parts =
+  /\/web\/((use-attempt|use-pages|use-own-user|save-as|once|sign-out|delivery|i18n\/account)\.ts|components\/(field|form|dialog|name-fields|code-field|consent-card|more|part|account-links)\.tsx)/;
+
 /** The parts of the pages for signing in and up, which most of these pages need. */
 function isOfIdentity(id: string): string | null {
   const parts =
-    /\/web\/((sign-ins|sign-ups|sign-in-methods|oauth|own-emails|passkeys|passkey-challenge|use-arrival)\.ts|components\/(sign-in-steps|sign-up-steps|social-buttons|provider-mark|credentials|factor-form|mailed-code|new-password|captcha|terms|sign-up-fields)\.)/;
+    /\/web\/((sign-ins|sign-ups|sign-in-methods|oauth|own-emails|passkeys|passkey-challenge|use-arrival)\.ts|components\/(sign-in-steps|sign-up-steps|social-buttons|provider-mark|credentials|factor-form|mailed-code|new-password|captcha|terms|sign-up-fields)\.|pages\/reset-password)/;
   return parts.test(id) ? "identity" : null;
 }
 
@@ -81,10 +85,13 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            { debugName: "first", name: neededBy("/web/app.tsx", "first"), priority: 2 },
-            // What the pages around signing in share: the first file names every file that a page loads.
+            { debugName: "first", name: neededBy("/web/app.tsx", "first"), priority: 3 },
+            { debugName: "home", name: neededBy("/web/pages/home.tsx", "home"), priority: 2 },
+            // The landing page has a field, and needs nothing else of a form.
+            { name: "field", test: /\/field\.css$/, priority: 4 },
+            // What many pages share: the first file names every file that a page loads.
+            { name: "parts", test: parts, priority: 1 },
             { debugName: "identity", name: isOfIdentity, priority: 0 },
-            { debugName: "home", name: neededBy("/web/pages/home.tsx", "home"), priority: 1 },
           ],
         },
       },
