@@ -1,10 +1,12 @@
 import { loadIdentity, stepTimeoutMs, withTimeout } from "./identity.ts";
 import { identityProblemFrom } from "./identity-problem.ts";
 import { forgetSeen } from "./last-seen.ts";
+import { ignoreSessionEnd } from "./session-end.ts";
 
 /** Signs out, and leaves nothing on this device of what was seen. */
 export async function signOut(): Promise<void> {
   const clerk = await loadIdentity();
+  ignoreSessionEnd();
   try {
     // Left to itself Clerk would load another page, and what this one holds in memory would be lost.
     await withTimeout(

@@ -221,6 +221,42 @@ test.describe("from Lyon", () => {
     await expect(lost.getByText("You have been signed out.")).toBeVisible();
   });
 
+  test("a page that stays open says that it was signed out, and how to go on", async ({
+    page,
+    newProfile,
+  }) => {
+    const code = await foundClub(page, "Lakeside Rowing");
+    const phone = await newProfile();
+    const email = await parentJoins(phone, "Paula", code);
+    const lost = await newProfile();
+    await signIn(lost, email);
+    await expect(lost.getByRole("heading", { name: "Lakeside Rowing" })).toBeVisible();
+    await lost.getByRole("link", { name: "Family" }).click();
+    await expect(lost.getByRole("heading", { level: 1, name: "Family" })).toBeVisible();
+    await openOwnSignIn(phone);
+    const devices = section(phone, "Your devices");
+    await devices.getByRole("button", { name: "Sign out there" }).click();
+    await devices.getByRole("button", { name: "Yes, sign out" }).click();
+    await expect(devices.getByText("You're signed in nowhere else.")).toBeVisible();
+
+    // A token counts for a minute. Then clerk-js asks for the next one, and there is none.
+    await lost.evaluate(() =>
+      window.Clerk?.session?.getToken({ skipCache: true }).catch(() => null),
+    );
+    await expect(lost.getByText("You have been signed out.")).toBeVisible();
+    await lost.getByLabel("Email").fill(email);
+    await lost.getByLabel("Password").fill(password);
+    await lost.getByRole("button", { name: "Sign in", exact: true }).click();
+    await expect(lost.getByRole("heading", { level: 1, name: "Family" })).toBeVisible();
+    // Somebody who signs out here is told nothing.
+    await lost.goto("/settings");
+    await lost.getByRole("button", { name: "Sign out" }).click();
+    await expect(lost.getByRole("link", { name: "Start a club" })).toBeVisible();
+    await lost.goto("/sign-in");
+    await expect(lost.getByLabel("Password")).toBeVisible();
+    await expect(lost.getByText("You have been signed out.")).toBeHidden();
+  });
+
   test("every other device is signed out at once", async ({ page, newProfile }) => {
     const code = await foundClub(page, "Uptown Judo");
     const phone = await newProfile();

@@ -3,6 +3,10 @@ import { useEffect } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import type { Me } from "../api.ts";
 import { copy } from "../i18n/index.ts";
+import { noteEndedSession } from "../last-seen.ts";
+import { rememberNext } from "../next.ts";
+import { useSession } from "../session.tsx";
+import { watchSessionEnd } from "../session-end.ts";
 import { tenantsOf } from "../tenants-of.ts";
 import { Brand } from "./brand.tsx";
 import { ClubMark } from "./club-mark.tsx";
@@ -19,11 +23,23 @@ export function Shell({
   title: string;
   children: ComponentChildren;
 }) {
-  const { path } = useLocation();
+  const { path, route } = useLocation();
+  const { refresh } = useSession();
   const { nav } = copy;
   useEffect(() => {
     document.title = `${title} · ${copy.product}`;
   }, [title]);
+  // Signed out on another device: this page has nothing more to show, and the next one says why.
+  useEffect(
+    () =>
+      watchSessionEnd(() => {
+        noteEndedSession();
+        rememberNext(location.pathname as `/${string}`);
+        route("/sign-in", true);
+        void refresh();
+      }),
+    [],
+  );
   const current = (isHere: boolean) => (isHere ? ("page" as const) : undefined);
   return (
     <div class="shell">
