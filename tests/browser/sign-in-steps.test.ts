@@ -229,3 +229,19 @@ test("a password that must be changed is changed here, and the way is open", asy
   await page.getByRole("button", { name: "Save the new password" }).click();
   await isIn(page);
 });
+
+test("a password is changed after a sign-in that has become old", async ({ page }) => {
+  const { email } = await account();
+  await meetClerk(page.context(), {
+    deviceTrust: false,
+    sessionTask: "reset-password",
+    signInAgeMinutes: 11,
+  });
+  await sendSignIn(page, email);
+  await page.getByLabel("New password").fill("quite another one");
+  await page.getByRole("button", { name: "Save the new password" }).click();
+  const dialog = page.getByRole("dialog", { name: "Confirm that it's you" });
+  await dialog.getByLabel("Password").fill(password);
+  await dialog.getByRole("button", { name: "Confirm" }).click();
+  await isIn(page);
+});

@@ -1,14 +1,17 @@
-import { Form } from "../components/form.tsx";
 import { later } from "../components/later.tsx";
-import { NewPassword } from "../components/new-password.tsx";
 import { NotRecognized, SignOut } from "../components/not-recognized.tsx";
 import { Plain } from "../components/plain.tsx";
 import { loadAccountCopy } from "../i18n/account.ts";
 import { identityCopy } from "../i18n/identity.ts";
-import { copy } from "../i18n/index.ts";
 import { secondFactorSettings } from "../own-second-factor.ts";
-import { useSession } from "../session.tsx";
-import { replacePassword } from "../sign-ins.ts";
+
+const ResetTask = later(async () => {
+  const [{ ResetTask: part }] = await Promise.all([
+    import("../components/reset-task.tsx"),
+    loadAccountCopy(),
+  ]);
+  return part;
+});
 
 const SetupTask = later(async () => {
   const [{ SetupTask: part }] = await Promise.all([
@@ -28,7 +31,6 @@ export function Held({ task }: { task: string | null }) {
 
 function Task({ task }: { task: string }) {
   const words = identityCopy.task;
-  const { refresh } = useSession();
   if (task === "setup-mfa" && secondFactorSettings().hasAuthenticatorApp) {
     return (
       <Plain title={words.title}>
@@ -43,20 +45,7 @@ function Task({ task }: { task: string }) {
     <Plain title={words.title}>
       <p>{sentence}</p>
       {task === "reset-password" ? (
-        <Form
-          submit={words.save}
-          onSubmit={async ({ password = "" }) => {
-            await replacePassword(password);
-            await refresh();
-          }}
-        >
-          {(errors) => (
-            <>
-              <NewPassword label={copy.reset.newPassword} errors={errors} />
-              <p class="soft small">{copy.reset.everywhere}</p>
-            </>
-          )}
-        </Form>
+        <ResetTask />
       ) : (
         <p class="soft small">{identityCopy.stuck.word(task)}</p>
       )}
