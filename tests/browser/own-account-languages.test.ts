@@ -1,10 +1,8 @@
-import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
-import * as en from "../../languages/en.ts";
 import * as es from "../../languages/es.ts";
 import * as fr from "../../languages/fr.ts";
 import { freshEmail, mailedCode, password } from "./people.ts";
 import { expect, test } from "./story.ts";
+import { expectTranslated, type Words } from "./translated.ts";
 
 /* One's own account as it is read in Spanish and French: every sentence comes from `languages/`. */
 
@@ -13,26 +11,12 @@ const languages = [
   ["fr-FR", fr],
 ] as const;
 
-/** The page holds no sentence of this part in English that its language says in another way. */
-async function expectNoEnglish(page: Page, { account }: typeof es | typeof fr): Promise<void> {
-  for (const part of ["addresses", "password", "devices", "page"] as const) {
-    const own: Record<string, unknown> = account[part];
-    for (const [name, sentence] of Object.entries(en.account[part])) {
-      if (typeof sentence !== "string" || sentence === own[name]) continue;
-      await expect(page.getByText(sentence, { exact: true }), `${part}.${name}`).toHaveCount(0);
-    }
-  }
-}
-
-async function expectSound(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
-    .analyze();
-  const faults = violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`),
-  );
-  expect(faults).toEqual([]);
-}
+const partsOf = ({ account: { addresses, password, devices, page } }: Words) => [
+  addresses,
+  password,
+  devices,
+  page,
+];
 
 for (const [locale, language] of languages) {
   test.describe(locale, () => {
@@ -68,8 +52,7 @@ for (const [locale, language] of languages) {
       await expect(
         page.getByText(language.identity.refusals.form_password_pwned, { exact: true }),
       ).toBeVisible();
-      await expectNoEnglish(page, language);
-      await expectSound(page);
+      await expectTranslated(page, language, partsOf);
 
       await page.getByLabel(app.signUp.verifyCode).fill(await mailedCode(second));
       const verify = page.getByRole("button", { name: addresses.confirm });
@@ -77,8 +60,7 @@ for (const [locale, language] of languages) {
       await expect(page.getByText(addresses.verified(second))).toBeVisible();
       await page.getByRole("button", { name: `${addresses.remove}: ${second}` }).click();
       await expect(page.getByText(addresses.removeLead(second))).toBeVisible();
-      await expectNoEnglish(page, language);
-      await expectSound(page);
+      await expectTranslated(page, language, partsOf);
       await page.getByRole("button", { name: addresses.removeSure }).click();
       await expect(page.getByText(addresses.removed(second))).toBeVisible();
     });
