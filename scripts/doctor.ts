@@ -1,21 +1,5 @@
 import { parseArgs } from "node:util";
-import { checkApp } from "./doctor/app.ts";
-import { setTimeLimit } from "./doctor/ask.ts";
-import { checkClerk } from "./doctor/clerk.ts";
-import { askInstance } from "./doctor/clerk-api.ts";
-import { checkInstance } from "./doctor/clerk-instance.ts";
-import { checkClerkJs } from "./doctor/clerk-js.ts";
-import { checkToken } from "./doctor/clerk-token.ts";
-import { checkClerkWebhook } from "./doctor/clerk-webhook.ts";
-import { checkCloudflare, deployedSecrets } from "./doctor/cloudflare.ts";
-import { openCloudflare } from "./doctor/cloudflare-api.ts";
-import { checkDatabase } from "./doctor/database.ts";
-import { type Deployment, type Options, readDeployment } from "./doctor/deployment.ts";
-import { type Finding, groups } from "./doctor/finding.ts";
-import { checkPostmark } from "./doctor/postmark.ts";
-import { masker } from "./doctor/secrets.ts";
-import { checkSettings } from "./doctor/settings.ts";
-import { countsOf, table } from "./doctor/table.ts";
+import type { Deployment } from "./doctor/deployment.ts";
 import { stopAll } from "./processes.ts";
 
 /*
@@ -35,24 +19,29 @@ const usage = `npm run doctor [-- OPTIONS]
 const { json, strict, help, timeout, ...options } = readOptions();
 if (help) end(usage, 0);
 if (!(Number(timeout) > 0)) end(`--timeout ${timeout} is no number of seconds.\n\n${usage}`, 2);
-setTimeLimit(Number(timeout));
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.on(signal, async () => {
     await stopAll();
     process.exit(2);
   });
 }
-const deployment = read(options);
-const mask = masker(deployment.values);
+// Later than the options: wrangler alone takes a second to load.
+const [{ setTimeLimit }, { readDeployment }, { examine }, { masker }] = await Promise.all([
+  import("./doctor/ask.ts"),
+  import("./doctor/deployment.ts"),
+  import("./doctor/examine.ts"),
+  import("./doctor/secrets.ts"),
+]);
+setTimeLimit(Number(timeout));
+const deployment = read();
 try {
-  const findings = await examine(deployment);
-  const counts = countsOf(findings);
-  const isWell = counts.missing + counts.wrong + (strict ? counts["not asked"] : 0) === 0;
-  const text = json ? asJson(findings) : asTable(findings);
-  await new Promise((written) => process.stdout.write(mask(text), written));
-  process.exitCode = isWell ? 0 : 1;
+  const width = process.stdout.columns ?? (Number(process.env.COLUMNS) || 100);
+  const hasColor = process.stdout.isTTY === true && !process.env.NO_COLOR;
+  const { text, code } = await examine(deployment, { json, strict, look: { width, hasColor } });
+  await new Promise((written) => process.stdout.write(text, written));
+  process.exitCode = code;
 } catch (error) {
-  console.error(mask(`The doctor itself broke: ${(error as Error).stack}`));
+  console.error(masker(deployment.values)(`The doctor itself broke: ${(error as Error).stack}`));
   process.exitCode = 2;
 } finally {
   await stopAll();
@@ -78,9 +67,9 @@ function readOptions() {
   }
 }
 
-function read(own: Options): Deployment {
+function read(): Deployment {
   try {
-    return readDeployment(own);
+    return readDeployment(options);
   } catch (error) {
     return end((error as Error).message, 2);
   }
@@ -89,38 +78,4 @@ function read(own: Options): Deployment {
 function end(text: string, code: number): never {
   (code === 0 ? console.log : console.error)(text);
   process.exit(code);
-}
-
-/** Everything at once: each check waits for its own service alone. */
-async function examine(of: Deployment): Promise<Finding[]> {
-  const cloudflare = openCloudflare(of);
-  const secrets = cloudflare.then((open) => deployedSecrets(of, open));
-  const facts = askInstance(of);
-  const findings = await Promise.all([
-    secrets.then((names) => checkSettings(of, names)),
-    checkApp(of),
-    facts.then((known) => checkClerk(of, known)),
-    checkToken(of),
-    checkClerkWebhook(of),
-    checkClerkJs(),
-    checkInstance(of),
-    checkPostmark(of),
-    cloudflare.then((open) => checkDatabase(of, open)),
-    Promise.all([cloudflare, secrets]).then(([open, names]) => checkCloudflare(of, open, names)),
-  ]);
-  return findings.flat();
-}
-
-function asTable(findings: Finding[]): string {
-  const { app, sources, isLocal } = deployment;
-  const width = process.stdout.columns ?? (Number(process.env.COLUMNS) || 100);
-  const hasColor = process.stdout.isTTY === true && !process.env.NO_COLOR;
-  const examined = `${app || "no APP_URL"}${isLocal ? ", on this machine" : ""}`;
-  return `${examined}\nSettings: ${sources.join(", ")}\n${table(findings, { width, hasColor })}`;
-}
-
-function asJson(findings: Finding[]): string {
-  const { app, sources } = deployment;
-  const ordered = groups.flatMap((group) => findings.filter((one) => one.group === group));
-  return `${JSON.stringify({ app, sources, counts: countsOf(findings), findings: ordered }, null, 2)}\n`;
 }

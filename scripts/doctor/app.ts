@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Settings } from "../../worker/env.ts";
 import { protectAnswer } from "../../worker/http/security-headers.ts";
 import { type Answer, ask, statusForHost, textAt, Unreachable } from "./ask.ts";
@@ -29,7 +30,7 @@ export async function checkApp(deployment: Deployment): Promise<Finding[]> {
     ...judgeHealth(health),
     ...judgeHost(elsewhere),
     ...judgeHeaders(deployment, page),
-    ...judgeBuild(page),
+    ...judgeBuild(deployment, page),
   ];
 }
 
@@ -128,9 +129,8 @@ function isAsGood(name: string, expected: string, served: string | null): boolea
   return maxAge(served) >= maxAge(expected);
 }
 
-const builtPage = "dist/web/index.html";
-
-function judgeBuild(page: Answer | Unreachable): Finding[] {
+function judgeBuild({ root }: Deployment, page: Answer | Unreachable): Finding[] {
+  const builtPage = join(root, "dist/web/index.html");
   if (!existsSync(builtPage) || page instanceof Unreachable) {
     const todo = "`npm run build` makes it.";
     return notAsked("version", "There is no build in dist/ to compare the app with.", todo);

@@ -1,5 +1,6 @@
 import { ask, at, listAt, textAt, Unreachable } from "./ask.ts";
 import { clerkPages } from "./clerk-pages.ts";
+import { multiFactor, signInMethods } from "./clerk-sign-in.ts";
 import { type Deployment, frontendOf } from "./deployment.ts";
 import { type Finding, report } from "./finding.ts";
 
@@ -44,26 +45,20 @@ export async function checkInstance(deployment: Deployment): Promise<Finding[]> 
   ];
 }
 
-/** Every setting that matters to the app. */
+/** Every setting that matters to the app, in the order of the table in docs/deploy.md. */
 export function judgeEnvironment(environment: unknown, deployment: Deployment): Finding[] {
   const settings = at(environment, "user_settings");
   return [
     ...email(settings),
-    ...password(settings),
+    ...signInMethods(settings, deployment),
     ...fields(settings),
     ...accessMode(settings),
     ...restrictions(settings),
     ...consent(settings),
-    ...secondFactor(settings),
+    ...multiFactor(settings),
     ...protection(environment, settings),
+    ...sessions(environment),
     ...organizations(environment, deployment),
-    ...otherWays(settings, deployment),
-    ...good(
-      "sessions",
-      at(environment, "auth_config", "single_session_mode") === false
-        ? "Several sessions in a browser: the app answers it."
-        : "One session in a browser: fits.",
-    ),
     ...testMode(environment, deployment),
     ...maintenance(environment),
   ];
@@ -87,17 +82,6 @@ function email(settings: unknown): Finding[] {
     return wrong("email", "Addresses are not verified at sign-up.", todo);
   }
   return good("email", "Required, and verified at sign-up by code: fits.");
-}
-
-function password(settings: unknown): Finding[] {
-  if (at(settings, "attributes", "password", "enabled") !== true) {
-    const is = "Passwords are off: nobody can sign up.";
-    return wrong("password", is, `${clerkPages.authentication}: Password on.`);
-  }
-  const rules = at(settings, "password_settings");
-  const least = at(rules, "min_length") ?? 8;
-  const is = `On, ${least} characters or more; the app explains each rule: fits.`;
-  return good("password", is);
 }
 
 /** Asked for at sign-up where required, but people who come by a mailed link have nobody who asks them. */
@@ -142,19 +126,6 @@ function consent(settings: unknown): Finding[] {
   return good("legal consent", isOn ? "On: the app asks for it." : "Off: fits.");
 }
 
-function secondFactor(settings: unknown): Finding[] {
-  if (at(settings, "sign_in", "second_factor", "required") === true) {
-    const is = "Required of everybody: people end at a page that says whom to ask.";
-    return wrong("multi-factor", is, `${clerkPages.multiFactor}: offered, not required.`);
-  }
-  const offered = ["authenticator_app", "phone_number", "backup_code"].filter(
-    (name) => at(settings, "attributes", name, "used_for_second_factor") === true,
-  );
-  const is =
-    offered.length > 0 ? `Offered (${offered.join(", ")}): the app answers it.` : "Off: fits.";
-  return good("multi-factor", is);
-}
-
 function protection(environment: unknown, settings: unknown): Finding[] {
   const isOn = (...path: string[]) => at(settings, ...path) === true;
   const strict = isOn("attack_protection", "enumeration_protection", "enabled");
@@ -176,6 +147,11 @@ function protection(environment: unknown, settings: unknown): Finding[] {
         : "Not strict: fits.",
     ),
   ];
+}
+
+function sessions(environment: unknown): Finding[] {
+  const isSingle = at(environment, "auth_config", "single_session_mode") !== false;
+  return good("sessions", isSingle ? "One in a browser: fits." : "Several in a browser: fits.");
 }
 
 /** With Personal Accounts off, everybody who is in no organization is locked out. */
@@ -200,37 +176,6 @@ function organizations(environment: unknown, { values }: Deployment): Finding[] 
       ? "On, with Personal Accounts: fits."
       : "On, with Personal Accounts; CLERK_ORGANIZATIONS is false, so the app ignores them.",
   );
-}
-
-/** Ways to sign in beside address and password. */
-function otherWays(settings: unknown, { isLocal }: Deployment): Finding[] {
-  const connections = Object.entries(at(settings, "social") ?? {})
-    .filter(([, connection]) => at(connection, "enabled") === true)
-    .map(([strategy]) => strategy.replace(/^oauth_/, ""));
-  const isOn = (...path: string[]) => at(settings, ...path) === true;
-  const sso = isOn("saml", "enabled") || isOn("enterprise_sso", "enabled");
-  return [
-    ...good(
-      "social connections",
-      connections.length > 0
-        ? `${connections.join(", ")}: the app offers them${isLocal ? "" : "; here each needs credentials of your own"}.`
-        : "None: fits.",
-    ),
-    ...good(
-      "passkeys",
-      isOn("attributes", "passkey", "enabled") ? "On: the app offers them." : "Off: fits.",
-    ),
-    ...(sso
-      ? wrong(
-          "enterprise SSO",
-          "On: people of a domain with a connection cannot sign in, the app has no page for it.",
-          `${clerkPages.connections}: switch it off.`,
-        )
-      : good("enterprise SSO", "Off: fits.")),
-    ...(isOn("attributes", "web3_wallet", "enabled")
-      ? good("wallets", "On: the app does not offer them.")
-      : []),
-  ];
 }
 
 /** Test addresses take a code that everybody knows. */

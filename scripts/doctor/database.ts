@@ -35,7 +35,7 @@ export async function checkDatabase(
     const todo = "Put the id that `npx wrangler d1 list` shows into wrangler.toml.";
     return wrong("database", "The account has no database with the id of wrangler.toml.", todo);
   }
-  return [...judgeDatabase(database.json), ...remoteMigrations(migrations)];
+  return [...judgeDatabase(database.json), ...remoteMigrations(migrations, folderOf(deployment))];
 }
 
 function judgeDatabase(database: unknown): Finding[] {
@@ -61,37 +61,50 @@ function judgeDatabase(database: unknown): Finding[] {
   return [...good("database", `The account has it: ${name}.`), ...replication, ...location];
 }
 
-function remoteMigrations(reply: Awaited<ReturnType<Cloudflare["ask"]>>): Finding[] {
+function remoteMigrations(
+  reply: Awaited<ReturnType<Cloudflare["ask"]>>,
+  names: string[],
+): Finding[] {
   if ("json" in reply) {
     const rows = listAt(reply.json, 0, "results");
-    return judgeMigrations(rows.map((row) => String(at(row, "name"))));
+    return judgeMigrations(
+      rows.map((row) => String(at(row, "name"))),
+      names,
+    );
   }
-  if (/no such table/.test(reply.why)) return judgeMigrations([]);
+  if (/no such table/.test(reply.why)) return judgeMigrations([], names);
   return notAsked("migrations", `Cloudflare: ${reply.why}.`);
 }
 
 /** Read from the file itself, beside the Worker that has it open: wrangler takes seconds for it. */
-function localMigrations({ folder }: Deployment): Finding[] {
+function localMigrations(deployment: Deployment): Finding[] {
+  const { folder } = deployment;
+  const names = folderOf(deployment);
   const data = join(folder, "state");
   try {
     const files = readdirSync(data, { recursive: true, encoding: "utf8" });
     const file = files.find((name) => /d1.*[0-9a-f]{64}\.sqlite$/.test(name));
-    if (!file) return judgeMigrations([]);
+    if (!file) return judgeMigrations([], names);
     const database = new DatabaseSync(join(data, file), { readOnly: true });
     const rows = database.prepare("select name from d1_migrations").all();
     database.close();
-    return judgeMigrations(rows.map(({ name }) => String(name)));
+    return judgeMigrations(
+      rows.map(({ name }) => String(name)),
+      names,
+    );
   } catch (error) {
-    if (/no such table/.test(String(error))) return judgeMigrations([]);
+    if (/no such table/.test(String(error))) return judgeMigrations([], names);
     return notAsked("migrations", `There is no database in ${data}.`, "npm start makes one.");
   }
 }
 
-/** Compares what was applied with the folder. */
-export function judgeMigrations(
-  applied: string[],
-  folder = readdirSync("migrations").filter((name) => name.endsWith(".sql")),
-): Finding[] {
+/** The names of the checkout's migrations. */
+function folderOf({ root }: Deployment): string[] {
+  return readdirSync(join(root, "migrations")).filter((name) => name.endsWith(".sql"));
+}
+
+/** Compares what was applied with the checkout's folder. */
+export function judgeMigrations(applied: string[], folder: string[]): Finding[] {
   const pending = folder.filter((name) => !applied.includes(name)).sort();
   const unknown = applied.filter((name) => !folder.includes(name)).sort();
   if (unknown.length > 0) {

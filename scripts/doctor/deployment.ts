@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { type Unstable_Config, unstable_readConfig } from "wrangler";
 import { frontendHostIn, isLocal as isOnThisMachine } from "../../worker/env.ts";
@@ -24,6 +25,8 @@ export interface Deployment {
   isLocal: boolean;
   /** Where local data lies. */
   folder: string;
+  /** The checkout whose wrangler.toml, migrations and build are compared. */
+  root: string;
   app: string;
   worker: WorkerConfig;
   as: string | undefined;
@@ -43,8 +46,8 @@ export interface WorkerConfig {
 }
 
 /** Throws a sentence for people where there is nothing to examine. */
-export function readDeployment(options: Options): Deployment {
-  const worker = workerConfig();
+export function readDeployment(options: Options, root = "."): Deployment {
+  const worker = workerConfig(root);
   const folder = process.env.DATA_FOLDER ?? ".wrangler";
   const isLocal = options.local ?? isLocalChosen(options, worker, folder);
   const { file, fromFile } = isLocal ? localFile(options, folder) : givenFile(options);
@@ -61,7 +64,7 @@ export function readDeployment(options: Options): Deployment {
   if (file) sources.push(file);
   const app = values.APP_URL ?? "";
   const isHere = URL.canParse(app) && isOnThisMachine(app);
-  return { values, sources, isLocal: isHere, folder, app, worker, as: options.as };
+  return { values, sources, isLocal: isHere, folder, root, app, worker, as: options.as };
 }
 
 /** Without `--local`: while wrangler.toml still has the example's address, there is only this machine to examine. */
@@ -104,8 +107,8 @@ function withoutEmpty(variables: Variables): Variables {
   return Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
 }
 
-function workerConfig(): WorkerConfig {
-  const config: Unstable_Config = unstable_readConfig({ config: "wrangler.toml" });
+function workerConfig(root: string): WorkerConfig {
+  const config: Unstable_Config = unstable_readConfig({ config: join(root, "wrangler.toml") });
   const routes = (config.routes ?? []).map((route) =>
     typeof route === "string"
       ? { pattern: route, isCustomDomain: false }

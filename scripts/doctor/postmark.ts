@@ -133,7 +133,7 @@ function judgeStream(streams: unknown[], id: string, type: string, setting: stri
   );
 }
 
-/** Above these Postmark may pause an account (its "Managing your reputation"); below so many mails they mean nothing. */
+/* Our own choice: Postmark's API descriptions state no limits. With fewer mails the percentages mean nothing. */
 const worstBouncePercent = 10;
 const worstComplaintPercent = 0.1;
 const enoughMails = 100;
@@ -155,6 +155,6 @@ async function checkDeliveries(postmark: AskPostmark): Promise<Finding[]> {
   const isBad = bounced >= worstBouncePercent || complained >= worstComplaintPercent;
   if (sent < enoughMails || !isBad) return good("bounces", is);
   const todo =
-    "Postmark may pause the account. Look at Activity and Suppressions, and at who imports which addresses.";
+    "So many may lead Postmark to pause the account. Look at Activity and Suppressions, and at who imports which addresses.";
   return wrong("bounces", is, todo);
 }

@@ -1,7 +1,8 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { environment } from "../../emulators/clerk/environment.ts";
 import type { Instance } from "../../emulators/clerk/instance.ts";
-import { defaultSettings } from "../../emulators/clerk/settings.ts";
+import { defaultSettings, type InstanceSettings } from "../../emulators/clerk/settings.ts";
 import { compareBuilds } from "../../scripts/doctor/app.ts";
 import { judgeRecords } from "../../scripts/doctor/clerk.ts";
 import { judgeEnvironment } from "../../scripts/doctor/clerk-instance.ts";
@@ -39,6 +40,16 @@ function changed(path: string, value: unknown): unknown {
   return whole;
 }
 
+const isInstanceTable = (section: string) => section.startsWith("Your Clerk instance");
+
+/** An environment with the given ways to sign in and no other. */
+function withWays(ways: Partial<InstanceSettings>): unknown {
+  const none = { password: false, emailSignIn: false, socialProviders: [], testMode: false };
+  return environment({ appUrl: app } as Instance, { ...defaultSettings, ...none, ...ways });
+}
+
+const authenticatable = { enabled: true, authenticatable: true };
+
 describe("an instance's environment", () => {
   it("of a new application fits a public address", () => {
     const findings = judgeEnvironment(changed("x", 1), deployment());
@@ -50,14 +61,12 @@ describe("an instance's environment", () => {
     ["user_settings.attributes.email_address.required", false, "email"],
     ["user_settings.attributes.email_address.verifications", ["email_link"], "email"],
     ["user_settings.attributes.email_address.verify_at_sign_up", false, "email"],
-    ["user_settings.attributes.password.enabled", false, "password"],
     ["user_settings.attributes.first_name", { enabled: true, required: true }, "names"],
     ["user_settings.attributes.last_name", { enabled: true, required: true }, "names"],
     ["user_settings.attributes.phone_number", { enabled: true, required: true }, "phone"],
     ["user_settings.attributes.username", { enabled: true, required: true }, "username"],
     ["user_settings.sign_up.mode", "restricted", "access mode"],
     ["user_settings.restrictions.allowlist.enabled", true, "restrictions"],
-    ["user_settings.sign_in.second_factor.required", true, "multi-factor"],
     ["user_settings.enterprise_sso.enabled", true, "enterprise SSO"],
     ["user_settings.saml.enabled", true, "enterprise SSO"],
     ["auth_config.test_mode", true, "test mode"],
@@ -70,8 +79,10 @@ describe("an instance's environment", () => {
   });
 
   it.each([
-    ["user_settings.social", { oauth_google: { enabled: true } }, "social connections", "google"],
+    ["user_settings.social", { oauth_apple: authenticatable }, "social connections", "apple"],
+    ["user_settings.social", { oauth_apple: { enabled: true } }, "social connections", "None"],
     ["user_settings.attributes.passkey.enabled", true, "passkeys", "the app offers them"],
+    ["user_settings.attributes.email_address.used_for_first_factor", false, "email code", "Off"],
     ["user_settings.attributes.web3_wallet.enabled", true, "wallets", "does not offer"],
     ["user_settings.restrictions.blocklist.enabled", true, "restrictions", "blocklist"],
     ["user_settings.sign_up.legal_consent_enabled", true, "legal consent", "asks for it"],
@@ -81,6 +92,53 @@ describe("an instance's environment", () => {
     const findings = judgeEnvironment(changed(path, value), deployment());
     expect(findings.filter(({ state }) => state !== "good")).toEqual([]);
     expect(findings.find((one) => one.name === name)?.is).toContain(word);
+  });
+
+  it.each([
+    [{ password: true }, "good", "8 characters"],
+    [{ emailSignIn: true }, "good", "a mailed code"],
+    [{ emailSignIn: true, passkeys: true }, "good", "a mailed code"],
+    [{ socialProviders: ["google"] }, "good", "google with the same address"],
+    [{}, "wrong", "cannot sign in again"],
+    // Somebody has to be signed in to add one.
+    [{ passkeys: true }, "wrong", "cannot sign in again"],
+  ] satisfies [Partial<InstanceSettings>, string, string][])(
+    "with %j alone to sign in by is %s",
+    (ways, state, word) => {
+      const findings = judgeEnvironment(withWays(ways), deployment());
+      expect(findings.find(({ name }) => name === "password")).toMatchObject({ state });
+      expect(findings.find(({ name }) => name === "password")?.is).toContain(word);
+      expect(findings.filter((one) => one.state !== "good" && one.name !== "password")).toEqual([]);
+    },
+  );
+
+  it("that requires multi-factor fits with an authenticator app and not without", () => {
+    const whole = (enabled: boolean) => {
+      const found = withWays({ password: true, secondFactor: "required" });
+      const { user_settings } = found as ReturnType<typeof environment>;
+      Object.assign(user_settings.attributes.authenticator_app, { enabled });
+      return states(judgeEnvironment(found, deployment()))["multi-factor"];
+    };
+    expect([whole(true), whole(false)]).toEqual(["good", "wrong"]);
+  });
+
+  it("with social connections needs credentials of one's own at a public address alone", () => {
+    const said = (isLocal: boolean) =>
+      judgeEnvironment(withWays({ socialProviders: ["google"] }), deployment({}, isLocal)).find(
+        ({ name }) => name === "social connections",
+      )?.is;
+    expect(said(false)).toContain("your own credentials");
+    expect(said(true)).toContain("shared credentials");
+  });
+
+  it("is judged as the table in docs/deploy.md says, row by row", () => {
+    const section = readFileSync("docs/deploy.md", "utf8").split("\n## ").find(isInstanceTable);
+    const [, , ...rows] = section?.split("\n").filter((line) => line.startsWith("|")) ?? [];
+    const named = rows.flatMap((row) => row.split("|")[1]?.toLowerCase().split(",") ?? []);
+    const judged = judgeEnvironment(changed("x", 1), deployment()).map(({ name }) =>
+      name.toLowerCase(),
+    );
+    expect(named.map((name) => name.trim())).toEqual(judged);
   });
 
   it("without organizations does not fit CLERK_ORGANIZATIONS", () => {

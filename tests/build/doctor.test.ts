@@ -26,13 +26,17 @@ import type { Variables } from "../../scripts/dev-vars.ts";
 import { emulatedSettings } from "../../scripts/settings.ts";
 import {
   checkout,
-  doctor,
+  examined,
   exampleSettings,
   type RunOptions,
   registry,
+  runDoctor,
 } from "../support/doctor-run.ts";
 
-/* `npm run doctor` as somebody at a terminal runs it: the script, the built Worker, the emulators. */
+/*
+ * `npm run doctor` against the built Worker and the emulators: as somebody at a terminal runs it where that matters,
+ * and otherwise in this process.
+ */
 
 const data = mkdtempSync(join(tmpdir(), "tenantry-doctored-"));
 const page = '<!doctype html><title>Tenantry</title><script src="/assets/index-1.js"></script>';
@@ -95,19 +99,21 @@ beforeEach(() => {
   Object.assign(postmark.account, newAccount("hello@tenantry.example", webhook));
 });
 
-/** Examines this stack, with all that the doctor can be given. */
+/** This stack, with all that the doctor can be given. */
+const ofStack = (more: Variables, options: RunOptions): RunOptions => ({
+  vars: { ...vars, ...more },
+  folder: home,
+  ...options,
+  env: {
+    POSTMARK_ACCOUNT_TOKEN: accountToken,
+    DATA_FOLDER: data,
+    npm_config_registry: npm.url,
+    ...options.env,
+  },
+});
+const run = (more: Variables = {}, options: RunOptions = {}) => runDoctor(ofStack(more, options));
 const examine = (more: Variables = {}, options: RunOptions = {}) =>
-  doctor({
-    vars: { ...vars, ...more },
-    folder: home,
-    ...options,
-    env: {
-      POSTMARK_ACCOUNT_TOKEN: accountToken,
-      DATA_FOLDER: data,
-      npm_config_registry: npm.url,
-      ...options.env,
-    },
-  });
+  examined(ofStack(more, options));
 
 /** Somebody with a session, as whoever signed in to the app. */
 async function signedIn(email: string): Promise<void> {
@@ -120,9 +126,9 @@ describe("npm run doctor, where everything is as it should be", () => {
   it("finds nothing missing or wrong, and ends with 0", async () => {
     await signedIn("operator@example.com");
     const before = await rows();
-    const run = await examine({}, { args: ["--as", "operator@example.com"] });
-    expect(run.broken, run.output).toEqual([]);
-    expect(run.code).toBe(0);
+    const all = await run({}, { as: "operator@example.com" });
+    expect(all.broken, all.output).toEqual([]);
+    expect(all.code).toBe(0);
     for (const name of [
       ...["App: settings", "App: answers", "App: other hosts", "App: security headers"],
       ...["App: version", "Clerk: keys", "Clerk: secret key", "Clerk: same instance"],
@@ -132,7 +138,7 @@ describe("npm run doctor, where everything is as it should be", () => {
       ...["Postmark: sender", "Postmark: DKIM", "Postmark: webhook of outbound"],
       ...["Postmark: webhook credential", "Database: migrations"],
     ]) {
-      expect(run.states[name], name).toBe("good");
+      expect(all.states[name], name).toBe("good");
     }
     // It has changed nothing: neither person nor mail nor event.
     expect(await rows()).toEqual(before);
@@ -143,26 +149,24 @@ describe("npm run doctor, where everything is as it should be", () => {
   });
 
   it("fits into 80 and 120 columns, and fails for what was not asked only with --strict", async () => {
-    const [narrow, wide, strict] = await Promise.all([
-      examine({}, { asTable: true, env: { COLUMNS: "80" } }),
-      examine({}, { asTable: true, env: { COLUMNS: "120" } }),
-      examine({}, { args: ["--strict"] }),
-    ]);
-    for (const [run, columns] of [
+    const narrow = await run({}, { columns: 80, strict: true });
+    const wide = await examine({}, { columns: 120 });
+    const strict = await examine({}, { strict: true });
+    for (const [table, columns] of [
       [narrow, 80],
       [wide, 120],
     ] as const) {
-      const lines = run.output.split("\n").filter((line) => !line.startsWith("Settings:"));
+      const lines = table.output.split("\n").filter((line) => !line.startsWith("Settings:"));
       expect(lines.filter((line) => line.length > columns)).toEqual([]);
       // No colour where it is no terminal.
-      expect(run.output).not.toContain("\u001b");
-      expect(run.output).toMatch(/\d+ good, \d+ not asked\./);
-      expect(run.output).toContain("  good       signing key");
-      expect(run.code).toBe(0);
+      expect(table.output).not.toContain("\u001b");
+      expect(table.output).toMatch(/\d+ good, \d+ not asked\./);
+      expect(table.output).toContain("  good       signing key");
     }
+    expect(wide.code).toBe(0);
     expect(strict.broken).toEqual([]);
     expect(strict.states["Clerk: webhook endpoint"]).toBe("not asked");
-    expect(strict.code).toBe(1);
+    expect([narrow.code, strict.code]).toEqual([1, 1]);
   });
 });
 
@@ -175,15 +179,13 @@ async function rows(): Promise<unknown> {
 describe("the app", () => {
   it("is told apart when it does not answer, and when something else does", async () => {
     const closed = `http://127.0.0.1:${await freePort()}`;
-    const [run, elsewhere] = await Promise.all([
-      examine({ APP_URL: closed }),
-      examine({ APP_URL: npm.url.replace(/\/$/, "") }),
-    ]);
-    expect(run.code).toBe(1);
-    expect(run.of("App: answers").is).toContain("refuses the connection");
-    expect(run.states["Clerk: webhook secret"]).toBe("not asked");
-    expect(run.states["Postmark: webhook credential"]).toBe("not asked");
-    expect(run.states["Clerk instance: environment"]).toBe("not asked");
+    const none = await run({ APP_URL: closed });
+    const elsewhere = await examine({ APP_URL: npm.url.replace(/\/$/, "") });
+    expect(none.code).toBe(1);
+    expect(none.of("App: answers").is).toContain("refuses the connection");
+    expect(none.states["Clerk: webhook secret"]).toBe("not asked");
+    expect(none.states["Postmark: webhook credential"]).toBe("not asked");
+    expect(none.states["Clerk instance: environment"]).toBe("not asked");
     expect(elsewhere.of("App: answers")).toMatchObject({ state: "wrong" });
     expect(elsewhere.of("App: answers").is).toContain("Something else");
     expect(elsewhere.states["App: security headers"]).toBe("wrong");
@@ -210,7 +212,7 @@ describe("the app", () => {
   });
 
   it("has its settings judged by the Worker's own rules, and none of them printed", async () => {
-    const run = await examine({
+    const all = await run({
       CLERK_SECRET_KEY: "sk_nonsense_secret",
       CLERK_WEBHOOK_SECRET: "not-a-secret-at-all",
       POSTMARK_WEBHOOK_CREDENTIAL: "user:short-one",
@@ -218,12 +220,12 @@ describe("the app", () => {
       CLERK_JWT_KEY: "nonsense",
       ONBOARDING: "whatever",
     });
-    expect(run.code).toBe(1);
+    expect(all.code).toBe(1);
     for (const name of [
       ...["CLERK_SECRET_KEY", "CLERK_WEBHOOK_SECRET", "POSTMARK_WEBHOOK_CREDENTIAL"],
       ...["APP_URL", "CLERK_JWT_KEY", "ONBOARDING"],
     ]) {
-      expect(run.states[`App: setting ${name}`], name).toBe("wrong");
+      expect(all.states[`App: setting ${name}`], name).toBe("wrong");
     }
   });
 });
@@ -236,10 +238,10 @@ const realKeys = {
 
 describe("Clerk", () => {
   it("refuses a wrong secret key, and the doctor says where the right one is", async () => {
-    const run = await examine({ CLERK_SECRET_KEY: "sk_test_of_somebody_else" });
-    expect(run.of("Clerk: secret key")).toMatchObject({ state: "wrong" });
-    expect(run.of("Clerk: secret key").is).toContain("clerk_key_invalid");
-    expect(run.code).toBe(1);
+    const all = await run({ CLERK_SECRET_KEY: "sk_test_of_somebody_else" });
+    expect(all.of("Clerk: secret key")).toMatchObject({ state: "wrong" });
+    expect(all.of("Clerk: secret key").is).toContain("clerk_key_invalid");
+    expect(all.code).toBe(1);
   });
 
   it("has keys of two kinds, another instance's, another issuer or another signing key", async () => {
@@ -270,19 +272,18 @@ describe("Clerk", () => {
       phone: "required",
       username: "required",
       password: false,
+      socialProviders: [],
       emailVerification: "link",
       signUpMode: "waitlist",
-      secondFactor: "required",
       organizations: true,
       sessionTask: "choose-organization",
     } satisfies Partial<typeof defaultSettings>);
     const run = await examine();
     const wrong = run.broken.filter((name) => name.startsWith("Clerk instance"));
     expect(wrong).toEqual(
-      [
-        ...["email", "password", "names", "phone", "username", "access mode", "multi-factor"],
-        "organizations",
-      ].map((name) => `Clerk instance: ${name}`),
+      [...["email", "password", "names", "phone", "username", "access mode", "organizations"]].map(
+        (name) => `Clerk instance: ${name}`,
+      ),
     );
     for (const name of wrong)
       expect(run.of(name).todo, name).toContain("https://dashboard.clerk.com/~/");
@@ -295,14 +296,20 @@ describe("Clerk", () => {
       phone: "optional",
       legalConsent: true,
       captcha: false,
-      secondFactor: "optional",
+      password: false,
+      passkeys: true,
+      socialProviders: ["google", "apple"],
+      secondFactor: "required",
       strictEnumeration: true,
       singleSession: false,
     } satisfies Partial<typeof defaultSettings>);
     const run = await examine();
     expect(run.broken).toEqual([]);
     expect(run.of("Clerk instance: legal consent").is).toContain("the app asks for it");
-    expect(run.of("Clerk instance: multi-factor").is).toContain("the app answers it");
+    expect(run.of("Clerk instance: password").is).toContain("mailed code");
+    expect(run.of("Clerk instance: passkeys").is).toContain("the app offers them");
+    expect(run.of("Clerk instance: social connections").is).toContain("google, apple");
+    expect(run.of("Clerk instance: multi-factor").is).toContain("set up an authenticator app");
   });
 
   it("signs webhooks with another secret than the app has", async () => {
@@ -312,26 +319,22 @@ describe("Clerk", () => {
   });
 
   it("says what it cannot see of a token, and whom it does not find", async () => {
-    const [without, run] = await Promise.all([
-      examine(),
-      examine({}, { args: ["--as", "nobody@example.com"] }),
-    ]);
+    const without = await examine();
+    const nobody = await examine({}, { as: "nobody@example.com" });
     expect(without.states["Clerk: token claims"]).toBe("not asked");
-    expect(run.of("Clerk: token claims")).toMatchObject({ state: "not asked" });
-    expect(run.of("Clerk: token claims").is).toContain("no person");
+    expect(nobody.of("Clerk: token claims")).toMatchObject({ state: "not asked" });
+    expect(nobody.of("Clerk: token claims").is).toContain("no person");
   });
 });
 
 describe("Postmark", () => {
   it("refuses a wrong token of the server, or of the account", async () => {
-    const [run, other] = await Promise.all([
-      examine({ POSTMARK_SERVER_TOKEN: "another-server-token" }),
-      examine({}, { env: { POSTMARK_ACCOUNT_TOKEN: "another-account" } }),
-    ]);
-    expect(run.of("Postmark: server token")).toMatchObject({ state: "wrong" });
-    expect(run.of("Postmark: server token").is).toContain("401");
+    const one = await examine({ POSTMARK_SERVER_TOKEN: "another-server-token" });
+    const other = await examine({}, { env: { POSTMARK_ACCOUNT_TOKEN: "another-account" } });
+    expect(one.of("Postmark: server token")).toMatchObject({ state: "wrong" });
+    expect(one.of("Postmark: server token").is).toContain("401");
     expect(other.of("Postmark: sender")).toMatchObject({ state: "wrong" });
-    expect(run.code + other.code).toBe(2);
+    expect([one.code, other.code]).toEqual([1, 1]);
   });
 
   it("has streams, sender, webhook and tracking that do not fit", async () => {
@@ -441,7 +444,7 @@ describe("a deployment at Cloudflare", () => {
   });
 
   const deployed = (env: Record<string, string> = {}) =>
-    doctor({
+    examined({
       folder: clone,
       env: {
         CLOUDFLARE_API_TOKEN: apiToken,
@@ -506,11 +509,9 @@ describe("a deployment at Cloudflare", () => {
   it("is not asked without a token, with one of two accounts, or without a network", async () => {
     cloudflare.state.otherAccounts = 1;
     const closed = `http://localhost:${await freePort()}`;
-    const [without, two, cut] = await Promise.all([
-      deployed({ CLOUDFLARE_API_TOKEN: "", HOME: data, XDG_CONFIG_HOME: data }),
-      deployed(),
-      deployed({ CLOUDFLARE_API_BASE_URL: closed, npm_config_registry: closed }),
-    ]);
+    const without = await deployed({ CLOUDFLARE_API_TOKEN: "", HOME: data, XDG_CONFIG_HOME: data });
+    const two = await deployed();
+    const cut = await deployed({ CLOUDFLARE_API_BASE_URL: closed, npm_config_registry: closed });
     expect(without.of("Cloudflare: cron").state).toBe("not asked");
     expect(without.of("Cloudflare: cron").todo).toContain("CLOUDFLARE_API_TOKEN");
     expect(two.of("Database: migrations").todo).toContain("CLOUDFLARE_ACCOUNT_ID");
@@ -527,7 +528,10 @@ describe("a deployment at Cloudflare", () => {
 describe("where nothing is set up", () => {
   it("says first that APP_URL is still the example's", async () => {
     const clone = checkout((text) => text);
-    const run = await doctor({ folder: clone, env: { npm_config_registry: npm.url, HOME: data } });
+    const run = await examined({
+      folder: clone,
+      env: { npm_config_registry: npm.url, HOME: data },
+    });
     rmSync(clone, { recursive: true });
     expect(run.of("App: setting APP_URL")).toMatchObject({ state: "missing" });
     expect(run.of("Database: database")).toMatchObject({ state: "missing" });
@@ -535,12 +539,10 @@ describe("where nothing is set up", () => {
   });
 
   it("says which option or file it does not know, and ends with 2", async () => {
-    const [unknown, run] = await Promise.all([
-      doctor({ args: ["--nonsense"] }),
-      doctor({ args: ["--vars", "no-such-file"] }),
-    ]);
-    expect([unknown.code, run.code]).toEqual([2, 2]);
-    expect(run.output).toContain("no-such-file is not there");
+    const unknown = await runDoctor({ args: ["--nonsense"] });
+    const absent = await runDoctor({ args: ["--vars", "no-such-file"] });
+    expect([unknown.code, absent.code]).toEqual([2, 2]);
+    expect(absent.output).toContain("no-such-file is not there");
     expect(readFileSync("package.json", "utf8")).toContain('"doctor":');
   });
 });
