@@ -138,21 +138,24 @@ function AddressItem({ address, isPrimary, onVerify, onPrimary, onRemove }: Addr
         <span>{emailAddress}</span> {isPrimary && <span class="tag">{addresses.primary}</span>}
         {!isUsable && <span class="tag tag-waiting">{addresses.unverified}</span>}
       </div>
-      {!isUsable && (
-        <Button quiet onClick={onVerify} aria-label={label(addresses.verify)}>
-          {addresses.verify}
-        </Button>
-      )}
-      {isUsable && !isPrimary && (
-        <Button quiet onClick={onPrimary} aria-label={label(addresses.makePrimary)}>
-          {addresses.makePrimary}
-        </Button>
-      )}
-      {!isPrimary && (
-        <Button quiet onClick={() => setSure(true)} aria-label={label(addresses.remove)}>
-          {addresses.remove}
-        </Button>
-      )}
+      {/* Together on one line, or together below the address. */}
+      <div class="row">
+        {!isUsable && (
+          <Button quiet onClick={onVerify} aria-label={label(addresses.verify)}>
+            {addresses.verify}
+          </Button>
+        )}
+        {isUsable && !isPrimary && (
+          <Button quiet onClick={onPrimary} aria-label={label(addresses.makePrimary)}>
+            {addresses.makePrimary}
+          </Button>
+        )}
+        {!isPrimary && (
+          <Button quiet onClick={() => setSure(true)} aria-label={label(addresses.remove)}>
+            {addresses.remove}
+          </Button>
+        )}
+      </div>
     </li>
   );
 }

@@ -44,9 +44,11 @@ export function OwnPasskeys({ user }: { user: User }) {
       {isAdded && <Notice kind="good">{words.isAdded}</Notice>}
       {problem !== undefined && <Notice kind="danger">{sentenceFor(problem)}</Notice>}
       {canAddPasskey() ? (
-        <Button quiet={user.passkeys.length > 0} onClick={add}>
-          {words.add}
-        </Button>
+        <p>
+          <Button quiet onClick={add}>
+            {words.add}
+          </Button>
+        </p>
       ) : (
         <p class="soft">{refusalOf("passkey_not_supported")}</p>
       )}
