@@ -232,7 +232,7 @@ test.describe("from Lyon", () => {
     await signIn(lost, email);
     await expect(lost.getByRole("heading", { name: "Lakeside Rowing" })).toBeVisible();
     await lost.getByRole("link", { name: "Family" }).click();
-    await expect(lost.getByRole("heading", { level: 1, name: "Family" })).toBeVisible();
+    await expect(lost).toHaveURL(/\/family$/);
     await openOwnSignIn(phone);
     const devices = section(phone, "Your devices");
     await devices.getByRole("button", { name: "Sign out there" }).click();
@@ -247,7 +247,7 @@ test.describe("from Lyon", () => {
     await lost.getByLabel("Email").fill(email);
     await lost.getByLabel("Password").fill(password);
     await lost.getByRole("button", { name: "Sign in", exact: true }).click();
-    await expect(lost.getByRole("heading", { level: 1, name: "Family" })).toBeVisible();
+    await expect(lost).toHaveURL(/\/family$/);
     // Somebody who signs out here is told nothing.
     await lost.goto("/settings");
     await lost.getByRole("button", { name: "Sign out" }).click();
