@@ -308,7 +308,7 @@ describe("Clerk", () => {
     expect(run.of("Clerk instance: legal consent").is).toContain("the app asks for it");
     expect(run.of("Clerk instance: password").is).toContain("mailed code");
     expect(run.of("Clerk instance: passkeys").is).toContain("the app offers them");
-    expect(run.of("Clerk instance: social connections").is).toContain("google, apple");
+    expect(run.of("Clerk instance: social connections").is).toContain("apple, google");
     expect(run.of("Clerk instance: multi-factor").is).toContain("set up an authenticator app");
   });
 
