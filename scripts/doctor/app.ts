@@ -20,9 +20,11 @@ export async function checkApp(deployment: Deployment): Promise<Finding[]> {
     tryTo(() => otherHost(deployment)),
   ]);
   if (health instanceof Unreachable) {
-    const todo = deployment.isLocal
-      ? "Start it: `npm start`, or `npx wrangler dev` beside `npm run emulators`."
-      : "Is it deployed (`npm run deploy`)? Does `routes` in wrangler.toml attach this name?";
+    const todo = health.isTimeout
+      ? "Wait longer: `npm run doctor -- --timeout 30`. If that does not help, look at the log."
+      : deployment.isLocal
+        ? "Start it: `npm start`, or `npx wrangler dev` beside `npm run emulators`."
+        : "Is it deployed (`npm run deploy`)? Does `routes` in wrangler.toml attach this name?";
     return [...kind, ...wrong("answers", `The app does not answer: ${health.message}.`, todo)];
   }
   return [

@@ -24,6 +24,13 @@ export interface Answer {
 /** No answer: the network, a name, a certificate, or the time. */
 export class Unreachable extends Error {
   override name = "Unreachable";
+  /** It may well be there, and slow. */
+  readonly isTimeout: boolean;
+
+  constructor(address: string, error: unknown) {
+    super(reasonOf(address, error));
+    this.isTimeout = isTimeout(error);
+  }
 }
 
 export interface Question {
@@ -47,7 +54,7 @@ export async function ask(address: string, question: Question = {}): Promise<Ans
     const text = await answer.text();
     return { status: answer.status, headers: answer.headers, text, json: parsed(text) };
   } catch (error) {
-    throw new Unreachable(reasonOf(address, error));
+    throw new Unreachable(address, error);
   }
 }
 
@@ -59,10 +66,14 @@ function parsed(text: string): unknown {
   }
 }
 
+function isTimeout(error: unknown): boolean {
+  return ["TimeoutError", "AbortError"].includes((error as Error).name);
+}
+
 function reasonOf(address: string, error: unknown): string {
   const host = URL.parse(address)?.host ?? "the address";
-  const { name, cause } = error as Error & { cause?: { code?: string } };
-  if (name === "TimeoutError" || name === "AbortError") return `${host} did not answer in time`;
+  const { cause } = error as Error & { cause?: { code?: string } };
+  if (isTimeout(error)) return `${host} did not answer in time`;
   const code = cause?.code ?? (error as { code?: string }).code;
   switch (code) {
     case "ENOTFOUND":
@@ -84,7 +95,7 @@ export function statusForHost(address: string, host: string): Promise<number> {
       answer.resume();
       resolve(answer.statusCode ?? 0);
     });
-    asked.on("error", (error) => reject(new Unreachable(reasonOf(address, error))));
+    asked.on("error", (error) => reject(new Unreachable(address, error)));
     asked.end();
   });
 }

@@ -23,7 +23,10 @@ export async function checkClerkJs(now = Date.now()): Promise<Finding[]> {
     const output = await Promise.race([run("npm", view, { quiet: true }), tooLate()]);
     return judgeAge(JSON.parse(output.slice(output.indexOf("{"))), now);
   } catch {
-    return notAsked(name, `How old ${clerkJsVersion} is: the npm registry does not answer.`);
+    return notAsked(
+      name,
+      `The npm registry does not answer, so the age of ${clerkJsVersion} is not known.`,
+    );
   }
 }
 

@@ -41,7 +41,7 @@ async function checkSecret({ values, app }: Deployment): Promise<Finding[]> {
       const todo = "Is APP_URL this Worker? Deploy it again, and report this (SECURITY.md).";
       return wrong(name, "The app takes an event that somebody else signed.", todo);
     }
-    if (right === 204) return good(name, "The app takes what it signs, and nothing else.");
+    if (right === 204) return good(name, "The app accepts events signed with it, and no others.");
     if (right === 401) {
       const is =
         "The app refuses an event signed with CLERK_WEBHOOK_SECRET: it has another secret.";

@@ -67,7 +67,7 @@ function checkKinds({ values, isLocal }: Deployment): Finding[] {
 
 function judgeKind({ values }: Deployment, type: string): Finding[] {
   const expected = values.CLERK_SECRET_KEY?.startsWith("sk_live_") ? "production" : "development";
-  if (type === expected) return good("secret key", `Clerk takes it: a ${type} instance.`);
+  if (type === expected) return good("secret key", `Clerk accepts it: a ${type} instance.`);
   return wrong("secret key", `Clerk says that its instance is ${type}.`, apiKeys);
 }
 

@@ -27,7 +27,7 @@ async function checkStream(
   postmark: AskPostmark | undefined,
 ): Promise<Finding[]> {
   const name = `webhook of ${stream}`;
-  if (!postmark) return notAsked(name, "Without a token Postmark was not asked.");
+  if (!postmark) return notAsked(name, "Postmark could not be asked: see server token.");
   const answer = await postmark(`/webhooks?MessageStream=${encodeURIComponent(stream)}`);
   if ("why" in answer) {
     const is = answer.isRefusal ? `Postmark has no stream ${stream}` : `Postmark: ${answer.why}`;
@@ -117,7 +117,7 @@ async function checkCredential({ values, app }: Deployment): Promise<Finding[]> 
       const todo = "Is APP_URL this Worker? Deploy it again, and report this (SECURITY.md).";
       return wrong(name, "The app takes an event with another credential.", todo);
     }
-    if (right === 204) return good(name, "The app takes it, and no other.");
+    if (right === 204) return good(name, "The app accepts it, and no other.");
     if (right !== 401) {
       return notAsked(name, `The app answers ${right} to webhooks.`, "First make the app answer.");
     }

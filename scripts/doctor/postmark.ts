@@ -76,7 +76,7 @@ function judgeServer(server: unknown, { values, isLocal }: Deployment): Finding[
   const links = !["None", undefined].includes(textAt(server, "TrackLinks"));
   const where = `Postmark: ${name} → Settings → Tracking.`;
   return [
-    ...good("server token", `Postmark takes it: the server “${name}”.`),
+    ...good("server token", `Postmark accepts it: the server “${name}”.`),
     ...(type === "Sandbox" && !isLocal
       ? wrong(
           "delivery",
@@ -151,7 +151,7 @@ async function checkDeliveries(postmark: AskPostmark): Promise<Finding[]> {
     number("SpamComplaintsRate"),
   ];
   const inactive = "json" in bounces ? Number(at(bounces.json, "InactiveMails") ?? 0) : 0;
-  const is = `Of ${sent} mails ${bounced}% bounced, ${complained}% were complained of; ${inactive} addresses get nothing more.`;
+  const is = `Of ${sent} mails ${bounced}% bounced and ${complained}% were reported as spam; Postmark refuses ${inactive} addresses since.`;
   const isBad = bounced >= worstBouncePercent || complained >= worstComplaintPercent;
   if (sent < enoughMails || !isBad) return good("bounces", is);
   const todo =

@@ -1,9 +1,12 @@
 import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { describe, expect, it } from "vitest";
 import { environment } from "../../emulators/clerk/environment.ts";
 import type { Instance } from "../../emulators/clerk/instance.ts";
 import { defaultSettings, type InstanceSettings } from "../../emulators/clerk/settings.ts";
-import { compareBuilds } from "../../scripts/doctor/app.ts";
+import { checkApp, compareBuilds } from "../../scripts/doctor/app.ts";
+import { setTimeLimit } from "../../scripts/doctor/ask.ts";
 import { judgeRecords } from "../../scripts/doctor/clerk.ts";
 import { judgeEnvironment } from "../../scripts/doctor/clerk-instance.ts";
 import { judgeAge } from "../../scripts/doctor/clerk-js.ts";
@@ -192,6 +195,20 @@ describe("a session token", () => {
     const found = judged({ ...both, iss: "https://elsewhere.example" });
     expect(found?.todo).toContain("https://elsewhere.example");
   });
+});
+
+it("an app that answers too late is not taken for one that was not started", async () => {
+  const server = createServer(() => {}).listen(0, "127.0.0.1");
+  await new Promise((ready) => server.once("listening", ready));
+  const { port } = server.address() as AddressInfo;
+  setTimeLimit(0.2);
+  const findings = await checkApp({ ...deployment({}, true), app: `http://127.0.0.1:${port}` });
+  setTimeLimit(6);
+  server.closeAllConnections();
+  server.close();
+  const answers = findings.find(({ name }) => name === "answers");
+  expect(answers).toMatchObject({ state: "wrong" });
+  expect(answers?.todo).toContain("--timeout 30");
 });
 
 it("DNS records are there, absent, others, or cannot be asked", () => {
