@@ -1,3 +1,4 @@
+import { useState } from "preact/hooks";
 import type { Provider } from "../oauth.ts";
 
 /** The only host beside our own that pages may load pictures from. */
@@ -9,7 +10,14 @@ export function ProviderMark({ provider: { strategy, logoUrl } }: { provider: Pr
   if (strategy === "oauth_apple") return <Apple />;
   if (strategy === "oauth_microsoft") return <Microsoft />;
   if (!logoUrl.startsWith(clerkImages)) return null;
-  return <img src={logoUrl} alt="" width={20} height={20} />;
+  return <Picture url={logoUrl} />;
+}
+
+/** Nothing where the picture can't be loaded: the name is beside it. */
+function Picture({ url }: { url: string }) {
+  const [isMissing, setMissing] = useState(false);
+  if (isMissing) return null;
+  return <img src={url} alt="" width={20} height={20} onError={() => setMissing(true)} />;
 }
 
 function Google() {
