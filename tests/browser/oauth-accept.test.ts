@@ -115,7 +115,7 @@ test("the link's token is forgotten by the first page that starts after the prov
   await expect(page.getByRole("link", { name: "Start a club" })).toBeVisible();
   expect(await keptOnDevice(page)).not.toContain(token);
   await page.goto("/accept-invite");
-  await expect(page.getByRole("heading", { name: "Open the link in your mail" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Open the link in the mail" })).toBeVisible();
 });
 
 test("a visit to a provider of more than ten minutes needs the link again", async ({
@@ -128,5 +128,5 @@ test("a visit to a provider of more than ten minutes needs the link again", asyn
   await atProvider(page);
   await page.clock.setSystemTime(Date.now() + 11 * 60_000);
   await page.goto("/accept-invite");
-  await expect(page.getByRole("heading", { name: "Open the link in your mail" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Open the link in the mail" })).toBeVisible();
 });
