@@ -10,7 +10,8 @@ export const acceptPath = "/accept-invite";
 /** The page that Clerk sends the browser back to. It is the only address of ours that Clerk is told. */
 export const callbackPath = "/sso-callback";
 
-const keptKey = "oauth-link";
+/** Where the token is during a visit to an OAuth provider, behind the time at which that ends. */
+export const keptKey = "oauth-link";
 
 const fromVisit = takeKept();
 let token = takeFromAddress() ?? fromVisit;
@@ -27,19 +28,10 @@ export function linkToken(): string | null {
   return token;
 }
 
-/** Keeps the token for a visit to an OAuth provider, until that time at most. */
-export function keepToken(kept: string, until: number): void {
-  sessionStorage.setItem(keptKey, `${until} ${kept}`);
-}
-
-export function dropKeptToken(): void {
-  sessionStorage.removeItem(keptKey);
-}
-
 /** The token that was kept. A page that has no use for it forgets it. */
 function takeKept(): string | null {
   const [until, secret = null] = (sessionStorage.getItem(keptKey) ?? "").split(" ");
-  dropKeptToken();
+  sessionStorage.removeItem(keptKey);
   const isWanted = [acceptPath, callbackPath].includes(location.pathname);
   return isWanted && Date.now() < Number(until) ? secret : null;
 }

@@ -2,7 +2,7 @@ import { askClerk } from "./ask-clerk.ts";
 import type { Clerk, SignUp } from "./clerk.ts";
 import { loadIdentity } from "./identity.ts";
 import { IdentityProblem } from "./identity-problem.ts";
-import { callbackPath, dropKeptToken, keepToken } from "./link.ts";
+import { callbackPath, keptKey } from "./link.ts";
 import type { Intent } from "./onboarding.ts";
 import { continueSignIn, type SignInStep, takeOverSession, transferToSignIn } from "./sign-ins.ts";
 import { continueSignUp, type SignUpStep, transferToSignUp } from "./sign-ups.ts";
@@ -82,13 +82,13 @@ function keepVisit(door: Door, way: Visit["way"]): void {
     return;
   }
   keepWay({ at: "accept" }, way);
-  keepToken(door.token, Date.now() + visitMs);
+  sessionStorage.setItem(keptKey, `${Date.now() + visitMs} ${door.token}`);
   addEventListener("pageshow", comeBack);
 }
 
 /** The browser's back button may show the same page again, which does not start anew and has the token in memory. */
 function comeBack({ persisted }: PageTransitionEvent): void {
-  if (persisted) dropKeptToken();
+  if (persisted) sessionStorage.removeItem(keptKey);
 }
 
 /** The visit that this tab has begun and not finished. */
@@ -99,7 +99,7 @@ export function openVisit(): Visit | null {
 
 export function forgetVisit(): void {
   sessionStorage.removeItem(visitKey);
-  dropKeptToken();
+  sessionStorage.removeItem(keptKey);
 }
 
 /** What comes next after a visit to a provider. */
