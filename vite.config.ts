@@ -83,6 +83,9 @@ export default defineConfig({
     // The first page is one file, and the home of a family another: no chain of small ones.
     rolldownOptions: {
       output: {
+        // The first file names every file that a page may load, so its hashes are short.
+        chunkFileNames: "assets/[name]-[hash:7].js",
+        assetFileNames: "assets/[name]-[hash:7][extname]",
         codeSplitting: {
           groups: [
             { debugName: "first", name: neededBy("/web/app.tsx", "first"), priority: 3 },

@@ -3,9 +3,7 @@ import { useEffect } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import type { Me } from "../api.ts";
 import { copy } from "../i18n/index.ts";
-import { noteEndedSession } from "../last-seen.ts";
 import { rememberNext } from "../next.ts";
-import { useSession } from "../session.tsx";
 import { watchSessionEnd } from "../session-end.ts";
 import { tenantsOf } from "../tenants-of.ts";
 import { Brand } from "./brand.tsx";
@@ -23,20 +21,17 @@ export function Shell({
   title: string;
   children: ComponentChildren;
 }) {
-  const { path, route } = useLocation();
-  const { refresh } = useSession();
+  const { path } = useLocation();
   const { nav } = copy;
   useEffect(() => {
     document.title = `${title} · ${copy.product}`;
   }, [title]);
-  // Signed out on another device: this page has nothing more to show, and the next one says why.
+  // Signed out on another device: this page has nothing more to show, and the sign-in page says why.
   useEffect(
     () =>
       watchSessionEnd(() => {
-        noteEndedSession();
         rememberNext(location.pathname as `/${string}`);
-        route("/sign-in", true);
-        void refresh();
+        location.replace("/sign-in");
       }),
     [],
   );
