@@ -76,8 +76,13 @@ export async function insteadOfOffer<T>(signIn: () => Promise<T>): Promise<T> {
 async function offered(taken: AbortSignal): Promise<SignInStep | null> {
   if (!(await canOffer())) return null;
   for (;;) {
-    // Nobody asked for this: where it is refused, nothing is said.
-    const challenge = await challengeFor().catch(() => null);
+    const challenge = await challengeFor().catch(async (error: unknown) => {
+      // A reload between Clerk's yes and the next page: this browser is signed in already.
+      if (await takeOverSession(error)) return "signed-in";
+      // Nobody asked for this: where it is refused, nothing is said.
+      return null;
+    });
+    if (challenge === "signed-in") return { type: "done", isOther: true };
     if (!challenge || taken.aborted) return null;
     const signal = AbortSignal.any([taken, AbortSignal.timeout(offerMs)]);
     const credential = await signChallenge(challenge, { mediation: "conditional", signal }).catch(
