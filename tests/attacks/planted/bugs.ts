@@ -32,9 +32,9 @@ export const bugs: Bug[] = [
   },
   {
     missing: "that a token is older than Clerk's last word of an address",
-    file: accept,
-    from: "    and coalesce(users.clerk_updated_at, 0) <= ${issuedAt}\n",
-    to: "",
+    file: "worker/db/addresses.ts",
+    from: " and coalesce(${user.clerkUpdatedAt}, 0) <= ${issuedAt}\n",
+    to: "\n",
     first: "identity",
   },
   {
