@@ -28,7 +28,7 @@ function neededBy(page: string, chunk: string) {
 
 /** Small parts that most pages have. */
 const parts =
-  /\/web\/((use-attempt|use-pages|use-own-user|save-as|once|sign-out|delivery|i18n\/account)\.ts|components\/(field|form|dialog|name-fields|code-field|consent-card|more|part|account-links)\.tsx)/;
+  /\/web\/((use-attempt|use-pages|use-own-user|save-as|once|sign-out|delivery|i18n\/account)\.ts|components\/(field|form|dialog|confirmation|name-fields|code-field|consent-card|more|part|account-links)\.tsx)/;
 
 /** The parts of the pages for signing in and up, which most of these pages need. */
 function isOfIdentity(id: string): string | null {

@@ -12,6 +12,7 @@ import {
 } from "../own-connections.ts";
 import { useAttempt } from "../use-attempt.ts";
 import { Button } from "./button.tsx";
+import { Confirmation } from "./confirmation.tsx";
 import { Notice } from "./notice.tsx";
 import { ProviderMark } from "./provider-mark.tsx";
 import { useReverification } from "./reverification.tsx";
@@ -93,17 +94,13 @@ function Connection({
         )}
       </div>
       {onRemove && isSure && (
-        <>
-          <p>{words.removeLead(name)}</p>
-          <div class="row">
-            <Button danger onClick={() => attempt(onRemove)}>
-              {words.removeNamed(name)}
-            </Button>
-            <Button quiet onClick={() => setSure(false)}>
-              {words.keep}
-            </Button>
-          </div>
-        </>
+        <Confirmation
+          lead={words.removeLead(name)}
+          yes={words.removeNamed(name)}
+          no={words.keep}
+          onYes={() => attempt(onRemove)}
+          onNo={() => setSure(false)}
+        />
       )}
       {problem !== undefined && <Notice kind="danger">{sentenceFor(problem)}</Notice>}
     </li>

@@ -7,6 +7,7 @@ import { isThisDevice, listDevices, signOutDevice } from "../own-account.ts";
 import { countryName, timeAgo } from "../relative.ts";
 import { useAttempt } from "../use-attempt.ts";
 import { Button } from "./button.tsx";
+import { Confirmation } from "./confirmation.tsx";
 import { Notice } from "./notice.tsx";
 import { useReverification } from "./reverification.tsx";
 import { Skeleton } from "./skeleton.tsx";
@@ -45,15 +46,13 @@ export function OwnDevices() {
           {list.map((device) =>
             asked === device.id ? (
               <li key={device.id} class="stack">
-                <p>{devices.sure(nameOf(device))}</p>
-                <div class="row">
-                  <Button danger onClick={() => end([device], devices.ended(nameOf(device)))}>
-                    {devices.signOutSure}
-                  </Button>
-                  <Button quiet onClick={() => setAsked(undefined)}>
-                    {devices.keep}
-                  </Button>
-                </div>
+                <Confirmation
+                  lead={devices.sure(nameOf(device))}
+                  yes={devices.signOutSure}
+                  no={devices.keep}
+                  onYes={() => end([device], devices.ended(nameOf(device)))}
+                  onNo={() => setAsked(undefined)}
+                />
               </li>
             ) : (
               <li key={device.id}>
@@ -84,15 +83,13 @@ export function OwnDevices() {
       {others.length > 1 &&
         (asked === everyone ? (
           <div class="stack">
-            <p>{devices.sureOthers}</p>
-            <div class="row">
-              <Button danger onClick={() => end(others, devices.endedOthers)}>
-                {devices.signOutSure}
-              </Button>
-              <Button quiet onClick={() => setAsked(undefined)}>
-                {devices.keep}
-              </Button>
-            </div>
+            <Confirmation
+              lead={devices.sureOthers}
+              yes={devices.signOutSure}
+              no={devices.keep}
+              onYes={() => end(others, devices.endedOthers)}
+              onNo={() => setAsked(undefined)}
+            />
           </div>
         ) : (
           <p>

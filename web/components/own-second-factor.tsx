@@ -6,6 +6,7 @@ import { newBackupCodes, removeTotp, secondFactorSettings } from "../own-second-
 import { useAttempt } from "../use-attempt.ts";
 import { BackupCodes } from "./backup-codes.tsx";
 import { Button } from "./button.tsx";
+import { Confirmation } from "./confirmation.tsx";
 import { Notice } from "./notice.tsx";
 import { useReverification } from "./reverification.tsx";
 import { SecondFactorSetup } from "./second-factor-setup.tsx";
@@ -55,17 +56,13 @@ function Enrolled() {
       )}
       {isRequired && <p class="soft">{words.required}</p>}
       {!isRequired && isSure && (
-        <>
-          <p>{words.removeLead}</p>
-          <div class="row">
-            <Button danger onClick={remove}>
-              {words.removeSure}
-            </Button>
-            <Button quiet onClick={() => setSure(false)}>
-              {words.keep}
-            </Button>
-          </div>
-        </>
+        <Confirmation
+          lead={words.removeLead}
+          yes={words.removeSure}
+          no={words.keep}
+          onYes={remove}
+          onNo={() => setSure(false)}
+        />
       )}
       {!isRequired && !isSure && (
         <p>

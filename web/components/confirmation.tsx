@@ -1,0 +1,30 @@
+import { Button } from "./button.tsx";
+
+/** Asks in place, before something that is hard to undo: what it means, then yes or no. */
+export function Confirmation({
+  lead,
+  yes,
+  no,
+  onYes,
+  onNo,
+}: {
+  lead: string;
+  yes: string;
+  no: string;
+  onYes: () => unknown;
+  onNo: () => void;
+}) {
+  return (
+    <>
+      <p>{lead}</p>
+      <div class="row">
+        <Button danger onClick={onYes}>
+          {yes}
+        </Button>
+        <Button quiet onClick={onNo}>
+          {no}
+        </Button>
+      </div>
+    </>
+  );
+}
