@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import type { Me } from "../api.ts";
 import { copy } from "../i18n/index.ts";
+import { noteEndedSession } from "../last-seen.ts";
 import { rememberNext } from "../next.ts";
 import { watchSessionEnd } from "../session-end.ts";
 import { tenantsOf } from "../tenants-of.ts";
@@ -30,6 +31,7 @@ export function Shell({
   useEffect(
     () =>
       watchSessionEnd(() => {
+        noteEndedSession();
         rememberNext(location.pathname as `/${string}`);
         location.replace("/sign-in");
       }),
