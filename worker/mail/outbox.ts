@@ -1,7 +1,17 @@
-import { and, asc, eq, inArray, lte, type SQL, sql } from "drizzle-orm";
+import {
+  and,
+  asc,
+  type Column,
+  eq,
+  inArray,
+  lte,
+  type Placeholder,
+  type SQL,
+  sql,
+} from "drizzle-orm";
 import { type Db, q } from "../db/client.ts";
 import { idPrefix, rowId } from "../db/id.ts";
-import { emailEvents, emails } from "../db/schema.ts";
+import { emailEvents, emails, type emailTemplates } from "../db/schema.ts";
 import { params } from "../db/sql.ts";
 import { both, insertFrom } from "../db/statement.ts";
 import type { Outbox, Outcome, Waiting } from "./deliver.ts";
@@ -71,6 +81,34 @@ export function stopped(which: SQL, because: StopReason, now: number) {
     .update(emails)
     .set({ status: "failed", lastError: because, variables: null, updatedAt: now })
     .where(and(which, eq(emails.status, "queued")));
+}
+
+interface InsertedMail {
+  id: SQL | Placeholder;
+  tenantId?: Column | SQL;
+  invitationId?: Column | SQL;
+  recipient: Column | SQL | Placeholder;
+  template: (typeof emailTemplates)[number];
+  locale: Column | SQL | Placeholder;
+  /** What the template says: a JSON object of texts. */
+  variables: SQL | Placeholder;
+  isBulk?: SQL | Placeholder;
+  /** When it may be sent first; `now` where it is left out. */
+  dueAt?: Placeholder;
+  claim: Placeholder;
+  now: Placeholder;
+}
+
+/** Puts a mail into the outbox for each row that `from` finds, for a batch that is a constant. */
+export function mailInsert(mail: InsertedMail, from: SQL): SQL {
+  const { id, recipient, template, locale, variables, claim, now } = mail;
+  const none = sql`null`;
+  return sql`
+    insert into emails (id, tenant_id, invitation_id, recipient, template, locale, variables, is_bulk,
+      next_attempt_at, claim, created_at, updated_at)
+    select ${id}, ${mail.tenantId ?? none}, ${mail.invitationId ?? none}, ${recipient}, ${template}, ${locale},
+      ${variables}, ${mail.isBulk ?? sql`0`}, ${mail.dueAt ?? now}, ${claim}, ${now}, ${now}
+    ${from}`;
 }
 
 function settling(run: string, outcomes: Map<string, Outcome>, now: number) {

@@ -1,36 +1,23 @@
-import { and, type Column, eq, exists, inArray, ne, not, type SQL, sql } from "drizzle-orm";
-import { alias } from "drizzle-orm/sqlite-core";
+import { and, type Column, eq, inArray, not, type SQL, sql } from "drizzle-orm";
 import { auditEntry } from "../audit/entry.ts";
 import { q } from "../db/client.ts";
 import { memberships, tenants, users } from "../db/schema.ts";
 
 /**
- * The tenant has an active owner who is an active person: besides one membership, or one person, where that
- * is named. At least one always remains.
+ * The tenant has an active owner who is an active person, apart from one membership or one person where that is given.
+ * At least one always remains.
  */
 export function hasActiveOwner(
   tenantId: Column,
-  besides: { membershipId?: Column; userId?: Column } = {},
+  except: { membershipId?: Column; userId?: Column } = {},
 ): SQL {
-  const owner = alias(memberships, "remaining_owner");
-  const person = alias(users, "remaining_person");
-  return exists(
-    q
-      .select({ id: owner.id })
-      .from(owner)
-      .innerJoin(person, eq(person.id, owner.userId))
-      .where(
-        and(
-          eq(owner.tenantId, tenantId),
-          // Said and not bound, or SQLite would not see that owners are few and have an index.
-          sql`${owner.role} = 'owner'`,
-          sql`${owner.status} = 'active'`,
-          eq(person.status, "active"),
-          besides.membershipId && ne(owner.id, besides.membershipId),
-          besides.userId && ne(owner.userId, besides.userId),
-        ),
-      ),
-  );
+  const isOther = except.membershipId
+    ? sql`o.id <> ${except.membershipId}`
+    : except.userId
+      ? sql`o.user_id <> ${except.userId}`
+      : sql`true`;
+  return sql`exists (select 1 from memberships o join users p on p.id = o.user_id
+    where o.tenant_id = ${tenantId} and o.role = 'owner' and o.status = 'active' and p.status = 'active' and ${isOther})`;
 }
 
 /**

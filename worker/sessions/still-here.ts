@@ -1,32 +1,10 @@
-import { and, type Column, eq, exists, type SQL } from "drizzle-orm";
-import { alias } from "drizzle-orm/sqlite-core";
-import { q } from "../db/client.ts";
-import { memberships, playerMemberships, sessions } from "../db/schema.ts";
-import { either } from "../db/statement.ts";
+import { type Column, type SQL, sql } from "drizzle-orm";
 
-/** Whoever a sign-up is of belongs to the tenant of the session beside it still, or their player does. */
+/** The person or player of a sign-up is still active in the tenant of the session in `sessions`. */
 export function isStillHere(signup: Record<"playerId" | "userId", Column>): SQL {
-  const place = alias(memberships, "comes_as");
-  const playing = alias(playerMemberships, "comes_playing");
-  const isMember = q
-    .select({ id: place.id })
-    .from(place)
-    .where(
-      and(
-        eq(place.tenantId, sessions.tenantId),
-        eq(place.userId, signup.userId),
-        eq(place.status, "active"),
-      ),
-    );
-  const plays = q
-    .select({ id: playing.playerId })
-    .from(playing)
-    .where(
-      and(
-        eq(playing.tenantId, sessions.tenantId),
-        eq(playing.playerId, signup.playerId),
-        eq(playing.status, "active"),
-      ),
-    );
-  return either(exists(isMember), exists(plays));
+  return sql`(
+    exists (select 1 from memberships m
+      where m.tenant_id = sessions.tenant_id and m.user_id = ${signup.userId} and m.status = 'active')
+    or exists (select 1 from player_memberships p
+      where p.tenant_id = sessions.tenant_id and p.player_id = ${signup.playerId} and p.status = 'active'))`;
 }
