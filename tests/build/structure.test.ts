@@ -86,6 +86,7 @@ describe("tenant rows", () => {
   /** Who may build a statement on tenant tables without starting from the caller's membership, and why. */
   const waysIn: Record<string, string> = {
     "worker/access/caller.ts": "starts at the caller's own row",
+    "worker/access/participant.ts": "starts at the caller's own tenants, or a feed owner's",
     "worker/access/permission.ts": "starts at the caller's own membership",
     "worker/access/place.ts": "starts at the caller's own membership",
     "worker/db/scope.ts": "the door itself",

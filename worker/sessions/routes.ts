@@ -15,7 +15,6 @@ import {
   CancelSession,
   NewSession,
   rosterView,
-  type SessionRow,
   SessionsQuery,
   SignUp,
   sessionView,
@@ -23,6 +22,7 @@ import {
 } from "./contract.ts";
 import { createSessions, findCreated } from "./create.ts";
 import { feedMadeAt, makeFeed, readFeed, removeFeed } from "./feed.ts";
+import type { CalendarRow } from "./ics.ts";
 import { markAttendance, readRoster } from "./roster.ts";
 import { signUp } from "./sign-up.ts";
 
@@ -126,7 +126,7 @@ export const feeds = new Hono<Observed>().get("/:file", async (c) => {
  */
 async function calendarAnswer(
   c: Context,
-  rows: SessionRow[],
+  rows: CalendarRow[],
   settings: Settings,
   name: string,
 ): Promise<Response> {
