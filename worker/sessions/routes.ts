@@ -8,8 +8,10 @@ import { Page } from "../http/paging.ts";
 import { refuse } from "../http/problem.ts";
 import { validated } from "../http/validated.ts";
 import { deliverSoon } from "../mail/send.ts";
+import { markAttendance } from "./attendance.ts";
 import { listSessions, readSession } from "./calendar.ts";
-import { cancelSession, changeSession } from "./change.ts";
+import { cancelSession } from "./cancel.ts";
+import { changeSession } from "./change.ts";
 import {
   Attendance,
   CancelSession,
@@ -23,7 +25,7 @@ import {
 import { createSessions, findCreated } from "./create.ts";
 import { feedMadeAt, makeFeed, readFeed, removeFeed } from "./feed.ts";
 import type { CalendarRow } from "./ics.ts";
-import { markAttendance, readRoster } from "./roster.ts";
+import { readRoster } from "./roster.ts";
 import { signUp } from "./sign-up.ts";
 
 /** `/api/sessions`: of all the tenants that are mine, or my players'. */
