@@ -139,6 +139,7 @@ describe("tenant rows", () => {
     "worker/sessions/attendance.ts": "writes on the condition of mayChange",
     "worker/sessions/cancel.ts": "writes on the condition of mayChange",
     "worker/sessions/change.ts": "writes on the condition of mayChange",
+    "worker/sessions/create.ts": "writes on the condition of mayChange",
     "worker/sessions/feed.ts": "the caller's own feed; its secret address says whose it is",
     "worker/sessions/promote.ts": "gives places to those who wait for them, whoever made room",
     "worker/sessions/roster.ts": "reads on the condition of mayRead",
