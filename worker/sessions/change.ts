@@ -104,7 +104,8 @@ const changeStatements = ({ template, isChosen, isUnmoved, startsAt, endsAt }: P
   const timezone = newValue("timezone");
   const location = newValue("location");
   const capacity = newValue("capacity");
-  const isInTenant = sql`(${isChosen} and sessions.tenant_id = ${tenantId})`;
+  // Plus: found by their ids, not among all sessions of the tenant.
+  const isInTenant = sql`(${isChosen} and +sessions.tenant_id = ${tenantId})`;
   const isValid = sql`(${endsAt} > ${startsAt} and ${endsAt} - ${startsAt} <= ${longestMs}
     and sessions.going <= coalesce(${capacity}, 9e99))`;
   const willChange = sql`(${isInTenant} and ${isUnmoved} and sessions.status = 'scheduled' and ${isValid}

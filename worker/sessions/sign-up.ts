@@ -87,7 +87,7 @@ const canSignUp = sql<number>`iif(${playerId} is null,
   ${isOwnPlayer})`;
 
 /** Those who wait go first, even in the moment before a place that came free is given to them. */
-const hasPlace = sql`sessions.going + sessions.waitlisted < coalesce(sessions.capacity, 9e99)`;
+const hasPlace = sql`(sessions.going + sessions.waitlisted < coalesce(sessions.capacity, 9e99))`;
 
 /** An answer that is there already: somebody who waits or has a place and still wants to come keeps what they have. */
 const newStatus = sql`case

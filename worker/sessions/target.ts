@@ -17,4 +17,5 @@ const isFollowing = sql`(sessions.series_id = (select s.series_id from sessions 
   and sessions.starts_at > (select s.starts_at from sessions s where s.id = ${id})
   and sessions.ends_at > ${now})`;
 
-export const isTargetOrFollowing = sql`((sessions.id = ${id} or ${isFollowing}) and sessions.tenant_id = ${tenantId})`;
+/** Plus: found by id and series, not among all sessions of the tenant. */
+export const isTargetOrFollowing = sql`((sessions.id = ${id} or ${isFollowing}) and +sessions.tenant_id = ${tenantId})`;
