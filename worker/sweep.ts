@@ -5,13 +5,13 @@ import { type Bindings, settingsOf } from "./env.ts";
 import { log } from "./http/observe.ts";
 import { expiredInvitations } from "./invitations/expiry.ts";
 import { unclaimedChildren } from "./players/erase.ts";
-import { outlived } from "./retention.ts";
+import { expiredRows, retentionValues } from "./retention.ts";
 import { placesToGive } from "./sessions/promote.ts";
 import { deletedTenants } from "./tenants/lifecycle.ts";
 
 /** One task of the cron: a select that finds a row if there is something to do, and what does it. */
 interface Work {
-  /** With `now` as its only parameter. */
+  /** In parentheses; `RetentionParams` are its parameters. */
   due: SQLWrapper;
   statements: () => Statements;
 }
@@ -26,7 +26,7 @@ export async function sweep(env: Bindings, now: number): Promise<void> {
     places: placesToGive(settingsOf(env).APP_URL, now),
     seats: expiredInvitations(now),
     children: unclaimedChildren(now),
-    ...outlived(now),
+    ...expiredRows(now),
   };
   const db = new Db(env.DB);
   const failed = (work: string) => (error: unknown) => {
@@ -43,7 +43,7 @@ export async function sweep(env: Bindings, now: number): Promise<void> {
 async function whatIsDue(db: Db, works: Record<string, Work>, now: number) {
   const fields = Object.entries(works).map(([name, { due }]) => [name, sql`exists ${due}`]);
   const { found } = await db.read({
-    found: statement(combine(Object.fromEntries(fields)), { now }),
+    found: statement(combine(Object.fromEntries(fields)), retentionValues(now)),
   });
   return found;
 }
