@@ -1,173 +1,148 @@
-import {
-  and,
-  type Column,
-  inArray,
-  isNotNull,
-  isNull,
-  lt,
-  lte,
-  ne,
-  type SQL,
-  type SQLWrapper,
-  sql,
-} from "drizzle-orm";
-import type { SQLiteTable } from "drizzle-orm/sqlite-core";
-import { q } from "./db/client.ts";
+import { type SQL, sql } from "drizzle-orm";
 import { idPrefix } from "./db/id.ts";
-import {
-  claimSlips,
-  clerkChanges,
-  clubSignups,
-  codeMisses,
-  emailEvents,
-  emails,
-  guardianInvitations,
-  idempotencyKeys,
-  invitations,
-  oldSlugs,
-  sessionSignups,
-  sessions,
-  webhookEvents,
-} from "./db/schema.ts";
-import { both } from "./db/statement.ts";
+import { batch, params } from "./db/sql.ts";
 import { linkLifeMs } from "./invitations/status.ts";
 
 /*
- * How long things are kept that nobody erases by hand: what is listed here, and docs/data.md says the same.
- * Ids tell when a row was made, so that each rule looks at what it erases and at little else.
+ * How long data is kept that nobody deletes by hand. docs/data.md says the same. Ids tell when a row was made, so
+ * each rule reads the rows that it deletes and few others.
  */
 
 const dayMs = 24 * 60 * 60 * 1000;
 
 export const keptMs = {
-  /** An offer that nobody took up, once its link is dead; and one that did its work. */
+  /** Offers that nobody accepted, once their link is dead, and slips and clubs that came to nothing. */
   offers: 30 * dayMs,
-  /** What a mail was, to whom, and what became of it. */
+  /** What a mail was, to whom, and what happened to it. */
   mails: 90 * dayMs,
   /** Who came to a session, once it is over. */
   sessions: 2 * 365 * dayMs,
   /** Svix retries for 27 hours, and by hand later (docs/threats.md, 9). */
   webhooks: 30 * dayMs,
-  /** That Clerk told of somebody whom we don't know: a sign-up takes seconds. */
+  /** What Clerk said of a person whom we do not know: a sign-up takes seconds. */
   changes: dayMs,
   /** How long a repeat under an Idempotency-Key gets the first answer again. */
   answers: dayMs,
 };
 
-/** No turn of the clock erases more of a kind: what is left waits for the next. */
-const erasedAtOnce = 500;
+/** No run of the cron deletes more of a kind: the rest waits for the next. */
+const maxRows = 500;
 
-/** What erases the rows that have outlived their use, by kind. */
-export function outlived(now: number) {
-  return { ...outlivedOffers(now), ...outlivedHistory(now), ...outlivedKeys(now) };
+/** Parameters of everything here. */
+export interface RetentionParams {
+  now: number;
+  /** The beginning of the ids of offers and mails that are old enough. */
+  oldOfferId: string;
+  oldMailId: string;
 }
 
-/** Invitations, offers, slips and clubs that came to nothing, and what was mailed of them. */
-function outlivedOffers(now: number) {
-  const deadSince = now - keptMs.offers;
-  /** An offer is made with all the time that it has, so its id tells how long its link has been dead. */
-  const madeLongAgo = idPrefix(deadSince - linkLifeMs);
-  const untaken = isNull(invitations.usedAt);
+export function retentionValues(now: number): RetentionParams {
   return {
-    expired: outlivedInvitations(
-      and(untaken, isNull(invitations.revokedAt), lt(invitations.expiresAt, deadSince)),
-    ),
-    withdrawn: outlivedInvitations(
-      and(untaken, isNotNull(invitations.revokedAt), lt(invitations.revokedAt, deadSince)),
-    ),
-    offers: outlivedRows(
-      guardianInvitations,
-      guardianInvitations.id,
-      both(lt(guardianInvitations.id, madeLongAgo), lt(guardianInvitations.expiresAt, deadSince)),
-    ),
-    clubs: outlivedRows(
-      clubSignups,
-      clubSignups.id,
-      both(lt(clubSignups.id, madeLongAgo), lt(clubSignups.expiresAt, deadSince)),
-    ),
-    slips: outlivedRows(claimSlips, claimSlips.id, lt(claimSlips.expiresAt, now)),
+    now,
+    // An offer is made with all the time that it has, so its id tells how long its link has been dead.
+    oldOfferId: idPrefix(now - keptMs.offers - linkLifeMs),
+    oldMailId: idPrefix(now - keptMs.mails),
   };
 }
 
-/** What was, and who was there. */
-function outlivedHistory(now: number) {
-  const mails = q
-    .select({ id: emails.id })
-    .from(emails)
-    .where(and(lt(emails.id, idPrefix(now - keptMs.mails)), ne(emails.status, "queued")))
-    .orderBy(emails.id)
-    .limit(erasedAtOnce);
-  const ended = q
-    .select({ id: sessions.id })
-    .from(sessions)
-    .where(lt(sessions.endsAt, now - keptMs.sessions))
-    .orderBy(sessions.endsAt)
-    .limit(erasedAtOnce);
-  return {
-    mails: {
-      due: mails,
-      statements: () => ({
-        events: eventsOf(mails),
-        mails: q.delete(emails).where(inArray(emails.id, mails)),
-      }),
-    },
-    sessions: {
-      due: ended,
-      statements: () => ({
-        answers: q.delete(sessionSignups).where(inArray(sessionSignups.sessionId, ended)),
-        sessions: q.delete(sessions).where(inArray(sessions.id, ended)),
-      }),
-    },
-  };
-}
+const given = params<RetentionParams>();
+const { now, oldOfferId, oldMailId } = given;
 
-/** What is looked up by a key for a while, and then means nothing. */
-function outlivedKeys(now: number) {
-  return {
-    slugs: outlivedRows(oldSlugs, oldSlugs.slug, lt(oldSlugs.until, now)),
-    webhooks: outlivedRows(
-      webhookEvents,
-      webhookEvents.id,
-      lt(webhookEvents.receivedAt, now - keptMs.webhooks),
-    ),
-    changes: outlivedRows(
-      clerkChanges,
-      clerkChanges.clerkUserId,
-      lt(clerkChanges.receivedAt, now - keptMs.changes),
-    ),
-    misses: outlivedRows(codeMisses, codeMisses.key, lte(codeMisses.windowEndsAt, now)),
-    answers: outlivedRows(
-      idempotencyKeys,
-      sql`rowid`,
-      lt(idempotencyKeys.createdAt, now - keptMs.answers),
-    ),
-  };
-}
+/** Selects of the rows that are deleted, by kind. They must find the same rows until the last statement of a batch. */
+const due = {
+  expired: sql`(select invitations.id from invitations
+    where invitations.used_at is null and invitations.revoked_at is null
+      and invitations.expires_at < ${now} - ${keptMs.offers} limit ${maxRows})`,
 
-/** Deletes rows of one table, the first of those that `which` finds. */
-function outlivedRows(table: SQLiteTable, key: Column | SQL, which: SQL) {
-  const due = q
-    .select({ key: sql`${key}` })
-    .from(table)
-    .where(which)
-    .limit(erasedAtOnce);
-  return { due, statements: () => ({ rows: q.delete(table).where(inArray(sql`${key}`, due)) }) };
-}
+  withdrawn: sql`(select invitations.id from invitations
+    where invitations.used_at is null and invitations.revoked_at is not null
+      and invitations.revoked_at < ${now} - ${keptMs.offers} limit ${maxRows})`,
+
+  offers: sql`(select guardian_invitations.id from guardian_invitations
+    where guardian_invitations.id < ${oldOfferId}
+      and guardian_invitations.expires_at < ${now} - ${keptMs.offers} limit ${maxRows})`,
+
+  clubs: sql`(select club_signups.id from club_signups
+    where club_signups.id < ${oldOfferId}
+      and club_signups.expires_at < ${now} - ${keptMs.offers} limit ${maxRows})`,
+
+  slips: sql`(select claim_slips.id from claim_slips where claim_slips.expires_at < ${now} limit ${maxRows})`,
+
+  mails: sql`(select emails.id from emails
+    where emails.id < ${oldMailId} and emails.status <> 'queued' order by emails.id limit ${maxRows})`,
+
+  sessions: sql`(select sessions.id from sessions
+    where sessions.ends_at < ${now} - ${keptMs.sessions} order by sessions.ends_at limit ${maxRows})`,
+
+  slugs: sql`(select old_slugs.slug from old_slugs where old_slugs.until < ${now} limit ${maxRows})`,
+
+  webhooks: sql`(select webhook_events.id from webhook_events
+    where webhook_events.received_at < ${now} - ${keptMs.webhooks} limit ${maxRows})`,
+
+  changes: sql`(select clerk_changes.clerk_user_id from clerk_changes
+    where clerk_changes.received_at < ${now} - ${keptMs.changes} limit ${maxRows})`,
+
+  misses: sql`(select code_misses.key from code_misses
+    where code_misses.window_ends_at <= ${now} limit ${maxRows})`,
+
+  answers: sql`(select idempotency_keys.rowid from idempotency_keys
+    where idempotency_keys.created_at < ${now} - ${keptMs.answers} limit ${maxRows})`,
+};
+
+const deleteEvents = (mailIds: SQL) =>
+  sql`delete from email_events where email_events.email_id in ${mailIds}`;
 
 /** Deletes invitations with their mails. */
-function outlivedInvitations(which: SQL | undefined) {
-  const due = q.select({ id: invitations.id }).from(invitations).where(which).limit(erasedAtOnce);
-  const mails = q.select({ id: emails.id }).from(emails).where(inArray(emails.invitationId, due));
-  return {
-    due,
-    statements: () => ({
-      events: eventsOf(mails),
-      mails: q.delete(emails).where(inArray(emails.invitationId, due)),
-      invitations: q.delete(invitations).where(inArray(invitations.id, due)),
-    }),
-  };
-}
+const deleteInvitations = (ids: SQL) => ({
+  events: deleteEvents(sql`(select emails.id from emails where emails.invitation_id in ${ids})`),
+  mails: sql`delete from emails where emails.invitation_id in ${ids}`,
+  invitations: sql`delete from invitations where invitations.id in ${ids}`,
+});
 
-function eventsOf(mails: SQLWrapper) {
-  return q.delete(emailEvents).where(inArray(emailEvents.emailId, mails));
+const expiredBatch = batch(given, deleteInvitations(due.expired));
+const withdrawnBatch = batch(given, deleteInvitations(due.withdrawn));
+
+const mailsBatch = batch(given, {
+  events: deleteEvents(due.mails),
+  mails: sql`delete from emails where emails.id in ${due.mails}`,
+});
+
+const sessionsBatch = batch(given, {
+  signups: sql`delete from session_signups where session_signups.session_id in ${due.sessions}`,
+  sessions: sql`delete from sessions where sessions.id in ${due.sessions}`,
+});
+
+/** Rows on which nothing else depends: a statement for each kind. */
+const rowsBatch = batch(given, {
+  offers: sql`delete from guardian_invitations where guardian_invitations.id in ${due.offers}`,
+  clubs: sql`delete from club_signups where club_signups.id in ${due.clubs}`,
+  slips: sql`delete from claim_slips where claim_slips.id in ${due.slips}`,
+  slugs: sql`delete from old_slugs where old_slugs.slug in ${due.slugs}`,
+  webhooks: sql`delete from webhook_events where webhook_events.id in ${due.webhooks}`,
+  changes: sql`delete from clerk_changes where clerk_changes.clerk_user_id in ${due.changes}`,
+  misses: sql`delete from code_misses where code_misses.key in ${due.misses}`,
+  answers: sql`delete from idempotency_keys where idempotency_keys.rowid in ${due.answers}`,
+});
+
+/** For each kind, whether rows have reached the end of their time, and what deletes them. */
+export function expiredRows(now: number) {
+  const values = retentionValues(now);
+  const rowsOf = (kind: keyof ReturnType<typeof rowsBatch>) => ({
+    due: due[kind],
+    statements: () => ({ rows: rowsBatch(values)[kind] }),
+  });
+  return {
+    expired: { due: due.expired, statements: () => expiredBatch(values) },
+    withdrawn: { due: due.withdrawn, statements: () => withdrawnBatch(values) },
+    offers: rowsOf("offers"),
+    clubs: rowsOf("clubs"),
+    slips: rowsOf("slips"),
+    mails: { due: due.mails, statements: () => mailsBatch(values) },
+    sessions: { due: due.sessions, statements: () => sessionsBatch(values) },
+    slugs: rowsOf("slugs"),
+    webhooks: rowsOf("webhooks"),
+    changes: rowsOf("changes"),
+    misses: rowsOf("misses"),
+    answers: rowsOf("answers"),
+  };
 }

@@ -1,15 +1,17 @@
-import { type SQL, type SQLWrapper, sql } from "drizzle-orm";
-import { Db, q, type Statements } from "./db/client.ts";
+import { type SQLWrapper, sql } from "drizzle-orm";
+import { Db, type Statements } from "./db/client.ts";
+import { combine, statement } from "./db/sql.ts";
 import { type Bindings, settingsOf } from "./env.ts";
 import { log } from "./http/observe.ts";
 import { expiredInvitations } from "./invitations/expiry.ts";
 import { unclaimedChildren } from "./players/erase.ts";
-import { outlived } from "./retention.ts";
+import { expiredRows, retentionValues } from "./retention.ts";
 import { placesToGive } from "./sessions/promote.ts";
 import { deletedTenants } from "./tenants/lifecycle.ts";
 
-/** One task of the cron: a query that finds a row where there is something to do, and what does it. */
+/** One task of the cron: a select that finds a row if there is something to do, and what does it. */
 interface Work {
+  /** In parentheses; `RetentionParams` are its parameters. */
   due: SQLWrapper;
   statements: () => Statements;
 }
@@ -24,13 +26,13 @@ export async function sweep(env: Bindings, now: number): Promise<void> {
     places: placesToGive(settingsOf(env).APP_URL, now),
     seats: expiredInvitations(now),
     children: unclaimedChildren(now),
-    ...outlived(now),
+    ...expiredRows(now),
   };
   const db = new Db(env.DB);
   const failed = (work: string) => (error: unknown) => {
     log("error", { code: "sweep_failed", work, reason: String(error) });
   };
-  const isDue = await whatIsDue(db, works).catch(failed("due"));
+  const isDue = await whatIsDue(db, works, now).catch(failed("due"));
   if (!isDue) return;
   for (const [name, { statements }] of Object.entries(works)) {
     if (isDue[name]) await db.commit(statements()).catch(failed(name));
@@ -38,15 +40,10 @@ export async function sweep(env: Bindings, now: number): Promise<void> {
 }
 
 /** Which tasks are due, in one statement. */
-async function whatIsDue(db: Db, works: Record<string, Work>) {
-  const fields = Object.entries(works).map(([name, { due }]) => [
-    name,
-    sql`exists ${due}`.mapWith(Boolean).as(`${name}_due`),
-  ]);
+async function whatIsDue(db: Db, works: Record<string, Work>, now: number) {
+  const fields = Object.entries(works).map(([name, { due }]) => [name, sql`exists ${due}`]);
   const { found } = await db.read({
-    found: q
-      .select(Object.fromEntries(fields) as Record<string, SQL.Aliased<boolean>>)
-      .from(sql`(select 1)`),
+    found: statement(combine(Object.fromEntries(fields)), retentionValues(now)),
   });
-  return found[0];
+  return found;
 }

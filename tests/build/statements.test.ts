@@ -56,6 +56,8 @@ const vocabulary = new Set([
   // What is merged into a mail: mail/templates.
   ...["accept_url", "ends_at", "location", "offer_id", "participant_name", "recipient_name"],
   ...["sender_name", "session_title", "session_url", "starts_at", "tenant_name", "timezone"],
+  // Within the address of a session.
+  "/sessions/",
   // Why a mail was stopped: mail/outbox.ts.
   "not_needed",
   // Age bands: players/shown.ts.

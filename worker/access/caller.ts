@@ -25,22 +25,28 @@ export const callerId = sql<string>`(select users.id from users where users.cler
 /** The caller's id if they may act, else null. */
 export const activeCallerId = sql<string>`(select users.id from users where ${isCaller})`;
 
+/** The players in somebody's care, and the player that they are themselves. `isPerson` is a condition on `users`. */
+const playerIdsOf = (isPerson: SQL) => sql`(
+  select g.player_id from player_guardians g join users on users.id = g.user_id where ${isPerson}
+  union select p.id from players p join users on users.id = p.user_id where ${isPerson})`;
+
 /** The players in the caller's care, and the player that they are themselves. */
-export const ownPlayerIds = sql`(
-  select g.player_id from player_guardians g join users on users.id = g.user_id where ${isCaller}
-  union select p.id from players p join users on users.id = p.user_id where ${isCaller})`;
+export const ownPlayerIds = playerIdsOf(isCaller);
 
 /**
- * The tenants whose calendar the caller may see: where they are active, or where a player of theirs is. A tenant that
- * has suspended the caller is not one of them, whatever players they have there.
+ * The tenants whose calendar somebody may see: where they are active, or where a player of theirs is. A tenant that
+ * has suspended them is not one of these, whatever players they have there. `isPerson` is a condition on `users`.
  */
-export const ownTenantIds = sql`(
+export const tenantIdsOf = (isPerson: SQL) => sql`(
   select m.tenant_id from users join memberships m on m.user_id = users.id
-    where ${isCaller} and m.status = 'active'
+    where ${isPerson} and m.status = 'active'
   union select p.tenant_id from player_memberships p
-    where p.player_id in ${ownPlayerIds} and p.status = 'active'
+    where p.player_id in ${playerIdsOf(isPerson)} and p.status = 'active'
       and not exists (select 1 from memberships m join users on users.id = m.user_id
-        where ${isCaller} and m.tenant_id = p.tenant_id and m.status = 'suspended'))`;
+        where ${isPerson} and m.tenant_id = p.tenant_id and m.status = 'suspended'))`;
+
+/** The tenants whose calendar the caller may see. */
+export const ownTenantIds = tenantIdsOf(isCaller);
 
 /** Sorts by role, the strongest first. */
 export const roleRank = (role: SQL) => sql<number>`instr(${roles.join(" ")}, ${role})`;

@@ -1,11 +1,11 @@
-import { and, Column, eq, inArray, is, or, type Placeholder, type SQL, sql } from "drizzle-orm";
+import { and, Column, eq, inArray, is, type Placeholder, type SQL, sql } from "drizzle-orm";
 import * as access from "../access/caller.ts";
 import { canChange, canRead, canRestore } from "../access/permission.ts";
 import type { Caller } from "../identity/caller.ts";
 import type { Permission, Role } from "../permissions.ts";
 import { q } from "./client.ts";
 import { fromJson } from "./rows.ts";
-import { memberships, sessionSignups, sessions, tenants, users } from "./schema.ts";
+import { memberships, tenants, users } from "./schema.ts";
 import { filled } from "./sql.ts";
 import { aliased } from "./statement.ts";
 
@@ -68,48 +68,6 @@ export function asMemberOf<Columns extends Record<string, SQL.Aliased>>(
 /** The ids of the players who are the caller's: in their care, or they themselves. */
 export function ownPlayerIds(caller: Named): SQL {
   return filled(access.ownPlayerIds, { clerkUserId: caller.clerkUserId });
-}
-
-/** The ids of the tenants whose calendar the caller may see. */
-export function ownTenantIds(caller: Named): SQL {
-  return filled(access.ownTenantIds, { clerkUserId: caller.clerkUserId });
-}
-
-/** What somebody answered, for themselves (`playerId` null) or for a player of theirs. */
-export interface OwnAnswer {
-  playerId: string | null;
-  status: (typeof sessionSignups.$inferSelect)["status"];
-}
-
-/**
- * The sessions that the caller may see, each once however many ties they have to its tenant, with what
- * they and their players answered; narrowed by `conditions`, to be ordered and cut by whoever asks.
- */
-export function asParticipant(caller: Named, ...conditions: SQL[]) {
-  const mine = q
-    .select({
-      all: sql`json_group_array(json_object('playerId', ${sessionSignups.playerId}, 'status', ${sessionSignups.status}))`,
-    })
-    .from(sessionSignups)
-    .where(
-      and(
-        eq(sessionSignups.sessionId, sessions.id),
-        or(
-          eq(sessionSignups.userId, callerId(caller)),
-          inArray(sessionSignups.playerId, ownPlayerIds(caller)),
-        ),
-      ),
-    );
-  return q
-    .select({
-      session: aliased(sessions),
-      tenantName: sql<string>`${tenants.name}`.as("tenant_name"),
-      mine: sql`(${mine})`.mapWith(fromJson<OwnAnswer[]>).as("mine"),
-    })
-    .from(sessions)
-    .innerJoin(tenants, eq(tenants.id, sessions.tenantId))
-    .where(and(inArray(sessions.tenantId, ownTenantIds(caller)), isVisible(tenants), ...conditions))
-    .$dynamic();
 }
 
 /** The caller holds a permission in a tenant that can be seen, as a condition on its rows. */

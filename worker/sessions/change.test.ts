@@ -46,6 +46,17 @@ describe("a session that changes", () => {
     expect(answer).toEqual({ ...after, items: [after] });
   });
 
+  it("keeps every character of a new text, and a null", async () => {
+    const club = await founded();
+    const session = await addedOne(club, { location: "North", capacity: 9 });
+    const texts = { title: `O'Neill's "A" \\ $.title ⚽ été`, notes: 'null\n{"a": 1}\ttrue' };
+    const answer = await expectJson(
+      change(club, session, { ...texts, location: null, capacity: null }),
+      200,
+    );
+    expect(answer).toMatchObject({ ...texts, location: null, capacity: null });
+  });
+
   it("in time or place tells those who were going, each once, and nobody else", async () => {
     const club = await founded();
     const [parent, waiting, out] = [await member(club), await member(club), await member(club)];
@@ -147,6 +158,31 @@ describe("a series", () => {
       "Under 12 training",
     ]);
     expect(all[0]).toEqual(first);
+  });
+
+  it("is changed and cancelled without reading the other sessions of its tenant", async () => {
+    const rowsRead = async (others: number) => {
+      const club = await founded();
+      await rows(
+        `with recursive n(i) as (select 1 union all select i + 1 from n where i < ?)
+         insert into sessions (id, tenant_id, title, kind, starts_at, ends_at, timezone, created_by, claim, created_at, updated_at)
+         select 'other-' || i || ?, ?, 'Other', 'training', i, i + 1, 'UTC', ?, '', 0, 0 from n`,
+        others,
+        club.tenant.id,
+        club.tenant.id,
+        club.user.id,
+      );
+      const [first, second] = await series(club);
+      if (!first || !second) throw new Error("no series");
+      const moving = { location: "South pitch", scope: "following" };
+      const answers = [await change(club, first, moving), await cancel(club, second, "following")];
+      return answers.map(({ headers }) =>
+        Number(/rows_read=(\d+)/.exec(headers.get("server-timing") ?? "")?.[1]),
+      );
+    };
+    const [few, many] = [await rowsRead(1), await rowsRead(300)];
+    for (const [at, count] of many.entries()) expect(count).toBeLessThan((few[at] ?? 0) + 20);
+    expect(many.every((count) => count > 0)).toBe(true);
   });
 
   it("tells a person once of all that moved", async () => {

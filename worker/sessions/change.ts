@@ -1,226 +1,199 @@
-import { and, asc, eq, gt, inArray, type SQL, sql } from "drizzle-orm";
-import { auditEntry } from "../audit/entry.ts";
-import { type Db, q } from "../db/client.ts";
-import { newId } from "../db/id.ts";
-import { sessionSignups, sessions } from "../db/schema.ts";
-import { asParticipant, callerId, mayChange, mayRead } from "../db/scope.ts";
-import { both, either } from "../db/statement.ts";
+import { type SQL, sql } from "drizzle-orm";
+import { type CallerParams, callerId } from "../access/caller.ts";
+import { fromOwnSessions, participantRow } from "../access/participant.ts";
+import { canChange, canRead } from "../access/permission.ts";
+import { placeIn } from "../access/place.ts";
+import { named } from "../account/caller-row.ts";
+import { auditInsert } from "../audit/entry.ts";
+import type { Db } from "../db/client.ts";
+import { idPrefix, newId } from "../db/id.ts";
+import { sessions, tenants } from "../db/schema.ts";
+import { batch, combine, jsonObject, list, many, one, params } from "../db/sql.ts";
 import { type FieldError, Problem, refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
-import { demand, ownPlace } from "../tenants/mine.ts";
+import { demand } from "../tenants/mine.ts";
 import { faultOfEnd, longestMs, type UpdateSession } from "./contract.ts";
-import { promoting } from "./promote.ts";
+import { type PromotionParams, promotionStatements, promotionValues } from "./promote.ts";
+import { isTarget, isTargetOrFollowing, type Target } from "./target.ts";
 import { mailParticipants } from "./tell.ts";
 
-/** A session of a tenant, as the address names it. */
-export interface Target {
-  tenantId: string;
-  id: string;
-  appUrl: string;
-}
+type Changes = Omit<UpdateSession, "scope">;
 
 /**
- * Changes a session, or it and those of its series that follow: these move as many days, to the same hours
- * on the wall. Whoever was going is told once where time or place is another; places that come free go to
- * those who wait. A series costs a second trip, for its hours are not to be reckoned in SQL.
+ * Changes a session, or it and those of its series that follow: these move by the same number of days, to the same
+ * hours of the day. People who were going are told once if time or place has changed; places that come free go to those
+ * who wait. A series costs a second round trip, because its hours are not calculated in SQL.
  *
- * Answers the sessions that were changed. Throws `session_cancelled`, `validation_failed` (an end before the
- * start, fewer places than are taken), `not_found` and `forbidden`.
+ * Answers the sessions that were changed. Throws `session_cancelled`, `validation_failed` (an end before the start,
+ * fewer places than are taken), `not_found` and `forbidden`.
  */
 export async function changeSession(
   db: Db,
   caller: Caller,
-  target: Target,
+  target: Target & { appUrl: string },
   { scope, ...changes }: UpdateSession,
   now: number,
 ) {
+  const { id, tenantId, appUrl } = target;
   const claim = newId(now);
-  const following = scope === "following" ? await seriesOf(db, caller, target, changes, now) : null;
-  const isOne = eq(sessions.id, target.id);
-  const { isTarget, isUnmoved, startsAt, endsAt } = following ?? {
-    isTarget: isOne,
-    isUnmoved: sql`true`,
-    startsAt: valueOr(changes.startsAt, sessions.startsAt),
-    endsAt: valueOr(changes.endsAt, sessions.endsAt),
+  const values: ChangeParams = {
+    ...named(caller),
+    ...promotionValues(appUrl, now),
+    id,
+    tenantId,
+    changes: JSON.stringify(changes),
+    details: JSON.stringify({ changed: Object.keys(changes), scope }),
+    newIds: idPrefix(now),
+    claim,
   };
-  const timezone = valueOr(changes.timezone, sessions.timezone);
-  const location = valueOr(changes.location, sessions.location);
-  const fits = both(
-    sql`${endsAt} > ${startsAt}`,
-    sql`${endsAt} - ${startsAt} <= ${longestMs}`,
-    changes.capacity ? sql`${sessions.going} <= ${changes.capacity}` : sql`true`,
+  const times =
+    scope === "following" ? await timesOfSeries(db, caller, target, changes, now) : null;
+  const { found, place } = await db.commit(
+    times ? changeSeriesBatch({ ...values, times }) : changeOneBatch(values),
   );
-  const willChange = both(
-    isTarget,
-    isUnmoved,
-    eq(sessions.tenantId, target.tenantId),
-    eq(sessions.status, "scheduled"),
-    fits,
-    mayChange(caller, "sessions.update", target.tenantId),
-  );
-  const isMoved = sql`(${sessions.startsAt} <> ${startsAt} or ${sessions.endsAt} <> ${endsAt} or ${sessions.location} is not ${location})`;
-  const isMine = both(isTarget, eq(sessions.tenantId, target.tenantId), eq(sessions.claim, claim));
-  const answer = await db.commit({
-    // Before the change, while what was is still there to be compared. Nobody is told of what is over.
-    mails: mailParticipants(
-      {
-        template: following ? "series-moved" : "session-moved",
-        which: both(
-          willChange,
-          isMoved,
-          eq(sessionSignups.status, "going"),
-          either(gt(sessions.endsAt, now), sql`${endsAt} > ${now}`),
-        ),
-        told: { startsAt, endsAt, timezone, location },
-        appUrl: target.appUrl,
-        claim,
-      },
-      now,
-    ),
-    changed: q
-      .update(sessions)
-      .set({
-        title: valueOr(changes.title, sessions.title),
-        kind: valueOr(changes.kind, sessions.kind),
-        startsAt,
-        endsAt,
-        timezone,
-        location,
-        notes: valueOr(changes.notes, sessions.notes),
-        capacity: valueOr(changes.capacity, sessions.capacity),
-        sequence: sql`${sessions.sequence} + 1`,
-        claim,
-        updatedAt: now,
-      })
-      .where(willChange),
-    entry: auditEntry(
-      sessions,
-      both(isOne, eq(sessions.claim, claim)),
-      {
-        action: "session.updated",
-        tenantId: sessions.tenantId,
-        actorUserId: callerId(caller),
-        target: ["session", sessions.id],
-        data: { changed: Object.keys(changes), scope },
-      },
-      now,
-    ),
-    ...promoting(isMine, { claim: newId(now), appUrl: target.appUrl }, now),
-    sessions: asParticipant(caller, isMine).orderBy(asc(sessions.startsAt), asc(sessions.id)),
-    session: asParticipant(caller, isOne, eq(sessions.tenantId, target.tenantId)),
-    place: ownPlace(caller, target.tenantId),
-  });
-  const { tenant } = demand(answer.place[0], "sessions.update");
-  const { session } = answer.session[0] ?? refuse("not_found");
-  if (session.claim === claim) return answer.sessions;
+  const { tenant } = demand(place, "sessions.update");
+  const { session, revision } = found.session ?? refuse("not_found");
+  if (revision.claim === claim) return found.changed;
   if (session.status === "cancelled") return refuse("session_cancelled");
   if (tenant.status !== "active") return refuse("forbidden");
-  const { startsAt: start = session.startsAt, endsAt: end = session.endsAt } = changes;
-  const fault = faultOfEnd(start, end);
+  const { startsAt = session.startsAt, endsAt = session.endsAt } = changes;
+  const fault = faultOfEnd(startsAt, endsAt);
   if (fault) throw invalid({ path: "endsAt", code: "out_of_range", message: fault });
   throw invalid({ path: "capacity", code: "too_small", message: "is less than are going already" });
 }
 
-/**
- * Cancels a session, or it and those of its series that follow: they stay, shown as cancelled, and whoever
- * was going is told, once. Again it changes nothing. Throws `not_found` and `forbidden`.
- */
-export async function cancelSession(
-  db: Db,
-  caller: Caller,
-  target: Target,
-  scope: "this" | "following",
-  now: number,
-): Promise<void> {
-  const claim = newId(now);
-  const isOne = both(eq(sessions.id, target.id), eq(sessions.tenantId, target.tenantId));
-  const willCancel = both(
-    scope === "following" ? either(isOne, followsIt(target, now)) : isOne,
-    eq(sessions.tenantId, target.tenantId),
-    eq(sessions.status, "scheduled"),
-    mayChange(caller, "sessions.update", target.tenantId),
-  );
-  const answer = await db.commit({
-    mails: mailParticipants(
-      {
-        template: scope === "following" ? "series-cancelled" : "session-cancelled",
-        which: both(willCancel, eq(sessionSignups.status, "going"), gt(sessions.endsAt, now)),
-        appUrl: target.appUrl,
-        claim,
-      },
+interface ChangeParams extends CallerParams, Target, PromotionParams {
+  /** A JSON object of the columns that change. */
+  changes: string;
+  /** What the audit keeps, in JSON: names, not values. */
+  details: string;
+  newIds: string;
+  claim: string;
+}
+interface SeriesParams extends ChangeParams {
+  /** A JSON object of `Move` by session id. */
+  times: string;
+}
+/** When a session of a series is, and when it will be. */
+interface Move {
+  at: number;
+  startsAt: number;
+  endsAt: number;
+}
+
+const given = params<SeriesParams>();
+const { tenantId, changes, details, times, newIds, claim, appUrl, now } = given;
+
+/** The new value of a column, or the one that it has. Null is a value too. */
+const newValue = (name: keyof Changes) => sql`iif(json_type(${changes}, ${`$.${name}`}) is null,
+  ${sessions[name]}, ${changes} ->> ${`$.${name}`})`;
+
+const moveOf = (name: keyof Move) =>
+  sql`json_extract(${times}, '$."' || sessions.id || ${`".${name}`})`;
+
+interface Plan {
+  template: "session-moved" | "series-moved";
+  isChosen: SQL;
+  /** Nobody else has moved the session meanwhile. */
+  isUnmoved: SQL;
+  startsAt: SQL;
+  endsAt: SQL;
+}
+
+const changeStatements = ({ template, isChosen, isUnmoved, startsAt, endsAt }: Plan) => {
+  const timezone = newValue("timezone");
+  const location = newValue("location");
+  const capacity = newValue("capacity");
+  // Plus: found by their ids, not among all sessions of the tenant.
+  const isInTenant = sql`(${isChosen} and +sessions.tenant_id = ${tenantId})`;
+  const isValid = sql`(${endsAt} > ${startsAt} and ${endsAt} - ${startsAt} <= ${longestMs}
+    and sessions.going <= coalesce(${capacity}, 9e99))`;
+  const willChange = sql`(${isInTenant} and ${isUnmoved} and sessions.status = 'scheduled' and ${isValid}
+    and ${canChange("sessions.update", tenantId)})`;
+  const willMove = sql`(sessions.starts_at <> ${startsAt} or sessions.ends_at <> ${endsAt}
+    or sessions.location is not ${location})`;
+  const hasChanged = sql`(${isInTenant} and sessions.claim = ${claim})`;
+  return {
+    // Before the change, so that old and new can be compared. Nobody is told of what is over.
+    mails: mailParticipants({
+      template,
+      which: sql`${willChange} and ${willMove} and session_signups.status = 'going'
+        and (sessions.ends_at > ${now} or ${endsAt} > ${now})`,
+      will: { startsAt, endsAt, timezone, location },
+      id: newIds,
+      appUrl,
+      claim,
       now,
-    ),
-    cancelled: q
-      .update(sessions)
-      .set({
-        status: "cancelled",
-        sequence: sql`${sessions.sequence} + 1`,
-        claim,
-        updatedAt: now,
-      })
-      .where(willCancel),
-    entry: auditEntry(
-      sessions,
-      // One entry, of the first that was cancelled: the one named may have been before.
-      sql`${sessions.id} = (select it.id from sessions it where it.claim = ${claim} and (it.id = ${target.id}
-        or it.series_id = (select series_id from sessions named where named.id = ${target.id})) order by it.starts_at limit 1)`,
+    }),
+
+    sessions: sql`
+      update sessions set title = ${newValue("title")}, kind = ${newValue("kind")}, starts_at = ${startsAt},
+        ends_at = ${endsAt}, timezone = ${timezone}, location = ${location}, notes = ${newValue("notes")},
+        capacity = ${capacity}, sequence = sessions.sequence + 1, claim = ${claim}, updated_at = ${now}
+      where ${willChange}`,
+
+    audit: auditInsert(
+      "session.updated",
       {
-        action: "session.cancelled",
+        id: newIds,
         tenantId: sessions.tenantId,
-        actorUserId: callerId(caller),
+        actorUserId: callerId,
         target: ["session", sessions.id],
-        data: { scope },
+        data: sql`${details}`,
+        now,
       },
-      now,
+      sql`from sessions where ${isTarget} and sessions.claim = ${claim}`,
     ),
-    session: asParticipant(caller, isOne),
-    place: ownPlace(caller, target.tenantId),
-  });
-  const { tenant } = demand(answer.place[0], "sessions.update");
-  const { session } = answer.session[0] ?? refuse("not_found");
-  if (session.status !== "cancelled")
-    refuse(tenant.status === "active" ? "not_found" : "forbidden");
-}
 
-/** Those of the session's series that come after it and are still ahead. */
-function followsIt({ id }: Target, now: number): SQL {
-  const it = (column: SQL) => sql`(select ${column} from sessions it where it.id = ${id})`;
-  return both(
-    sql`${sessions.seriesId} = ${it(sql`it.series_id`)}`,
-    sql`${sessions.startsAt} > ${it(sql`it.starts_at`)}`,
-    gt(sessions.endsAt, now),
-  );
-}
+    ...promotionStatements(hasChanged),
 
-/** The session and those that follow, with the hours that each will have. Throws `not_found`. */
-async function seriesOf(
+    found: combine({
+      changed: many(
+        participantRow,
+        sql`${fromOwnSessions} and ${hasChanged} order by sessions.starts_at, sessions.id`,
+      ),
+      session: one(participantRow, sql`${fromOwnSessions} and ${isTarget}`),
+    }),
+
+    place: placeIn(tenantId, jsonObject({ status: tenants.status })),
+  };
+};
+
+const changeOneBatch = batch(
+  params<ChangeParams>(),
+  changeStatements({
+    template: "session-moved",
+    isChosen: isTarget,
+    isUnmoved: sql`true`,
+    startsAt: newValue("startsAt"),
+    endsAt: newValue("endsAt"),
+  }),
+);
+
+const changeSeriesBatch = batch(
+  given,
+  changeStatements({
+    template: "series-moved",
+    isChosen: sql`sessions.id in (select key from json_each(${times}))`,
+    isUnmoved: sql`sessions.starts_at = ${moveOf("at")}`,
+    startsAt: moveOf("startsAt"),
+    endsAt: moveOf("endsAt"),
+  }),
+);
+
+/**
+ * When the session and those that follow are and will be, as `SeriesParams` has it; null if the caller cannot change
+ * it, which the statements of the change find out. Throws `validation_failed`.
+ */
+async function timesOfSeries(
   db: Db,
-  caller: Caller,
-  target: Target,
-  changes: Omit<UpdateSession, "scope">,
+  { clerkUserId }: Caller,
+  { tenantId, id }: Target,
+  changes: Changes,
   now: number,
-) {
-  const { series } = await db.read({
-    series: q
-      .select({
-        id: sessions.id,
-        startsAt: sessions.startsAt,
-        endsAt: sessions.endsAt,
-        timezone: sessions.timezone,
-      })
-      .from(sessions)
-      .where(
-        and(
-          eq(sessions.tenantId, target.tenantId),
-          either(eq(sessions.id, target.id), followsIt(target, now)),
-          eq(sessions.status, "scheduled"),
-          mayRead(caller, "sessions.update", target.tenantId),
-        ),
-      )
-      .orderBy(asc(sessions.startsAt)),
-  });
-  const first = series.find(({ id }) => id === target.id);
-  // Not there, or not theirs to change: the statement that changes finds out which, and says so.
+): Promise<string | null> {
+  const { series } = await db.read(seriesBatch({ clerkUserId, tenantId, id, now }));
+  const first = series.find((session) => session.id === id);
   if (!first) return null;
   const to = {
     startsAt: changes.startsAt ?? first.startsAt,
@@ -231,22 +204,23 @@ async function seriesOf(
   const timezone = { from: first.timezone, to: changes.timezone ?? first.timezone };
   const { movedAlike } = await import("./series.ts");
   const times = movedAlike({ from: first, to }, series, timezone);
-  const moved = series.map(({ id, startsAt }, at) => [id, { was: startsAt, ...times[at] }]);
-  const json = JSON.stringify(Object.fromEntries(moved));
-  const of = (path: string) =>
-    sql<number>`json_extract(${json}, '$."' || ${sessions.id} || ${`".${path}`})`;
-  return {
-    isTarget: inArray(sessions.id, sql`(select key from json_each(${json}))`),
-    // Moved by somebody else in between: that one stays where they put it.
-    isUnmoved: sql`${sessions.startsAt} = ${of("was")}`,
-    startsAt: of("startsAt"),
-    endsAt: of("endsAt"),
-  };
+  const moves = series.map((session, at) => [session.id, { at: session.startsAt, ...times[at] }]);
+  return JSON.stringify(Object.fromEntries(moves));
 }
 
-function valueOr<T>(value: T | undefined, column: SQL | typeof sessions.title | object): SQL<T> {
-  return value === undefined ? sql<T>`${column}` : sql<T>`${value}`;
-}
+const seriesBatch = batch(params<Target & { clerkUserId: string; now: number }>(), {
+  series: list(
+    jsonObject({
+      id: sessions.id,
+      startsAt: sessions.startsAt,
+      endsAt: sessions.endsAt,
+      timezone: sessions.timezone,
+    }),
+    sql`from sessions
+      where ${isTargetOrFollowing} and sessions.status = 'scheduled' and ${canRead("sessions.update", tenantId)}
+      order by sessions.starts_at`,
+  ),
+});
 
 function invalid(error: FieldError): Problem {
   return new Problem("validation_failed", { errors: [error] });

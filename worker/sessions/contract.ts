@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
-import { sessionKinds, type sessionSignups, type sessions } from "../db/schema.ts";
-import type { OwnAnswer } from "../db/scope.ts";
+import type { participantRow } from "../access/participant.ts";
+import { sessionKinds, type sessionSignups } from "../db/schema.ts";
 import { pageWith } from "../http/paging.ts";
 import { emptyAsNull, Id, line, lines } from "../http/text.ts";
 import { Timezone } from "../tenants/contract.ts";
@@ -139,14 +139,10 @@ export const Attendance = z.lazy(() =>
 export type Attendance = z.infer<typeof Attendance>;
 
 /** A session with its tenant's name and the caller's own answers. */
-export interface SessionRow {
-  session: typeof sessions.$inferSelect;
-  tenantName: string;
-  mine: OwnAnswer[];
-}
+export type SessionRow = (typeof participantRow)["_"]["type"];
 
 /** A session as everybody who may see it does. */
-export function sessionView({ session, tenantName, mine }: SessionRow) {
+export function sessionView({ session, tenantName, mine }: Omit<SessionRow, "revision">) {
   return {
     id: session.id,
     tenant: { id: session.tenantId, name: tenantName },
@@ -176,7 +172,7 @@ export interface Contact {
 
 /** One line of a roster. */
 export interface RosterRow {
-  signup: typeof sessionSignups.$inferSelect;
+  signup: Pick<typeof sessionSignups.$inferSelect, "playerId" | "userId" | "status" | "attended">;
   firstName: string | null;
   lastName: string | null;
   contacts: Contact[];

@@ -1,105 +1,143 @@
-import { eq, inArray, sql } from "drizzle-orm";
-import { auditEntry } from "../audit/entry.ts";
+import { sql } from "drizzle-orm";
+import { callerId } from "../access/caller.ts";
+import { fromOwnSessions, participantRow } from "../access/participant.ts";
+import { canChange } from "../access/permission.ts";
+import { placeIn } from "../access/place.ts";
+import { auditInsert } from "../audit/entry.ts";
 import type { Db } from "../db/client.ts";
-import { newId } from "../db/id.ts";
+import { idPrefix, newId } from "../db/id.ts";
 import { sessions, tenants } from "../db/schema.ts";
-import { asParticipant, callerId, mayChange } from "../db/scope.ts";
-import { both, either, insertFrom } from "../db/statement.ts";
+import { batch, jsonObject, list, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
-import { demand, ownPlace } from "../tenants/mine.ts";
+import { demand } from "../tenants/mine.ts";
 import type { NewSession } from "./contract.ts";
 import type { Times } from "./series.ts";
+import type { Target } from "./target.ts";
 
 /**
- * Adds a session to a tenant under that id, or a series of them that begins with it, week after week at the
- * same hour on the wall. They overlap with whatever they overlap with. Only a series without a time zone of
- * its own costs a second trip, to learn the tenant's. Throws `not_found` and `forbidden`.
+ * Adds a session to a tenant under this id, or a series that begins with it, week after week at the same hour of the
+ * day. Sessions may overlap. Only a series without a time zone of its own costs a second round trip, to read the
+ * tenant's. Throws `not_found` and `forbidden`.
  */
 export async function createSessions(
   db: Db,
-  caller: Caller,
-  { id, tenantId, repeat, ...wanted }: NewSession & { id: string; tenantId: string },
+  { clerkUserId }: Caller,
+  { id, tenantId, repeat, ...wanted }: NewSession & Target,
   now: number,
 ) {
-  const timezone = wanted.timezone ?? (repeat && (await timezoneOf(db, caller, tenantId)));
+  const timezone = wanted.timezone ?? (repeat && (await timezoneOf(db, { clerkUserId, tenantId })));
   const times = repeat ? await repeated(wanted, timezone ?? "UTC", repeat.count) : [wanted];
   const rows = times.map(({ startsAt, endsAt }, at) => ({
     id: at === 0 ? id : newId(now),
     startsAt,
     endsAt,
   }));
-  const json = JSON.stringify(rows);
-  const isMine = both(
-    inArray(sessions.id, sql`(select value ->> 'id' from json_each(${json}))`),
-    eq(sessions.claim, id),
-  );
-  const answer = await db.commit({
-    sessions: insertFrom(
-      sessions,
-      {
-        id: sql`row.value ->> 'id'`,
-        tenantId: tenants.id,
-        title: wanted.title,
-        kind: wanted.kind,
-        startsAt: sql`row.value ->> 'startsAt'`,
-        endsAt: sql`row.value ->> 'endsAt'`,
-        timezone: sql`coalesce(${timezone ?? null}, ${tenants.timezone})`,
-        location: wanted.location ?? null,
-        notes: wanted.notes ?? null,
-        capacity: wanted.capacity ?? null,
-        seriesId: repeat ? id : null,
-        createdBy: callerId(caller),
-        claim: id,
-        createdAt: now,
-        updatedAt: now,
-      },
-      (select) =>
-        select
-          .from(sql`json_each(${json}) row`)
-          .innerJoin(tenants, eq(tenants.id, tenantId))
-          .where(mayChange(caller, "sessions.create", tenantId)),
-    ),
-    entry: auditEntry(
-      sessions,
-      both(eq(sessions.id, id), eq(sessions.claim, id)),
-      {
-        action: "session.created",
-        tenantId: sessions.tenantId,
-        actorUserId: callerId(caller),
-        target: ["session", sessions.id],
-        data: { count: rows.length },
-      },
+  const { created, place } = await db.commit(
+    createBatch({
+      clerkUserId,
+      tenantId,
+      id,
+      title: wanted.title,
+      kind: wanted.kind,
+      timezone: timezone ?? null,
+      location: wanted.location ?? null,
+      notes: wanted.notes ?? null,
+      capacity: wanted.capacity ?? null,
+      seriesId: repeat ? id : null,
+      rows: JSON.stringify(rows),
+      entryId: idPrefix(now),
       now,
-    ),
-    created: asParticipant(caller, isMine).orderBy(sessions.startsAt, sessions.id),
-    place: ownPlace(caller, tenantId),
-  });
-  demand(answer.place[0], "sessions.create");
-  return answer.created.length > 0 ? answer.created : refuse("forbidden");
+    }),
+  );
+  demand(place, "sessions.create");
+  return created.length > 0 ? created : refuse("forbidden");
 }
 
-/** What `createSessions` made under that id: the session, or its series. Throws `not_found` and `forbidden`. */
-export async function findCreated(
-  db: Db,
-  caller: Caller,
-  { id, tenantId }: { id: string; tenantId: string },
-) {
-  const isIt = either(eq(sessions.id, id), eq(sessions.seriesId, id));
-  const answer = await db.read({
-    created: asParticipant(caller, isIt).orderBy(sessions.startsAt, sessions.id),
-    place: ownPlace(caller, tenantId),
-  });
-  demand(answer.place[0], "sessions.create");
-  return answer.created.length > 0 ? answer.created : undefined;
+interface OwnTenant {
+  clerkUserId: string;
+  tenantId: string;
+}
+interface CreateParams extends OwnTenant {
+  /** The id of the first session, and the claim of all. */
+  id: string;
+  title: string;
+  kind: NewSession["kind"];
+  /** Null for the tenant's. */
+  timezone: string | null;
+  location: string | null;
+  notes: string | null;
+  capacity: number | null;
+  seriesId: string | null;
+  /** A list in JSON of ids and times. */
+  rows: string;
+  entryId: string;
+  now: number;
+}
+const given = params<CreateParams>();
+const { tenantId, id, title, kind, location, notes, capacity, seriesId, rows, entryId, now } =
+  given;
+
+const createBatch = batch(given, {
+  sessions: sql`
+    insert into sessions (id, tenant_id, title, kind, starts_at, ends_at,
+      timezone, location, notes, capacity, series_id, created_by, claim, created_at, updated_at)
+    select row.value ->> 'id', tenants.id, ${title}, ${kind}, row.value ->> 'startsAt', row.value ->> 'endsAt',
+      coalesce(${given.timezone}, tenants.timezone), ${location}, ${notes}, ${capacity}, ${seriesId},
+      ${callerId}, ${id}, ${now}, ${now}
+    from json_each(${rows}) row join tenants on tenants.id = ${tenantId}
+    where ${canChange("sessions.create", tenantId)}`,
+
+  audit: auditInsert(
+    "session.created",
+    {
+      id: entryId,
+      tenantId: sessions.tenantId,
+      actorUserId: callerId,
+      target: ["session", sessions.id],
+      data: sql`json_object('count', json_array_length(${rows}))`,
+      now,
+    },
+    sql`from sessions where sessions.id = ${id} and sessions.claim = ${id}`,
+  ),
+
+  created: list(
+    participantRow,
+    sql`${fromOwnSessions} and sessions.claim = ${id}
+        and sessions.id in (select value ->> 'id' from json_each(${rows}))
+      order by sessions.starts_at, sessions.id`,
+  ),
+
+  place: placeIn(tenantId, jsonObject({ id: tenants.id })),
+});
+
+/** What `createSessions` made under this id: the session, or its series. Throws `not_found` and `forbidden`. */
+export async function findCreated(db: Db, { clerkUserId }: Caller, { id, tenantId }: Target) {
+  const { created, place } = await db.read(createdBatch({ clerkUserId, id, tenantId }));
+  demand(place, "sessions.create");
+  return created.length > 0 ? created : undefined;
 }
 
-async function timezoneOf(db: Db, caller: Caller, tenantId: string): Promise<string> {
-  const { place } = await db.read({ place: ownPlace(caller, tenantId) });
-  return demand(place[0], "sessions.create").tenant.timezone;
+const createdBatch = batch(params<OwnTenant & Target>(), {
+  created: list(
+    participantRow,
+    sql`${fromOwnSessions} and (sessions.id = ${id} or sessions.series_id = ${id})
+      order by sessions.starts_at, sessions.id`,
+  ),
+
+  place: placeIn(tenantId, jsonObject({ id: tenants.id })),
+});
+
+async function timezoneOf(db: Db, values: OwnTenant): Promise<string> {
+  const { place } = await db.read(timezoneBatch(values));
+  return demand(place, "sessions.create").tenant.timezone;
 }
 
-/** The times of a series, which few sessions are: what reckons them is loaded by the first. */
+const timezoneBatch = batch(params<OwnTenant>(), {
+  place: placeIn(tenantId, jsonObject({ timezone: tenants.timezone })),
+});
+
+/** The times of a series. The library that calculates them is loaded by the first, because few sessions are series. */
 async function repeated(times: Times, timezone: string, count: number): Promise<Times[]> {
   const { weekly } = await import("./series.ts");
   return weekly(times, timezone, count);

@@ -3,6 +3,9 @@ import ical, { ICalCalendarMethod, ICalEventStatus } from "ical-generator";
 import { tzlib_get_ical_block } from "timezones-ical-library";
 import type { SessionRow } from "./contract.ts";
 
+/** A session without anybody's answers. */
+export type CalendarRow = Omit<SessionRow, "mine">;
+
 /** Where the calendar comes from: part of every UID, and what its links begin with. */
 interface Origin {
   appUrl: string;
@@ -15,7 +18,7 @@ interface Origin {
  * the newer. The same sessions give the same bytes. No name of anybody who comes is in it: the address of a
  * feed is all that keeps it secret.
  */
-export function asCalendar(rows: SessionRow[], { appUrl, name }: Origin): string {
+export function asCalendar(rows: CalendarRow[], { appUrl, name }: Origin): string {
   const calendar = ical({
     name,
     prodId: { company: "tenantry", product: "calendar" },
@@ -23,15 +26,15 @@ export function asCalendar(rows: SessionRow[], { appUrl, name }: Origin): string
     timezone: { name: null, generator: timezoneBlock },
     ttl: 60 * 60,
   });
-  for (const { session, tenantName } of rows) {
+  for (const { session, revision, tenantName } of rows) {
     const timezone = timezoneBlock(session.timezone) ? session.timezone : null;
     const moment = (at: number) => (timezone ? new TZDate(at, timezone) : new Date(at));
-    const changedAt = new Date(session.updatedAt);
+    const changedAt = new Date(revision.updatedAt);
     calendar.createEvent({
       id: `${session.id}@${new URL(appUrl).hostname}`,
-      sequence: session.sequence,
+      sequence: revision.sequence,
       stamp: changedAt,
-      created: new Date(session.createdAt),
+      created: new Date(revision.createdAt),
       lastModified: changedAt,
       start: moment(session.startsAt),
       end: moment(session.endsAt),

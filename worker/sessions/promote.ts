@@ -1,92 +1,88 @@
-import { and, type Column, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { type Column, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
-import { auditEntry } from "../audit/entry.ts";
-import { q } from "../db/client.ts";
-import { newId } from "../db/id.ts";
-import { sessionSignups, sessions } from "../db/schema.ts";
-import { both } from "../db/statement.ts";
+import { auditInsert } from "../audit/entry.ts";
+import { idPrefix, newId } from "../db/id.ts";
+import { sessionSignups } from "../db/schema.ts";
+import { batch, params } from "../db/sql.ts";
 import { isStillHere } from "./still-here.ts";
 import { mailParticipants } from "./tell.ts";
 
-type Signup = Record<"playerId" | "userId" | "status", Column>;
+/** Parameters of `promotionStatements`. */
+export interface PromotionParams {
+  promotionClaim: string;
+  /** The beginning of the ids of entries and mails. */
+  promotionIds: string;
+  appUrl: string;
+  now: number;
+}
 
-/**
- * Statements that give free places to those who wait, in their order, and tell them. `which` narrows
- * `sessions`. Somebody who is barred from the tenant meanwhile is passed over.
- */
-export function promoting(
-  which: SQL,
-  { claim, appUrl }: { claim: string; appUrl: string },
-  now: number,
-) {
-  const waiting = alias(sessionSignups, "waiting");
-  const ahead = alias(sessionSignups, "ahead");
-  const place = q
-    .select({ count: sql`count(*)` })
-    .from(ahead)
-    .where(
-      and(
-        eq(ahead.sessionId, waiting.sessionId),
-        isWaiting(ahead),
-        sql`(${ahead.answeredAt}, ${ahead.id}) < (${waiting.answeredAt}, ${waiting.id})`,
-      ),
-    );
-  const next = q
-    .select({ id: waiting.id })
-    .from(sessions)
-    .innerJoin(waiting, eq(waiting.sessionId, sessions.id))
-    .where(
-      and(
-        which,
-        eq(sessions.status, "scheduled"),
-        sql`${sessions.startsAt} > ${now}`,
-        isWaiting(waiting),
-        sql`(${place}) < coalesce(${sessions.capacity}, 9e99) - ${sessions.going}`,
-      ),
-    );
-  const isNext = inArray(sessionSignups.id, next);
-  return {
-    // First what tells of it, while those who are next can still be told from those who had a place.
-    promotedEntries: auditEntry(
-      sessionSignups,
-      isNext,
-      {
-        action: "signup.promoted",
-        tenantId: sql`(${q
-          .select({ id: sessions.tenantId })
-          .from(sessions)
-          .where(eq(sessions.id, sessionSignups.sessionId))})`,
-        actorUserId: null,
-        target: ["session", sessionSignups.sessionId],
-        data: sql`json_object('playerId', ${sessionSignups.playerId}, 'userId', ${sessionSignups.userId})`,
-      },
+export function promotionValues(appUrl: string, now: number): PromotionParams {
+  return { promotionClaim: newId(now), promotionIds: idPrefix(now), appUrl, now };
+}
+
+const { promotionClaim, promotionIds, appUrl, now } = params<PromotionParams>();
+
+const waiting = alias(sessionSignups, "waiting");
+const ahead = alias(sessionSignups, "ahead");
+
+/** The sign-up waits, and its person or player still belongs to the tenant: somebody who is barred is passed over. */
+const isWaiting = (signup: Record<"playerId" | "userId" | "status", Column>) =>
+  sql`(${signup.status} = 'waitlisted' and ${isStillHere(signup)})`;
+
+const waitingAhead = sql`(select count(*) from session_signups ahead
+  where ahead.session_id = waiting.session_id
+    and ${isWaiting(ahead)}
+    and (ahead.answered_at, ahead.id) < (waiting.answered_at, waiting.id))`;
+
+/** The sign-up is next for a free place in a session of which `which` is true. */
+const isNext = (which: SQL) => sql`session_signups.id in (
+  select waiting.id from sessions join session_signups waiting on waiting.session_id = sessions.id
+  where ${which}
+    and sessions.status = 'scheduled'
+    and sessions.starts_at > ${now}
+    and ${isWaiting(waiting)}
+    and ${waitingAhead} < coalesce(sessions.capacity, 9e99) - sessions.going)`;
+
+/** Statements that give free places to those who wait, in their order, and tell them. `which` narrows `sessions`. */
+export const promotionStatements = (which: SQL) => ({
+  // The entries and mails come first, while the next can still be told from those who had a place before.
+  promotionAudit: auditInsert(
+    "signup.promoted",
+    {
+      id: promotionIds,
+      tenantId: sql`(select sessions.tenant_id from sessions where sessions.id = session_signups.session_id)`,
+      actorUserId: null,
+      target: ["session", sessionSignups.sessionId],
+      data: sql`json_object('playerId', session_signups.player_id, 'userId', session_signups.user_id)`,
       now,
-    ),
-    promotedMails: mailParticipants({ template: "place-free", which: isNext, appUrl, claim }, now),
-    promoted: q.update(sessionSignups).set({ status: "going", claim }).where(isNext),
-  };
-}
+    },
+    sql`from session_signups where ${isNext(which)}`,
+  ),
 
-/** Sessions ahead with a free place and somebody who waits: in the words of the index `sessions_promotable`. */
-function hasPlaceToGive(now: number): SQL {
-  const { waitlisted, capacity, going, startsAt } = sessions;
-  return both(
-    sql`${waitlisted} > 0`,
-    sql`(${capacity} is null or ${going} < ${capacity})`,
-    sql`${startsAt} > ${now}`,
-  );
-}
+  promotionMails: mailParticipants({
+    template: "place-free",
+    which: isNext(which),
+    id: promotionIds,
+    appUrl,
+    claim: promotionClaim,
+    now,
+  }),
+
+  promotion: sql`
+    update session_signups set status = 'going', claim = ${promotionClaim} where ${isNext(which)}`,
+});
+
+/** The session has a free place and somebody who waits, in the words of the index `sessions_promotable`. */
+const isPromotable = sql`(sessions.waitlisted > 0
+  and (sessions.capacity is null or sessions.going < sessions.capacity)
+  and sessions.starts_at > ${now})`;
+
+const promotableBatch = batch(params<PromotionParams>(), promotionStatements(isPromotable));
 
 /** Gives free places to those who wait, in sessions where that could not be done at once. */
 export function placesToGive(appUrl: string, now: number) {
-  const which = hasPlaceToGive(now);
   return {
-    due: q.select({ id: sessions.id }).from(sessions).where(which),
-    statements: () => promoting(which, { claim: newId(now), appUrl }, now),
+    due: sql`(select sessions.id from sessions where ${isPromotable})`,
+    statements: () => promotableBatch(promotionValues(appUrl, now)),
   };
-}
-
-/** Waits, and still belongs to the tenant of the session, or their player does. */
-function isWaiting(signup: Signup): SQL {
-  return both(eq(signup.status, "waitlisted"), isStillHere(signup));
 }

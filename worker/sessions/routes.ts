@@ -8,14 +8,15 @@ import { Page } from "../http/paging.ts";
 import { refuse } from "../http/problem.ts";
 import { validated } from "../http/validated.ts";
 import { deliverSoon } from "../mail/send.ts";
+import { markAttendance } from "./attendance.ts";
 import { listSessions, readSession } from "./calendar.ts";
-import { cancelSession, changeSession } from "./change.ts";
+import { cancelSession } from "./cancel.ts";
+import { changeSession } from "./change.ts";
 import {
   Attendance,
   CancelSession,
   NewSession,
   rosterView,
-  type SessionRow,
   SessionsQuery,
   SignUp,
   sessionView,
@@ -23,7 +24,8 @@ import {
 } from "./contract.ts";
 import { createSessions, findCreated } from "./create.ts";
 import { feedMadeAt, makeFeed, readFeed, removeFeed } from "./feed.ts";
-import { markAttendance, readRoster } from "./roster.ts";
+import type { CalendarRow } from "./ics.ts";
+import { readRoster } from "./roster.ts";
 import { signUp } from "./sign-up.ts";
 
 /** `/api/sessions`: of all the tenants that are mine, or my players'. */
@@ -126,7 +128,7 @@ export const feeds = new Hono<Observed>().get("/:file", async (c) => {
  */
 async function calendarAnswer(
   c: Context,
-  rows: SessionRow[],
+  rows: CalendarRow[],
   settings: Settings,
   name: string,
 ): Promise<Response> {

@@ -1,39 +1,33 @@
-import { and, eq, exists, inArray, type SQL, sql } from "drizzle-orm";
-import { alias } from "drizzle-orm/sqlite-core";
-import { callerRow, standing } from "../account/caller-row.ts";
-import { auditEntry } from "../audit/entry.ts";
-import { type Db, q } from "../db/client.ts";
-import { newId } from "../db/id.ts";
+import { sql } from "drizzle-orm";
 import {
-  playerMemberships,
-  players,
-  sessionSignups,
-  sessions,
-  tenants,
-  users,
-} from "../db/schema.ts";
-import {
-  asParticipant,
+  type CallerParams,
   callerId,
+  callerRow,
   isCaller,
-  mayChange,
   ownPlayerIds,
   ownTenantIds,
-} from "../db/scope.ts";
-import { both, either, insertFrom } from "../db/statement.ts";
+} from "../access/caller.ts";
+import { fromOwnSessions, participantRow } from "../access/participant.ts";
+import { canChange } from "../access/permission.ts";
+import { named, standing } from "../account/caller-row.ts";
+import { auditInsert } from "../audit/entry.ts";
+import type { Db } from "../db/client.ts";
+import { idPrefix, newId } from "../db/id.ts";
+import { sessionSignups, sessions } from "../db/schema.ts";
+import { batch, combine, jsonObject, one, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
 import type { SignUp } from "./contract.ts";
-import { promoting } from "./promote.ts";
+import { type PromotionParams, promotionStatements, promotionValues } from "./promote.ts";
 
 /**
- * Says whether the caller, or a player of theirs, comes. Capacity is a condition of the one statement that
- * writes, so of two who want the last place one waits; whoever makes room hands it to the next in the same
- * batch. Who plays under their own login answers for that player, so that they and a guardian have one
- * answer between them. The same answer again changes nothing.
+ * Records whether the caller, or a player of theirs, comes. Capacity is a condition of the one statement that writes,
+ * so of two who want the last place one waits; a place that comes free goes to the next in the same batch. Somebody who
+ * plays under their own login answers as that player, so that they and a guardian share one answer. The same answer
+ * again changes nothing.
  *
- * Throws `not_found` for a session or a player that is not theirs, `session_cancelled`, `session_over`,
- * `forbidden` where their role only reads, and as `standing` does.
+ * Throws `not_found` for a session or a player that is not theirs, `session_cancelled`, `session_over`, `forbidden`
+ * where their role only reads, and as `standing` does.
  */
 export async function signUp(
   db: Db,
@@ -41,136 +35,109 @@ export async function signUp(
   { id, playerId, status, appUrl }: SignUp & { id: string; appUrl: string },
   now: number,
 ) {
-  const claim = newId(now);
-  const isIt = eq(sessions.id, id);
-  const player = playerId ? sql<string | null>`${playerId}` : ownPlayerHere(caller);
-  const mayDoIt = playerId
-    ? isOwnPlayerHere(caller, playerId)
-    : either(sql`${player} is not null`, mayChange(caller, "sessions.signup", sessions.tenantId));
-  const isMine = both(
-    eq(sessionSignups.sessionId, id),
-    either(
-      eq(sessionSignups.userId, callerId(caller)),
-      inArray(sessionSignups.playerId, ownPlayerIds(caller)),
-    ),
-    eq(sessionSignups.claim, claim),
+  const { found } = await db.commit(
+    signUpBatch({
+      ...named(caller),
+      ...promotionValues(appUrl, now),
+      id,
+      playerId: playerId ?? null,
+      status,
+      signupId: newId(now),
+      entryId: idPrefix(now),
+      claim: newId(now),
+    }),
   );
-  // Those who wait go first, even in the moment before a place that came free is handed to them.
-  const hasPlace = sql`${sessions.going} + ${sessions.waitlisted} < coalesce(${sessions.capacity}, 9e99)`;
-  const wanted =
-    status === "going" ? sql`case when ${hasPlace} then 'going' else 'waitlisted' end` : status;
-  const was = sessionSignups.status;
-  const becomes = sql`case when ${was} <> 'not_going' and excluded.status <> 'not_going' then ${was} else excluded.status end`;
-  const change = {
-    set: {
-      status: becomes,
-      byUserId: sql`excluded.by_user_id`,
-      answeredAt: now,
-      claim,
-    },
-    setWhere: sql`${was} <> ${becomes}`,
-  };
-  const answer = await db.commit({
-    answered: insertFrom(
-      sessionSignups,
-      {
-        id: newId(now),
-        sessionId: sessions.id,
-        playerId: player,
-        userId: sql`case when ${player} is null then ${users.id} end`,
-        status: wanted,
-        byUserId: users.id,
-        answeredAt: now,
-        claim,
-        createdAt: now,
-      },
-      (select) =>
-        select
-          .from(sessions)
-          .innerJoin(tenants, eq(tenants.id, sessions.tenantId))
-          .innerJoin(users, isCaller(caller))
-          .where(
-            and(
-              isIt,
-              eq(tenants.status, "active"),
-              eq(sessions.status, "scheduled"),
-              sql`${sessions.endsAt} > ${now}`,
-              inArray(sessions.tenantId, ownTenantIds(caller)),
-              mayDoIt,
-            ),
-          ),
-    )
-      .onConflictDoUpdate({
-        target: [sessionSignups.sessionId, sessionSignups.playerId],
-        ...change,
-      })
-      .onConflictDoUpdate({ target: [sessionSignups.sessionId, sessionSignups.userId], ...change }),
-    entry: auditEntry(
-      sessionSignups,
-      isMine,
-      {
-        action: "signup.updated",
-        tenantId: sql`(${q.select({ id: sessions.tenantId }).from(sessions).where(isIt)})`,
-        actorUserId: callerId(caller),
-        target: ["session", sessionSignups.sessionId],
-        data: sql`json_object('playerId', ${sessionSignups.playerId}, 'status', ${sessionSignups.status})`,
-      },
+  standing(found.me);
+  const session = found.session ?? refuse("not_found");
+  if (!found.rights?.canSignUp) refuse(playerId ? "not_found" : "forbidden");
+  if (session.session.status === "cancelled") refuse("session_cancelled");
+  if (session.session.endsAt <= now) refuse("session_over");
+  if (!found.rights?.isTenantActive) refuse("forbidden");
+  return session;
+}
+
+interface SignUpParams extends CallerParams, PromotionParams {
+  id: string;
+  /** Null for the caller themselves. */
+  playerId: string | null;
+  status: SignUp["status"];
+  signupId: string;
+  entryId: string;
+  claim: string;
+}
+const given = params<SignUpParams>();
+const { id, playerId, status, signupId, entryId, claim, now } = given;
+
+const isSession = sql`sessions.id = ${id}`;
+
+/** The player that the caller is themselves, if they play in the session's tenant; else null. */
+const ownPlayer = sql`(select p.id from players p join player_memberships m on m.player_id = p.id
+  where p.user_id = ${callerId} and m.tenant_id = sessions.tenant_id and m.status = 'active')`;
+
+/** The player is the caller's, and plays in the session's tenant. */
+const isOwnPlayer = sql`exists (select 1 from player_memberships m
+  where m.player_id = ${playerId} and m.player_id in ${ownPlayerIds}
+    and m.tenant_id = sessions.tenant_id and m.status = 'active')`;
+
+/** Whom the answer is for; null is the caller as a person. */
+const player = sql`coalesce(${playerId}, ${ownPlayer})`;
+
+const canSignUp = sql<number>`iif(${playerId} is null,
+  ${ownPlayer} is not null or ${canChange("sessions.signup", sessions.tenantId)},
+  ${isOwnPlayer})`;
+
+/** Those who wait go first, even in the moment before a place that came free is given to them. */
+const hasPlace = sql`(sessions.going + sessions.waitlisted < coalesce(sessions.capacity, 9e99))`;
+
+/** An answer that is there already: somebody who waits or has a place and still wants to come keeps what they have. */
+const newStatus = sql`case
+  when session_signups.status <> 'not_going' and excluded.status <> 'not_going' then session_signups.status
+  else excluded.status end`;
+
+const answerAgain = sql`do update set
+      status = ${newStatus}, by_user_id = excluded.by_user_id, answered_at = ${now}, claim = ${claim}
+    where session_signups.status <> ${newStatus}`;
+
+const signUpBatch = batch(given, {
+  signup: sql`
+    insert into session_signups (id, session_id, player_id, user_id, status, by_user_id, answered_at, claim, created_at)
+    select ${signupId}, sessions.id, ${player}, iif(${player} is null, users.id, null),
+      case when ${status} = 'not_going' then 'not_going' when ${hasPlace} then 'going' else 'waitlisted' end,
+      users.id, ${now}, ${claim}, ${now}
+    from sessions join tenants on tenants.id = sessions.tenant_id join users on ${isCaller}
+    where ${isSession}
+      and tenants.status = 'active'
+      and sessions.status = 'scheduled'
+      and sessions.ends_at > ${now}
+      and sessions.tenant_id in ${ownTenantIds}
+      and ${canSignUp}
+    on conflict (session_id, player_id) ${answerAgain}
+    on conflict (session_id, user_id) ${answerAgain}`,
+
+  audit: auditInsert(
+    "signup.updated",
+    {
+      id: entryId,
+      tenantId: sql`(select sessions.tenant_id from sessions where ${isSession})`,
+      actorUserId: callerId,
+      target: ["session", sessionSignups.sessionId],
+      data: sql`json_object('playerId', session_signups.player_id, 'status', session_signups.status)`,
       now,
+    },
+    sql`from session_signups
+      where session_signups.session_id = ${id}
+        and (session_signups.user_id = ${callerId} or session_signups.player_id in ${ownPlayerIds})
+        and session_signups.claim = ${claim}`,
+  ),
+
+  ...promotionStatements(isSession),
+
+  found: combine({
+    session: one(participantRow, sql`${fromOwnSessions} and ${isSession}`),
+    rights: one(
+      jsonObject({ canSignUp, isTenantActive: sql<number>`tenants.status = 'active'` }),
+      sql`from sessions join tenants on tenants.id = sessions.tenant_id where ${isSession}`,
     ),
-    ...promoting(isIt, { claim: newId(now), appUrl }, now),
-    session: asParticipant(caller, isIt),
-    may: q
-      .select({
-        may: sql<number>`${mayDoIt}`.as("may"),
-        isOpen: sql<number>`${tenants.status} = 'active'`.as("is_open"),
-      })
-      .from(sessions)
-      .innerJoin(tenants, eq(tenants.id, sessions.tenantId))
-      .where(isIt),
-    me: callerRow(caller),
-  });
-  standing(answer.me[0]);
-  const found = answer.session[0] ?? refuse("not_found");
-  const verdict = answer.may[0];
-  if (!verdict?.may) refuse(playerId ? "not_found" : "forbidden");
-  if (found.session.status === "cancelled") refuse("session_cancelled");
-  if (found.session.endsAt <= now) refuse("session_over");
-  if (!verdict?.isOpen) refuse("forbidden");
-  return found;
-}
-
-/** The caller's own player in the session's tenant, where they play under their own login; else null. */
-function ownPlayerHere(caller: Caller): SQL<string | null> {
-  const self = alias(players, "player_self");
-  const seen = alias(playerMemberships, "player_here");
-  const own = q
-    .select({ id: self.id })
-    .from(self)
-    .innerJoin(seen, eq(seen.playerId, self.id))
-    .where(
-      and(
-        eq(self.userId, callerId(caller)),
-        eq(seen.tenantId, sessions.tenantId),
-        eq(seen.status, "active"),
-      ),
-    );
-  return sql<string | null>`(${own})`;
-}
-
-/** That player is the caller's, and plays in the session's tenant. */
-function isOwnPlayerHere(caller: Caller, playerId: string): SQL {
-  const seen = alias(playerMemberships, "player_here");
-  return exists(
-    q
-      .select({ id: seen.playerId })
-      .from(seen)
-      .where(
-        and(
-          eq(seen.playerId, playerId),
-          inArray(seen.playerId, ownPlayerIds(caller)),
-          eq(seen.tenantId, sessions.tenantId),
-          eq(seen.status, "active"),
-        ),
-      ),
-  );
-}
+    me: callerRow,
+  }),
+});

@@ -1,80 +1,67 @@
-import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
-import { idPrefix, rowId } from "../db/id.ts";
-import { emails, players, sessionSignups, sessions, tenants, users } from "../db/schema.ts";
-import { insertFrom } from "../db/statement.ts";
+import { type Placeholder, type SQL, sql } from "drizzle-orm";
+import { rowId } from "../db/id.ts";
+import { sessions, users } from "../db/schema.ts";
+import { mailInsert } from "../mail/outbox.ts";
 import { shownFirstName } from "../players/shown.ts";
 
-/** What a mail about sessions says of the one that it names. */
-interface Told {
-  startsAt: SQL | number;
-  endsAt: SQL | number;
-  timezone: SQL | string;
-  location: SQL | string | null;
-}
-
-interface Mail {
+interface SessionMail {
   template:
     | "session-cancelled"
     | "series-cancelled"
     | "session-moved"
     | "series-moved"
     | "place-free";
-  /** Of the sign-ups and their sessions, those whose people are told. */
+  /** Which rows of `session_signups` and `sessions` people are told about. */
   which: SQL;
-  appUrl: string;
-  claim: string;
-  told?: Partial<Told>;
+  /** The beginning of the mails' ids, from `idPrefix`. */
+  id: Placeholder;
+  appUrl: Placeholder;
+  claim: Placeholder;
+  now: Placeholder;
+  /** What a session will be, for a mail that is written before it is changed. */
+  will?: { startsAt: SQL; endsAt: SQL; timezone: SQL; location: SQL };
 }
 
+/** By id, from what each sign-up names: a join with an `or` would read the whole table. */
+const concernedIds = sql`(select session_signups.user_id
+  union select g.user_id from player_guardians g where g.player_id = session_signups.player_id
+  union select p.user_id from players p where p.id = session_signups.player_id)`;
+
 /**
- * One mail to each person concerned, however many of theirs are: whoever signed up for themselves, and the
- * guardians, and the own login, of a player. Where it is about several sessions it names the first: beside
- * `min` SQLite takes every other column from that row.
+ * One mail to each person concerned, however many of their players are: people who signed up themselves, and the
+ * guardians and the own login of a player. A mail about several sessions names the first: beside `min` SQLite takes
+ * every other column from that row.
  */
-export function mailParticipants({ template, which, appUrl, claim, told = {} }: Mail, now: number) {
-  // By id, from what each sign-up names: a join with an `or` would walk the whole table.
-  const concerned = sql`(select ${sessionSignups.userId}
-    union select care.user_id from player_guardians care where care.player_id = ${sessionSignups.playerId}
-    union select self.user_id from players self where self.id = ${sessionSignups.playerId})`;
-  return insertFrom(
-    emails,
+export function mailParticipants({ template, which, will, ...mail }: SessionMail): SQL {
+  const { id, appUrl, claim, now } = mail;
+  const { startsAt, endsAt, timezone, location } = will ?? sessions;
+  return mailInsert(
     {
-      id: rowId(idPrefix(now)),
+      id: rowId(sql`${id}`),
       tenantId: sessions.tenantId,
-      recipient: users.email as unknown as SQL,
+      recipient: users.email,
       template,
       locale: users.locale,
       variables: sql`json_object(
-        'recipient_name', coalesce(${users.firstName}, ''),
+        'recipient_name', coalesce(users.first_name, ''),
         'participant_name', coalesce(${shownFirstName()}, ''),
-        'tenant_name', ${tenants.name},
-        'session_title', ${sessions.title},
-        'starts_at', cast(min(${told.startsAt ?? sessions.startsAt}) as text),
-        'ends_at', cast(${told.endsAt ?? sessions.endsAt} as text),
-        'timezone', ${told.timezone ?? sessions.timezone},
-        'location', coalesce(${told.location === undefined ? sessions.location : told.location}, ''),
-        'count', cast(count(distinct ${sessions.id}) as text),
-        'session_url', ${`${appUrl}/sessions/`} || ${sessions.id})`,
-      nextAttemptAt: now,
+        'tenant_name', tenants.name,
+        'session_title', sessions.title,
+        'starts_at', cast(min(${startsAt}) as text),
+        'ends_at', cast(${endsAt} as text),
+        'timezone', ${timezone},
+        'location', coalesce(${location}, ''),
+        'count', cast(count(distinct sessions.id) as text),
+        'session_url', ${appUrl} || '/sessions/' || sessions.id)`,
       claim,
-      createdAt: now,
-      updatedAt: now,
+      now,
     },
-    (select) =>
-      select
-        .from(sessionSignups)
-        .innerJoin(sessions, eq(sessions.id, sessionSignups.sessionId))
-        .innerJoin(tenants, eq(tenants.id, sessions.tenantId))
-        .innerJoin(
-          users,
-          and(
-            inArray(users.id, concerned),
-            eq(users.status, "active"),
-            eq(users.emailVerified, true),
-          ),
-        )
-        .leftJoin(players, eq(players.id, sessionSignups.playerId))
-        .where(which)
-        .groupBy(users.id),
+    sql`from session_signups
+        join sessions on sessions.id = session_signups.session_id
+        join tenants on tenants.id = sessions.tenant_id
+        join users on users.id in ${concernedIds} and users.status = 'active' and users.email_verified = 1
+        left join players on players.id = session_signups.player_id
+      where ${which}
+      group by users.id`,
   );
 }

@@ -215,9 +215,9 @@ export const bugs: Bug[] = [
   },
   {
     missing: "whose sessions they are",
-    file: scope,
-    from: "inArray(sessions.tenantId, ownTenantIds(caller)), isVisible(tenants)",
-    to: "isVisible(tenants)",
+    file: "worker/access/participant.ts",
+    from: "sessions.tenant_id in ${tenantIds} and tenants.status",
+    to: "(sessions.tenant_id in ${tenantIds} or true) and tenants.status",
     first: "between-tenants",
   },
   {
@@ -350,8 +350,8 @@ export const bugs: Bug[] = [
   {
     missing: "the places of a session",
     file: "worker/sessions/sign-up.ts",
-    from: "case when ${hasPlace} then 'going' else 'waitlisted' end",
-    to: "case when ${hasPlace} or true then 'going' else 'waitlisted' end",
+    from: "when ${hasPlace} then 'going' else 'waitlisted' end",
+    to: "when ${hasPlace} or true then 'going' else 'waitlisted' end",
     first: "races-people",
   },
   {

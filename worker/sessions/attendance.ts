@@ -1,0 +1,96 @@
+import { sql } from "drizzle-orm";
+import { callerId } from "../access/caller.ts";
+import { fromOwnSessions } from "../access/participant.ts";
+import { canChange } from "../access/permission.ts";
+import { auditInsert } from "../audit/entry.ts";
+import type { Db } from "../db/client.ts";
+import { idPrefix, newId } from "../db/id.ts";
+import { sessions } from "../db/schema.ts";
+import { batch, combine, params } from "../db/sql.ts";
+import { refuse } from "../http/problem.ts";
+import type { Caller } from "../identity/caller.ts";
+import type { Attendance } from "./contract.ts";
+
+/**
+ * Marks who of those who answered was there, once the session has begun. A mark for somebody who is not on the roster
+ * changes nothing. Answers how many were marked. Throws `not_found`, `forbidden`, `session_cancelled` and
+ * `validation_failed`.
+ */
+export async function markAttendance(
+  db: Db,
+  { clerkUserId }: Caller,
+  { id, marks }: Attendance & { id: string },
+  now: number,
+): Promise<number> {
+  const { marked, session } = await db.commit(
+    attendanceBatch({
+      clerkUserId,
+      id,
+      marks: JSON.stringify(
+        marks.map(({ playerId, userId, attended }) => ({
+          who: playerId ?? userId,
+          attended: attended === null ? null : Number(attended),
+        })),
+      ),
+      entryId: idPrefix(now),
+      claim: newId(now),
+      now,
+    }),
+  );
+  const { status, startsAt, canMark } = session ?? refuse("not_found");
+  if (!canMark) return refuse("forbidden");
+  if (status === "cancelled") return refuse("session_cancelled");
+  if (startsAt > now) {
+    const error = { path: "marks", code: "too_early", message: "can be set once it has begun" };
+    return refuse("validation_failed", { errors: [error] });
+  }
+  return marked.length;
+}
+
+interface AttendanceParams {
+  clerkUserId: string;
+  id: string;
+  /** A list in JSON: the id of a player or a person, and 1, 0 or null. */
+  marks: string;
+  entryId: string;
+  claim: string;
+  now: number;
+}
+const given = params<AttendanceParams>();
+const { id, marks, entryId, claim, now } = given;
+
+const canMark = sql<number>`${canChange("rosters.update", sessions.tenantId)}`;
+
+/** The player or person of a sign-up. */
+const who = sql`coalesce(session_signups.player_id, session_signups.user_id)`;
+
+const attendanceBatch = batch(given, {
+  marked: sql<{ id: string }>`
+    update session_signups set claim = ${claim},
+      attended = (select value ->> 'attended' from json_each(${marks}) where value ->> 'who' = ${who})
+    where session_signups.session_id = ${id}
+      and session_signups.session_id in (select sessions.id from sessions
+        where sessions.id = ${id} and sessions.status = 'scheduled' and sessions.starts_at <= ${now} and ${canMark})
+      and ${who} in (select value ->> 'who' from json_each(${marks}))
+    returning id`,
+
+  audit: auditInsert(
+    "roster.updated",
+    {
+      id: entryId,
+      tenantId: sessions.tenantId,
+      actorUserId: callerId,
+      target: ["session", sessions.id],
+      data: sql`json_object('count', json_array_length(${marks}))`,
+      now,
+    },
+    sql`from sessions
+      where sessions.id = ${id} and exists (select 1 from session_signups s
+        where s.session_id = ${id} and s.claim = ${claim})`,
+  ),
+
+  session: combine(
+    { status: sessions.status, startsAt: sessions.startsAt, canMark },
+    sql`${fromOwnSessions} and sessions.id = ${id}`,
+  ),
+});
