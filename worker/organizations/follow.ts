@@ -1,9 +1,10 @@
 import { and, eq, exists, inArray, notExists, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
-import { auditEntry } from "../audit/entry.ts";
+import { auditEntry, auditInsert } from "../audit/entry.ts";
 import { type Db, q } from "../db/client.ts";
 import { idPrefix, newId, rowId } from "../db/id.ts";
 import { clerkOrgMembers, memberships, tenants, users, webhookEvents } from "../db/schema.ts";
+import { params } from "../db/sql.ts";
 import { both, either, insertFrom } from "../db/statement.ts";
 import { hasSeat } from "../tenants/admission.ts";
 
@@ -83,11 +84,83 @@ function ending(organizationId: string, isNew: SQL, claim: string, now: number) 
 /** What a role in an organization is here. Nobody becomes owner by one. */
 const mappedRole = sql<"member">`case ${clerkOrgMembers.role} when 'admin' then 'admin' else 'member' end`;
 
+/** What `followStatements` takes from its batch. */
+export interface FollowParams {
+  /** Not the claim of the rest of the batch, because each writes an entry for the memberships with its own. */
+  followClaim: string;
+  /** The beginning of the ids of its memberships and audit entries. */
+  followId: string;
+  now: number;
+}
+
+export function followParams(now: number): FollowParams {
+  return { followClaim: newId(now), followId: idPrefix(now), now };
+}
+
+const { followClaim, followId, now } = params<FollowParams>();
+
 /**
- * Statements that bring memberships in step with those mirrored members that `which` selects. Whom an admin
- * here removed or suspended stays so; a full tenant takes nobody in until there is room.
+ * Statements that bring memberships in step with the members of organizations that `isIt` selects: a condition on
+ * `clerk_org_members`. Somebody whom an admin here removed or suspended stays so; a full tenant takes nobody in until
+ * there is room.
  */
-export function following(which: SQL, claim: string, now: number) {
+export function followStatements(isIt: SQL) {
+  const ofThem = sql`memberships.user_id in (
+    select users.id from clerk_org_members join users on users.clerk_user_id = clerk_org_members.clerk_user_id
+    where ${isIt})`;
+
+  /** They left the organization, or have another role there. A tenant that is no longer linked keeps its members. */
+  const isOver = sql`exists (
+    select 1 from clerk_org_members join tenants linked on linked.clerk_org_id = clerk_org_members.organization_id
+    where ${isIt} and linked.id = memberships.tenant_id and clerk_org_members.id = memberships.joined_with
+      and (clerk_org_members.is_gone or ${mappedRole} <> memberships.role))`;
+
+  const hasMembership = (status: SQL) => sql`exists (select 1 from memberships m
+    where m.tenant_id = tenants.id and m.user_id = users.id and m.status in ${status})`;
+
+  const membershipAudit = (action: "membership.created" | "membership.left", hasStatus: SQL) =>
+    auditInsert(
+      action,
+      {
+        id: followId,
+        tenantId: memberships.tenantId,
+        actorUserId: null,
+        target: ["membership", memberships.id],
+        data: { via: "clerk" },
+        now,
+      },
+      sql`from memberships where ${ofThem} and memberships.claim = ${followClaim} and ${hasStatus}`,
+    );
+
+  return {
+    followLeft: sql`
+      update memberships set status = 'left', claim = ${followClaim}, updated_at = ${now}
+      where ${ofThem} and memberships.joined_via = 'clerk' and memberships.status = 'active' and ${isOver}`,
+
+    // A role that they had before comes back, and so does one that an invitation offers.
+    followJoined: sql`
+      insert into memberships (id, tenant_id, user_id, role, status, joined_via, joined_with, joined_at,
+        claim, created_at, updated_at)
+      select ${rowId(sql`${followId}`)}, tenants.id, users.id, ${mappedRole}, 'active', 'clerk',
+        clerk_org_members.id, ${now}, ${followClaim}, ${now}, ${now}
+      from clerk_org_members
+        join tenants on tenants.clerk_org_id = clerk_org_members.organization_id
+        join users on users.clerk_user_id = clerk_org_members.clerk_user_id
+      where ${isIt} and not clerk_org_members.is_gone and tenants.status = 'active' and users.status = 'active'
+        and not ${hasMembership(sql`('suspended')`)}
+        and (${hasSeat} or ${hasMembership(sql`('active', 'pending')`)})
+      on conflict (tenant_id, user_id, role) do update set
+        status = 'active', joined_via = 'clerk', joined_with = excluded.joined_with, joined_at = ${now},
+        claim = ${followClaim}, updated_at = ${now}
+      where memberships.status in ('left', 'pending')`,
+
+    followJoinedAudit: membershipAudit("membership.created", sql`memberships.status = 'active'`),
+    followLeftAudit: membershipAudit("membership.left", sql`memberships.status = 'left'`),
+  };
+}
+
+/** As `followStatements`, for a batch of the builder. */
+export function following(which: SQL, claim: string, at: number) {
   const held = alias(memberships, "held");
   const theirPlaces = (...statuses: (typeof memberships.$inferSelect)["status"][]) =>
     exists(
@@ -134,7 +207,7 @@ export function following(which: SQL, claim: string, now: number) {
   return {
     orgLeft: q
       .update(memberships)
-      .set({ status: "left", claim, updatedAt: now })
+      .set({ status: "left", claim, updatedAt: at })
       .where(
         and(
           inArray(memberships.userId, theirs),
@@ -146,17 +219,17 @@ export function following(which: SQL, claim: string, now: number) {
     orgJoined: insertFrom(
       memberships,
       {
-        id: rowId(idPrefix(now)),
+        id: rowId(idPrefix(at)),
         tenantId: tenants.id,
         userId: users.id,
         role: mappedRole,
         status: "active",
         joinedVia: "clerk",
         joinedWith: clerkOrgMembers.id,
-        joinedAt: now,
+        joinedAt: at,
         claim,
-        createdAt: now,
-        updatedAt: now,
+        createdAt: at,
+        updatedAt: at,
       },
       (select) =>
         select
@@ -179,9 +252,9 @@ export function following(which: SQL, claim: string, now: number) {
         status: "active",
         joinedVia: "clerk",
         joinedWith: sql`excluded.joined_with`,
-        joinedAt: now,
+        joinedAt: at,
         claim,
-        updatedAt: now,
+        updatedAt: at,
       },
       setWhere: inArray(memberships.status, ["left", "pending"]),
     }),
@@ -189,13 +262,13 @@ export function following(which: SQL, claim: string, now: number) {
       memberships,
       both(isChanged, eq(memberships.status, "active")),
       entry("membership.created"),
-      now,
+      at,
     ),
     orgLeftEntries: auditEntry(
       memberships,
       both(isChanged, eq(memberships.status, "left")),
       entry("membership.left"),
-      now,
+      at,
     ),
   };
 }
