@@ -21,6 +21,10 @@ export function hasActiveOwner(
     where o.tenant_id = ${tenantId} and o.role = 'owner' and o.status = 'active' and p.status = 'active' and ${isOther})`;
 }
 
+/** The membership is not that of the last active owner. */
+export const isNotLastOwner = sql`(memberships.role <> 'owner' or memberships.status <> 'active'
+  or ${hasActiveOwner(memberships.tenantId, { membershipId: memberships.id })})`;
+
 /** What `ownerlessStatements` takes from its batch: the claim of the write that changed the person's status. */
 export interface OwnerlessParams {
   claim: string;

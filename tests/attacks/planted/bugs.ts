@@ -250,15 +250,15 @@ export const bugs: Bug[] = [
   {
     missing: "that only owners change the high roles",
     file: "worker/members/change.ts",
-    from: 'either(isOrdinary, mayChange(caller, "owners.grant", tenantId)),',
-    to: "sql`true`,",
+    from: '(${isOrdinary(newRole)} or ${canChange("owners.grant", tenantId)})',
+    to: "true",
     first: "within-tenant",
   },
   {
     missing: "that an owner remains",
-    file: "worker/members/change.ts",
-    from: 'isMine, keepsOwner({ status: "removed" })',
-    to: "isMine",
+    file: "worker/members/leave.ts",
+    from: "memberships.status in ('active', 'pending') and ${isNotLastOwner}",
+    to: "memberships.status in ('active', 'pending')",
     first: "races-people",
   },
   {
