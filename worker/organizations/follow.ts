@@ -1,10 +1,10 @@
-import { and, eq, exists, inArray, notExists, type SQL, sql } from "drizzle-orm";
+import { and, eq, exists, inArray, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { auditEntry, auditInsert } from "../audit/entry.ts";
 import { type Db, q } from "../db/client.ts";
 import { idPrefix, newId, rowId } from "../db/id.ts";
-import { clerkOrgMembers, memberships, tenants, users, webhookEvents } from "../db/schema.ts";
-import { params } from "../db/sql.ts";
+import { clerkOrgMembers, memberships, tenants, users } from "../db/schema.ts";
+import { batch, params } from "../db/sql.ts";
 import { both, either, insertFrom } from "../db/statement.ts";
 import { hasSeat } from "../tenants/admission.ts";
 
@@ -12,7 +12,7 @@ import { hasSeat } from "../tenants/admission.ts";
 export type OrganizationEvent =
   | {
       is: "organizationMember";
-      /** Clerk's id of the membership: whoever leaves and comes back gets another. */
+      /** Clerk's id of the membership. Somebody who leaves and comes back gets another. */
       id: string;
       organizationId: string;
       clerkUserId: string;
@@ -23,10 +23,10 @@ export type OrganizationEvent =
   | { is: "organizationGone"; organizationId: string };
 
 /**
- * Takes in what Clerk says of an organization: into a mirror of its members, and from there into the
- * memberships of the tenant that is linked to it. The mirror is what makes it order-safe: an older word
- * loses to a newer one, the end of a membership beats everything for ever, and whoever comes before their
- * first sign-in, or before the tenant is linked, is not forgotten. Repeats change nothing.
+ * Takes in what Clerk says of an organization: into a mirror of its members, and from there into the memberships of the
+ * tenant that is linked to it. The mirror makes the order of events unimportant: an older event loses to a newer one,
+ * the end of a membership wins for ever, and a person who comes before their first sign-in, or before the tenant is
+ * linked, is not forgotten. Repeats change nothing.
  */
 export async function followOrganization(
   db: Db,
@@ -34,55 +34,21 @@ export async function followOrganization(
   event: OrganizationEvent,
   now: number,
 ): Promise<void> {
-  const seen = alias(webhookEvents, "seen");
-  const isNew = notExists(q.select({ id: seen.id }).from(seen).where(eq(seen.id, eventId)));
-  const claim = newId(now);
-  const effect =
+  const values = { ...followParams(now), eventId };
+  await db.commit(
     event.is === "organizationMember"
-      ? { ...mirroring(event, isNew), ...following(eq(clerkOrgMembers.id, event.id), claim, now) }
-      : ending(event.organizationId, isNew, claim, now);
-  await db.commit({
-    ...effect,
-    seen: q
-      .insert(webhookEvents)
-      .values({ id: eventId, source: "clerk", receivedAt: now })
-      .onConflictDoNothing(),
-  });
+      ? memberBatch({
+          ...values,
+          memberId: event.id,
+          organizationId: event.organizationId,
+          memberClerkId: event.clerkUserId,
+          role: event.role,
+          changedAt: event.updatedAt,
+          isGone: Number(event.isGone),
+        })
+      : endBatch({ ...values, organizationId: event.organizationId }),
+  );
 }
-
-function mirroring(
-  { is: _, ...member }: OrganizationEvent & { is: "organizationMember" },
-  isNew: SQL,
-) {
-  return {
-    mirrored: insertFrom(clerkOrgMembers, member, (select) =>
-      select.from(sql`(select 1)`).where(isNew),
-    ).onConflictDoUpdate({
-      target: clerkOrgMembers.id,
-      set: {
-        role: sql`excluded.role`,
-        updatedAt: sql`excluded.updated_at`,
-        isGone: sql`max(${clerkOrgMembers.isGone}, excluded.is_gone)`,
-      },
-      setWhere: sql`excluded.is_gone or excluded.updated_at > ${clerkOrgMembers.updatedAt}`,
-    }),
-  };
-}
-
-function ending(organizationId: string, isNew: SQL, claim: string, now: number) {
-  const isOfIt = eq(clerkOrgMembers.organizationId, organizationId);
-  return {
-    allGone: q.update(clerkOrgMembers).set({ isGone: true }).where(and(isOfIt, isNew)),
-    ...following(isOfIt, claim, now),
-    unlinked: q
-      .update(tenants)
-      .set({ clerkOrgId: null })
-      .where(and(eq(tenants.clerkOrgId, organizationId), isNew)),
-  };
-}
-
-/** What a role in an organization is here. Nobody becomes owner by one. */
-const mappedRole = sql<"member">`case ${clerkOrgMembers.role} when 'admin' then 'admin' else 'member' end`;
 
 /** What `followStatements` takes from its batch. */
 export interface FollowParams {
@@ -98,6 +64,9 @@ export function followParams(now: number): FollowParams {
 }
 
 const { followClaim, followId, now } = params<FollowParams>();
+
+/** What a role in an organization is here. Nobody becomes owner by one. */
+const mappedRole = sql<"member">`case clerk_org_members.role when 'admin' then 'admin' else 'member' end`;
 
 /**
  * Statements that bring memberships in step with the members of organizations that `isIt` selects: a condition on
@@ -158,6 +127,54 @@ export function followStatements(isIt: SQL) {
     followLeftAudit: membershipAudit("membership.left", sql`memberships.status = 'left'`),
   };
 }
+
+interface EventParams extends FollowParams {
+  eventId: string;
+  organizationId: string;
+}
+interface MemberParams extends EventParams {
+  memberId: string;
+  memberClerkId: string;
+  role: string;
+  /** When it changed, as Clerk says. */
+  changedAt: number;
+  isGone: number;
+}
+const given = params<MemberParams>();
+const { eventId, organizationId, memberId, memberClerkId, role, changedAt, isGone } = given;
+
+const isNew = sql`not exists (select 1 from webhook_events e where e.id = ${eventId})`;
+
+/** Last in its batch: a repeat finds it, and changes nothing. */
+const seen = sql`
+  insert into webhook_events (id, source, received_at) values (${eventId}, 'clerk', ${now}) on conflict do nothing`;
+
+const memberBatch = batch(given, {
+  mirrored: sql`
+    insert into clerk_org_members (id, organization_id, clerk_user_id, role, updated_at, is_gone)
+    select ${memberId}, ${organizationId}, ${memberClerkId}, ${role}, ${changedAt}, ${isGone}
+    where ${isNew}
+    on conflict (id) do update set role = excluded.role, updated_at = excluded.updated_at,
+      is_gone = max(clerk_org_members.is_gone, excluded.is_gone)
+    where excluded.is_gone or excluded.updated_at > clerk_org_members.updated_at`,
+
+  ...followStatements(sql`clerk_org_members.id = ${memberId}`),
+
+  seen,
+});
+
+const isOfOrganization = sql`clerk_org_members.organization_id = ${organizationId}`;
+
+const endBatch = batch(params<EventParams>(), {
+  allGone: sql`update clerk_org_members set is_gone = 1 where ${isOfOrganization} and ${isNew}`,
+
+  ...followStatements(isOfOrganization),
+
+  unlinked: sql`
+    update tenants set clerk_org_id = null where tenants.clerk_org_id = ${organizationId} and ${isNew}`,
+
+  seen,
+});
 
 /** As `followStatements`, for a batch of the builder. */
 export function following(which: SQL, claim: string, at: number) {

@@ -1,12 +1,9 @@
-import { eq, type SQL, sql } from "drizzle-orm";
-import { callerId as callerIdValue } from "../access/caller.ts";
+import { type SQL, sql } from "drizzle-orm";
+import { callerId } from "../access/caller.ts";
 import type { Action } from "../audit/actions.ts";
-import { auditEntry, auditInsert } from "../audit/entry.ts";
+import { auditInsert } from "../audit/entry.ts";
 import { tenants } from "../db/schema.ts";
-import { callerId } from "../db/scope.ts";
 import { params } from "../db/sql.ts";
-import { both } from "../db/statement.ts";
-import type { Caller } from "../identity/caller.ts";
 
 /** What a batch brings that changes a tenant itself, and stamps its row with `claim`. */
 export interface TenantChangeParams {
@@ -17,41 +14,19 @@ export interface TenantChangeParams {
   now: number;
 }
 
-const given = params<TenantChangeParams>();
+const { tenantId, claim, entryId, now } = params<TenantChangeParams>();
 
 /** The audit entry of such a change. `data` is JSON. */
 export const tenantAudit = (action: Action, data: SQL | Record<string, unknown> = {}) =>
   auditInsert(
     action,
     {
-      id: given.entryId,
+      id: entryId,
       tenantId: tenants.id,
-      actorUserId: callerIdValue,
+      actorUserId: callerId,
       target: ["tenant", tenants.id],
       data,
-      now: given.now,
+      now,
     },
-    sql`from tenants where tenants.id = ${given.tenantId} and tenants.claim = ${given.claim}`,
+    sql`from tenants where tenants.id = ${tenantId} and tenants.claim = ${claim}`,
   );
-
-/** The audit entry of a change to a tenant itself, for the batch whose change stamped its row with `claim`. */
-export function tenantEntry(
-  caller: Caller,
-  { tenantId, claim }: { tenantId: string; claim: string },
-  action: Action,
-  now: number,
-  data: Record<string, unknown> = {},
-) {
-  return auditEntry(
-    tenants,
-    both(eq(tenants.id, tenantId), eq(tenants.claim, claim)),
-    {
-      action,
-      tenantId: tenants.id,
-      actorUserId: callerId(caller),
-      target: ["tenant", tenants.id],
-      data,
-    },
-    now,
-  );
-}
