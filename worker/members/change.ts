@@ -44,9 +44,14 @@ export async function changeMember(
   const claim = newId(now);
   const { role, status = null } = change;
   const values = {
-    ...{ clerkUserId, tenantId, membershipId, claim, entryId: idPrefix(now), now },
+    clerkUserId,
+    tenantId,
+    membershipId,
     action: actionOf(change),
     data: JSON.stringify(change),
+    claim,
+    entryId: idPrefix(now),
+    now,
   };
   const statements =
     role === undefined
