@@ -82,7 +82,7 @@ export const RotateCode = z.lazy(() =>
   }),
 );
 
-type TenantShown = Pick<
+export type TenantShown = Pick<
   typeof tenants.$inferSelect,
   "id" | "name" | "slug" | "logoUrl" | "timezone" | "createdAt"
 >;
@@ -114,7 +114,7 @@ export function codeView(tenant: CodeShown) {
   };
 }
 
-type CountsShown = Pick<typeof tenants.$inferSelect, "memberCount" | "seatCount">;
+export type CountsShown = Pick<typeof tenants.$inferSelect, "memberCount" | "seatCount">;
 
 /** A tenant's settings, as those who run it see them. */
 export function settingsView(
