@@ -51,6 +51,8 @@ const vocabulary = new Set([
   ...wordsIn(policy),
   // Whom a code adds: AddByCode.
   "both",
+  // Which code members joined by: members/joined-by.ts.
+  "current",
   // Keys of JSON that we write and read ourselves.
   ...["at", "count", "event", "hasConsented", "members", "newPlayer", "roles", "via", "who"],
   // What is merged into a mail: mail/templates.

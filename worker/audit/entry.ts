@@ -59,7 +59,7 @@ interface InsertedEntry {
  * As `auditEntry`, for a batch that is a constant: writes an entry for each row that `from` finds. `from` must find
  * only rows that this batch has changed, by their `claim` or a new id.
  */
-export function auditInsert(action: Action, entry: InsertedEntry, from: SQL): SQL {
+export function auditInsert(action: Action | Placeholder, entry: InsertedEntry, from: SQL): SQL {
   const { id, tenantId, actorUserId, target, data = {}, now } = entry;
   const [targetType, targetId] = target;
   const json = "getSQL" in data ? data : sql`${JSON.stringify(data)}`;

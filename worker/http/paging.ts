@@ -41,6 +41,14 @@ export function keyIn(cursor: string, parts: number): string[] {
   return key.data;
 }
 
+/**
+ * The id that all rows of a page come before, in a list by id, newest first: that of the cursor, or one that is greater
+ * than every id. Throws as `keyIn` does.
+ */
+export function pageStart(cursor: string | undefined): string {
+  return cursor === undefined ? "~" : (keyIn(cursor, 1)[0] ?? "");
+}
+
 function encode(key: string[]): string {
   const bytes = new TextEncoder().encode(JSON.stringify(key));
   return btoa(String.fromCharCode(...bytes))

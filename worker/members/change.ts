@@ -1,204 +1,194 @@
-import { and, eq, exists, inArray, ne, notExists, notInArray, type SQL, sql } from "drizzle-orm";
-import { alias } from "drizzle-orm/sqlite-core";
+import { inArray, type SQL, sql } from "drizzle-orm";
+import { callerId } from "../access/caller.ts";
+import { canChange } from "../access/permission.ts";
+import { placeIn } from "../access/place.ts";
 import type { Action } from "../audit/actions.ts";
-import { auditEntry } from "../audit/entry.ts";
-import { type Db, q } from "../db/client.ts";
-import { newId } from "../db/id.ts";
-import { memberships, users } from "../db/schema.ts";
-import { callerId, isCaller, mayChange } from "../db/scope.ts";
-import { aliased, both, either } from "../db/statement.ts";
+import { auditInsert } from "../audit/entry.ts";
+import type { Db } from "../db/client.ts";
+import { idPrefix, newId } from "../db/id.ts";
+import { memberships, tenants } from "../db/schema.ts";
+import { batch, combine, jsonObject, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
 import { highRoles, may, type Role } from "../permissions.ts";
-import { demand, ownPlace } from "../tenants/mine.ts";
-import { hasActiveOwner } from "./owners.ts";
+import { demand } from "../tenants/mine.ts";
+import { claimedMemberColumns } from "./columns.ts";
+import { isNotLastOwner } from "./owners.ts";
 
-/** What becomes of a membership: another role, another standing, or its end. */
+/** What a membership becomes: another role, another status, or its end. */
 export interface Change {
   role?: Role | undefined;
   status?: "active" | "suspended" | "removed" | undefined;
 }
 
 /**
- * The place is somebody's own, and not one that an invitation holds for them: that one is theirs to take,
- * and nothing about them is the tenant's to see before.
+ * The membership exists, and is not one that an invitation offers: that one is for the invited person to accept, and
+ * the tenant sees nothing of them before.
  */
-export const isTaken: SQL = either(
-  ne(memberships.status, "pending"),
-  ne(memberships.joinedVia, "invitation"),
-);
+export const isTaken = sql`(memberships.status <> 'pending' or memberships.joined_via <> 'invitation')`;
 
 /**
- * Changes or ends somebody's membership. Only owners give or take the roles of owner and admin, and at
- * least one active owner always remains: both are conditions of the statement, so of two owners who
- * step down at once one is refused.
+ * Changes or ends the membership of a member. Only owners give or take the roles of owner and admin, and at least one
+ * active owner always remains. Both are conditions of the statement, so of two owners who step down at once one is
+ * refused.
  *
- * Throws `last_owner`, `already_member` (the role is theirs already), `not_found` and `forbidden`.
+ * Throws `last_owner`, `already_member` (the member has that role already), `not_found` and `forbidden`.
  */
 export async function changeMember(
   db: Db,
-  caller: Caller,
+  { clerkUserId }: Caller,
   { tenantId, membershipId }: { tenantId: string; membershipId: string },
   change: Change,
   now: number,
 ) {
   const claim = newId(now);
-  const isTarget = both(
-    eq(memberships.id, membershipId),
-    eq(memberships.tenantId, tenantId),
-    inArray(memberships.status, ["active", "pending", "suspended"]),
-    isTaken,
-  );
-  const givesHigh = change.role !== undefined && highRoles.includes(change.role);
-  const isOrdinary = givesHigh ? sql`false` : notInArray(memberships.role, highRoles);
-  const mayDoIt = both(
-    mayChange(caller, "members.update", tenantId),
-    either(isOrdinary, mayChange(caller, "owners.grant", tenantId)),
-  );
-  const { place, member } = await db.commit({
-    // A role that they once had and lost would stand in the way of having it again.
-    ...(change.role && { spent: forgetSpent(isTarget, tenantId, change.role, mayDoIt) }),
-    changed: q
-      .update(memberships)
-      .set({
-        ...(change.role && { role: change.role }),
-        ...(change.status && { status: change.status }),
-        claim,
-        updatedAt: now,
-      })
-      .where(and(isTarget, mayDoIt, keepsOwner(change), isRoleFree(change.role))),
-    entry: auditEntry(
-      memberships,
-      both(eq(memberships.id, membershipId), eq(memberships.claim, claim)),
-      {
-        action: actionOf(change),
-        tenantId: memberships.tenantId,
-        actorUserId: callerId(caller),
-        target: ["membership", memberships.id],
-        data: { ...change },
-      },
-      now,
-    ),
-    member: q
-      .select({ membership: aliased(memberships), user: aliased(users) })
-      .from(memberships)
-      .innerJoin(users, eq(users.id, memberships.userId))
-      .where(and(eq(memberships.id, membershipId), eq(memberships.tenantId, tenantId), isTaken)),
-    place: ownPlace(caller, tenantId),
-  });
-  const found = member[0];
-  // Whoever changed their own membership may not be there any more to be asked for a permission.
-  if (found?.membership.claim === claim) return found;
-  const { roles, tenant } = demand(place[0], "members.update");
-  const isThere = found && !["removed", "left"].includes(found.membership.status);
+  const { role, status = null } = change;
+  const values = {
+    clerkUserId,
+    tenantId,
+    membershipId,
+    action: actionOf(change),
+    data: JSON.stringify(change),
+    claim,
+    entryId: idPrefix(now),
+    now,
+  };
+  const statements =
+    role === undefined
+      ? statusBatch({ ...values, status })
+      : status === null
+        ? roleBatch({ ...values, role })
+        : roleAndStatusBatch({ ...values, role, status });
+  const { place, member } = await db.commit(statements);
+  // A member who changed their own membership may no longer be there to be asked for a permission.
+  if (member?.membership.claim === claim) return member;
+  const { roles, tenant } = demand(place, "members.update");
+  const isThere = member && !["removed", "left"].includes(member.membership.status);
   if (!isThere) return refuse("not_found");
-  const touchesHigh = [found.membership.role, change.role].some(
-    (role) => role && highRoles.includes(role),
-  );
-  if (tenant.status !== "active" || (touchesHigh && !may(roles, "owners.grant")))
+  const touchesHigh = [member.membership.role, role].some((one) => one && highRoles.includes(one));
+  if (tenant.status !== "active" || (touchesHigh && !may(roles, "owners.grant"))) {
     return refuse("forbidden");
-  return refuse(endsOwnership(found.membership, change) ? "last_owner" : "already_member");
+  }
+  return refuse(endsOwnership(member.membership, change) ? "last_owner" : "already_member");
 }
 
-/** Leaves a tenant, or takes back a request to join it: ends one's own membership. Throws `last_owner` and `not_found`. */
-export async function leaveTenant(
-  db: Db,
-  caller: Caller,
-  membershipId: string,
-  now: number,
-): Promise<void> {
-  const claim = newId(now);
-  const isMine = both(
-    eq(memberships.id, membershipId),
-    inArray(memberships.status, ["active", "pending"]),
-    exists(
-      q
-        .select({ id: users.id })
-        .from(users)
-        .where(and(isCaller(caller), eq(users.id, memberships.userId))),
-    ),
-  );
-  const { mine } = await db.commit({
-    left: q
-      .update(memberships)
-      .set({
-        // Whoever takes a request back asks again next time: else withdrawing would undo a removal.
-        status: sql`case ${memberships.status} when 'pending' then 'removed' else 'left' end`,
-        claim,
-        updatedAt: now,
-      })
-      .where(and(isMine, keepsOwner({ status: "removed" }))),
-    entry: auditEntry(
-      memberships,
-      both(eq(memberships.id, membershipId), eq(memberships.claim, claim)),
-      {
-        action: "membership.left",
-        tenantId: memberships.tenantId,
-        actorUserId: memberships.userId,
-        target: ["membership", memberships.id],
-      },
+interface ChangeParams {
+  clerkUserId: string;
+  tenantId: string;
+  membershipId: string;
+  action: Action;
+  /** The change in JSON, for the audit. */
+  data: string;
+  claim: string;
+  entryId: string;
+  now: number;
+}
+interface RoleParams {
+  role: Role;
+}
+interface StatusParams {
+  /** Null leaves it. */
+  status: NonNullable<Change["status"]> | null;
+}
+
+const given = params<ChangeParams>();
+const { tenantId, membershipId, action, data, claim, entryId, now } = given;
+const role = sql`${params<RoleParams>().role}`;
+const status = sql`coalesce(${params<StatusParams>().status}, memberships.status)`;
+
+const isTarget = sql`(memberships.id = ${membershipId} and memberships.tenant_id = ${tenantId}
+  and memberships.status in ('active', 'pending', 'suspended') and ${isTaken})`;
+
+/** Neither the role that the member has nor the new one is a high role. */
+const isOrdinary = (newRole: SQL) =>
+  sql`not (${inArray(memberships.role, highRoles)} or ${inArray(newRole, highRoles)})`;
+
+const mayChange = (newRole: SQL) => sql`(${canChange("members.update", tenantId)}
+  and (${isOrdinary(newRole)} or ${canChange("owners.grant", tenantId)}))`;
+
+/** The member does not have the role already. */
+const isRoleFree = (newRole: SQL) => sql`not exists (select 1 from memberships m
+  where m.tenant_id = memberships.tenant_id and m.user_id = memberships.user_id and m.role = ${newRole}
+    and m.id <> memberships.id)`;
+
+interface Changed {
+  columns: SQL;
+  /** What the membership has afterwards. */
+  newRole: SQL;
+  newStatus: SQL;
+  isFree: SQL;
+}
+
+/** Statements that change only the columns named: each one more costs its indexes. */
+const changeStatements = ({ columns, newRole, newStatus, isFree }: Changed) => ({
+  changed: sql`
+    update memberships set ${columns}, claim = ${claim}, updated_at = ${now}
+    where ${isTarget}
+      and ${mayChange(newRole)}
+      and (${isNotLastOwner} or (${newRole} = 'owner' and ${newStatus} = 'active'))
+      and ${isFree}`,
+
+  audit: auditInsert(
+    action,
+    {
+      id: entryId,
+      tenantId: memberships.tenantId,
+      actorUserId: callerId,
+      target: ["membership", memberships.id],
+      data: sql`${data}`,
       now,
-    ),
-    mine: q
-      .select({ membership: aliased(memberships) })
-      .from(users)
-      .innerJoin(memberships, eq(memberships.userId, users.id))
-      .where(and(isCaller(caller), eq(memberships.id, membershipId))),
-  });
-  const membership = mine[0]?.membership ?? refuse("not_found");
-  if (membership.claim === claim) return;
-  refuse(membership.status === "active" ? "last_owner" : "not_found");
-}
+    },
+    sql`from memberships where memberships.id = ${membershipId} and memberships.claim = ${claim}`,
+  ),
 
-/** The row is no active owner's, stays one, or is not the last: the rule that no tenant loses its owner. */
-function keepsOwner(change: Change): SQL {
-  if (!endsOwnership({ role: "owner", status: "active" }, change)) return sql`true`;
-  const anotherOwner = hasActiveOwner(memberships.tenantId, { membershipId: memberships.id });
-  return either(ne(memberships.role, "owner"), ne(memberships.status, "active"), anotherOwner);
-}
+  member: combine(
+    claimedMemberColumns,
+    sql`from memberships join users on users.id = memberships.user_id
+      where memberships.id = ${membershipId} and memberships.tenant_id = ${tenantId} and ${isTaken}`,
+  ),
 
-function endsOwnership(was: { role: Role; status: string }, change: Change): boolean {
+  place: placeIn(tenantId, jsonObject({ status: tenants.status })),
+});
+
+const roleStatements = (columns: SQL, newStatus: SQL) => ({
+  // A role that the member had before and lost would stand in the way of having it again.
+  former: sql`
+    delete from memberships
+    where memberships.tenant_id = ${tenantId}
+      and memberships.user_id in (
+        select memberships.user_id from memberships where ${isTarget} and ${mayChange(role)})
+      and memberships.role = ${role} and memberships.status in ('removed', 'left')`,
+
+  ...changeStatements({ columns, newRole: role, newStatus, isFree: isRoleFree(role) }),
+});
+
+const roleBatch = batch(
+  params<ChangeParams & RoleParams>(),
+  roleStatements(sql`role = ${role}`, sql`memberships.status`),
+);
+
+const roleAndStatusBatch = batch(
+  params<ChangeParams & RoleParams & StatusParams>(),
+  roleStatements(sql`role = ${role}, status = ${status}`, status),
+);
+
+const statusBatch = batch(
+  params<ChangeParams & StatusParams>(),
+  changeStatements({
+    columns: sql`status = ${status}`,
+    newRole: sql`memberships.role`,
+    newStatus: status,
+    isFree: sql`true`,
+  }),
+);
+
+/** An owner who can act would not be one any more. */
+function endsOwnership(
+  was: { role: Role; status: string },
+  { role = was.role, status }: Change,
+): boolean {
   const isOwner = was.role === "owner" && was.status === "active";
-  const staysOwner =
-    (change.role ?? was.role) === "owner" && (change.status ?? was.status) === "active";
-  return isOwner && !staysOwner;
-}
-
-/** Nobody holds one role twice. */
-function isRoleFree(role: Role | undefined): SQL {
-  if (!role) return sql`true`;
-  const same = alias(memberships, "same_role");
-  return notExists(
-    q
-      .select({ id: same.id })
-      .from(same)
-      .where(
-        and(
-          eq(same.tenantId, memberships.tenantId),
-          eq(same.userId, memberships.userId),
-          eq(same.role, role),
-          ne(same.id, memberships.id),
-        ),
-      ),
-  );
-}
-
-/** Removes the row of a role that the target once had in this tenant, where the change may be made. */
-function forgetSpent(isTarget: SQL, tenantId: string, role: Role, mayDoIt: SQL) {
-  const them = q
-    .select({ userId: memberships.userId })
-    .from(memberships)
-    .where(and(isTarget, mayDoIt));
-  return q
-    .delete(memberships)
-    .where(
-      and(
-        eq(memberships.tenantId, tenantId),
-        inArray(memberships.userId, them),
-        eq(memberships.role, role),
-        inArray(memberships.status, ["removed", "left"]),
-      ),
-    );
+  return isOwner && !(role === "owner" && (status ?? was.status) === "active");
 }
 
 function actionOf({ role, status }: Change): Action {

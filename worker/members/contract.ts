@@ -33,8 +33,11 @@ export const UpdateMember = z.lazy(() =>
 export type UpdateMember = z.infer<typeof UpdateMember>;
 
 interface MemberRow {
-  membership: typeof memberships.$inferSelect;
-  user: typeof users.$inferSelect;
+  membership: Pick<
+    typeof memberships.$inferSelect,
+    "id" | "role" | "status" | "joinedVia" | "joinedCountry" | "joinedAt" | "createdAt"
+  >;
+  user: Pick<typeof users.$inferSelect, "id" | "email" | "firstName" | "lastName" | "avatarUrl">;
 }
 
 /** A member as staff see one. Addresses are for those who manage members. */

@@ -1,55 +1,93 @@
-import { and, desc, eq, inArray, lt, type SQL, sql } from "drizzle-orm";
-import { type Db, q } from "../db/client.ts";
-import { memberships, users } from "../db/schema.ts";
-import { mayRead } from "../db/scope.ts";
-import { aliased } from "../db/statement.ts";
-import { keyIn, pageOf } from "../http/paging.ts";
+import { sql } from "drizzle-orm";
+import { canRead } from "../access/permission.ts";
+import { placeIn } from "../access/place.ts";
+import type { Db } from "../db/client.ts";
+import { tenants } from "../db/schema.ts";
+import { batch, jsonObject, list, params } from "../db/sql.ts";
+import { pageOf, pageStart } from "../http/paging.ts";
 import type { Caller } from "../identity/caller.ts";
 import { may } from "../permissions.ts";
-import { demand, ownPlace } from "../tenants/mine.ts";
+import { demand } from "../tenants/mine.ts";
 import { isTaken } from "./change.ts";
+import { memberColumns } from "./columns.ts";
 import type { MembersQuery } from "./contract.ts";
-import { joinedBy } from "./joined-by.ts";
+import {
+  hasJoinedByCurrent,
+  hasJoinedByEarlier,
+  type JoinedByParams,
+  joinedSinceOf,
+} from "./joined-by.ts";
 
 /**
- * The members of a tenant, newest first: those who belong, wait or are suspended, unless another status
- * is asked for. Whom an invitation holds a place for is none of them: until they accept, the tenant knows
- * of them what it wrote itself, and not their name or face elsewhere. `q` is looked for in names, and in addresses by those who may see them.
+ * The members of a tenant, newest first: those who are active, pending or suspended, unless the query asks for another
+ * status. People whom an invitation offers a membership are not among them: until they accept, the tenant knows only
+ * what it wrote itself, and not their name or picture elsewhere. `q` is searched for in names, and in addresses for
+ * callers who may see these.
  *
  * Throws `not_found` and `forbidden`.
  */
-export async function listMembers(db: Db, caller: Caller, tenantId: string, asked: MembersQuery) {
-  const { limit, cursor, status } = asked;
-  const conditions: SQL[] = [
-    eq(memberships.tenantId, tenantId),
-    inArray(memberships.status, status ? [status] : ["active", "pending", "suspended"]),
-    isTaken,
-    mayRead(caller, "members.read", tenantId),
-  ];
-  if (asked.role) conditions.push(eq(memberships.role, asked.role));
-  if (asked.code) conditions.push(joinedBy({ code: asked.code, since: asked.since }, tenantId));
-  if (asked.q) conditions.push(isNamed(asked.q, caller, tenantId));
-  if (cursor) conditions.push(lt(memberships.id, keyIn(cursor, 1)[0] ?? ""));
-  const { members, place } = await db.read({
-    members: q
-      .select({ membership: aliased(memberships), user: aliased(users) })
-      .from(memberships)
-      .innerJoin(users, eq(users.id, memberships.userId))
-      .where(and(...conditions))
-      .orderBy(desc(memberships.id))
-      .limit(limit + 1),
-    place: ownPlace(caller, tenantId),
-  });
-  const { roles } = demand(place[0], "members.read");
+export async function listMembers(
+  db: Db,
+  { clerkUserId }: Caller,
+  tenantId: string,
+  { limit, cursor, status, role, code, since, q }: MembersQuery,
+) {
+  const { members, place } = await db.read(
+    membersBatch({
+      clerkUserId,
+      tenantId,
+      status: status ?? null,
+      role: role ?? null,
+      code: code ?? null,
+      joinedSince: joinedSinceOf({ since }),
+      text: q ?? null,
+      before: pageStart(cursor),
+      most: limit + 1,
+    }),
+  );
+  const { roles } = demand(place, "members.read");
   return {
     ...pageOf(members, limit, ({ membership }) => [membership.id]),
     showsEmail: may(roles, "members.update"),
   };
 }
 
-/** `instr`, not `like`: D1 refuses long patterns, and a name may hold a `%` (docs/threats.md, 6). */
-function isNamed(text: string, caller: Caller, tenantId: string): SQL {
-  const name = sql`lower(coalesce(${users.firstName}, '') || ' ' || coalesce(${users.lastName}, ''))`;
-  const sought = sql`lower(${text})`;
-  return sql`(instr(${name}, ${sought}) or (instr(${users.email}, ${sought}) and ${mayRead(caller, "members.update", tenantId)}))`;
+interface ListParams extends JoinedByParams {
+  clerkUserId: string;
+  /** Null for all that are not over; the other filters take all if they are null. */
+  status: string | null;
+  role: string | null;
+  code: string | null;
+  text: string | null;
+  before: string;
+  most: number;
 }
+const given = params<ListParams>();
+const { tenantId, status, role, code, text, before, most } = given;
+
+const hasStatus = sql`(memberships.status = ${status}
+  or (${status} is null and memberships.status in ('active', 'pending', 'suspended')))`;
+
+const hasJoined = sql`(${code} is null or iif(${code} = 'current', ${hasJoinedByCurrent}, ${hasJoinedByEarlier}))`;
+
+/** `instr`, not `like`: D1 refuses long patterns, and a name may contain a `%` (docs/threats.md, 6). */
+const isNamed = sql`(${text} is null
+  or instr(lower(coalesce(users.first_name, '') || ' ' || coalesce(users.last_name, '')), lower(${text}))
+  or (instr(users.email, lower(${text})) and ${canRead("members.update", tenantId)}))`;
+
+const membersBatch = batch(given, {
+  members: list(
+    jsonObject(memberColumns),
+    sql`from memberships join users on users.id = memberships.user_id
+      where memberships.tenant_id = ${tenantId}
+        and memberships.id < ${before}
+        and ${hasStatus}
+        and ${isTaken}
+        and (${role} is null or memberships.role = ${role})
+        and ${hasJoined}
+        and ${isNamed}
+        and ${canRead("members.read", tenantId)}
+      order by memberships.id desc limit ${most}`,
+  ),
+  place: placeIn(tenantId, jsonObject({ id: tenants.id })),
+});

@@ -1,7 +1,8 @@
 import { and, type Column, eq, inArray, not, type SQL, sql } from "drizzle-orm";
-import { auditEntry } from "../audit/entry.ts";
+import { auditEntry, auditInsert } from "../audit/entry.ts";
 import { q } from "../db/client.ts";
 import { memberships, tenants, users } from "../db/schema.ts";
+import { params } from "../db/sql.ts";
 
 /**
  * The tenant has an active owner who is an active person, apart from one membership or one person where that is given.
@@ -20,10 +21,47 @@ export function hasActiveOwner(
     where o.tenant_id = ${tenantId} and o.role = 'owner' and o.status = 'active' and p.status = 'active' and ${isOther})`;
 }
 
+/** The membership is not that of the last active owner. */
+export const isNotLastOwner = sql`(memberships.role <> 'owner' or memberships.status <> 'active'
+  or ${hasActiveOwner(memberships.tenantId, { membershipId: memberships.id })})`;
+
+/** What `ownerlessStatements` takes from its batch: the claim of the write that changed the person's status. */
+export interface OwnerlessParams {
+  claim: string;
+  entryId: string;
+  now: number;
+}
+const { claim, entryId, now } = params<OwnerlessParams>();
+
 /**
- * Statements by which the tenants that a person owns lose, or have again, an owner who can act, where this very write
- * (`claim`) changed whether the person may act.
+ * Statements that make the tenants of an owner ownerless, or active again, after this batch has changed whether that
+ * person may act. `userId` is a value; so is `actorUserId`, which is null for a webhook.
  */
+export function ownerlessStatements(userId: SQL, actorUserId: SQL | null) {
+  // With the person's claim: if this batch did not change their status, it changes no tenant either.
+  const isOwned = sql`tenants.id in (
+    select m.tenant_id from memberships m join users u on u.id = m.user_id
+    where m.user_id = ${userId} and m.role = 'owner' and m.status = 'active' and u.claim = ${claim})`;
+  const tenantAudit = (action: "tenant.orphaned" | "tenant.reinstated", isChanged: SQL) =>
+    auditInsert(
+      action,
+      { id: entryId, tenantId: tenants.id, actorUserId, target: ["tenant", tenants.id], now },
+      sql`from tenants where ${isChanged} and tenants.claim = ${claim} and ${isOwned}`,
+    );
+  return {
+    orphaned: sql`
+      update tenants set status = 'ownerless', claim = ${claim}
+      where tenants.status = 'active' and ${isOwned} and not ${hasActiveOwner(tenants.id)}`,
+    orphanedAudit: tenantAudit("tenant.orphaned", sql`tenants.status = 'ownerless'`),
+
+    reinstated: sql`
+      update tenants set status = 'active', claim = ${claim}
+      where tenants.status = 'ownerless' and ${isOwned} and ${hasActiveOwner(tenants.id)}`,
+    reinstatedAudit: tenantAudit("tenant.reinstated", sql`tenants.status = 'active'`),
+  };
+}
+
+/** As `ownerlessStatements`, for a batch of the builder. */
 export function followingOwner(userId: SQL, actorUserId: SQL | null, claim: string, now: number) {
   const owned = q
     .select({ id: memberships.tenantId })

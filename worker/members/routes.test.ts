@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { expectJson, refusal, rows, send, type Visitor } from "../../tests/support/app.ts";
+import {
+  expectJson,
+  problemOf,
+  refusal,
+  rows,
+  send,
+  type Visitor,
+} from "../../tests/support/app.ts";
 import {
   basicUser,
   type Founded,
@@ -109,6 +116,32 @@ describe("a change of a member", () => {
         id,
       ),
     ).toEqual([{ action: "membership.approved" }]);
+  });
+
+  it("changes role and status at once, by the rules of both", async () => {
+    const club = await founded();
+    const { who, id } = await withRole(club, "member");
+    const admin = await withRole(club, "admin");
+    await expectJson(change(club.owner, club, id, { status: "suspended" }), 200);
+    const both = { role: "coach", status: "active" };
+    expect(await expectJson(change(admin.who, club, id, both), 200)).toMatchObject(both);
+    expect((await send(who, `/api/tenants/${club.tenant.id}`)).status).toBe(200);
+    expect(
+      await rows(
+        "select action, data from audit_entries where target_id = ? order by id desc limit 1",
+        id,
+      ),
+    ).toEqual([{ action: "membership.updated", data: JSON.stringify(both) }]);
+    const owner = await membershipOf(club.owner, club);
+    for (const [actor, target, body, code] of [
+      [admin.who, id, { role: "admin", status: "suspended" }, "forbidden"],
+      [admin.who, owner, { role: "owner", status: "suspended" }, "forbidden"],
+      [club.owner, owner, { role: "owner", status: "suspended" }, "last_owner"],
+      [club.owner, owner, { role: "coach", status: "active" }, "last_owner"],
+    ] as const) {
+      expect((await problemOf(change(actor, club, target, body))).code).toBe(code);
+    }
+    expect(await activeOwners(club)).toHaveLength(1);
   });
 
   it("suspends, and takes that back", async () => {

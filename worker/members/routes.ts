@@ -7,8 +7,9 @@ import type { Observed } from "../http/observe.ts";
 import { validated } from "../http/validated.ts";
 import { playerView } from "../players/contract.ts";
 import { membershipView } from "../tenants/contract.ts";
-import { changeMember, leaveTenant } from "./change.ts";
+import { changeMember } from "./change.ts";
 import { MembersQuery, memberView, SuspendJoined, UpdateMember } from "./contract.ts";
+import { leaveTenant } from "./leave.ts";
 import { listMembers } from "./list.ts";
 import { suspendJoined } from "./suspend-joined.ts";
 

@@ -1,60 +1,80 @@
-import { and, eq, inArray } from "drizzle-orm";
-import { auditEntry } from "../audit/entry.ts";
-import { type Db, q } from "../db/client.ts";
-import { newId } from "../db/id.ts";
-import { memberships } from "../db/schema.ts";
-import { callerId, mayChange } from "../db/scope.ts";
-import { both } from "../db/statement.ts";
+import { type SQL, sql } from "drizzle-orm";
+import { callerId } from "../access/caller.ts";
+import { canChange } from "../access/permission.ts";
+import { placeIn } from "../access/place.ts";
+import { auditInsert } from "../audit/entry.ts";
+import type { Db } from "../db/client.ts";
+import { idPrefix, newId } from "../db/id.ts";
+import { memberships, tenants } from "../db/schema.ts";
+import { batch, jsonObject, params } from "../db/sql.ts";
 import type { Caller } from "../identity/caller.ts";
-import { demand, ownPlace } from "../tenants/mine.ts";
-import { type JoinedBy, joinedBy } from "./joined-by.ts";
+import { demand } from "../tenants/mine.ts";
+import {
+  hasJoinedByCurrent,
+  hasJoinedByEarlier,
+  type JoinedBy,
+  type JoinedByParams,
+  joinedSinceOf,
+} from "./joined-by.ts";
 
 /**
- * Suspends everybody who came in by a code that leaked, in one statement, each with an audit entry;
- * changing them back one by one takes it back. Owners, admins and coaches stay: a code makes no owner,
- * and whom somebody promoted since, somebody knows.
+ * Suspends all members who joined by a code that leaked, in one statement, each with an audit entry. An admin takes it
+ * back by approving them one by one. Owners, admins and coaches stay: a code makes nobody an owner, and an admin knows
+ * the members whom they have promoted since.
  *
  * Answers how many. Throws `not_found` and `forbidden`.
  */
 export async function suspendJoined(
   db: Db,
-  caller: Caller,
-  { tenantId, ...by }: JoinedBy & { tenantId: string },
+  { clerkUserId }: Caller,
+  { tenantId, code, since }: JoinedBy & { tenantId: string },
   now: number,
 ): Promise<number> {
-  const claim = newId(now);
-  const { suspended, place } = await db.commit({
-    suspended: q
-      .update(memberships)
-      .set({ status: "suspended", claim, updatedAt: now })
-      .where(
-        and(
-          eq(memberships.tenantId, tenantId),
-          inArray(memberships.status, ["active", "pending"]),
-          inArray(memberships.role, ["parent", "player", "member", "viewer"]),
-          joinedBy(by, tenantId),
-          mayChange(caller, "members.update", tenantId),
-        ),
-      )
-      .returning({ id: memberships.id }),
-    entries: auditEntry(
-      memberships,
-      both(
-        eq(memberships.tenantId, tenantId),
-        joinedBy(by, tenantId),
-        eq(memberships.claim, claim),
-      ),
-      {
-        action: "membership.updated",
-        tenantId: memberships.tenantId,
-        actorUserId: callerId(caller),
-        target: ["membership", memberships.id],
-        data: { status: "suspended", because: "code" },
-      },
-      now,
-    ),
-    place: ownPlace(caller, tenantId),
-  });
-  demand(place[0], "members.update");
+  const ids = { claim: newId(now), entryId: idPrefix(now) };
+  const values = { clerkUserId, tenantId, joinedSince: joinedSinceOf({ since }), ...ids, now };
+  const { suspended, place } = await db.commit(
+    code === "current" ? suspendCurrentBatch(values) : suspendEarlierBatch(values),
+  );
+  demand(place, "members.update");
   return suspended.length;
 }
+
+interface SuspendParams extends JoinedByParams {
+  clerkUserId: string;
+  claim: string;
+  entryId: string;
+  now: number;
+}
+const given = params<SuspendParams>();
+const { tenantId, claim, entryId, now } = given;
+
+const suspendStatements = (hasJoined: SQL) => ({
+  suspended: sql<{ id: string }>`
+    update memberships set status = 'suspended', claim = ${claim}, updated_at = ${now}
+    where memberships.tenant_id = ${tenantId}
+      and memberships.status in ('active', 'pending')
+      and memberships.role in ('parent', 'player', 'member', 'viewer')
+      and ${hasJoined}
+      and ${canChange("members.update", tenantId)}
+    returning id`,
+
+  audit: auditInsert(
+    "membership.updated",
+    {
+      id: entryId,
+      tenantId: memberships.tenantId,
+      actorUserId: callerId,
+      target: ["membership", memberships.id],
+      data: { status: "suspended", because: "code" },
+      now,
+    },
+    sql`from memberships
+      where memberships.tenant_id = ${tenantId} and ${hasJoined} and memberships.claim = ${claim}`,
+  ),
+
+  place: placeIn(tenantId, jsonObject({ id: tenants.id })),
+});
+
+// One batch for each, because the condition decides by which index SQLite finds the members.
+const suspendCurrentBatch = batch(given, suspendStatements(hasJoinedByCurrent));
+const suspendEarlierBatch = batch(given, suspendStatements(hasJoinedByEarlier));

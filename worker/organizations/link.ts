@@ -1,52 +1,61 @@
-import { and, eq, notExists, sql } from "drizzle-orm";
-import { alias } from "drizzle-orm/sqlite-core";
-import { type Db, q } from "../db/client.ts";
-import { newId } from "../db/id.ts";
-import { clerkOrgMembers, tenants } from "../db/schema.ts";
-import { mayChange } from "../db/scope.ts";
+import { sql } from "drizzle-orm";
+import { canChange } from "../access/permission.ts";
+import { placeIn } from "../access/place.ts";
+import type { Db } from "../db/client.ts";
+import { idPrefix, newId } from "../db/id.ts";
+import { tenants } from "../db/schema.ts";
+import { batch, jsonObject, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
-import { tenantEntry } from "../tenants/entry.ts";
-import { demand, ownPlace } from "../tenants/mine.ts";
-import { following } from "./follow.ts";
+import { outcomeColumns } from "../tenants/columns.ts";
+import { type TenantChangeParams, tenantAudit } from "../tenants/entry.ts";
+import { demand } from "../tenants/mine.ts";
+import { type FollowParams, followParams, followStatements } from "./follow.ts";
 
 /**
- * Links a tenant to the Clerk organization that the caller is active in and admin of, and takes its members
- * in; null unlinks it, and everybody stays. An owner's to do, for it makes admins.
+ * Links a tenant to the Clerk organization that the caller is active in and admin of, and takes its members in. Null
+ * unlinks it, and all members stay. Only an owner may do it, because it makes admins.
  *
  * Throws `organization_taken` for one that another tenant is linked to, `not_found` and `forbidden`.
  */
 export async function linkOrganization(
   db: Db,
-  caller: Caller,
+  { clerkUserId }: Caller,
   { tenantId, organizationId }: { tenantId: string; organizationId: string | null },
   now: number,
 ) {
   const claim = newId(now);
-  const other = alias(tenants, "other");
-  const isTaken = q
-    .select({ id: other.id })
-    .from(other)
-    .where(and(eq(other.clerkOrgId, organizationId ?? ""), sql`${other.id} <> ${tenantId}`));
-  const answer = await db.commit({
-    linked: q
-      .update(tenants)
-      .set({ clerkOrgId: organizationId, claim })
-      .where(
-        and(
-          eq(tenants.id, tenantId),
-          mayChange(caller, "owners.grant", tenantId),
-          notExists(isTaken),
-        ),
-      ),
-    entry: tenantEntry(caller, { tenantId, claim }, "tenant.updated", now, {
-      organization: organizationId,
-    }),
-    // Nobody, where it was not linked: then no tenant has that organization.
-    ...following(eq(clerkOrgMembers.organizationId, organizationId ?? ""), newId(now), now),
-    place: ownPlace(caller, tenantId),
-  });
-  const { tenant } = demand(answer.place[0], "owners.grant");
+  const data = JSON.stringify({ organization: organizationId });
+  const values = { clerkUserId, tenantId, data, claim, entryId: idPrefix(now) };
+  const { place } = await db.commit(
+    linkBatch({ ...values, organizationId: organizationId ?? "", ...followParams(now) }),
+  );
+  const { tenant } = demand(place, "owners.grant");
   if (tenant.claim === claim) return tenant;
   return refuse(tenant.status === "active" ? "organization_taken" : "forbidden");
 }
+
+interface LinkParams extends TenantChangeParams, FollowParams {
+  /** Empty to unlink: no organization has this id. */
+  organizationId: string;
+  /** What the audit says, in JSON. */
+  data: string;
+}
+const given = params<LinkParams>();
+const { tenantId, organizationId, data, claim } = given;
+
+const isTaken = sql`exists (select 1 from tenants t
+  where t.clerk_org_id = ${organizationId} and t.id <> ${tenantId})`;
+
+const linkBatch = batch(given, {
+  linked: sql`
+    update tenants set clerk_org_id = nullif(${organizationId}, ''), claim = ${claim}
+    where tenants.id = ${tenantId} and ${canChange("owners.grant", tenantId)} and not ${isTaken}`,
+
+  audit: tenantAudit("tenant.updated", sql`${data}`),
+
+  // Changes nothing if the tenant was not linked, because then no tenant has the organization.
+  ...followStatements(sql`clerk_org_members.organization_id = ${organizationId}`),
+
+  place: placeIn(tenantId, jsonObject({ clerkOrgId: tenants.clerkOrgId, ...outcomeColumns })),
+});

@@ -11,10 +11,7 @@ import { listAllUsers, setUserStanding } from "./users.ts";
 export const platform = new Hono<Observed>()
   .get("/tenants", signedIn, validated("query", PlatformQuery), async (c) => {
     const { items, nextCursor } = await listAllTenants(c.var.db, whoIn(c), c.req.valid("query"));
-    return c.json(
-      { items: items.map(({ tenant }) => platformTenantView(tenant)), nextCursor },
-      200,
-    );
+    return c.json({ items: items.map(platformTenantView), nextCursor }, 200);
   })
   .patch("/tenants/:tenantId", signedIn, validated("json", Standing), async (c) => {
     const wanted = { ...c.req.valid("json"), tenantId: c.req.param("tenantId") };
@@ -23,7 +20,7 @@ export const platform = new Hono<Observed>()
   })
   .get("/users", signedIn, validated("query", PlatformQuery), async (c) => {
     const { items, nextCursor } = await listAllUsers(c.var.db, whoIn(c), c.req.valid("query"));
-    return c.json({ items: items.map(({ user }) => platformUserView(user)), nextCursor }, 200);
+    return c.json({ items: items.map(platformUserView), nextCursor }, 200);
   })
   .patch("/users/:userId", signedIn, validated("json", Standing), async (c) => {
     const wanted = { ...c.req.valid("json"), userId: c.req.param("userId") };

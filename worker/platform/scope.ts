@@ -1,58 +1,44 @@
-import { and, eq, exists, inArray, isNull, type SQL } from "drizzle-orm";
-import { alias } from "drizzle-orm/sqlite-core";
-import { q } from "../db/client.ts";
-import { userEmails, users } from "../db/schema.ts";
-import { either } from "../db/statement.ts";
+import { sql } from "drizzle-orm";
+import { params } from "../db/sql.ts";
 import { Problem } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
 
-/** Somebody who runs the platform, with the addresses that settings name as theirs. */
+/** Somebody who may run the platform, with the addresses that settings name as platform admins'. */
 export interface PlatformCaller {
   caller: Caller;
   admins: string[];
 }
 
+export interface PlatformParams {
+  clerkUserId: string;
+  /** A list in JSON. */
+  admins: string;
+}
+
+export function platformParams({ caller, admins }: PlatformCaller): PlatformParams {
+  return { clerkUserId: caller.clerkUserId, admins: JSON.stringify(admins) };
+}
+
+const { clerkUserId, admins } = params<PlatformParams>();
+
 /**
- * The caller runs the platform: their row says so, or settings name an address that Clerk verified as
- * theirs. Taken out of settings, they are refused at the next request.
+ * The caller runs the platform: their row says so, or settings name an address that Clerk has verified for them.
+ * After an address is removed from settings, the next request is refused.
  */
-export function runsPlatform({ caller, admins }: PlatformCaller): SQL {
-  const staff = alias(users, "staff");
-  const isNamed =
-    admins.length > 0
-      ? [
-          inArray(
-            staff.id,
-            q
-              .select({ id: userEmails.userId })
-              .from(userEmails)
-              .where(and(inArray(userEmails.email, admins), isNull(userEmails.endedAt))),
-          ),
-        ]
-      : [];
-  return exists(
-    q
-      .select({ id: staff.id })
-      .from(staff)
-      .where(
-        and(
-          eq(staff.clerkUserId, caller.clerkUserId),
-          eq(staff.status, "active"),
-          either(eq(staff.globalRole, "platform_admin"), ...isNamed),
-        ),
-      ),
-  );
-}
+export const isPlatformAdmin = sql<number>`exists (select 1 from users staff
+  where staff.clerk_user_id = ${clerkUserId} and staff.status = 'active'
+    and (staff.global_role = 'platform_admin' or exists (
+      select 1 from json_each(${admins}) named cross join user_emails e
+      where e.user_id = staff.id and e.email = named.value and e.ended_at is null)))`;
 
-/** Whether they do, for the end of a batch. */
-export function platformStanding(who: PlatformCaller) {
-  return q
-    .select({ id: users.id })
-    .from(users)
-    .where(and(eq(users.clerkUserId, who.caller.clerkUserId), runsPlatform(who)));
-}
+/** The same as a row, for a statement that asks it more than once: `standing.is_admin`. */
+export const fromStanding = sql`from (select ${isPlatformAdmin} as is_admin) standing`;
 
-/** Throws `not_found`: for everybody else there is no such place. */
-export function demandPlatform(standing: { id: string }[]): void {
-  if (standing.length === 0) throw new Problem("not_found");
+/** What `demandPlatform` takes, in a statement with `fromStanding`. */
+export const isAdmin = sql<number>`standing.is_admin`;
+
+/** Throws `not_found`: for everybody else the platform's routes do not exist. */
+export function demandPlatform<Found extends { isAdmin: number }>(found: Found | undefined): Found {
+  if (!found?.isAdmin) throw new Problem("not_found");
+  return found;
 }

@@ -1,37 +1,78 @@
-import { and, desc, eq, inArray, lt, or, type SQL, sql } from "drizzle-orm";
-import { auditEntry } from "../audit/entry.ts";
-import { type Db, q } from "../db/client.ts";
-import { newId } from "../db/id.ts";
+import { type SQL, sql } from "drizzle-orm";
+import { callerId } from "../access/caller.ts";
+import { auditInsert } from "../audit/entry.ts";
+import type { Db } from "../db/client.ts";
+import { idPrefix, newId } from "../db/id.ts";
 import { tenants } from "../db/schema.ts";
-import { callerId } from "../db/scope.ts";
-import { aliased } from "../db/statement.ts";
-import { keyIn, pageOf } from "../http/paging.ts";
+import { batch, combine, jsonObject, many, one, params } from "../db/sql.ts";
+import { pageOf, pageStart } from "../http/paging.ts";
 import { refuse } from "../http/problem.ts";
 import { hasActiveOwner } from "../members/owners.ts";
+import { countColumns, tenantColumns } from "../tenants/columns.ts";
 import type { PlatformQuery, Standing } from "./contract.ts";
-import { demandPlatform, type PlatformCaller, platformStanding, runsPlatform } from "./scope.ts";
+import {
+  demandPlatform,
+  fromStanding,
+  isAdmin,
+  isPlatformAdmin,
+  type PlatformCaller,
+  type PlatformParams,
+  platformParams,
+} from "./scope.ts";
 
-/** Every tenant, newest first, or the one that `q` names. Throws `not_found` for whoever does not run the platform. */
-export async function listAllTenants(db: Db, who: PlatformCaller, asked: PlatformQuery) {
-  const conditions: (SQL | undefined)[] = [runsPlatform(who)];
-  if (asked.q) conditions.push(or(eq(tenants.id, asked.q), eq(tenants.slug, asked.q)));
-  if (asked.cursor) conditions.push(lt(tenants.id, keyIn(asked.cursor, 1)[0] ?? ""));
-  const answer = await db.read({
-    tenants: q
-      .select({ tenant: aliased(tenants) })
-      .from(tenants)
-      .where(and(...conditions))
-      .orderBy(desc(tenants.id))
-      .limit(asked.limit + 1),
-    standing: platformStanding(who),
-  });
-  demandPlatform(answer.standing);
-  return pageOf(answer.tenants, asked.limit, ({ tenant }) => [tenant.id]);
+const tenantRow = jsonObject({
+  ...tenantColumns,
+  ...countColumns,
+  status: tenants.status,
+  ownerUserId: tenants.ownerUserId,
+});
+
+/** All tenants, newest first, or the one whose id or slug is `q`. Throws `not_found` for everybody but platform admins. */
+export async function listAllTenants(
+  db: Db,
+  who: PlatformCaller,
+  { q, cursor, limit }: PlatformQuery,
+) {
+  const values = { ...platformParams(who), before: pageStart(cursor), most: limit + 1 };
+  const { found } = await db.read(
+    q === undefined ? listBatch(values) : findBatch({ ...values, idOrSlug: q }),
+  );
+  const { tenants } = demandPlatform(found);
+  return pageOf(tenants, limit, ({ id }) => [id]);
 }
 
+interface ListParams extends PlatformParams {
+  before: string;
+  most: number;
+}
+interface FindParams extends ListParams {
+  idOrSlug: string;
+}
+const { before, most, idOrSlug } = params<FindParams>();
+
+const listStatements = (isWanted: SQL) => ({
+  found: combine(
+    {
+      isAdmin,
+      tenants: many(
+        tenantRow,
+        sql`from tenants where ${isAdmin} and tenants.id < ${before} and ${isWanted}
+          order by tenants.id desc limit ${most}`,
+      ),
+    },
+    fromStanding,
+  ),
+});
+
+const listBatch = batch(params<ListParams>(), listStatements(sql`true`));
+const findBatch = batch(
+  params<FindParams>(),
+  listStatements(sql`(tenants.id = ${idOrSlug} or tenants.slug = ${idOrSlug})`),
+);
+
 /**
- * Suspends a tenant, which refuses everybody in it from the next request on, or takes that back; one whose
- * last owner has gone meanwhile comes back without one. Throws `not_found`, for a deleted one too.
+ * Suspends a tenant, which refuses all its members from the next request on, or takes that back. A tenant whose last
+ * owner has gone meanwhile comes back ownerless. Throws `not_found`, for a deleted one too.
  */
 export async function setTenantStanding(
   db: Db,
@@ -39,40 +80,65 @@ export async function setTenantStanding(
   { tenantId, status }: Standing & { tenantId: string },
   now: number,
 ) {
-  const claim = newId(now);
-  const hasOwner = hasActiveOwner(tenants.id);
-  const isIt = eq(tenants.id, tenantId);
-  const from =
-    status === "suspended" ? (["active", "ownerless"] as const) : (["suspended"] as const);
-  const answer = await db.commit({
-    changed: q
-      .update(tenants)
-      .set({
-        status:
-          status === "suspended"
-            ? "suspended"
-            : sql`case when ${hasOwner} then 'active' else 'ownerless' end`,
-        claim,
-      })
-      .where(and(isIt, inArray(tenants.status, from), runsPlatform(who))),
-    entry: auditEntry(
-      tenants,
-      and(isIt, eq(tenants.claim, claim)) as SQL,
-      {
-        action: status === "suspended" ? "tenant.suspended" : "tenant.reinstated",
-        tenantId: tenants.id,
-        actorUserId: callerId(who.caller),
-        target: ["tenant", tenants.id],
-      },
-      now,
-    ),
-    tenant: q
-      .select({ tenant: aliased(tenants) })
-      .from(tenants)
-      .where(and(isIt, runsPlatform(who))),
-    standing: platformStanding(who),
-  });
-  demandPlatform(answer.standing);
-  const { tenant } = answer.tenant[0] ?? refuse("not_found");
+  const ids = { claim: newId(now), entryId: idPrefix(now) };
+  const values = { ...platformParams(who), tenantId, ...ids, now };
+  const { outcome } = await db.commit(
+    status === "suspended" ? suspendBatch(values) : reinstateBatch(values),
+  );
+  const tenant = demandPlatform(outcome).tenant ?? refuse("not_found");
   return tenant.status === "deleted" ? refuse("not_found") : tenant;
 }
+
+interface StandingParams extends PlatformParams {
+  tenantId: string;
+  claim: string;
+  entryId: string;
+  now: number;
+}
+const given = params<StandingParams>();
+const { tenantId, claim, entryId, now } = given;
+
+const changeStatements = (
+  action: "tenant.suspended" | "tenant.reinstated",
+  { hasStatus, newStatus }: { hasStatus: SQL; newStatus: SQL },
+) => ({
+  changed: sql`
+    update tenants set status = ${newStatus}, claim = ${claim}
+    where tenants.id = ${tenantId} and ${hasStatus} and ${isPlatformAdmin}`,
+
+  audit: auditInsert(
+    action,
+    {
+      id: entryId,
+      tenantId: tenants.id,
+      actorUserId: callerId,
+      target: ["tenant", tenants.id],
+      now,
+    },
+    sql`from tenants where tenants.id = ${tenantId} and tenants.claim = ${claim}`,
+  ),
+
+  outcome: combine(
+    {
+      isAdmin,
+      tenant: one(tenantRow, sql`from tenants where tenants.id = ${tenantId} and ${isAdmin}`),
+    },
+    fromStanding,
+  ),
+});
+
+const suspendBatch = batch(
+  given,
+  changeStatements("tenant.suspended", {
+    hasStatus: sql`tenants.status in ('active', 'ownerless')`,
+    newStatus: sql`'suspended'`,
+  }),
+);
+
+const reinstateBatch = batch(
+  given,
+  changeStatements("tenant.reinstated", {
+    hasStatus: sql`tenants.status = 'suspended'`,
+    newStatus: sql`iif(${hasActiveOwner(tenants.id)}, 'active', 'ownerless')`,
+  }),
+);

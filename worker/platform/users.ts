@@ -1,49 +1,91 @@
-import { and, desc, eq, inArray, lt, ne, or, type SQL, sql } from "drizzle-orm";
-import { auditEntry } from "../audit/entry.ts";
+import { type SQL, sql } from "drizzle-orm";
+import { callerId } from "../access/caller.ts";
+import { auditInsert } from "../audit/entry.ts";
 import { holderOf } from "../db/addresses.ts";
-import { type Db, q } from "../db/client.ts";
-import { newId } from "../db/id.ts";
+import type { Db } from "../db/client.ts";
+import { idPrefix, newId } from "../db/id.ts";
 import { users } from "../db/schema.ts";
-import { callerId } from "../db/scope.ts";
-import { aliased } from "../db/statement.ts";
-import { keyIn, pageOf } from "../http/paging.ts";
+import { batch, combine, jsonObject, many, one, params } from "../db/sql.ts";
+import { pageOf, pageStart } from "../http/paging.ts";
 import { refuse } from "../http/problem.ts";
-import { followingOwner } from "../members/owners.ts";
+import { type OwnerlessParams, ownerlessStatements } from "../members/owners.ts";
 import type { PlatformQuery, Standing } from "./contract.ts";
-import { demandPlatform, type PlatformCaller, platformStanding, runsPlatform } from "./scope.ts";
+import {
+  demandPlatform,
+  fromStanding,
+  isAdmin,
+  isPlatformAdmin,
+  type PlatformCaller,
+  type PlatformParams,
+  platformParams,
+} from "./scope.ts";
 
-const known = ["active", "suspended"] as const;
+const shownColumns = {
+  id: users.id,
+  email: users.email,
+  firstName: users.firstName,
+  lastName: users.lastName,
+  status: users.status,
+  createdAt: users.createdAt,
+};
 
-/** Everybody with an account, newest first, or whom `q` names. Throws `not_found` for whoever does not run the platform. */
-export async function listAllUsers(db: Db, who: PlatformCaller, asked: PlatformQuery) {
-  const conditions: (SQL | undefined)[] = [inArray(users.status, known), runsPlatform(who)];
-  if (asked.q)
-    conditions.push(
-      or(
-        eq(users.id, asked.q),
-        eq(users.email, asked.q.toLowerCase()),
-        eq(users.id, holderOf(sql`${asked.q.toLowerCase()}`)),
-      ),
-    );
-  if (asked.cursor) conditions.push(lt(users.id, keyIn(asked.cursor, 1)[0] ?? ""));
-  const answer = await db.read({
-    users: q
-      .select({ user: aliased(users) })
-      .from(users)
-      .where(and(...conditions))
-      .orderBy(desc(users.id))
-      .limit(asked.limit + 1),
-    standing: platformStanding(who),
-  });
-  demandPlatform(answer.standing);
-  return pageOf(answer.users, asked.limit, ({ user }) => [user.id]);
-}
+const hasAccount = sql`users.status in ('active', 'suspended')`;
 
 /**
- * Suspends a person, who is refused everywhere from the next request on, or takes that back. A tenant whose
- * only owner it was is `ownerless` meanwhile: readable, not writable. Throws
- * `not_found`, and `forbidden` for oneself (somebody who can undo it has to remain) and for a person whom Clerk has
- * banned: only Clerk lifts that.
+ * Everybody with an account, newest first, or the person whose id or address is `q`. Throws `not_found` for everybody
+ * but platform admins.
+ */
+export async function listAllUsers(
+  db: Db,
+  who: PlatformCaller,
+  { q, cursor, limit }: PlatformQuery,
+) {
+  const values = { ...platformParams(who), before: pageStart(cursor), most: limit + 1 };
+  const { found } = await db.read(
+    q === undefined ? listBatch(values) : findBatch({ ...values, id: q, email: q.toLowerCase() }),
+  );
+  const { users } = demandPlatform(found);
+  return pageOf(users, limit, ({ id }) => [id]);
+}
+
+interface ListParams extends PlatformParams {
+  before: string;
+  most: number;
+}
+interface FindParams extends ListParams {
+  id: string;
+  email: string;
+}
+const { before, most, id, email } = params<FindParams>();
+
+const listStatements = (isWanted: SQL) => ({
+  found: combine(
+    {
+      isAdmin,
+      users: many(
+        jsonObject(shownColumns),
+        sql`from users where ${isAdmin} and ${hasAccount} and users.id < ${before} and ${isWanted}
+          order by users.id desc limit ${most}`,
+      ),
+    },
+    fromStanding,
+  ),
+});
+
+const listBatch = batch(params<ListParams>(), listStatements(sql`true`));
+const findBatch = batch(
+  params<FindParams>(),
+  listStatements(
+    sql`(users.id = ${id} or users.email = ${email} or users.id = ${holderOf(sql`${email}`)})`,
+  ),
+);
+
+/**
+ * Suspends a person, who is refused everywhere from the next request on, or takes that back. A tenant whose only owner
+ * they are is ownerless meanwhile: it can be read, and not changed.
+ *
+ * Throws `not_found`, and `forbidden` for oneself (somebody who can undo it has to remain) and for a person whom Clerk
+ * has banned: only Clerk lifts that.
  */
 export async function setUserStanding(
   db: Db,
@@ -52,47 +94,63 @@ export async function setUserStanding(
   now: number,
 ) {
   const claim = newId(now);
-  const isBarred = status === "suspended";
-  const isIt = and(eq(users.id, userId), inArray(users.status, known)) as SQL;
-  const answer = await db.commit({
-    changed: q
-      .update(users)
-      .set({
-        platformSuspended: isBarred,
-        status: isBarred
-          ? status
-          : sql`case when ${users.clerkBanned} then ${users.status} else ${status} end`,
-        claim,
-        updatedAt: now,
-      })
-      .where(
-        and(
-          isIt,
-          ne(users.platformSuspended, isBarred),
-          sql`${users.id} <> ${callerId(who.caller)}`,
-          runsPlatform(who),
-        ),
-      ),
-    entry: auditEntry(
-      users,
-      and(isIt, eq(users.claim, claim)) as SQL,
-      {
-        action: status === "suspended" ? "user.suspended" : "user.reinstated",
-        tenantId: null,
-        actorUserId: callerId(who.caller),
-        target: ["user", users.id],
-      },
-      now,
-    ),
-    ...followingOwner(sql`${userId}`, callerId(who.caller), claim, now),
-    user: q
-      .select({ user: aliased(users) })
-      .from(users)
-      .where(and(isIt, runsPlatform(who))),
-    standing: platformStanding(who),
-  });
-  demandPlatform(answer.standing);
-  const { user } = answer.user[0] ?? refuse("not_found");
+  const values = { ...platformParams(who), userId, claim, entryId: idPrefix(now), now };
+  const { outcome } = await db.commit(
+    status === "suspended" ? suspendBatch(values) : reinstateBatch(values),
+  );
+  const user = demandPlatform(outcome).user ?? refuse("not_found");
   if (user.status === status || user.claim === claim) return user;
   return refuse("forbidden", user.clerkBanned ? { detail: "Clerk has banned this person." } : {});
 }
+
+interface StandingParams extends PlatformParams, OwnerlessParams {
+  userId: string;
+}
+const given = params<StandingParams>();
+const { userId, claim, entryId, now } = given;
+
+const isTarget = sql`(users.id = ${userId} and ${hasAccount})`;
+
+const changeStatements = (
+  action: "user.suspended" | "user.reinstated",
+  { columns, isOtherwise }: { columns: SQL; isOtherwise: SQL },
+) => ({
+  changed: sql`
+    update users set ${columns}, claim = ${claim}, updated_at = ${now}
+    where ${isTarget} and ${isOtherwise} and users.id <> ${callerId} and ${isPlatformAdmin}`,
+
+  audit: auditInsert(
+    action,
+    { id: entryId, tenantId: null, actorUserId: callerId, target: ["user", users.id], now },
+    sql`from users where ${isTarget} and users.claim = ${claim}`,
+  ),
+
+  ...ownerlessStatements(sql`${userId}`, callerId),
+
+  outcome: combine(
+    {
+      isAdmin,
+      user: one(
+        jsonObject({ ...shownColumns, claim: users.claim, clerkBanned: users.clerkBanned }),
+        sql`from users where ${isTarget} and ${isAdmin}`,
+      ),
+    },
+    fromStanding,
+  ),
+});
+
+const suspendBatch = batch(
+  given,
+  changeStatements("user.suspended", {
+    columns: sql`platform_suspended = 1, status = 'suspended'`,
+    isOtherwise: sql`not users.platform_suspended`,
+  }),
+);
+
+const reinstateBatch = batch(
+  given,
+  changeStatements("user.reinstated", {
+    columns: sql`platform_suspended = 0, status = iif(users.clerk_banned, users.status, 'active')`,
+    isOtherwise: sql`users.platform_suspended`,
+  }),
+);

@@ -11,6 +11,28 @@ export const tenantColumns = {
   createdAt: tenants.createdAt,
 };
 
+/** What `countsView` shows of a tenant. */
+export const countColumns = {
+  memberCount: tenants.memberCount,
+  seatCount: tenants.seatCount,
+};
+
+/** What `settingsView` shows of a tenant. */
+export const settingsColumns = {
+  ...tenantColumns,
+  ...countColumns,
+  inviteCode: tenants.inviteCode,
+  inviteCodeUpdatedAt: tenants.inviteCodeUpdatedAt,
+  inviteCodeUpdatedBy: tenants.inviteCodeUpdatedBy,
+  policy: tenants.policy,
+};
+
+/** What tells whether a change of a tenant was made, and if not, why. */
+export const outcomeColumns = {
+  status: tenants.status,
+  claim: tenants.claim,
+};
+
 /** What `membershipView` shows of a membership. */
 export const membershipColumns = {
   id: memberships.id,

@@ -82,7 +82,7 @@ export const RotateCode = z.lazy(() =>
   }),
 );
 
-type TenantShown = Pick<
+export type TenantShown = Pick<
   typeof tenants.$inferSelect,
   "id" | "name" | "slug" | "logoUrl" | "timezone" | "createdAt"
 >;
@@ -114,8 +114,12 @@ export function codeView(tenant: CodeShown) {
   };
 }
 
+export type CountsShown = Pick<typeof tenants.$inferSelect, "memberCount" | "seatCount">;
+
 /** A tenant's settings, as those who run it see them. */
-export function settingsView(tenant: typeof tenants.$inferSelect) {
+export function settingsView(
+  tenant: TenantShown & CodeShown & CountsShown & Pick<typeof tenants.$inferSelect, "policy">,
+) {
   return {
     tenant: tenantView(tenant),
     ...codeView(tenant),
@@ -125,7 +129,7 @@ export function settingsView(tenant: typeof tenants.$inferSelect) {
 }
 
 /** People with an active membership, and people who hold a seat: those who wait hold one too. */
-export function countsView(tenant: typeof tenants.$inferSelect) {
+export function countsView(tenant: CountsShown) {
   return { members: tenant.memberCount, seats: tenant.seatCount };
 }
 

@@ -1,29 +1,32 @@
-import { eq } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
+import { callerId } from "../access/caller.ts";
 import type { Action } from "../audit/actions.ts";
-import { auditEntry } from "../audit/entry.ts";
+import { auditInsert } from "../audit/entry.ts";
 import { tenants } from "../db/schema.ts";
-import { callerId } from "../db/scope.ts";
-import { both } from "../db/statement.ts";
-import type { Caller } from "../identity/caller.ts";
+import { params } from "../db/sql.ts";
 
-/** The audit entry of a change to a tenant itself, for the batch whose change stamped its row with `claim`. */
-export function tenantEntry(
-  caller: Caller,
-  { tenantId, claim }: { tenantId: string; claim: string },
-  action: Action,
-  now: number,
-  data: Record<string, unknown> = {},
-) {
-  return auditEntry(
-    tenants,
-    both(eq(tenants.id, tenantId), eq(tenants.claim, claim)),
+/** What a batch brings that changes a tenant itself, and stamps its row with `claim`. */
+export interface TenantChangeParams {
+  clerkUserId: string;
+  tenantId: string;
+  claim: string;
+  entryId: string;
+  now: number;
+}
+
+const { tenantId, claim, entryId, now } = params<TenantChangeParams>();
+
+/** The audit entry of such a change. `data` is JSON. */
+export const tenantAudit = (action: Action, data: SQL | Record<string, unknown> = {}) =>
+  auditInsert(
+    action,
     {
-      action,
+      id: entryId,
       tenantId: tenants.id,
-      actorUserId: callerId(caller),
+      actorUserId: callerId,
       target: ["tenant", tenants.id],
       data,
+      now,
     },
-    now,
+    sql`from tenants where tenants.id = ${tenantId} and tenants.claim = ${claim}`,
   );
-}

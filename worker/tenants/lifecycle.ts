@@ -1,32 +1,20 @@
-import { and, eq, gt, inArray, lt, type SQLWrapper } from "drizzle-orm";
-import { type Db, q } from "../db/client.ts";
-import { newId } from "../db/id.ts";
-import {
-  auditEntries,
-  claimSlips,
-  clubSignups,
-  emailEvents,
-  emails,
-  invitations,
-  memberships,
-  oldSlugs,
-  playerMemberships,
-  sessionSignups,
-  sessions,
-  tenantLogos,
-  tenants,
-  users,
-} from "../db/schema.ts";
-import { mayChange, mayRestore } from "../db/scope.ts";
+import { sql } from "drizzle-orm";
+import { canChange, canRestore } from "../access/permission.ts";
+import { placeIn } from "../access/place.ts";
+import type { Db } from "../db/client.ts";
+import { idPrefix, newId } from "../db/id.ts";
+import { tenants } from "../db/schema.ts";
+import { batch, combine, filled, jsonObject, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
-import { tenantEntry } from "./entry.ts";
-import { demand, ownPlace } from "./mine.ts";
+import { settingsColumns } from "./columns.ts";
+import { type TenantChangeParams, tenantAudit } from "./entry.ts";
+import { demand } from "./mine.ts";
 
-/** How long an owner may think better of it. */
+/** How long an owner may change their mind. */
 export const restorableMs = 30 * 24 * 60 * 60 * 1000;
 
-/** How many tenants one turn of the clock erases: each is a handful of statements. */
+/** How many tenants one run of the cron erases: each is a handful of statements. */
 const erasedAtOnce = 20;
 
 /**
@@ -35,93 +23,101 @@ const erasedAtOnce = 20;
  */
 export async function deleteTenant(
   db: Db,
-  caller: Caller,
+  { clerkUserId }: Caller,
   tenantId: string,
   now: number,
 ): Promise<void> {
   const claim = newId(now);
-  const { place, tenant } = await db.commit({
-    // Asked before the change: afterwards nobody has a place there any more.
-    place: ownPlace(caller, tenantId),
-    deleted: q
-      .update(tenants)
-      .set({ status: "deleted", deletedAt: now, claim })
-      .where(and(eq(tenants.id, tenantId), mayChange(caller, "tenant.delete", tenantId))),
-    entry: tenantEntry(caller, { tenantId, claim }, "tenant.deleted", now),
-    tenant: q.select({ claim: tenants.claim }).from(tenants).where(eq(tenants.id, tenantId)),
-  });
-  demand(place[0], "tenant.delete");
-  if (tenant[0]?.claim !== claim) refuse("forbidden");
+  const { place, tenant } = await db.commit(
+    deleteBatch({ clerkUserId, tenantId, claim, entryId: idPrefix(now), now }),
+  );
+  demand(place, "tenant.delete");
+  if (tenant?.claim !== claim) refuse("forbidden");
 }
 
+const given = params<TenantChangeParams>();
+const { tenantId, claim, now } = given;
+
+const deleteBatch = batch(given, {
+  // Read before the change: afterwards nobody has a place there any more.
+  place: placeIn(tenantId, jsonObject({ id: tenants.id })),
+
+  deleted: sql`
+    update tenants set status = 'deleted', deleted_at = ${now}, claim = ${claim}
+    where tenants.id = ${tenantId} and ${canChange("tenant.delete", tenantId)}`,
+
+  audit: tenantAudit("tenant.deleted"),
+
+  tenant: combine({ claim: tenants.claim }, sql`from tenants where tenants.id = ${tenantId}`),
+});
+
 /** Takes a deletion back within 30 days, for an owner. Throws `not_found` for everybody and everything else. */
-export async function restoreTenant(db: Db, caller: Caller, tenantId: string, now: number) {
+export async function restoreTenant(
+  db: Db,
+  { clerkUserId }: Caller,
+  tenantId: string,
+  now: number,
+) {
   const claim = newId(now);
-  const { place } = await db.commit({
-    restored: q
-      .update(tenants)
-      .set({ status: "active", deletedAt: null, claim })
-      .where(
-        and(
-          eq(tenants.id, tenantId),
-          eq(tenants.status, "deleted"),
-          gt(tenants.deletedAt, now - restorableMs),
-          mayRestore(caller, tenantId),
-        ),
-      ),
-    entry: tenantEntry(caller, { tenantId, claim }, "tenant.restored", now),
-    place: ownPlace(caller, tenantId),
-  });
-  const { tenant } = demand(place[0], "tenant.delete");
+  const ids = { claim, entryId: idPrefix(now) };
+  const { place } = await db.commit(
+    restoreBatch({ clerkUserId, tenantId, ...ids, deletedAfter: now - restorableMs, now }),
+  );
+  const { tenant } = demand(place, "tenant.delete");
   return tenant.claim === claim ? tenant : refuse("not_found");
 }
 
+interface RestoreParams extends TenantChangeParams {
+  deletedAfter: number;
+}
+const { deletedAfter } = params<RestoreParams>();
+
+const restoreBatch = batch(params<RestoreParams>(), {
+  restored: sql`
+    update tenants set status = 'active', deleted_at = null, claim = ${claim}
+    where tenants.id = ${tenantId} and tenants.status = 'deleted' and tenants.deleted_at > ${deletedAfter}
+      and ${canRestore(tenantId)}`,
+
+  audit: tenantAudit("tenant.restored"),
+
+  place: placeIn(tenantId, jsonObject({ ...settingsColumns, claim: tenants.claim })),
+});
+
 /**
- * Erases the tenants whose time to be restored is over, with everything in them. Players and people stay:
- * they may belong elsewhere.
+ * Erases the tenants that can no longer be restored, with everything in them. Players and people stay: they may belong
+ * to other tenants.
  */
 export function deletedTenants(now: number) {
-  const gone = q
-    .select({ id: tenants.id })
-    .from(tenants)
-    .where(and(eq(tenants.status, "deleted"), lt(tenants.deletedAt, now - restorableMs)))
-    .limit(erasedAtOnce);
-  return { due: gone, statements: () => erasing(gone) };
+  const values = { deletedBefore: now - restorableMs };
+  return { due: filled(erasableTenantIds, values), statements: () => eraseBatch(values) };
 }
 
-/** `gone` must select the same tenants until the last statement. */
-function erasing(gone: SQLWrapper) {
-  return {
-    chosen: q
-      .update(users)
-      .set({ defaultTenantId: null })
-      .where(inArray(users.defaultTenantId, gone)),
-    emailEvents: q
-      .delete(emailEvents)
-      .where(
-        inArray(
-          emailEvents.emailId,
-          q.select({ id: emails.id }).from(emails).where(inArray(emails.tenantId, gone)),
-        ),
-      ),
-    emails: q.delete(emails).where(inArray(emails.tenantId, gone)),
-    logos: q.delete(tenantLogos).where(inArray(tenantLogos.tenantId, gone)),
-    oldSlugs: q.delete(oldSlugs).where(inArray(oldSlugs.tenantId, gone)),
-    clubSignups: q.delete(clubSignups).where(inArray(clubSignups.tenantId, gone)),
-    invitations: q.delete(invitations).where(inArray(invitations.tenantId, gone)),
-    signups: q
-      .delete(sessionSignups)
-      .where(
-        inArray(
-          sessionSignups.sessionId,
-          q.select({ id: sessions.id }).from(sessions).where(inArray(sessions.tenantId, gone)),
-        ),
-      ),
-    sessions: q.delete(sessions).where(inArray(sessions.tenantId, gone)),
-    slips: q.delete(claimSlips).where(inArray(claimSlips.tenantId, gone)),
-    players: q.delete(playerMemberships).where(inArray(playerMemberships.tenantId, gone)),
-    memberships: q.delete(memberships).where(inArray(memberships.tenantId, gone)),
-    audit: q.delete(auditEntries).where(inArray(auditEntries.tenantId, gone)),
-    tenants: q.delete(tenants).where(inArray(tenants.id, gone)),
-  };
+interface EraseParams {
+  deletedBefore: number;
 }
+const { deletedBefore } = params<EraseParams>();
+
+/** The same tenants until the last statement, which deletes them. */
+const erasableTenantIds = sql`(select t.id from tenants t
+  where t.status = 'deleted' and t.deleted_at < ${deletedBefore} limit ${erasedAtOnce})`;
+
+const eraseBatch = batch(params<EraseParams>(), {
+  defaults: sql`update users set default_tenant_id = null where users.default_tenant_id in ${erasableTenantIds}`,
+  emailEvents: sql`
+    delete from email_events where email_events.email_id in (
+      select e.id from emails e where e.tenant_id in ${erasableTenantIds})`,
+  emails: sql`delete from emails where emails.tenant_id in ${erasableTenantIds}`,
+  logos: sql`delete from tenant_logos where tenant_logos.tenant_id in ${erasableTenantIds}`,
+  oldSlugs: sql`delete from old_slugs where old_slugs.tenant_id in ${erasableTenantIds}`,
+  clubSignups: sql`delete from club_signups where club_signups.tenant_id in ${erasableTenantIds}`,
+  invitations: sql`delete from invitations where invitations.tenant_id in ${erasableTenantIds}`,
+  signups: sql`
+    delete from session_signups where session_signups.session_id in (
+      select s.id from sessions s where s.tenant_id in ${erasableTenantIds})`,
+  sessions: sql`delete from sessions where sessions.tenant_id in ${erasableTenantIds}`,
+  slips: sql`delete from claim_slips where claim_slips.tenant_id in ${erasableTenantIds}`,
+  players: sql`delete from player_memberships where player_memberships.tenant_id in ${erasableTenantIds}`,
+  memberships: sql`delete from memberships where memberships.tenant_id in ${erasableTenantIds}`,
+  audit: sql`delete from audit_entries where audit_entries.tenant_id in ${erasableTenantIds}`,
+  tenants: sql`delete from tenants where tenants.id in ${erasableTenantIds}`,
+});

@@ -1,13 +1,15 @@
-import { and, eq, exists } from "drizzle-orm";
-import { type Db, q } from "../db/client.ts";
-import { newId } from "../db/id.ts";
+import { sql } from "drizzle-orm";
+import { canChange } from "../access/permission.ts";
+import { placeIn } from "../access/place.ts";
+import type { Db } from "../db/client.ts";
+import { idPrefix, newId } from "../db/id.ts";
 import { type logoTypes, tenantLogos, tenants } from "../db/schema.ts";
-import { isVisible, mayChange } from "../db/scope.ts";
-import { insertFrom } from "../db/statement.ts";
+import { batch, combine, jsonObject, params } from "../db/sql.ts";
 import { Problem, refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
-import { tenantEntry } from "./entry.ts";
-import { demand, ownPlace } from "./mine.ts";
+import { tenantColumns } from "./columns.ts";
+import { type TenantChangeParams, tenantAudit } from "./entry.ts";
+import { demand } from "./mine.ts";
 
 type LogoType = (typeof logoTypes)[number];
 
@@ -29,7 +31,7 @@ export function logoTypeOf(bytes: Uint8Array): LogoType | null {
  */
 export async function changeLogo(
   db: Db,
-  caller: Caller,
+  { clerkUserId }: Caller,
   { tenantId, image, origin }: { tenantId: string; image: string; origin: string },
   now: number,
 ) {
@@ -40,43 +42,54 @@ export async function changeLogo(
   }
   const claim = newId(now);
   const id = newId(now);
-  const may = mayChange(caller, "tenant.update", tenantId);
-  const { place } = await db.commit({
-    logo: insertFrom(tenantLogos, { tenantId: tenants.id, id, type, image }, (select) =>
-      select.from(tenants).where(and(eq(tenants.id, tenantId), may)),
-    ).onConflictDoUpdate({ target: tenantLogos.tenantId, set: { id, type, image } }),
-    address: q
-      .update(tenants)
-      .set({ logoUrl: `${origin}/api/logos/${id}`, claim })
-      .where(and(eq(tenants.id, tenantId), may)),
-    entry: tenantEntry(caller, { tenantId, claim }, "tenant.updated", now, { logo: id }),
-    place: ownPlace(caller, tenantId),
-  });
-  const { tenant } = demand(place[0], "tenant.update");
+  const address = `${origin}/api/logos/${id}`;
+  const data = JSON.stringify({ logo: id });
+  const values = { clerkUserId, tenantId, id, type, image, address, data, claim, now };
+  const { place } = await db.commit(logoBatch({ ...values, entryId: idPrefix(now) }));
+  const { tenant } = demand(place, "tenant.update");
   return tenant.claim === claim ? tenant : refuse("forbidden");
 }
 
-/** The picture at an address, for whoever has it: a logo is on every poster. Throws `not_found`. */
-export async function readLogo(db: Db, id: string): Promise<{ type: LogoType; bytes: Uint8Array }> {
-  const { found } = await db.readNearest({
-    found: q
-      .select({ type: tenantLogos.type, image: tenantLogos.image })
-      .from(tenantLogos)
-      .where(
-        and(
-          eq(tenantLogos.id, id),
-          exists(
-            q
-              .select({ id: tenants.id })
-              .from(tenants)
-              .where(and(eq(tenants.id, tenantLogos.tenantId), isVisible(tenants))),
-          ),
-        ),
-      ),
-  });
-  const logo = found[0] ?? refuse("not_found");
-  return { type: logo.type, bytes: bytesIn(logo.image) };
+interface LogoParams extends TenantChangeParams {
+  id: string;
+  type: LogoType;
+  image: string;
+  address: string;
+  /** What the audit says, in JSON. */
+  data: string;
 }
+const given = params<LogoParams>();
+const { tenantId, id, type, image, address, data, claim } = given;
+
+const canUpdate = sql`(tenants.id = ${tenantId} and ${canChange("tenant.update", tenantId)})`;
+
+const logoBatch = batch(given, {
+  logo: sql`
+    insert into tenant_logos (tenant_id, id, type, image)
+    select tenants.id, ${id}, ${type}, ${image} from tenants where ${canUpdate}
+    on conflict (tenant_id) do update set id = ${id}, type = ${type}, image = ${image}`,
+
+  address: sql`update tenants set logo_url = ${address}, claim = ${claim} where ${canUpdate}`,
+
+  audit: tenantAudit("tenant.updated", sql`${data}`),
+
+  place: placeIn(tenantId, jsonObject({ ...tenantColumns, claim: tenants.claim })),
+});
+
+/** The picture at an address, for everybody who has the address: a logo is on every poster. Throws `not_found`. */
+export async function readLogo(db: Db, id: string): Promise<{ type: LogoType; bytes: Uint8Array }> {
+  const { logo } = await db.readNearest(readBatch({ id }));
+  const { type, image } = logo ?? refuse("not_found");
+  return { type, bytes: bytesIn(image) };
+}
+
+const readBatch = batch(params<{ id: string }>(), {
+  logo: combine(
+    { type: tenantLogos.type, image: tenantLogos.image },
+    sql`from tenant_logos join tenants on tenants.id = tenant_logos.tenant_id
+      where tenant_logos.id = ${id} and tenants.status in ('active', 'ownerless')`,
+  ),
+});
 
 function bytesIn(base64: string): Uint8Array {
   return Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));

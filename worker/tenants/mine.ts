@@ -1,81 +1,115 @@
-import { and, asc, eq, gt, inArray, type SQL, sql } from "drizzle-orm";
-import type { CallerParams } from "../access/caller.ts";
-import { named, selectCaller, standing } from "../account/caller-row.ts";
-import { type Db, q, type RowOf } from "../db/client.ts";
+import { type SQL, sql } from "drizzle-orm";
+import { type CallerParams, callerRow } from "../access/caller.ts";
+import { fromOwnTenants } from "../access/place.ts";
+import { named, standing } from "../account/caller-row.ts";
+import type { Db } from "../db/client.ts";
 import { isId } from "../db/id.ts";
-import { prepared } from "../db/prepared.ts";
-import { oldSlugs, tenants } from "../db/schema.ts";
-import { asMember, asMemberOf, type Named } from "../db/scope.ts";
-import { either } from "../db/statement.ts";
-import { together } from "../db/together.ts";
+import { tenants } from "../db/schema.ts";
+import type { Named } from "../db/scope.ts";
+import { batch, combine, jsonObject, list, many, params } from "../db/sql.ts";
 import { keyIn, type Page, pageOf } from "../http/paging.ts";
 import { Problem } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
 import { may, type Permission, type Role } from "../permissions.ts";
-import { tenantShown } from "./columns.ts";
+import { settingsColumns, tenantColumns } from "./columns.ts";
+
+/** The roles that the caller has in a tenant, where `fromOwnTenants` is grouped by tenant. */
+const roles = sql<Role[]>`json(json_group_array(memberships.role))`;
 
 /**
- * The tenants where the caller is active, by name, with every role they hold there. Throws as
- * `standing` does: nobody takes an empty list for an answer to who they are.
+ * The tenants where the caller is active, by name, with every role they hold there. Throws as `standing` does, because
+ * an empty list would say nothing to somebody who may not act.
  */
 export async function listTenants(db: Db, caller: Caller, { limit, cursor }: Page) {
+  // Nothing comes before the first tenant, because its name is not empty.
   const [afterName = "", afterId = ""] = cursor === undefined ? [] : keyIn(cursor, 2);
-  const { answer } = await db.readNearest({
-    answer: pageOfTenants({ ...named(caller), afterName, afterId, most: limit + 1 }),
-  });
-  const { mine = [], me = [] } = answer[0] ?? {};
-  standing(me[0]);
-  return pageOf(mine, limit, ({ tenant }) => [tenant.name, tenant.id]);
+  const values = { ...named(caller), afterName, afterId, most: limit + 1 };
+  const { found } = await db.readNearest(listBatch(values));
+  standing(found.me);
+  return pageOf(found.tenants, limit, ({ tenant }) => [tenant.name, tenant.id]);
 }
 
-/** A page of them, and who asks; nothing comes before the first, whose name is not empty. */
-const pageOfTenants = prepared(
-  (values: CallerParams & { afterName: string; afterId: string; most: number }) =>
-    together({
-      mine: asMemberOf(
-        values,
-        tenantShown(),
-        sql`(${tenants.name}, ${tenants.id}) > (${values.afterName}, ${values.afterId})`,
-      )
-        .orderBy(asc(tenants.name), asc(tenants.id))
-        .limit(values.most),
-      me: selectCaller(values),
-    }),
-);
+interface ListParams extends CallerParams {
+  afterName: string;
+  afterId: string;
+  most: number;
+}
+const { afterName, afterId, most } = params<ListParams>();
+
+const listBatch = batch(params<ListParams>(), {
+  found: combine({
+    tenants: many(
+      jsonObject({ tenant: jsonObject(tenantColumns), roles }),
+      sql`${fromOwnTenants} and (tenants.name, tenants.id) > (${afterName}, ${afterId})
+        group by tenants.id order by tenants.name, tenants.id limit ${most}`,
+    ),
+    me: callerRow,
+  }),
+});
 
 /**
- * One tenant that the caller belongs to, by id or slug. Throws `not_found` for every other, and
- * `forbidden` for one where they may not do what `permission` says.
+ * One tenant that the caller belongs to, by id or slug. Throws `not_found` for every other, and `forbidden` if the
+ * caller does not hold `permission` there.
  */
 export async function readTenant(
   db: Db,
-  caller: Caller,
+  { clerkUserId }: Caller,
   idOrSlug: string,
   now: number,
   permission: Permission = "tenant.read",
 ) {
-  const isIt = isId(idOrSlug) ? eq(tenants.id, idOrSlug) : hadSlug(idOrSlug, now);
-  const { found } = await db.read({ found: asMember(caller, isIt) });
-  return demand(found[0], permission);
+  const { place } = await db.read(
+    isId(idOrSlug)
+      ? readByIdBatch({ clerkUserId, id: idOrSlug })
+      : readBySlugBatch({ clerkUserId, slug: idOrSlug, now }),
+  );
+  return demand(place, permission);
 }
 
-/** Has that slug, or had it until lately; the tenant in the answer says which one it has now. */
-function hadSlug(slug: string, now: number): SQL {
-  const had = q
-    .select({ id: oldSlugs.tenantId })
-    .from(oldSlugs)
-    .where(and(eq(oldSlugs.slug, slug), gt(oldSlugs.until, now)));
-  return either(eq(tenants.slug, slug), inArray(tenants.id, had));
+interface ByIdParams {
+  clerkUserId: string;
+  id: string;
 }
+interface BySlugParams {
+  clerkUserId: string;
+  slug: string;
+  now: number;
+}
+const { slug, now } = params<BySlugParams>();
 
-/** The caller's place in a tenant, for the end of a batch that reads or changes something there. */
-export function ownPlace({ clerkUserId }: Named, tenantId: string) {
-  return placeIn({ clerkUserId, tenantId });
-}
-const placeIn = prepared(({ clerkUserId, tenantId }: { clerkUserId: string; tenantId: string }) =>
-  asMember({ clerkUserId }, eq(tenants.id, tenantId)),
+const readStatements = (isIt: SQL) => ({
+  place: combine(
+    { tenant: jsonObject(settingsColumns), roles },
+    sql`${fromOwnTenants} and ${isIt} group by tenants.id`,
+  ),
+});
+
+const readByIdBatch = batch(
+  params<ByIdParams>(),
+  readStatements(sql`tenants.id = ${params<ByIdParams>().id}`),
 );
-export type OwnPlace = RowOf<ReturnType<typeof ownPlace>>;
+
+/** The tenant has this slug, or had it until lately: its `slug` is the one that it has now. */
+const readBySlugBatch = batch(
+  params<BySlugParams>(),
+  readStatements(sql`(tenants.slug = ${slug} or tenants.id in (
+    select o.tenant_id from old_slugs o where o.slug = ${slug} and o.until > ${now}))`),
+);
+
+/** As `placeIn`, for a batch of the builder. */
+export function ownPlace({ clerkUserId }: Named, tenantId: string) {
+  return placeBatch({ clerkUserId, id: tenantId }).place;
+}
+
+const placeBatch = batch(params<ByIdParams>(), {
+  place: list(
+    jsonObject({
+      tenant: jsonObject({ status: tenants.status, timezone: tenants.timezone }),
+      roles,
+    }),
+    sql`${fromOwnTenants} and tenants.id = ${params<ByIdParams>().id} group by tenants.id`,
+  ),
+});
 
 /** Throws `not_found` for a place that is none, and `forbidden` where it lacks the permission. */
 export function demand<Place extends { roles: Role[] }>(

@@ -1,11 +1,13 @@
-import { and, eq, gt, gte, inArray, isNull, lt, type SQL, sql } from "drizzle-orm";
-import { type Db, q } from "../db/client.ts";
-import { emails, invitations, memberships, playerMemberships, sessions } from "../db/schema.ts";
-import { mayRead } from "../db/scope.ts";
+import { type SQL, sql } from "drizzle-orm";
+import { canRead } from "../access/permission.ts";
+import { placeIn } from "../access/place.ts";
+import type { Db } from "../db/client.ts";
+import { tenants } from "../db/schema.ts";
+import { batch, combine, jsonObject, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
 import { isTaken } from "../members/change.ts";
-import { demand, ownPlace } from "./mine.ts";
+import { demand } from "./mine.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
 /** Mails that came back lately: older ones were seen to, or never will be. */
@@ -35,51 +37,14 @@ export interface Overview {
  */
 export async function readOverview(
   db: Db,
-  caller: Caller,
+  { clerkUserId }: Caller,
   tenantId: string,
   now: number,
 ): Promise<Overview> {
-  const { counts, place } = await db.read({
-    counts: q
-      .select({
-        people: counted(
-          memberships,
-          eq(memberships.tenantId, tenantId),
-          sql`${memberships.status} = 'pending'`,
-          isTaken,
-        ),
-        players: counted(
-          playerMemberships,
-          eq(playerMemberships.tenantId, tenantId),
-          sql`${playerMemberships.status} = 'pending'`,
-        ),
-        invited: counted(
-          invitations,
-          eq(invitations.tenantId, tenantId),
-          isNull(invitations.usedAt),
-          isNull(invitations.revokedAt),
-          gt(invitations.expiresAt, now),
-        ),
-        bounced: counted(
-          emails,
-          eq(emails.tenantId, tenantId),
-          sql`${emails.status} in ('bounced', 'complained', 'failed')`,
-          gte(emails.createdAt, now - lateMs),
-        ),
-        sessions: counted(
-          sessions,
-          eq(sessions.tenantId, tenantId),
-          inArray(sessions.status, ["scheduled"]),
-          gte(sessions.startsAt, now),
-          lt(sessions.startsAt, now + soonMs),
-        ),
-      })
-      .from(sql`(select 1)`)
-      .where(mayRead(caller, "invitations.read", tenantId)),
-    place: ownPlace(caller, tenantId),
-  });
-  const { tenant } = demand(place[0], "invitations.read");
-  const { people, players, ...rest } = counts[0] ?? refuse("not_found");
+  const times = { now, late: now - lateMs, soon: now + soonMs };
+  const { counts, place } = await db.read(overviewBatch({ clerkUserId, tenantId, ...times }));
+  const { tenant } = demand(place, "invitations.read");
+  const { people, players, ...rest } = counts ?? refuse("not_found");
   return {
     members: tenant.memberCount,
     waiting: Math.min(people + players, countedTo),
@@ -87,19 +52,37 @@ export async function readOverview(
   };
 }
 
-type Counted =
-  | typeof memberships
-  | typeof playerMemberships
-  | typeof invitations
-  | typeof emails
-  | typeof sessions;
-
-/** How many rows of a table hold to all conditions, up to `countedTo`. */
-function counted(table: Counted, ...conditions: SQL[]): SQL<number> {
-  const rows = q
-    .select({ one: sql`1` })
-    .from(table)
-    .where(and(...conditions))
-    .limit(countedTo);
-  return sql<number>`(select count(*) from ${rows})`;
+interface OverviewParams {
+  clerkUserId: string;
+  tenantId: string;
+  now: number;
+  late: number;
+  soon: number;
 }
+const given = params<OverviewParams>();
+const { tenantId, now, late, soon } = given;
+
+/** How many rows `from` finds, up to `countedTo`. */
+const counted = (from: SQL) =>
+  sql<number>`(select count(*) from (select 1 ${from} limit ${countedTo}))`;
+
+const overviewBatch = batch(given, {
+  counts: combine(
+    {
+      people: counted(sql`from memberships
+        where memberships.tenant_id = ${tenantId} and memberships.status = 'pending' and ${isTaken}`),
+      players: counted(sql`from player_memberships p
+        where p.tenant_id = ${tenantId} and p.status = 'pending'`),
+      invited: counted(sql`from invitations i
+        where i.tenant_id = ${tenantId} and i.used_at is null and i.revoked_at is null and i.expires_at > ${now}`),
+      bounced: counted(sql`from emails e
+        where e.tenant_id = ${tenantId} and e.status in ('bounced', 'complained', 'failed')
+          and e.created_at >= ${late}`),
+      sessions: counted(sql`from sessions s
+        where s.tenant_id = ${tenantId} and s.status = 'scheduled'
+          and s.starts_at >= ${now} and s.starts_at < ${soon}`),
+    },
+    sql`where ${canRead("invitations.read", tenantId)}`,
+  ),
+  place: placeIn(tenantId, jsonObject({ memberCount: tenants.memberCount })),
+});

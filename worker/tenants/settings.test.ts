@@ -103,6 +103,32 @@ describe("a tenant's settings", () => {
     expect((await send(club.owner, `/api/tenants/${slug}`)).status).toBe(200);
   });
 
+  it("stay as they are if a change does not name them, with a new slug and without", async () => {
+    const club = await founded();
+    const logoUrl = "https://example.com/logo.png";
+    const slug = `renamed-${crypto.randomUUID().slice(0, 8)}`;
+    const all = { name: "Riverside United", timezone: "Europe/Lisbon", logoUrl };
+    const more = { policy: { maxMembers: 40 }, metadata: { sport: "football" } };
+    await expectJson(update(club.owner, club, { ...all, ...more }), 200);
+    for (const body of [
+      { slug },
+      { metadata: { league: 2 } },
+      { policy: { codeRole: "member" } },
+    ]) {
+      await expectJson(update(club.owner, club, body), 200);
+    }
+    const { tenant, policy } = await expectJson<Settings>(send(club.owner, path(club)), 200);
+    expect(tenant).toMatchObject({ ...all, slug });
+    expect(policy).toMatchObject({ maxMembers: 40, codeRole: "member" });
+    const [row] = await rows("select metadata from tenants where id = ?", club.tenant.id);
+    expect(row).toEqual({ metadata: '{"sport":"football","league":2}' });
+    const last = await expectJson<Settings>(
+      update(club.owner, club, { slug: club.tenant.slug, logoUrl: null }),
+      200,
+    );
+    expect(last.tenant).toMatchObject({ ...all, slug: club.tenant.slug, logoUrl: null });
+  });
+
   it("merge a policy key by key, even when two change it at once; null takes a key back", async () => {
     const club = await founded();
     await Promise.all([

@@ -1,15 +1,16 @@
-import { and, eq, ne, sql } from "drizzle-orm";
-import { type Db, q } from "../db/client.ts";
-import { newId } from "../db/id.ts";
-import { oldSlugs, tenants } from "../db/schema.ts";
-import { mayChange } from "../db/scope.ts";
-import { either, insertFrom } from "../db/statement.ts";
+import { type SQL, sql } from "drizzle-orm";
+import { canChange } from "../access/permission.ts";
+import { placeIn } from "../access/place.ts";
+import type { Db } from "../db/client.ts";
+import { idPrefix, newId } from "../db/id.ts";
+import { batch, jsonObject, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
+import { outcomeColumns, settingsColumns } from "./columns.ts";
 import type { UpdateTenant } from "./contract.ts";
-import { tenantEntry } from "./entry.ts";
+import { type TenantChangeParams, tenantAudit } from "./entry.ts";
 import { firstFreeSlug } from "./free.ts";
-import { demand, ownPlace } from "./mine.ts";
+import { demand } from "./mine.ts";
 import { slugsFor } from "./slug.ts";
 import { slugTaken } from "./slug-taken.ts";
 
@@ -17,71 +18,109 @@ import { slugTaken } from "./slug-taken.ts";
 export const oldSlugLivesMs = 90 * 24 * 60 * 60 * 1000;
 
 /**
- * Changes a tenant's settings. Policy and metadata are merged key by key inside the statement, so that
- * two admins who change different keys at once both get their way; null takes a key back.
+ * Changes a tenant's settings. Policy and metadata are merged key by key inside the statement, so that two admins who
+ * change different keys at the same time both get what they want; null removes a key.
  *
  * Throws `slug_taken` with a free one, `not_found` and `forbidden`.
  */
 export async function updateTenant(
   db: Db,
-  caller: Caller,
+  { clerkUserId }: Caller,
   { tenantId, ...changes }: UpdateTenant & { tenantId: string },
   now: number,
 ) {
   const claim = newId(now);
-  const { policy, metadata, ...plain } = changes;
-  const { slug } = changes;
-  const slugs = slug === undefined ? [] : await slugsFor(slug);
-  const isSlugFree =
+  const { slug, policy, metadata, logoUrl } = changes;
+  const values = {
+    clerkUserId,
+    tenantId,
+    name: changes.name ?? null,
+    timezone: changes.timezone ?? null,
+    changesLogo: Number(logoUrl !== undefined),
+    logoUrl: logoUrl ?? null,
+    policy: policy ? JSON.stringify(policy) : null,
+    metadata: metadata ? JSON.stringify(metadata) : null,
+    data: JSON.stringify(changes),
+    claim,
+    entryId: idPrefix(now),
+    now,
+  };
+  const { place } = await db.commit(
     slug === undefined
-      ? sql`true`
-      : either(
-          eq(tenants.slug, slug),
-          sql`${firstFreeSlug(JSON.stringify([slug]), now, tenantId)} is not null`,
-        );
-  const { place, suggestion } = await db.commit({
-    // Before it goes: on the condition of the change itself.
-    ...(slug !== undefined && {
-      oldSlug: insertFrom(
-        oldSlugs,
-        { slug: tenants.slug, tenantId: tenants.id, until: now + oldSlugLivesMs },
-        (select) =>
-          select
-            .from(tenants)
-            .where(
-              and(
-                eq(tenants.id, tenantId),
-                ne(tenants.slug, slug),
-                mayChange(caller, "tenant.update", tenantId),
-                isSlugFree,
-              ),
-            ),
-      ).onConflictDoUpdate({
-        target: oldSlugs.slug,
-        set: { tenantId: sql`excluded.tenant_id`, until: sql`excluded.until` },
-      }),
-    }),
-    settings: q
-      .update(tenants)
-      .set({
-        ...plain,
-        ...(policy && { policy: sql`json_patch(${tenants.policy}, ${JSON.stringify(policy)})` }),
-        ...(metadata && {
-          metadata: sql`json_patch(${tenants.metadata}, ${JSON.stringify(metadata)})`,
+      ? updateBatch(values)
+      : updateWithSlugBatch({
+          ...values,
+          slug,
+          onlySlug: JSON.stringify([slug]),
+          similarSlugs: JSON.stringify(await slugsFor(slug)),
+          oldSlugUntil: now + oldSlugLivesMs,
         }),
-        claim,
-      })
-      .where(
-        and(eq(tenants.id, tenantId), mayChange(caller, "tenant.update", tenantId), isSlugFree),
-      ),
-    entry: tenantEntry(caller, { tenantId, claim }, "tenant.updated", now, { ...changes }),
-    place: ownPlace(caller, tenantId),
-    suggestion: q
-      .select({ slug: firstFreeSlug(JSON.stringify(slugs), now, tenantId).as("free") })
-      .from(sql`(select 1)`),
-  });
-  const { tenant } = demand(place[0], "tenant.update");
+  );
+  const { tenant } = demand(place, "tenant.update");
   if (tenant.claim === claim) return tenant;
   if (tenant.status !== "active") return refuse("forbidden");
-  throw slugTaken(suggestion[0]?.slug ?? null);
+  throw slugTaken(tenant.freeSlug);
 }
+
+/** Null leaves a setting as it is. */
+interface UpdateParams extends TenantChangeParams {
+  name: string | null;
+  timezone: string | null;
+  changesLogo: number;
+  logoUrl: string | null;
+  /** The keys that change, as JSON. */
+  policy: string | null;
+  metadata: string | null;
+  /** What the audit says, in JSON. */
+  data: string;
+}
+interface UpdateWithSlugParams extends UpdateParams {
+  slug: string;
+  /** The slug alone, as a list in JSON. */
+  onlySlug: string;
+  /** What may be suggested instead: a list in JSON, best first. */
+  similarSlugs: string;
+  oldSlugUntil: number;
+}
+const given = params<UpdateWithSlugParams>();
+const { tenantId, name, timezone, changesLogo, logoUrl, policy, metadata, data, claim, now } =
+  given;
+const { slug, onlySlug, similarSlugs, oldSlugUntil } = given;
+
+const canUpdate = sql`(tenants.id = ${tenantId} and ${canChange("tenant.update", tenantId)})`;
+
+const isSlugFree = sql`(tenants.slug = ${slug} or ${firstFreeSlug(onlySlug, now, tenantId)} is not null)`;
+
+const merged = (column: SQL, changes: SQL) =>
+  sql`iif(${changes} is null, ${column}, json_patch(${column}, ${changes}))`;
+
+const columns = sql`
+  name = coalesce(${name}, tenants.name),
+  timezone = coalesce(${timezone}, tenants.timezone),
+  logo_url = iif(${changesLogo}, ${logoUrl}, tenants.logo_url),
+  policy = ${merged(sql`tenants.policy`, sql`${policy}`)},
+  metadata = ${merged(sql`tenants.metadata`, sql`${metadata}`)},
+  claim = ${claim}`;
+
+const audit = tenantAudit("tenant.updated", sql`${data}`);
+const place = (freeSlug: SQL<string | null>) =>
+  placeIn(tenantId, jsonObject({ ...settingsColumns, ...outcomeColumns, freeSlug }));
+
+const updateBatch = batch(params<UpdateParams>(), {
+  settings: sql`update tenants set ${columns} where ${canUpdate}`,
+  audit,
+  place: place(sql`null`),
+});
+
+const updateWithSlugBatch = batch(given, {
+  // Before the slug is replaced, on the condition of the change itself.
+  oldSlug: sql`
+    insert into old_slugs (slug, tenant_id, until)
+    select tenants.slug, tenants.id, ${oldSlugUntil} from tenants
+    where ${canUpdate} and tenants.slug <> ${slug} and ${isSlugFree}
+    on conflict (slug) do update set tenant_id = excluded.tenant_id, until = excluded.until`,
+
+  settings: sql`update tenants set ${columns}, slug = ${slug} where ${canUpdate} and ${isSlugFree}`,
+  audit,
+  place: place(firstFreeSlug(similarSlugs, now, tenantId)),
+});

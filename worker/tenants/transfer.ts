@@ -1,130 +1,108 @@
-import { and, eq, exists, inArray, sql } from "drizzle-orm";
-import { alias } from "drizzle-orm/sqlite-core";
-import { auditEntry } from "../audit/entry.ts";
-import { type Db, q } from "../db/client.ts";
-import { newId } from "../db/id.ts";
-import { memberships, tenants, users } from "../db/schema.ts";
-import { callerId, mayChange } from "../db/scope.ts";
-import { both, insertFrom } from "../db/statement.ts";
+import { sql } from "drizzle-orm";
+import { callerId } from "../access/caller.ts";
+import { canChange } from "../access/permission.ts";
+import { placeIn } from "../access/place.ts";
+import { auditInsert } from "../audit/entry.ts";
+import type { Db } from "../db/client.ts";
+import { idPrefix, newId } from "../db/id.ts";
+import { tenants } from "../db/schema.ts";
+import { batch, jsonObject, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
-import { demand, ownPlace } from "./mine.ts";
+import { countColumns, outcomeColumns, tenantColumns } from "./columns.ts";
+import { demand } from "./mine.ts";
 
 /**
- * Hands a tenant over in one step: the person of a membership becomes owner, and the caller, who was one,
- * admin. Both or neither, so there is no moment without an owner; of two transfers at once the second
- * finds that its sender owns nothing any more.
+ * Hands a tenant over in one step: the person of a membership becomes owner, and the caller, who was one, admin. Both
+ * or neither, so there is no moment without an owner. Of two transfers at once the second finds that its sender is no
+ * longer an owner.
  *
  * Throws `not_found` (somebody who is not active here too), `already_member` for oneself, `forbidden`.
  */
 export async function transferTenant(
   db: Db,
-  caller: Caller,
+  { clerkUserId }: Caller,
   { tenantId, membershipId }: { tenantId: string; membershipId: string },
   now: number,
 ) {
   const claim = newId(now);
-  const heir = alias(memberships, "heir");
-  const named = alias(memberships, "named");
-  const heirUser = alias(users, "heir_user");
-  const isMe = eq(memberships.userId, callerId(caller));
-  const isHeir = both(
-    eq(heir.id, membershipId),
-    eq(heir.tenantId, tenantId),
-    eq(heir.status, "active"),
-    eq(heirUser.status, "active"),
+  const ids = { ownerId: newId(now), adminId: newId(now), entryId: idPrefix(now) };
+  const answer = await db.commit(
+    transferBatch({ clerkUserId, tenantId, membershipId, ...ids, claim, now }),
   );
-  const row = (
-    role: "owner" | "admin",
-    userId: typeof heir.userId | ReturnType<typeof callerId>,
-  ) => ({
-    id: newId(now),
-    tenantId,
-    userId,
-    role,
-    status: "active" as const,
-    joinedVia: "founder" as const,
-    joinedAt: now,
-    claim,
-    createdAt: now,
-    updatedAt: now,
-  });
-  const back = {
-    target: [memberships.tenantId, memberships.userId, memberships.role],
-    set: { status: "active" as const, claim, updatedAt: now },
-  };
-  const isWon = exists(
-    q
-      .select({ id: heir.id })
-      .from(heir)
-      .where(
-        and(
-          eq(heir.tenantId, tenantId),
-          // By whose it is: a claim has no index.
-          inArray(
-            heir.userId,
-            q.select({ id: named.userId }).from(named).where(eq(named.id, membershipId)),
-          ),
-          eq(heir.role, "owner"),
-          eq(heir.claim, claim),
-        ),
-      ),
-  );
-  const answer = await db.commit({
-    owner: insertFrom(memberships, row("owner", heir.userId), (select) =>
-      select
-        .from(heir)
-        .innerJoin(heirUser, eq(heirUser.id, heir.userId))
-        .where(
-          and(
-            isHeir,
-            sql`${heir.userId} <> ${callerId(caller)}`,
-            mayChange(caller, "owners.grant", tenantId),
-          ),
-        ),
-    ).onConflictDoUpdate(back),
-    admin: insertFrom(memberships, row("admin", callerId(caller)), (select) =>
-      select.from(sql`(select 1)`).where(isWon),
-    ).onConflictDoUpdate(back),
-    steppedDown: q
-      .update(memberships)
-      .set({ status: "left", claim, updatedAt: now })
-      .where(
-        and(
-          eq(memberships.tenantId, tenantId),
-          isMe,
-          eq(memberships.role, "owner"),
-          eq(memberships.status, "active"),
-          isWon,
-        ),
-      ),
-    tenant: q
-      .update(tenants)
-      .set({
-        claim,
-        ownerUserId: sql`(${q.select({ id: heir.userId }).from(heir).where(eq(heir.id, membershipId))})`,
-      })
-      .where(and(eq(tenants.id, tenantId), isWon)),
-    entry: auditEntry(
-      tenants,
-      both(eq(tenants.id, tenantId), eq(tenants.claim, claim)),
-      {
-        action: "tenant.transferred",
-        tenantId: tenants.id,
-        actorUserId: callerId(caller),
-        target: ["user", tenants.ownerUserId],
-      },
-      now,
-    ),
-    mine: q
-      .select({ id: memberships.id })
-      .from(memberships)
-      .where(and(eq(memberships.id, membershipId), isMe)),
-    place: ownPlace(caller, tenantId),
-  });
-  const place = answer.place[0] ?? refuse("not_found");
+  const place = answer.place ?? refuse("not_found");
   if (place.tenant.claim === claim) return place;
   demand(place, "owners.grant");
   if (place.tenant.status !== "active") return refuse("forbidden");
-  return refuse(answer.mine.length > 0 ? "already_member" : "not_found");
+  return refuse(answer.own.length > 0 ? "already_member" : "not_found");
 }
+
+interface TransferParams {
+  clerkUserId: string;
+  tenantId: string;
+  /** A membership of the person who becomes owner. */
+  membershipId: string;
+  /** The new memberships' own ids. */
+  ownerId: string;
+  adminId: string;
+  entryId: string;
+  claim: string;
+  now: number;
+}
+const given = params<TransferParams>();
+const { tenantId, membershipId, ownerId, adminId, entryId, claim, now } = given;
+
+const newOwnerId = sql`(select m.user_id from memberships m where m.id = ${membershipId})`;
+
+/** This batch made the new owner. By their id, because claims have no index. */
+const isTransferred = sql`exists (select 1 from memberships m
+  where m.tenant_id = ${tenantId} and m.user_id = ${newOwnerId} and m.role = 'owner' and m.claim = ${claim})`;
+
+/** If the person had the role before, its row comes back. */
+const comesBack = sql`
+  on conflict (tenant_id, user_id, role) do update set status = 'active', claim = ${claim}, updated_at = ${now}`;
+
+const transferBatch = batch(given, {
+  owner: sql`
+    insert into memberships (id, tenant_id, user_id, role, status, joined_via, joined_at, claim, created_at, updated_at)
+    select ${ownerId}, ${tenantId}, m.user_id, 'owner', 'active', 'founder', ${now}, ${claim}, ${now}, ${now}
+    from memberships m join users u on u.id = m.user_id
+    where m.id = ${membershipId} and m.tenant_id = ${tenantId} and m.status = 'active' and u.status = 'active'
+      and m.user_id <> ${callerId}
+      and ${canChange("owners.grant", tenantId)}
+    ${comesBack}`,
+
+  admin: sql`
+    insert into memberships (id, tenant_id, user_id, role, status, joined_via, joined_at, claim, created_at, updated_at)
+    select ${adminId}, ${tenantId}, ${callerId}, 'admin', 'active', 'founder', ${now}, ${claim}, ${now}, ${now}
+    where ${isTransferred}
+    ${comesBack}`,
+
+  steppedDown: sql`
+    update memberships set status = 'left', claim = ${claim}, updated_at = ${now}
+    where memberships.tenant_id = ${tenantId} and memberships.user_id = ${callerId}
+      and memberships.role = 'owner' and memberships.status = 'active'
+      and ${isTransferred}`,
+
+  tenant: sql`
+    update tenants set owner_user_id = ${newOwnerId}, claim = ${claim}
+    where tenants.id = ${tenantId} and ${isTransferred}`,
+
+  audit: auditInsert(
+    "tenant.transferred",
+    {
+      id: entryId,
+      tenantId: tenants.id,
+      actorUserId: callerId,
+      target: ["user", tenants.ownerUserId],
+      now,
+    },
+    sql`from tenants where tenants.id = ${tenantId} and tenants.claim = ${claim}`,
+  ),
+
+  /** The membership, if it is the caller's own. */
+  own: sql<{ id: string }>`
+    select m.id from memberships m where m.id = ${membershipId} and m.user_id = ${callerId}`,
+
+  place: placeIn(tenantId, jsonObject({ ...tenantColumns, ...countColumns, ...outcomeColumns })),
+});

@@ -10,6 +10,7 @@ export interface Bug {
 
 const scope = "worker/db/scope.ts";
 const permission = "worker/access/permission.ts";
+const place = "worker/access/place.ts";
 const claims = "worker/identity/claims.ts";
 const accept = "worker/invitations/accept.ts";
 const rule = (from: string) => ({ file: accept, from, to: "" });
@@ -201,16 +202,16 @@ export const bugs: Bug[] = [
   },
   {
     missing: "that my membership is active",
-    file: scope,
-    from: 'isCaller(caller), eq(memberships.status, "active"), isVisible(tenants), ...conditions',
-    to: "isCaller(caller), isVisible(tenants), ...conditions",
+    file: place,
+    from: "${isCaller} and memberships.status = 'active' and tenants.status",
+    to: "${isCaller} and tenants.status",
     first: "within-tenant",
   },
   {
     missing: "that my tenant can be seen",
-    file: scope,
-    from: 'eq(memberships.status, "active"), isVisible(tenants), ...conditions',
-    to: 'eq(memberships.status, "active"), ...conditions',
+    file: place,
+    from: "memberships.status = 'active' and tenants.status in ('active', 'ownerless')",
+    to: "memberships.status = 'active'",
     first: "revocation",
   },
   {
@@ -250,15 +251,15 @@ export const bugs: Bug[] = [
   {
     missing: "that only owners change the high roles",
     file: "worker/members/change.ts",
-    from: 'either(isOrdinary, mayChange(caller, "owners.grant", tenantId)),',
-    to: "sql`true`,",
+    from: '(${isOrdinary(newRole)} or ${canChange("owners.grant", tenantId)})',
+    to: "true",
     first: "within-tenant",
   },
   {
     missing: "that an owner remains",
-    file: "worker/members/change.ts",
-    from: 'isMine, keepsOwner({ status: "removed" })',
-    to: "isMine",
+    file: "worker/members/leave.ts",
+    from: "memberships.status in ('active', 'pending') and ${isNotLastOwner}",
+    to: "memberships.status in ('active', 'pending')",
     first: "races-people",
   },
   {

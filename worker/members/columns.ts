@@ -1,0 +1,29 @@
+import { memberships, users } from "../db/schema.ts";
+import { jsonObject } from "../db/sql.ts";
+
+const membershipColumns = {
+  id: memberships.id,
+  role: memberships.role,
+  status: memberships.status,
+  joinedVia: memberships.joinedVia,
+  joinedCountry: memberships.joinedCountry,
+  joinedAt: memberships.joinedAt,
+  createdAt: memberships.createdAt,
+};
+
+const user = jsonObject({
+  id: users.id,
+  email: users.email,
+  firstName: users.firstName,
+  lastName: users.lastName,
+  avatarUrl: users.avatarUrl,
+});
+
+/** What `memberView` shows of a member. */
+export const memberColumns = { membership: jsonObject(membershipColumns), user };
+
+/** As `memberColumns`, with the claim of the write that changed the membership last. */
+export const claimedMemberColumns = {
+  membership: jsonObject({ ...membershipColumns, claim: memberships.claim }),
+  user,
+};
