@@ -1,4 +1,4 @@
-import { type SQL, sql } from "drizzle-orm";
+import { type Placeholder, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import {
   activeCallerId,
@@ -10,7 +10,7 @@ import { addressesOf } from "../db/addresses.ts";
 import type { Db } from "../db/client.ts";
 import { invitations, playerMemberships, players, tenants, users } from "../db/schema.ts";
 import type { Named } from "../db/scope.ts";
-import { type Answer, batch, combine, jsonObject, list, many, params } from "../db/sql.ts";
+import { type Answer, batch, combine, jsonObject, list, many, one, params } from "../db/sql.ts";
 import type { Caller } from "../identity/caller.ts";
 import { delivery, invitationColumns } from "../invitations/delivery.ts";
 import { hasStatus } from "../invitations/status.ts";
@@ -82,6 +82,13 @@ const playersOf = (userId: SQL) => sql`
     select p.id from players p where p.user_id = ${userId}
     union all select g.player_id from player_guardians g where g.user_id = ${userId})`;
 const byAge = sql`order by players.created_at, players.id`;
+
+/** The caller's player with this id, for a batch that changes or reads it; null when it is not theirs. */
+export const ownPlayer = (playerId: Placeholder | SQL) =>
+  one(playerRow, sql`${playersOf(activeCallerId)} and players.id = ${playerId}`);
+
+/** All of the caller's players, the oldest record first. */
+export const allOwnPlayers = many(playerRow, sql`${playersOf(activeCallerId)} ${byAge}`);
 
 /** An invitation that waits for an address of the person in `users`. */
 const invitationRow = jsonObject({

@@ -335,16 +335,16 @@ export const bugs: Bug[] = [
   },
   {
     missing: "the dates that a slip survives",
-    file: "worker/players/slips.ts",
-    from: "    lt(claimSlips.misses, mostMisses),\n",
-    to: "",
+    file: "worker/players/claim.ts",
+    from: "\n  and claim_slips.misses < ${missesLimit}\n",
+    to: "\n",
     first: "tokens-and-codes",
   },
   {
     missing: "that a slip is used once",
-    file: "worker/players/slips.ts",
-    from: "  const opens = both(\n    isNull(claimSlips.usedAt),\n",
-    to: "  const opens = both(\n",
+    file: "worker/players/claim.ts",
+    from: "sql`(claim_slips.used_at is null\n  and claim_slips.expires_at",
+    to: "sql`(claim_slips.expires_at",
     first: "races-codes",
   },
   {
