@@ -147,29 +147,20 @@ function byMembershipAge({ membership: one }: Membership, { membership: other }:
   return one.createdAt - other.createdAt || (one.id < other.id ? -1 : 1);
 }
 
-interface ListParams extends Named {
-  /** Only this player; null for all. */
-  playerId: string | null;
-}
-const { playerId } = params<ListParams>();
-
-const listBatch = batch(params<ListParams>(), {
+const listBatch = batch(params<Named>(), {
   memberships: list(
     membershipRow,
     sql`${membershipsOf(activeCallerId)} order by memberships.created_at, memberships.id`,
   ),
-  players: list(
-    playerRow,
-    sql`${playersOf(activeCallerId)} and (${playerId} is null or players.id = ${playerId}) ${byAge}`,
-  ),
+  players: list(playerRow, sql`${playersOf(activeCallerId)} ${byAge}`),
 });
 
 /** Where the caller belongs, waits to belong, or is suspended. What they left is not theirs any more. */
 export function ownMemberships({ clerkUserId }: Named) {
-  return listBatch({ clerkUserId, playerId: null }).memberships;
+  return listBatch({ clerkUserId }).memberships;
 }
 
-/** The caller's players, or one of them, with where they play and who looks after them. */
-export function ownPlayers({ clerkUserId }: Named, playerId: string | null = null) {
-  return listBatch({ clerkUserId, playerId }).players;
+/** The caller's players, with where they play and who looks after them. */
+export function ownPlayers({ clerkUserId }: Named) {
+  return listBatch({ clerkUserId }).players;
 }

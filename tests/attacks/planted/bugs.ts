@@ -230,8 +230,8 @@ export const bugs: Bug[] = [
   {
     missing: "whose players they are",
     file: "worker/players/mine.ts",
-    from: "inArray(players.id, ownPlayerIds(caller))",
-    to: "inArray(players.id, [players.id] as never)",
+    from: "players.id in ${ownPlayerIds}",
+    to: "players.id is not null",
     first: "between-tenants",
   },
   {
