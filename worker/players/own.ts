@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { type CallerParams, callerId, callerRow, isCaller } from "../access/caller.ts";
+import { activeCallerId, type CallerParams, callerRow, isCaller } from "../access/caller.ts";
 import { named, standing } from "../account/caller-row.ts";
 import { allOwnPlayers } from "../account/me.ts";
 import { auditInsert } from "../audit/entry.ts";
@@ -170,7 +170,7 @@ export async function agree(db: Db, caller: Caller, id: string, now: number) {
 }
 
 const isOwnGuardian = sql`(player_guardians.player_id = ${playerId}
-  and player_guardians.user_id = ${callerId})`;
+  and player_guardians.user_id = ${activeCallerId})`;
 
 const agreeBatch = batch(params<ChangeParams>(), {
   guardian: sql`
