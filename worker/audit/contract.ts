@@ -14,17 +14,13 @@ export const AuditQuery = z.lazy(() =>
 export type AuditQuery = z.infer<typeof AuditQuery>;
 
 /** One thing that happened. A person who is gone has an id and no name. */
-export function auditView({
-  entry,
-  actorName,
-}: {
-  entry: typeof auditEntries.$inferSelect;
-  actorName: string;
-}) {
+export function auditView(
+  entry: Omit<typeof auditEntries.$inferSelect, "tenantId"> & { actorName: string },
+) {
   return {
     id: entry.id,
     action: entry.action,
-    actor: entry.actorUserId ? { id: entry.actorUserId, name: actorName || null } : null,
+    actor: entry.actorUserId ? { id: entry.actorUserId, name: entry.actorName || null } : null,
     targetType: entry.targetType,
     targetId: entry.targetId,
     data: entry.data,

@@ -1,35 +1,75 @@
-import { and, desc, eq, lt, type SQL, sql } from "drizzle-orm";
-import { alias } from "drizzle-orm/sqlite-core";
-import { type Db, q } from "../db/client.ts";
-import { auditEntries, users } from "../db/schema.ts";
-import { mayRead } from "../db/scope.ts";
-import { aliased } from "../db/statement.ts";
+import { sql } from "drizzle-orm";
+import { canRead } from "../access/permission.ts";
+import { placeIn } from "../access/place.ts";
+import type { Db } from "../db/client.ts";
+import { auditEntries, tenants } from "../db/schema.ts";
+import { batch, jsonObject, list, params } from "../db/sql.ts";
 import { keyIn, pageOf } from "../http/paging.ts";
 import type { Caller } from "../identity/caller.ts";
-import { demand, ownPlace } from "../tenants/mine.ts";
+import { demand } from "../tenants/mine.ts";
 import type { AuditQuery } from "./contract.ts";
 
 /** What happened in a tenant, newest first. Throws `not_found` and `forbidden`. */
-export async function listAudit(db: Db, caller: Caller, tenantId: string, asked: AuditQuery) {
-  const actor = alias(users, "actor");
-  const conditions: SQL[] = [
-    eq(auditEntries.tenantId, tenantId),
-    mayRead(caller, "audit.read", tenantId),
-  ];
-  if (asked.action) conditions.push(eq(auditEntries.action, asked.action));
-  if (asked.actor) conditions.push(eq(auditEntries.actorUserId, asked.actor));
-  if (asked.cursor) conditions.push(lt(auditEntries.id, keyIn(asked.cursor, 1)[0] ?? ""));
-  const name = sql<string>`trim(coalesce(${actor.firstName}, '') || ' ' || coalesce(${actor.lastName}, ''))`;
-  const { entries, place } = await db.read({
-    entries: q
-      .select({ entry: aliased(auditEntries), actorName: name.as("actor_name") })
-      .from(auditEntries)
-      .leftJoin(actor, eq(actor.id, auditEntries.actorUserId))
-      .where(and(...conditions))
-      .orderBy(desc(auditEntries.id))
-      .limit(asked.limit + 1),
-    place: ownPlace(caller, tenantId),
-  });
-  demand(place[0], "audit.read");
-  return pageOf(entries, asked.limit, ({ entry }) => [entry.id]);
+export async function listAudit(
+  db: Db,
+  { clerkUserId }: Caller,
+  tenantId: string,
+  { action, actor, cursor, limit }: AuditQuery,
+) {
+  const [before = afterAllIds] = cursor === undefined ? [] : keyIn(cursor, 1);
+  const values = { clerkUserId, tenantId, action: action ?? null, before, limit: limit + 1 };
+  const { entries, place } = await db.read(
+    actor === undefined ? listBatch(values) : actorBatch({ ...values, actor }),
+  );
+  demand(place, "audit.read");
+  return pageOf(entries, limit, ({ id }) => [id]);
 }
+
+/** Ids are letters and digits, which come before it. */
+const afterAllIds = "~";
+
+interface ListParams {
+  clerkUserId: string;
+  tenantId: string;
+  /** Null for all. */
+  action: string | null;
+  before: string;
+  limit: number;
+}
+interface ActorParams extends ListParams {
+  actor: string;
+}
+const { tenantId, action, actor, before, limit } = params<ActorParams>();
+
+const entryRow = jsonObject({
+  id: auditEntries.id,
+  action: auditEntries.action,
+  actorUserId: auditEntries.actorUserId,
+  actorName: sql<string>`trim(coalesce(person.first_name, '') || ' ' || coalesce(person.last_name, ''))`,
+  targetType: auditEntries.targetType,
+  targetId: auditEntries.targetId,
+  data: auditEntries.data,
+  createdAt: auditEntries.createdAt,
+});
+
+const listStatements = (isWanted = sql`true`) => ({
+  entries: list(
+    entryRow,
+    sql`from audit_entries left join users person on person.id = audit_entries.actor_user_id
+      where audit_entries.tenant_id = ${tenantId}
+        and ${canRead("audit.read", tenantId)}
+        and ${isWanted}
+        and (${action} is null or audit_entries.action = ${action})
+        and audit_entries.id < ${before}
+      order by audit_entries.id desc limit ${limit}`,
+  ),
+  place: placeIn(tenantId, jsonObject({ id: tenants.id })),
+});
+
+const listBatch = batch(params<ListParams>(), listStatements());
+
+// With a batch of its own, SQLite finds what one person did by the index of actors.
+const actorBatch = batch(
+  params<ActorParams>(),
+  listStatements(sql`audit_entries.actor_user_id = ${actor}`),
+);
