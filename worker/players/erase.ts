@@ -1,21 +1,9 @@
-import { inArray, type Placeholder, type SQL, sql } from "drizzle-orm";
-import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
-import { auditEntry, auditInsert } from "../audit/entry.ts";
-import { q } from "../db/client.ts";
+import { type Placeholder, type SQL, sql } from "drizzle-orm";
+import { auditInsert } from "../audit/entry.ts";
 import { idPrefix, newId } from "../db/id.ts";
-import {
-  claimSlips,
-  emails,
-  guardianInvitations,
-  invitations,
-  playerGuardians,
-  playerMemberships,
-  players,
-  sessionSignups,
-} from "../db/schema.ts";
-import { batch, params } from "../db/sql.ts";
-import { both } from "../db/statement.ts";
-import { stopMails, stopped } from "../mail/outbox.ts";
+import { playerMemberships, players } from "../db/schema.ts";
+import { type Bound, batch, params, statement } from "../db/sql.ts";
+import { stopMails } from "../mail/outbox.ts";
 
 /** What the statements below take from the batch that they are part of. */
 export interface EraseParams {
@@ -113,56 +101,13 @@ const childrenBatch = batch(params<ChildrenParams>(), {
   }),
 });
 
-/** As `eraseStatements`, for a batch of the builder. */
-export function erasing(which: SQL, { actorUserId }: { actorUserId: SQL | null }, now: number) {
-  const gone = q.select({ id: players.id }).from(players).where(which);
-  const offered = (column: SQLiteColumn) =>
-    q
-      .select({ value: sql`${column}` })
-      .from(guardianInvitations)
-      .where(inArray(guardianInvitations.playerId, gone));
-  return {
-    erasedEntries: auditEntry(
-      playerMemberships,
-      inArray(playerMemberships.playerId, gone),
-      {
-        action: "player.erased",
-        tenantId: playerMemberships.tenantId,
-        actorUserId,
-        target: ["player", playerMemberships.playerId],
-      },
-      now,
-    ),
-    erasedPlayers: auditEntry(
-      players,
-      which,
-      { action: "player.erased", tenantId: null, actorUserId, target: ["player", players.id] },
-      now,
-    ),
-    erasedSignups: q.delete(sessionSignups).where(inArray(sessionSignups.playerId, gone)),
-    erasedSlips: q.delete(claimSlips).where(inArray(claimSlips.playerId, gone)),
-    // A mail that waits names the child, and its link would lead nowhere. Found by its recipient, or SQLite
-    // would read all mail that waits.
-    erasedMails: stopped(
-      both(
-        inArray(emails.recipient, offered(guardianInvitations.email)),
-        inArray(sql`${emails.variables} ->> '$.offer_id'`, offered(guardianInvitations.id)),
-      ),
-      "withdrawn",
-      now,
-    ),
-    erasedOffers: q.delete(guardianInvitations).where(inArray(guardianInvitations.playerId, gone)),
-    erasedInvitations: q
-      .update(invitations)
-      .set({
-        playerId: null,
-        firstName: sql`case ${invitations.role} when 'player' then null else ${invitations.firstName} end`,
-        lastName: sql`case ${invitations.role} when 'player' then null else ${invitations.lastName} end`,
-        revokedAt: sql`case when ${invitations.usedAt} is null then coalesce(${invitations.revokedAt}, ${now}) else ${invitations.revokedAt} end`,
-      })
-      .where(inArray(invitations.playerId, gone)),
-    erasedPlaces: q.delete(playerMemberships).where(inArray(playerMemberships.playerId, gone)),
-    erasedGuardians: q.delete(playerGuardians).where(inArray(playerGuardians.playerId, gone)),
-    erased: q.delete(players).where(which),
-  };
+/** As `eraseStatements`, for a condition that has its values in it. */
+export function erasing(
+  isErased: SQL,
+  actor: Parameters<typeof eraseStatements>[1],
+  now: number,
+): Record<string, Bound> {
+  const values = { entryId: idPrefix(now), now };
+  const statements = Object.entries(eraseStatements(isErased, actor));
+  return Object.fromEntries(statements.map(([name, one]) => [name, statement(one, values)]));
 }
