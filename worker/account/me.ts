@@ -1,4 +1,4 @@
-import { type SQL, sql } from "drizzle-orm";
+import { type Placeholder, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import {
   activeCallerId,
@@ -10,7 +10,7 @@ import { addressesOf } from "../db/addresses.ts";
 import type { Db } from "../db/client.ts";
 import { invitations, playerMemberships, players, tenants, users } from "../db/schema.ts";
 import type { Named } from "../db/scope.ts";
-import { type Answer, batch, combine, jsonObject, list, many, params } from "../db/sql.ts";
+import { type Answer, batch, combine, jsonObject, list, many, one, params } from "../db/sql.ts";
 import type { Caller } from "../identity/caller.ts";
 import { delivery, invitationColumns } from "../invitations/delivery.ts";
 import { hasStatus } from "../invitations/status.ts";
@@ -83,6 +83,13 @@ const playersOf = (userId: SQL) => sql`
     union all select g.player_id from player_guardians g where g.user_id = ${userId})`;
 const byAge = sql`order by players.created_at, players.id`;
 
+/** The caller's player with this id, for a batch that changes or reads it; null when it is not theirs. */
+export const ownPlayer = (playerId: Placeholder | SQL) =>
+  one(playerRow, sql`${playersOf(activeCallerId)} and players.id = ${playerId}`);
+
+/** All of the caller's players, the oldest record first. */
+export const allOwnPlayers = many(playerRow, sql`${playersOf(activeCallerId)} ${byAge}`);
+
 /** An invitation that waits for an address of the person in `users`. */
 const invitationRow = jsonObject({
   invitation: jsonObject(invitationColumns),
@@ -140,29 +147,20 @@ function byMembershipAge({ membership: one }: Membership, { membership: other }:
   return one.createdAt - other.createdAt || (one.id < other.id ? -1 : 1);
 }
 
-interface ListParams extends Named {
-  /** Only this player; null for all. */
-  playerId: string | null;
-}
-const { playerId } = params<ListParams>();
-
-const listBatch = batch(params<ListParams>(), {
+const listBatch = batch(params<Named>(), {
   memberships: list(
     membershipRow,
     sql`${membershipsOf(activeCallerId)} order by memberships.created_at, memberships.id`,
   ),
-  players: list(
-    playerRow,
-    sql`${playersOf(activeCallerId)} and (${playerId} is null or players.id = ${playerId}) ${byAge}`,
-  ),
+  players: list(playerRow, sql`${playersOf(activeCallerId)} ${byAge}`),
 });
 
 /** Where the caller belongs, waits to belong, or is suspended. What they left is not theirs any more. */
 export function ownMemberships({ clerkUserId }: Named) {
-  return listBatch({ clerkUserId, playerId: null }).memberships;
+  return listBatch({ clerkUserId }).memberships;
 }
 
-/** The caller's players, or one of them, with where they play and who looks after them. */
-export function ownPlayers({ clerkUserId }: Named, playerId: string | null = null) {
-  return listBatch({ clerkUserId, playerId }).players;
+/** The caller's players, with where they play and who looks after them. */
+export function ownPlayers({ clerkUserId }: Named) {
+  return listBatch({ clerkUserId }).players;
 }

@@ -1,27 +1,26 @@
-import { and, eq, exists, type SQL, sql } from "drizzle-orm";
-import { alias } from "drizzle-orm/sqlite-core";
-import { isAddressee } from "../account/addresses.ts";
-import { callerRow, standing } from "../account/caller-row.ts";
-import { ownPlayers } from "../account/me.ts";
+import { type SQL, sql } from "drizzle-orm";
+import { type CallerParams, callerId, callerRow, isCaller } from "../access/caller.ts";
+import { named, standing } from "../account/caller-row.ts";
+import { ownPlayer } from "../account/me.ts";
 import { arrivalIf, onboarding } from "../account/onboard.ts";
-import { auditEntry } from "../audit/entry.ts";
-import { type Db, q } from "../db/client.ts";
-import { newId } from "../db/id.ts";
-import { guardianInvitations, playerGuardians, users } from "../db/schema.ts";
-import { callerId, isCaller } from "../db/scope.ts";
-import { aliased, both } from "../db/statement.ts";
+import { auditInsert } from "../audit/entry.ts";
+import { isAddressOf } from "../db/addresses.ts";
+import type { Db } from "../db/client.ts";
+import { idPrefix, newId } from "../db/id.ts";
+import { guardianInvitations, users } from "../db/schema.ts";
+import { batch, combine, filled, jsonObject, one, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
 import type { Person } from "../identity/person.ts";
 import { hasStatus } from "../invitations/status.ts";
-import { becomingGuardian } from "./consent.ts";
+import { guardianInsert } from "./consent.ts";
 
 /**
- * Accepts an offer to look after a player: the verified address must be the one that was written to, and
- * whoever offered must look after the player still. The same person again gets the same answer.
+ * Accepts an offer to look after a player. The person must have the address that it was mailed to, and its sender must
+ * still look after the player. The same person again gets the same answer.
  *
- * Answers undefined where there is no such offer; throws `invitation_revoked`, `invitation_used`,
- * `email_mismatch`, `invitation_expired`, and as `standing` does.
+ * Returns undefined if there is no such offer; throws `invitation_revoked`, `invitation_used`, `email_mismatch`,
+ * `invitation_expired`, and as `standing` does.
  */
 export async function acceptOffer(
   db: Db,
@@ -31,91 +30,130 @@ export async function acceptOffer(
   hasAcceptedTerms: boolean,
   now: number,
 ) {
-  const claim = newId(now);
-  const isIt = eq(guardianInvitations.tokenHash, said.tokenHash);
-  const isTheirs = isAddressee(caller, person, guardianInvitations.email);
-  const maker = alias(playerGuardians, "maker");
-  const isVouchedFor = exists(
-    q
-      .select({ id: maker.playerId })
-      .from(maker)
-      .innerJoin(users, eq(users.id, maker.userId))
-      .where(
-        and(
-          eq(maker.playerId, guardianInvitations.playerId),
-          eq(maker.userId, guardianInvitations.createdBy),
-          eq(users.status, "active"),
-        ),
-      ),
-  );
-  const isOpen = both(isIt, hasStatus(guardianInvitations, "pending", now), isTheirs, isVouchedFor);
-  const isMine = both(isIt, eq(guardianInvitations.claim, claim));
-  const offered = q.select({ id: guardianInvitations.id }).from(guardianInvitations).where(isOpen);
-  const answer = await db.commit({
+  const { tokenHash, firstName, lastName } = said;
+  const values = {
+    ...named(caller),
+    tokenHash,
+    emails: JSON.stringify(person?.verifiedEmails ?? [caller.verifiedEmail ?? ""]),
+    issuedAt: caller.issuedAt,
+    claim: newId(now),
+    entryId: idPrefix(now),
+    now,
+  };
+  const { outcome } = await db.commit({
     ...(person &&
       onboarding(
         caller,
         person,
-        { kind: "parent", firstName: said.firstName, lastName: said.lastName },
+        { kind: "parent", firstName, lastName },
         newId(now),
         now,
-        (arrival) => arrivalIf(arrival, exists(offered)),
+        (arrival) => arrivalIf(arrival, filled(isOffered, values)),
       )),
-    used: q
-      .update(guardianInvitations)
-      .set({ usedAt: now, usedBy: callerId(caller), claim })
-      .where(and(isOpen, exists(q.select({ id: users.id }).from(users).where(isCaller(caller))))),
-    guardian: becomingGuardian(
-      caller,
-      guardianInvitations.playerId,
-      (select) => select.from(guardianInvitations).where(isMine),
-      now,
-    ),
-    ...(hasAcceptedTerms && {
-      terms: q.update(users).set({ termsAcceptedAt: now }).where(isCaller(caller)),
-    }),
-    entry: guardianAdded(isMine, "offer", now),
-    offer: q
-      .select({
-        offer: aliased(guardianInvitations),
-        isVouchedFor: sql<number>`${isVouchedFor}`.as("is_vouched_for"),
-        isTheirs: sql<number>`${isTheirs}`.as("is_theirs"),
-      })
-      .from(guardianInvitations)
-      .where(isIt),
-    players: ownPlayers(caller),
-    me: callerRow(caller),
+    ...(hasAcceptedTerms && termsBatch(values)),
+    ...(person ? acceptAsNewPerson(values) : acceptAsKnown(values)),
   });
-  const found = answer.offer[0];
-  if (!found) return undefined;
-  const { offer } = found;
-  const mine = answer.me[0];
-  // Known to nobody yet: Clerk is asked who they are, and they come again.
-  if (!person) standing(mine);
-  if (mine?.user.status === "active" && offer.usedBy === mine.user.id) {
-    const own = answer.players.find(({ player }) => player.id === offer.playerId);
-    return { me: standing(mine), player: own ?? refuse("invitation_used") };
+  const { offer, own, me } = outcome;
+  if (!offer) return undefined;
+  // The caller has no row yet: Clerk is asked who they are, and they come again.
+  if (!person) standing(me);
+  if (me?.user.status === "active" && offer.usedBy === me.user.id) {
+    return { me: standing(me), player: own ?? refuse("invitation_used") };
   }
   if (offer.revokedAt !== null) return refuse("invitation_revoked");
   if (offer.usedAt !== null) return refuse("invitation_used");
-  if (!found.isTheirs) return refuse("email_mismatch");
+  if (!offer.isAddressee) return refuse("email_mismatch");
   if (offer.expiresAt <= now) return refuse("invitation_expired");
-  if (!found.isVouchedFor) return refuse("invitation_revoked");
-  standing(mine);
+  if (!offer.isVouchedFor) return refuse("invitation_revoked");
+  standing(me);
   return refuse("unavailable");
 }
 
-function guardianAdded(isMine: SQL, via: string, now: number) {
-  return auditEntry(
-    guardianInvitations,
-    isMine,
+interface AcceptParams extends CallerParams {
+  tokenHash: string;
+  /** The addresses that Clerk has verified for a new person, or that of the caller's token: a list in JSON. */
+  emails: string;
+  /** When the caller's token said so. */
+  issuedAt: number;
+  claim: string;
+  entryId: string;
+  now: number;
+}
+const given = params<AcceptParams>();
+const { clerkUserId, tokenHash, emails, issuedAt, claim, entryId, now } = given;
+
+const isIt = sql`guardian_invitations.token_hash = ${tokenHash}`;
+
+/** This batch consumed the offer. */
+const isAccepted = sql`(${isIt} and guardian_invitations.claim = ${claim})`;
+
+/** Clerk has just said that the new person has the address. */
+const isNewPersonAddressee = sql`guardian_invitations.email in (select value from json_each(${emails}))`;
+
+/** The caller has the address: our database says so, or their token does. */
+const isKnownAddressee = sql`exists (select 1 from users
+  where users.clerk_user_id = ${clerkUserId} and ${isAddressOf(users, guardianInvitations.email, {
+    isSaid: isNewPersonAddressee,
+    issuedAt: sql`${issuedAt}`,
+  })})`;
+
+/** The sender of the offer still looks after the player. */
+const isVouchedFor = sql<number>`exists (select 1 from player_guardians g join users u on u.id = g.user_id
+  where g.player_id = guardian_invitations.player_id and g.user_id = guardian_invitations.created_by
+    and u.status = 'active')`;
+
+const isOpen = (isAddressee: SQL) => sql`(${isIt}
+  and ${hasStatus(guardianInvitations, "pending", now)}
+  and ${isAddressee}
+  and ${isVouchedFor})`;
+
+const isOffered = sql`exists (select 1 from guardian_invitations where ${isOpen(isNewPersonAddressee)})`;
+
+const acceptStatements = (isAddressee: SQL) => ({
+  consumed: sql`
+    update guardian_invitations set used_at = ${now}, used_by = ${callerId}, claim = ${claim}
+    where ${isOpen(isAddressee)} and exists (select 1 from users where ${isCaller})`,
+
+  guardian: guardianInsert(
+    guardianInvitations.playerId,
+    sql`from guardian_invitations where ${isAccepted}`,
+  ),
+
+  audit: auditInsert(
+    "guardian.added",
     {
-      action: "guardian.added",
+      id: entryId,
       tenantId: null,
       actorUserId: guardianInvitations.usedBy,
       target: ["player", guardianInvitations.playerId],
-      data: { via },
+      data: { via: "offer" },
+      now,
     },
-    now,
-  );
-}
+    sql`from guardian_invitations where ${isAccepted}`,
+  ),
+
+  outcome: combine({
+    offer: one(
+      jsonObject({
+        usedAt: guardianInvitations.usedAt,
+        usedBy: guardianInvitations.usedBy,
+        revokedAt: guardianInvitations.revokedAt,
+        expiresAt: guardianInvitations.expiresAt,
+        isAddressee: sql<number>`${isAddressee}`,
+        isVouchedFor,
+      }),
+      sql`from guardian_invitations where ${isIt}`,
+    ),
+    own: ownPlayer(
+      sql`(select o.player_id from guardian_invitations o where o.token_hash = ${tokenHash})`,
+    ),
+    me: callerRow,
+  }),
+});
+
+const acceptAsNewPerson = batch(given, acceptStatements(isNewPersonAddressee));
+const acceptAsKnown = batch(given, acceptStatements(isKnownAddressee));
+
+const termsBatch = batch(given, {
+  terms: sql`update users set terms_accepted_at = ${now} where ${isCaller}`,
+});

@@ -152,8 +152,13 @@ export function tenantPlayerView(player: TenantPlayer, tenantId: string) {
 }
 export type TenantPlayerView = ReturnType<typeof tenantPlayerView>;
 
-/** An offer to look after a player, as whoever made it sees it. Never its token. */
-export function offerView(offer: typeof guardianInvitations.$inferSelect) {
+/** An offer to look after a player, as its sender sees it. Never its token. */
+export function offerView(
+  offer: Pick<
+    typeof guardianInvitations.$inferSelect,
+    "id" | "playerId" | "email" | "firstName" | "lastName" | "expiresAt" | "createdAt"
+  >,
+) {
   return {
     id: offer.id,
     playerId: offer.playerId,
@@ -167,7 +172,7 @@ export function offerView(offer: typeof guardianInvitations.$inferSelect) {
 
 /** A slip, the one time that its code is shown. */
 export function slipView(slip: {
-  player: typeof players.$inferSelect;
+  player: Pick<typeof players.$inferSelect, "id" | "firstName" | "lastName">;
   code: string;
   expiresAt: number;
 }) {

@@ -1,83 +1,115 @@
-import { and, eq, sql } from "drizzle-orm";
-import { auditEntry } from "../audit/entry.ts";
+import { sql } from "drizzle-orm";
+import { callerId } from "../access/caller.ts";
+import { canChange } from "../access/permission.ts";
+import { auditInsert } from "../audit/entry.ts";
 import type { Db } from "../db/client.ts";
-import { playerGuardians, playerMemberships, players, tenants } from "../db/schema.ts";
-import { callerId, mayChange } from "../db/scope.ts";
-import { insertFrom } from "../db/statement.ts";
+import { idPrefix } from "../db/id.ts";
+import { players } from "../db/schema.ts";
+import { batch, list, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
+import { earliestDay } from "../invitations/age.ts";
 import { isMemberHere } from "../invitations/rules.ts";
-import { demand, ownPlace } from "../tenants/mine.ts";
+import { demand } from "../tenants/mine.ts";
 import type { NewPlayer } from "./contract.ts";
-import { asSeenBy } from "./list.ts";
+import {
+  fromTenantPlayers,
+  type TenantPlayersParams,
+  tenantPlace,
+  tenantPlayerRow,
+} from "./list.ts";
+
+interface Which {
+  id: string;
+  tenantId: string;
+}
 
 /**
- * Puts a player on record for a tenant under that id, with a guardian who belongs to it where one is named.
- * No mail goes out: an invitation can follow. Throws `not_found` (a guardian from elsewhere too) and `forbidden`.
+ * Adds a player to a tenant under this id, with a guardian if one is named, who must be a member. No mail is sent: an
+ * invitation can follow. Throws `not_found` (for a guardian who is no member too) and `forbidden`.
  */
 export async function createPlayer(
   db: Db,
-  caller: Caller,
-  { id, tenantId, guardianUserId, ...player }: NewPlayer & { id: string; tenantId: string },
+  { clerkUserId }: Caller,
+  { id, tenantId, guardianUserId, ...player }: NewPlayer & Which,
   now: number,
 ) {
-  const isIt = eq(players.id, id);
-  const answer = await db.commit({
-    player: insertFrom(
-      players,
-      { id, ...player, createdBy: callerId(caller), claim: id, createdAt: now },
-      (select) =>
-        select
-          .from(tenants)
-          .where(
-            and(
-              eq(tenants.id, tenantId),
-              mayChange(caller, "players.create", tenantId),
-              isMemberHere(sql`${guardianUserId ?? null}`),
-            ),
-          ),
-    ),
-    seen: insertFrom(
-      playerMemberships,
-      { tenantId, playerId: id, status: "active", createdAt: now },
-      (select) => select.from(players).where(isIt),
-    ),
-    guardian: insertFrom(
-      playerGuardians,
-      { playerId: id, userId: sql`${guardianUserId ?? null}`, createdAt: now },
-      (select) => select.from(players).where(and(isIt, sql`${guardianUserId ?? null} is not null`)),
-    ),
-    entry: auditEntry(
-      players,
-      isIt,
-      {
-        action: "player.created",
-        tenantId: sql`${tenantId}`,
-        actorUserId: callerId(caller),
-        target: ["player", players.id],
-      },
+  const { created, place } = await db.commit(
+    createBatch({
+      clerkUserId,
+      tenantId,
+      playerId: id,
+      guardianUserId: guardianUserId ?? null,
+      ...player,
+      entryId: idPrefix(now),
+      today: earliestDay(now),
       now,
-    ),
-    created: asSeenBy(caller, tenantId, now, isIt),
-    place: ownPlace(caller, tenantId),
-  });
-  const { tenant } = demand(answer.place[0], "players.create");
-  const created = answer.created[0];
-  if (created) return created;
-  return refuse(tenant.status === "active" ? "not_found" : "forbidden");
+    }),
+  );
+  const { tenant } = demand(place, "players.create");
+  return created[0] ?? refuse(tenant.status === "active" ? "not_found" : "forbidden");
 }
 
-/** A player of the tenant's as the caller sees them, or nothing. Throws `not_found` and `forbidden`. */
-export async function findPlayer(
-  db: Db,
-  caller: Caller,
-  { id, tenantId }: { id: string; tenantId: string },
-  now: number,
-) {
-  const answer = await db.read({
-    player: asSeenBy(caller, tenantId, now, eq(players.id, id)),
-    place: ownPlace(caller, tenantId),
-  });
-  demand(answer.place[0], "players.create");
-  return answer.player[0];
+interface FindParams extends TenantPlayersParams {
+  playerId: string;
 }
+interface CreateParams extends FindParams {
+  firstName: string;
+  lastName: string;
+  birthdate: string;
+  guardianUserId: string | null;
+  entryId: string;
+  now: number;
+}
+const given = params<CreateParams>();
+const { tenantId, playerId, guardianUserId, entryId, now } = given;
+
+const isPlayer = sql`players.id = ${playerId}`;
+const player = list(tenantPlayerRow, sql`${fromTenantPlayers} and ${isPlayer}`);
+
+const createBatch = batch(given, {
+  player: sql`
+    insert into players (id, first_name, last_name, birthdate, created_by, claim, created_at)
+    select ${playerId}, ${given.firstName}, ${given.lastName}, ${given.birthdate}, ${callerId}, ${playerId}, ${now}
+    from tenants
+    where tenants.id = ${tenantId}
+      and ${canChange("players.create", tenantId)}
+      and ${isMemberHere(sql`${guardianUserId}`)}`,
+
+  membership: sql`
+    insert into player_memberships (tenant_id, player_id, status, created_at)
+    select ${tenantId}, players.id, 'active', ${now}
+    from players where ${isPlayer}`,
+
+  guardian: sql`
+    insert into player_guardians (player_id, user_id, created_at)
+    select players.id, ${guardianUserId}, ${now}
+    from players where ${isPlayer} and ${guardianUserId} is not null`,
+
+  audit: auditInsert(
+    "player.created",
+    {
+      id: entryId,
+      tenantId: sql`${tenantId}`,
+      actorUserId: callerId,
+      target: ["player", players.id],
+      now,
+    },
+    sql`from players where ${isPlayer}`,
+  ),
+
+  created: player,
+  place: tenantPlace,
+});
+
+/** A player of the tenant as the caller sees them, or nothing. Throws `not_found` and `forbidden`. */
+export async function findPlayer(db: Db, { clerkUserId }: Caller, which: Which, now: number) {
+  const { id: playerId, tenantId } = which;
+  const { player, place } = await db.read(
+    findBatch({ clerkUserId, tenantId, playerId, today: earliestDay(now) }),
+  );
+  demand(place, "players.create");
+  return player[0];
+}
+
+const findBatch = batch(params<FindParams>(), { player, place: tenantPlace });

@@ -1,60 +1,51 @@
-import { and, eq, exists, isNotNull, ne, sql } from "drizzle-orm";
-import { alias } from "drizzle-orm/sqlite-core";
-import { callerRow, standing } from "../account/caller-row.ts";
-import { ownPlayers } from "../account/me.ts";
-import { type Db, q } from "../db/client.ts";
-import { newId } from "../db/id.ts";
-import { playerGuardians, players } from "../db/schema.ts";
-import { callerId } from "../db/scope.ts";
-import { both, either } from "../db/statement.ts";
+import { sql } from "drizzle-orm";
+import { callerId } from "../access/caller.ts";
+import { named, standing } from "../account/caller-row.ts";
+import type { Db } from "../db/client.ts";
+import { idPrefix, newId } from "../db/id.ts";
+import { batch, combine, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
-import { erasing } from "./erase.ts";
-import { isGuardian, ownEntry } from "./mine.ts";
+import { type EraseParams, eraseStatements } from "./erase.ts";
+import { isGuardian, isPlayer, type OwnPlayerParams, ownAnswer, playerAudit } from "./mine.ts";
 
 /**
- * Ends the caller's care for a player. While somebody else looks after them, or they have a login of their
- * own, they stay; the last guardian takes the player with them, out of every tenant and off the record
- * (docs/threats.md, 13). Throws `not_found`, `forbidden` for whoever is the player, and as `standing` does.
+ * Ends the caller's care for a player. While somebody else looks after the player, or the player has an own login, they
+ * stay. If the caller is the last guardian, the player is erased, in every tenant (docs/threats.md, 13).
+ *
+ * Throws `not_found`, `forbidden` for the player themselves, and as `standing` does.
  */
 export async function endCare(db: Db, caller: Caller, id: string, now: number): Promise<void> {
-  const claim = newId(now);
-  const isIt = eq(players.id, id);
-  const me = callerId(caller);
-  const other = alias(playerGuardians, "other_guardian");
-  const isNotAlone = either(
-    isNotNull(players.userId),
-    exists(
-      q
-        .select({ id: other.userId })
-        .from(other)
-        .where(and(eq(other.playerId, players.id), ne(other.userId, me))),
-    ),
-  );
-  const stamped = both(isIt, eq(players.claim, claim));
-  const leaves = both(stamped, isNotAlone);
-  const goes = both(stamped, sql`not ${isNotAlone}`);
-  const answer = await db.commit({
-    before: ownPlayers(caller, id),
-    stamped: q
-      .update(players)
-      .set({ claim })
-      .where(and(isIt, isGuardian(caller))),
-    leftEntry: ownEntry(caller, "guardian.left", leaves, now),
-    ...erasing(goes, { actorUserId: me }, now),
-    left: q
-      .delete(playerGuardians)
-      .where(
-        and(
-          eq(playerGuardians.playerId, id),
-          eq(playerGuardians.userId, me),
-          exists(q.select({ id: players.id }).from(players).where(stamped)),
-        ),
-      ),
-    me: callerRow(caller),
-  });
-  const own = standing(answer.me[0]).user;
-  const [player] = answer.before;
-  if (!player) return refuse("not_found");
-  if (!player.guardians.some(({ userId }) => userId === own.id)) refuse("forbidden");
+  const ids = { playerId: id, claim: newId(now), entryId: idPrefix(now) };
+  const { before } = await db.commit(endCareBatch({ ...named(caller), ...ids, now }));
+  const me = standing(before.me);
+  if (!before.own) return refuse("not_found");
+  if (!before.own.guardians.some(({ userId }) => userId === me.user.id)) refuse("forbidden");
 }
+
+interface EndCareParams extends OwnPlayerParams, EraseParams {
+  claim: string;
+}
+const { playerId, claim } = params<EndCareParams>();
+
+/** The caller was a guardian when this batch began. */
+const wasGuardian = sql`(${isPlayer} and players.claim = ${claim})`;
+
+/** The player stays: somebody else looks after them, or they have a login. */
+const isKept = sql`(players.user_id is not null or exists (select 1 from player_guardians g
+  where g.player_id = players.id and g.user_id <> ${callerId}))`;
+
+const endCareBatch = batch(params<EndCareParams>(), {
+  before: combine(ownAnswer),
+
+  claimed: sql`update players set claim = ${claim} where ${isPlayer} and ${isGuardian}`,
+
+  audit: playerAudit("guardian.left", sql`${wasGuardian} and ${isKept}`),
+
+  ...eraseStatements(sql`(${wasGuardian} and not ${isKept})`, { actorUserId: callerId }),
+
+  guardian: sql`
+    delete from player_guardians
+    where player_guardians.player_id = ${playerId} and player_guardians.user_id = ${callerId}
+      and exists (select 1 from players where ${wasGuardian})`,
+});

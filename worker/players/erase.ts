@@ -1,93 +1,113 @@
-import { eq, inArray, lt, type SQL, sql } from "drizzle-orm";
-import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
-import { auditEntry } from "../audit/entry.ts";
-import { q } from "../db/client.ts";
-import { newId } from "../db/id.ts";
-import {
-  claimSlips,
-  emails,
-  guardianInvitations,
-  invitations,
-  playerGuardians,
-  playerMemberships,
-  players,
-  sessionSignups,
-} from "../db/schema.ts";
-import { both } from "../db/statement.ts";
-import { stopped } from "../mail/outbox.ts";
+import { type Placeholder, type SQL, sql } from "drizzle-orm";
+import { auditInsert } from "../audit/entry.ts";
+import { idPrefix, newId } from "../db/id.ts";
+import { playerMemberships, players } from "../db/schema.ts";
+import { type Bound, batch, params, statement } from "../db/sql.ts";
+import { stopMails } from "../mail/outbox.ts";
 
-/** How many one turn of the clock erases. */
-const erasedAtOnce = 50;
+/** What the statements below take from the batch that they are part of. */
+export interface EraseParams {
+  entryId: string;
+  now: number;
+}
+const { entryId, now } = params<EraseParams>();
 
 /**
- * Statements that take players off the record, whole: their places, their answers, what was offered in their
- * name, themselves. What stays is an audit entry without a name, for each tenant that saw them. `which`
- * narrows `players` and must hold until the last statement.
+ * Statements that erase players: their memberships, their sign-ups, what was offered in their name, themselves. What
+ * stays is an audit entry without a name, for each tenant that saw them. `isErased` is a condition on `players` and
+ * must be true until the last statement.
  */
-export function erasing(which: SQL, { actorUserId }: { actorUserId: SQL | null }, now: number) {
-  const gone = q.select({ id: players.id }).from(players).where(which);
-  const offered = (column: SQLiteColumn) =>
-    q
-      .select({ value: sql`${column}` })
-      .from(guardianInvitations)
-      .where(inArray(guardianInvitations.playerId, gone));
+export const eraseStatements = (
+  isErased: SQL,
+  { actorUserId }: { actorUserId: SQL<string> | null },
+) => {
+  const erasedIds = sql`(select players.id from players where ${isErased})`;
+  const offered = (column: SQL) => sql`(select ${column} from guardian_invitations
+    where guardian_invitations.player_id in ${erasedIds})`;
   return {
-    erasedEntries: auditEntry(
-      playerMemberships,
-      inArray(playerMemberships.playerId, gone),
+    eraseTenantAudit: auditInsert(
+      "player.erased",
       {
-        action: "player.erased",
+        id: entryId,
         tenantId: playerMemberships.tenantId,
         actorUserId,
         target: ["player", playerMemberships.playerId],
+        now,
       },
-      now,
+      sql`from player_memberships where player_memberships.player_id in ${erasedIds}`,
     ),
-    erasedPlayers: auditEntry(
-      players,
-      which,
-      { action: "player.erased", tenantId: null, actorUserId, target: ["player", players.id] },
-      now,
+    eraseAudit: auditInsert(
+      "player.erased",
+      { id: entryId, tenantId: null, actorUserId, target: ["player", players.id], now },
+      sql`from players where ${isErased}`,
     ),
-    erasedSignups: q.delete(sessionSignups).where(inArray(sessionSignups.playerId, gone)),
-    erasedSlips: q.delete(claimSlips).where(inArray(claimSlips.playerId, gone)),
-    // A mail that waits names the child, and its link would lead nowhere. Found by its recipient, or SQLite
-    // would read all mail that waits.
-    erasedMails: stopped(
-      both(
-        inArray(emails.recipient, offered(guardianInvitations.email)),
-        inArray(sql`${emails.variables} ->> '$.offer_id'`, offered(guardianInvitations.id)),
-      ),
+    eraseSignups: sql`
+      delete from session_signups where session_signups.player_id in ${erasedIds}`,
+    eraseSlips: sql`
+      delete from claim_slips where claim_slips.player_id in ${erasedIds}`,
+
+    // A mail that waits names the child, and its link would lead nowhere. It is found by its recipient: otherwise
+    // SQLite would read all mail that waits.
+    eraseMails: stopMails(
+      sql`emails.recipient in ${offered(sql`guardian_invitations.email`)}
+        and emails.variables ->> '$.offer_id' in ${offered(sql`guardian_invitations.id`)}`,
       "withdrawn",
-      now,
     ),
-    erasedOffers: q.delete(guardianInvitations).where(inArray(guardianInvitations.playerId, gone)),
-    erasedInvitations: q
-      .update(invitations)
-      .set({
-        playerId: null,
-        firstName: sql`case ${invitations.role} when 'player' then null else ${invitations.firstName} end`,
-        lastName: sql`case ${invitations.role} when 'player' then null else ${invitations.lastName} end`,
-        revokedAt: sql`case when ${invitations.usedAt} is null then coalesce(${invitations.revokedAt}, ${now}) else ${invitations.revokedAt} end`,
-      })
-      .where(inArray(invitations.playerId, gone)),
-    erasedPlaces: q.delete(playerMemberships).where(inArray(playerMemberships.playerId, gone)),
-    erasedGuardians: q.delete(playerGuardians).where(inArray(playerGuardians.playerId, gone)),
-    erased: q.delete(players).where(which),
+    eraseOffers: sql`
+      delete from guardian_invitations where guardian_invitations.player_id in ${erasedIds}`,
+
+    // An invitation to a parent keeps the parent's name.
+    eraseFromInvitations: sql`
+      update invitations set player_id = null,
+        first_name = iif(invitations.role = 'player', null, invitations.first_name),
+        last_name = iif(invitations.role = 'player', null, invitations.last_name),
+        revoked_at = iif(invitations.used_at is null, coalesce(invitations.revoked_at, ${now}), invitations.revoked_at)
+      where invitations.player_id in ${erasedIds}`,
+    eraseMemberships: sql`
+      delete from player_memberships where player_memberships.player_id in ${erasedIds}`,
+    eraseGuardians: sql`
+      delete from player_guardians where player_guardians.player_id in ${erasedIds}`,
+    erase: sql`delete from players where ${isErased}`,
   };
-}
+};
+
+/** How many children one run of the cron erases. */
+const childrenAtOnce = 50;
 
 /** Erases children whom no guardian agreed to in time. */
 export function unclaimedChildren(now: number) {
-  const claim = newId(now);
-  // Plus: found by the time that they are held until, not by having no login, as most players have none.
-  const isOver = both(lt(players.heldUntil, now), sql`+${players.userId} is null`);
-  const due = q.select({ id: players.id }).from(players).where(isOver).limit(erasedAtOnce);
   return {
-    due,
-    statements: () => ({
-      due: q.update(players).set({ claim }).where(inArray(players.id, due)),
-      ...erasing(both(isOver, eq(players.claim, claim)), { actorUserId: null }, now),
-    }),
+    due: dueChildren(now),
+    statements: () => childrenBatch({ claim: newId(now), entryId: idPrefix(now), now }),
   };
+}
+
+interface ChildrenParams extends EraseParams {
+  claim: string;
+}
+const { claim } = params<ChildrenParams>();
+
+/** With `+`, SQLite finds them by `held_until`, and not by having no login, as most players have none. */
+const isUnclaimed = (now: number | Placeholder) =>
+  sql`(players.held_until < ${now} and +players.user_id is null)`;
+
+const dueChildren = (now: number | Placeholder) =>
+  sql`(select players.id from players where ${isUnclaimed(now)} limit ${childrenAtOnce})`;
+
+const childrenBatch = batch(params<ChildrenParams>(), {
+  claimed: sql`update players set claim = ${claim} where players.id in ${dueChildren(now)}`,
+  ...eraseStatements(sql`(${isUnclaimed(now)} and players.claim = ${claim})`, {
+    actorUserId: null,
+  }),
+});
+
+/** As `eraseStatements`, for a condition that has its values in it. */
+export function erasing(
+  isErased: SQL,
+  actor: Parameters<typeof eraseStatements>[1],
+  now: number,
+): Record<string, Bound> {
+  const values = { entryId: idPrefix(now), now };
+  const statements = Object.entries(eraseStatements(isErased, actor));
+  return Object.fromEntries(statements.map(([name, one]) => [name, statement(one, values)]));
 }

@@ -1,24 +1,22 @@
-import { and, eq, exists, gt, inArray, isNull, ne, type SQL, sql } from "drizzle-orm";
-import { alias } from "drizzle-orm/sqlite-core";
-import { callerRow, standing } from "../account/caller-row.ts";
-import { ownPlayers } from "../account/me.ts";
-import { auditEntry } from "../audit/entry.ts";
+import { sql } from "drizzle-orm";
+import { activeCallerId, callerId, callerRow } from "../access/caller.ts";
+import { named, standing } from "../account/caller-row.ts";
+import { auditInsert } from "../audit/entry.ts";
 import { holderOf } from "../db/addresses.ts";
-import { type Db, q } from "../db/client.ts";
-import { newId } from "../db/id.ts";
-import { emails, guardianInvitations, playerGuardians, players, users } from "../db/schema.ts";
-import { callerId, isCaller } from "../db/scope.ts";
+import type { Db } from "../db/client.ts";
+import { idPrefix, newId } from "../db/id.ts";
+import { guardianInvitations, users } from "../db/schema.ts";
 import { newSecret, sha256 } from "../db/secret.ts";
-import { aliased, both, insertFrom } from "../db/statement.ts";
+import { batch, combine, jsonObject, many, one, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
 import { hasStatus, linkLifeMs } from "../invitations/status.ts";
-import { stopped } from "../mail/outbox.ts";
+import { mailInsert, stopMails } from "../mail/outbox.ts";
 import type { InviteGuardian } from "./contract.ts";
-import { isGuardian } from "./mine.ts";
+import { isGuardian, isOwn, isPlayer, type OwnPlayerParams } from "./mine.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
-/** Mails of this kind that one guardian has us send in a day, and that one address gets. */
+/** Mails of this kind that one guardian may send in a day, and that one address gets. */
 const mailsOfOne = 10;
 const mailsToOne = 3;
 
@@ -29,11 +27,11 @@ interface Offer extends InviteGuardian {
 }
 
 /**
- * Asks somebody, by mail, to look after a player too. An offer to the same address that is still open gives
- * way to the new one: its link is dead. Answers the offer.
+ * Asks somebody, by mail, to look after a player too. An earlier offer to the same address that is still open is
+ * replaced: its link stops working. Returns the offer.
  *
- * Throws `not_found`, `forbidden` for whoever is the player themselves, `already_member` for somebody who
- * looks after them already, `rate_limited`, and as `standing` does.
+ * Throws `not_found`, `forbidden` for the player themselves, `already_member` for somebody who looks after the player
+ * already, `rate_limited`, and as `standing` does.
  */
 export async function inviteGuardian(
   db: Db,
@@ -42,202 +40,216 @@ export async function inviteGuardian(
   now: number,
 ) {
   const token = newSecret();
-  const isIt = eq(guardianInvitations.id, id);
-  const there = alias(users, "there");
-  const care = alias(playerGuardians, "there_as");
-  const isThere = exists(
-    q
-      .select({ id: there.id })
-      .from(care)
-      .innerJoin(there, eq(there.id, care.userId))
-      .where(and(eq(care.playerId, playerId), eq(care.userId, holderOf(sql`${email}`)))),
-  );
-  const earlier = alias(guardianInvitations, "earlier");
-  const sent = (whose: SQL) =>
-    sql`(${q
-      .select({ count: sql`count(*)` })
-      .from(earlier)
-      .where(and(whose, gt(earlier.createdAt, now - dayMs)))})`;
-  const mayMail = both(
-    sql`${sent(both(inArray(earlier.playerId, sql`(select player_id from player_guardians where user_id = ${callerId(caller)})`), eq(earlier.createdBy, callerId(caller))))} < ${mailsOfOne}`,
-    sql`${sent(eq(earlier.email, email))} < ${mailsToOne}`,
-  );
-  const replaced = both(
-    eq(guardianInvitations.playerId, playerId),
-    eq(guardianInvitations.email, email),
-    ne(guardianInvitations.id, id),
-    isNull(guardianInvitations.usedAt),
-    isNull(guardianInvitations.revokedAt),
-    exists(sql`(select 1 from guardian_invitations mine where mine.id = ${id})`),
-  );
-  const answer = await db.commit({
-    judged: q
-      .select({
-        isThere: sql<number>`${isThere}`.as("is_there"),
-        mayMail: sql<number>`${mayMail}`.as("may_mail"),
-      })
-      .from(players)
-      .where(and(eq(players.id, playerId), isGuardian(caller))),
-    offered: insertFrom(
-      guardianInvitations,
-      {
-        id,
-        tokenHash: await sha256(token),
-        playerId: players.id,
-        email,
-        firstName: firstName ?? null,
-        lastName: lastName ?? null,
-        expiresAt: now + linkLifeMs,
-        createdBy: callerId(caller),
-        claim: id,
-        createdAt: now,
-      },
-      (select) =>
-        select
-          .from(players)
-          .where(and(eq(players.id, playerId), isGuardian(caller), sql`not ${isThere}`, mayMail)),
-    ),
-    stoppedMail: stopped(
-      both(
-        eq(emails.recipient, email),
-        eq(emails.template, "guardian-invite"),
-        inArray(
-          sql`${emails.variables} ->> '$.offer_id'`,
-          q.select({ id: guardianInvitations.id }).from(guardianInvitations).where(replaced),
-        ),
-      ),
-      "replaced",
+  const { outcome } = await db.commit(
+    inviteBatch({
+      ...named(caller),
+      offerId: id,
+      tokenHash: await sha256(token),
+      acceptUrl: `${acceptUrl}${token}`,
+      playerId,
+      email,
+      firstName: firstName ?? null,
+      lastName: lastName ?? null,
+      expiresAt: now + linkLifeMs,
+      mailId: newId(now),
+      entryId: idPrefix(now),
       now,
-    ),
-    replaced: q.update(guardianInvitations).set({ revokedAt: now }).where(replaced),
-    mail: insertFrom(
-      emails,
-      {
-        id: newId(now),
-        recipient: guardianInvitations.email,
-        template: "guardian-invite",
-        locale: users.locale,
-        variables: sql`json_object(
-          'recipient_name', coalesce(${guardianInvitations.firstName}, ''),
-          'sender_name', trim(coalesce(${users.firstName}, '') || ' ' || coalesce(${users.lastName}, '')),
-          'participant_name', ${players.firstName},
-          'offer_id', ${guardianInvitations.id},
-          'accept_url', ${`${acceptUrl}${token}`})`,
-        nextAttemptAt: now,
-        claim: id,
-        createdAt: now,
-        updatedAt: now,
-      },
-      (select) =>
-        select
-          .from(guardianInvitations)
-          .innerJoin(players, eq(players.id, guardianInvitations.playerId))
-          .innerJoin(users, eq(users.id, guardianInvitations.createdBy))
-          .where(isIt),
-    ),
-    entry: auditEntry(
-      guardianInvitations,
-      isIt,
-      {
-        action: "guardian.invited",
-        tenantId: null,
-        actorUserId: guardianInvitations.createdBy,
-        target: ["player", guardianInvitations.playerId],
-      },
-      now,
-    ),
-    offer: q
-      .select({ offer: aliased(guardianInvitations) })
-      .from(guardianInvitations)
-      .where(isIt),
-    players: ownPlayers(caller, playerId),
-    me: callerRow(caller),
-  });
-  standing(answer.me[0]);
-  const made = answer.offer[0];
-  if (made) return made.offer;
-  if (answer.players.length === 0) return refuse("not_found");
-  const [judged] = answer.judged;
-  if (!judged) return refuse("forbidden");
-  return refuse(judged.isThere ? "already_member" : "rate_limited");
+    }),
+  );
+  standing(outcome.me);
+  if (outcome.offer) return outcome.offer;
+  if (!outcome.isOwn) return refuse("not_found");
+  if (!outcome.isGuardian) return refuse("forbidden");
+  return refuse(outcome.isThere ? "already_member" : "rate_limited");
 }
 
-/** The open offers that the caller made for their players: nobody sees those of another guardian. */
-export function ownOffers(caller: Caller, now: number, playerId?: string) {
-  return q
-    .select({ offer: aliased(guardianInvitations) })
-    .from(users)
-    .innerJoin(playerGuardians, eq(playerGuardians.userId, users.id))
-    .innerJoin(guardianInvitations, eq(guardianInvitations.playerId, playerGuardians.playerId))
-    .where(
-      and(
-        isCaller(caller),
-        eq(guardianInvitations.createdBy, users.id),
-        hasStatus(guardianInvitations, "pending", now),
-        playerId === undefined ? undefined : eq(playerGuardians.playerId, playerId),
-      ),
-    );
+interface InviteParams extends OwnPlayerParams {
+  offerId: string;
+  tokenHash: string;
+  /** With the token. */
+  acceptUrl: string;
+  email: string;
+  firstName: string | null;
+  lastName: string | null;
+  expiresAt: number;
+  mailId: string;
+  entryId: string;
+  now: number;
 }
 
-/** The caller's open offers for one player. Throws `not_found`. */
+const given = params<InviteParams & WithdrawParams>();
+const { playerId, offerId, email, claim, entryId, now } = given;
+
+/** The person who has the address looks after the player already. */
+const isThere = sql<number>`exists (select 1 from player_guardians g
+  where g.player_id = ${playerId} and g.user_id = ${holderOf(sql`${email}`)})`;
+
+/** Neither the caller nor the address has reached a limit of a day. */
+const canMail = sql`((select count(*) from guardian_invitations o
+    where o.player_id in (select g.player_id from player_guardians g where g.user_id = ${callerId})
+      and o.created_by = ${callerId} and o.created_at > ${now} - ${dayMs}) < ${mailsOfOne}
+  and (select count(*) from guardian_invitations o
+    where o.email = ${email} and o.created_at > ${now} - ${dayMs}) < ${mailsToOne})`;
+
+/** This batch has written the offer that replaces this one. */
+const isReplaced = sql`(guardian_invitations.player_id = ${playerId}
+  and guardian_invitations.email = ${email}
+  and guardian_invitations.id <> ${offerId}
+  and guardian_invitations.used_at is null
+  and guardian_invitations.revoked_at is null
+  and exists (select 1 from guardian_invitations o where o.id = ${offerId}))`;
+
+const isOffer = sql`guardian_invitations.id = ${offerId}`;
+
+/** What `offerView` shows. */
+const offerRow = jsonObject({
+  id: guardianInvitations.id,
+  playerId: guardianInvitations.playerId,
+  email: guardianInvitations.email,
+  firstName: guardianInvitations.firstName,
+  lastName: guardianInvitations.lastName,
+  expiresAt: guardianInvitations.expiresAt,
+  createdAt: guardianInvitations.createdAt,
+});
+
+const isOwnPlayer = sql<number>`exists (select 1 from players where ${isPlayer} and ${isOwn})`;
+
+const inviteBatch = batch(params<InviteParams>(), {
+  offer: sql`
+    insert into guardian_invitations (id, token_hash, player_id, email, first_name, last_name,
+      expires_at, created_by, claim, created_at)
+    select ${offerId}, ${given.tokenHash}, players.id, ${email}, ${given.firstName}, ${given.lastName},
+      ${given.expiresAt}, ${callerId}, ${offerId}, ${now}
+    from players
+    where ${isPlayer} and ${isGuardian} and not ${isThere} and ${canMail}`,
+
+  replacedMail: stopMails(
+    sql`emails.recipient = ${email} and emails.template = 'guardian-invite'
+      and emails.variables ->> '$.offer_id' in (
+        select guardian_invitations.id from guardian_invitations where ${isReplaced})`,
+    "replaced",
+  ),
+
+  replaced: sql`update guardian_invitations set revoked_at = ${now} where ${isReplaced}`,
+
+  mail: mailInsert(
+    {
+      id: given.mailId,
+      recipient: guardianInvitations.email,
+      template: "guardian-invite",
+      locale: users.locale,
+      variables: sql`json_object(
+        'recipient_name', coalesce(guardian_invitations.first_name, ''),
+        'sender_name', trim(coalesce(users.first_name, '') || ' ' || coalesce(users.last_name, '')),
+        'participant_name', players.first_name,
+        'offer_id', guardian_invitations.id,
+        'accept_url', ${given.acceptUrl})`,
+      claim: offerId,
+      now,
+    },
+    sql`from guardian_invitations
+      join players on players.id = guardian_invitations.player_id
+      join users on users.id = guardian_invitations.created_by
+      where ${isOffer}`,
+  ),
+
+  audit: auditInsert(
+    "guardian.invited",
+    {
+      id: entryId,
+      tenantId: null,
+      actorUserId: guardianInvitations.createdBy,
+      target: ["player", guardianInvitations.playerId],
+      now,
+    },
+    sql`from guardian_invitations where ${isOffer}`,
+  ),
+
+  // If no offer was written, nothing has changed, and these are the reasons.
+  outcome: combine({
+    offer: one(offerRow, sql`from guardian_invitations where ${isOffer}`),
+    isOwn: isOwnPlayer,
+    isGuardian: sql<number>`exists (select 1 from players where ${isPlayer} and ${isGuardian})`,
+    isThere,
+    me: callerRow,
+  }),
+});
+
+/**
+ * The caller's open offers for one player. Another guardian does not see them. Throws `not_found`, and as `standing`
+ * does.
+ */
 export async function listOffers(db: Db, caller: Caller, playerId: string, now: number) {
-  const answer = await db.read({
-    offers: ownOffers(caller, now, playerId),
-    players: ownPlayers(caller, playerId),
-    me: callerRow(caller),
-  });
-  standing(answer.me[0]);
-  if (answer.players.length === 0) refuse("not_found");
-  return answer.offers.map(({ offer }) => offer);
+  const { answer } = await db.read(listBatch({ ...named(caller), playerId, now }));
+  standing(answer.me);
+  return answer.isOwn ? answer.offers : refuse("not_found");
 }
 
-/** Takes an offer of the caller's back: its link is dead at once. Throws `not_found`. */
+const listBatch = batch(params<OwnPlayerParams & { now: number }>(), {
+  answer: combine({
+    offers: many(
+      offerRow,
+      sql`from guardian_invitations
+        where guardian_invitations.player_id in (select players.id from players where ${isPlayer} and ${isGuardian})
+          and guardian_invitations.created_by = ${activeCallerId}
+          and ${hasStatus(guardianInvitations, "pending", now)}`,
+    ),
+    isOwn: isOwnPlayer,
+    me: callerRow,
+  }),
+});
+
+/** Withdraws an offer of the caller's: its link stops working at once. Throws `not_found`, and as `standing` does. */
 export async function withdrawOffer(
   db: Db,
   caller: Caller,
-  { playerId, offerId }: { playerId: string; offerId: string },
+  which: { playerId: string; offerId: string },
   now: number,
 ): Promise<void> {
-  const claim = newId(now);
-  const isIt = both(
-    eq(guardianInvitations.id, offerId),
-    eq(guardianInvitations.playerId, playerId),
-    eq(guardianInvitations.createdBy, callerId(caller)),
+  const ids = { claim: newId(now), entryId: idPrefix(now) };
+  const { withdrawn, answer } = await db.commit(
+    withdrawBatch({ ...named(caller), ...which, ...ids, now }),
   );
-  const { withdrawn, me } = await db.commit({
-    withdrawn: q
-      .update(guardianInvitations)
-      .set({ revokedAt: now, claim })
-      .where(
-        and(
-          isIt,
-          hasStatus(guardianInvitations, "pending", now),
-          exists(q.select({ id: users.id }).from(users).where(isCaller(caller))),
-        ),
-      )
-      .returning({ id: guardianInvitations.id }),
-    mail: stopped(
-      both(
-        eq(emails.template, "guardian-invite"),
-        sql`${emails.recipient} = (select email from guardian_invitations where id = ${offerId} and claim = ${claim})`,
-        sql`${emails.variables} ->> '$.offer_id' = ${offerId}`,
-      ),
-      "withdrawn",
-      now,
-    ),
-    entry: auditEntry(
-      guardianInvitations,
-      both(isIt, eq(guardianInvitations.claim, claim)),
-      {
-        action: "guardian.withdrawn",
-        tenantId: null,
-        actorUserId: guardianInvitations.createdBy,
-        target: ["player", guardianInvitations.playerId],
-      },
-      now,
-    ),
-    me: callerRow(caller),
-  });
-  standing(me[0]);
+  standing(answer.me);
   if (withdrawn.length === 0) refuse("not_found");
 }
+
+interface WithdrawParams extends OwnPlayerParams {
+  offerId: string;
+  claim: string;
+  entryId: string;
+  now: number;
+}
+
+/** This batch withdrew the offer. */
+const isWithdrawn = sql`(${isOffer} and guardian_invitations.claim = ${claim})`;
+
+const withdrawBatch = batch(params<WithdrawParams>(), {
+  withdrawn: sql<{ id: string }>`
+    update guardian_invitations set revoked_at = ${now}, claim = ${claim}
+    where ${isOffer} and guardian_invitations.player_id = ${playerId}
+      and guardian_invitations.created_by = ${activeCallerId}
+      and ${hasStatus(guardianInvitations, "pending", now)}
+    returning id`,
+
+  mail: stopMails(
+    sql`emails.template = 'guardian-invite'
+      and emails.recipient = (select guardian_invitations.email from guardian_invitations where ${isWithdrawn})
+      and emails.variables ->> '$.offer_id' = ${offerId}`,
+    "withdrawn",
+  ),
+
+  audit: auditInsert(
+    "guardian.withdrawn",
+    {
+      id: entryId,
+      tenantId: null,
+      actorUserId: guardianInvitations.createdBy,
+      target: ["player", guardianInvitations.playerId],
+      now,
+    },
+    sql`from guardian_invitations where ${isWithdrawn}`,
+  ),
+
+  answer: combine({ me: callerRow }),
+});

@@ -1,29 +1,37 @@
-import { and, eq, inArray } from "drizzle-orm";
-import { auditEntry } from "../audit/entry.ts";
-import { type Db, q } from "../db/client.ts";
-import { newId } from "../db/id.ts";
-import { playerMemberships } from "../db/schema.ts";
-import { callerId, mayChange } from "../db/scope.ts";
-import { both } from "../db/statement.ts";
+import { inArray, sql } from "drizzle-orm";
+import { callerId } from "../access/caller.ts";
+import { canChange } from "../access/permission.ts";
+import type { Action } from "../audit/actions.ts";
+import { auditInsert } from "../audit/entry.ts";
+import type { Db } from "../db/client.ts";
+import { idPrefix, newId } from "../db/id.ts";
+import { type membershipStatuses, playerMemberships } from "../db/schema.ts";
+import { batch, list, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
-import { demand, ownPlace } from "../tenants/mine.ts";
-import { asSeenBy } from "./list.ts";
+import { earliestDay } from "../invitations/age.ts";
+import { demand } from "../tenants/mine.ts";
+import {
+  fromTenantPlayers,
+  type TenantPlayersParams,
+  tenantPlace,
+  tenantPlayerRow,
+} from "./list.ts";
 
 interface Which {
   tenantId: string;
   playerId: string;
 }
 
-/** Says yes to a player who waits for it. Who plays already stays as they are. Throws `not_found` and `forbidden`. */
+/** Approves a player who waits. A player who is active already stays so. Throws `not_found` and `forbidden`. */
 export async function approvePlayer(db: Db, caller: Caller, which: Which, now: number) {
-  const answer = await change(db, caller, which, "active", now);
-  return answer.player?.status === "active" ? answer.player : refuse("not_found");
+  const { player } = await change(db, caller, approveBatch, which, now);
+  return player?.status === "active" ? player : refuse("not_found");
 }
 
 /**
- * Takes a player out of the tenant: from now on it does not see them, and their places in what is ahead are
- * free. They stay their guardians'. Throws `not_found` and `forbidden`.
+ * Takes a player out of the tenant, which then does not see the player. Their places in sessions to come are free. They
+ * stay in their guardians' care. Throws `not_found` and `forbidden`.
  */
 export async function removePlayer(
   db: Db,
@@ -31,52 +39,69 @@ export async function removePlayer(
   which: Which,
   now: number,
 ): Promise<void> {
-  const { isDone } = await change(db, caller, which, "removed", now);
-  if (!isDone) refuse("not_found");
+  const { isChanged } = await change(db, caller, removeBatch, which, now);
+  if (!isChanged) refuse("not_found");
 }
 
 async function change(
   db: Db,
-  caller: Caller,
-  { tenantId, playerId }: Which,
-  to: "active" | "removed",
+  { clerkUserId }: Caller,
+  changeBatch: typeof approveBatch,
+  which: Which,
   now: number,
 ) {
-  const claim = newId(now);
-  const isIt = both(
-    eq(playerMemberships.tenantId, tenantId),
-    eq(playerMemberships.playerId, playerId),
+  const ids = { claim: newId(now), entryId: idPrefix(now) };
+  const { changed, player, place } = await db.commit(
+    changeBatch({ clerkUserId, ...which, ...ids, today: earliestDay(now), now }),
   );
-  const answer = await db.commit({
-    changed: q
-      .update(playerMemberships)
-      .set({ status: to, claim })
-      .where(
-        and(
-          isIt,
-          inArray(
-            playerMemberships.status,
-            to === "active" ? ["pending"] : ["active", "pending", "suspended"],
-          ),
-          mayChange(caller, "players.update", tenantId),
-        ),
-      )
-      .returning({ id: playerMemberships.playerId }),
-    entry: auditEntry(
-      playerMemberships,
-      both(isIt, eq(playerMemberships.claim, claim)),
-      {
-        action: to === "active" ? "player.approved" : "player.removed",
-        tenantId: playerMemberships.tenantId,
-        actorUserId: callerId(caller),
-        target: ["player", playerMemberships.playerId],
-      },
-      now,
-    ),
-    player: asSeenBy(caller, tenantId, now, eq(playerMemberships.playerId, playerId)),
-    place: ownPlace(caller, tenantId),
-  });
-  const { tenant } = demand(answer.place[0], "players.update");
+  const { tenant } = demand(place, "players.update");
   if (tenant.status !== "active") refuse("forbidden");
-  return { isDone: answer.changed.length > 0, player: answer.player[0] };
+  return { isChanged: changed.length > 0, player: player[0] };
 }
+
+interface ChangeParams extends TenantPlayersParams {
+  playerId: string;
+  claim: string;
+  entryId: string;
+  now: number;
+}
+const given = params<ChangeParams>();
+const { tenantId, playerId, claim, entryId, now } = given;
+
+const isMembership = sql`(player_memberships.tenant_id = ${tenantId}
+  and player_memberships.player_id = ${playerId})`;
+
+type Status = (typeof membershipStatuses)[number];
+
+const changeStatements = (action: Action, from: Status[], to: Status) => ({
+  changed: sql<{ id: string }>`
+    update player_memberships set status = ${to}, claim = ${claim}
+    where ${isMembership} and ${inArray(playerMemberships.status, from)}
+      and ${canChange("players.update", tenantId)}
+    returning player_id as id`,
+
+  audit: auditInsert(
+    action,
+    {
+      id: entryId,
+      tenantId: playerMemberships.tenantId,
+      actorUserId: callerId,
+      target: ["player", playerMemberships.playerId],
+      now,
+    },
+    sql`from player_memberships where ${isMembership} and player_memberships.claim = ${claim}`,
+  ),
+
+  player: list(
+    tenantPlayerRow,
+    sql`${fromTenantPlayers} and player_memberships.player_id = ${playerId}`,
+  ),
+
+  place: tenantPlace,
+});
+
+const approveBatch = batch(given, changeStatements("player.approved", ["pending"], "active"));
+const removeBatch = batch(
+  given,
+  changeStatements("player.removed", ["active", "pending", "suspended"], "removed"),
+);

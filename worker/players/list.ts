@@ -1,73 +1,100 @@
-import { and, desc, eq, lt, type SQL, sql } from "drizzle-orm";
-import { type Db, q } from "../db/client.ts";
-import { fromJson } from "../db/rows.ts";
-import { playerGuardians, playerMemberships, players, users } from "../db/schema.ts";
-import { mayRead } from "../db/scope.ts";
+import { type SQL, sql } from "drizzle-orm";
+import { canRead } from "../access/permission.ts";
+import { placeIn } from "../access/place.ts";
+import type { Db } from "../db/client.ts";
+import { playerMemberships, tenants, users } from "../db/schema.ts";
+import { batch, jsonObject, list, many, params } from "../db/sql.ts";
 import { keyIn, pageOf } from "../http/paging.ts";
 import type { Caller } from "../identity/caller.ts";
 import { earliestDay } from "../invitations/age.ts";
-import { demand, ownPlace } from "../tenants/mine.ts";
-import type { PlayersQuery, TenantPlayer } from "./contract.ts";
-import { asTenantSees, shownFirstName, shownLastName } from "./shown.ts";
+import { demand } from "../tenants/mine.ts";
+import type { PlayersQuery } from "./contract.ts";
+import { shownFirstName, shownLastName, tenantPlayerColumns } from "./shown.ts";
 
 /**
- * The players that a tenant sees, newest first, with those who look after them. `q` is looked for in what of
- * a name the caller is shown. Throws `not_found` and `forbidden`.
+ * The players of a tenant, newest first, with their guardians. `q` is searched for in the part of a name that the
+ * caller is shown. Throws `not_found` and `forbidden`.
  */
 export async function listPlayers(
   db: Db,
-  caller: Caller,
+  { clerkUserId }: Caller,
   tenantId: string,
-  asked: PlayersQuery,
+  { status, q, cursor, limit }: PlayersQuery,
   now: number,
 ) {
-  const conditions: SQL[] = [eq(playerMemberships.status, asked.status ?? "active")];
-  if (asked.q) {
-    const seesAll = mayRead(caller, "players.create", tenantId);
-    const name = sql`${shownFirstName(seesAll)} || ' ' || ${shownLastName(seesAll)}`;
-    conditions.push(sql`instr(lower(${name}), lower(${asked.q}))`);
-  }
-  if (asked.cursor) {
-    conditions.push(lt(playerMemberships.playerId, keyIn(asked.cursor, 1)[0] ?? ""));
-  }
-  const answer = await db.read({
-    players: asSeenBy(caller, tenantId, now, ...conditions)
-      .orderBy(desc(playerMemberships.playerId))
-      .limit(asked.limit + 1),
-    place: ownPlace(caller, tenantId),
-  });
-  demand(answer.place[0], "players.read");
-  return pageOf(answer.players, asked.limit, ({ id }) => [id]);
+  const [before = afterAllIds] = cursor === undefined ? [] : keyIn(cursor, 1);
+  const page = { q: q ?? null, before, limit: limit + 1 };
+  const values = { clerkUserId, tenantId, today: earliestDay(now), ...page };
+  const answer = await db.read(status === "pending" ? pendingBatch(values) : activeBatch(values));
+  demand(answer.place, "players.read");
+  return pageOf(answer.players, limit, ({ id }) => [id]);
 }
 
-/** A tenant's players as the caller sees them, where they may; to be ordered and cut by whoever asks. */
-export function asSeenBy(caller: Caller, tenantId: string, now: number, ...conditions: SQL[]) {
-  const seesAll = mayRead(caller, "players.create", tenantId);
-  const guardians = q
-    .select({
-      all: sql`json_group_array(json_object('userId', ${users.id}, 'firstName', ${users.firstName}, 'lastName', ${users.lastName},
-        'hasConsented', ${playerGuardians.consentedAt} is not null, 'phone', ${users.phone},
-        'email', case when ${seesAll} then ${users.email} end))`,
-    })
-    .from(playerGuardians)
-    .innerJoin(users, eq(users.id, playerGuardians.userId))
-    .where(and(eq(playerGuardians.playerId, players.id), eq(users.status, "active")));
-  return q
-    .select({
-      ...asTenantSees(earliestDay(now), seesAll),
-      status: sql<string>`${playerMemberships.status}`.as("shown_status"),
-      guardians: sql`(${guardians})`
-        .mapWith(fromJson<TenantPlayer["guardians"]>)
-        .as("shown_guardians"),
-    })
-    .from(playerMemberships)
-    .innerJoin(players, eq(players.id, playerMemberships.playerId))
-    .where(
-      and(
-        eq(playerMemberships.tenantId, tenantId),
-        mayRead(caller, "players.read", tenantId),
-        ...conditions,
-      ),
-    )
-    .$dynamic();
+/** Ids are letters and digits, which come before it. */
+const afterAllIds = "~";
+
+/** A tenant's players as the caller sees them. */
+export interface TenantPlayersParams {
+  clerkUserId: string;
+  tenantId: string;
+  /** A day such as 2026-11-21. */
+  today: string;
 }
+interface ListParams extends TenantPlayersParams {
+  q: string | null;
+  before: string;
+  limit: number;
+}
+const { tenantId, today, q, before, limit } = params<ListParams>();
+
+const canSeeAll = canRead("players.create", tenantId);
+
+/** A player as the caller sees them. */
+export const tenantPlayerRow = jsonObject({
+  ...tenantPlayerColumns(today, canSeeAll),
+  status: playerMemberships.status,
+  guardians: many(
+    jsonObject({
+      userId: users.id,
+      firstName: users.firstName,
+      lastName: users.lastName,
+      hasConsented: sql<number>`g.consented_at is not null`,
+      phone: users.phone,
+      email: sql<string | null>`iif(${canSeeAll}, users.email, null)`,
+    }),
+    sql`from player_guardians g join users on users.id = g.user_id
+      where g.player_id = players.id and users.status = 'active'`,
+  ),
+});
+
+/** The players of the tenant, if the caller may read them. More conditions may follow. */
+export const fromTenantPlayers = sql`
+  from player_memberships join players on players.id = player_memberships.player_id
+  where player_memberships.tenant_id = ${tenantId} and ${canRead("players.read", tenantId)}`;
+
+/** For the end of a batch: what `demand` needs, and whether the tenant can be changed. */
+export const tenantPlace = placeIn(tenantId, jsonObject({ status: tenants.status }));
+
+const shownName = sql`${shownFirstName(canSeeAll)} || ' ' || ${shownLastName(canSeeAll)}`;
+
+const listStatements = (hasStatus: SQL) => ({
+  players: list(
+    tenantPlayerRow,
+    sql`${fromTenantPlayers}
+      and ${hasStatus}
+      and player_memberships.player_id < ${before}
+      and (${q} is null or instr(lower(${shownName}), lower(${q})))
+      order by player_memberships.player_id desc limit ${limit}`,
+  ),
+  place: tenantPlace,
+});
+
+// Two batches, because SQLite uses the index of waiting players only if the status is in the text.
+const activeBatch = batch(
+  params<ListParams>(),
+  listStatements(sql`player_memberships.status = 'active'`),
+);
+const pendingBatch = batch(
+  params<ListParams>(),
+  listStatements(sql`player_memberships.status = 'pending'`),
+);

@@ -1,42 +1,46 @@
-import { and, eq, exists, inArray, type SQL } from "drizzle-orm";
-import { alias } from "drizzle-orm/sqlite-core";
+import { sql } from "drizzle-orm";
+import {
+  activeCallerId,
+  type CallerParams,
+  callerId,
+  callerRow,
+  ownPlayerIds,
+} from "../access/caller.ts";
+import { ownPlayer } from "../account/me.ts";
 import type { Action } from "../audit/actions.ts";
-import { auditEntry } from "../audit/entry.ts";
-import { q } from "../db/client.ts";
-import { playerGuardians, players, users } from "../db/schema.ts";
-import { callerId, ownPlayerIds } from "../db/scope.ts";
-import type { Caller } from "../identity/caller.ts";
+import { auditInsert } from "../audit/entry.ts";
+import { players } from "../db/schema.ts";
+import { params } from "../db/sql.ts";
 
-/** Is a player of the caller's: in their care, or they themselves. */
-export function isOwn(caller: Caller): SQL {
-  return inArray(players.id, ownPlayerIds(caller));
+/* What the rules about a person's own players share. */
+
+/** The player that a request is about, and who makes it. */
+export interface OwnPlayerParams extends CallerParams {
+  playerId: string;
 }
+interface AuditParams {
+  entryId: string;
+  now: number;
+}
+const { playerId, entryId, now } = params<OwnPlayerParams & AuditParams>();
 
-/** The caller, who may act, looks after the player. */
-export function isGuardian(caller: Caller): SQL {
-  const care = alias(playerGuardians, "care");
-  const carer = alias(users, "carer");
-  return exists(
-    q
-      .select({ id: care.playerId })
-      .from(care)
-      .innerJoin(carer, eq(carer.id, care.userId))
-      .where(
-        and(
-          eq(care.playerId, players.id),
-          eq(carer.clerkUserId, caller.clerkUserId),
-          eq(carer.status, "active"),
-        ),
-      ),
+/** The row of `players` is the one that the request is about. */
+export const isPlayer = sql`players.id = ${playerId}`;
+
+/** The player in `players` is the caller's: in their care, or they themselves. */
+export const isOwn = sql`players.id in ${ownPlayerIds}`;
+
+/** The caller, who may act, looks after the player in `players`. */
+export const isGuardian = sql`exists (select 1 from player_guardians g
+  where g.player_id = players.id and g.user_id = ${activeCallerId})`;
+
+/** An entry for each player of whom the condition is true. It belongs to no tenant. */
+export const playerAudit = (action: Action, isChanged = isPlayer) =>
+  auditInsert(
+    action,
+    { id: entryId, tenantId: null, actorUserId: callerId, target: ["player", players.id], now },
+    sql`from players where ${isChanged}`,
   );
-}
 
-/** A statement for an entry on a player that is no tenant's business. */
-export function ownEntry(caller: Caller, action: Action, which: SQL, now: number) {
-  return auditEntry(
-    players,
-    which,
-    { action, tenantId: null, actorUserId: callerId(caller), target: ["player", players.id] },
-    now,
-  );
-}
+/** The player if they are the caller's, and the caller: parts of the answer of a batch. */
+export const ownAnswer = { own: ownPlayer(playerId), me: callerRow };

@@ -1,43 +1,54 @@
-import { and, eq, isNull, sql } from "drizzle-orm";
-import { callerRow, standing } from "../account/caller-row.ts";
-import { ownPlayers } from "../account/me.ts";
-import { auditEntry } from "../audit/entry.ts";
-import { type Db, q } from "../db/client.ts";
-import { newId } from "../db/id.ts";
-import { playerGuardians, players, tenants, users } from "../db/schema.ts";
-import { callerId, isCaller } from "../db/scope.ts";
-import { both, insertFrom } from "../db/statement.ts";
+import { sql } from "drizzle-orm";
+import { activeCallerId, type CallerParams, callerRow, isCaller } from "../access/caller.ts";
+import { named, standing } from "../account/caller-row.ts";
+import { allOwnPlayers } from "../account/me.ts";
+import { auditInsert } from "../audit/entry.ts";
+import type { Db } from "../db/client.ts";
+import { idPrefix, newId } from "../db/id.ts";
+import { playerGuardians } from "../db/schema.ts";
+import { batch, combine, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
-import { consent } from "./consent.ts";
+import { consentVersion } from "./consent.ts";
 import type { NewChild, UpdatePlayer } from "./contract.ts";
-import { isGuardian, isOwn, ownEntry } from "./mine.ts";
-import { isOwnTenant, joiningTenants } from "./places.ts";
+import {
+  isGuardian,
+  isOwn,
+  isPlayer,
+  type OwnPlayerParams,
+  ownAnswer,
+  playerAudit,
+} from "./mine.ts";
+import { isOwnTenant, joinTenantsStatements } from "./places.ts";
 
 /** Children that one person puts on record: more than any family has. */
-const mostChildren = 30;
+const childrenLimit = 30;
 
 /** The caller's players. Throws as `standing` does. */
 export async function listOwnPlayers(db: Db, caller: Caller) {
-  const answer = await db.readNearest({ players: ownPlayers(caller), me: callerRow(caller) });
-  standing(answer.me[0]);
+  const { answer } = await db.readNearest(listBatch(named(caller)));
+  standing(answer.me);
   return answer.players;
 }
 
+const listBatch = batch(params<CallerParams>(), {
+  answer: combine({ players: allOwnPlayers, me: callerRow }),
+});
+
 /** One of the caller's players, or nothing. Throws as `standing` does. */
 export async function findOwnPlayer(db: Db, caller: Caller, id: string) {
-  const answer = await db.read({ players: ownPlayers(caller, id), me: callerRow(caller) });
-  standing(answer.me[0]);
-  return answer.players[0];
+  const { answer } = await db.read(findBatch({ ...named(caller), playerId: id }));
+  standing(answer.me);
+  return answer.own ?? undefined;
 }
 
+const findBatch = batch(params<OwnPlayerParams>(), { answer: combine(ownAnswer) });
+
 /**
- * Puts a child of the caller's on record under that id, with the caller as guardian who agrees to it, and
- * into those of their tenants that they name: at once, or once an admin says yes, as the tenant takes people
- * in.
+ * Adds a child of the caller's, with the caller as a guardian who agrees, and adds the child to those of the caller's
+ * tenants that the request names. In a tenant that approves newcomers the child waits for an admin.
  *
- * Throws `not_found` for a tenant that is not theirs (and then adds nobody), `limit_reached`, and as
- * `standing` does.
+ * Throws `not_found` for a tenant that is not theirs (and then adds nothing), `limit_reached`, and as `standing` does.
  */
 export async function addChild(
   db: Db,
@@ -45,101 +56,138 @@ export async function addChild(
   { id, tenantIds, ...child }: NewChild & { id: string },
   now: number,
 ) {
-  const isIt = eq(players.id, id);
-  const named = [...new Set(tenantIds)];
-  const valid = q.select({ count: sql`count(*)` }).from(tenants).where(isOwnTenant(caller, named));
-  const theirs = q
-    .select({ count: sql`count(*)` })
-    .from(playerGuardians)
-    .where(eq(playerGuardians.userId, users.id));
-  const answer = await db.commit({
-    player: insertFrom(
-      players,
-      { id, ...child, createdBy: users.id, claim: id, createdAt: now },
-      (select) =>
-        select
-          .from(users)
-          .where(
-            and(
-              isCaller(caller),
-              sql`(${valid}) = ${named.length}`,
-              sql`(${theirs}) < ${mostChildren}`,
-            ),
-          ),
-    ),
-    guardian: insertFrom(
-      playerGuardians,
-      { playerId: id, userId: players.createdBy, ...consent(now), createdAt: now },
-      (select) => select.from(players).where(isIt),
-    ),
-    entry: ownEntry(caller, "player.created", isIt, now),
-    ...joiningTenants(caller, isIt, named, id, now),
-    players: ownPlayers(caller, id),
-    valid: q.select({ count: sql<number>`(${valid})`.as("valid") }).from(sql`(select 1)`),
-    me: callerRow(caller),
-  });
-  standing(answer.me[0]);
-  const [created] = answer.players;
-  if (created) return created;
-  return refuse(answer.valid[0]?.count === named.length ? "limit_reached" : "not_found");
+  const { answer } = await db.commit(
+    addBatch({
+      ...named(caller),
+      ...child,
+      playerId: id,
+      tenantIds: JSON.stringify([...new Set(tenantIds)]),
+      claim: id,
+      entryId: idPrefix(now),
+      now,
+    }),
+  );
+  standing(answer.me);
+  return answer.own ?? refuse(answer.areTenantsOwn ? "limit_reached" : "not_found");
 }
 
+interface AddParams extends ChangeParams {
+  firstName: string;
+  lastName: string;
+  birthdate: string;
+  /** A list in JSON, each id once. */
+  tenantIds: string;
+}
+
+interface ChangeParams extends OwnPlayerParams {
+  claim: string;
+  entryId: string;
+  now: number;
+}
+
+const { playerId, firstName, lastName, birthdate, tenantIds, claim, entryId, now } =
+  params<AddParams>();
+
+const areTenantsOwn = sql<number>`((select count(*) from tenants where ${isOwnTenant})
+  = json_array_length(${tenantIds}))`;
+
+const addBatch = batch(params<AddParams>(), {
+  player: sql`
+    insert into players (id, first_name, last_name, birthdate, created_by, claim, created_at)
+    select ${playerId}, ${firstName}, ${lastName}, ${birthdate}, users.id, ${claim}, ${now}
+    from users
+    where ${isCaller}
+      and ${areTenantsOwn}
+      and (select count(*) from player_guardians g where g.user_id = users.id) < ${childrenLimit}`,
+
+  guardian: sql`
+    insert into player_guardians (player_id, user_id, consented_at, consent_version, created_at)
+    select players.id, players.created_by, ${now}, ${consentVersion}, ${now}
+    from players where ${isPlayer}`,
+
+  audit: playerAudit("player.created"),
+
+  ...joinTenantsStatements(isPlayer),
+
+  answer: combine({ ...ownAnswer, areTenantsOwn }),
+});
+
 /**
- * Changes what is on record of a player: any guardian may, and who plays under their own login may change
- * their name; when somebody was born is for a guardian to say. Throws `not_found`, `forbidden`, and as
- * `standing` does.
+ * Changes a player. Any guardian may, and a player with their own login may change their name, but not their birthdate.
+ * Throws `not_found`, `forbidden`, and as `standing` does.
  */
 export async function changePlayer(
   db: Db,
   caller: Caller,
-  { id, ...changes }: UpdatePlayer & { id: string },
+  { id, firstName, lastName, birthdate }: UpdatePlayer & { id: string },
   now: number,
 ) {
   const claim = newId(now);
-  const isIt = eq(players.id, id);
-  const mayDoIt = changes.birthdate === undefined ? isOwn(caller) : isGuardian(caller);
-  const answer = await db.commit({
-    changed: q
-      .update(players)
-      .set({ ...changes, claim })
-      .where(and(isIt, mayDoIt)),
-    entry: ownEntry(caller, "player.updated", both(isIt, eq(players.claim, claim)), now),
-    players: ownPlayers(caller, id),
-    me: callerRow(caller),
-  });
-  standing(answer.me[0]);
-  const own = answer.players[0] ?? refuse("not_found");
+  const { answer } = await db.commit(
+    changeBatch({
+      ...named(caller),
+      playerId: id,
+      firstName: firstName ?? null,
+      lastName: lastName ?? null,
+      birthdate: birthdate ?? null,
+      claim,
+      entryId: idPrefix(now),
+      now,
+    }),
+  );
+  standing(answer.me);
+  const own = answer.own ?? refuse("not_found");
   return own.player.claim === claim ? own : refuse("forbidden");
 }
 
-/** Agrees, as a guardian whom somebody else named, that we keep the player's data. Throws `not_found`. */
+/** What is null stays as it is. */
+interface UpdateParams extends ChangeParams {
+  firstName: string | null;
+  lastName: string | null;
+  birthdate: string | null;
+}
+
+const changeBatch = batch(params<UpdateParams>(), {
+  player: sql`
+    update players set first_name = coalesce(${firstName}, players.first_name),
+      last_name = coalesce(${lastName}, players.last_name),
+      birthdate = coalesce(${birthdate}, players.birthdate), claim = ${claim}
+    where ${isPlayer} and iif(${birthdate} is null, ${isOwn}, ${isGuardian})`,
+
+  audit: playerAudit("player.updated", sql`${isPlayer} and players.claim = ${claim}`),
+
+  answer: combine(ownAnswer),
+});
+
+/** Records that a guardian, whom somebody else named, agrees that we keep the player's data. Throws `not_found`. */
 export async function agree(db: Db, caller: Caller, id: string, now: number) {
-  const isMine = both(
-    eq(playerGuardians.playerId, id),
-    eq(playerGuardians.userId, callerId(caller)),
-  );
-  const claim = newId(now);
-  const answer = await db.commit({
-    agreed: q
-      .update(playerGuardians)
-      .set({ ...consent(now), claim })
-      .where(and(isMine, isNull(playerGuardians.consentedAt))),
-    entry: auditEntry(
-      playerGuardians,
-      both(isMine, eq(playerGuardians.claim, claim)),
-      {
-        action: "guardian.consented",
-        tenantId: null,
-        actorUserId: playerGuardians.userId,
-        target: ["player", playerGuardians.playerId],
-      },
-      now,
-    ),
-    players: ownPlayers(caller, id),
-    me: callerRow(caller),
-  });
-  const me = standing(answer.me[0]);
-  const own = answer.players[0] ?? refuse("not_found");
+  const ids = { playerId: id, claim: newId(now), entryId: idPrefix(now) };
+  const { answer } = await db.commit(agreeBatch({ ...named(caller), ...ids, now }));
+  const me = standing(answer.me);
+  const own = answer.own ?? refuse("not_found");
   const isTheirs = own.guardians.some(({ userId }) => userId === me.user.id);
   return isTheirs ? own : refuse("not_found");
 }
+
+const isOwnGuardian = sql`(player_guardians.player_id = ${playerId}
+  and player_guardians.user_id = ${activeCallerId})`;
+
+const agreeBatch = batch(params<ChangeParams>(), {
+  guardian: sql`
+    update player_guardians set consented_at = ${now}, consent_version = ${consentVersion}, claim = ${claim}
+    where ${isOwnGuardian} and player_guardians.consented_at is null`,
+
+  audit: auditInsert(
+    "guardian.consented",
+    {
+      id: entryId,
+      tenantId: null,
+      actorUserId: playerGuardians.userId,
+      target: ["player", playerGuardians.playerId],
+      now,
+    },
+    sql`from player_guardians where ${isOwnGuardian} and player_guardians.claim = ${claim}`,
+  ),
+
+  answer: combine(ownAnswer),
+});

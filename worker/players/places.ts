@@ -1,156 +1,132 @@
-import { and, eq, exists, inArray, type SQL, sql } from "drizzle-orm";
-import { alias } from "drizzle-orm/sqlite-core";
-import { callerRow, standing } from "../account/caller-row.ts";
-import { ownPlayers } from "../account/me.ts";
-import { auditEntry } from "../audit/entry.ts";
-import { type Db, q } from "../db/client.ts";
-import { newId } from "../db/id.ts";
-import { playerMemberships, players, tenants } from "../db/schema.ts";
-import { callerId, mayChange, ownPlayerIds } from "../db/scope.ts";
-import { both, insertFrom } from "../db/statement.ts";
+import { type SQL, sql } from "drizzle-orm";
+import { callerId, callerRow, ownPlayerIds } from "../access/caller.ts";
+import { canChange } from "../access/permission.ts";
+import { named, standing } from "../account/caller-row.ts";
+import { auditInsert } from "../audit/entry.ts";
+import type { Db } from "../db/client.ts";
+import { idPrefix, newId } from "../db/id.ts";
+import { playerMemberships, tenants } from "../db/schema.ts";
+import { batch, combine, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
-import { isOwn } from "./mine.ts";
+import { isOwn, isPlayer, type OwnPlayerParams, ownAnswer } from "./mine.ts";
+
+interface Which {
+  id: string;
+  tenantId: string;
+}
 
 /**
- * Adds a player of the caller's to a tenant where they themselves are active. One who was removed from it
- * waits for an admin. Throws `not_found`, and as `standing` does.
+ * Adds a player of the caller's to a tenant where the caller is active. A player who was removed from it waits for an
+ * admin. Throws `not_found`, and as `standing` does.
  */
-export async function addToTenant(
-  db: Db,
-  caller: Caller,
-  { id, tenantId }: { id: string; tenantId: string },
-  now: number,
-) {
-  const claim = newId(now);
-  const answer = await db.commit({
-    ...joiningTenants(caller, both(eq(players.id, id), isOwn(caller)), [tenantId], claim, now),
-    players: ownPlayers(caller, id),
-    me: callerRow(caller),
-  });
-  standing(answer.me[0]);
-  const own = answer.players[0] ?? refuse("not_found");
+export async function addToTenant(db: Db, caller: Caller, { id, tenantId }: Which, now: number) {
+  const ids = { playerId: id, tenantIds: JSON.stringify([tenantId]), claim: newId(now) };
+  const { answer } = await db.commit(
+    addBatch({ ...named(caller), ...ids, entryId: idPrefix(now), now }),
+  );
+  standing(answer.me);
+  const own = answer.own ?? refuse("not_found");
   return own.tenants.some((place) => place.tenantId === tenantId) ? own : refuse("not_found");
 }
+
+interface JoinParams {
+  /** A list in JSON. */
+  tenantIds: string;
+  claim: string;
+  entryId: string;
+  now: number;
+}
+
+const { playerId, tenantId, tenantIds, claim, entryId, now } = params<
+  JoinParams & OwnPlayerParams & { tenantId: string }
+>();
+
+/** The tenant in `tenants` is one of those that the request names, and the caller is active there. */
+export const isOwnTenant = sql`(tenants.id in (select value from json_each(${tenantIds}))
+  and ${canChange("tenant.read", tenants.id)})`;
+
+/** An admin has to approve: the tenant says so, its code is paused, or the player was removed from it. */
+const needsApproval = sql`(tenants.policy ->> '$.codeJoins' = 'approve'
+  or coalesce(tenants.policy ->> '$.codePaused', 0)
+  or exists (select 1 from player_memberships p
+    where p.tenant_id = tenants.id and p.player_id = players.id and p.status = 'removed'))`;
+
+/** Statements that add the player of whom the condition on `players` is true to the tenants that a request names. */
+export const joinTenantsStatements = (isJoining: SQL) => ({
+  memberships: sql`
+    insert into player_memberships (tenant_id, player_id, status, claim, created_at)
+    select tenants.id, players.id, iif(${needsApproval}, 'pending', 'active'), ${claim}, ${now}
+    from tenants join players on ${isJoining}
+    where ${isOwnTenant}
+    on conflict (tenant_id, player_id) do update set status = excluded.status, claim = ${claim}
+    where player_memberships.status in ('left', 'removed')`,
+
+  membershipAudit: auditInsert(
+    "player.added",
+    {
+      id: entryId,
+      tenantId: playerMemberships.tenantId,
+      actorUserId: callerId,
+      target: ["player", playerMemberships.playerId],
+      data: sql`json_object('status', player_memberships.status)`,
+      now,
+    },
+    sql`from player_memberships
+      where player_memberships.tenant_id in (select value from json_each(${tenantIds}))
+        and player_memberships.player_id in (select players.id from players where ${isJoining})
+        and player_memberships.claim = ${claim}`,
+  ),
+});
+
+const addBatch = batch(params<JoinParams & OwnPlayerParams>(), {
+  ...joinTenantsStatements(sql`(${isPlayer} and ${isOwn})`),
+  answer: combine(ownAnswer),
+});
 
 /** Takes a player of the caller's out of a tenant. Throws `not_found`, and as `standing` does. */
 export async function takeFromTenant(
   db: Db,
   caller: Caller,
-  { id, tenantId }: { id: string; tenantId: string },
+  { id, tenantId }: Which,
   now: number,
 ): Promise<void> {
-  const claim = newId(now);
-  const isPlace = both(
-    eq(playerMemberships.tenantId, tenantId),
-    eq(playerMemberships.playerId, id),
-  );
-  const { left, me } = await db.commit({
-    left: q
-      .update(playerMemberships)
-      // Who takes a request back asks again next time: else withdrawing would undo a removal.
-      .set({
-        status: sql`case ${playerMemberships.status} when 'pending' then 'removed' else 'left' end`,
-        claim,
-      })
-      .where(
-        and(
-          isPlace,
-          inArray(playerMemberships.status, ["active", "pending"]),
-          inArray(playerMemberships.playerId, ownPlayerIds(caller)),
-        ),
-      )
-      .returning({ id: playerMemberships.playerId }),
-    entry: auditEntry(
-      playerMemberships,
-      both(isPlace, eq(playerMemberships.claim, claim)),
-      {
-        action: "player.left",
-        tenantId: playerMemberships.tenantId,
-        actorUserId: callerId(caller),
-        target: ["player", playerMemberships.playerId],
-      },
-      now,
-    ),
-    me: callerRow(caller),
-  });
-  standing(me[0]);
+  const ids = { playerId: id, tenantId, claim: newId(now), entryId: idPrefix(now) };
+  const { left, answer } = await db.commit(leaveBatch({ ...named(caller), ...ids, now }));
+  standing(answer.me);
   if (left.length === 0) refuse("not_found");
 }
 
-/** The statements that bring a player into tenants of the caller's, as each takes people in. */
-export function joiningTenants(
-  caller: Caller,
-  isPlayer: SQL,
-  tenantIds: string[],
-  claim: string,
-  now: number,
-) {
-  const waits = sql`(${tenants.policy} ->> '$.codeJoins' = 'approve' or coalesce(${tenants.policy} ->> '$.codePaused', 0) or ${wasRemoved()})`;
-  const isNamed = inArray(
-    playerMemberships.tenantId,
-    sql`(select value from json_each(${JSON.stringify(tenantIds)}))`,
-  );
-  return {
-    places: insertFrom(
-      playerMemberships,
-      {
-        tenantId: tenants.id,
-        playerId: players.id,
-        status: sql`case when ${waits} then 'pending' else 'active' end`,
-        claim,
-        createdAt: now,
-      },
-      (select) =>
-        select.from(tenants).innerJoin(players, isPlayer).where(isOwnTenant(caller, tenantIds)),
-    ).onConflictDoUpdate({
-      target: [playerMemberships.tenantId, playerMemberships.playerId],
-      set: { status: sql`excluded.status`, claim },
-      setWhere: inArray(playerMemberships.status, ["left", "removed"]),
-    }),
-    placeEntries: auditEntry(
-      playerMemberships,
-      both(
-        isNamed,
-        inArray(
-          playerMemberships.playerId,
-          q.select({ id: players.id }).from(players).where(isPlayer),
-        ),
-        eq(playerMemberships.claim, claim),
-      ),
-      {
-        action: "player.added",
-        tenantId: playerMemberships.tenantId,
-        actorUserId: callerId(caller),
-        target: ["player", playerMemberships.playerId],
-        data: sql`json_object('status', ${playerMemberships.status})`,
-      },
+interface LeaveParams extends OwnPlayerParams {
+  tenantId: string;
+  claim: string;
+  entryId: string;
+  now: number;
+}
+
+const isMembership = sql`(player_memberships.tenant_id = ${tenantId}
+  and player_memberships.player_id = ${playerId})`;
+
+const leaveBatch = batch(params<LeaveParams>(), {
+  // A request that is taken back ends as removed, so that the next one waits for an admin too.
+  left: sql<{ id: string }>`
+    update player_memberships set status = iif(player_memberships.status = 'pending', 'removed', 'left'),
+      claim = ${claim}
+    where ${isMembership} and player_memberships.status in ('active', 'pending')
+      and player_memberships.player_id in ${ownPlayerIds}
+    returning player_id as id`,
+
+  audit: auditInsert(
+    "player.left",
+    {
+      id: entryId,
+      tenantId: playerMemberships.tenantId,
+      actorUserId: callerId,
+      target: ["player", playerMemberships.playerId],
       now,
-    ),
-  };
-}
+    },
+    sql`from player_memberships where ${isMembership} and player_memberships.claim = ${claim}`,
+  ),
 
-/** Is one of those tenants, and the caller is active there. */
-export function isOwnTenant(caller: Caller, tenantIds: string[]): SQL {
-  return both(
-    inArray(tenants.id, sql`(select value from json_each(${JSON.stringify(tenantIds)}))`),
-    mayChange(caller, "tenant.read", tenants.id),
-  );
-}
-
-/** The player in `players` was removed from the tenant in `tenants`: they come back only by an admin's yes. */
-export function wasRemoved(): SQL {
-  const before = alias(playerMemberships, "before");
-  return exists(
-    q
-      .select({ id: before.playerId })
-      .from(before)
-      .where(
-        and(
-          eq(before.tenantId, tenants.id),
-          eq(before.playerId, players.id),
-          eq(before.status, "removed"),
-        ),
-      ),
-  );
-}
+  answer: combine({ me: callerRow }),
+});

@@ -1,112 +1,88 @@
-import { and, eq, exists, gte, ne, or, sql } from "drizzle-orm";
-import { alias } from "drizzle-orm/sqlite-core";
-import { auditEntry } from "../audit/entry.ts";
-import { type Db, q } from "../db/client.ts";
-import { memberships, playerGuardians, playerMemberships, users } from "../db/schema.ts";
-import { callerId, mayChange } from "../db/scope.ts";
-import { both, either } from "../db/statement.ts";
+import { sql } from "drizzle-orm";
+import { callerId } from "../access/caller.ts";
+import { canChange } from "../access/permission.ts";
+import { placeIn } from "../access/place.ts";
+import { auditInsert } from "../audit/entry.ts";
+import type { Db } from "../db/client.ts";
+import { idPrefix } from "../db/id.ts";
+import { playerGuardians, tenants } from "../db/schema.ts";
+import { batch, combine, jsonObject, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
-import { demand, ownPlace } from "../tenants/mine.ts";
+import { demand } from "../tenants/mine.ts";
 
 /**
- * Ends somebody's care for a player, as an admin of a tenant where the player plays. Guardians cannot remove
- * each other, nor found a club to do it: the admin is no guardian of that player, and the tenant has known
- * the player for longer than the guardian has looked after them, or knows the guardian as a member. The last
- * guardian who agreed stays, unless the player has a login of their own.
+ * Removes a guardian of a player, by an admin of a tenant where the player plays. Guardians cannot remove each other,
+ * and cannot create a tenant to do so: the admin must not be a guardian of that player, and the tenant must have had the
+ * player before the guardian began, or have the guardian as a member. The last guardian who has agreed stays, unless
+ * the player has an own login.
  *
  * Throws `last_guardian`, `not_found` and `forbidden`.
  */
 export async function removeGuardian(
   db: Db,
-  caller: Caller,
-  { tenantId, playerId, userId }: { tenantId: string; playerId: string; userId: string },
+  { clerkUserId }: Caller,
+  which: { tenantId: string; playerId: string; userId: string },
   now: number,
 ): Promise<void> {
-  const other = alias(playerGuardians, "other_guardian");
-  const place = alias(playerMemberships, "place_here");
-  const member = alias(memberships, "member_here");
-  const isIt = both(eq(playerGuardians.playerId, playerId), eq(playerGuardians.userId, userId));
-  const isHere = exists(
-    q
-      .select({ id: place.playerId })
-      .from(place)
-      .where(
-        and(
-          eq(place.tenantId, tenantId),
-          eq(place.playerId, playerId),
-          eq(place.status, "active"),
-          or(
-            gte(playerGuardians.createdAt, place.createdAt),
-            exists(
-              q
-                .select({ id: member.id })
-                .from(member)
-                .where(
-                  and(
-                    eq(member.tenantId, tenantId),
-                    eq(member.userId, userId),
-                    eq(member.status, "active"),
-                  ),
-                ),
-            ),
-          ),
-        ),
-      ),
+  const { before, removed, place } = await db.commit(
+    removeBatch({ clerkUserId, ...which, entryId: idPrefix(now), now }),
   );
-  const isParty = sql`exists (select 1 from player_guardians party where party.player_id = ${playerId} and party.user_id = ${callerId(caller)})`;
-  const keepsOne = either(
-    exists(
-      q
-        .select({ id: other.userId })
-        .from(other)
-        .innerJoin(users, eq(users.id, other.userId))
-        .where(
-          and(
-            eq(other.playerId, playerId),
-            ne(other.userId, userId),
-            eq(users.status, "active"),
-            sql`${other.consentedAt} is not null`,
-          ),
-        ),
-    ),
-    sql`(select user_id from players where id = ${playerId}) is not null`,
-  );
-  const mayDoIt = both(
-    isIt,
-    mayChange(caller, "players.update", tenantId),
-    isHere,
-    sql`not ${isParty}`,
-  );
-  const answer = await db.commit({
-    found: q
-      .select({
-        mayDoIt: sql<number>`${both(isHere, sql`not ${isParty}`)}`.as("may_do_it"),
-        isHere: sql<number>`${isHere}`.as("is_here"),
-      })
-      .from(playerGuardians)
-      .where(isIt),
-    entry: auditEntry(
-      playerGuardians,
-      both(mayDoIt, keepsOne),
-      {
-        action: "guardian.removed",
-        tenantId: sql`${tenantId}`,
-        actorUserId: callerId(caller),
-        target: ["player", playerGuardians.playerId],
-        data: sql`json_object('userId', ${playerGuardians.userId})`,
-      },
-      now,
-    ),
-    removed: q
-      .delete(playerGuardians)
-      .where(and(mayDoIt, keepsOne))
-      .returning({ id: playerGuardians.userId }),
-    place: ownPlace(caller, tenantId),
-  });
-  const { tenant } = demand(answer.place[0], "players.update");
-  if (answer.removed.length > 0) return;
-  const found = answer.found[0];
-  if (!found?.isHere) return refuse("not_found");
-  refuse(found.mayDoIt && tenant.status === "active" ? "last_guardian" : "forbidden");
+  const { tenant } = demand(place, "players.update");
+  if (removed.length > 0) return;
+  if (!before?.isHere) return refuse("not_found");
+  refuse(before.isCallerGuardian || tenant.status !== "active" ? "forbidden" : "last_guardian");
 }
+
+interface RemoveParams {
+  clerkUserId: string;
+  tenantId: string;
+  playerId: string;
+  userId: string;
+  entryId: string;
+  now: number;
+}
+const given = params<RemoveParams>();
+const { tenantId, playerId, userId, entryId, now } = given;
+
+const isGuardian = sql`(player_guardians.player_id = ${playerId} and player_guardians.user_id = ${userId})`;
+
+/** The tenant has the player, and had them before the guardian began or has the guardian as a member. */
+const isHere = sql<number>`exists (select 1 from player_memberships p
+  where p.tenant_id = ${tenantId} and p.player_id = ${playerId} and p.status = 'active'
+    and (player_guardians.created_at >= p.created_at or exists (select 1 from memberships m
+      where m.tenant_id = ${tenantId} and m.user_id = ${userId} and m.status = 'active')))`;
+
+const isCallerGuardian = sql<number>`exists (select 1 from player_guardians g
+  where g.player_id = ${playerId} and g.user_id = ${callerId})`;
+
+/** Another guardian has agreed, or the player has a login. */
+const isNotLast = sql`(exists (select 1 from player_guardians g join users u on u.id = g.user_id
+    where g.player_id = ${playerId} and g.user_id <> ${userId} and g.consented_at is not null and u.status = 'active')
+  or exists (select 1 from players p where p.id = ${playerId} and p.user_id is not null))`;
+
+const canRemove = sql`(${isGuardian} and ${canChange("players.update", tenantId)}
+  and ${isHere} and not ${isCallerGuardian} and ${isNotLast})`;
+
+const removeBatch = batch(given, {
+  before: combine({ isHere, isCallerGuardian }, sql`from player_guardians where ${isGuardian}`),
+
+  // Before the guardian is gone: afterwards there is no row to find.
+  audit: auditInsert(
+    "guardian.removed",
+    {
+      id: entryId,
+      tenantId: sql`${tenantId}`,
+      actorUserId: callerId,
+      target: ["player", playerGuardians.playerId],
+      data: sql`json_object('userId', player_guardians.user_id)`,
+      now,
+    },
+    sql`from player_guardians where ${canRemove}`,
+  ),
+
+  removed: sql<{ id: string }>`
+    delete from player_guardians where ${canRemove} returning user_id as id`,
+
+  place: placeIn(tenantId, jsonObject({ status: tenants.status })),
+});

@@ -109,4 +109,20 @@ describe("a tenant's players", () => {
     const foreign = add(club, { ...mia, guardianUserId: other.user.id });
     expect(await refusal(foreign)).toEqual([404, "not_found"]);
   });
+
+  it("stay held when a suspended guardian tries to agree", async () => {
+    const club = await founded();
+    const parent = await member(club);
+    const [{ id: guardianUserId } = { id: "" }] = await rows<{ id: string }>(
+      "update users set status = 'suspended' where clerk_user_id = ? returning id",
+      parent.clerkUserId,
+    );
+    const { id } = await expectJson<PlayerView>(add(club, { ...mia, guardianUserId }), 201);
+    const refused = send(parent, `/api/players/${id}/consent`, { body: {} });
+    expect(await refusal(refused)).toEqual([403, "forbidden"]);
+    expect((await list(club)).items).toMatchObject([{ id, isHeld: true }]);
+    const entries =
+      "select 1 from audit_entries where target_id = ? and action <> 'player.created'";
+    expect(await rows(entries, id)).toEqual([]);
+  });
 });

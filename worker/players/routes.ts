@@ -7,6 +7,7 @@ import { Nothing } from "../http/text.ts";
 import { validated } from "../http/validated.ts";
 import { acceptUrl } from "../invitations/sending.ts";
 import { deliverSoon } from "../mail/send.ts";
+import { claimPlayer } from "./claim.ts";
 import {
   ApprovePlayer,
   ClaimPlayer,
@@ -29,7 +30,7 @@ import { listPlayers } from "./list.ts";
 import { addChild, agree, changePlayer, findOwnPlayer, listOwnPlayers } from "./own.ts";
 import { addToTenant, takeFromTenant } from "./places.ts";
 import { removeGuardian } from "./remove-guardian.ts";
-import { claimPlayer, makeSlips } from "./slips.ts";
+import { makeSlips } from "./slips.ts";
 
 /** `/api/players`: those in my care, or I myself. */
 export const ownPlayers = new Hono<Observed>()

@@ -1,4 +1,4 @@
-import { type SQL, sql } from "drizzle-orm";
+import { type Placeholder, type SQL, sql } from "drizzle-orm";
 import { players } from "../db/schema.ts";
 
 /*
@@ -23,23 +23,21 @@ export const ageBands = ["0-5", "6-8", "9-12", "13+"] as const;
 export type AgeBand = (typeof ageBands)[number];
 
 /**
- * The columns of a player as a tenant sees them: when somebody was born is for those who manage players
- * alone. `today` is a day such as 2026-11-21.
+ * The columns of a player as a tenant sees them. Only people who manage players see a birthdate. `today` is a day such
+ * as 2026-11-21.
  */
-export function asTenantSees(today: string, seesAll: SQL) {
+export const tenantPlayerColumns = (today: Placeholder, seesAll: SQL) => {
   const isYounger = (years: number) =>
     sql`date(${players.birthdate}, ${`+${years} years`}) > ${today}`;
-  const ageBand = sql`case when not ${isHeld} or ${seesAll} then null when ${isYounger(6)} then '0-5'
-    when ${isYounger(9)} then '6-8' when ${isYounger(13)} then '9-12' else '13+' end`;
   return {
-    id: sql<string>`${players.id}`.as("shown_id"),
-    firstName: sql<string>`${shownFirstName(seesAll)}`.as("shown_first_name"),
-    lastName: sql<string>`${shownLastName(seesAll)}`.as("shown_last_name"),
-    birthdate: sql<string | null>`case when ${seesAll} then ${players.birthdate} end`.as(
-      "shown_birthdate",
-    ),
-    ageBand: sql<AgeBand | null>`${ageBand}`.as("shown_age_band"),
-    heldUntil: sql<number | null>`${players.heldUntil}`.as("shown_held_until"),
-    userId: sql<string | null>`${players.userId}`.as("shown_user_id"),
+    id: players.id,
+    firstName: shownFirstName(seesAll),
+    lastName: shownLastName(seesAll),
+    birthdate: sql<string | null>`case when ${seesAll} then ${players.birthdate} end`,
+    ageBand: sql<AgeBand | null>`case when not ${isHeld} or ${seesAll} then null
+      when ${isYounger(6)} then '0-5' when ${isYounger(9)} then '6-8' when ${isYounger(13)} then '9-12'
+      else '13+' end`,
+    heldUntil: players.heldUntil,
+    userId: players.userId,
   };
-}
+};

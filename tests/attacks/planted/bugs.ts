@@ -231,8 +231,8 @@ export const bugs: Bug[] = [
   {
     missing: "whose players they are",
     file: "worker/players/mine.ts",
-    from: "inArray(players.id, ownPlayerIds(caller))",
-    to: "inArray(players.id, [players.id] as never)",
+    from: "players.id in ${ownPlayerIds}",
+    to: "players.id is not null",
     first: "between-tenants",
   },
   {
@@ -336,16 +336,16 @@ export const bugs: Bug[] = [
   },
   {
     missing: "the dates that a slip survives",
-    file: "worker/players/slips.ts",
-    from: "    lt(claimSlips.misses, mostMisses),\n",
-    to: "",
+    file: "worker/players/claim.ts",
+    from: "\n  and claim_slips.misses < ${missesLimit}\n",
+    to: "\n",
     first: "tokens-and-codes",
   },
   {
     missing: "that a slip is used once",
-    file: "worker/players/slips.ts",
-    from: "  const opens = both(\n    isNull(claimSlips.usedAt),\n",
-    to: "  const opens = both(\n",
+    file: "worker/players/claim.ts",
+    from: "sql`(claim_slips.used_at is null\n  and claim_slips.expires_at",
+    to: "sql`(claim_slips.expires_at",
     first: "races-codes",
   },
   {
