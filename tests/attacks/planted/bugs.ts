@@ -8,7 +8,6 @@ export interface Bug {
   first: string;
 }
 
-const scope = "worker/db/scope.ts";
 const permission = "worker/access/permission.ts";
 const place = "worker/access/place.ts";
 const claims = "worker/identity/claims.ts";
