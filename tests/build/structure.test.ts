@@ -144,7 +144,7 @@ describe("tenant rows", () => {
     "worker/sessions/tell.ts": "tells those who signed up of what was won on mayChange",
     "worker/players/list.ts": "reads on the condition of mayRead",
     "worker/mail/events.ts": "Postmark's webhook has no caller",
-    "worker/mail/list.ts": "reads on the condition of mayRead",
+    "worker/mail/list.ts": "reads on the condition of canRead",
     "worker/mail/outbox.ts": "the deliverer has no caller",
     "worker/tenants/club-signup.ts": "the tenant is not there yet",
     "worker/members/change.ts": "writes on the condition of mayChange, or on one's own membership",
