@@ -1,5 +1,5 @@
 import { type Placeholder, type SQL, sql } from "drizzle-orm";
-import { combine } from "../db/sql.ts";
+import { combine, jsonObject, one } from "../db/sql.ts";
 import type { Role } from "../permissions.ts";
 import { isCaller } from "./caller.ts";
 
@@ -8,12 +8,17 @@ export const fromOwnTenants = sql`
   from users join memberships on memberships.user_id = users.id join tenants on tenants.id = memberships.tenant_id
   where ${isCaller} and memberships.status = 'active' and tenants.status in ('active', 'ownerless')`;
 
+const roles = sql<Role[]>`json_group_array(memberships.role)`;
+const fromPlaceIn = (tenantId: Placeholder | SQL) =>
+  sql`${fromOwnTenants} and tenants.id = ${tenantId} group by tenants.id`;
+
 /**
  * A tenant as its member sees it, with the roles that they have there, for the end of a batch that reads or changes
  * something in it: `demand` says why nothing was done. `tenant` is JSON of the row of `tenants`.
  */
 export const placeIn = <T>(tenantId: Placeholder, tenant: SQL<T>) =>
-  combine(
-    { tenant, roles: sql<Role[]>`json_group_array(memberships.role)` },
-    sql`${fromOwnTenants} and tenants.id = ${tenantId} group by tenants.id`,
-  );
+  combine({ tenant, roles }, fromPlaceIn(tenantId));
+
+/** As `placeIn`, as a part of another statement. */
+export const placeRow = <T>(tenantId: Placeholder | SQL, tenant: SQL<T>) =>
+  one(jsonObject({ tenant, roles }), fromPlaceIn(tenantId));

@@ -18,9 +18,8 @@ import type { ProblemCode } from "../problems.ts";
 import { hasSeat, isDomainAllowed } from "../tenants/admission.ts";
 import { membershipColumns, tenantColumns } from "../tenants/columns.ts";
 import { linkPlayerStatements } from "./link-player.ts";
-import { demandOpen } from "./preview.ts";
-import { firstBroken, isPlayerHere } from "./rules.ts";
-import { hasStatus } from "./status.ts";
+import { firstFailedRule, isPlayerHere } from "./rules.ts";
+import { demandOpen, hasStatus } from "./status.ts";
 
 /** How an invitation is named: by the hash of its link's token, or by its id where it is one's own. */
 export type Which = { tokenHash: string } | { id: string };
@@ -149,7 +148,7 @@ const rules: [code: ProblemCode, holds: SQL][] = [
   ["invitation_revoked", sql`invitations.role <> 'player' or ${isPlayerFree}`],
   ["tenant_full", sql`${hasSeat} or ${hasMembership(sql`m.status in ('active', 'pending')`)}`],
 ];
-const failedRule = firstBroken(rules);
+const failedRule = firstFailedRule(rules);
 
 const fromInvitation = sql`
   from invitations join tenants on tenants.id = invitations.tenant_id join users on ${isCaller}`;

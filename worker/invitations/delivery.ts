@@ -1,8 +1,6 @@
 import { sql } from "drizzle-orm";
-import { fromJson } from "../db/rows.ts";
 import { emails, invitations } from "../db/schema.ts";
 import { jsonObject, one } from "../db/sql.ts";
-import { aliasedColumns } from "../db/statement.ts";
 
 /** What became of a mail. */
 export interface Delivery {
@@ -35,10 +33,5 @@ export const delivery = one<Delivery>(
   sql`from emails where emails.invitation_id = invitations.id order by emails.id desc limit 1`,
 );
 
-/** Both, for a select of the builder from `invitations`. */
-export function withDelivery() {
-  return {
-    invitation: aliasedColumns(invitationColumns),
-    delivery: sql<Delivery | null>`${delivery}`.mapWith(fromJson<Delivery>).as("delivery"),
-  };
-}
+/** An invitation, with what became of its newest mail. */
+export const invitationRow = jsonObject({ invitation: jsonObject(invitationColumns), delivery });

@@ -1,13 +1,15 @@
-import { and, desc, eq, lt, type SQL, sql } from "drizzle-orm";
-import { type Db, q } from "../db/client.ts";
-import { invitations } from "../db/schema.ts";
-import { mayRead } from "../db/scope.ts";
-import { keyIn, pageOf } from "../http/paging.ts";
+import { type SQL, sql } from "drizzle-orm";
+import { canRead } from "../access/permission.ts";
+import { placeIn } from "../access/place.ts";
+import type { Db } from "../db/client.ts";
+import { invitations, tenants } from "../db/schema.ts";
+import { batch, jsonObject, list, params } from "../db/sql.ts";
+import { afterEveryId, keyIn, pageOf } from "../http/paging.ts";
 import type { Caller } from "../identity/caller.ts";
-import { demand, ownPlace } from "../tenants/mine.ts";
+import { demand } from "../tenants/mine.ts";
 import type { InvitationsQuery } from "./contract.ts";
-import { withDelivery } from "./delivery.ts";
-import { hasStatus } from "./status.ts";
+import { invitationRow } from "./delivery.ts";
+import { hasStatus, type InvitationStatus } from "./status.ts";
 
 /**
  * The invitations of a tenant, newest first, each with what became of its mail. Throws `not_found` and
@@ -15,29 +17,52 @@ import { hasStatus } from "./status.ts";
  */
 export async function listInvitations(
   db: Db,
-  caller: Caller,
-  { tenantId, ...asked }: InvitationsQuery & { tenantId: string },
+  { clerkUserId }: Caller,
+  { tenantId, status, q, cursor, limit }: InvitationsQuery & { tenantId: string },
   now: number,
 ) {
-  const conditions: SQL[] = [
-    eq(invitations.tenantId, tenantId),
-    mayRead(caller, "invitations.read", tenantId),
-  ];
-  if (asked.status) conditions.push(hasStatus(invitations, asked.status, now));
-  if (asked.q) {
-    const name = sql`coalesce(${invitations.firstName}, '') || ' ' || coalesce(${invitations.lastName}, '') || ' ' || ${invitations.email}`;
-    conditions.push(sql`instr(lower(${name}), lower(${asked.q}))`);
-  }
-  if (asked.cursor) conditions.push(lt(invitations.id, keyIn(asked.cursor, 1)[0] ?? ""));
-  const answer = await db.read({
-    invitations: q
-      .select(withDelivery())
-      .from(invitations)
-      .where(and(...conditions))
-      .orderBy(desc(invitations.id))
-      .limit(asked.limit + 1),
-    place: ownPlace(caller, tenantId),
-  });
-  demand(answer.place[0], "invitations.read");
-  return pageOf(answer.invitations, asked.limit, ({ invitation }) => [invitation.id]);
+  const [before = afterEveryId] = cursor === undefined ? [] : keyIn(cursor, 1);
+  const values = { clerkUserId, tenantId, search: q ?? null, before, most: limit + 1, now };
+  const { [status ?? "all"]: page, place } = listBatch(values);
+  const answer = await db.read({ page, place });
+  demand(answer.place, "invitations.read");
+  return pageOf(answer.page, limit, ({ invitation }) => [invitation.id]);
 }
+
+interface ListParams {
+  clerkUserId: string;
+  tenantId: string;
+  /** A part of a name or an address; null for all. */
+  search: string | null;
+  /** The id that the page before ended with, or `afterEveryId`. */
+  before: string;
+  most: number;
+  now: number;
+}
+const given = params<ListParams>();
+const { tenantId, search, before, most } = given;
+
+const name = sql`coalesce(invitations.first_name, '') || ' ' || coalesce(invitations.last_name, '') || ' ' || invitations.email`;
+
+/** A statement for each status, because SQLite chooses the index of open invitations only by its text. */
+const pageWhere = (isWanted: SQL) =>
+  list(
+    invitationRow,
+    sql`from invitations
+      where invitations.tenant_id = ${tenantId}
+        and ${canRead("invitations.read", tenantId)}
+        and ${isWanted}
+        and (${search} is null or instr(lower(${name}), lower(${search})))
+        and invitations.id < ${before}
+      order by invitations.id desc limit ${most} + 0`,
+  );
+const pageWith = (status: InvitationStatus) => pageWhere(hasStatus(invitations, status, given.now));
+
+const listBatch = batch(given, {
+  all: pageWhere(sql`true`),
+  pending: pageWith("pending"),
+  accepted: pageWith("accepted"),
+  revoked: pageWith("revoked"),
+  expired: pageWith("expired"),
+  place: placeIn(tenantId, jsonObject({ id: tenants.id })),
+});

@@ -1,139 +1,107 @@
-import { and, eq, exists, sql } from "drizzle-orm";
-import { alias } from "drizzle-orm/sqlite-core";
+import { type SQL, sql } from "drizzle-orm";
 import { holderOf } from "../db/addresses.ts";
-import { type Db, q } from "../db/client.ts";
-import {
-  clubSignups,
-  guardianInvitations,
-  invitations,
-  players,
-  tenants,
-  users,
-} from "../db/schema.ts";
+import type { Db } from "../db/client.ts";
+import { clubSignups, guardianInvitations, invitations, tenants } from "../db/schema.ts";
 import { sha256 } from "../db/secret.ts";
-import { aliased } from "../db/statement.ts";
+import { batch, combine, jsonObject, one, params } from "../db/sql.ts";
 import { Problem, refuse } from "../http/problem.ts";
-import { statusOf } from "./status.ts";
+import { demandOpen } from "./status.ts";
 
 /**
- * What a link offers to whoever holds it: they read the mailbox that it went to. A pure read, for mail
+ * What a link offers to the person who has it, because they read the mailbox that it went to. This only reads: mail
  * scanners open links (docs/threats.md, 7).
  *
- * Throws `invalid_token`, and what `demandOpen` and the tenant's standing say.
+ * Throws `invalid_token`, and what `demandOpen` and `demandActive` throw.
  */
 export async function previewLink(db: Db, token: string, now: number) {
-  const hash = await sha256(token);
-  const { invitation, club, guardian } = await db.read({
-    invitation: selectOffer(hash),
-    club: selectClub(hash),
-    guardian: selectGuardian(hash),
-  });
-  const [offer] = invitation;
-  if (offer) {
-    demandOpen(offer.invitation, now);
-    demandTakingIn(offer.tenant.status);
-    return {
-      id: offer.invitation.id,
-      tenantName: offer.tenant.name,
-      email: offer.invitation.email,
-      firstName: offer.invitation.firstName,
-      lastName: offer.invitation.lastName,
-      role: offer.invitation.role,
-      purpose: offer.invitation.purpose,
-      expiresAt: offer.invitation.expiresAt,
-      hasAccount: Boolean(offer.hasAccount),
-      playerName: offer.playerName,
-    };
+  const { found } = await db.read(previewBatch({ tokenHash: await sha256(token) }));
+  const { invitation, guardian, club } = found;
+  if (invitation) {
+    demandOpen(invitation, now);
+    demandActive(invitation.tenantStatus);
+    const { tenantName, role, purpose, playerName } = invitation;
+    return offerOf(invitation, { tenantName, role, purpose, playerName });
   }
-  const [care] = guardian;
-  if (care) {
-    demandOpen(care.offer, now);
-    return {
-      id: care.offer.id,
-      // It is no tenant's, but one guardian's to another.
-      tenantName: null,
-      email: care.offer.email,
-      firstName: care.offer.firstName,
-      lastName: care.offer.lastName,
-      role: "parent" as const,
-      purpose: "guardian" as const,
-      expiresAt: care.offer.expiresAt,
-      hasAccount: Boolean(care.hasAccount),
-      playerName: care.playerName,
-    };
+  if (guardian) {
+    demandOpen(guardian, now);
+    // It is one guardian's to another, and no tenant's.
+    const { playerName } = guardian;
+    return offerOf(guardian, { tenantName: null, role: "parent", purpose: "guardian", playerName });
   }
-  const found = club[0] ?? refuse("invalid_token");
-  demandOpen({ ...found.club, revokedAt: null }, now);
-  return {
-    id: found.club.id,
-    tenantName: found.club.tenantName,
-    email: found.club.email,
-    firstName: found.club.firstName,
-    lastName: found.club.lastName,
-    role: "owner" as const,
-    purpose: "club_signup" as const,
-    expiresAt: found.club.expiresAt,
-    hasAccount: Boolean(found.hasAccount),
-    playerName: null,
-  };
+  if (!club) return refuse("invalid_token");
+  demandOpen({ ...club, revokedAt: null }, now);
+  const { tenantName } = club;
+  return offerOf(club, { tenantName, role: "owner", purpose: "club_signup", playerName: null });
 }
+
+type Invitation = typeof invitations.$inferSelect;
+
+/** What the three kinds of links have in common. */
+interface Link extends Pick<Invitation, "id" | "email" | "firstName" | "lastName" | "expiresAt"> {
+  hasAccount: number;
+}
+
 export type Offer = Awaited<ReturnType<typeof previewLink>>;
 
-/** Throws `invitation_used`, `invitation_revoked` or `invitation_expired` for a link that is over. */
-export function demandOpen(link: Parameters<typeof statusOf>[0], now: number): void {
-  const status = statusOf(link, now);
-  if (status === "accepted") throw new Problem("invitation_used");
-  if (status === "revoked") throw new Problem("invitation_revoked");
-  if (status === "expired") throw new Problem("invitation_expired");
+function offerOf<const Kind>(
+  { id, email, firstName, lastName, expiresAt, hasAccount }: Link,
+  kind: Kind,
+) {
+  return { id, email, firstName, lastName, expiresAt, hasAccount: Boolean(hasAccount), ...kind };
 }
 
-/** Throws `tenant_gone` or `tenant_suspended` for a tenant that takes nobody in. */
-function demandTakingIn(status: string): void {
+/** Throws `tenant_gone` or `tenant_suspended` for a tenant that nobody can join. */
+function demandActive(status: (typeof tenants.$inferSelect)["status"]): void {
   if (status === "deleted") throw new Problem("tenant_gone");
   if (status !== "active") throw new Problem("tenant_suspended");
 }
 
-function selectOffer(hash: string) {
-  return q
-    .select({
-      invitation: aliased(invitations),
-      tenant: aliased(tenants),
-      playerName: sql<string | null>`${players.firstName} || ' ' || ${players.lastName}`.as(
-        "player_name",
-      ),
-      hasAccount: hasAccount(sql`${invitations.email}`),
-    })
-    .from(invitations)
-    .innerJoin(tenants, eq(tenants.id, invitations.tenantId))
-    .leftJoin(players, eq(players.id, invitations.playerId))
-    .where(eq(invitations.tokenHash, hash));
-}
+const { tokenHash } = params<{ tokenHash: string }>();
 
-function selectClub(hash: string) {
-  return q
-    .select({ club: aliased(clubSignups), hasAccount: hasAccount(sql`${clubSignups.email}`) })
-    .from(clubSignups)
-    .where(eq(clubSignups.tokenHash, hash));
-}
+type LinkTable = typeof invitations | typeof guardianInvitations | typeof clubSignups;
 
-function selectGuardian(hash: string) {
-  return q
-    .select({
-      offer: aliased(guardianInvitations),
-      // The first name alone: it says enough to whoever knows the child.
-      playerName: sql<string>`${players.firstName}`.as("player_name"),
-      hasAccount: hasAccount(sql`${guardianInvitations.email}`),
-    })
-    .from(guardianInvitations)
-    .innerJoin(players, eq(players.id, guardianInvitations.playerId))
-    .where(eq(guardianInvitations.tokenHash, hash));
-}
+const linkColumns = <T extends LinkTable>(link: T) => ({
+  id: link.id,
+  email: link.email,
+  firstName: link.firstName,
+  lastName: link.lastName,
+  expiresAt: link.expiresAt,
+  usedAt: link.usedAt,
+  hasAccount: hasAccount(sql`${link.email}`),
+});
 
-function hasAccount(email: ReturnType<typeof sql>) {
-  const them = alias(users, "them");
-  const account = q
-    .select({ id: them.id })
-    .from(them)
-    .where(and(eq(them.id, holderOf(email)), sql`${them.clerkUserId} is not null`));
-  return sql<number>`${exists(account)}`.as("has_account");
-}
+const hasAccount = (email: SQL) => sql<number>`exists (select 1 from users u
+  where u.id = ${holderOf(email)} and u.clerk_user_id is not null)`;
+
+const previewBatch = batch(params<{ tokenHash: string }>(), {
+  found: combine({
+    invitation: one(
+      jsonObject({
+        ...linkColumns(invitations),
+        revokedAt: invitations.revokedAt,
+        role: invitations.role,
+        purpose: invitations.purpose,
+        tenantName: tenants.name,
+        tenantStatus: tenants.status,
+        playerName: sql<string | null>`players.first_name || ' ' || players.last_name`,
+      }),
+      sql`from invitations join tenants on tenants.id = invitations.tenant_id
+          left join players on players.id = invitations.player_id
+        where invitations.token_hash = ${tokenHash}`,
+    ),
+    guardian: one(
+      jsonObject({
+        ...linkColumns(guardianInvitations),
+        revokedAt: guardianInvitations.revokedAt,
+        // The first name alone: it says enough to somebody who knows the child.
+        playerName: sql<string>`players.first_name`,
+      }),
+      sql`from guardian_invitations join players on players.id = guardian_invitations.player_id
+        where guardian_invitations.token_hash = ${tokenHash}`,
+    ),
+    club: one(
+      jsonObject({ ...linkColumns(clubSignups), tenantName: clubSignups.tenantName }),
+      sql`from club_signups where club_signups.token_hash = ${tokenHash}`,
+    ),
+  }),
+});

@@ -143,6 +143,18 @@ describe("POST /api/admin/invitations/:id/revoke", () => {
     expect((await ask(club, { email: parent.email })).status).toBe(201);
   });
 
+  it("leaves the record of a stranger to those who may revoke, even when the link has expired", async () => {
+    const club = await founded();
+    const made = await invitation(club);
+    await rows("update invitations set expires_at = ? where id = ?", Date.now() - 1, made.id);
+    const other = await founded();
+    expect(await refusal(act(other, made.id, "revoke"))).toEqual([404, "not_found"]);
+    const records = () => rows("select status from users where email = ?", made.email);
+    expect(await records()).toEqual([{ status: "pending" }]);
+    await expectJson(act(club, made.id, "revoke"), 200);
+    expect(await records()).toEqual([]);
+  });
+
   it("comes too late for one that is used", async () => {
     const club = await founded();
     const made = await invitation(club);

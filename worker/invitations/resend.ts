@@ -1,202 +1,164 @@
-import { and, eq, inArray, notExists, type SQL, sql } from "drizzle-orm";
-import { auditEntry } from "../audit/entry.ts";
-import { type Answers, type Db, q } from "../db/client.ts";
-import { newId } from "../db/id.ts";
-import { emails, invitations, memberships, tenants } from "../db/schema.ts";
-import { asMember, callerId, mayChange, mayRead } from "../db/scope.ts";
+import { type SQL, sql } from "drizzle-orm";
+import { callerId } from "../access/caller.ts";
+import { canChange } from "../access/permission.ts";
+import { auditInsert } from "../audit/entry.ts";
+import type { Db } from "../db/client.ts";
+import { idPrefix, newId } from "../db/id.ts";
+import { invitations } from "../db/schema.ts";
 import { newSecret, sha256 } from "../db/secret.ts";
-import { Problem, refuse } from "../http/problem.ts";
+import { batch, params } from "../db/sql.ts";
 import type { Caller } from "../identity/caller.ts";
-import { stopped } from "../mail/outbox.ts";
-import type { ProblemCode } from "../problems.ts";
+import { stopMails } from "../mail/outbox.ts";
 import { isDomainAllowed } from "../tenants/admission.ts";
-import { demand } from "../tenants/mine.ts";
-import { withDelivery } from "./delivery.ts";
+import { readBack, requireReadBack } from "./read-back.ts";
 import {
-  type Addressee,
+  canGrant,
   canSit,
-  firstBroken,
+  duplicateInvitation,
+  firstFailedRule,
+  isBelowMailLimits,
   isNoMember,
-  mayGrant,
-  mayMail,
-  openTwin,
-  type Rules,
+  type Refusal,
+  refusalProblem,
 } from "./rules.ts";
+import { acceptUrl } from "./sending.ts";
 import {
-  acceptUrl,
+  cancelPendingMemberships,
   countMails,
-  type FromInvitations,
   invitationMail,
-  pendingPerson,
-  pendingPlace,
-} from "./sending.ts";
+  pendingMembershipInsert,
+  pendingUserInsert,
+  type SideEffectParams,
+} from "./side-effects.ts";
 import { linkLifeMs } from "./status.ts";
 
 /**
- * Sends an invitation again, to the same address or to a corrected one: with a new token and seven more
- * days, the old link dead in the same instant, and whoever sends it vouching for it now. An expired one
- * comes back to life so.
+ * Sends an invitation again, to the same address or to a corrected one. It gets a new token and seven more days, the
+ * old link is dead in the same instant, and the person who sends it vouches for it now. This also revives an expired
+ * one.
  *
  * Throws `not_found`, `forbidden`, `invitation_used`, `invitation_revoked`, and as `invite` refuses.
  */
 export async function resendInvitation(
   db: Db,
-  caller: Caller,
+  { clerkUserId }: Caller,
   { id, email, appUrl }: { id: string; email: string | undefined; appUrl: string },
   now: number,
 ) {
-  const claim = newId(now);
   const token = newSecret();
-  const isIt = eq(invitations.id, id);
-  const isMine = and(isIt, eq(invitations.claim, claim)) as SQL;
-  const fromIt: FromInvitations = (select, also) =>
-    select.from(invitations).where(and(isMine, also));
-  const mayDoIt = mayChange(caller, "invitations.update", invitations.tenantId);
-  const rules = rulesFor(caller, email, now);
-  const passing = q
-    .select({ id: invitations.id })
-    .from(invitations)
-    .innerJoin(tenants, eq(tenants.id, invitations.tenantId))
-    .where(and(isIt, mayDoIt, sql`${firstBroken(rules)} is null`));
-  const role = sql`(${q.select({ role: invitations.role }).from(invitations).where(isIt)})`;
-  const answer = await db.commit({
-    judged: q
-      .select({
-        refused: firstBroken(rules).as("refused"),
-        pendingId: sql<
-          string | null
-        >`${openTwin(addressee(email), now, sql`${invitations.id}`)}`.as("pending_id"),
-      })
-      .from(invitations)
-      .innerJoin(tenants, eq(tenants.id, invitations.tenantId))
-      .where(and(isIt, mayDoIt)),
-    ...(email && { left: withdrawPlace(inArray(invitations.id, passing)) }),
-    sent: q
-      .update(invitations)
-      .set({
-        tokenHash: await sha256(token),
-        ...(email && { email }),
-        expiresAt: now + linkLifeMs,
-        resends: sql`${invitations.resends} + 1`,
-        vouchedBy: callerId(caller),
-        claim,
-      })
-      .where(inArray(invitations.id, passing)),
-    replaced: stopped(
-      and(
-        eq(emails.invitationId, id),
-        inArray(
-          emails.invitationId,
-          q.select({ id: invitations.id }).from(invitations).where(isMine),
-        ),
-      ) as SQL,
-      "replaced",
-      now,
-    ),
-    person: pendingPerson(
-      {
-        id: sql`${newId(now)}`,
-        kind: sql`case ${role} when 'player' then 'player' when 'parent' then 'parent' end`,
-      },
-      fromIt,
-      now,
-    ),
-    place: pendingPlace({ id: sql`${newId(now)}`, claim }, fromIt, now),
-    mail: invitationMail(
-      { id: newId(now), token, caller, acceptUrl: acceptUrl(appUrl), claim },
-      fromIt,
-      now,
-    ),
-    counted: countMails(
-      sql`(${q.select({ id: invitations.tenantId }).from(invitations).where(isIt)})`,
-      isMine,
-      now,
-    ),
-    entry: auditEntry(
-      invitations,
-      isMine,
-      {
-        action: "invitation.resent",
-        tenantId: invitations.tenantId,
-        actorUserId: callerId(caller),
-        target: ["invitation", invitations.id],
-        data: { corrected: email !== undefined },
-      },
-      now,
-    ),
-    ...afterwards(caller, id),
-  });
-  const found = changed(answer);
-  if (found.invitation.claim === claim) return found;
-  throw refusal(answer.judged[0]);
-}
-
-/** Why an invitation could not be sent or written. */
-export function refusal(
-  judged: { refused: ProblemCode | null; pendingId: string | null } | undefined,
-): Problem {
-  const code = judged?.refused ?? "forbidden";
-  if (code === "invitation_pending" && judged?.pendingId) {
-    return new Problem(code, { invitationId: judged.pendingId });
-  }
-  if (code === "rate_limited") return new Problem(code, { headers: { "retry-after": "86400" } });
-  return new Problem(code);
-}
-
-/** What a change of an invitation came to: the caller's place in its tenant, and the invitation as it is now. */
-export function afterwards(caller: Caller, id: string) {
-  const isIt = eq(invitations.id, id);
-  const tenantId = q.select({ id: invitations.tenantId }).from(invitations).where(isIt);
-  return {
-    standing: asMember(caller, inArray(tenants.id, tenantId)),
-    invitation: q
-      .select(withDelivery())
-      .from(invitations)
-      .where(and(isIt, mayRead(caller, "invitations.update", invitations.tenantId))),
+  const claim = newId(now);
+  const values: ResendParams = {
+    clerkUserId,
+    id,
+    token,
+    tokenHash: await sha256(token),
+    acceptUrl: acceptUrl(appUrl),
+    claim,
+    userId: newId(now),
+    membershipId: newId(now),
+    emailId: newId(now),
+    entryId: idPrefix(now),
+    now,
   };
+  const { refusals, found } = await db.commit(
+    email ? correctBatch({ ...values, email }) : resendBatch(values),
+  );
+  const changed = requireReadBack(found);
+  if (changed.invitation.claim === claim) return changed;
+  throw refusalProblem(refusals[0]);
 }
 
-/** The invitation in such an answer. Throws `not_found` outside of its tenant, `forbidden` without the right. */
-export function changed(answer: Answers<ReturnType<typeof afterwards>>) {
-  demand(answer.standing[0], "invitations.update");
-  return answer.invitation[0] ?? refuse("not_found");
+interface ResendParams extends SideEffectParams {
+  id: string;
+  token: string;
+  tokenHash: string;
+  userId: string;
+  membershipId: string;
+  emailId: string;
+  entryId: string;
 }
+interface CorrectParams extends ResendParams {
+  email: string;
+}
+const given = params<ResendParams>();
+const { id, token, tokenHash, userId, membershipId, emailId, entryId, claim, now } = given;
+const { email } = params<CorrectParams>();
 
-/** Takes back the seat that an open invitation holds for somebody who is known. */
-export function withdrawPlace(which: SQL) {
-  const its = q
-    .select({ tenantId: invitations.tenantId, id: invitations.id })
-    .from(invitations)
-    .where(which);
-  return q
-    .delete(memberships)
-    .where(
-      and(
-        sql`(${memberships.tenantId}, ${memberships.joinedWith}) in (${its})`,
-        eq(memberships.joinedVia, "invitation"),
-        eq(memberships.status, "pending"),
-      ),
-    );
-}
+const isIt = sql`invitations.id = ${id}`;
+const fromIt = sql`from invitations join tenants on tenants.id = invitations.tenant_id`;
+const isAllowed = canChange("invitations.update", invitations.tenantId);
 
-function addressee(email: string | undefined): Addressee {
-  return {
-    email: email === undefined ? sql`${invitations.email}` : sql`${email}`,
-    role: sql`${invitations.role}`,
-    before: sql`0`,
-  };
-}
+/** The invitation as it would be sent to an address. */
+const rowFor = (to: SQL) => ({
+  id: sql`${invitations.id}`,
+  email: to,
+  role: sql`${invitations.role}`,
+  before: sql`0`,
+});
 
-function rulesFor(caller: Caller, email: string | undefined, now: number): Rules {
-  const to = addressee(email);
-  return [
-    ["invitation_used", sql`${invitations.usedAt} is null`],
-    ["invitation_revoked", sql`${invitations.revokedAt} is null`],
-    ["forbidden", mayGrant(caller, to.role)],
-    ["already_member", isNoMember(to)],
-    ["invitation_pending", notExists(openTwin(to, now, sql`${invitations.id}`))],
-    ["email_domain_not_allowed", isDomainAllowed(to.email)],
-    ["tenant_full", canSit(to)],
-    ["rate_limited", mayMail(to, now)],
-  ];
-}
+/** The first rule that stops the invitation from being sent to an address. */
+const failedRuleFor = (to: SQL) => {
+  const row = rowFor(to);
+  return firstFailedRule([
+    ["invitation_used", sql`invitations.used_at is null`],
+    ["invitation_revoked", sql`invitations.revoked_at is null`],
+    ["forbidden", canGrant(row.role)],
+    ["already_member", isNoMember(row)],
+    ["invitation_pending", sql`not exists ${duplicateInvitation(row)}`],
+    ["email_domain_not_allowed", isDomainAllowed(to)],
+    ["tenant_full", canSit(row)],
+    ["rate_limited", isBelowMailLimits(row)],
+  ]);
+};
+const canBeSentTo = (to: SQL) => sql`invitations.id in (
+  select invitations.id ${fromIt} where ${isIt} and ${isAllowed} and ${failedRuleFor(to)} is null)`;
+
+/** This batch sent the invitation. */
+const isSent = sql`(${isIt} and invitations.claim = ${claim})`;
+const sent = { from: sql`from invitations`, isWritten: isSent };
+
+/** Statements that send the invitation to an address, which replaces its own if it `isCorrection`. */
+const resendStatements = (to: SQL, isCorrection: boolean) => ({
+  // Read before the change, because the new mail counts too.
+  refusals: sql<Refusal>`
+    select ${failedRuleFor(to)} as refused, ${duplicateInvitation(rowFor(to))} as pendingId
+    ${fromIt}
+    where ${isIt} and ${isAllowed}`,
+
+  // To name an indexed column costs writes, even where its value stays.
+  sent: sql`
+    update invitations set ${isCorrection ? sql`email = ${to}, ` : sql``}token_hash = ${tokenHash},
+      expires_at = ${now} + ${linkLifeMs}, resends = invitations.resends + 1, vouched_by = ${callerId}, claim = ${claim}
+    where ${canBeSentTo(to)}`,
+
+  oldMails: stopMails(
+    sql`emails.invitation_id in (select invitations.id from invitations where ${isSent})`,
+    "replaced",
+  ),
+  pendingUser: pendingUserInsert(userId, sent),
+  pendingMembership: pendingMembershipInsert(membershipId, sent),
+  mail: invitationMail({ id: emailId, token }, sent),
+  mailCount: countMails(sent),
+
+  audit: auditInsert(
+    "invitation.resent",
+    {
+      id: entryId,
+      tenantId: invitations.tenantId,
+      actorUserId: callerId,
+      target: ["invitation", invitations.id],
+      data: { corrected: isCorrection },
+      now,
+    },
+    sql`from invitations where ${isSent}`,
+  ),
+
+  found: readBack,
+});
+
+const resendBatch = batch(given, resendStatements(sql`${invitations.email}`, false));
+const correctBatch = batch(params<CorrectParams>(), {
+  // The person at the old address loses the seat that was held for them.
+  oldMembership: cancelPendingMemberships(canBeSentTo(sql`${email}`)),
+  ...resendStatements(sql`${email}`, true),
+});

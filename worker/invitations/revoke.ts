@@ -1,53 +1,67 @@
-import { and, eq, inArray, isNull, type SQL } from "drizzle-orm";
-import { auditEntry } from "../audit/entry.ts";
-import { type Db, q } from "../db/client.ts";
-import { newId } from "../db/id.ts";
-import { emails, invitations } from "../db/schema.ts";
-import { callerId, mayChange } from "../db/scope.ts";
+import { sql } from "drizzle-orm";
+import { callerId } from "../access/caller.ts";
+import { canChange } from "../access/permission.ts";
+import { auditInsert } from "../audit/entry.ts";
+import type { Db } from "../db/client.ts";
+import { idPrefix, newId } from "../db/id.ts";
+import { invitations } from "../db/schema.ts";
+import { batch, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
-import { stopped } from "../mail/outbox.ts";
-import { forgetPerson } from "./expiry.ts";
-import { afterwards, changed, withdrawPlace } from "./resend.ts";
+import { stopMails } from "../mail/outbox.ts";
+import { readBack, requireReadBack } from "./read-back.ts";
+import { cancelPendingMemberships, clearPendingUsers } from "./side-effects.ts";
 
 /**
- * Withdraws an invitation: its link is dead at once, a mail that still waits stays, and the seat that it
- * held is free. Doing it again changes nothing. Throws `not_found`, `forbidden` and `invitation_used`.
+ * Withdraws an invitation: its link is dead at once, a mail that still waits is not sent, and the seat that it held is
+ * free. Doing it again changes nothing. Throws `not_found`, `forbidden` and `invitation_used`.
  */
-export async function revokeInvitation(db: Db, caller: Caller, id: string, now: number) {
-  const claim = newId(now);
-  const isIt = eq(invitations.id, id);
-  const isMine = and(isIt, eq(invitations.claim, claim)) as SQL;
-  const mine = q.select({ id: invitations.id }).from(invitations).where(isMine);
-  const answer = await db.commit({
-    revoked: q
-      .update(invitations)
-      .set({ revokedAt: now, claim })
-      .where(
-        and(
-          isIt,
-          isNull(invitations.usedAt),
-          isNull(invitations.revokedAt),
-          mayChange(caller, "invitations.update", invitations.tenantId),
-        ),
-      ),
-    place: withdrawPlace(isMine),
-    person: forgetPerson(eq(invitations.id, id), now),
-    mail: stopped(inArray(emails.invitationId, mine), "withdrawn", now),
-    entry: auditEntry(
-      invitations,
-      isMine,
-      {
-        action: "invitation.revoked",
-        tenantId: invitations.tenantId,
-        actorUserId: callerId(caller),
-        target: ["invitation", invitations.id],
-      },
-      now,
-    ),
-    ...afterwards(caller, id),
-  });
-  const found = changed(answer);
-  if (found.invitation.usedAt !== null) return refuse("invitation_used");
-  return found.invitation.revokedAt === null ? refuse("forbidden") : found;
+export async function revokeInvitation(db: Db, { clerkUserId }: Caller, id: string, now: number) {
+  const values = { clerkUserId, id, claim: newId(now), entryId: idPrefix(now), now };
+  const { found } = await db.commit(revokeBatch(values));
+  const changed = requireReadBack(found);
+  if (changed.invitation.usedAt !== null) return refuse("invitation_used");
+  return changed.invitation.revokedAt === null ? refuse("forbidden") : changed;
 }
+
+interface RevokeParams {
+  clerkUserId: string;
+  id: string;
+  claim: string;
+  entryId: string;
+  now: number;
+}
+const given = params<RevokeParams>();
+const { id, claim, entryId, now } = given;
+
+const isIt = sql`invitations.id = ${id}`;
+/** This batch withdrew the invitation. */
+const isRevoked = sql`(${isIt} and invitations.claim = ${claim})`;
+
+const revokeBatch = batch(given, {
+  revoked: sql`
+    update invitations set revoked_at = ${now}, claim = ${claim}
+    where ${isIt} and invitations.used_at is null and invitations.revoked_at is null
+      and ${canChange("invitations.update", invitations.tenantId)}`,
+
+  pendingMembership: cancelPendingMemberships(isRevoked),
+  pendingUser: clearPendingUsers(isRevoked),
+  mail: stopMails(
+    sql`emails.invitation_id in (select invitations.id from invitations where ${isRevoked})`,
+    "withdrawn",
+  ),
+
+  audit: auditInsert(
+    "invitation.revoked",
+    {
+      id: entryId,
+      tenantId: invitations.tenantId,
+      actorUserId: callerId,
+      target: ["invitation", invitations.id],
+      now,
+    },
+    sql`from invitations where ${isRevoked}`,
+  ),
+
+  found: readBack,
+});

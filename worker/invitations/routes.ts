@@ -30,8 +30,9 @@ import { invite } from "./create.ts";
 import { importInvitations } from "./import.ts";
 import { listInvitations } from "./list.ts";
 import { previewLink } from "./preview.ts";
-import { refusal, resendInvitation } from "./resend.ts";
+import { resendInvitation } from "./resend.ts";
 import { revokeInvitation } from "./revoke.ts";
+import { refusalProblem } from "./rules.ts";
 
 /** `/api/admin/invitations` */
 export const adminInvitations = new Hono<Observed>()
@@ -40,7 +41,7 @@ export const adminInvitations = new Hono<Observed>()
     const { tenantId, ...invitee } = c.req.valid("json");
     const asked = { tenantId, invitees: [invitee], appUrl: settings.APP_URL };
     const [outcome] = await invite(db, caller, asked, now);
-    if (!outcome || "refused" in outcome) throw refusal(outcome);
+    if (!outcome || "refused" in outcome) throw refusalProblem(outcome);
     deliverSoon(c);
     return c.json(invitationView(outcome.invitation, now), 201);
   })

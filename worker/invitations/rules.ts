@@ -1,17 +1,10 @@
-import { and, eq, exists, inArray, notExists, type SQL, sql } from "drizzle-orm";
+import { notInArray, type Placeholder, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
+import { canChange } from "../access/permission.ts";
 import { holderOf } from "../db/addresses.ts";
-import { q } from "../db/client.ts";
-import {
-  emails,
-  invitations,
-  memberships,
-  playerMemberships,
-  players,
-  tenants,
-} from "../db/schema.ts";
-import { mayChange, type Named } from "../db/scope.ts";
-import { both, either } from "../db/statement.ts";
+import { invitations, tenants } from "../db/schema.ts";
+import { params } from "../db/sql.ts";
+import { Problem } from "../http/problem.ts";
 import { highRoles } from "../permissions.ts";
 import type { ProblemCode } from "../problems.ts";
 import { hasSeatAfter } from "../tenants/admission.ts";
@@ -19,173 +12,109 @@ import { defaultPolicy } from "../tenants/policy.ts";
 import { hasStatus } from "./status.ts";
 
 /*
- * The rules that an invitation must pass before it is written, each with the refusal that it stands for.
- * One list makes both: the condition of the statement that writes, and the reason for whoever it stopped.
+ * The rules that an invitation must pass before it is written, each with the refusal that it stands for. One list
+ * makes both: the condition of the statement that writes, and the reason that is told. They are conditions on the row
+ * of `tenants`.
  *
- * D1 keeps no statistics, so SQLite takes a tenant for as narrow as an address and would walk through its
- * people. `crossJoin` makes it begin where it is written to; `+` keeps it from an index.
+ * D1 keeps no statistics, so SQLite takes a tenant for as narrow as an address and would walk through its people. A
+ * `+` keeps it from using an index.
  */
 
-/** Rules in the order in which they are told: what a person must know first comes first. */
+/** Rules in the order in which people are told of them. */
 export type Rules = [code: ProblemCode, holds: SQL][];
 
-/** The first rule that does not hold, as a value; null when all do. */
-export function firstBroken(rules: Rules): SQL<ProblemCode | null> {
+/** The code of the first rule that does not hold; null if all of them hold. */
+export function firstFailedRule(rules: Rules): SQL<ProblemCode | null> {
   const cases = rules.map(([code, holds]) => sql`when not (${holds}) then ${code}`);
   return sql<ProblemCode | null>`case ${sql.join(cases, sql` `)} end`;
 }
 
-/** Mails to one address from one tenant in a day. */
-export const mailsToOneAddress = 3;
-const dayMs = 24 * 60 * 60 * 1000;
-
-/** The number of a day since 1970, UTC, as a value: what daily limits count by. */
-export function dayOf(now: number): SQL<number> {
-  return sql<number>`cast(${now} / ${dayMs} as integer)`;
+/** Why an invitation was not written. */
+export interface Refusal {
+  refused: ProblemCode | null;
+  /** The open invitation to the same address and role, if there is one. */
+  pendingId: string | null;
 }
 
-/** Whom an invitation is for, as values of a row. */
-export interface Addressee {
+/** The answer to a request whose invitation was not written. */
+export function refusalProblem({ refused, pendingId }: Partial<Refusal> = {}): Problem {
+  const code = refused ?? "forbidden";
+  if (code === "invitation_pending" && pendingId) {
+    return new Problem(code, { invitationId: pendingId });
+  }
+  if (code === "rate_limited") return new Problem(code, { headers: { "retry-after": "86400" } });
+  return new Problem(code);
+}
+
+const { now } = params<{ now: number }>();
+const dayMs = 24 * 60 * 60 * 1000;
+const mailsToOneAddress = 3;
+
+/** The day that a tenant's mails are counted by: days since 1970, UTC. */
+export const mailDay = sql`cast(${now} / ${dayMs} as integer)`;
+/** The mails of the tenant's invitations that day. */
+export const mailsToday = sql`iif(tenants.mails_on = ${mailDay}, tenants.mails_that_day, 0)`;
+
+/** An invitation that is to be written, as values of a row. */
+export interface NewInvitationRow {
+  id: SQL;
   email: SQL;
   role: SQL;
   /** How many of the same request come before it: they use up limits too. */
   before: SQL;
 }
 
-/** The caller may give that role. */
-export function mayGrant(caller: Named, role: SQL): SQL {
-  return either(sql`${role} not in ${highRoles}`, mayChange(caller, "owners.grant", tenants.id));
-}
+/** The caller may grant the role. */
+export const canGrant = (role: SQL) =>
+  sql`(${notInArray(role, highRoles)} or ${canChange("owners.grant", tenants.id)})`;
 
-/** Nobody with that address holds the role already; one who is suspended does, and is let back in another way. */
-export function isNoMember({ email, role }: Addressee): SQL {
-  const held = alias(memberships, "theirs");
-  return notExists(
-    q
-      .select({ id: held.id })
-      .from(held)
-      .where(
-        and(
-          eq(held.userId, holderOf(email)),
-          eq(held.tenantId, tenants.id),
-          sql`${held.role} = ${role}`,
-          inArray(held.status, ["active", "suspended"]),
-        ),
-      ),
-  );
-}
+/** The person with the address does not have the role. Somebody who is suspended has it, and comes back another way. */
+export const isNoMember = ({ email, role }: NewInvitationRow) => sql`not exists (
+  select 1 from memberships theirs
+  where theirs.user_id = ${holderOf(email)} and theirs.tenant_id = tenants.id
+    and theirs.role = ${role} and theirs.status in ('active', 'suspended'))`;
 
-/** The open invitation of this tenant to the same address and role, `except` for one. */
-export function openTwin({ email, role }: Addressee, now: number, except?: SQL) {
-  const twin = alias(invitations, "twin");
-  return q
-    .select({ id: twin.id })
-    .from(twin)
-    .where(
-      and(
-        sql`${twin.email} = ${email}`,
-        sql`+${twin.tenantId} = ${tenants.id}`,
-        sql`${twin.role} = ${role}`,
-        hasStatus(twin, "pending", now),
-        except && sql`${twin.id} <> ${except}`,
-      ),
-    )
-    .limit(1);
-}
+/** The id of another open invitation of the tenant to the same address and role; null if there is none. */
+export const duplicateInvitation = ({ id, email, role }: NewInvitationRow) => sql<string | null>`(
+  select twin.id from invitations twin
+  where twin.email = ${email} and +twin.tenant_id = tenants.id and twin.role = ${role}
+    and ${hasStatus(alias(invitations, "twin"), "pending", now)} and twin.id <> ${id}
+  limit 1)`;
 
-/** The tenant has mail left today, and this address has not had its share: no club is a spam cannon. */
-export function mayMail({ email, before }: Addressee, now: number): SQL {
-  const today = sql`case ${tenants.mailsOn} when ${dayOf(now)} then ${tenants.mailsThatDay} else 0 end`;
-  const limit = sql`coalesce(${tenants.policy} ->> '$.invitesPerDay', ${defaultPolicy.invitesPerDay})`;
-  const had = q
-    .select({ count: sql`count(*)` })
-    .from(emails)
-    .where(
-      and(
-        sql`${emails.recipient} = ${email}`,
-        sql`${emails.createdAt} > ${now} - ${dayMs}`,
-        eq(emails.tenantId, tenants.id),
-        sql`${emails.invitationId} is not null`,
-      ),
-    );
-  return both(sql`${today} + ${before} < ${limit}`, sql`(${had}) < ${mailsToOneAddress}`);
-}
+/** The tenant has mails left today, and so does the address: a tenant must not be used to send spam. */
+export const isBelowMailLimits = ({ email, before }: NewInvitationRow) => sql`(
+  ${mailsToday} + ${before} < coalesce(tenants.policy ->> '$.invitesPerDay', ${defaultPolicy.invitesPerDay})
+  and (select count(*) from emails
+    where emails.recipient = ${email} and emails.created_at > ${now} - ${dayMs}
+      and emails.tenant_id = tenants.id and emails.invitation_id is not null) < ${mailsToOneAddress})`;
 
-/** There is a seat, or they sit already. */
-export function canSit({ email, before }: Addressee): SQL {
-  const held = alias(memberships, "seat");
-  return either(
-    hasSeatAfter(before),
-    exists(
-      q
-        .select({ id: held.id })
-        .from(held)
-        .where(
-          and(
-            eq(held.userId, holderOf(email)),
-            eq(held.tenantId, tenants.id),
-            inArray(held.status, ["active", "pending", "suspended"]),
-          ),
-        ),
-    ),
-  );
-}
+/** There is a seat left, or the person has one already. */
+export const canSit = ({
+  email,
+  before,
+}: NewInvitationRow) => sql`(${hasSeatAfter(before)} or exists (
+  select 1 from memberships seat
+  where seat.user_id = ${holderOf(email)} and seat.tenant_id = tenants.id
+    and seat.status in ('active', 'pending', 'suspended')))`;
 
-/** The tenant sees that player, or none is named. */
-export function isPlayerHere(playerId: SQL): SQL {
-  return either(
-    sql`${playerId} is null`,
-    exists(
-      q
-        .select({ id: playerMemberships.playerId })
-        .from(playerMemberships)
-        .where(
-          and(
-            eq(playerMemberships.tenantId, tenants.id),
-            sql`${playerMemberships.playerId} = ${playerId}`,
-            eq(playerMemberships.status, "active"),
-          ),
-        ),
-    ),
-  );
-}
+/** The tenant sees the player, or none is named. */
+export const isPlayerHere = (playerId: SQL) => sql`(${playerId} is null or exists (
+  select 1 from player_memberships seen
+  where seen.tenant_id = tenants.id and seen.player_id = ${playerId} and seen.status = 'active'))`;
 
-/** Somebody who belongs to the tenant, or nobody is named. */
-export function isMemberHere(userId: SQL): SQL {
-  const held = alias(memberships, "guardian_as");
-  return either(
-    sql`${userId} is null`,
-    exists(
-      q
-        .select({ id: held.id })
-        .from(held)
-        .where(
-          and(
-            eq(held.tenantId, tenants.id),
-            sql`${held.userId} = ${userId}`,
-            eq(held.status, "active"),
-          ),
-        ),
-    ),
-  );
-}
+/** The person is an active member of the tenant, or none is named. */
+export const isMemberHere = (userId: SQL) => sql`(${userId} is null or exists (
+  select 1 from memberships guardian_as
+  where guardian_as.tenant_id = tenants.id and guardian_as.user_id = ${userId} and guardian_as.status = 'active'))`;
 
-/** A player without a login so far: one login is all that they get. */
-export function hasNoLogin(playerId: SQL): SQL {
-  const linked = alias(players, "linked");
-  return notExists(
-    q
-      .select({ id: linked.id })
-      .from(linked)
-      .where(and(sql`${linked.id} = ${playerId}`, sql`${linked.userId} is not null`)),
-  );
-}
+/** The player has no login yet: nobody gets a second one. */
+export const hasNoLogin = (playerId: SQL) => sql`not exists (
+  select 1 from players linked where linked.id = ${playerId} and linked.user_id is not null)`;
 
 /**
- * Old enough on `today`, a day such as 2026-11-21, for a login in this tenant. Born on 29 February is a
- * year older on 1 March. Nobody is old enough whose birthdate is not known.
+ * Old enough on `today`, a day such as 2026-11-21, for a login in the tenant. Somebody born on 29 February is a year
+ * older on 1 March. Without a birthdate nobody is old enough.
  */
-export function isOldEnough(birthdate: SQL, today: string): SQL {
-  const least = sql`coalesce(${tenants.policy} ->> '$.minLoginAge', ${defaultPolicy.minLoginAge})`;
-  return sql`coalesce(date(${birthdate}, '+' || ${least} || ' years') <= ${today}, 0)`;
-}
+export const isOldEnough = (birthdate: SQL, today: Placeholder) => sql`coalesce(
+  date(${birthdate}, '+' || coalesce(tenants.policy ->> '$.minLoginAge', ${defaultPolicy.minLoginAge}) || ' years')
+    <= ${today}, 0)`;

@@ -24,7 +24,17 @@ export function emailView({
   email,
   history,
 }: {
-  email: typeof emails.$inferSelect;
+  email: Omit<
+    typeof emails.$inferSelect,
+    | "tenantId"
+    | "locale"
+    | "variables"
+    | "nextAttemptAt"
+    | "claim"
+    | "firstRun"
+    | "isBulk"
+    | "providerId"
+  >;
   history: EmailStep[];
 }) {
   return {

@@ -1,43 +1,83 @@
-import { and, asc, desc, eq, lt, type SQL, sql } from "drizzle-orm";
-import { type Db, q } from "../db/client.ts";
-import { fromJson } from "../db/rows.ts";
-import { emailEvents, emails } from "../db/schema.ts";
-import { mayRead } from "../db/scope.ts";
-import { aliased } from "../db/statement.ts";
-import { keyIn, pageOf } from "../http/paging.ts";
+import { type SQL, sql } from "drizzle-orm";
+import { canRead } from "../access/permission.ts";
+import { placeIn } from "../access/place.ts";
+import type { Db } from "../db/client.ts";
+import { emailEvents, emails, tenants } from "../db/schema.ts";
+import { batch, jsonObject, list, many, params } from "../db/sql.ts";
+import { afterEveryId, keyIn, pageOf } from "../http/paging.ts";
 import type { Caller } from "../identity/caller.ts";
-import { demand, ownPlace } from "../tenants/mine.ts";
-import type { EmailStep, EmailsQuery } from "./contract.ts";
+import { demand } from "../tenants/mine.ts";
+import type { EmailsQuery } from "./contract.ts";
 
-/** Every mail of a tenant with each attempt and what came of it, newest first. Throws `not_found` and `forbidden`. */
-export async function listEmails(db: Db, caller: Caller, tenantId: string, asked: EmailsQuery) {
-  const conditions: SQL[] = [
-    eq(emails.tenantId, tenantId),
-    mayRead(caller, "emails.read", tenantId),
-  ];
-  if (asked.status) conditions.push(eq(emails.status, asked.status));
-  if (asked.invitationId) conditions.push(eq(emails.invitationId, asked.invitationId));
-  if (asked.cursor) conditions.push(lt(emails.id, keyIn(asked.cursor, 1)[0] ?? ""));
-  const steps = q
-    .select({ event: emailEvents.event, detail: emailEvents.detail, at: emailEvents.createdAt })
-    .from(emailEvents)
-    .where(eq(emailEvents.emailId, emails.id))
-    .orderBy(asc(emailEvents.id));
-  const { mails, place } = await db.read({
-    mails: q
-      .select({
-        email: aliased(emails),
-        history:
-          sql`(select json_group_array(json_object('event', event, 'detail', detail, 'at', created_at)) from ${steps})`
-            .mapWith(fromJson<EmailStep[]>)
-            .as("history"),
-      })
-      .from(emails)
-      .where(and(...conditions))
-      .orderBy(desc(emails.id))
-      .limit(asked.limit + 1),
-    place: ownPlace(caller, tenantId),
-  });
-  demand(place[0], "emails.read");
-  return pageOf(mails, asked.limit, ({ email }) => [email.id]);
+/** Every mail of a tenant with each attempt and its result, newest first. Throws `not_found` and `forbidden`. */
+export async function listEmails(
+  db: Db,
+  { clerkUserId }: Caller,
+  tenantId: string,
+  { cursor, limit, ...asked }: EmailsQuery,
+) {
+  const [before = afterEveryId] = cursor === undefined ? [] : keyIn(cursor, 1);
+  const status = asked.status ?? null;
+  const invitationId = asked.invitationId ?? null;
+  const values = { clerkUserId, tenantId, status, invitationId, before, most: limit + 1 };
+  const { ofTenant, ofInvitation, place } = listBatch(values);
+  const mails = invitationId === null ? ofTenant : ofInvitation;
+  const answer = await db.read({ mails, place });
+  demand(answer.place, "emails.read");
+  return pageOf(answer.mails, limit, ({ email }) => [email.id]);
 }
+
+interface ListParams {
+  clerkUserId: string;
+  tenantId: string;
+  /** Null for all. */
+  status: string | null;
+  invitationId: string | null;
+  /** The id that the page before ended with, or `afterEveryId`. */
+  before: string;
+  most: number;
+}
+const given = params<ListParams>();
+const { tenantId, status, invitationId, before, most } = given;
+
+const emailRow = jsonObject({
+  email: jsonObject({
+    id: emails.id,
+    recipient: emails.recipient,
+    template: emails.template,
+    status: emails.status,
+    attempts: emails.attempts,
+    lastError: emails.lastError,
+    invitationId: emails.invitationId,
+    createdAt: emails.createdAt,
+    updatedAt: emails.updatedAt,
+  }),
+  history: many(
+    jsonObject({
+      event: emailEvents.event,
+      detail: emailEvents.detail,
+      at: emailEvents.createdAt,
+    }),
+    sql`from email_events where email_events.email_id = emails.id order by email_events.id`,
+  ),
+});
+
+const pageWhere = (isWanted: SQL) =>
+  list(
+    emailRow,
+    sql`from emails
+      where ${isWanted}
+        and ${canRead("emails.read", tenantId)}
+        and (${status} is null or emails.status = ${status})
+        and emails.id < ${before}
+      order by emails.id desc limit ${most} + 0`,
+  );
+
+const listBatch = batch(given, {
+  ofTenant: pageWhere(sql`emails.tenant_id = ${tenantId}`),
+  // A `+`, because SQLite would look through all mails of the tenant.
+  ofInvitation: pageWhere(
+    sql`emails.invitation_id = ${invitationId} and +emails.tenant_id = ${tenantId}`,
+  ),
+  place: placeIn(tenantId, jsonObject({ id: tenants.id })),
+});

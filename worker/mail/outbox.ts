@@ -1,68 +1,151 @@
-import {
-  and,
-  asc,
-  type Column,
-  eq,
-  inArray,
-  lte,
-  type Placeholder,
-  type SQL,
-  sql,
-} from "drizzle-orm";
+import { and, type Column, eq, type Placeholder, type SQL, sql } from "drizzle-orm";
 import { type Db, q } from "../db/client.ts";
 import { idPrefix, rowId } from "../db/id.ts";
-import { emailEvents, emails, type emailTemplates } from "../db/schema.ts";
-import { params } from "../db/sql.ts";
-import { both, insertFrom } from "../db/statement.ts";
-import type { Outbox, Outcome, Waiting } from "./deliver.ts";
+import { emails, type emailTemplates } from "../db/schema.ts";
+import { batch, jsonObject, params } from "../db/sql.ts";
+import type { Outbox, Outcome } from "./deliver.ts";
 
 /** Longer than a run can last. As long as `searchLagMs`: a mail whose deliverer was killed is not searched for sooner. */
 export const claimMs = 5 * 60_000;
 
-/** The outbox in the database. Two runs never hold one mail: claiming is one statement of one transaction. */
+/** The outbox in the database. Two runs never hold one mail, because one statement claims them. */
 export function outboxIn(db: Db, now: () => number): Outbox {
   return {
     async take(run, limit) {
-      const at = now();
-      const due = both(eq(emails.status, "queued"), lte(emails.nextAttemptAt, at));
-      const firstDue = q
-        .select({ id: emails.id })
-        .from(emails)
-        .where(due)
-        .orderBy(asc(emails.nextAttemptAt), asc(emails.id))
-        .limit(limit);
-      const { before } = await db.commit({
-        before: q.select().from(emails).where(inArray(emails.id, firstDue)).orderBy(asc(emails.id)),
-        claimed: q
-          .update(emails)
-          .set({
-            claim: run,
-            firstRun: sql`coalesce(${emails.firstRun}, case when ${emails.attempts} > 0 then ${emails.claim} else ${run} end)`,
-            attempts: sql`${emails.attempts} + 1`,
-            nextAttemptAt: at + claimMs,
-            updatedAt: at,
-          })
-          .where(inArray(emails.id, firstDue)),
-      });
-      return before.map(
-        (mail): Waiting => ({
-          id: mail.id,
-          recipient: mail.recipient,
-          template: mail.template,
-          locale: mail.locale,
-          variables: mail.variables ?? {},
-          isBulk: mail.isBulk,
-          attempts: mail.attempts + 1,
-          // Older rows have the run that took them last alone.
-          firstRun: mail.firstRun ?? (mail.attempts > 0 ? mail.claim : run),
-          createdAt: mail.createdAt,
-        }),
-      );
+      const { claimed } = await db.commit(takeBatch({ run, limit, now: now() }));
+      return claimed
+        .map(({ variables, ...mail }) => ({ ...mail, variables: variables ?? {} }))
+        .sort((one, other) => (one.id < other.id ? -1 : 1));
     },
     async settle(run, outcomes) {
-      await db.commit(settling(run, outcomes, now()));
+      const at = now();
+      const values = { run, outcomes: settledRows(outcomes), eventId: idPrefix(at), now: at };
+      await db.commit(settleBatch(values));
     },
   };
+}
+
+interface TakeParams {
+  run: string;
+  limit: number;
+  now: number;
+}
+const { run, limit, now } = params<TakeParams>();
+
+/** The mail as this run has it. */
+const claimedMail = jsonObject({
+  id: emails.id,
+  recipient: emails.recipient,
+  template: emails.template,
+  locale: emails.locale,
+  variables: emails.variables,
+  isBulk: emails.isBulk,
+  attempts: emails.attempts,
+  firstRun: sql<string>`emails.first_run`,
+  createdAt: emails.createdAt,
+});
+
+const takeBatch = batch(params<TakeParams>(), {
+  claimed: {
+    list: sql<(typeof claimedMail)["_"]["type"]>`
+      update emails set claim = ${run}, attempts = emails.attempts + 1, next_attempt_at = ${now} + ${claimMs},
+        first_run = coalesce(emails.first_run, iif(emails.attempts > 0, emails.claim, ${run})), updated_at = ${now}
+      where emails.id in (
+        select due.id from emails due where due.status = 'queued' and due.next_attempt_at <= ${now}
+        order by due.next_attempt_at, due.id limit ${limit} + 0)
+      returning ${claimedMail} as item`,
+  },
+});
+
+interface SettleParams {
+  run: string;
+  /** From `settledRows`. */
+  outcomes: string;
+  /** The beginning of the events' ids. */
+  eventId: string;
+  now: number;
+}
+const { outcomes, eventId } = params<SettleParams>();
+
+/** What the statements read of an outcome. */
+interface SettledRow {
+  event: "sent" | "found" | "retry" | "failed";
+  error?: string;
+  providerId?: string;
+  retryAt?: number;
+  /** Attempts that do not count, because the provider certainly did not take the mail. */
+  untried?: number;
+}
+
+function settledRow(outcome: Outcome): SettledRow {
+  switch (outcome.is) {
+    case "sent":
+      return { event: outcome.wasFound ? "found" : "sent", providerId: outcome.providerId };
+    case "failed":
+      return { event: "failed", error: outcome.error };
+    case "later": {
+      const { error, at, wasTried } = outcome;
+      return { event: "retry", error, retryAt: at, untried: Number(!wasTried) };
+    }
+  }
+}
+
+/** The outcomes by their kind and the ids of their mails, as JSON: one parameter however many there are. */
+function settledRows(all: Map<string, Outcome>): string {
+  const rows: Record<Outcome["is"], Record<string, SettledRow>> = {
+    sent: {},
+    failed: {},
+    later: {},
+  };
+  for (const [id, outcome] of all) rows[outcome.is][id] = settledRow(outcome);
+  return JSON.stringify(rows);
+}
+
+const fromOutcomes = (is: Outcome["is"]) => sql`from json_each(${outcomes}, ${`$.${is}`}) outcome`;
+const field = (name: keyof SettledRow) => sql<string>`(outcome.value ->> ${`$.${name}`})`;
+
+/** A run that has lost its claim changes nothing any more. */
+const isSettled = sql`emails.id = outcome.key and emails.claim = ${run}`;
+
+// The provider's webhook, or an admin, may have changed a mail's status meanwhile: that stands.
+const settleBatch = batch(params<SettleParams>(), {
+  sent: sql`
+    update emails set status = iif(emails.status = 'queued', 'sent', emails.status),
+      provider_id = coalesce(emails.provider_id, ${field("providerId")}),
+      last_error = iif(emails.status = 'queued', null, emails.last_error), variables = null, updated_at = ${now}
+    ${fromOutcomes("sent")}
+    where ${isSettled}`,
+
+  failed: sql`
+    update emails set status = iif(emails.status = 'queued', 'failed', emails.status),
+      last_error = ${field("error")}, variables = null, updated_at = ${now}
+    ${fromOutcomes("failed")}
+    where ${isSettled}`,
+
+  later: sql`
+    update emails set next_attempt_at = ${field("retryAt")}, last_error = ${field("error")},
+      attempts = emails.attempts - ${field("untried")}, updated_at = ${now}
+    ${fromOutcomes("later")}
+    where ${isSettled} and emails.status = 'queued'`,
+
+  events: eventInsert(
+    { emailId: sql`outcome.key`, event: field("event"), detail: field("error") },
+    sql`from json_each(${outcomes}) kind, json_each(kind.value) outcome`,
+  ),
+});
+
+interface InsertedEvent {
+  emailId: Column | SQL;
+  event: SQL | Placeholder;
+  detail: SQL | Placeholder;
+}
+
+/** Keeps what happened to a mail, for each row that `from` finds. */
+export function eventInsert({ emailId, event, detail }: InsertedEvent, from: SQL): SQL {
+  return sql`
+    insert into email_events (id, email_id, event, detail, created_at)
+    select ${rowId(sql`${eventId}`)}, ${emailId}, ${event}, ${detail}, ${now}
+    ${from}`;
 }
 
 type StopReason = "replaced" | "withdrawn" | "not_needed";
@@ -94,7 +177,7 @@ interface InsertedMail {
   variables: SQL | Placeholder;
   isBulk?: SQL | Placeholder;
   /** When it may be sent first; `now` where it is left out. */
-  dueAt?: Placeholder;
+  dueAt?: SQL | Placeholder;
   claim: Placeholder;
   now: Placeholder;
 }
@@ -109,88 +192,4 @@ export function mailInsert(mail: InsertedMail, from: SQL): SQL {
     select ${id}, ${mail.tenantId ?? none}, ${mail.invitationId ?? none}, ${recipient}, ${template}, ${locale},
       ${variables}, ${mail.isBulk ?? sql`0`}, ${mail.dueAt ?? now}, ${claim}, ${now}, ${now}
     ${from}`;
-}
-
-function settling(run: string, outcomes: Map<string, Outcome>, now: number) {
-  const sent = valuesOf(outcomes, (outcome) => outcome.is === "sent" && outcome.providerId);
-  const failed = valuesOf(outcomes, (outcome) => outcome.is === "failed" && outcome.error);
-  const errors = valuesOf(outcomes, (outcome) => outcome.is === "later" && outcome.error);
-  const retryAt = valuesOf(outcomes, (outcome) => outcome.is === "later" && outcome.at);
-  const untried = valuesOf(outcomes, (outcome) => outcome.is === "later" && !outcome.wasTried);
-  // Meanwhile the provider's webhook, or an admin, may have had a later word: that stands.
-  const ifQueued = (status: "sent" | "failed") =>
-    sql`case ${emails.status} when 'queued' then ${status} else ${emails.status} end`;
-  return {
-    sent: q
-      .update(emails)
-      .set({
-        status: ifQueued("sent"),
-        providerId: sql`coalesce(${emails.providerId}, ${valueIn(sent)})`,
-        lastError: sql`case ${emails.status} when 'queued' then null else ${emails.lastError} end`,
-        variables: null,
-        updatedAt: now,
-      })
-      .where(isIn(sent, run)),
-    failed: q
-      .update(emails)
-      .set({
-        status: ifQueued("failed"),
-        lastError: valueIn(failed),
-        variables: null,
-        updatedAt: now,
-      })
-      .where(isIn(failed, run)),
-    later: q
-      .update(emails)
-      .set({
-        nextAttemptAt: valueIn(retryAt),
-        lastError: valueIn(errors),
-        attempts: sql`${emails.attempts} - coalesce(${valueIn(untried)}, 0)`,
-        updatedAt: now,
-      })
-      .where(and(isIn(retryAt, run), eq(emails.status, "queued"))),
-    events: emailEvent(
-      { emailId: sql`told.key`, event: sql`told.value ->> 0`, detail: sql`told.value ->> 1` },
-      (select) => select.from(sql`json_each(${eventsOf(outcomes)}) told`),
-      now,
-    ),
-  };
-}
-
-/** A statement that keeps what happened to mails, a row for each that `from` finds. */
-export function emailEvent(
-  values: { emailId: SQL | typeof emails.id; event: SQL | string; detail: SQL | string | null },
-  from: Parameters<typeof insertFrom>[2],
-  now: number,
-) {
-  return insertFrom(emailEvents, { ...values, id: rowId(idPrefix(now)), createdAt: now }, from);
-}
-
-function eventsOf(outcomes: Map<string, Outcome>): string {
-  const events = [...outcomes].map(([id, outcome]): [string, [string, string | null]] => {
-    if (outcome.is === "sent") return [id, [outcome.wasFound ? "found" : "sent", null]];
-    return [id, [outcome.is === "later" ? "retry" : "failed", outcome.error]];
-  });
-  return JSON.stringify(Object.fromEntries(events));
-}
-
-/** A value for each mail whose outcome has one, as JSON by id: one parameter however many there are. */
-function valuesOf(
-  outcomes: Map<string, Outcome>,
-  pick: (outcome: Outcome) => string | number | boolean,
-): string {
-  const values = [...outcomes].flatMap(([id, outcome]) => {
-    const value = pick(outcome);
-    return value === false ? [] : [[id, value]];
-  });
-  return JSON.stringify(Object.fromEntries(values));
-}
-
-function valueIn<T>(values: string): SQL<T> {
-  return sql<T>`json_extract(${values}, '$."' || ${emails.id} || '"')`;
-}
-
-/** A run that lost its claim changes nothing any more. */
-function isIn(values: string, run: string): SQL {
-  return both(sql`${emails.id} in (select key from json_each(${values}))`, eq(emails.claim, run));
 }

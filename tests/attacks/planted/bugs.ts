@@ -243,7 +243,7 @@ export const bugs: Bug[] = [
   {
     missing: "that only owners give the high roles",
     file: "worker/invitations/rules.ts",
-    from: 'either(sql`${role} not in ${highRoles}`, mayChange(caller, "owners.grant", tenants.id))',
+    from: 'sql`(${notInArray(role, highRoles)} or ${canChange("owners.grant", tenants.id)})`',
     to: "sql`true`",
     first: "within-tenant",
   },
