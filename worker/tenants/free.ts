@@ -1,24 +1,24 @@
-import { type Column, type Placeholder, sql } from "drizzle-orm";
+import { type Placeholder, sql } from "drizzle-orm";
 import { codeLength, longCodeLength, manyTenants, randomCode } from "../codes/code.ts";
-import { oldSlugs, tenants } from "../db/schema.ts";
 
-/** The first of the slugs, a list in JSON, that no tenant has, nor had until lately: an old one still leads to its tenant. */
-export function firstFreeSlug(choices: string, now: number, own: string | null = null) {
-  return sql<string | null>`(
-    select choice.value from json_each(${choices}) choice
-    where not exists (select 1 from ${tenants} where ${tenants.slug} = choice.value)
-      and not exists (select 1 from ${oldSlugs} where ${oldSlugs.slug} = choice.value
-        and ${oldSlugs.until} > ${now} and ${oldSlugs.tenantId} is not ${own})
-    order by choice.key limit 1)`;
-}
+type Text = string | Placeholder;
 
-/** The first of the choices, a list in JSON, that no tenant has in that column, as a value; null when all are taken. */
-export function firstFree(column: Column, choices: string | Placeholder) {
-  return sql<string | null>`(
+/**
+ * The first of the slugs, a list in JSON, that no tenant has, nor had until lately: an old one still leads to its
+ * tenant, and only that tenant (`own`) may have it back.
+ */
+export const firstFreeSlug = (choices: Text, now: number | Placeholder, own: Text | null = null) =>
+  sql<string | null>`(
     select choice.value from json_each(${choices}) choice
-    where not exists (select 1 from ${tenants} where ${column} = choice.value)
+    where not exists (select 1 from tenants where tenants.slug = choice.value)
+      and not exists (select 1 from old_slugs
+        where old_slugs.slug = choice.value and old_slugs.until > ${now} and old_slugs.tenant_id is not ${own})
     order by choice.key limit 1)`;
-}
+
+const firstFreeCode = (choices: Text) => sql<string | null>`(
+  select choice.value from json_each(${choices}) choice
+  where not exists (select 1 from tenants where tenants.invite_code = choice.value)
+  order by choice.key limit 1)`;
 
 /** Codes to choose from, each a list in JSON: more than one, for the day that the first is taken. */
 export interface Codes {
@@ -36,7 +36,6 @@ export function freshCodes(length: number = codeLength): Codes {
  * A code that no tenant has, as a value; a longer one once so many tenants have codes that one of them is
  * easier to guess (docs/threats.md, 4). The highest row number tells how many there are without counting.
  */
-export function newCode({ few, many }: Record<keyof Codes, string | Placeholder>) {
-  return sql<string>`case when (select max(rowid) from ${tenants}) >= ${manyTenants}
-    then ${firstFree(tenants.inviteCode, many)} else ${firstFree(tenants.inviteCode, few)} end`;
-}
+export const newCode = ({ few, many }: Record<keyof Codes, Text>) => sql<string>`
+  case when (select max(rowid) from tenants) >= ${manyTenants}
+    then ${firstFreeCode(many)} else ${firstFreeCode(few)} end`;
