@@ -103,30 +103,31 @@ interface RequestParams {
   now: number;
 }
 
-const requested = params<RequestParams>();
+const { id, tokenHash, email, tenantName, slug, alsoCoach, timezone } = params<RequestParams>();
+const { firstName, lastName, phone, locale, mailId, variables, entryId, now } =
+  params<RequestParams>();
 
 /** This batch kept the request. */
-const isKept = sql`club_signups.id = ${requested.id}`;
+const isKept = sql`club_signups.id = ${id}`;
 
-const requestBatch = batch(requested, {
+const requestBatch = batch(params<RequestParams>(), {
   request: sql`
     insert into club_signups (id, token_hash, email, tenant_name, slug, also_coach, timezone, first_name, last_name,
       phone, expires_at, claim, created_at)
-    select ${requested.id}, ${requested.tokenHash}, ${requested.email}, ${requested.tenantName}, ${requested.slug},
-      ${requested.alsoCoach}, ${requested.timezone}, ${requested.firstName}, ${requested.lastName},
-      ${requested.phone}, ${requested.now} + ${linkLifeMs}, ${requested.id}, ${requested.now}
+    select ${id}, ${tokenHash}, ${email}, ${tenantName}, ${slug}, ${alsoCoach}, ${timezone}, ${firstName}, ${lastName},
+      ${phone}, ${now} + ${linkLifeMs}, ${id}, ${now}
     where ${linksToOneAddress} > (select count(*) from club_signups c
-      where c.email = ${requested.email} and c.created_at > ${requested.now} - ${dayMs})`,
+      where c.email = ${email} and c.created_at > ${now} - ${dayMs})`,
 
   mail: mailInsert(
     {
-      id: requested.mailId,
-      recipient: requested.email,
+      id: mailId,
+      recipient: email,
       template: "club-signup",
-      locale: requested.locale,
-      variables: requested.variables,
-      claim: requested.id,
-      now: requested.now,
+      locale,
+      variables,
+      claim: id,
+      now,
     },
     sql`from club_signups where ${isKept}`,
   ),
@@ -134,11 +135,11 @@ const requestBatch = batch(requested, {
   audit: auditInsert(
     "tenant.requested",
     {
-      id: requested.entryId,
+      id: entryId,
       tenantId: null,
       actorUserId: null,
       target: ["club_signup", clubSignups.id],
-      now: requested.now,
+      now,
     },
     sql`from club_signups where ${isKept}`,
   ),
@@ -198,12 +199,12 @@ export async function finishClub(
   );
 }
 
+/** `tokenHash` and `now` are named as in a request. */
 interface LinkParams {
   tokenHash: string;
 }
 type FinishParams = FoundParams & AddresseeParams & LinkParams;
-
-const { tokenHash, tenantId, claim, now } = params<FinishParams>();
+const { tenantId, claim } = params<FinishParams>();
 
 const isIt = sql`club_signups.token_hash = ${tokenHash}`;
 
