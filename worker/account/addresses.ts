@@ -1,119 +1,97 @@
-import {
-  and,
-  type Column,
-  eq,
-  exists,
-  inArray,
-  isNull,
-  ne,
-  notExists,
-  type SQL,
-  sql,
-} from "drizzle-orm";
+import { type Column, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { isAddressOf } from "../db/addresses.ts";
-import { q } from "../db/client.ts";
-import { userEmails, users } from "../db/schema.ts";
-import { both, insertFrom } from "../db/statement.ts";
+import { users } from "../db/schema.ts";
+import { filled, params } from "../db/sql.ts";
 import type { Caller } from "../identity/caller.ts";
 import type { Person } from "../identity/person.ts";
 
-/** What Clerk said last of somebody's addresses. */
-interface Said {
+/** What Clerk said last of a person's addresses. */
+export interface AddressesParams {
   /** All that are verified, sorted: a list in JSON. */
-  emails: string | SQL;
-  saidAt: number | SQL;
+  emails: string;
+  /** When Clerk said so. */
+  saidAt: number;
+  now: number;
 }
 
+const { emails, saidAt, now } = params<AddressesParams>();
+
+const isListed = (email: SQL | Column) => sql`${email} in (select value from json_each(${emails}))`;
+
 /**
- * Statements after which the person whom `isTheirs` finds in `users` holds these addresses and no others. Each is
+ * Statements after which the person whom `isPerson` finds in `users` holds these addresses and no others. Each is
  * taken from anybody who held it by an older word of Clerk's; a newer one keeps it. A waiting record for one of them is
  * emptied, because its person is here.
  */
-export function holdingAddresses(isTheirs: SQL, { emails, saidAt }: Said, now: number) {
-  const them = q.select({ id: users.id }).from(users).where(isTheirs);
-  const isThere = exists(them);
-  const isListed = sql`${userEmails.email} in (select value from json_each(${emails}))`;
-  const other = alias(userEmails, "held_by_other");
-  const address = sql<string>`address.value`;
-  const nobody = { email: null, firstName: null, lastName: null, phone: null, kind: null };
+export function addressStatements(isPerson: SQL) {
+  const userId = sql`(select users.id from users where ${isPerson})`;
   return {
-    addressesTaken: q
-      .update(userEmails)
-      .set({ endedAt: now })
-      .where(
-        and(
-          isListed,
-          isNull(userEmails.endedAt),
-          sql`${userEmails.userId} <> ${them}`,
-          sql`${userEmails.saidAt} <= ${saidAt}`,
-          isThere,
-        ),
-      ),
-    addressesHeld: insertFrom(
-      userEmails,
-      { userId: users.id, email: address, saidAt: saidAt as number },
-      (select) =>
-        select
-          .from(users)
-          .innerJoin(sql`json_each(${emails}) address`, sql`true`)
-          .where(
-            and(
-              isTheirs,
-              notExists(
-                q
-                  .select({ userId: other.userId })
-                  .from(other)
-                  .where(
-                    and(
-                      sql`${other.email} = ${address}`,
-                      isNull(other.endedAt),
-                      ne(other.userId, users.id),
-                    ),
-                  ),
-              ),
-            ),
-          ),
-    ).onConflictDoUpdate({
-      target: [userEmails.userId, userEmails.email],
-      set: { saidAt: sql`excluded.said_at`, endedAt: null },
-    }),
-    addressesEnded: q
-      .update(userEmails)
-      .set({ endedAt: now })
-      .where(
-        both(inArray(userEmails.userId, them), isNull(userEmails.endedAt), sql`not ${isListed}`),
-      ),
-    waitingEmptied: q
-      .update(users)
-      .set({ ...nobody, locale: null, status: "deleted", updatedAt: now })
-      .where(
-        and(
-          eq(users.status, "pending"),
-          sql`+${users.clerkUserId} is null`,
-          sql`${users.email} in (select value from json_each(${emails}))`,
-          sql`exists (select 1 from ${userEmails} where ${userEmails.email} = ${users.email}
-            and ${userEmails.userId} = ${them} and ${userEmails.endedAt} is null)`,
-        ),
-      ),
+    addressesTaken: sql`
+      update user_emails set ended_at = ${now}
+      where ${isListed(sql`user_emails.email`)}
+        and user_emails.ended_at is null
+        and user_emails.user_id <> ${userId}
+        and user_emails.said_at <= ${saidAt}`,
+
+    addressesHeld: sql`
+      insert into user_emails (user_id, email, said_at)
+      select users.id, address.value, ${saidAt}
+      from users join json_each(${emails}) address
+      where ${isPerson}
+        and not exists (select 1 from user_emails e
+          where e.email = address.value and e.ended_at is null and e.user_id <> users.id)
+      on conflict (user_id, email) do update set said_at = excluded.said_at, ended_at = null`,
+
+    addressesEnded: sql`
+      update user_emails set ended_at = ${now}
+      where user_emails.user_id = ${userId}
+        and user_emails.ended_at is null
+        and not ${isListed(sql`user_emails.email`)}`,
+
+    // Plus: the record is found by its address, not by having no Clerk id.
+    waitingEmptied: sql`
+      update users set email = null, first_name = null, last_name = null, phone = null, kind = null, locale = null,
+        status = 'deleted', updated_at = ${now}
+      where users.status = 'pending'
+        and +users.clerk_user_id is null
+        and ${isListed(sql`users.email`)}
+        and exists (select 1 from user_emails e
+          where e.email = users.email and e.user_id = ${userId} and e.ended_at is null)`,
   };
 }
 
+/** Who opens a link: a new person with the addresses that Clerk has verified, or the caller with that of their token. */
+export interface AddresseeParams {
+  clerkUserId: string;
+  /** A list in JSON. */
+  emails: string;
+  /** When the token said so. */
+  issuedAt: number;
+}
+
+export function addresseeValues(caller: Caller, person: Person | undefined): AddresseeParams {
+  const { clerkUserId, verifiedEmail, issuedAt } = caller;
+  const emails = JSON.stringify(person?.verifiedEmails ?? [verifiedEmail ?? ""]);
+  return { clerkUserId, emails, issuedAt };
+}
+
+/** A link that was mailed to `email` is for the new person: Clerk has just said which addresses are theirs. */
+export const isNewPersonAddressee = (email: Column) => isListed(email);
+
 /**
- * A link that was mailed to `email` is the caller's to use. For somebody new, by what Clerk has just said of them. For
- * somebody known, by the addresses that they hold here, or by their token, which may know more than our database, but
- * not once Clerk has told us of a later change, or somebody else has proved the address since.
+ * A link that was mailed to `email` is for the caller, who is known here: they hold the address, or their token says
+ * so. The token does not count once Clerk has told us of a later change, or somebody else has proved the address.
  */
+export function isCallerAddressee(email: Column): SQL {
+  const { clerkUserId, issuedAt } = params<AddresseeParams>();
+  const me = alias(users, "me");
+  const isMine = isAddressOf(me, email, { isSaid: isListed(email), issuedAt });
+  return sql`exists (select 1 from users me where me.clerk_user_id = ${clerkUserId} and ${isMine})`;
+}
+
+/** Either of these conditions, for a statement of the builder. */
 export function isAddressee(caller: Caller, person: Person | undefined, email: Column): SQL {
-  const emails = JSON.stringify(person?.verifiedEmails ?? [caller.verifiedEmail ?? ""]);
-  const isListed = sql`${email} in (select value from json_each(${emails}))`;
-  if (person) return isListed;
-  const me = alias(users, "me_now");
-  const token = { isSaid: isListed, issuedAt: caller.issuedAt };
-  return exists(
-    q
-      .select({ id: me.id })
-      .from(me)
-      .where(and(eq(me.clerkUserId, caller.clerkUserId), isAddressOf(me, email, token))),
-  );
+  const condition = person ? isNewPersonAddressee(email) : isCallerAddressee(email);
+  return filled(condition, addresseeValues(caller, person));
 }

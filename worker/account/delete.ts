@@ -1,192 +1,119 @@
-import {
-  and,
-  type Column,
-  eq,
-  exists,
-  inArray,
-  ne,
-  not,
-  notExists,
-  type SQL,
-  sql,
-} from "drizzle-orm";
+import { type Column, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
+import { callerId, isCaller } from "../access/caller.ts";
 import { isHeldByOther, wasWrittenTo } from "../db/addresses.ts";
-import { type Db, q } from "../db/client.ts";
-import { newId } from "../db/id.ts";
+import type { Db } from "../db/client.ts";
+import { idPrefix, newId } from "../db/id.ts";
 import {
-  clerkOrgMembers,
   clubSignups,
   emails,
   guardianInvitations,
-  idempotencyKeys,
   invitations,
   memberships,
-  metadataDue,
-  playerGuardians,
-  players,
-  tenants,
-  users,
 } from "../db/schema.ts";
-import { callerId, isCaller } from "../db/scope.ts";
-import { both } from "../db/statement.ts";
+import { batch, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
 import { hasActiveOwner } from "../members/owners.ts";
 import { erasing } from "../players/erase.ts";
 import { callerRow, standing } from "./caller-row.ts";
-import { leavingEverything, nothing } from "./leave-everything.ts";
-
-/** What stands in the place of an address that is gone. */
-const erased = "erased";
+import { erasedColumns, type LeaveParams, leaveStatements } from "./leave-everything.ts";
 
 /**
- * Removes the caller: a tombstone stays, which keeps a late event from bringing them back, and audit
- * entries with its id. Children whom nobody else looks after go with them; of mails and invitations the
- * address and the names go. Clerk's account is closed after the answer, and again by the clock until it is.
+ * Removes the caller: a tombstone stays, which keeps a late event from bringing them back, and audit entries with its
+ * id. Children without another guardian go with them; of mails and invitations the address and the names go. Clerk's
+ * account is closed after the answer, and again by the cron until it is.
  *
- * Throws `last_owner` for whoever is the only owner of a tenant, and as `standing` does.
+ * Throws `last_owner` for the only owner of a tenant, and as `standing` does.
  */
 export async function deleteMe(db: Db, caller: Caller, now: number): Promise<void> {
+  const { clerkUserId } = caller;
   const claim = newId(now);
-  const mayGo = exists(
-    q
-      .select({ id: users.id })
-      .from(users)
-      .where(and(isCaller(caller), notExists(onlyOwned()))),
-  );
-  const isGone = exists(
-    q
-      .select({ id: users.id })
-      .from(users)
-      .where(and(eq(users.clerkUserId, caller.clerkUserId), eq(users.claim, claim))),
-  );
-  const leaver = {
-    clerkUserId: caller.clerkUserId,
-    claim,
-    actorUserId: callerId(caller),
-    via: "app" as const,
-  };
+  const childClaim = newId(now);
+  const values = { clerkUserId, claim, childClaim, entryId: idPrefix(now), now };
+  const children = sql`(players.held_until is not null and players.claim = ${childClaim})`;
+  const me = sql`(select users.id from users where users.clerk_user_id = ${clerkUserId})`;
   const answer = await db.commit({
     me: callerRow(caller),
-    // While their address is still there to find them by.
-    ...erasingTraces(caller, mayGo, now),
-    user: q
-      .update(users)
-      .set({
-        ...nothing,
-        kind: null,
-        locale: null,
-        status: "deleted",
-        claim,
-        clerkClosesAt: now,
-        updatedAt: now,
-      })
-      .where(and(isCaller(caller), notExists(onlyOwned()))),
-    ...erasingChildren(caller, isGone, now),
-    ...leavingEverything(leaver, isGone, now),
-    keys: q
-      .delete(idempotencyKeys)
-      .where(and(eq(idempotencyKeys.clerkUserId, caller.clerkUserId), isGone)),
-    told: q.delete(metadataDue).where(and(eq(metadataDue.userId, callerId(caller)), isGone)),
-    organizations: q
-      .delete(clerkOrgMembers)
-      .where(and(eq(clerkOrgMembers.clerkUserId, caller.clerkUserId), isGone)),
-    after: q
-      .select({ claim: users.claim })
-      .from(users)
-      .where(eq(users.clerkUserId, caller.clerkUserId)),
+    ...eraseBatch(values),
+    ...erasing(children, { actorUserId: me }, now),
+    ...leaveBatch(values),
   });
   standing(answer.me[0]);
   if (answer.after[0]?.claim !== claim) refuse("last_owner");
 }
 
-/** The ownerships of the person in `users` beside which no other active owner stands. */
-function onlyOwned() {
-  const own = alias(memberships, "own_owner");
-  return q
-    .select({ id: own.id })
-    .from(own)
-    .innerJoin(tenants, eq(tenants.id, own.tenantId))
-    .where(
-      and(
-        eq(own.userId, users.id),
-        eq(own.role, "owner"),
-        eq(own.status, "active"),
-        inArray(tenants.status, ["active", "suspended"]),
-        not(hasActiveOwner(own.tenantId, { userId: own.userId })),
-      ),
-    );
+interface DeleteParams extends LeaveParams {
+  /** Of the children who are erased with the caller. */
+  childClaim: string;
 }
 
-/** What lies under their verified addresses, earlier ones too: mails, invitations, offers, clubs asked for. */
-function erasingTraces(caller: Caller, mayGo: SQL, now: number) {
-  const me = callerId(caller);
-  const nameless = { email: erased, firstName: null, lastName: null };
-  /** Somebody else holds the address by now, and took the offer up or may still do so. */
-  const isOthers = ({ email, usedAt, usedBy }: Record<"email" | "usedAt" | "usedBy", Column>) =>
-    sql`(${usedBy} <> ${me} or (${usedAt} is null and ${isHeldByOther(me, email)}))`;
-  const isOwn = (offer: Record<"email" | "usedAt" | "usedBy" | "createdAt", Column>) =>
-    and(wasWrittenTo(me, offer.email, offer.createdAt), sql`${isOthers(offer)} is not true`, mayGo);
-  return {
-    mails: q
-      .update(emails)
-      .set({
-        recipient: erased,
-        variables: null,
-        status: sql`case ${emails.status} when 'queued' then 'failed' else ${emails.status} end`,
-        lastError: sql`case ${emails.status} when 'queued' then 'not_needed' else ${emails.lastError} end`,
-        updatedAt: now,
-      })
-      .where(
-        and(
-          wasWrittenTo(me, emails.recipient, emails.createdAt),
-          // The link in it is still to reach the new holder of the address.
-          not(both(eq(emails.status, "queued"), isHeldByOther(me, emails.recipient))),
-          mayGo,
-        ),
-      ),
-    invitations: q
-      .update(invitations)
-      .set({
-        ...nameless,
-        revokedAt: sql`case when ${invitations.usedAt} is null then coalesce(${invitations.revokedAt}, ${now}) else ${invitations.revokedAt} end`,
-      })
-      .where(isOwn(invitations)),
-    offers: q
-      .update(guardianInvitations)
-      .set({
-        ...nameless,
-        revokedAt: sql`case when ${guardianInvitations.usedAt} is null then coalesce(${guardianInvitations.revokedAt}, ${now}) else ${guardianInvitations.revokedAt} end`,
-      })
-      .where(isOwn(guardianInvitations)),
-    clubs: q
-      .update(clubSignups)
-      .set({ ...nameless, phone: null, expiresAt: sql`min(${clubSignups.expiresAt}, ${now})` })
-      .where(isOwn(clubSignups)),
-  };
+const given = params<DeleteParams>();
+const { clerkUserId, claim, childClaim, now } = given;
+
+const own = alias(memberships, "own");
+
+/** The person in `users` is the only active owner of a tenant. */
+const isOnlyOwner = sql`exists (select 1 from memberships own join tenants on tenants.id = own.tenant_id
+  where own.user_id = users.id and own.role = 'owner' and own.status = 'active'
+    and tenants.status in ('active', 'suspended')
+    and not ${hasActiveOwner(own.tenantId, { userId: own.userId })})`;
+
+const mayGo = sql`exists (select 1 from users where ${isCaller} and not ${isOnlyOwner})`;
+
+/** This batch made the tombstone. */
+const isGone = sql`exists (select 1 from users where users.clerk_user_id = ${clerkUserId} and users.claim = ${claim})`;
+
+/** Something was sent to an address of the caller's, and no other holder of the address took it up or still may. */
+function isOwn(offer: Record<"email" | "usedAt" | "usedBy" | "createdAt", Column>): SQL {
+  const { email, usedAt, usedBy, createdAt } = offer;
+  return sql`${wasWrittenTo(callerId, email, createdAt)}
+    and (${usedBy} <> ${callerId} or (${usedAt} is null and ${isHeldByOther(callerId, email)})) is not true`;
 }
 
-/** The players whom nobody else looks after, they themselves among them. */
-function erasingChildren(caller: Caller, isGone: SQL, now: number) {
-  const claim = newId(now);
-  const me = callerId(caller);
-  const care = alias(playerGuardians, "own_care");
-  const other = alias(playerGuardians, "other_care");
-  const theirs = q.select({ id: care.playerId }).from(care).where(eq(care.userId, me));
-  const isAlone = notExists(
-    q
-      .select({ id: other.userId })
-      .from(other)
-      .where(and(eq(other.playerId, players.id), ne(other.userId, me))),
-  );
-  const isTheirs = sql`(${both(inArray(players.id, theirs), sql`+${players.userId} is null`)} or ${players.userId} = ${me})`;
-  const isDue = both(sql`${players.heldUntil} is not null`, eq(players.claim, claim));
-  return {
-    children: q
-      .update(players)
-      .set({ heldUntil: now, claim })
-      .where(and(isTheirs, isAlone, isGone)),
-    ...erasing(isDue, { actorUserId: me }, now),
-  };
-}
+/** Stands in the place of an address that is gone. */
+const erased = "erased";
+
+/** Of an invitation or an offer the address and the names go. */
+const erasedOffer = sql`email = ${erased}, first_name = null, last_name = null,
+  revoked_at = iif(used_at is null, coalesce(revoked_at, ${now}), revoked_at)`;
+
+/** The caller's players without another guardian, and the player that they are themselves. */
+const isOwnPlayer = sql`((players.id in (select g.player_id from player_guardians g where g.user_id = ${callerId})
+    and +players.user_id is null) or players.user_id = ${callerId})
+  and not exists (select 1 from player_guardians g where g.player_id = players.id and g.user_id <> ${callerId})`;
+
+const eraseBatch = batch(given, {
+  // First what is found by their addresses. A mail that waits stays if it is to reach a new holder of the address.
+  mails: sql`
+    update emails set recipient = ${erased}, variables = null, updated_at = ${now},
+      status = case emails.status when 'queued' then 'failed' else emails.status end,
+      last_error = case emails.status when 'queued' then 'not_needed' else emails.last_error end
+    where ${wasWrittenTo(callerId, emails.recipient, emails.createdAt)}
+      and not (emails.status = 'queued' and ${isHeldByOther(callerId, emails.recipient)})
+      and ${mayGo}`,
+  invitations: sql`update invitations set ${erasedOffer} where ${isOwn(invitations)} and ${mayGo}`,
+  offers: sql`update guardian_invitations set ${erasedOffer} where ${isOwn(guardianInvitations)} and ${mayGo}`,
+  clubs: sql`
+    update club_signups set email = ${erased}, first_name = null, last_name = null, phone = null,
+      expires_at = min(club_signups.expires_at, ${now})
+    where ${isOwn(clubSignups)} and ${mayGo}`,
+
+  user: sql`
+    update users set ${erasedColumns}, kind = null, locale = null, status = 'deleted', claim = ${claim},
+      clerk_closes_at = ${now}, updated_at = ${now}
+    where ${isCaller} and not ${isOnlyOwner}`,
+
+  children: sql`update players set held_until = ${now}, claim = ${childClaim} where ${isOwnPlayer} and ${isGone}`,
+});
+
+const leaveBatch = batch(given, {
+  ...leaveStatements(isGone, { actorUserId: callerId, via: "app" }),
+  keys: sql`delete from idempotency_keys where idempotency_keys.clerk_user_id = ${clerkUserId} and ${isGone}`,
+  told: sql`delete from metadata_due where metadata_due.user_id = ${callerId} and ${isGone}`,
+  organizations: sql`
+    delete from clerk_org_members where clerk_org_members.clerk_user_id = ${clerkUserId} and ${isGone}`,
+  after: sql<{
+    claim: string;
+  }>`select users.claim from users where users.clerk_user_id = ${clerkUserId}`,
+});

@@ -1,9 +1,9 @@
-import { and, eq, inArray, or, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
+import { callerId, isCaller, ownPlayerIds } from "../access/caller.ts";
 import { wasWrittenTo } from "../db/addresses.ts";
-import { type Db, q } from "../db/client.ts";
+import type { Db } from "../db/client.ts";
 import {
   auditEntries,
-  calendarFeeds,
   emails,
   guardianInvitations,
   invitations,
@@ -12,106 +12,34 @@ import {
   sessions,
   tenants,
   userEmails,
-  users,
 } from "../db/schema.ts";
-import { callerId, isCaller, ownPlayerIds } from "../db/scope.ts";
+import { batch, combine, jsonObject, list, many, params } from "../db/sql.ts";
 import type { Caller } from "../identity/caller.ts";
 import { playerView } from "../players/contract.ts";
 import { callerRow, standing } from "./caller-row.ts";
 import { userView } from "./contract.ts";
 import { ownPlayers } from "./me.ts";
 
-/** More than one person's life with us leaves behind; a bound, not a page. */
+/** More rows than one person leaves behind; a bound, not a page. */
 const mostRows = 5_000;
 
 /**
- * Everything that is held on the caller and on the players in their care, in one trip. Nobody else's data is
- * in it: of a tenant its name, of another guardian what they see of each other. Throws as `standing` does.
+ * Everything that is held on the caller and on the players in their care, in one trip. No other person's data is in it:
+ * of a tenant its name, of another guardian what they see of each other. Throws as `standing` does.
  */
 export async function exportMe(db: Db, caller: Caller) {
-  const me = callerId(caller);
+  const { clerkUserId } = caller;
   const answer = await db.read({
     me: callerRow(caller),
-    terms: q
-      .select({ acceptedAt: users.termsAcceptedAt, updatedAt: users.updatedAt })
-      .from(users)
-      .where(isCaller(caller)),
-    addresses: q
-      .select({ email: userEmails.email, endedAt: userEmails.endedAt })
-      .from(userEmails)
-      .where(eq(userEmails.userId, me)),
-    memberships: q
-      .select({
-        tenant: sql<string>`${tenants.name}`.as("tenant_name"),
-        role: memberships.role,
-        status: memberships.status,
-        joinedVia: memberships.joinedVia,
-        joinedWith: memberships.joinedWith,
-        joinedCountry: memberships.joinedCountry,
-        joinedAt: memberships.joinedAt,
-      })
-      .from(memberships)
-      .innerJoin(tenants, eq(tenants.id, memberships.tenantId))
-      .where(eq(memberships.userId, me)),
+    ...exportBatch({ clerkUserId }),
     players: ownPlayers(caller),
-    answers: q
-      .select({
-        session: sql<string>`${sessions.title}`.as("session_title"),
-        startsAt: sessions.startsAt,
-        playerId: sessionSignups.playerId,
-        status: sql<string>`${sessionSignups.status}`.as("answer_status"),
-        attended: sessionSignups.attended,
-        answeredAt: sessionSignups.answeredAt,
-      })
-      .from(sessionSignups)
-      .innerJoin(sessions, eq(sessions.id, sessionSignups.sessionId))
-      .where(
-        or(eq(sessionSignups.userId, me), inArray(sessionSignups.playerId, ownPlayerIds(caller))),
-      )
-      .limit(mostRows),
-    invitations: q
-      .select({
-        role: invitations.role,
-        createdAt: invitations.createdAt,
-        usedAt: invitations.usedAt,
-        revokedAt: invitations.revokedAt,
-      })
-      .from(invitations)
-      .where(wasWrittenTo(me, invitations.email, invitations.createdAt))
-      .limit(mostRows),
-    offers: q
-      .select({ createdAt: guardianInvitations.createdAt, usedAt: guardianInvitations.usedAt })
-      .from(guardianInvitations)
-      .where(wasWrittenTo(me, guardianInvitations.email, guardianInvitations.createdAt))
-      .limit(mostRows),
-    mails: q
-      .select({ template: emails.template, status: emails.status, createdAt: emails.createdAt })
-      .from(emails)
-      .where(wasWrittenTo(me, emails.recipient, emails.createdAt))
-      .limit(mostRows),
-    feed: q
-      .select({ createdAt: calendarFeeds.createdAt })
-      .from(calendarFeeds)
-      .where(eq(calendarFeeds.userId, me)),
-    deeds: q
-      .select({
-        action: auditEntries.action,
-        targetType: auditEntries.targetType,
-        targetId: auditEntries.targetId,
-        createdAt: auditEntries.createdAt,
-      })
-      .from(auditEntries)
-      .where(and(eq(auditEntries.actorUserId, me)))
-      .limit(mostRows),
   });
   const row = standing(answer.me[0]);
+  const { acceptedAt, feedSince, addresses } = answer.own;
   return {
     user: userView(row),
-    termsAcceptedAt: iso(answer.terms[0]?.acceptedAt ?? null),
-    addresses: answer.addresses.map(({ email, endedAt }) => ({
-      email,
-      isVerified: endedAt === null,
-    })),
+    termsAcceptedAt: iso(acceptedAt),
+    addresses: addresses.map(({ email, endedAt }) => ({ email, isVerified: endedAt === null })),
     memberships: answer.memberships.map((one) => ({ ...one, joinedAt: iso(one.joinedAt) })),
     players: answer.players.map(playerView),
     answers: answer.answers.map((one) => ({
@@ -130,7 +58,7 @@ export async function exportMe(db: Db, caller: Caller) {
       usedAt: iso(one.usedAt),
     })),
     mails: answer.mails.map((one) => ({ ...one, createdAt: iso(one.createdAt) })),
-    calendarFeedSince: iso(answer.feed[0]?.createdAt ?? null),
+    calendarFeedSince: iso(feedSince),
     deeds: answer.deeds.map((one) => ({ ...one, createdAt: iso(one.createdAt) })),
   };
 }
@@ -138,3 +66,76 @@ export async function exportMe(db: Db, caller: Caller) {
 function iso(at: number | null): string | null {
   return at === null ? null : new Date(at).toISOString();
 }
+
+const atMost = sql`limit ${mostRows}`;
+
+/** What has a row for each event of a long time is a list of its own: D1 answers no value over two megabytes. */
+const exportBatch = batch(params<{ clerkUserId: string }>(), {
+  own: combine({
+    acceptedAt: sql<number | null>`(select users.terms_accepted_at from users where ${isCaller})`,
+    feedSince: sql<number | null>`(
+      select calendar_feeds.created_at from calendar_feeds where calendar_feeds.user_id = ${callerId})`,
+    addresses: many(
+      jsonObject({ email: userEmails.email, endedAt: userEmails.endedAt }),
+      sql`from user_emails where user_emails.user_id = ${callerId}`,
+    ),
+  }),
+
+  memberships: list(
+    jsonObject({
+      tenant: tenants.name,
+      role: memberships.role,
+      status: memberships.status,
+      joinedVia: memberships.joinedVia,
+      joinedWith: memberships.joinedWith,
+      joinedCountry: memberships.joinedCountry,
+      joinedAt: memberships.joinedAt,
+    }),
+    sql`from memberships join tenants on tenants.id = memberships.tenant_id
+      where memberships.user_id = ${callerId}`,
+  ),
+
+  answers: list(
+    jsonObject({
+      session: sessions.title,
+      startsAt: sessions.startsAt,
+      playerId: sessionSignups.playerId,
+      status: sessionSignups.status,
+      attended: sessionSignups.attended,
+      answeredAt: sessionSignups.answeredAt,
+    }),
+    sql`from session_signups join sessions on sessions.id = session_signups.session_id
+      where session_signups.user_id = ${callerId} or session_signups.player_id in ${ownPlayerIds} ${atMost}`,
+  ),
+
+  invitations: list(
+    jsonObject({
+      role: invitations.role,
+      createdAt: invitations.createdAt,
+      usedAt: invitations.usedAt,
+      revokedAt: invitations.revokedAt,
+    }),
+    sql`from invitations where ${wasWrittenTo(callerId, invitations.email, invitations.createdAt)} ${atMost}`,
+  ),
+
+  offers: list(
+    jsonObject({ createdAt: guardianInvitations.createdAt, usedAt: guardianInvitations.usedAt }),
+    sql`from guardian_invitations
+      where ${wasWrittenTo(callerId, guardianInvitations.email, guardianInvitations.createdAt)} ${atMost}`,
+  ),
+
+  mails: list(
+    jsonObject({ template: emails.template, status: emails.status, createdAt: emails.createdAt }),
+    sql`from emails where ${wasWrittenTo(callerId, emails.recipient, emails.createdAt)} ${atMost}`,
+  ),
+
+  deeds: list(
+    jsonObject({
+      action: auditEntries.action,
+      targetType: auditEntries.targetType,
+      targetId: auditEntries.targetId,
+      createdAt: auditEntries.createdAt,
+    }),
+    sql`from audit_entries where audit_entries.actor_user_id = ${callerId} ${atMost}`,
+  ),
+});

@@ -1,7 +1,5 @@
-import { and, type Column, eq, inArray, not, type SQL, sql } from "drizzle-orm";
-import { alias } from "drizzle-orm/sqlite-core";
-import { auditEntry } from "../audit/entry.ts";
-import { q } from "../db/client.ts";
+import { type Column, type SQL, sql } from "drizzle-orm";
+import { auditInsert } from "../audit/entry.ts";
 import {
   calendarFeeds,
   memberships,
@@ -11,99 +9,88 @@ import {
   tenants,
   users,
 } from "../db/schema.ts";
-import { both } from "../db/statement.ts";
+import { params } from "../db/sql.ts";
 import { hasActiveOwner } from "../members/owners.ts";
 
-/** What a tombstone keeps of a person. */
-export const nothing = {
-  email: null,
-  emailVerified: false,
-  firstName: null,
-  lastName: null,
-  phone: null,
-  avatarUrl: null,
-  defaultTenantId: null,
-};
+/** Columns of `users` that a tombstone has lost, for an update. */
+export const erasedColumns = sql`email = null, email_verified = 0, first_name = null, last_name = null, phone = null,
+  avatar_url = null, default_tenant_id = null`;
 
-interface Leaver {
+export interface LeaveParams {
   clerkUserId: string;
   /** That of the write that made the tombstone. */
   claim: string;
-  actorUserId: SQL | null;
-  via: "clerk" | "app";
+  entryId: string;
+  now: number;
 }
 
+const { clerkUserId, claim, entryId, now } = params<LeaveParams>();
+
+/** A column names the person who was deleted. */
+const isLeaver = (userId: Column | SQL) =>
+  sql`${userId} = (select users.id from users where users.clerk_user_id = ${clerkUserId})`;
+
 /**
- * Statements that end everything a deleted person has: memberships, guardianships, answers, feed, login. A
- * tenant that loses its last owner becomes `ownerless`. Each holds only under `condition`.
+ * The tenants where this batch ended an ownership. They are found by the person: the claim alone would read all
+ * memberships.
  */
-export function leavingEverything(
-  { clerkUserId, claim, actorUserId, via }: Leaver,
+const tenantsLeftByOwner = sql`(select owner.tenant_id from memberships owner
+  where ${isLeaver(sql`owner.user_id`)} and owner.claim = ${claim} and owner.role = 'owner')`;
+
+/**
+ * Statements that end everything a deleted person has: memberships, guardianships, answers, feed, login. A tenant that
+ * loses its last owner becomes `ownerless`. Each holds only under `condition`. `actorUserId` is null for Clerk.
+ */
+export function leaveStatements(
   condition: SQL,
-  now: number,
+  { actorUserId, via }: { actorUserId: SQL | null; via: "clerk" | "app" },
 ) {
-  const inTheirName = (userId: Column) =>
-    eq(userId, sql`(select ${users.id} from ${users} where ${users.clerkUserId} = ${clerkUserId})`);
-  const isTheirs = inTheirName(memberships.userId);
-  const owner = alias(memberships, "owner");
-  // Found by whose they were: the claim alone would walk through every membership there is.
-  const ownedUntilNow = q
-    .select({ id: owner.tenantId })
-    .from(owner)
-    .where(and(inTheirName(owner.userId), eq(owner.claim, claim), eq(owner.role, "owner")));
   return {
-    answers: q.delete(sessionSignups).where(and(inTheirName(sessionSignups.userId), condition)),
-    memberships: q
-      .update(memberships)
-      .set({ status: "removed", claim, updatedAt: now })
-      .where(
-        and(isTheirs, inArray(memberships.status, ["active", "pending", "suspended"]), condition),
-      ),
-    orphans: q
-      .update(tenants)
-      .set({ status: "ownerless" })
-      .where(
-        and(
-          eq(tenants.status, "active"),
-          inArray(tenants.id, ownedUntilNow),
-          not(hasActiveOwner(tenants.id)),
-        ),
-      ),
-    // Children whom nobody else looks after are held from then on (a trigger), for their tenants to find somebody.
-    care: q.delete(playerGuardians).where(and(inTheirName(playerGuardians.userId), condition)),
-    feed: q.delete(calendarFeeds).where(and(inTheirName(calendarFeeds.userId), condition)),
-    login: q
-      .update(players)
-      .set({ userId: null })
-      .where(and(inTheirName(players.userId), condition)),
-    userEntry: auditEntry(
-      users,
-      both(eq(users.clerkUserId, clerkUserId), eq(users.claim, claim)),
-      { action: "user.deleted", tenantId: null, actorUserId, target: ["user", users.id] },
-      now,
+    answers: sql`delete from session_signups where ${isLeaver(sessionSignups.userId)} and ${condition}`,
+
+    memberships: sql`
+      update memberships set status = 'removed', claim = ${claim}, updated_at = ${now}
+      where ${isLeaver(memberships.userId)} and memberships.status in ('active', 'pending', 'suspended')
+        and ${condition}`,
+
+    orphans: sql`
+      update tenants set status = 'ownerless'
+      where tenants.status = 'active' and tenants.id in ${tenantsLeftByOwner} and not ${hasActiveOwner(tenants.id)}`,
+
+    // Children without another guardian are held from then on (a trigger), so that their tenants can find one.
+    care: sql`delete from player_guardians where ${isLeaver(playerGuardians.userId)} and ${condition}`,
+    feed: sql`delete from calendar_feeds where ${isLeaver(calendarFeeds.userId)} and ${condition}`,
+    login: sql`update players set user_id = null where ${isLeaver(players.userId)} and ${condition}`,
+
+    userAudit: auditInsert(
+      "user.deleted",
+      { id: entryId, tenantId: null, actorUserId, target: ["user", users.id], now },
+      sql`from users where users.clerk_user_id = ${clerkUserId} and users.claim = ${claim}`,
     ),
-    membershipEntries: auditEntry(
-      memberships,
-      both(isTheirs, eq(memberships.claim, claim)),
+
+    membershipAudit: auditInsert(
+      "membership.removed",
       {
-        action: "membership.removed",
+        id: entryId,
         tenantId: memberships.tenantId,
         actorUserId,
         target: ["membership", memberships.id],
         data: { via },
+        now,
       },
-      now,
+      sql`from memberships where ${isLeaver(memberships.userId)} and memberships.claim = ${claim}`,
     ),
-    orphanEntries: auditEntry(
-      tenants,
-      and(eq(tenants.status, "ownerless"), inArray(tenants.id, ownedUntilNow)) as SQL,
+
+    orphanAudit: auditInsert(
+      "tenant.orphaned",
       {
-        action: "tenant.orphaned",
+        id: entryId,
         tenantId: tenants.id,
         actorUserId,
         target: ["tenant", tenants.id],
+        now,
       },
-      now,
+      sql`from tenants where tenants.status = 'ownerless' and tenants.id in ${tenantsLeftByOwner}`,
     ),
   };
 }

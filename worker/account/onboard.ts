@@ -1,15 +1,12 @@
-import { and, eq, isNull, notExists, type SQL, sql } from "drizzle-orm";
-import { alias } from "drizzle-orm/sqlite-core";
-import { auditEntry } from "../audit/entry.ts";
-import { q } from "../db/client.ts";
+import { type SQL, sql } from "drizzle-orm";
+import { auditInsert } from "../audit/entry.ts";
 import { idPrefix, newId } from "../db/id.ts";
-import { preparedAll } from "../db/prepared.ts";
-import { clerkChanges, clerkOrgMembers, type kinds, users } from "../db/schema.ts";
-import { both, insertFrom } from "../db/statement.ts";
+import { clerkOrgMembers, type kinds, users } from "../db/schema.ts";
+import { batch, params, statement } from "../db/sql.ts";
 import type { Caller } from "../identity/caller.ts";
 import type { Person } from "../identity/person.ts";
 import { following } from "../organizations/follow.ts";
-import { holdingAddresses } from "./addresses.ts";
+import { type AddressesParams, addressStatements } from "./addresses.ts";
 
 /** What a person says of themselves when they sign up. */
 export interface Profile {
@@ -22,10 +19,10 @@ export interface Profile {
 /**
  * Statements that make sure the caller has a row, once however often they run.
  *
- * A record that waits for their verified address, made by an invitation, becomes theirs; else a new
- * one is made. Whoever is there already, and the tombstone of somebody deleted, stay as they are.
- * The row carries `claim` when this write made it theirs. `arriving` may put a condition on it, with
- * `arrivalIf`: a link that leads nowhere leaves nobody alone in an empty account.
+ * A record that waits for their verified address, made by an invitation, becomes theirs; else a new one is made.
+ * Somebody who is there already, and the tombstone of somebody deleted, stay as they are. The row carries `claim` when
+ * this write made it theirs. `arrive` may be a batch of `arrivalStatements` with one more condition: a link that leads
+ * nowhere leaves nobody alone in an empty account.
  */
 export function onboarding(
   caller: Caller,
@@ -33,51 +30,23 @@ export function onboarding(
   profile: Profile,
   claim: string,
   now: number,
-  arriving: (values: Arrival) => ReturnType<typeof arrivalIf> = arrivingAtOnce,
+  arrive: (values: ArrivalParams) => ReturnType<typeof arrivalBatch> = arrivalBatch,
 ) {
-  const { clerkUserId } = caller;
-  const values = {
-    clerkUserId,
-    claim,
-    now,
-    email: person.email,
-    emails: JSON.stringify(person.verifiedEmails),
-    isVerified: Number(person.isEmailVerified),
-    firstName: profile.firstName ?? person.firstName,
-    lastName: profile.lastName ?? person.lastName,
-    avatarUrl: person.avatarUrl,
-    phone: profile.phone ?? person.phone,
-    clerkUpdatedAt: person.updatedAt,
-    saidAt: person.updatedAt ?? caller.issuedAt,
-    addressesHash: person.addressesHash,
-    kind: profile.kind,
-    locale: caller.locale ?? null,
-    userId: newId(now),
-    entryId: idPrefix(now),
-  };
-  const { entry, ...written } = arriving(values);
+  const values = arrivalValues(caller, person, profile, claim, now);
   return {
-    ...written,
-    // The one address of most people is held by a trigger.
-    ...(person.verifiedEmails.length > Number(person.isEmailVerified) &&
-      holdingAddresses(
-        both(eq(users.clerkUserId, clerkUserId), eq(users.claim, claim)),
-        { emails: values.emails, saidAt: values.saidAt },
-        now,
-      )),
+    ...arrive(values),
+    // A trigger holds the one address that most people have.
+    ...(person.verifiedEmails.length > values.isVerified && addressBatch(values)),
     // Organizations that they belong to with Clerk, and whose tenants were waiting for them.
     ...(caller.followsOrganizations &&
-      following(eq(clerkOrgMembers.clerkUserId, clerkUserId), newId(now), now)),
-    userEntry: entry,
+      following(sql`${clerkOrgMembers.clerkUserId} = ${caller.clerkUserId}`, newId(now), now)),
   };
 }
 
-/** What a new person's row is made of. */
-export interface Arrival {
+/** What a new person's row is made of, and when Clerk said all this (`saidAt`). */
+export interface ArrivalParams extends AddressesParams {
   clerkUserId: string;
   email: string;
-  /** All their verified addresses: a list in JSON. */
-  emails: string;
   isVerified: number;
   firstName: string | null;
   lastName: string | null;
@@ -87,109 +56,107 @@ export interface Arrival {
   locale: string | null;
   /** When Clerk last changed the person, as it says; null where it was not asked. */
   clerkUpdatedAt: number | null;
-  /** When Clerk said all this; when the token was issued, where Clerk was not asked. */
-  saidAt: number;
   addressesHash: string;
   claim: string;
   userId: string;
   entryId: string;
-  now: number;
 }
 
-const arrivingAtOnce = preparedAll((values: Arrival) => arrivalIf(values, sql`true`));
-
-/**
- * The statements of an arrival that comes about where a condition holds, and where no newer word of Clerk's has come
- * that bars the person or tells of other addresses.
- */
-export function arrivalIf(values: Arrival, condition: SQL) {
-  const { clerkUserId, firstName, lastName, avatarUrl, locale, kind, claim, now } = values;
-  const isVerified = sql<boolean>`${values.isVerified}`;
-  const said = {
-    clerkUserId,
-    emailVerified: isVerified,
-    phone: values.phone,
-    clerkUpdatedAt: values.clerkUpdatedAt,
-    signedUpAsOf: values.saidAt,
-    status: "active" as const,
-    claim,
-    updatedAt: now,
-  };
-  const twin = alias(users, "twin");
-  const isThereAlready = q
-    .select({ id: twin.id })
-    .from(twin)
-    .where(eq(twin.clerkUserId, clerkUserId));
-  const mayArrive = both(
-    condition,
-    notExists(
-      q
-        .select({ id: clerkChanges.clerkUserId })
-        .from(clerkChanges)
-        .where(
-          and(
-            eq(clerkChanges.clerkUserId, clerkUserId),
-            sql`${clerkChanges.updatedAt} > ${values.saidAt}`,
-            sql`(${clerkChanges.isBanned} or ${clerkChanges.addressesHash} <> ${values.addressesHash})`,
-          ),
-        ),
-    ),
-  );
-  const waiting = alias(users, "waiting");
-  // One record at most, at whichever of their addresses: an address that nobody verified opens nobody's.
-  const adoptable = q
-    .select({ id: waiting.id })
-    .from(waiting)
-    .where(
-      and(
-        sql`${waiting.email} in (select value from json_each(${values.emails}))`,
-        eq(waiting.status, "pending"),
-        isNull(waiting.clerkUserId),
-      ),
-    )
-    .orderBy(sql`${waiting.email} <> ${values.email}`, waiting.id)
-    .limit(1);
+function arrivalValues(
+  caller: Caller,
+  person: Person,
+  profile: Profile,
+  claim: string,
+  now: number,
+): ArrivalParams {
   return {
-    adopted: q
-      .update(users)
-      .set({
-        ...said,
-        email: values.email,
-        // What the inviter wrote stands where the person says nothing.
-        firstName: sql`coalesce(${firstName}, ${users.firstName})`,
-        lastName: sql`coalesce(${lastName}, ${users.lastName})`,
-        avatarUrl,
-        locale: sql`coalesce(${users.locale}, ${locale})`,
-        kind: sql`coalesce(${users.kind}, ${kind})`,
-      })
-      .where(and(sql`${users.id} = ${adoptable}`, notExists(isThereAlready), mayArrive)),
-    created: insertFrom(
-      users,
-      {
-        ...said,
-        id: values.userId,
-        email: values.email,
-        firstName,
-        lastName,
-        avatarUrl,
-        locale,
-        kind,
-        createdAt: now,
-      },
-      (select) => select.from(sql`(select 1)`).where(mayArrive),
-    ).onConflictDoNothing({ target: users.clerkUserId }),
-    entry: auditEntry(
-      users,
-      both(eq(users.clerkUserId, clerkUserId), eq(users.claim, claim)),
-      {
-        action: "user.created",
-        tenantId: null,
-        actorUserId: users.id,
-        target: ["user", users.id],
-        data: sql`json_object('kind', ${kind})`,
-      },
+    clerkUserId: caller.clerkUserId,
+    email: person.email,
+    emails: JSON.stringify(person.verifiedEmails),
+    isVerified: Number(person.isEmailVerified),
+    firstName: profile.firstName ?? person.firstName,
+    lastName: profile.lastName ?? person.lastName,
+    avatarUrl: person.avatarUrl,
+    phone: profile.phone ?? person.phone,
+    kind: profile.kind,
+    locale: caller.locale ?? null,
+    clerkUpdatedAt: person.updatedAt,
+    // Where Clerk was not asked, the token is its word.
+    saidAt: person.updatedAt ?? caller.issuedAt,
+    addressesHash: person.addressesHash,
+    claim,
+    userId: newId(now),
+    entryId: idPrefix(now),
+    now,
+  };
+}
+
+const given = params<ArrivalParams>();
+const { clerkUserId, email, emails, isVerified, firstName, lastName, avatarUrl, phone } = given;
+const { kind, locale, clerkUpdatedAt, saidAt, addressesHash, claim, userId, entryId, now } = given;
+
+/** Clerk has told us meanwhile of a ban, or of other addresses. */
+const isOutdated = sql`exists (select 1 from clerk_changes c
+  where c.clerk_user_id = ${clerkUserId} and c.updated_at > ${saidAt}
+    and (c.is_banned or c.addresses_hash <> ${addressesHash}))`;
+
+const isKnown = sql`exists (select 1 from users twin where twin.clerk_user_id = ${clerkUserId})`;
+
+/** One waiting record, at any of their verified addresses: an address that nobody verified opens no record. */
+const waitingRecord = sql`(select w.id from users w
+  where w.email in (select value from json_each(${emails})) and w.status = 'pending' and w.clerk_user_id is null
+  order by w.email <> ${email}, w.id limit 1)`;
+
+/** This batch signed the caller up. */
+const hasArrived = sql`users.clerk_user_id = ${clerkUserId} and users.claim = ${claim}`;
+
+/** The statements of an arrival; `isWanted` is one more condition, which may not name `users`. */
+export const arrivalStatements = (isWanted = sql`true`) => ({
+  // What the inviter wrote stands where the person says nothing.
+  adopted: sql`
+    update users set clerk_user_id = ${clerkUserId}, email = ${email}, email_verified = ${isVerified},
+      first_name = coalesce(${firstName}, users.first_name), last_name = coalesce(${lastName}, users.last_name),
+      phone = ${phone}, kind = coalesce(users.kind, ${kind}), status = 'active',
+      locale = coalesce(users.locale, ${locale}), avatar_url = ${avatarUrl},
+      clerk_updated_at = ${clerkUpdatedAt}, signed_up_as_of = ${saidAt}, claim = ${claim}, updated_at = ${now}
+    where users.id = ${waitingRecord}
+      and not ${isKnown}
+      and ${isWanted}
+      and not ${isOutdated}`,
+
+  created: sql`
+    insert into users (id, clerk_user_id, email, email_verified, first_name, last_name, phone, kind, status, locale,
+      avatar_url, clerk_updated_at, signed_up_as_of, claim, created_at, updated_at)
+    select ${userId}, ${clerkUserId}, ${email}, ${isVerified}, ${firstName}, ${lastName}, ${phone}, ${kind}, 'active',
+      ${locale}, ${avatarUrl}, ${clerkUpdatedAt}, ${saidAt}, ${claim}, ${now}, ${now}
+    where ${isWanted}
+      and not ${isOutdated}
+    on conflict (clerk_user_id) do nothing`,
+
+  userAudit: auditInsert(
+    "user.created",
+    {
+      id: entryId,
+      tenantId: null,
+      actorUserId: users.id,
+      target: ["user", users.id],
+      data: sql`json_object('kind', ${kind})`,
       now,
-      values.entryId,
-    ),
+    },
+    sql`from users where ${hasArrived}`,
+  ),
+});
+
+const arrivalBatch = batch(given, arrivalStatements());
+
+const addressBatch = batch(given, addressStatements(hasArrived));
+
+/** As a batch of `arrivalStatements`, on a condition of the builder. */
+export function arrivalIf(values: ArrivalParams, condition: SQL): ReturnType<typeof arrivalBatch> {
+  const { adopted, created, userAudit } = arrivalStatements(condition);
+  return {
+    adopted: statement(adopted, values),
+    created: statement(created, values),
+    userAudit: statement(userAudit, values),
   };
 }

@@ -1,58 +1,96 @@
-import { and, eq, exists, sql } from "drizzle-orm";
-import { alias } from "drizzle-orm/sqlite-core";
-import { auditEntry } from "../audit/entry.ts";
-import { type Db, q } from "../db/client.ts";
-import { newId } from "../db/id.ts";
-import { memberships, tenants, users } from "../db/schema.ts";
-import { isCaller, isVisible } from "../db/scope.ts";
-import { both } from "../db/statement.ts";
+import { sql } from "drizzle-orm";
+import { isCaller } from "../access/caller.ts";
+import { auditInsert } from "../audit/entry.ts";
+import type { Db } from "../db/client.ts";
+import { idPrefix, newId } from "../db/id.ts";
+import { users } from "../db/schema.ts";
+import { batch, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
 import type { UpdateProfile } from "./contract.ts";
 import { everythingOf, everythingOwn } from "./me.ts";
 
 /**
- * Changes what the caller says of themselves, and which tenant is shown first; only one where they
- * are active will do. Answers as `readMe` does. Throws `not_found` for any other, and as `standing` does.
+ * Changes what the caller says of themselves, and their default tenant; it must be one where they are active. Answers
+ * as `readMe` does. Throws `not_found` for any other tenant, and as `standing` does.
  */
 export async function updateProfile(db: Db, caller: Caller, changes: UpdateProfile, now: number) {
+  const { clerkUserId } = caller;
+  const { firstName, lastName, phone, locale, tenantId } = changes;
   const claim = newId(now);
-  const { tenantId, ...said } = changes;
-  const own = alias(memberships, "own");
-  const belongs = exists(
-    q
-      .select({ id: own.id })
-      .from(own)
-      .innerJoin(tenants, eq(tenants.id, own.tenantId))
-      .where(
-        and(
-          eq(own.userId, users.id),
-          eq(own.tenantId, tenantId ?? ""),
-          eq(own.status, "active"),
-          isVisible(tenants),
-        ),
-      ),
-  );
+  const values = {
+    clerkUserId,
+    firstName: firstName ?? null,
+    lastName: lastName ?? null,
+    phone: phone ?? null,
+    changesPhone: Number(phone !== undefined),
+    locale: locale ?? null,
+    // Not what the fields held: the audit outlives the person's wish to be forgotten.
+    auditData: JSON.stringify({ fields: Object.keys(changes).sort() }),
+    entryId: idPrefix(now),
+    claim,
+    now,
+  };
   const answer = await db.commit({
-    profile: q
-      .update(users)
-      .set({ ...said, ...(tenantId && { defaultTenantId: tenantId }), claim, updatedAt: now })
-      .where(and(isCaller(caller), tenantId === undefined ? sql`true` : belongs)),
-    entry: auditEntry(
-      users,
-      both(isCaller(caller), eq(users.claim, claim)),
-      {
-        action: "user.updated",
-        tenantId: null,
-        actorUserId: users.id,
-        target: ["user", users.id],
-        // Which fields, not what they held: the audit outlives the person's wish to be forgotten.
-        data: { fields: Object.keys(changes).sort() },
-      },
-      now,
-    ),
+    ...(tenantId === undefined
+      ? profileBatch(values)
+      : defaultTenantBatch({ ...values, tenantId })),
+    ...auditBatch(values),
     own: everythingOwn(caller, now),
   });
   const everything = everythingOf(answer.own);
   return everything.me.user.claim === claim ? everything : refuse("not_found");
 }
+
+interface ProfileParams {
+  clerkUserId: string;
+  /** Null leaves what is there; of the phone `changesPhone` says whether null means none. */
+  firstName: string | null;
+  lastName: string | null;
+  phone: string | null;
+  changesPhone: number;
+  locale: string | null;
+  auditData: string;
+  entryId: string;
+  claim: string;
+  now: number;
+}
+interface DefaultTenantParams extends ProfileParams {
+  tenantId: string;
+}
+
+const given = params<ProfileParams>();
+const { firstName, lastName, phone, changesPhone, locale, auditData, entryId, claim, now } = given;
+const { tenantId } = params<DefaultTenantParams>();
+
+const setProfile = sql`
+  first_name = coalesce(${firstName}, users.first_name), last_name = coalesce(${lastName}, users.last_name),
+  phone = iif(${changesPhone}, ${phone}, users.phone), locale = coalesce(${locale}, users.locale),
+  claim = ${claim}, updated_at = ${now}`;
+
+const profileBatch = batch(given, {
+  profile: sql`update users set ${setProfile} where ${isCaller}`,
+});
+
+const defaultTenantBatch = batch(params<DefaultTenantParams>(), {
+  profile: sql`
+    update users set ${setProfile}, default_tenant_id = ${tenantId}
+    where ${isCaller} and exists (select 1 from memberships m join tenants t on t.id = m.tenant_id
+      where m.user_id = users.id and m.tenant_id = ${tenantId} and m.status = 'active'
+        and t.status in ('active', 'ownerless'))`,
+});
+
+const auditBatch = batch(given, {
+  audit: auditInsert(
+    "user.updated",
+    {
+      id: entryId,
+      tenantId: null,
+      actorUserId: users.id,
+      target: ["user", users.id],
+      data: sql`${auditData}`,
+      now,
+    },
+    sql`from users where ${isCaller} and users.claim = ${claim}`,
+  ),
+});

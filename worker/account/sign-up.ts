@@ -1,6 +1,6 @@
 import type { Brought } from "../codes/brought.ts";
 import { joinBatch, joinResult, joinValues } from "../codes/join.ts";
-import type { Db, RowOf } from "../db/client.ts";
+import type { Db } from "../db/client.ts";
 import { newId } from "../db/id.ts";
 import { Problem } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
@@ -11,18 +11,20 @@ import { callerRow, standing } from "./caller-row.ts";
 import { ownMemberships } from "./me.ts";
 import { onboarding, type Profile } from "./onboard.ts";
 
-/** What became of the code that somebody signed up with. */
+/** The result of the code that somebody signed up with. */
 export interface CodeOutcome {
   ok: boolean;
-  /** Which rule stood in the way, where one did. */
+  /** Which rule refused it, if one did. */
   code?: ProblemCode;
 }
 
 /**
- * Signs a person up, and joins the tenant of the code that they brought, in one batch. A code that
- * does not work never fails the sign-up: its outcome says which rule stood in the way.
- * With `personal` whoever brings neither a code nor an invitation gets a tenant of their own.
- * `person` is undefined where they are known: then nobody is signed up. Doing it again changes nothing (`isNew` false). Throws as `standing` does.
+ * Signs a person up, and joins the tenant of the code that they brought, in one batch. A code that does not work never
+ * fails the sign-up: its outcome says which rule refused it. With `personal`, somebody who brings neither a code nor an
+ * invitation gets a tenant of their own.
+ *
+ * `person` is undefined for somebody who is known: they are not signed up again. Doing it again changes nothing
+ * (`isNew` false). Throws as `standing` does.
  */
 export async function signUp(
   db: Db,
@@ -35,32 +37,21 @@ export async function signUp(
 ) {
   const claim = newId(now);
   const arrival = person && onboarding(caller, person, profile, claim, now);
-  const memberships = ownMemberships(caller);
+  const own = ownMemberships(caller);
   if (!brought) {
-    const own = personal && (await personalTenant(caller, personal, claim, now));
-    const answer = await db.commit({ ...arrival, ...own, memberships, me: callerRow(caller) });
-    return { ...outcome(answer, claim), inviteCode: undefined };
+    const tenant = personal && (await personalTenant(caller, personal, claim, now));
+    const answer = await db.commit({ ...arrival, ...tenant, own, me: callerRow(caller) });
+    const me = standing(answer.me[0]);
+    return { me, memberships: answer.own, isNew: me.user.claim === claim, inviteCode: undefined };
   }
   const values = joinValues(caller, brought, claim, now);
-  const answer = await db.commit({ ...arrival, ...joinBatch(values), memberships });
-  const { me } = answer.found;
-  return {
-    ...outcome({ ...answer, me: me ? [me] : [] }, claim),
-    inviteCode: codeOutcome(() => joinResult(answer, values)),
-  };
+  const answer = await db.commit({ ...arrival, ...joinBatch(values), own });
+  const me = standing(answer.found.me);
+  const inviteCode = codeOutcome(() => joinResult(answer, values));
+  return { me, memberships: answer.own, isNew: me.user.claim === claim, inviteCode };
 }
 
-interface Answer {
-  me: RowOf<ReturnType<typeof callerRow>>[];
-  memberships: RowOf<ReturnType<typeof ownMemberships>>[];
-}
-
-function outcome({ me: rows, memberships }: Answer, claim: string) {
-  const me = standing(rows[0]);
-  return { me, memberships, isNew: me.user.claim === claim };
-}
-
-/** What a step with the code came to, for an answer that must not fail by it. */
+/** The result of a step with the code, for an answer that must not fail by it. */
 export function codeOutcome(step: () => unknown): CodeOutcome {
   try {
     step();

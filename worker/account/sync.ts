@@ -1,13 +1,13 @@
-import { and, eq, isNull, lte, ne, notExists, or, type SQL, sql } from "drizzle-orm";
-import { auditEntry } from "../audit/entry.ts";
-import { type Db, q } from "../db/client.ts";
-import { newId } from "../db/id.ts";
-import { clerkChanges, userEmails, users, webhookEvents } from "../db/schema.ts";
-import { both, insertFrom } from "../db/statement.ts";
+import { sql } from "drizzle-orm";
+import { auditInsert } from "../audit/entry.ts";
+import type { Db } from "../db/client.ts";
+import { idPrefix, newId } from "../db/id.ts";
+import { users } from "../db/schema.ts";
+import { batch, params } from "../db/sql.ts";
 import { addressesHash, type Person } from "../identity/person.ts";
 import { followingOwner } from "../members/owners.ts";
-import { holdingAddresses } from "./addresses.ts";
-import { leavingEverything, nothing } from "./leave-everything.ts";
+import { type AddressesParams, addressStatements } from "./addresses.ts";
+import { erasedColumns, type LeaveParams, leaveStatements } from "./leave-everything.ts";
 
 /** What Clerk says happened to a user, whether or not we know them. */
 export type UserEvent =
@@ -26,178 +26,183 @@ export type UserEvent =
 type Change = UserEvent & { is: "changed" };
 
 /**
- * Takes in what Clerk says of a user. Safe when repeated: the event's id is committed with its effect.
- * Safe out of order: an older change loses to a newer one, and a deletion beats everything for ever,
- * even where it comes before we ever saw the person (docs/threats.md, 9).
+ * Takes in what Clerk says of a user. Safe when repeated: the event's id is committed with its effect. Safe out of
+ * order: an older change loses to a newer one, and a deletion beats everything for ever, even where it comes before we
+ * ever saw the person (docs/threats.md, 9).
  *
  * Somebody we don't know is not made known by it: people come in by signing up with us.
  */
 export async function syncUser(db: Db, eventId: string, event: UserEvent, now: number) {
-  const isNew = notExists(
-    q.select({ id: webhookEvents.id }).from(webhookEvents).where(eq(webhookEvents.id, eventId)),
-  );
-  const effect =
-    event.is === "deleted"
-      ? deletion(event.clerkUserId, isNew, newId(now), now)
-      : {
-          ...ban(event, isNew, newId(now), now),
-          ...change(event, isNew, newId(now), now),
-          ...(await changeOfStranger(event, isNew, now)),
-        };
-  await db.commit({
-    ...effect,
-    seen: q
-      .insert(webhookEvents)
-      .values({ id: eventId, source: "clerk", receivedAt: now })
-      .onConflictDoNothing(),
-  });
+  const ids = { eventId, claim: newId(now), entryId: idPrefix(now), now };
+  if (event.is === "deleted") {
+    const { clerkUserId } = event;
+    await db.commit(deleteBatch({ ...ids, clerkUserId, tombstoneId: newId(now) }));
+  } else {
+    await db.commit({
+      ...banOrLift(event, eventId, now),
+      ...changeBatch(await changeOf(event, ids)),
+    });
+  }
 }
 
-/** No newer word of Clerk's about this person has come. Two words of one millisecond both count, in the order they come. */
-function isNewest({ clerkUserId, updatedAt }: Change, isNew: SQL): SQL {
-  return and(
-    eq(users.clerkUserId, clerkUserId),
-    ne(users.status, "deleted"),
-    or(isNull(users.clerkUpdatedAt), lte(users.clerkUpdatedAt, updatedAt)),
-    isNew,
-  ) as SQL;
+interface EventParams {
+  eventId: string;
+  clerkUserId: string;
+  claim: string;
+  entryId: string;
+  now: number;
+}
+interface BanParams extends EventParams {
+  /** When Clerk changed the user, as it says. */
+  saidAt: number;
+}
+interface ChangeParams extends BanParams, AddressesParams {
+  /** Null when Clerk has no address for them that we accept. */
+  email: string | null;
+  isVerified: number;
+  firstName: string | null;
+  lastName: string | null;
+  avatarUrl: string | null;
+  isBanned: number;
+  addressesHash: string;
+}
+
+async function changeOf(
+  { clerkUserId, person, isBanned = false, updatedAt }: Change,
+  ids: Omit<EventParams, "clerkUserId">,
+): Promise<ChangeParams> {
+  return {
+    ...ids,
+    clerkUserId,
+    saidAt: updatedAt,
+    email: person.email,
+    isVerified: Number(person.isEmailVerified),
+    emails: JSON.stringify(person.verifiedEmails),
+    firstName: person.firstName,
+    lastName: person.lastName,
+    avatarUrl: person.avatarUrl,
+    isBanned: Number(isBanned),
+    addressesHash: await addressesHash(clerkUserId, person),
+  };
 }
 
 /**
  * Bars somebody whom Clerk has banned, as a suspension by the platform does, or lifts that. Neither lifts what the
  * other did. Being locked is no ban: it is how Clerk answers wrong passwords, which anybody can type.
  */
-function ban(event: Change, isNew: SQL, claim: string, now: number) {
-  const { clerkUserId, isBanned } = event;
+function banOrLift({ clerkUserId, isBanned, updatedAt }: Change, eventId: string, now: number) {
   if (isBanned === undefined) return {};
-  const isTheirs = eq(users.clerkUserId, clerkUserId);
-  const userId = sql`(select ${users.id} from ${users} where ${isTheirs})`;
+  const claim = newId(now);
+  const values = { eventId, clerkUserId, saidAt: updatedAt, claim, entryId: idPrefix(now), now };
+  const userId = sql`(select users.id from users where users.clerk_user_id = ${clerkUserId})`;
   return {
-    banned: q
-      .update(users)
-      .set({
-        clerkBanned: isBanned,
-        status: isBanned
-          ? sql`case ${users.status} when 'active' then 'suspended' else ${users.status} end`
-          : sql`case when ${users.status} = 'suspended' and not ${users.platformSuspended} then 'active' else ${users.status} end`,
-        claim,
-        updatedAt: now,
-      })
-      .where(and(isNewest(event, isNew), sql`${users.clerkBanned} <> ${Number(isBanned)}`)),
-    banEntry: auditEntry(
-      users,
-      both(isTheirs, eq(users.claim, claim)),
-      {
-        action: isBanned ? "user.suspended" : "user.reinstated",
-        tenantId: null,
-        actorUserId: null,
-        target: ["user", users.id],
-        data: { via: "clerk" },
-      },
-      now,
-    ),
+    ...(isBanned ? banBatch(values) : liftBatch(values)),
     ...followingOwner(userId, null, claim, now),
   };
 }
 
-function change(event: Change, isNew: SQL, claim: string, now: number) {
-  const { clerkUserId, person, updatedAt } = event;
-  const { email, isEmailVerified, verifiedEmails, avatarUrl } = person;
-  const emails = JSON.stringify(verifiedEmails);
-  const held = sql`(select json_group_array(held.email) from (select ${userEmails.email} from ${userEmails}
-    where ${userEmails.userId} = ${users.id} and ${userEmails.endedAt} is null order by 1) held)`;
-  const shownEmail = sql`coalesce(${email}, ${users.email})`;
-  const differs = sql`(${users.email}, ${users.emailVerified}, ${users.avatarUrl}, ${held})
-    is not (${shownEmail}, ${Number(isEmailVerified)}, ${avatarUrl}, ${emails})`;
-  const isTheirs = both(
-    eq(users.clerkUserId, clerkUserId),
-    eq(users.clerkUpdatedAt, updatedAt),
-    ne(users.status, "deleted"),
-    isNew,
-  );
-  return {
-    user: q
-      .update(users)
-      .set({
-        // An address that is given up stays visible to others, but is not verified any more.
-        email: shownEmail,
-        emailVerified: isEmailVerified,
-        avatarUrl,
-        // A name that the person gave us stands; Clerk's fills a gap.
-        firstName: sql`coalesce(${users.firstName}, ${person.firstName})`,
-        lastName: sql`coalesce(${users.lastName}, ${person.lastName})`,
-        clerkUpdatedAt: updatedAt,
-        // Clerk tells of every sign-in; only a change that shows is one for the audit.
-        claim: sql`case when ${differs} then ${claim} else ${users.claim} end`,
-        updatedAt: now,
-      })
-      .where(isNewest(event, isNew)),
-    ...holdingAddresses(isTheirs, { emails, saidAt: updatedAt }, now),
-    entry: auditEntry(
-      users,
-      both(eq(users.clerkUserId, clerkUserId), eq(users.claim, claim)),
-      {
-        action: "user.updated",
-        tenantId: null,
-        actorUserId: null,
-        target: ["user", users.id],
-        data: { via: "clerk" },
-      },
-      now,
-    ),
-  };
-}
+const given = params<ChangeParams>();
+const { eventId, clerkUserId, saidAt, email, isVerified, emails, firstName, lastName, avatarUrl } =
+  given;
+const { isBanned, claim, entryId, now } = given;
+
+const isNewEvent = sql`not exists (select 1 from webhook_events where webhook_events.id = ${eventId})`;
+
+/** The last statement of every batch: an event counts once. */
+const seen = sql`
+  insert into webhook_events (id, source, received_at) values (${eventId}, 'clerk', ${now}) on conflict do nothing`;
 
 /**
- * Keeps that Clerk has told of a person whom we don't know, because they may be signing up right now (`arrivalIf`).
+ * The row is the user's, and no newer word of Clerk's about them has come. Two words of one millisecond both count, in
+ * the order they come.
  */
-async function changeOfStranger(event: Change, isNew: SQL, now: number) {
-  const { clerkUserId, person, updatedAt, isBanned = false } = event;
-  const isStranger = notExists(
-    q.select({ id: users.id }).from(users).where(eq(users.clerkUserId, clerkUserId)),
-  );
-  return {
-    stranger: insertFrom(
-      clerkChanges,
-      {
-        clerkUserId,
-        updatedAt,
-        isBanned: sql<boolean>`${Number(isBanned)}`,
-        addressesHash: await addressesHash(clerkUserId, person),
-        receivedAt: now,
-      },
-      (select) => select.from(sql`(select 1)`).where(and(isStranger, isNew)),
-    ).onConflictDoUpdate({
-      target: clerkChanges.clerkUserId,
-      set: {
-        updatedAt: sql`excluded.updated_at`,
-        isBanned: sql`excluded.is_banned`,
-        addressesHash: sql`excluded.addresses_hash`,
-        receivedAt: now,
-      },
-      setWhere: sql`excluded.updated_at >= ${clerkChanges.updatedAt}`,
-    }),
-  };
-}
+const isNewest = sql`users.clerk_user_id = ${clerkUserId}
+  and users.status <> 'deleted'
+  and (users.clerk_updated_at is null or users.clerk_updated_at <= ${saidAt})
+  and ${isNewEvent}`;
 
-function deletion(clerkUserId: string, isNew: SQL, claim: string, now: number) {
-  return {
-    user: q
-      .update(users)
-      .set({ ...nothing, status: "deleted", claim, updatedAt: now })
-      .where(and(eq(users.clerkUserId, clerkUserId), ne(users.status, "deleted"), isNew)),
-    // Nobody we know: the tombstone keeps a late sign-up from bringing them back.
-    tombstone: q
-      .insert(users)
-      .values({
-        id: newId(now),
-        clerkUserId,
-        status: "deleted",
-        claim,
-        createdAt: now,
-        updatedAt: now,
-      })
-      .onConflictDoNothing({ target: users.clerkUserId }),
-    ...leavingEverything({ clerkUserId, claim, actorUserId: null, via: "clerk" }, isNew, now),
-  };
-}
+/** This batch changed the user. */
+const hasChanged = sql`users.clerk_user_id = ${clerkUserId} and users.claim = ${claim}`;
+
+const userAudit = (action: "user.suspended" | "user.reinstated" | "user.updated") =>
+  auditInsert(
+    action,
+    {
+      id: entryId,
+      tenantId: null,
+      actorUserId: null,
+      target: ["user", users.id],
+      data: { via: "clerk" },
+      now,
+    },
+    sql`from users where ${hasChanged}`,
+  );
+
+const banBatch = batch(params<BanParams>(), {
+  banned: sql`
+    update users set clerk_banned = 1, claim = ${claim}, updated_at = ${now},
+      status = case users.status when 'active' then 'suspended' else users.status end
+    where ${isNewest} and not users.clerk_banned`,
+  banAudit: userAudit("user.suspended"),
+});
+
+const liftBatch = batch(params<BanParams>(), {
+  banned: sql`
+    update users set clerk_banned = 0, claim = ${claim}, updated_at = ${now},
+      status = iif(users.status = 'suspended' and not users.platform_suspended, 'active', users.status)
+    where ${isNewest} and users.clerk_banned`,
+  banAudit: userAudit("user.reinstated"),
+});
+
+/** An address that is given up stays visible to others, but is not verified any more. */
+const shownEmail = sql`coalesce(${email}, users.email)`;
+
+const heldAddresses = sql`(select json_group_array(held.email) from (
+  select e.email from user_emails e where e.user_id = users.id and e.ended_at is null order by 1) held)`;
+
+/** Clerk tells of every sign-in; only a change that shows is one for the audit. */
+const differs = sql`(users.email, users.email_verified, users.avatar_url, ${heldAddresses})
+  is not (${shownEmail}, ${isVerified}, ${avatarUrl}, ${emails})`;
+
+const changeBatch = batch(given, {
+  // A name that the person gave us stands; Clerk's fills a gap.
+  user: sql`
+    update users set email = ${shownEmail}, email_verified = ${isVerified}, avatar_url = ${avatarUrl},
+      first_name = coalesce(users.first_name, ${firstName}), last_name = coalesce(users.last_name, ${lastName}),
+      clerk_updated_at = ${saidAt}, claim = iif(${differs}, ${claim}, users.claim), updated_at = ${now}
+    where ${isNewest}`,
+
+  ...addressStatements(sql`users.clerk_user_id = ${clerkUserId} and users.clerk_updated_at = ${saidAt}
+    and users.status <> 'deleted' and ${isNewEvent}`),
+
+  audit: userAudit("user.updated"),
+
+  // Somebody whom we don't know may be signing up right now (`arrivalStatements`).
+  stranger: sql`
+    insert into clerk_changes (clerk_user_id, updated_at, is_banned, addresses_hash, received_at)
+    select ${clerkUserId}, ${saidAt}, ${isBanned}, ${given.addressesHash}, ${now}
+    where not exists (select 1 from users where users.clerk_user_id = ${clerkUserId}) and ${isNewEvent}
+    on conflict (clerk_user_id) do update set updated_at = excluded.updated_at, is_banned = excluded.is_banned,
+      addresses_hash = excluded.addresses_hash, received_at = ${now}
+    where excluded.updated_at >= clerk_changes.updated_at`,
+
+  seen,
+});
+
+const { tombstoneId } = params<{ tombstoneId: string }>();
+
+const deleteBatch = batch(params<EventParams & LeaveParams & { tombstoneId: string }>(), {
+  user: sql`
+    update users set ${erasedColumns}, status = 'deleted', claim = ${claim}, updated_at = ${now}
+    where users.clerk_user_id = ${clerkUserId} and users.status <> 'deleted' and ${isNewEvent}`,
+
+  // Of somebody we don't know: the tombstone keeps a late sign-up from bringing them back.
+  tombstone: sql`
+    insert into users (id, clerk_user_id, status, claim, created_at, updated_at)
+    values (${tombstoneId}, ${clerkUserId}, 'deleted', ${claim}, ${now}, ${now})
+    on conflict (clerk_user_id) do nothing`,
+
+  ...leaveStatements(isNewEvent, { actorUserId: null, via: "clerk" }),
+
+  seen,
+});

@@ -1,67 +1,32 @@
-import { and, type Column, eq, exists, isNull, type SQL, sql } from "drizzle-orm";
-import { q } from "./client.ts";
-import { userEmails } from "./schema.ts";
+import { type Column, type Placeholder, type SQL, sql } from "drizzle-orm";
 
 /*
- * Who an address belongs to: the person for whom Clerk has verified it, be it their primary address or another. Every
- * statement that asks this asks it here.
+ * Who an address belongs to: the person for whom Clerk has verified it, as their primary address or as another one.
+ * Every statement that asks this asks it here. An address, a time and a person are columns or values; the name
+ * `user_emails` is this file's own.
  */
 
 /** The id of the person who holds an address, as a value; null when nobody does. */
-export function holderOf(email: SQL | Column): SQL<string> {
-  return sql<string>`(${q
-    .select({ userId: userEmails.userId })
-    .from(userEmails)
-    .where(and(sql`${userEmails.email} = ${email}`, isNull(userEmails.endedAt)))})`;
-}
+export const holderOf = (email: SQL | Column) => sql<string>`(
+  select user_emails.user_id from user_emails where user_emails.email = ${email} and user_emails.ended_at is null)`;
 
-/** Somebody else than this person holds an address. `userId` is a value. */
-export function isHeldByOther(userId: SQL, email: Column): SQL {
-  return exists(
-    q
-      .select({ userId: userEmails.userId })
-      .from(userEmails)
-      .where(
-        and(
-          eq(userEmails.email, email),
-          isNull(userEmails.endedAt),
-          sql`${userEmails.userId} <> ${userId}`,
-        ),
-      ),
-  );
-}
+/** Another person holds an address. */
+export const isHeldByOther = (userId: SQL, email: Column) => sql`exists (select 1 from user_emails
+  where user_emails.email = ${email} and user_emails.ended_at is null and user_emails.user_id <> ${userId})`;
 
 /** A person holds an address. */
-export function holds(userId: Column, email: SQL | Column): SQL {
-  return exists(
-    q
-      .select({ userId: userEmails.userId })
-      .from(userEmails)
-      .where(
-        and(
-          eq(userEmails.userId, userId),
-          sql`${userEmails.email} = ${email}`,
-          isNull(userEmails.endedAt),
-        ),
-      ),
-  );
-}
+export const holds = (userId: Column, email: SQL | Column) => sql`exists (select 1 from user_emails
+  where user_emails.user_id = ${userId} and user_emails.email = ${email} and user_emails.ended_at is null)`;
 
 /** A person lost an address after `issuedAt`: a token of that time still carries it, and is wrong. */
-function lostSince(userId: Column, email: SQL | Column, issuedAt: number | SQL): SQL {
-  return exists(
-    q
-      .select({ userId: userEmails.userId })
-      .from(userEmails)
-      .where(
-        and(
-          eq(userEmails.userId, userId),
-          sql`${userEmails.email} = ${email}`,
-          sql`${userEmails.endedAt} >= ${issuedAt}`,
-        ),
-      ),
-  );
-}
+const lostSince = (
+  userId: Column,
+  email: SQL | Column,
+  issuedAt: Moment,
+) => sql`exists (select 1 from user_emails
+  where user_emails.user_id = ${userId} and user_emails.email = ${email} and user_emails.ended_at >= ${issuedAt})`;
+
+type Moment = number | SQL | Placeholder;
 
 /**
  * An address is a person's: they hold it here, or their token says so (`isSaid`) and nothing newer contradicts the
@@ -70,40 +35,22 @@ function lostSince(userId: Column, email: SQL | Column, issuedAt: number | SQL):
 export function isAddressOf(
   user: { id: Column; clerkUpdatedAt: Column },
   email: SQL | Column,
-  { isSaid, issuedAt }: { isSaid: SQL; issuedAt: number | SQL },
+  { isSaid, issuedAt }: { isSaid: SQL; issuedAt: Moment },
 ): SQL {
   return sql`(${holds(user.id, email)} or (${isSaid} and coalesce(${user.clerkUpdatedAt}, 0) <= ${issuedAt}
     and not ${lostSince(user.id, email, issuedAt)}))`;
 }
 
 /** The addresses that a person holds, for `in`. */
-export function addressesOf(userId: Column | SQL) {
-  return q
-    .select({ email: userEmails.email })
-    .from(userEmails)
-    .where(and(eq(userEmails.userId, userId), isNull(userEmails.endedAt)));
-}
+export const addressesOf = (userId: Column | SQL) => sql`(
+  select user_emails.email from user_emails where user_emails.user_id = ${userId} and user_emails.ended_at is null)`;
 
 /**
  * Something that was written to an address at some time was written to this person: they hold the address, or held it
- * then. `userId` is a value.
+ * then.
  */
-export function wasWrittenTo(userId: SQL, email: Column, at: Column): SQL {
-  const theirs = q
-    .select({ email: userEmails.email })
-    .from(userEmails)
-    .where(eq(userEmails.userId, userId));
-  const isIt = exists(
-    q
-      .select({ email: userEmails.email })
-      .from(userEmails)
-      .where(
-        and(
-          eq(userEmails.userId, userId),
-          eq(userEmails.email, email),
-          sql`(${userEmails.endedAt} is null or ${at} <= ${userEmails.endedAt})`,
-        ),
-      ),
-  );
-  return sql`(${email} in ${theirs} and ${isIt})`;
-}
+export const wasWrittenTo = (userId: SQL, email: Column, at: Column) => sql`(
+  ${email} in (select user_emails.email from user_emails where user_emails.user_id = ${userId})
+  and exists (select 1 from user_emails
+    where user_emails.user_id = ${userId} and user_emails.email = ${email}
+      and (user_emails.ended_at is null or ${at} <= user_emails.ended_at)))`;

@@ -1,8 +1,7 @@
-import { and, lt, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { Hono } from "hono";
-import { q } from "../db/client.ts";
 import { idPrefix } from "../db/id.ts";
-import { emails } from "../db/schema.ts";
+import { batch, combine, params } from "../db/sql.ts";
 import type { Bindings } from "../env.ts";
 import { inTime } from "./in-time.ts";
 import type { Observed } from "./observe.ts";
@@ -17,24 +16,26 @@ const answerWithinMs = 1_000;
  */
 export const health = new Hono<Observed>().get("/", async (c) => {
   const { db, now } = c.var;
-  const [{ late }, isCounting] = await Promise.all([
-    db.read({
-      late: q
-        .select({ id: emails.id })
-        .from(emails)
-        // Said and not bound, or SQLite would not see that few mails wait and that they have an index.
-        .where(and(sql`${emails.status} = 'queued'`, lt(emails.id, idPrefix(now - lateMs))))
-        .limit(1),
-    }),
+  const [{ mail }, isCounting] = await Promise.all([
+    db.read(lateMailBatch({ lateFrom: idPrefix(now - lateMs) })),
     limiterAnswers(c.env),
   ]);
   const parts = {
     database: "ok" as const,
     limiter: isCounting ? ("ok" as const) : ("down" as const),
-    mail: late.length === 0 ? ("ok" as const) : ("late" as const),
+    mail: mail.isLate ? ("late" as const) : ("ok" as const),
   };
   const isWell = Object.values(parts).every((part) => part === "ok");
   return c.json({ status: isWell ? ("ok" as const) : ("degraded" as const), parts }, 200);
+});
+
+/** Ids begin with the time when their row was made. */
+const { lateFrom } = params<{ lateFrom: string }>();
+
+const lateMailBatch = batch(params<{ lateFrom: string }>(), {
+  mail: combine({
+    isLate: sql<number>`exists (select 1 from emails where emails.status = 'queued' and emails.id < ${lateFrom})`,
+  }),
 });
 
 function limiterAnswers({ RATE_LIMITER: limiter }: Bindings): Promise<boolean> {

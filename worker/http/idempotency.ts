@@ -1,12 +1,9 @@
-import { and, eq, isNull, lt, ne, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { Context, Next } from "hono";
-import { q } from "../db/client.ts";
 import { newId } from "../db/id.ts";
-import { idempotencyKeys, memberships, playerGuardians, tenants, users } from "../db/schema.ts";
-import { isVisible } from "../db/scope.ts";
+import type { idempotencyKeys } from "../db/schema.ts";
 import { sha256 } from "../db/secret.ts";
-import { both, either } from "../db/statement.ts";
-import type { Caller } from "../identity/caller.ts";
+import { batch, params } from "../db/sql.ts";
 import { keptMs } from "../retention.ts";
 import type { SignedIn } from "./caller.ts";
 import { Problem } from "./problem.ts";
@@ -43,14 +40,17 @@ export async function answerOnce(
     throw new Problem("validation_failed", { errors: [error] });
   }
   const { db, caller, now } = c.var;
+  const { clerkUserId } = caller;
   const claim = newId(now);
   const fingerprint = await fingerprintOf(c);
-  const { kept, person } = await db.commit(claiming(caller, key, fingerprint, claim, now));
+  const { kept, person } = await db.commit(
+    claimBatch({ clerkUserId, key, fingerprint, claim, now }),
+  );
   const first = kept[0];
   if (first?.claim !== claim) return repeat(first, fingerprint, person[0]);
   c.set("makes", { id: first.makes ?? claim, wasTried: first.makes !== claim });
   await next();
-  await db.commit(await settling(c, caller, key, claim));
+  await db.commit(await settle(c, { clerkUserId, key, claim }));
   return undefined;
 }
 
@@ -81,89 +81,92 @@ async function fingerprintOf(c: Context): Promise<string> {
   return sha256(`${c.req.method} ${pathname}${search}\n${await c.req.text()}`);
 }
 
-/** Takes the key if nobody holds it, or whoever did is long gone; then says who has it. */
-function claiming(caller: Caller, key: string, fingerprint: string, claim: string, now: number) {
-  const { clerkUserId } = caller;
-  const isKey = both(eq(idempotencyKeys.clerkUserId, clerkUserId), eq(idempotencyKeys.key, key));
-  const isOld = lt(idempotencyKeys.createdAt, now - keptMs.answers);
-  const isOver = either(
-    isOld,
-    both(
-      isNull(idempotencyKeys.status),
-      either(
-        eq(idempotencyKeys.claim, nobody),
-        lt(idempotencyKeys.createdAt, now - abandonedAfterMs),
-      ),
-    ),
-  );
-  const isAnother = either(isOld, ne(idempotencyKeys.fingerprint, fingerprint));
-  return {
-    claimed: q
-      .insert(idempotencyKeys)
-      .values({ clerkUserId, key, fingerprint, claim, makes: claim, createdAt: now })
-      .onConflictDoUpdate({
-        target: [idempotencyKeys.clerkUserId, idempotencyKeys.key],
-        set: {
-          fingerprint,
-          claim,
-          makes: sql`case when ${isAnother} then ${claim} else ${idempotencyKeys.makes} end`,
-          status: null,
-          body: null,
-          standing: null,
-          createdAt: now,
-        },
-        setWhere: isOver,
-      }),
-    kept: q
-      .select({
-        fingerprint: idempotencyKeys.fingerprint,
-        claim: idempotencyKeys.claim,
-        makes: idempotencyKeys.makes,
-        status: idempotencyKeys.status,
-        body: idempotencyKeys.body,
-        hasLost: sql<number>`exists (
-          select 1 from json_each(standing) had
-          where not exists (
-            select 1 from ${memberships} held join ${tenants} there on there.id = held.tenant_id
-            where held.id = substr(had.value, 1, instr(had.value, ' ') - 1)
-            and held.role = substr(had.value, instr(had.value, ' ') + 1)
-            and held.status = 'active' and there.status in ('active', 'ownerless'))
-          and not exists (
-            select 1 from ${playerGuardians} join ${users} on ${users.id} = ${playerGuardians.userId}
-            where ${users.clerkUserId} = ${clerkUserId} and had.value = ${care} || ${playerGuardians.playerId}))`.as(
-          "has_lost",
-        ),
-      })
-      .from(idempotencyKeys)
-      .where(isKey),
-    person: q
-      .select({ status: users.status })
-      .from(users)
-      .where(eq(users.clerkUserId, clerkUserId)),
-  };
-}
-
 /** Keeps an answer that a repeat should get; lets go of the key where trying again may go better. */
-async function settling(c: Context<SignedIn>, { clerkUserId }: Caller, key: string, claim: string) {
+async function settle(c: Context<SignedIn>, held: KeyParams) {
   const { status } = c.res;
-  const mine = and(
-    eq(idempotencyKeys.clerkUserId, clerkUserId),
-    eq(idempotencyKeys.key, key),
-    eq(idempotencyKeys.claim, claim),
-  );
   // It may be done all the same.
-  if (status >= 500) return { free: q.update(idempotencyKeys).set({ claim: nobody }).where(mine) };
+  if (status >= 500) return freeBatch(held);
   // A secret is stored nowhere: a repeat makes another one.
   const isWorthKeeping = status !== 401 && status !== 429 && !c.var.isSecret;
-  if (!isWorthKeeping) return { forgotten: q.delete(idempotencyKeys).where(mine) };
-  const body = await c.res.clone().text();
-  const standing = sql`(select json_group_array(held) from (
-    select ${memberships.id} || ' ' || ${memberships.role} held from ${memberships}
-    join ${users} on ${users.id} = ${memberships.userId}
-    join ${tenants} on ${tenants.id} = ${memberships.tenantId}
-    where ${users.clerkUserId} = ${clerkUserId} and ${memberships.status} = 'active' and ${isVisible(tenants)}
-    union all select ${care} || ${playerGuardians.playerId} from ${playerGuardians}
-    join ${users} on ${users.id} = ${playerGuardians.userId}
-    where ${users.clerkUserId} = ${clerkUserId}))`;
-  return { answered: q.update(idempotencyKeys).set({ status, body, standing }).where(mine) };
+  if (!isWorthKeeping) return forgetBatch(held);
+  return answerBatch({ ...held, status, body: await c.res.clone().text() });
 }
+
+interface KeyParams {
+  clerkUserId: string;
+  key: string;
+  claim: string;
+}
+interface ClaimParams extends KeyParams {
+  fingerprint: string;
+  now: number;
+}
+interface AnswerParams extends KeyParams {
+  status: number;
+  body: string;
+}
+
+const { clerkUserId, key, claim } = params<KeyParams>();
+const { fingerprint, now } = params<ClaimParams>();
+const { status, body } = params<AnswerParams>();
+
+const isExpired = sql`idempotency_keys.created_at < ${now} - ${keptMs.answers}`;
+
+/** The request that holds the key has no answer, and never will: another may begin. */
+const isAbandoned = sql`idempotency_keys.status is null and (idempotency_keys.claim = ${nobody}
+  or idempotency_keys.created_at < ${now} - ${abandonedAfterMs})`;
+
+/** What the person stood on when they were answered is not all theirs any more. */
+const hasLost = sql`exists (select 1 from json_each(k.standing) had
+  where not exists (select 1 from memberships held join tenants there on there.id = held.tenant_id
+      where held.id = substr(had.value, 1, instr(had.value, ' ') - 1)
+        and held.role = substr(had.value, instr(had.value, ' ') + 1)
+        and held.status = 'active' and there.status in ('active', 'ownerless'))
+    and not exists (select 1 from player_guardians g join users on users.id = g.user_id
+      where users.clerk_user_id = ${clerkUserId} and had.value = ${care} || g.player_id))`;
+
+const claimBatch = batch(params<ClaimParams>(), {
+  claimed: sql`
+    insert into idempotency_keys (clerk_user_id, key, fingerprint, claim, makes, created_at)
+    values (${clerkUserId}, ${key}, ${fingerprint}, ${claim}, ${claim}, ${now})
+    on conflict (clerk_user_id, key) do update set
+      fingerprint = ${fingerprint}, claim = ${claim},
+      makes = iif(${isExpired} or idempotency_keys.fingerprint <> ${fingerprint}, ${claim}, idempotency_keys.makes),
+      status = null, body = null, standing = null, created_at = ${now}
+    where ${isExpired} or (${isAbandoned})`,
+
+  kept: sql<Kept>`
+    select k.fingerprint, k.claim, k.makes, k.status, k.body, ${hasLost} as hasLost
+    from idempotency_keys k
+    where k.clerk_user_id = ${clerkUserId} and k.key = ${key}`,
+
+  person: sql<{
+    status: string;
+  }>`select users.status from users where users.clerk_user_id = ${clerkUserId}`,
+});
+
+/** This request holds the key. */
+const isHeld = sql`idempotency_keys.clerk_user_id = ${clerkUserId} and idempotency_keys.key = ${key}
+  and idempotency_keys.claim = ${claim}`;
+
+const freeBatch = batch(params<KeyParams>(), {
+  freed: sql`update idempotency_keys set claim = ${nobody} where ${isHeld}`,
+});
+
+const forgetBatch = batch(params<KeyParams>(), {
+  forgotten: sql`delete from idempotency_keys where ${isHeld}`,
+});
+
+const answerBatch = batch(params<AnswerParams>(), {
+  answered: sql`
+    update idempotency_keys set status = ${status}, body = ${body}, standing = (
+      select json_group_array(held) from (
+        select m.id || ' ' || m.role as held
+        from memberships m join users on users.id = m.user_id join tenants t on t.id = m.tenant_id
+        where users.clerk_user_id = ${clerkUserId} and m.status = 'active' and t.status in ('active', 'ownerless')
+        union all
+        select ${care} || g.player_id
+        from player_guardians g join users on users.id = g.user_id
+        where users.clerk_user_id = ${clerkUserId}))
+    where ${isHeld}`,
+});

@@ -1,6 +1,6 @@
-import { and, asc, eq, inArray, lte, sql } from "drizzle-orm";
-import { Db, q } from "../db/client.ts";
-import { users } from "../db/schema.ts";
+import { sql } from "drizzle-orm";
+import { Db } from "../db/client.ts";
+import { batch, params } from "../db/sql.ts";
 import { type Bindings, settingsOf } from "../env.ts";
 import { askClerk } from "./backend.ts";
 
@@ -16,14 +16,8 @@ const retryMs = 5 * 60_000;
 export async function closeAccounts(env: Bindings, now: number): Promise<void> {
   const settings = settingsOf(env);
   const db = new Db(env.DB);
-  const { due } = await db.read({
-    due: q
-      .select({ id: users.id, clerkUserId: users.clerkUserId })
-      .from(users)
-      .where(and(lte(users.clerkClosesAt, now), eq(users.status, "deleted")))
-      .orderBy(asc(users.clerkClosesAt))
-      .limit(Math.min(mostClosed, Math.ceil(settings.MAILS_PER_RUN * closedPerMail))),
-  });
+  const most = Math.min(mostClosed, Math.ceil(settings.MAILS_PER_RUN * closedPerMail));
+  const { due } = await db.read(dueBatch({ most, now }));
   if (due.length === 0) return;
   const closed = await Promise.all(
     due.map(({ clerkUserId }) =>
@@ -33,14 +27,31 @@ export async function closeAccounts(env: Bindings, now: number): Promise<void> {
       ),
     ),
   );
-  const done = due.flatMap(({ id }, at) => (closed[at] ? [id] : []));
-  const isIn = (ids: string[]) =>
-    inArray(users.id, sql`(select value from json_each(${JSON.stringify(ids)}))`);
-  await db.commit({
-    later: q
-      .update(users)
-      .set({ clerkClosesAt: now + retryMs })
-      .where(isIn(due.map(({ id }) => id))),
-    done: q.update(users).set({ clerkClosesAt: null }).where(isIn(done)),
-  });
+  const ids = JSON.stringify(due.map(({ id }) => id));
+  const done = JSON.stringify(due.flatMap(({ id }, at) => (closed[at] ? [id] : [])));
+  await db.commit(settleBatch({ ids, done, now }));
 }
+
+const { most, now } = params<{ most: number; now: number }>();
+// Plus: SQLite looks at a bare parameter of `limit`, and prepares the statement anew for each run.
+const dueBatch = batch(params<{ most: number; now: number }>(), {
+  due: sql<{ id: string; clerkUserId: string | null }>`
+    select users.id, users.clerk_user_id as clerkUserId
+    from users
+    where users.clerk_closes_at <= ${now} and users.status = 'deleted'
+    order by users.clerk_closes_at limit ${most} + 0`,
+});
+
+interface SettleParams {
+  /** Ids of all who were due, and of those whose account is closed: lists in JSON. */
+  ids: string;
+  done: string;
+  now: number;
+}
+const { ids, done } = params<SettleParams>();
+const settleBatch = batch(params<SettleParams>(), {
+  later: sql`
+    update users set clerk_closes_at = ${now} + ${retryMs}
+    where users.id in (select value from json_each(${ids}))`,
+  done: sql`update users set clerk_closes_at = null where users.id in (select value from json_each(${done}))`,
+});

@@ -129,7 +129,7 @@ export async function asKnown<T>(
 
 /**
  * Signs up a person as Clerk describes them. A webhook may tell of a ban or a lost address after Clerk answered and
- * before we commit. Then nothing is written (`arrivalIf`), and Clerk is asked once more.
+ * before we commit. Then nothing is written (`arrivalStatements`), and Clerk is asked once more.
  *
  * Throws `unavailable` when Clerk has told of a change and does not answer what is true now.
  */

@@ -1,8 +1,7 @@
-import { and, asc, eq, lte, sql } from "drizzle-orm";
-import { Db, q } from "../db/client.ts";
-import { fromJson } from "../db/rows.ts";
-import { memberships, metadataDue, tenants, users } from "../db/schema.ts";
-import { isVisible } from "../db/scope.ts";
+import { type Placeholder, sql } from "drizzle-orm";
+import { Db } from "../db/client.ts";
+import { metadataDue, users } from "../db/schema.ts";
+import { type Answer, batch, jsonObject, list, many, params } from "../db/sql.ts";
 import { type Bindings, type Settings, settingsOf } from "../env.ts";
 import { roles } from "../permissions.ts";
 import { askClerk } from "./backend.ts";
@@ -24,8 +23,6 @@ export interface TenantClaim {
   roles: string[];
 }
 
-type Due = Awaited<ReturnType<typeof selectDue>>[number];
-
 /**
  * Writes the tenants and roles of people whose memberships changed to their public metadata with Clerk,
  * where settings ask for it. Whom Clerk does not take comes again, later each time; whom it does not know
@@ -35,7 +32,8 @@ export async function tellClerk(env: Bindings, now: number): Promise<void> {
   const settings = settingsOf(env);
   if (!settings.CLERK_METADATA) return;
   const db = new Db(env.DB);
-  const { due } = await db.read({ due: selectDue(now, settings) });
+  const most = Math.min(mostPeople, Math.ceil(settings.MAILS_PER_RUN * peoplePerMail));
+  const { due } = await db.read(dueBatch({ most, now }));
   if (due.length === 0) return;
   const told: Due[] = [];
   for (let from = 0; from < due.length; from += callsAtOnce) {
@@ -45,50 +43,7 @@ export async function tellClerk(env: Bindings, now: number): Promise<void> {
   }
   const all = JSON.stringify(due.map(({ userId, version }) => [userId, version]));
   const done = JSON.stringify(told.map(({ userId, version }) => [userId, version]));
-  // Only as it was read: whoever changed meanwhile is still to be told of.
-  const isIn = (list: string) =>
-    sql`(${metadataDue.userId}, ${metadataDue.version}) in (select value ->> 0, value ->> 1 from json_each(${list}))`;
-  await db.commit({
-    done: q.delete(metadataDue).where(isIn(done)),
-    later: q
-      .update(metadataDue)
-      .set({
-        attempts: sql`${metadataDue.attempts} + 1`,
-        dueAt: sql`${now} + min(${firstRetryMs} << min(${metadataDue.attempts}, 10), ${longestRetryMs})`,
-      })
-      .where(isIn(all)),
-  });
-}
-
-function selectDue(now: number, { MAILS_PER_RUN }: Settings) {
-  const held = q
-    .select({
-      id: sql<string>`${memberships.tenantId}`.as("held_id"),
-      roles: sql<string>`json_group_array(${memberships.role})`.as("held_roles"),
-    })
-    .from(memberships)
-    .innerJoin(tenants, eq(tenants.id, memberships.tenantId))
-    .where(
-      and(eq(memberships.userId, users.id), eq(memberships.status, "active"), isVisible(tenants)),
-    )
-    .groupBy(memberships.tenantId)
-    .orderBy(asc(memberships.tenantId))
-    .limit(mostTenants);
-  return q
-    .select({
-      userId: metadataDue.userId,
-      version: metadataDue.version,
-      clerkUserId: users.clerkUserId,
-      tenants:
-        sql`(select json_group_array(json_object('id', held_id, 'roles', json(held_roles))) from ${held})`
-          .mapWith(fromJson<TenantClaim[]>)
-          .as("held_tenants"),
-    })
-    .from(metadataDue)
-    .leftJoin(users, and(eq(users.id, metadataDue.userId), eq(users.status, "active")))
-    .where(lte(metadataDue.dueAt, now))
-    .orderBy(asc(metadataDue.dueAt), asc(metadataDue.userId))
-    .limit(Math.min(mostPeople, Math.ceil(MAILS_PER_RUN * peoplePerMail)));
+  await db.commit(settleBatch({ all, done, now }));
 }
 
 /** Whether Clerk needs to be told no more of this person. */
@@ -113,3 +68,55 @@ function bounded(tenants: TenantClaim[]): TenantClaim[] {
   }
   return kept;
 }
+
+interface DueParams {
+  most: number;
+  now: number;
+}
+const { most, now } = params<DueParams>();
+
+const tenantClaim = jsonObject({
+  id: sql<string>`m.tenant_id`,
+  roles: sql<string[]>`json(json_group_array(m.role))`,
+});
+
+const dueBatch = batch(params<DueParams>(), {
+  // Plus: SQLite looks at a bare parameter of `limit`, and prepares the statement anew for each run.
+  due: list(
+    jsonObject({
+      userId: metadataDue.userId,
+      version: metadataDue.version,
+      clerkUserId: users.clerkUserId,
+      tenants: many<TenantClaim>(
+        tenantClaim,
+        sql`from memberships m join tenants t on t.id = m.tenant_id
+          where m.user_id = users.id and m.status = 'active' and t.status in ('active', 'ownerless')
+          group by m.tenant_id order by m.tenant_id limit ${mostTenants}`,
+      ),
+    }),
+    sql`from metadata_due left join users on users.id = metadata_due.user_id and users.status = 'active'
+      where metadata_due.due_at <= ${now}
+      order by metadata_due.due_at, metadata_due.user_id limit ${most} + 0`,
+  ),
+});
+type Due = Answer<ReturnType<typeof dueBatch>["due"]>[number];
+
+interface SettleParams {
+  /** All who were due, and those whom Clerk was told of: pairs of person and version, lists in JSON. */
+  all: string;
+  done: string;
+  now: number;
+}
+const { all, done } = params<SettleParams>();
+
+/** Still as it was read: somebody who changed meanwhile is to be told of again. */
+const isUnchanged = (pairs: Placeholder) => sql`(metadata_due.user_id, metadata_due.version) in (
+  select value ->> 0, value ->> 1 from json_each(${pairs}))`;
+
+const settleBatch = batch(params<SettleParams>(), {
+  done: sql`delete from metadata_due where ${isUnchanged(done)}`,
+  later: sql`
+    update metadata_due set attempts = metadata_due.attempts + 1,
+      due_at = ${now} + min(${firstRetryMs} << min(metadata_due.attempts, 10), ${longestRetryMs})
+    where ${isUnchanged(all)}`,
+});

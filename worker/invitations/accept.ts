@@ -1,14 +1,13 @@
 import { inArray, type SQL, sql } from "drizzle-orm";
 import { type CallerParams, callerId, callerRow, isCaller } from "../access/caller.ts";
 import { named, standing } from "../account/caller-row.ts";
-import { type Arrival, arrivalIf, onboarding } from "../account/onboard.ts";
+import { type ArrivalParams, arrivalStatements, onboarding } from "../account/onboard.ts";
 import { auditInsert } from "../audit/entry.ts";
 import { isAddressOf } from "../db/addresses.ts";
 import type { Answers, Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
-import { preparedAll } from "../db/prepared.ts";
 import { invitations, users } from "../db/schema.ts";
-import { batch, combine, filled, jsonObject, one, params } from "../db/sql.ts";
+import { batch, combine, jsonObject, one, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
 import type { Person } from "../identity/person.ts";
@@ -59,8 +58,8 @@ export async function acceptInvitation(
     ...(person &&
       onboarding(caller, person, { kind: "parent", firstName, lastName }, claim, now, (arrival) =>
         "id" in which
-          ? arrivingById({ ...arrival, ...which })
-          : arrivingByToken({ ...arrival, ...which }),
+          ? arriveById({ ...arrival, ...which })
+          : arriveByToken({ ...arrival, ...which }),
       )),
     ...(acceptance.hasAcceptedTerms && termsBatch(values)),
     ...("id" in which
@@ -240,18 +239,13 @@ const termsBatch = batch(given, {
   terms: sql`update users set terms_accepted_at = ${now} where ${isCaller}`,
 });
 
-const arrivingById = preparedAll((values: Arrival & ById) =>
-  arrivalIf(values, isOffered(hasId, values, { id: values.id })),
-);
-const arrivingByToken = preparedAll((values: Arrival & ByToken) =>
-  arrivalIf(values, isOffered(hasToken, values, { tokenHash: values.tokenHash })),
-);
-
 /** There is such an invitation, open, and to the person who would be signed up by it. */
-function isOffered(isIt: SQL, { emails, now }: Arrival, which: Which): SQL {
-  const list = params<{ emails: string }>().emails;
-  const isOpen = hasStatus(invitations, "pending", given.now);
-  const offered = sql`exists (select 1 from invitations
-    where ${isIt} and invitations.email in (select value from json_each(${list})) and ${isOpen})`;
-  return filled(offered, { emails, now, ...which });
-}
+const isOffered = (isIt: SQL) => sql`exists (select 1 from invitations
+  where ${isIt} and invitations.email in (select value from json_each(${params<ArrivalParams>().emails}))
+    and ${hasStatus(invitations, "pending", now)})`;
+
+const arriveById = batch(params<ArrivalParams & ById>(), arrivalStatements(isOffered(hasId)));
+const arriveByToken = batch(
+  params<ArrivalParams & ByToken>(),
+  arrivalStatements(isOffered(hasToken)),
+);

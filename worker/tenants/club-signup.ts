@@ -1,22 +1,40 @@
-import { and, eq, exists, gt, isNull, type SQL, sql } from "drizzle-orm";
-import { alias } from "drizzle-orm/sqlite-core";
-import { isAddressee } from "../account/addresses.ts";
+import { type SQL, sql } from "drizzle-orm";
+import { callerId, isCaller } from "../access/caller.ts";
+import {
+  type AddresseeParams,
+  addresseeValues,
+  isCallerAddressee,
+  isNewPersonAddressee,
+} from "../account/addresses.ts";
 import { callerRow, standing } from "../account/caller-row.ts";
-import type { Profile } from "../account/onboard.ts";
-import { auditEntry } from "../audit/entry.ts";
-import { type Db, q } from "../db/client.ts";
-import { newId } from "../db/id.ts";
-import { clubSignups, emails, memberships, tenants, users } from "../db/schema.ts";
-import { callerId, isCaller } from "../db/scope.ts";
+import {
+  type ArrivalParams,
+  arrivalStatements,
+  onboarding,
+  type Profile,
+} from "../account/onboard.ts";
+import { auditInsert } from "../audit/entry.ts";
+import type { Db } from "../db/client.ts";
+import { idPrefix, newId } from "../db/id.ts";
+import { clubSignups } from "../db/schema.ts";
 import { newSecret, sha256 } from "../db/secret.ts";
-import { aliased, both, insertFrom } from "../db/statement.ts";
+import { batch, combine, jsonObject, list, one, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
 import type { Person } from "../identity/person.ts";
 import { acceptUrl } from "../invitations/sending.ts";
 import { linkLifeMs } from "../invitations/status.ts";
-import { membershipShown, tenantShown } from "./columns.ts";
-import { founding, type NewTenant } from "./found.ts";
+import { mailInsert } from "../mail/outbox.ts";
+import {
+  coachBatch,
+  type FoundParams,
+  foundedRow,
+  founderProfile,
+  foundStatements,
+  foundValues,
+  type NewTenant,
+  outcomeBatch,
+} from "./found.ts";
 
 /** Links that one address gets in a day; more requests get the same answer, and no mail. */
 const linksToOneAddress = 3;
@@ -32,76 +50,104 @@ export interface ClubRequest {
 }
 
 /**
- * Keeps the request, and mails a link that finishes it: only whoever reads that mailbox gets an account and
- * a tenant of it. What comes of it is the same whether or not the address has an account.
+ * Keeps the request, and mails a link that finishes it: only the reader of that mailbox gets an account and a tenant of
+ * it. What comes of it is the same whether or not the address has an account.
  */
-export async function requestClub(db: Db, request: ClubRequest, now: number): Promise<void> {
-  const { email, tenant, profile, locale } = request;
-  const id = newId(now);
+export async function requestClub(
+  db: Db,
+  { email, tenant, profile, locale, appUrl }: ClubRequest,
+  now: number,
+): Promise<void> {
   const token = newSecret();
-  const earlier = alias(clubSignups, "earlier");
-  const count = q
-    .select({ count: sql`count(*)` })
-    .from(earlier)
-    .where(and(eq(earlier.email, email), gt(earlier.createdAt, now - dayMs)));
-  const isIt = eq(clubSignups.id, id);
-  await db.commit({
-    request: insertFrom(
-      clubSignups,
-      {
-        id,
-        tokenHash: await sha256(token),
-        email,
-        tenantName: tenant.name,
-        slug: tenant.slug ?? null,
-        alsoCoach: tenant.alsoCoach,
-        timezone: tenant.timezone,
-        firstName: profile.firstName ?? null,
-        lastName: profile.lastName ?? null,
-        phone: profile.phone ?? null,
-        expiresAt: now + linkLifeMs,
-        claim: id,
-        createdAt: now,
-      },
-      (select) => select.from(sql`(select 1)`).where(sql`(${count}) < ${linksToOneAddress}`),
-    ),
-    mail: insertFrom(
-      emails,
-      {
-        id: newId(now),
-        recipient: email,
-        template: "club-signup",
-        locale,
-        variables: {
-          recipient_name: profile.firstName ?? "",
-          tenant_name: tenant.name,
-          accept_url: `${acceptUrl(request.appUrl)}${token}`,
-        },
-        nextAttemptAt: now,
-        claim: id,
-        createdAt: now,
-        updatedAt: now,
-      },
-      (select) => select.from(clubSignups).where(isIt),
-    ),
-    entry: auditEntry(
-      clubSignups,
-      isIt,
-      {
-        action: "tenant.requested",
-        tenantId: null,
-        actorUserId: null,
-        target: ["club_signup", clubSignups.id],
-      },
-      now,
-    ),
-  });
+  const variables = {
+    recipient_name: profile.firstName ?? "",
+    tenant_name: tenant.name,
+    accept_url: `${acceptUrl(appUrl)}${token}`,
+  };
+  const values: RequestParams = {
+    id: newId(now),
+    tokenHash: await sha256(token),
+    email,
+    tenantName: tenant.name,
+    slug: tenant.slug ?? null,
+    alsoCoach: Number(tenant.alsoCoach),
+    timezone: tenant.timezone,
+    firstName: profile.firstName ?? null,
+    lastName: profile.lastName ?? null,
+    phone: profile.phone ?? null,
+    locale,
+    mailId: newId(now),
+    variables: JSON.stringify(variables),
+    entryId: idPrefix(now),
+    now,
+  };
+  await db.commit(requestBatch(values));
 }
 
+interface RequestParams {
+  id: string;
+  tokenHash: string;
+  email: string;
+  tenantName: string;
+  slug: string | null;
+  alsoCoach: number;
+  timezone: string;
+  firstName: string | null;
+  lastName: string | null;
+  phone: string | null;
+  locale: string | null;
+  mailId: string;
+  /** What the mail says: an object in JSON. */
+  variables: string;
+  entryId: string;
+  now: number;
+}
+
+const { id, tokenHash, email, tenantName, slug, alsoCoach, timezone } = params<RequestParams>();
+const { firstName, lastName, phone, locale, mailId, variables, entryId, now } =
+  params<RequestParams>();
+
+/** This batch kept the request. */
+const isKept = sql`club_signups.id = ${id}`;
+
+const requestBatch = batch(params<RequestParams>(), {
+  request: sql`
+    insert into club_signups (id, token_hash, email, tenant_name, slug, also_coach, timezone, first_name, last_name,
+      phone, expires_at, claim, created_at)
+    select ${id}, ${tokenHash}, ${email}, ${tenantName}, ${slug}, ${alsoCoach}, ${timezone}, ${firstName}, ${lastName},
+      ${phone}, ${now} + ${linkLifeMs}, ${id}, ${now}
+    where ${linksToOneAddress} > (select count(*) from club_signups c
+      where c.email = ${email} and c.created_at > ${now} - ${dayMs})`,
+
+  mail: mailInsert(
+    {
+      id: mailId,
+      recipient: email,
+      template: "club-signup",
+      locale,
+      variables,
+      claim: id,
+      now,
+    },
+    sql`from club_signups where ${isKept}`,
+  ),
+
+  audit: auditInsert(
+    "tenant.requested",
+    {
+      id: entryId,
+      tenantId: null,
+      actorUserId: null,
+      target: ["club_signup", clubSignups.id],
+      now,
+    },
+    sql`from club_signups where ${isKept}`,
+  ),
+});
+
 /**
- * Finishes a club that was asked for by mail: spends the link, signs its holder up and founds the tenant,
- * in one batch. A slug that was taken meanwhile gives way to one like it. The same person again gets the
- * same answer.
+ * Finishes a club that was asked for by mail: spends the link, signs its holder up and founds the tenant, in one batch.
+ * A slug that was taken meanwhile gives way to one like it. The same person again gets the same answer.
  *
  * Throws `invalid_token`, `email_mismatch`, `invitation_used`, `invitation_expired`, and as `standing` does.
  */
@@ -112,21 +158,13 @@ export async function finishClub(
   { tokenHash, ...said }: { tokenHash: string } & Omit<Profile, "kind">,
   now: number,
 ) {
-  const isIt = eq(clubSignups.tokenHash, tokenHash);
   const { request, known } = await db.read({
-    request: q
-      .select({ club: aliased(clubSignups) })
-      .from(clubSignups)
-      .where(isIt),
+    ...readBatch({ tokenHash }),
     known: callerRow(caller),
   });
-  const { club } = request[0] ?? refuse("invalid_token");
-  // Known to nobody yet: Clerk is asked who they are, and they come again.
+  const club = request[0] ?? refuse("invalid_token");
+  // For somebody new, Clerk is asked who they are, and they come again.
   if (!person) standing(known[0]);
-  const claim = newId(now);
-  const tenantId = newId(now);
-  const isTheirs = isAddressee(caller, person, clubSignups.email);
-  const isOpen = both(isIt, isNull(clubSignups.usedAt), gt(clubSignups.expiresAt, now), isTheirs);
   const wanted: NewTenant = {
     name: club.tenantName,
     slug: club.slug ?? undefined,
@@ -139,56 +177,90 @@ export async function finishClub(
     lastName: said.lastName ?? club.lastName ?? undefined,
     phone: club.phone ?? undefined,
   };
-  const asked = q.select({ id: clubSignups.id }).from(clubSignups).where(isOpen);
+  const claim = newId(now);
+  const founding = await foundValues(caller, wanted, { claim, tenantId: newId(now) }, now);
+  const values = { ...founding, ...addresseeValues(caller, person), tokenHash };
   const answer = await db.commit({
-    ...(await founding(
-      caller,
-      person && { person, profile },
-      wanted,
-      { claim, tenantId },
-      exists(asked),
-      now,
-    )),
-    spent: q
-      .update(clubSignups)
-      .set({ usedAt: now, usedBy: callerId(caller), tenantId, claim })
-      .where(
-        and(
-          isOpen,
-          exists(q.select({ id: tenants.id }).from(tenants).where(eq(tenants.id, tenantId))),
-        ),
-      ),
-    earlier: earlierFounding(caller, isIt),
-    judged: q
-      .select({ isTheirs: sql<number>`${isTheirs}`.as("is_theirs") })
-      .from(clubSignups)
-      .where(isIt),
+    ...(person &&
+      onboarding(caller, person, founderProfile({ person, profile }), claim, now, (arrival) =>
+        arriveBatch({ ...arrival, tokenHash }),
+      )),
+    ...(person ? finishAsNewPerson(values) : finishAsCaller(values)),
+    ...(club.alsoCoach && coachBatch(values)),
+    ...outcomeBatch(values),
   });
-  if (!answer.judged[0]?.isTheirs) return refuse("email_mismatch");
-  const { me: [row] = [], founded: [fresh] = [] } = answer.outcome[0] ?? {};
-  const me = standing(row);
-  const founded = fresh ?? answer.earlier[0];
+  const { isAddressee, earlier } = answer.link;
+  if (!isAddressee) return refuse("email_mismatch");
+  const me = standing(answer.outcome.me);
+  const founded = answer.outcome.founded ?? earlier;
   if (founded) return { ...founded, me };
   return refuse(
     club.usedAt === null && club.expiresAt <= now ? "invitation_expired" : "invitation_used",
   );
 }
 
-/** What the link became when the same person used it before. */
-function earlierFounding(caller: Caller, isIt: SQL) {
-  return q
-    .select({ tenant: tenantShown(), membership: membershipShown() })
-    .from(clubSignups)
-    .innerJoin(users, both(eq(users.id, clubSignups.usedBy), isCaller(caller)))
-    .innerJoin(tenants, eq(tenants.id, clubSignups.tenantId))
-    .innerJoin(
-      memberships,
-      both(
-        eq(memberships.tenantId, tenants.id),
-        eq(memberships.userId, users.id),
-        eq(memberships.role, "owner"),
-        eq(memberships.status, "active"),
-      ),
-    )
-    .where(and(isIt, eq(tenants.status, "active")));
+/** `tokenHash` and `now` are named as in a request. */
+interface LinkParams {
+  tokenHash: string;
 }
+type FinishParams = FoundParams & AddresseeParams & LinkParams;
+const { tenantId, claim } = params<FinishParams>();
+
+const isIt = sql`club_signups.token_hash = ${tokenHash}`;
+
+const readBatch = batch(params<LinkParams>(), {
+  request: list(
+    jsonObject({
+      tenantName: clubSignups.tenantName,
+      slug: clubSignups.slug,
+      alsoCoach: clubSignups.alsoCoach,
+      timezone: clubSignups.timezone,
+      firstName: clubSignups.firstName,
+      lastName: clubSignups.lastName,
+      phone: clubSignups.phone,
+      usedAt: clubSignups.usedAt,
+      expiresAt: clubSignups.expiresAt,
+    }),
+    sql`from club_signups where ${isIt}`,
+  ),
+});
+
+/** The link is unused, in time, and was mailed to the person who opens it. */
+const isOpen = (isAddressee: SQL) => sql`${isIt} and club_signups.used_at is null
+  and club_signups.expires_at > ${now} and ${isAddressee}`;
+
+const hasOpenLink = (isAddressee: SQL) =>
+  sql`exists (select 1 from club_signups where ${isOpen(isAddressee)})`;
+
+const finishStatements = (isAddressee: SQL) => ({
+  ...foundStatements(hasOpenLink(isAddressee)),
+
+  spent: sql`
+    update club_signups set used_at = ${now}, used_by = ${callerId}, tenant_id = ${tenantId}, claim = ${claim}
+    where ${isOpen(isAddressee)} and exists (select 1 from tenants where tenants.id = ${tenantId})`,
+
+  link: combine({
+    isAddressee: sql<number | null>`(select ${isAddressee} from club_signups where ${isIt})`,
+    // What the link became when the same person used it before.
+    earlier: one(
+      foundedRow,
+      sql`from club_signups
+          join users on users.id = club_signups.used_by and ${isCaller}
+          join tenants on tenants.id = club_signups.tenant_id and tenants.status = 'active'
+          join memberships on memberships.tenant_id = tenants.id and memberships.user_id = users.id
+            and memberships.role = 'owner' and memberships.status = 'active'
+        where ${isIt}`,
+    ),
+  }),
+});
+
+const isNewPerson = isNewPersonAddressee(clubSignups.email);
+const arriveBatch = batch(
+  params<ArrivalParams & LinkParams>(),
+  arrivalStatements(hasOpenLink(isNewPerson)),
+);
+const finishAsNewPerson = batch(params<FinishParams>(), finishStatements(isNewPerson));
+const finishAsCaller = batch(
+  params<FinishParams>(),
+  finishStatements(isCallerAddressee(clubSignups.email)),
+);

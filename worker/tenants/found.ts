@@ -1,19 +1,16 @@
-import { and, eq, notExists, type SQL, sql } from "drizzle-orm";
-import type { CallerParams } from "../access/caller.ts";
-import { callerRow, named, selectCaller, standing } from "../account/caller-row.ts";
-import { arrivalIf, onboarding, type Profile } from "../account/onboard.ts";
-import { auditEntry } from "../audit/entry.ts";
-import { type Db, q } from "../db/client.ts";
+import { type Placeholder, type SQL, sql } from "drizzle-orm";
+import { type CallerParams, callerId, callerRow, isCaller } from "../access/caller.ts";
+import { named, standing } from "../account/caller-row.ts";
+import { onboarding, type Profile } from "../account/onboard.ts";
+import { auditInsert } from "../audit/entry.ts";
+import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
-import { prepared, preparedAll } from "../db/prepared.ts";
-import { memberships, tenants, users } from "../db/schema.ts";
-import { callerId, isCaller, isVisible } from "../db/scope.ts";
-import { aliased, both, insertFrom } from "../db/statement.ts";
-import { together } from "../db/together.ts";
+import { tenants } from "../db/schema.ts";
+import { batch, combine, jsonObject, one, params } from "../db/sql.ts";
 import type { Caller } from "../identity/caller.ts";
 import type { Person } from "../identity/person.ts";
 import type { Role } from "../permissions.ts";
-import { membershipShown, tenantShown } from "./columns.ts";
+import { membershipColumns, tenantColumns } from "./columns.ts";
 import { type Codes, firstFreeSlug, freshCodes, newCode } from "./free.ts";
 import { slugsFor } from "./slug.ts";
 import { slugTaken } from "./slug-taken.ts";
@@ -35,12 +32,11 @@ export interface Newcomer {
 }
 
 /**
- * Founds a tenant under that id, and signs its founder up where they are given as a newcomer: one batch
- * writes the person, the tenant with its first code, their membership as owner (and coach) and the audit
- * entries.
+ * Founds a tenant under that id, and signs its founder up where they are given as a newcomer: one batch writes the
+ * person, the tenant with its first code, their membership as owner (and coach) and the audit entries.
  *
- * A slug that was not asked for is the first free one of the name's, chosen by the statement that
- * writes it. Throws `slug_taken` with a free one in `errors`, and as `standing` does.
+ * Where no slug was asked for, the statement that writes the tenant takes the first free one of the name's. Throws
+ * `slug_taken` with a free one in `errors`, and as `standing` does.
  */
 export async function foundTenant(
   db: Db,
@@ -49,77 +45,24 @@ export async function foundTenant(
   { id, ...wanted }: NewTenant & { id: string },
   now: number,
 ) {
-  const ids = { claim: newId(now), tenantId: id };
-  const answer = await db.commit(await founding(caller, newcomer, wanted, ids, undefined, now));
-  const { me: [row] = [], founded: [founded] = [], free: [free] = [] } = answer.outcome[0] ?? {};
-  const me = standing(row);
-  if (!founded) throw slugTaken(free?.slug ?? null);
-  return { ...founded, me };
-}
-
-/**
- * The tenant that the caller founded under that id, and still owns; else nothing, to somebody unknown too.
- * Throws as `standing` does.
- */
-export async function findFounded(db: Db, caller: Caller, tenantId: string) {
-  const answer = await db.read({
-    founded: selectFounded(
-      tenantId,
-      both(
-        eq(memberships.userId, callerId(caller)),
-        eq(memberships.status, "active"),
-        isVisible(tenants),
-      ),
-    ),
-    me: callerRow(caller),
+  const claim = newId(now);
+  const values = await foundValues(caller, wanted, { claim, tenantId: id }, now);
+  const { outcome } = await db.commit({
+    ...(newcomer && onboarding(caller, newcomer.person, founderProfile(newcomer), claim, now)),
+    ...foundBatch(values),
+    ...(wanted.alsoCoach && coachBatch(values)),
+    ...outcomeBatch(values),
   });
-  const [founded] = answer.founded;
-  return founded && { ...founded, me: standing(answer.me[0]) };
+  const me = standing(outcome.me);
+  if (!outcome.founded) throw slugTaken(outcome.freeSlug);
+  return { ...outcome.founded, me };
 }
 
-/** The statements of a founding, on one more condition, for a batch of their own or one that spends a token. */
-export async function founding(
-  caller: Caller,
-  newcomer: Newcomer | undefined,
-  wanted: NewTenant,
-  { claim, tenantId }: { claim: string; tenantId: string },
-  condition: SQL | undefined,
-  now: number,
-) {
-  const isFixed = wanted.slug !== undefined && !wanted.mayVarySlug;
-  const slugs = await slugsFor(wanted.slug ?? wanted.name);
-  const values = {
-    ...named(caller),
-    claim,
-    tenantId,
-    now,
-    ...freshCodes(),
-    name: wanted.name,
-    choices: JSON.stringify(isFixed ? [wanted.slug] : slugs),
-    suggestions: JSON.stringify(slugs),
-    timezone: wanted.timezone,
-    ownerId: newId(now),
-    coachId: newId(now),
-    entryId: idPrefix(now),
-  };
-  return {
-    ...(newcomer &&
-      onboarding(
-        caller,
-        newcomer.person,
-        { ...newcomer.profile, kind: "coach" },
-        claim,
-        now,
-        condition && ((arrival) => arrivalIf(arrival, condition)),
-      )),
-    ...(condition ? statements(values, condition) : foundingAtOnce(values)),
-    ...(wanted.alsoCoach && { coach: coaching(values) }),
-    outcome: outcomeOf(values),
-  };
-}
+/** What is kept of a founder. */
+export const founderProfile = ({ profile }: Newcomer): Profile => ({ ...profile, kind: "coach" });
 
 /** What a tenant is made of. */
-interface Founding extends Codes, CallerParams {
+export interface FoundParams extends Codes, CallerParams {
   tenantId: string;
   name: string;
   /** Slugs that it may get, and slugs that may be offered instead, best first: lists in JSON. */
@@ -133,106 +76,108 @@ interface Founding extends Codes, CallerParams {
   now: number;
 }
 
-const foundingAtOnce = preparedAll((values: Founding) => statements(values, sql`true`));
-
-function statements(values: Founding, condition: SQL) {
-  const { clerkUserId, tenantId, few, many, claim, now } = values;
-  const caller = { clerkUserId };
+export async function foundValues(
+  caller: Caller,
+  { name, slug, mayVarySlug, timezone }: NewTenant,
+  ids: { claim: string; tenantId: string },
+  now: number,
+): Promise<FoundParams> {
+  const slugs = await slugsFor(slug ?? name);
   return {
-    tenant: insertFrom(
-      tenants,
-      {
-        id: tenantId,
-        name: values.name,
-        slug: sql`free.slug`,
-        ownerUserId: users.id,
-        status: "active",
-        inviteCode: newCode({ few, many }),
-        inviteCodeUpdatedAt: now,
-        inviteCodeUpdatedBy: users.id,
-        timezone: values.timezone,
-        claim,
-        createdAt: now,
-      },
-      (select) =>
-        select
-          .from(users)
-          .innerJoin(
-            sql`(select ${firstFreeSlug(values.choices, now)} slug) free`,
-            sql`free.slug is not null`,
-          )
-          .where(and(isCaller(caller), condition)),
-    ),
-    owner: founder(values, "owner", values.ownerId, eq(tenants.id, tenantId)),
-    tenantEntry: auditEntry(
-      tenants,
-      eq(tenants.id, tenantId),
-      {
-        action: "tenant.created",
-        tenantId: tenants.id,
-        actorUserId: callerId(caller),
-        target: ["tenant", tenants.id],
-        data: sql`json_object('name', ${values.name})`,
-      },
-      now,
-      values.entryId,
-    ),
+    ...named(caller),
+    ...ids,
+    ...freshCodes(),
+    name,
+    choices: JSON.stringify(slug === undefined || mayVarySlug ? slugs : [slug]),
+    suggestions: JSON.stringify(slugs),
+    timezone,
+    ownerId: newId(now),
+    coachId: newId(now),
+    entryId: idPrefix(now),
+    now,
   };
 }
 
-/** The tenant that was founded and its founder, else a slug that is free. */
-const outcomeOf = prepared((values: Founding) =>
-  together({
-    founded: selectFounded(values.tenantId),
-    // Looked for where the one that was asked for is taken.
-    free: q
-      .select({ slug: firstFreeSlug(values.suggestions, values.now).as("free_slug") })
-      .from(sql`(select 1)`)
-      .where(
-        notExists(
-          q.select({ id: tenants.id }).from(tenants).where(eq(tenants.id, values.tenantId)),
-        ),
-      ),
-    me: selectCaller(values),
-  }),
-);
+const given = params<FoundParams>();
+const { tenantId, name, choices, suggestions, timezone, ownerId, coachId, entryId, claim, now } =
+  given;
 
-function selectFounded(tenantId: string, condition?: SQL) {
-  return q
-    .select({
-      tenant: { ...tenantShown(), ...aliased(tenants, "inviteCode") },
-      membership: membershipShown(),
-    })
-    .from(tenants)
-    .innerJoin(memberships, eq(memberships.tenantId, tenants.id))
-    .where(and(eq(tenants.id, tenantId), eq(memberships.role, "owner"), condition));
-}
+/** This batch founded the tenant: its id is new. */
+const isFounded = sql`tenants.id = ${tenantId}`;
 
-const coaching = prepared((values: Founding) =>
-  founder(values, "coach", values.coachId, eq(tenants.id, values.tenantId)),
-);
+/** The statements of a founding; `isWanted` is one more condition, which may not name `users`. */
+export const foundStatements = (isWanted = sql`true`) => ({
+  tenant: sql`
+    insert into tenants (id, name, slug, owner_user_id, status, invite_code, invite_code_updated_at,
+      invite_code_updated_by, timezone, claim, created_at)
+    select ${tenantId}, ${name}, free.slug, users.id, 'active', ${newCode(given)}, ${now},
+      users.id, ${timezone}, ${claim}, ${now}
+    from users join (select ${firstFreeSlug(choices, now)} as slug) free on free.slug is not null
+    where ${isCaller} and ${isWanted}`,
 
-/** What the founder is in the tenant that `which` finds. */
-export function founder(
-  { claim, now }: Pick<Founding, "claim" | "now">,
-  role: Role,
-  id: string,
-  which: SQL,
-) {
-  return insertFrom(
-    memberships,
+  owner: founderInsert("owner", ownerId, isFounded),
+
+  tenantAudit: auditInsert(
+    "tenant.created",
     {
-      id,
+      id: entryId,
       tenantId: tenants.id,
-      userId: tenants.ownerUserId,
-      role,
-      status: "active",
-      joinedVia: "founder",
-      joinedAt: now,
-      claim,
-      createdAt: now,
-      updatedAt: now,
+      actorUserId: callerId,
+      target: ["tenant", tenants.id],
+      data: sql`json_object('name', ${name})`,
+      now,
     },
-    (select) => select.from(tenants).where(which),
-  );
+    sql`from tenants where ${isFounded}`,
+  ),
+});
+
+/** Makes the founder a member of the tenant that `isTenant` finds. */
+export function founderInsert(role: Role, id: Placeholder, isTenant: SQL): SQL {
+  return sql`
+    insert into memberships (id, tenant_id, user_id, role, status, joined_via, joined_at, claim, created_at, updated_at)
+    select ${id}, tenants.id, tenants.owner_user_id, ${role}, 'active', 'founder', ${now}, ${claim}, ${now}, ${now}
+    from tenants where ${isTenant}`;
 }
+
+const foundBatch = batch(given, foundStatements());
+
+/** For a founder who is a coach too. */
+export const coachBatch = batch(given, { coach: founderInsert("coach", coachId, isFounded) });
+
+/** A tenant and the membership of its founder. */
+export const foundedRow = jsonObject({
+  tenant: jsonObject({ ...tenantColumns, inviteCode: tenants.inviteCode }),
+  membership: jsonObject(membershipColumns),
+});
+const fromFounded = sql`from tenants join memberships on memberships.tenant_id = tenants.id
+  where ${isFounded} and memberships.role = 'owner'`;
+
+export const outcomeBatch = batch(given, {
+  outcome: combine({
+    founded: one(foundedRow, fromFounded),
+    // A slug to offer, where the one that was asked for is taken.
+    freeSlug: sql<string | null>`case when not exists (select 1 from tenants where ${isFounded})
+      then ${firstFreeSlug(suggestions, now)} end`,
+    me: callerRow,
+  }),
+});
+
+/**
+ * The tenant that the caller founded under that id, and still owns; undefined else, for somebody unknown too. Throws as
+ * `standing` does.
+ */
+export async function findFounded(db: Db, caller: Caller, tenantId: string) {
+  const { answer } = await db.read(findBatch({ ...named(caller), tenantId }));
+  return answer.founded ? { ...answer.founded, me: standing(answer.me) } : undefined;
+}
+
+const findBatch = batch(params<CallerParams & { tenantId: string }>(), {
+  answer: combine({
+    founded: one(
+      foundedRow,
+      sql`${fromFounded} and memberships.user_id = ${callerId} and memberships.status = 'active'
+        and tenants.status in ('active', 'ownerless')`,
+    ),
+    me: callerRow,
+  }),
+});

@@ -152,8 +152,8 @@ export const bugs: Bug[] = [
   {
     missing: "the order of Clerk's events",
     file: "worker/account/sync.ts",
-    from: "or(isNull(users.clerkUpdatedAt), lte(users.clerkUpdatedAt, updatedAt)),",
-    to: "",
+    from: "\n  and (users.clerk_updated_at is null or users.clerk_updated_at <= ${saidAt})\n",
+    to: "\n",
     first: "identity",
   },
   // Where somebody belongs.
