@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { activeCallerId, callerId, callerRow } from "../access/caller.ts";
+import { callerId, callerRow } from "../access/caller.ts";
 import { named, standing } from "../account/caller-row.ts";
 import { auditInsert } from "../audit/entry.ts";
 import { holderOf } from "../db/addresses.ts";
@@ -7,13 +7,14 @@ import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { guardianInvitations, users } from "../db/schema.ts";
 import { newSecret, sha256 } from "../db/secret.ts";
-import { batch, combine, jsonObject, many, one, params } from "../db/sql.ts";
+import { batch, combine, one, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
-import { hasStatus, linkLifeMs } from "../invitations/status.ts";
+import { linkLifeMs } from "../invitations/status.ts";
 import { mailInsert, stopMails } from "../mail/outbox.ts";
 import type { InviteGuardian } from "./contract.ts";
-import { isGuardian, isOwn, isPlayer, type OwnPlayerParams } from "./mine.ts";
+import { isGuardian, isPlayer, type OwnPlayerParams } from "./mine.ts";
+import { isOffer, isOwnPlayer, offerRow } from "./offers.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
 /** Mails of this kind that one guardian may send in a day, and that one address gets. */
@@ -77,8 +78,8 @@ interface InviteParams extends OwnPlayerParams {
   now: number;
 }
 
-const given = params<InviteParams & WithdrawParams>();
-const { playerId, offerId, email, claim, entryId, now } = given;
+const given = params<InviteParams>();
+const { playerId, offerId, email, entryId, now } = given;
 
 /** The person who has the address looks after the player already. */
 const isThere = sql<number>`exists (select 1 from player_guardians g
@@ -99,22 +100,7 @@ const isReplaced = sql`(guardian_invitations.player_id = ${playerId}
   and guardian_invitations.revoked_at is null
   and exists (select 1 from guardian_invitations o where o.id = ${offerId}))`;
 
-const isOffer = sql`guardian_invitations.id = ${offerId}`;
-
-/** What `offerView` shows. */
-const offerRow = jsonObject({
-  id: guardianInvitations.id,
-  playerId: guardianInvitations.playerId,
-  email: guardianInvitations.email,
-  firstName: guardianInvitations.firstName,
-  lastName: guardianInvitations.lastName,
-  expiresAt: guardianInvitations.expiresAt,
-  createdAt: guardianInvitations.createdAt,
-});
-
-const isOwnPlayer = sql<number>`exists (select 1 from players where ${isPlayer} and ${isOwn})`;
-
-const inviteBatch = batch(params<InviteParams>(), {
+const inviteBatch = batch(given, {
   offer: sql`
     insert into guardian_invitations (id, token_hash, player_id, email, first_name, last_name,
       expires_at, created_by, claim, created_at)
@@ -173,83 +159,4 @@ const inviteBatch = batch(params<InviteParams>(), {
     isThere,
     me: callerRow,
   }),
-});
-
-/**
- * The caller's open offers for one player. Another guardian does not see them. Throws `not_found`, and as `standing`
- * does.
- */
-export async function listOffers(db: Db, caller: Caller, playerId: string, now: number) {
-  const { answer } = await db.read(listBatch({ ...named(caller), playerId, now }));
-  standing(answer.me);
-  return answer.isOwn ? answer.offers : refuse("not_found");
-}
-
-const listBatch = batch(params<OwnPlayerParams & { now: number }>(), {
-  answer: combine({
-    offers: many(
-      offerRow,
-      sql`from guardian_invitations
-        where guardian_invitations.player_id in (select players.id from players where ${isPlayer} and ${isGuardian})
-          and guardian_invitations.created_by = ${activeCallerId}
-          and ${hasStatus(guardianInvitations, "pending", now)}`,
-    ),
-    isOwn: isOwnPlayer,
-    me: callerRow,
-  }),
-});
-
-/** Withdraws an offer of the caller's: its link stops working at once. Throws `not_found`, and as `standing` does. */
-export async function withdrawOffer(
-  db: Db,
-  caller: Caller,
-  which: { playerId: string; offerId: string },
-  now: number,
-): Promise<void> {
-  const ids = { claim: newId(now), entryId: idPrefix(now) };
-  const { withdrawn, answer } = await db.commit(
-    withdrawBatch({ ...named(caller), ...which, ...ids, now }),
-  );
-  standing(answer.me);
-  if (withdrawn.length === 0) refuse("not_found");
-}
-
-interface WithdrawParams extends OwnPlayerParams {
-  offerId: string;
-  claim: string;
-  entryId: string;
-  now: number;
-}
-
-/** This batch withdrew the offer. */
-const isWithdrawn = sql`(${isOffer} and guardian_invitations.claim = ${claim})`;
-
-const withdrawBatch = batch(params<WithdrawParams>(), {
-  withdrawn: sql<{ id: string }>`
-    update guardian_invitations set revoked_at = ${now}, claim = ${claim}
-    where ${isOffer} and guardian_invitations.player_id = ${playerId}
-      and guardian_invitations.created_by = ${activeCallerId}
-      and ${hasStatus(guardianInvitations, "pending", now)}
-    returning id`,
-
-  mail: stopMails(
-    sql`emails.template = 'guardian-invite'
-      and emails.recipient = (select guardian_invitations.email from guardian_invitations where ${isWithdrawn})
-      and emails.variables ->> '$.offer_id' = ${offerId}`,
-    "withdrawn",
-  ),
-
-  audit: auditInsert(
-    "guardian.withdrawn",
-    {
-      id: entryId,
-      tenantId: null,
-      actorUserId: guardianInvitations.createdBy,
-      target: ["player", guardianInvitations.playerId],
-      now,
-    },
-    sql`from guardian_invitations where ${isWithdrawn}`,
-  ),
-
-  answer: combine({ me: callerRow }),
 });

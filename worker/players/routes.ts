@@ -24,9 +24,10 @@ import {
 } from "./contract.ts";
 import { createPlayer, findPlayer } from "./create.ts";
 import { endCare } from "./end-care.ts";
-import { inviteGuardian, listOffers, withdrawOffer } from "./guardians.ts";
+import { inviteGuardian } from "./guardians.ts";
 import { approvePlayer, removePlayer } from "./in-tenant.ts";
 import { listPlayers } from "./list.ts";
+import { listOffers, withdrawOffer } from "./offers.ts";
 import { addChild, agree, changePlayer, findOwnPlayer, listOwnPlayers } from "./own.ts";
 import { addToTenant, takeFromTenant } from "./places.ts";
 import { removeGuardian } from "./remove-guardian.ts";

@@ -1,0 +1,111 @@
+import { sql } from "drizzle-orm";
+import { activeCallerId, callerRow } from "../access/caller.ts";
+import { named, standing } from "../account/caller-row.ts";
+import { auditInsert } from "../audit/entry.ts";
+import type { Db } from "../db/client.ts";
+import { idPrefix, newId } from "../db/id.ts";
+import { guardianInvitations } from "../db/schema.ts";
+import { batch, combine, jsonObject, many, params } from "../db/sql.ts";
+import { refuse } from "../http/problem.ts";
+import type { Caller } from "../identity/caller.ts";
+import { hasStatus } from "../invitations/status.ts";
+import { stopMails } from "../mail/outbox.ts";
+import { isGuardian, isOwn, isPlayer, type OwnPlayerParams } from "./mine.ts";
+
+/**
+ * The caller's open offers for one player. Another guardian does not see them. Throws `not_found`, and as `standing`
+ * does.
+ */
+export async function listOffers(db: Db, caller: Caller, playerId: string, now: number) {
+  const { answer } = await db.read(listBatch({ ...named(caller), playerId, now }));
+  standing(answer.me);
+  return answer.isOwn ? answer.offers : refuse("not_found");
+}
+
+interface ListParams extends OwnPlayerParams {
+  now: number;
+}
+interface WithdrawParams extends ListParams {
+  offerId: string;
+  claim: string;
+  entryId: string;
+}
+const { playerId, offerId, claim, entryId, now } = params<WithdrawParams>();
+
+/** The row of `guardian_invitations` is the offer that the request is about. */
+export const isOffer = sql`guardian_invitations.id = ${offerId}`;
+
+/** What `offerView` shows. */
+export const offerRow = jsonObject({
+  id: guardianInvitations.id,
+  playerId: guardianInvitations.playerId,
+  email: guardianInvitations.email,
+  firstName: guardianInvitations.firstName,
+  lastName: guardianInvitations.lastName,
+  expiresAt: guardianInvitations.expiresAt,
+  createdAt: guardianInvitations.createdAt,
+});
+
+export const isOwnPlayer = sql<number>`exists (select 1 from players where ${isPlayer} and ${isOwn})`;
+
+const listBatch = batch(params<ListParams>(), {
+  answer: combine({
+    offers: many(
+      offerRow,
+      sql`from guardian_invitations
+        where guardian_invitations.player_id in (select players.id from players where ${isPlayer} and ${isGuardian})
+          and guardian_invitations.created_by = ${activeCallerId}
+          and ${hasStatus(guardianInvitations, "pending", now)}`,
+    ),
+    isOwn: isOwnPlayer,
+    me: callerRow,
+  }),
+});
+
+/** Withdraws an offer of the caller's: its link stops working at once. Throws `not_found`, and as `standing` does. */
+export async function withdrawOffer(
+  db: Db,
+  caller: Caller,
+  which: { playerId: string; offerId: string },
+  now: number,
+): Promise<void> {
+  const ids = { claim: newId(now), entryId: idPrefix(now) };
+  const { withdrawn, answer } = await db.commit(
+    withdrawBatch({ ...named(caller), ...which, ...ids, now }),
+  );
+  standing(answer.me);
+  if (withdrawn.length === 0) refuse("not_found");
+}
+
+/** This batch withdrew the offer. */
+const isWithdrawn = sql`(${isOffer} and guardian_invitations.claim = ${claim})`;
+
+const withdrawBatch = batch(params<WithdrawParams>(), {
+  withdrawn: sql<{ id: string }>`
+    update guardian_invitations set revoked_at = ${now}, claim = ${claim}
+    where ${isOffer} and guardian_invitations.player_id = ${playerId}
+      and guardian_invitations.created_by = ${activeCallerId}
+      and ${hasStatus(guardianInvitations, "pending", now)}
+    returning id`,
+
+  mail: stopMails(
+    sql`emails.template = 'guardian-invite'
+      and emails.recipient = (select guardian_invitations.email from guardian_invitations where ${isWithdrawn})
+      and emails.variables ->> '$.offer_id' = ${offerId}`,
+    "withdrawn",
+  ),
+
+  audit: auditInsert(
+    "guardian.withdrawn",
+    {
+      id: entryId,
+      tenantId: null,
+      actorUserId: guardianInvitations.createdBy,
+      target: ["player", guardianInvitations.playerId],
+      now,
+    },
+    sql`from guardian_invitations where ${isWithdrawn}`,
+  ),
+
+  answer: combine({ me: callerRow }),
+});
