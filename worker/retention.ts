@@ -124,25 +124,23 @@ const rowsBatch = batch(given, {
   answers: sql`delete from idempotency_keys where idempotency_keys.rowid in ${due.answers}`,
 });
 
-/** For each kind, whether rows have reached the end of their time, and what deletes them. */
-export function expiredRows(now: number) {
-  const values = retentionValues(now);
-  const rowsOf = (kind: keyof ReturnType<typeof rowsBatch>) => ({
-    due: due[kind],
-    statements: () => ({ rows: rowsBatch(values)[kind] }),
-  });
-  return {
-    expired: { due: due.expired, statements: () => expiredBatch(values) },
-    withdrawn: { due: due.withdrawn, statements: () => withdrawnBatch(values) },
-    offers: rowsOf("offers"),
-    clubs: rowsOf("clubs"),
-    slips: rowsOf("slips"),
-    mails: { due: due.mails, statements: () => mailsBatch(values) },
-    sessions: { due: due.sessions, statements: () => sessionsBatch(values) },
-    slugs: rowsOf("slugs"),
-    webhooks: rowsOf("webhooks"),
-    changes: rowsOf("changes"),
-    misses: rowsOf("misses"),
-    answers: rowsOf("answers"),
-  };
-}
+const rowsOf = (kind: keyof ReturnType<typeof rowsBatch>) => ({
+  due: due[kind],
+  statements: (values: RetentionParams) => ({ rows: rowsBatch(values)[kind] }),
+});
+
+/** For each kind, the rows that have reached the end of their time, and what deletes them. */
+export const expiredRows = {
+  expired: { due: due.expired, statements: expiredBatch },
+  withdrawn: { due: due.withdrawn, statements: withdrawnBatch },
+  offers: rowsOf("offers"),
+  clubs: rowsOf("clubs"),
+  slips: rowsOf("slips"),
+  mails: { due: due.mails, statements: mailsBatch },
+  sessions: { due: due.sessions, statements: sessionsBatch },
+  slugs: rowsOf("slugs"),
+  webhooks: rowsOf("webhooks"),
+  changes: rowsOf("changes"),
+  misses: rowsOf("misses"),
+  answers: rowsOf("answers"),
+};

@@ -1,49 +1,66 @@
-import { type SQLWrapper, sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { Db, type Statements } from "./db/client.ts";
-import { combine, statement } from "./db/sql.ts";
+import { idPrefix, newId } from "./db/id.ts";
+import { batch, combine, params } from "./db/sql.ts";
 import { type Bindings, settingsOf } from "./env.ts";
 import { log } from "./http/observe.ts";
-import { expiredInvitations } from "./invitations/expiry.ts";
-import { unclaimedChildren } from "./players/erase.ts";
-import { expiredRows, retentionValues } from "./retention.ts";
-import { placesToGive } from "./sessions/promote.ts";
-import { deletedTenants } from "./tenants/lifecycle.ts";
-
-/** One task of the cron: a select that finds a row if there is something to do, and what does it. */
-interface Work {
-  /** In parentheses; `RetentionParams` are its parameters. */
-  due: SQLWrapper;
-  statements: () => Statements;
-}
+import { type ExpiryParams, expiredInvitations, expiryValues } from "./invitations/expiry.ts";
+import { type UnclaimedParams, unclaimedChildren } from "./players/erase.ts";
+import { expiredRows, type RetentionParams, retentionValues } from "./retention.ts";
+import { type PromotionParams, placesToGive, promotionValues } from "./sessions/promote.ts";
+import { deletedTenants, type ErasureParams, erasureValues } from "./tenants/lifecycle.ts";
 
 /**
  * Removes expired rows and hands out places that came free. One read asks which tasks are due, so that a minute
  * without any costs one statement. Each task is a batch of its own, so that one that fails does not stop the others.
  */
 export async function sweep(env: Bindings, now: number): Promise<void> {
-  const works: Record<string, Work> = {
-    tenants: deletedTenants(now),
-    places: placesToGive(settingsOf(env).APP_URL, now),
-    seats: expiredInvitations(now),
-    children: unclaimedChildren(now),
-    ...expiredRows(now),
-  };
   const db = new Db(env.DB);
-  const failed = (work: string) => (error: unknown) => {
-    log("error", { code: "sweep_failed", work, reason: String(error) });
+  // Each task has a claim of its own.
+  const values = () => sweepValues(settingsOf(env).APP_URL, now);
+  const failed = (task: string) => (error: unknown) => {
+    log("error", { code: "sweep_failed", work: task, reason: String(error) });
   };
-  const isDue = await whatIsDue(db, works, now).catch(failed("due"));
-  if (!isDue) return;
-  for (const [name, { statements }] of Object.entries(works)) {
-    if (isDue[name]) await db.commit(statements()).catch(failed(name));
+  const answer = await db.read(dueBatch(values())).catch(failed("due"));
+  if (!answer) return;
+  for (const [name, { statements }] of Object.entries(tasks)) {
+    if (answer.found[name]) await db.commit(statements(values())).catch(failed(name));
   }
 }
 
-/** Which tasks are due, in one statement. */
-async function whatIsDue(db: Db, works: Record<string, Work>, now: number) {
-  const fields = Object.entries(works).map(([name, { due }]) => [name, sql`exists ${due}`]);
-  const { found } = await db.read({
-    found: statement(combine(Object.fromEntries(fields)), retentionValues(now)),
-  });
-  return found;
+type SweepParams = ErasureParams &
+  PromotionParams &
+  ExpiryParams &
+  UnclaimedParams &
+  RetentionParams;
+
+function sweepValues(appUrl: string, now: number): SweepParams {
+  return {
+    ...erasureValues(now),
+    ...promotionValues(appUrl, now),
+    ...expiryValues(now),
+    ...retentionValues(now),
+    claim: newId(now),
+    entryId: idPrefix(now),
+  };
 }
+
+/** A task of the cron: the rows that it is about, as a select in parentheses, and its statements. */
+interface Task {
+  due: SQL;
+  statements: (values: SweepParams) => Statements;
+}
+
+const tasks: Record<string, Task> = {
+  tenants: deletedTenants,
+  places: placesToGive,
+  seats: expiredInvitations,
+  children: unclaimedChildren,
+  ...expiredRows,
+};
+
+const isDue = Object.entries(tasks).map(([name, { due }]) => [name, sql<number>`exists ${due}`]);
+
+const dueBatch = batch(params<SweepParams>(), {
+  found: combine(Object.fromEntries(isDue) as Record<string, SQL<number>>),
+});

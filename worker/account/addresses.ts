@@ -2,7 +2,7 @@ import { type Column, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { isAddressOf } from "../db/addresses.ts";
 import { users } from "../db/schema.ts";
-import { filled, params } from "../db/sql.ts";
+import { params } from "../db/sql.ts";
 import type { Caller } from "../identity/caller.ts";
 import type { Person } from "../identity/person.ts";
 
@@ -88,10 +88,4 @@ export function isCallerAddressee(email: Column): SQL {
   const me = alias(users, "me");
   const isMine = isAddressOf(me, email, { isSaid: isListed(email), issuedAt });
   return sql`exists (select 1 from users me where me.clerk_user_id = ${clerkUserId} and ${isMine})`;
-}
-
-/** Either of these conditions, for a statement of the builder. */
-export function isAddressee(caller: Caller, person: Person | undefined, email: Column): SQL {
-  const condition = person ? isNewPersonAddressee(email) : isCallerAddressee(email);
-  return filled(condition, addresseeValues(caller, person));
 }

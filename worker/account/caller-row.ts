@@ -1,19 +1,8 @@
-import { eq, sql } from "drizzle-orm";
-import { alias } from "drizzle-orm/sqlite-core";
-import {
-  type CallerParams,
-  callerColumns,
-  defaultTenantOrder,
-  fromCaller,
-  userColumns,
-} from "../access/caller.ts";
-import { type Db, q, type RowOf } from "../db/client.ts";
-import { memberships, users } from "../db/schema.ts";
-import { batch, filled, list, params } from "../db/sql.ts";
-import { aliasedColumns } from "../db/statement.ts";
+import { type CallerParams, callerColumns, fromCaller } from "../access/caller.ts";
+import type { Db, RowOf } from "../db/client.ts";
+import { batch, list, params } from "../db/sql.ts";
 import { Problem } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
-import type { Role } from "../permissions.ts";
 
 /** The caller as the values of a statement; no organization has the id that stands for none. */
 export function named({ clerkUserId, organization }: Caller): CallerParams {
@@ -31,27 +20,6 @@ const callerBatch = batch(params<CallerParams>(), { me: list(callerColumns, from
 export async function isKnown(db: Db, caller: Caller): Promise<boolean> {
   const { me } = await db.read({ me: callerRow(caller) });
   return me.length > 0;
-}
-
-/** As `callerRow`, to be part of another statement of the builder. */
-export function selectCaller({ clerkUserId, organizationId }: CallerParams) {
-  const shown = alias(memberships, "shown");
-  const order = filled(defaultTenantOrder(sql.raw("held"), sql.raw("home")), { organizationId });
-  return q
-    .select({
-      user: aliasedColumns(userColumns),
-      tenantId: sql<string | null>`${shown.tenantId}`.as("shown_tenant_id"),
-      role: sql<Role | null>`${shown.role}`.as("shown_role"),
-    })
-    .from(users)
-    .leftJoin(
-      shown,
-      sql`${shown.id} = (
-        select held.id from memberships held join tenants home on home.id = held.tenant_id
-        where held.user_id = users.id and held.status = 'active' and home.status in ('active', 'ownerless')
-        order by ${order} limit 1)`,
-    )
-    .where(eq(users.clerkUserId, clerkUserId));
 }
 
 export type CallerRow = RowOf<ReturnType<typeof callerRow>>;

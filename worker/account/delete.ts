@@ -15,7 +15,7 @@ import { batch, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
 import { hasActiveOwner } from "../members/owners.ts";
-import { erasing } from "../players/erase.ts";
+import { eraseStatements } from "../players/erase.ts";
 import { callerRow, standing } from "./caller-row.ts";
 import { erasedColumns, type LeaveParams, leaveStatements } from "./leave-everything.ts";
 
@@ -31,12 +31,10 @@ export async function deleteMe(db: Db, caller: Caller, now: number): Promise<voi
   const claim = newId(now);
   const childClaim = newId(now);
   const values = { clerkUserId, claim, childClaim, entryId: idPrefix(now), now };
-  const children = sql`(players.held_until is not null and players.claim = ${childClaim})`;
-  const me = sql`(select users.id from users where users.clerk_user_id = ${clerkUserId})`;
   const answer = await db.commit({
     me: callerRow(caller),
     ...eraseBatch(values),
-    ...erasing(children, { actorUserId: me }, now),
+    ...childrenBatch(values),
     ...leaveBatch(values),
   });
   standing(answer.me[0]);
@@ -106,6 +104,11 @@ const eraseBatch = batch(given, {
 
   children: sql`update players set held_until = ${now}, claim = ${childClaim} where ${isOwnPlayer} and ${isGone}`,
 });
+
+/** The children whom this batch marked. */
+const isErasedChild = sql`(players.held_until is not null and players.claim = ${childClaim})`;
+
+const childrenBatch = batch(given, eraseStatements(isErasedChild, { actorUserId: callerId }));
 
 const leaveBatch = batch(given, {
   ...leaveStatements(isGone, { actorUserId: callerId, via: "app" }),

@@ -9,7 +9,6 @@ import {
 import { addressesOf } from "../db/addresses.ts";
 import type { Db } from "../db/client.ts";
 import { invitations, playerMemberships, players, tenants, users } from "../db/schema.ts";
-import type { Named } from "../db/scope.ts";
 import { type Answer, batch, combine, jsonObject, list, many, one, params } from "../db/sql.ts";
 import type { Caller } from "../identity/caller.ts";
 import { delivery, invitationColumns } from "../invitations/delivery.ts";
@@ -85,10 +84,16 @@ const byAge = sql`order by players.created_at, players.id`;
 
 /** The caller's player with this id, for a batch that changes or reads it; null when it is not theirs. */
 export const ownPlayer = (playerId: Placeholder | SQL) =>
-  one(playerRow, sql`${playersOf(activeCallerId)} and players.id = ${playerId}`);
+  one(
+    playerRow,
+    sql`${playersOf(activePick<CallerParams, "clerkUserId">)} and players.id = ${playerId}`,
+  );
 
 /** All of the caller's players, the oldest record first. */
-export const allOwnPlayers = many(playerRow, sql`${playersOf(activeCallerId)} ${byAge}`);
+export const allOwnPlayers = many(
+  playerRow,
+  sql`${playersOf(activePick<CallerParams, "clerkUserId">)} ${byAge}`,
+);
 
 /** An invitation that waits for an address of the person in `users`. */
 const invitationRow = jsonObject({
@@ -147,20 +152,20 @@ function byMembershipAge({ membership: one }: Membership, { membership: other }:
   return one.createdAt - other.createdAt || (one.id < other.id ? -1 : 1);
 }
 
-const listBatch = batch(params<Named>(), {
+const listBatch = batch(params<Pick<CallerParams, "clerkUserId">>(), {
   memberships: list(
     membershipRow,
-    sql`${membershipsOf(activeCallerId)} order by memberships.created_at, memberships.id`,
+    sql`${membershipsOf(activePick<CallerParams, "clerkUserId">)} order by memberships.created_at, memberships.id`,
   ),
-  players: list(playerRow, sql`${playersOf(activeCallerId)} ${byAge}`),
+  players: list(playerRow, sql`${playersOf(activePick<CallerParams, "clerkUserId">)} ${byAge}`),
 });
 
 /** Where the caller belongs, waits to belong, or is suspended. What they left is not theirs any more. */
-export function ownMemberships({ clerkUserId }: Named) {
+export function ownMemberships({ clerkUserId }: Pick<CallerParams, "clerkUserId">) {
   return listBatch({ clerkUserId }).memberships;
 }
 
 /** The caller's players, with where they play and who looks after them. */
-export function ownPlayers({ clerkUserId }: Named) {
+export function ownPlayers({ clerkUserId }: Pick<CallerParams, "clerkUserId">) {
   return listBatch({ clerkUserId }).players;
 }

@@ -1,11 +1,11 @@
-import { type SQL, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { auditInsert } from "../audit/entry.ts";
 import { idPrefix, newId } from "../db/id.ts";
-import { clerkOrgMembers, type kinds, users } from "../db/schema.ts";
-import { batch, params, statement } from "../db/sql.ts";
+import { type kinds, users } from "../db/schema.ts";
+import { batch, params } from "../db/sql.ts";
 import type { Caller } from "../identity/caller.ts";
 import type { Person } from "../identity/person.ts";
-import { following } from "../organizations/follow.ts";
+import { type FollowParams, followParams, followStatements } from "../organizations/follow.ts";
 import { type AddressesParams, addressStatements } from "./addresses.ts";
 
 /** What a person says of themselves when they sign up. */
@@ -39,7 +39,7 @@ export function onboarding(
     ...(person.verifiedEmails.length > values.isVerified && addressBatch(values)),
     // Organizations that they belong to with Clerk, and whose tenants were waiting for them.
     ...(caller.followsOrganizations &&
-      following(sql`${clerkOrgMembers.clerkUserId} = ${caller.clerkUserId}`, newId(now), now)),
+      organizationsBatch({ clerkUserId: caller.clerkUserId, ...followParams(now) })),
   };
 }
 
@@ -151,12 +151,10 @@ const arrivalBatch = batch(given, arrivalStatements());
 
 const addressBatch = batch(given, addressStatements(hasArrived));
 
-/** As a batch of `arrivalStatements`, on a condition of the builder. */
-export function arrivalIf(values: ArrivalParams, condition: SQL): ReturnType<typeof arrivalBatch> {
-  const { adopted, created, userAudit } = arrivalStatements(condition);
-  return {
-    adopted: statement(adopted, values),
-    created: statement(created, values),
-    userAudit: statement(userAudit, values),
-  };
+interface OrganizationsParams extends FollowParams {
+  clerkUserId: string;
 }
+const organizationsBatch = batch(
+  params<OrganizationsParams>(),
+  followStatements(sql`clerk_org_members.clerk_user_id = ${clerkUserId}`),
+);

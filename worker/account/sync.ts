@@ -5,7 +5,7 @@ import { idPrefix, newId } from "../db/id.ts";
 import { users } from "../db/schema.ts";
 import { batch, params } from "../db/sql.ts";
 import { addressesHash, type Person } from "../identity/person.ts";
-import { followingOwner } from "../members/owners.ts";
+import { ownerlessStatements } from "../members/owners.ts";
 import { type AddressesParams, addressStatements } from "./addresses.ts";
 import { erasedColumns, type LeaveParams, leaveStatements } from "./leave-everything.ts";
 
@@ -94,11 +94,7 @@ function banOrLift({ clerkUserId, isBanned, updatedAt }: Change, eventId: string
   if (isBanned === undefined) return {};
   const claim = newId(now);
   const values = { eventId, clerkUserId, saidAt: updatedAt, claim, entryId: idPrefix(now), now };
-  const userId = sql`(select users.id from users where users.clerk_user_id = ${clerkUserId})`;
-  return {
-    ...(isBanned ? banBatch(values) : liftBatch(values)),
-    ...followingOwner(userId, null, claim, now),
-  };
+  return isBanned ? banBatch(values) : liftBatch(values);
 }
 
 const given = params<ChangeParams>();
@@ -138,12 +134,19 @@ const userAudit = (action: "user.suspended" | "user.reinstated" | "user.updated"
     sql`from users where ${hasChanged}`,
   );
 
+const ownedTenants = ownerlessStatements(
+  sql`(select users.id from users where users.clerk_user_id = ${clerkUserId})`,
+  null,
+);
+
 const banBatch = batch(params<BanParams>(), {
   banned: sql`
     update users set clerk_banned = 1, claim = ${claim}, updated_at = ${now},
       status = case users.status when 'active' then 'suspended' else users.status end
     where ${isNewest} and not users.clerk_banned`,
   banAudit: userAudit("user.suspended"),
+
+  ...ownedTenants,
 });
 
 const liftBatch = batch(params<BanParams>(), {
@@ -152,6 +155,8 @@ const liftBatch = batch(params<BanParams>(), {
       status = iif(users.status = 'suspended' and not users.platform_suspended, 'active', users.status)
     where ${isNewest} and users.clerk_banned`,
   banAudit: userAudit("user.reinstated"),
+
+  ...ownedTenants,
 });
 
 /** An address that is given up stays visible to others, but is not verified any more. */

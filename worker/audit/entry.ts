@@ -1,12 +1,10 @@
 import { type Column, type Placeholder, type SQL, sql } from "drizzle-orm";
-import type { SQLiteTable } from "drizzle-orm/sqlite-core";
-import { idPrefix, rowId } from "../db/id.ts";
-import { auditEntries } from "../db/schema.ts";
-import { insertFrom } from "../db/statement.ts";
+import { rowId } from "../db/id.ts";
 import type { Action } from "./actions.ts";
 
 interface Entry {
-  action: Action;
+  /** The beginning of its id: a parameter, from `idPrefix`. */
+  id: Placeholder;
   /** The tenant that it happened in; null for what a person does to their own account. */
   tenantId: Column | SQL | null;
   /** Who did it; null when it was nobody signed in, such as a webhook. */
@@ -14,52 +12,15 @@ interface Entry {
   target: [type: string, id: Column | SQL];
   /** What changed. Never a secret: no token, no code. */
   data?: Record<string, unknown> | SQL;
-}
-
-/**
- * A statement that writes an audit entry for each row of `changed` that `won` selects. Put into the
- * batch of the change itself: a change that lost its race leaves no row to find, and so no entry. A statement
- * that is prepared brings the `prefix` of its ids as a value.
- */
-export function auditEntry(
-  changed: SQLiteTable,
-  won: SQL,
-  entry: Entry,
-  now: number,
-  prefix: string = idPrefix(now),
-) {
-  const [targetType, targetId] = entry.target;
-  return insertFrom(
-    auditEntries,
-    {
-      id: rowId(prefix),
-      tenantId: entry.tenantId,
-      actorUserId: entry.actorUserId,
-      action: entry.action,
-      targetType,
-      targetId,
-      data: entry.data ?? {},
-      createdAt: now,
-    },
-    (select) => select.from(changed).where(won),
-  );
-}
-
-interface InsertedEntry {
-  /** The beginning of its id: a parameter, from `idPrefix`. */
-  id: Placeholder;
-  tenantId: Column | SQL | null;
-  actorUserId: Column | SQL | null;
-  target: [type: string, id: Column | SQL];
-  data?: Record<string, unknown> | SQL;
   now: Placeholder;
 }
 
 /**
- * As `auditEntry`, for a batch that is a constant: writes an entry for each row that `from` finds. `from` must find
- * only rows that this batch has changed, by their `claim` or a new id.
+ * A statement that writes an audit entry for each row that `from` finds, as part of the batch of the change itself.
+ * `from` must find only rows that this batch has changed, by their `claim` or a new id: then a change that lost its
+ * race leaves no entry.
  */
-export function auditInsert(action: Action | Placeholder, entry: InsertedEntry, from: SQL): SQL {
+export function auditInsert(action: Action | Placeholder, entry: Entry, from: SQL): SQL {
   const { id, tenantId, actorUserId, target, data = {}, now } = entry;
   const [targetType, targetId] = target;
   const json = "getSQL" in data ? data : sql`${JSON.stringify(data)}`;

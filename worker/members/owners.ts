@@ -1,7 +1,6 @@
-import { and, type Column, eq, inArray, not, type SQL, sql } from "drizzle-orm";
-import { auditEntry, auditInsert } from "../audit/entry.ts";
-import { q } from "../db/client.ts";
-import { memberships, tenants, users } from "../db/schema.ts";
+import { type Column, type SQL, sql } from "drizzle-orm";
+import { auditInsert } from "../audit/entry.ts";
+import { memberships, tenants } from "../db/schema.ts";
 import { params } from "../db/sql.ts";
 
 /**
@@ -58,44 +57,5 @@ export function ownerlessStatements(userId: SQL, actorUserId: SQL | null) {
       update tenants set status = 'active', claim = ${claim}
       where tenants.status = 'ownerless' and ${isOwned} and ${hasActiveOwner(tenants.id)}`,
     reinstatedAudit: tenantAudit("tenant.reinstated", sql`tenants.status = 'active'`),
-  };
-}
-
-/** As `ownerlessStatements`, for a batch of the builder. */
-export function followingOwner(userId: SQL, actorUserId: SQL | null, claim: string, now: number) {
-  const owned = q
-    .select({ id: memberships.tenantId })
-    .from(memberships)
-    .innerJoin(users, eq(users.id, memberships.userId))
-    .where(
-      and(
-        sql`${memberships.userId} = ${userId}`,
-        eq(memberships.role, "owner"),
-        eq(memberships.status, "active"),
-        eq(users.claim, claim),
-      ),
-    );
-  const become = (status: "ownerless" | "active", from: "ownerless" | "active", when: SQL) =>
-    q
-      .update(tenants)
-      .set({ status, claim })
-      .where(and(eq(tenants.status, from), inArray(tenants.id, owned), when));
-  const entry = (action: "tenant.orphaned" | "tenant.reinstated", status: "ownerless" | "active") =>
-    auditEntry(
-      tenants,
-      and(eq(tenants.status, status), eq(tenants.claim, claim), inArray(tenants.id, owned)) as SQL,
-      {
-        action,
-        tenantId: tenants.id,
-        actorUserId,
-        target: ["tenant", tenants.id],
-      },
-      now,
-    );
-  return {
-    orphans: become("ownerless", "active", not(hasActiveOwner(tenants.id))),
-    orphanEntries: entry("tenant.orphaned", "ownerless"),
-    reinstated: become("active", "ownerless", hasActiveOwner(tenants.id)),
-    reinstatedEntries: entry("tenant.reinstated", "active"),
   };
 }

@@ -1,11 +1,9 @@
-import { and, eq, exists, inArray, type SQL, sql } from "drizzle-orm";
-import { alias } from "drizzle-orm/sqlite-core";
-import { auditEntry, auditInsert } from "../audit/entry.ts";
-import { type Db, q } from "../db/client.ts";
+import { type SQL, sql } from "drizzle-orm";
+import { auditInsert } from "../audit/entry.ts";
+import type { Db } from "../db/client.ts";
 import { idPrefix, newId, rowId } from "../db/id.ts";
-import { clerkOrgMembers, memberships, tenants, users } from "../db/schema.ts";
+import { memberships } from "../db/schema.ts";
 import { batch, params } from "../db/sql.ts";
-import { both, either, insertFrom } from "../db/statement.ts";
 import { hasSeat } from "../tenants/admission.ts";
 
 /** What Clerk says of an organization. */
@@ -175,117 +173,3 @@ const endBatch = batch(params<EventParams>(), {
 
   seen,
 });
-
-/** As `followStatements`, for a batch of the builder. */
-export function following(which: SQL, claim: string, at: number) {
-  const held = alias(memberships, "held");
-  const theirPlaces = (...statuses: (typeof memberships.$inferSelect)["status"][]) =>
-    exists(
-      q
-        .select({ id: held.id })
-        .from(held)
-        .where(
-          and(
-            eq(held.tenantId, tenants.id),
-            eq(held.userId, users.id),
-            inArray(held.status, statuses),
-          ),
-        ),
-    );
-  const theirs = q
-    .select({ id: users.id })
-    .from(clerkOrgMembers)
-    .innerJoin(users, eq(users.clerkUserId, clerkOrgMembers.clerkUserId))
-    .where(which);
-  const linked = alias(tenants, "linked");
-  const isOver = exists(
-    q
-      .select({ id: clerkOrgMembers.id })
-      .from(clerkOrgMembers)
-      // A tenant that is linked no more keeps whom it has.
-      .innerJoin(linked, eq(linked.clerkOrgId, clerkOrgMembers.organizationId))
-      .where(
-        and(
-          which,
-          eq(linked.id, memberships.tenantId),
-          eq(clerkOrgMembers.id, memberships.joinedWith),
-          either(eq(clerkOrgMembers.isGone, true), sql`${mappedRole} <> ${memberships.role}`),
-        ),
-      ),
-  );
-  const isChanged = both(inArray(memberships.userId, theirs), eq(memberships.claim, claim));
-  const entry = (action: "membership.created" | "membership.left") => ({
-    action,
-    tenantId: memberships.tenantId,
-    actorUserId: null,
-    target: ["membership", memberships.id] as [string, typeof memberships.id],
-    data: { via: "clerk" },
-  });
-  return {
-    orgLeft: q
-      .update(memberships)
-      .set({ status: "left", claim, updatedAt: at })
-      .where(
-        and(
-          inArray(memberships.userId, theirs),
-          eq(memberships.joinedVia, "clerk"),
-          eq(memberships.status, "active"),
-          isOver,
-        ),
-      ),
-    orgJoined: insertFrom(
-      memberships,
-      {
-        id: rowId(idPrefix(at)),
-        tenantId: tenants.id,
-        userId: users.id,
-        role: mappedRole,
-        status: "active",
-        joinedVia: "clerk",
-        joinedWith: clerkOrgMembers.id,
-        joinedAt: at,
-        claim,
-        createdAt: at,
-        updatedAt: at,
-      },
-      (select) =>
-        select
-          .from(clerkOrgMembers)
-          .innerJoin(tenants, eq(tenants.clerkOrgId, clerkOrgMembers.organizationId))
-          .innerJoin(users, eq(users.clerkUserId, clerkOrgMembers.clerkUserId))
-          .where(
-            and(
-              which,
-              eq(clerkOrgMembers.isGone, false),
-              eq(tenants.status, "active"),
-              eq(users.status, "active"),
-              sql`not ${theirPlaces("suspended")}`,
-              either(hasSeat, theirPlaces("active", "pending")),
-            ),
-          ),
-    ).onConflictDoUpdate({
-      target: [memberships.tenantId, memberships.userId, memberships.role],
-      set: {
-        status: "active",
-        joinedVia: "clerk",
-        joinedWith: sql`excluded.joined_with`,
-        joinedAt: at,
-        claim,
-        updatedAt: at,
-      },
-      setWhere: inArray(memberships.status, ["left", "pending"]),
-    }),
-    orgJoinedEntries: auditEntry(
-      memberships,
-      both(isChanged, eq(memberships.status, "active")),
-      entry("membership.created"),
-      at,
-    ),
-    orgLeftEntries: auditEntry(
-      memberships,
-      both(isChanged, eq(memberships.status, "left")),
-      entry("membership.left"),
-      at,
-    ),
-  };
-}

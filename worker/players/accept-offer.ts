@@ -2,13 +2,13 @@ import { type SQL, sql } from "drizzle-orm";
 import { type CallerParams, callerId, callerRow, isCaller } from "../access/caller.ts";
 import { named, standing } from "../account/caller-row.ts";
 import { ownPlayer } from "../account/me.ts";
-import { arrivalIf, onboarding } from "../account/onboard.ts";
+import { type ArrivalParams, arrivalStatements, onboarding } from "../account/onboard.ts";
 import { auditInsert } from "../audit/entry.ts";
 import { isAddressOf } from "../db/addresses.ts";
 import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { guardianInvitations, users } from "../db/schema.ts";
-import { batch, combine, filled, jsonObject, one, params } from "../db/sql.ts";
+import { batch, combine, jsonObject, one, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
 import type { Person } from "../identity/person.ts";
@@ -48,7 +48,7 @@ export async function acceptOffer(
         { kind: "parent", firstName, lastName },
         newId(now),
         now,
-        (arrival) => arrivalIf(arrival, filled(isOffered, values)),
+        (arrival) => arriveBatch({ ...arrival, tokenHash }),
       )),
     ...(hasAcceptedTerms && termsBatch(values)),
     ...(person ? acceptAsNewPerson(values) : acceptAsKnown(values)),
@@ -108,6 +108,12 @@ const isOpen = (isAddressee: SQL) => sql`(${isIt}
   and ${isVouchedFor})`;
 
 const isOffered = sql`exists (select 1 from guardian_invitations where ${isOpen(isNewPersonAddressee)})`;
+
+interface ArriveParams extends ArrivalParams {
+  tokenHash: string;
+}
+/** A new person is signed up only by an offer that they can accept. */
+const arriveBatch = batch(params<ArriveParams>(), arrivalStatements(isOffered));
 
 const acceptStatements = (isAddressee: SQL) => ({
   consumed: sql`

@@ -1,8 +1,7 @@
-import { type Placeholder, type SQL, sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { auditInsert } from "../audit/entry.ts";
-import { idPrefix, newId } from "../db/id.ts";
 import { playerMemberships, players } from "../db/schema.ts";
-import { type Bound, batch, params, statement } from "../db/sql.ts";
+import { batch, params } from "../db/sql.ts";
 import { stopMails } from "../mail/outbox.ts";
 
 /** What the statements below take from the batch that they are part of. */
@@ -74,40 +73,20 @@ export const eraseStatements = (
 /** How many children one run of the cron erases. */
 const childrenAtOnce = 50;
 
-/** Erases children whom no guardian agreed to in time. */
-export function unclaimedChildren(now: number) {
-  return {
-    due: dueChildren(now),
-    statements: () => childrenBatch({ claim: newId(now), entryId: idPrefix(now), now }),
-  };
-}
-
-interface ChildrenParams extends EraseParams {
+export interface UnclaimedParams extends EraseParams {
   claim: string;
 }
-const { claim } = params<ChildrenParams>();
+const { claim } = params<UnclaimedParams>();
 
 /** With `+`, SQLite finds them by `held_until`, and not by having no login, as most players have none. */
-const isUnclaimed = (now: number | Placeholder) =>
-  sql`(players.held_until < ${now} and +players.user_id is null)`;
+const isUnclaimed = sql`(players.held_until < ${now} and +players.user_id is null)`;
 
-const dueChildren = (now: number | Placeholder) =>
-  sql`(select players.id from players where ${isUnclaimed(now)} limit ${childrenAtOnce})`;
+const unclaimedIds = sql`(select players.id from players where ${isUnclaimed} limit ${childrenAtOnce})`;
 
-const childrenBatch = batch(params<ChildrenParams>(), {
-  claimed: sql`update players set claim = ${claim} where players.id in ${dueChildren(now)}`,
-  ...eraseStatements(sql`(${isUnclaimed(now)} and players.claim = ${claim})`, {
-    actorUserId: null,
-  }),
+const unclaimedBatch = batch(params<UnclaimedParams>(), {
+  claimed: sql`update players set claim = ${claim} where players.id in ${unclaimedIds}`,
+  ...eraseStatements(sql`(${isUnclaimed} and players.claim = ${claim})`, { actorUserId: null }),
 });
 
-/** As `eraseStatements`, for a condition that has its values in it. */
-export function erasing(
-  isErased: SQL,
-  actor: Parameters<typeof eraseStatements>[1],
-  now: number,
-): Record<string, Bound> {
-  const values = { entryId: idPrefix(now), now };
-  const statements = Object.entries(eraseStatements(isErased, actor));
-  return Object.fromEntries(statements.map(([name, one]) => [name, statement(one, values)]));
-}
+/** Erases children whom no guardian agreed to in time. */
+export const unclaimedChildren = { due: unclaimedIds, statements: unclaimedBatch };

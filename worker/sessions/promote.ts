@@ -80,9 +80,7 @@ const isPromotable = sql`(sessions.waitlisted > 0
 const promotableBatch = batch(params<PromotionParams>(), promotionStatements(isPromotable));
 
 /** Gives free places to those who wait, in sessions where that could not be done at once. */
-export function placesToGive(appUrl: string, now: number) {
-  return {
-    due: sql`(select sessions.id from sessions where ${isPromotable})`,
-    statements: () => promotableBatch(promotionValues(appUrl, now)),
-  };
-}
+export const placesToGive = {
+  due: sql`(select sessions.id from sessions where ${isPromotable})`,
+  statements: promotableBatch,
+};

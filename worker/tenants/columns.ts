@@ -1,5 +1,4 @@
 import { memberships, tenants } from "../db/schema.ts";
-import { type AliasedColumns, aliasedColumns } from "../db/statement.ts";
 
 /** What `tenantView` shows of a tenant. */
 export const tenantColumns = {
@@ -41,13 +40,3 @@ export const membershipColumns = {
   joinedVia: memberships.joinedVia,
   createdAt: memberships.createdAt,
 };
-
-/** `tenantColumns` for a statement of the builder. */
-export function tenantShown(): AliasedColumns<typeof tenantColumns> {
-  return aliasedColumns(tenantColumns);
-}
-
-/** `membershipColumns` for a statement of the builder. */
-export function membershipShown(): AliasedColumns<typeof membershipColumns> {
-  return aliasedColumns(membershipColumns);
-}

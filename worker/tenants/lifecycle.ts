@@ -4,7 +4,7 @@ import { placeIn } from "../access/place.ts";
 import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { tenants } from "../db/schema.ts";
-import { batch, combine, filled, jsonObject, params } from "../db/sql.ts";
+import { batch, combine, jsonObject, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
 import { settingsColumns } from "./columns.ts";
@@ -83,25 +83,20 @@ const restoreBatch = batch(params<RestoreParams>(), {
   place: placeIn(tenantId, jsonObject({ ...settingsColumns, claim: tenants.claim })),
 });
 
-/**
- * Erases the tenants that can no longer be restored, with everything in them. Players and people stay: they may belong
- * to other tenants.
- */
-export function deletedTenants(now: number) {
-  const values = { deletedBefore: now - restorableMs };
-  return { due: filled(erasableTenantIds, values), statements: () => eraseBatch(values) };
-}
-
-interface EraseParams {
+export interface ErasureParams {
   deletedBefore: number;
 }
-const { deletedBefore } = params<EraseParams>();
+export const erasureValues = (now: number): ErasureParams => ({
+  deletedBefore: now - restorableMs,
+});
+
+const { deletedBefore } = params<ErasureParams>();
 
 /** The same tenants until the last statement, which deletes them. */
 const erasableTenantIds = sql`(select t.id from tenants t
   where t.status = 'deleted' and t.deleted_at < ${deletedBefore} limit ${erasedAtOnce})`;
 
-const eraseBatch = batch(params<EraseParams>(), {
+const eraseBatch = batch(params<ErasureParams>(), {
   defaults: sql`update users set default_tenant_id = null where users.default_tenant_id in ${erasableTenantIds}`,
   emailEvents: sql`
     delete from email_events where email_events.email_id in (
@@ -121,3 +116,9 @@ const eraseBatch = batch(params<EraseParams>(), {
   audit: sql`delete from audit_entries where audit_entries.tenant_id in ${erasableTenantIds}`,
   tenants: sql`delete from tenants where tenants.id in ${erasableTenantIds}`,
 });
+
+/**
+ * Erases the tenants that can no longer be restored, with everything in them. Players and people stay: they may belong
+ * to other tenants.
+ */
+export const deletedTenants = { due: erasableTenantIds, statements: eraseBatch };

@@ -4,9 +4,7 @@ import { fromOwnTenants } from "../access/place.ts";
 import { named, standing } from "../account/caller-row.ts";
 import type { Db } from "../db/client.ts";
 import { isId } from "../db/id.ts";
-import { tenants } from "../db/schema.ts";
-import type { Named } from "../db/scope.ts";
-import { batch, combine, jsonObject, list, many, params } from "../db/sql.ts";
+import { batch, combine, jsonObject, many, params } from "../db/sql.ts";
 import { keyIn, type Page, pageOf } from "../http/paging.ts";
 import { Problem } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
@@ -41,7 +39,7 @@ const listBatch = batch(params<ListParams>(), {
     tenants: many(
       jsonObject({ tenant: jsonObject(tenantColumns), roles }),
       sql`${fromOwnTenants} and (tenants.name, tenants.id) > (${afterName}, ${afterId})
-        group by tenants.id order by tenants.name, tenants.id limit ${most}`,
+        group by tenants.id order by tenants.name, tenants.id limit ${most} + 0`,
     ),
     me: callerRow,
   }),
@@ -95,21 +93,6 @@ const readBySlugBatch = batch(
   readStatements(sql`(tenants.slug = ${slug} or tenants.id in (
     select o.tenant_id from old_slugs o where o.slug = ${slug} and o.until > ${now}))`),
 );
-
-/** As `placeIn`, for a batch of the builder. */
-export function ownPlace({ clerkUserId }: Named, tenantId: string) {
-  return placeBatch({ clerkUserId, id: tenantId }).place;
-}
-
-const placeBatch = batch(params<ByIdParams>(), {
-  place: list(
-    jsonObject({
-      tenant: jsonObject({ status: tenants.status, timezone: tenants.timezone }),
-      roles,
-    }),
-    sql`${fromOwnTenants} and tenants.id = ${params<ByIdParams>().id} group by tenants.id`,
-  ),
-});
 
 /** Throws `not_found` for a place that is none, and `forbidden` where it lacks the permission. */
 export function demand<Place extends { roles: Role[] }>(
