@@ -10,6 +10,7 @@ export interface Bug {
 
 const scope = "worker/db/scope.ts";
 const permission = "worker/access/permission.ts";
+const place = "worker/access/place.ts";
 const claims = "worker/identity/claims.ts";
 const accept = "worker/invitations/accept.ts";
 const rule = (from: string) => ({ file: accept, from, to: "" });
@@ -201,16 +202,16 @@ export const bugs: Bug[] = [
   },
   {
     missing: "that my membership is active",
-    file: scope,
-    from: 'isCaller(caller), eq(memberships.status, "active"), isVisible(tenants), ...conditions',
-    to: "isCaller(caller), isVisible(tenants), ...conditions",
+    file: place,
+    from: "${isCaller} and memberships.status = 'active' and tenants.status",
+    to: "${isCaller} and tenants.status",
     first: "within-tenant",
   },
   {
     missing: "that my tenant can be seen",
-    file: scope,
-    from: 'eq(memberships.status, "active"), isVisible(tenants), ...conditions',
-    to: 'eq(memberships.status, "active"), ...conditions',
+    file: place,
+    from: "memberships.status = 'active' and tenants.status in ('active', 'ownerless')",
+    to: "memberships.status = 'active'",
     first: "revocation",
   },
   {
