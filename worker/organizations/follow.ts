@@ -84,8 +84,8 @@ export function followStatements(isIt: SQL) {
     where ${isIt} and linked.id = memberships.tenant_id and clerk_org_members.id = memberships.joined_with
       and (clerk_org_members.is_gone or ${mappedRole} <> memberships.role))`;
 
-  const hasMembership = (status: SQL) => sql`exists (select 1 from memberships m
-    where m.tenant_id = tenants.id and m.user_id = users.id and m.status in ${status})`;
+  const hasMembership = (condition: SQL) => sql`exists (select 1 from memberships m
+    where m.tenant_id = tenants.id and m.user_id = users.id and ${condition})`;
 
   const membershipAudit = (action: "membership.created" | "membership.left", hasStatus: SQL) =>
     auditInsert(
@@ -116,8 +116,8 @@ export function followStatements(isIt: SQL) {
         join tenants on tenants.clerk_org_id = clerk_org_members.organization_id
         join users on users.clerk_user_id = clerk_org_members.clerk_user_id
       where ${isIt} and not clerk_org_members.is_gone and tenants.status = 'active' and users.status = 'active'
-        and not ${hasMembership(sql`('suspended')`)}
-        and (${hasSeat} or ${hasMembership(sql`('active', 'pending')`)})
+        and not ${hasMembership(sql`m.status = 'suspended'`)}
+        and (${hasSeat} or ${hasMembership(sql`m.status in ('active', 'pending')`)})
       on conflict (tenant_id, user_id, role) do update set
         status = 'active', joined_via = 'clerk', joined_with = excluded.joined_with, joined_at = ${now},
         claim = ${followClaim}, updated_at = ${now}

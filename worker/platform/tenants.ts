@@ -100,11 +100,11 @@ const { tenantId, claim, entryId, now } = given;
 
 const changeStatements = (
   action: "tenant.suspended" | "tenant.reinstated",
-  { from, to }: { from: SQL; to: SQL },
+  { hasStatus, newStatus }: { hasStatus: SQL; newStatus: SQL },
 ) => ({
   changed: sql`
-    update tenants set status = ${to}, claim = ${claim}
-    where tenants.id = ${tenantId} and tenants.status in ${from} and ${isPlatformAdmin}`,
+    update tenants set status = ${newStatus}, claim = ${claim}
+    where tenants.id = ${tenantId} and ${hasStatus} and ${isPlatformAdmin}`,
 
   audit: auditInsert(
     action,
@@ -130,15 +130,15 @@ const changeStatements = (
 const suspendBatch = batch(
   given,
   changeStatements("tenant.suspended", {
-    from: sql`('active', 'ownerless')`,
-    to: sql`'suspended'`,
+    hasStatus: sql`tenants.status in ('active', 'ownerless')`,
+    newStatus: sql`'suspended'`,
   }),
 );
 
 const reinstateBatch = batch(
   given,
   changeStatements("tenant.reinstated", {
-    from: sql`('suspended')`,
-    to: sql`iif(${hasActiveOwner(tenants.id)}, 'active', 'ownerless')`,
+    hasStatus: sql`tenants.status = 'suspended'`,
+    newStatus: sql`iif(${hasActiveOwner(tenants.id)}, 'active', 'ownerless')`,
   }),
 );
