@@ -10,7 +10,6 @@ import {
 } from "../tests/support/app.ts";
 import { holdToContract } from "../tests/support/contract.ts";
 import { countedDatabase } from "../tests/support/counted.ts";
-import { comparedWithDrizzle } from "../tests/support/drizzled.ts";
 import { type Call, lines } from "../tests/support/every-route.ts";
 import { fillDatabase, fillTenants } from "../tests/support/filled.ts";
 import { basicUser, founded, holding } from "../tests/support/people.ts";
@@ -19,8 +18,6 @@ import { app } from "./app.ts";
 import type { Bindings } from "./env.ts";
 import { routesIn } from "./openapi/route.ts";
 import { may, roles } from "./permissions.ts";
-
-const seen = comparedWithDrizzle();
 
 /*
  * One suite for every route, made from the app's own list: a route without a line here fails it.
@@ -242,6 +239,9 @@ describe("what a request reads", () => {
     const lines = [...plans.values()].flat();
     expect(lines.some((line) => line.includes(": SEARCH memberships USING INDEX"))).toBe(true);
     expect(lines.filter((line) => neverScanned.test(line))).toEqual([]);
+    // SQLite looks at the value of a bare parameter, and prepares the statement anew for each run.
+    const bareLimits = [...plans.keys()].filter((sql) => /\blimit \?\d+(?!\d| \+)/i.test(sql));
+    expect(bareLimits).toEqual([]);
   });
 
   it("does not grow with the tenant that it is about, but for a page of a list", async () => {
@@ -268,11 +268,6 @@ describe("what a request reads", () => {
     }
     expect(grown.sort()).toEqual([]);
   });
-});
-
-it("says every statement as Drizzle would say it", () => {
-  expect(seen.compared).toBeGreaterThan(1_000);
-  expect(seen.differing).toEqual([]);
 });
 
 it("answers what has no route with a problem", async () => {

@@ -89,7 +89,6 @@ describe("tenant rows", () => {
     "worker/access/participant.ts": "starts at the caller's own tenants, or a feed owner's",
     "worker/access/permission.ts": "starts at the caller's own membership",
     "worker/access/place.ts": "starts at the caller's own membership",
-    "worker/db/scope.ts": "the door itself",
     "worker/retention.ts": "the clock has no caller",
     "worker/account/addresses.ts": "the addresses of whoever Clerk speaks of",
     "worker/account/caller-row.ts":
@@ -184,7 +183,7 @@ describe("tenant rows", () => {
     "worker/tenants/found.ts": "the tenant is not there yet",
   };
 
-  it("are reached through db/scope.ts, or by a way in that is named here", () => {
+  it("are reached through access/, or by a way in that is named here", () => {
     const tables =
       "(users|tenants|memberships|players|playerGuardians|playerMemberships|claimSlips|guardianInvitations|sessions|sessionSignups|calendarFeeds|invitations|emails|auditEntries)";
     const around = new RegExp(

@@ -86,13 +86,13 @@ const byAge = sql`order by players.created_at, players.id`;
 export const ownPlayer = (playerId: Placeholder | SQL) =>
   one(
     playerRow,
-    sql`${playersOf(activePick<CallerParams, "clerkUserId">)} and players.id = ${playerId}`,
+    sql`${playersOf(activeCallerId)} and players.id = ${playerId}`,
   );
 
 /** All of the caller's players, the oldest record first. */
 export const allOwnPlayers = many(
   playerRow,
-  sql`${playersOf(activePick<CallerParams, "clerkUserId">)} ${byAge}`,
+  sql`${playersOf(activeCallerId)} ${byAge}`,
 );
 
 /** An invitation that waits for an address of the person in `users`. */
@@ -155,9 +155,9 @@ function byMembershipAge({ membership: one }: Membership, { membership: other }:
 const listBatch = batch(params<Pick<CallerParams, "clerkUserId">>(), {
   memberships: list(
     membershipRow,
-    sql`${membershipsOf(activePick<CallerParams, "clerkUserId">)} order by memberships.created_at, memberships.id`,
+    sql`${membershipsOf(activeCallerId)} order by memberships.created_at, memberships.id`,
   ),
-  players: list(playerRow, sql`${playersOf(activePick<CallerParams, "clerkUserId">)} ${byAge}`),
+  players: list(playerRow, sql`${playersOf(activeCallerId)} ${byAge}`),
 });
 
 /** Where the caller belongs, waits to belong, or is suspended. What they left is not theirs any more. */

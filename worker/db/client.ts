@@ -1,21 +1,6 @@
 import type { D1Database, D1DatabaseSession, D1Result } from "@cloudflare/workers-types";
-import type { Query } from "drizzle-orm";
-import type { DrizzleD1Database } from "drizzle-orm/d1";
-import type { RunnableQuery } from "drizzle-orm/runnable-query";
-import {
-  type SelectedFields,
-  SQLiteAsyncDialect,
-  SQLiteDeleteBase,
-  SQLiteInsertBuilder,
-  SQLiteSelectBuilder,
-  type SQLiteSession,
-  type SQLiteTable,
-  SQLiteUpdateBuilder,
-} from "drizzle-orm/sqlite-core";
 import { isOutage, reasonOf } from "./outage.ts";
-import { render } from "./render.ts";
-import { type Field, rowReader } from "./rows.ts";
-import { Bound } from "./sql.ts";
+import type { Answer, Bound } from "./sql.ts";
 
 /** What a request has asked of D1 so far: round trips, and what they cost. */
 export interface Meter {
@@ -25,51 +10,12 @@ export interface Meter {
   rowsWritten: number;
 }
 
-/** A statement built but not run, as Drizzle's builder leaves it; `Rows` is what it will answer. */
-export type Statement<Rows = unknown> = RunnableQuery<Rows, "sqlite">;
+/** Statements by name: the name is how a rule finds the answer. They run in the order written. */
+export type Statements = Record<string, Bound>;
+export type Answers<S extends Statements> = { [Name in keyof S]: Answer<S[Name]> };
 
 /** A row of what a statement answers. */
-export type RowOf<S> = S extends Statement<(infer Row)[]> | Bound<(infer Row)[]> ? Row : never;
-
-/** Statements by name: the name is how a rule finds the answer. They run in the order written. */
-export type Statements = Record<string, Statement | Bound>;
-export type Answers<S extends Statements> = {
-  [Name in keyof S]: S[Name] extends Bound<infer A> | Statement<infer A> ? A : never;
-};
-
-/** How Drizzle writes a statement; its text is ours. */
-export const dialect = new SQLiteAsyncDialect();
-dialect.sqlToQuery = render;
-
-/** All that its builders want of a database is to prepare a text: only `Db` prepares for real. */
-const session = {
-  prepareOneTimeQuery: (query: Query, fields?: readonly Field[]): Built => ({
-    getQuery: () => query,
-    ...(fields && { fields }),
-  }),
-} as unknown as SQLiteSession<"async", D1Result, never, never>;
-
-/**
- * Builds statements and can run none of them: there is no database behind it, nor Drizzle's driver for one.
- * Whatever reaches D1 goes through a `Db`, where it is batched and counted.
- */
-export const q = {
-  select: (fields: SelectedFields) => new SQLiteSelectBuilder({ fields, session, dialect }),
-  insert: (table: SQLiteTable) => new SQLiteInsertBuilder(table, session, dialect),
-  update: (table: SQLiteTable) => new SQLiteUpdateBuilder(table, session, dialect),
-  delete: (table: SQLiteTable) => new SQLiteDeleteBase(table, session, dialect),
-} as unknown as Pick<DrizzleD1Database, "select" | "insert" | "update" | "delete">;
-
-/** What Drizzle knows of a built statement: its text, its parameters, and its columns where it answers rows. */
-export interface Built {
-  getQuery(): Query;
-  fields?: readonly Field[];
-}
-
-/** Every statement that `q` builds can be prepared so; the runner needs no more of it. */
-export function built(statement: Statement): Built {
-  return (statement as unknown as { _prepare(): Built })._prepare();
-}
+export type RowOf<S> = S extends Bound<(infer Row)[]> ? Row : never;
 
 /** D1's own form of a bookmark; anything else is a stranger's text (docs/threats.md, 3). */
 const bookmarkForm = /^[0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{32}$/;
@@ -130,40 +76,17 @@ export class Db {
 
   async #run<S extends Statements>(session: D1DatabaseSession, statements: S): Promise<Answers<S>> {
     this.#session = session;
-    const bound = Object.entries(statements).map(([name, one]) => boundOf(name, one));
-    const prepared = bound.map(({ sql, params }) => session.prepare(sql).bind(...params));
+    const named = Object.entries(statements);
+    const prepared = named.map(([, { sql, params }]) => session.prepare(sql).bind(...params));
     this.meter.trips += 1;
     this.meter.statements += prepared.length;
     const results = await session.batch<Record<string, unknown>>(prepared);
-    const answers = Object.keys(statements).map((name, at) => {
+    const answers = named.map(([name, { read }], at) => {
       const result = results[at] as D1Result<Record<string, unknown>>;
       this.meter.rowsRead += result.meta.rows_read;
       this.meter.rowsWritten += result.meta.rows_written;
-      return [name, bound[at]?.read(result.results)];
+      return [name, read(result.results)];
     });
     return Object.fromEntries(answers) as Answers<S>;
   }
-}
-
-/** A statement of the old builder, as one that is written as SQL. */
-function boundOf(name: string, statement: Statement | Bound): Bound {
-  if (statement instanceof Bound) return statement;
-  const one = built(statement);
-  const { sql, params } = one.getQuery();
-  return new Bound(sql, params, (rows) => rowsOf(name, one, rows));
-}
-
-/**
- * D1 answers a batch with rows keyed by column name, so of two columns that share one, one would
- * vanish and the rest would shift: `aliased` in statement.ts gives each its own.
- */
-function rowsOf(name: string, { fields = [] }: Built, results: Record<string, unknown>[]) {
-  const read = rowReader(fields);
-  return results.map((row) => {
-    const values = Object.values(row);
-    if (values.length !== fields.length) {
-      throw new Error(`statement ${name}: two columns share a name`);
-    }
-    return read(values);
-  });
 }

@@ -197,21 +197,3 @@ function parsed(row: Record<string, unknown>) {
   ]);
   return Object.fromEntries(values);
 }
-
-/**
- * Until all statements are batches: a fragment with its values, for a statement of the old builder. A value
- * may be the placeholder that `prepared` hands out.
- */
-export function filled<T>(fragment: SQL<T>, values: object): SQL<T> {
-  const params: unknown[] = [];
-  // No text of ours has this character in it.
-  const text = textOf(sql`${fragment}`.inlineParams(), (param) => {
-    params.push(param);
-    return "\0";
-  });
-  const given = fillPlaceholders(params, { ...values });
-  const parts = text
-    .split("\0")
-    .flatMap((part, at) => (at === 0 ? [sql.raw(part)] : [sql`${given[at - 1]}`, sql.raw(part)]));
-  return sql.join(parts) as SQL<T>;
-}
