@@ -84,16 +84,10 @@ const byAge = sql`order by players.created_at, players.id`;
 
 /** The caller's player with this id, for a batch that changes or reads it; null when it is not theirs. */
 export const ownPlayer = (playerId: Placeholder | SQL) =>
-  one(
-    playerRow,
-    sql`${playersOf(activeCallerId)} and players.id = ${playerId}`,
-  );
+  one(playerRow, sql`${playersOf(activeCallerId)} and players.id = ${playerId}`);
 
 /** All of the caller's players, the oldest record first. */
-export const allOwnPlayers = many(
-  playerRow,
-  sql`${playersOf(activeCallerId)} ${byAge}`,
-);
+export const allOwnPlayers = many(playerRow, sql`${playersOf(activeCallerId)} ${byAge}`);
 
 /** An invitation that waits for an address of the person in `users`. */
 const invitationRow = jsonObject({

@@ -1,5 +1,5 @@
 import { and, type Column, eq, type Placeholder, type SQL, sql } from "drizzle-orm";
-import { type Db, q } from "../db/client.ts";
+import type { Db } from "../db/client.ts";
 import { idPrefix, rowId } from "../db/id.ts";
 import { emails, type emailTemplates } from "../db/schema.ts";
 import { batch, jsonObject, params } from "../db/sql.ts";
@@ -156,14 +156,6 @@ export function stopMails(which: SQL, reason: StopReason): SQL {
   return sql`
     update emails set status = 'failed', last_error = ${reason}, variables = null, updated_at = ${now}
     where ${which} and emails.status = 'queued'`;
-}
-
-/** As `stopMails`, for a statement of the builder. */
-export function stopped(which: SQL, because: StopReason, now: number) {
-  return q
-    .update(emails)
-    .set({ status: "failed", lastError: because, variables: null, updatedAt: now })
-    .where(and(which, eq(emails.status, "queued")));
 }
 
 interface InsertedMail {
