@@ -91,8 +91,6 @@ describe("tenant rows", () => {
     "worker/access/place.ts": "starts at the caller's own membership",
     "worker/retention.ts": "the clock has no caller",
     "worker/account/addresses.ts": "the addresses of whoever Clerk speaks of",
-    "worker/account/caller-row.ts":
-      "the caller's own row, and which of their memberships is shown first",
     "worker/account/me.ts":
       "the caller's own memberships, players and invitations, pending ones too",
     "worker/account/onboard.ts": "writes the caller's own row",

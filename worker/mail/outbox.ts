@@ -1,4 +1,4 @@
-import { and, type Column, eq, type Placeholder, type SQL, sql } from "drizzle-orm";
+import { type Column, type Placeholder, type SQL, sql } from "drizzle-orm";
 import type { Db } from "../db/client.ts";
 import { idPrefix, rowId } from "../db/id.ts";
 import { emails, type emailTemplates } from "../db/schema.ts";
