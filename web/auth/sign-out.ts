@@ -1,0 +1,20 @@
+import { loadIdentity, stepTimeoutMs, withTimeout } from "../clerk/identity.ts";
+import { identityProblemFrom } from "../clerk/identity-problem.ts";
+import { forgetSeen } from "../data/last-seen.ts";
+import { ignoreSessionEnd } from "./session-end.ts";
+
+/** Signs out, and leaves nothing on this device of what was seen. */
+export async function signOut(): Promise<void> {
+  const clerk = await loadIdentity();
+  ignoreSessionEnd();
+  try {
+    // Left to itself Clerk would load another page, and what this one holds in memory would be lost.
+    await withTimeout(
+      clerk.signOut(() => {}),
+      stepTimeoutMs,
+    );
+  } catch (error) {
+    throw identityProblemFrom(error);
+  }
+  forgetSeen();
+}

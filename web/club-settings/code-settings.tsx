@@ -1,0 +1,61 @@
+import { useState } from "preact/hooks";
+import type { OwnTenant } from "../club/tenants-of.ts";
+import { CodeCard } from "../codes/code-card.tsx";
+import { api, bodyOf } from "../data/api.ts";
+import { useAttempt } from "../data/use-attempt.ts";
+import { consoleCopy } from "../i18n/console.ts";
+import { sentenceFor } from "../i18n/sentence.ts";
+import { Button } from "../ui/button.tsx";
+import { Notice } from "../ui/notice.tsx";
+
+/** The code, and what can be done with it: printed, replaced, looked into after a leak. */
+export function CodeSettings({
+  tenant,
+  code,
+  onRotated,
+}: {
+  tenant: OwnTenant["tenant"];
+  code: string;
+  onRotated: () => Promise<void>;
+}) {
+  const { club } = consoleCopy;
+  const [isSure, setSure] = useState(false);
+  const { problem, attempt } = useAttempt();
+  const rotate = () =>
+    attempt(async () => {
+      const param = { tenantId: tenant.id };
+      await bodyOf(api.admin.tenants[":tenantId"]["rotate-invite-code"].$post({ param, json: {} }));
+      await onRotated();
+      setSure(false);
+    });
+  return (
+    <div class="stack">
+      <CodeCard tenant={tenant} code={code} />
+      <div class="row">
+        <a class="button button-quiet" href={`/clubs/${tenant.slug}/poster`}>
+          {club.poster}
+        </a>
+        {!isSure && (
+          <Button quiet onClick={() => setSure(true)}>
+            {club.rotate}
+          </Button>
+        )}
+      </div>
+      <p>
+        <a href={`/clubs/${tenant.slug}/leaked-code`}>{club.leaked}</a>
+      </p>
+      {isSure && (
+        <div class="surface stack">
+          <p>{club.rotateWarning}</p>
+          <div class="row">
+            <Button onClick={rotate}>{club.rotateSure}</Button>
+            <Button quiet onClick={() => setSure(false)}>
+              {club.rotateNo}
+            </Button>
+          </div>
+        </div>
+      )}
+      {problem !== undefined && <Notice kind="danger">{sentenceFor(problem)}</Notice>}
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+import { ClubFrame } from "../club/club-frame.tsx";
+import type { OwnTenant } from "../club/tenants-of.ts";
+import { api, bodyOf } from "../data/api.ts";
+import { useAnswer } from "../data/use-answer.ts";
+import { consoleCopy } from "../i18n/console.ts";
+import { copy } from "../i18n/index.ts";
+import { Button } from "../ui/button.tsx";
+import { Part } from "../ui/part.tsx";
+import { QrCode } from "../ui/qr-code.tsx";
+import { inFours } from "./code-card.tsx";
+import "./poster.css";
+
+/** A sheet of A4 for the clubhouse door: the code, and a QR code that types it. */
+export function Poster() {
+  return <ClubFrame needs="code.read">{({ tenant }) => <Sheet tenant={tenant} />}</ClubFrame>;
+}
+
+function Sheet({ tenant }: { tenant: OwnTenant["tenant"] }) {
+  const settings = useAnswer(
+    () => bodyOf(api.admin.tenants[":tenantId"].$get({ param: { tenantId: tenant.id } })),
+    tenant.id,
+  );
+  return (
+    <Part of={settings}>{({ inviteCode }) => <Page tenant={tenant} code={inviteCode} />}</Part>
+  );
+}
+
+function Page({ tenant, code }: { tenant: OwnTenant["tenant"]; code: string }) {
+  const { poster } = consoleCopy;
+  return (
+    <>
+      <div class="row poster-bar">
+        <Button onClick={() => print()}>{poster.print}</Button>
+        <p class="soft">{poster.hint}</p>
+      </div>
+      <article class="poster">
+        <p class="poster-lead">{poster.lead}</p>
+        <h1>{tenant.name}</h1>
+        <QrCode text={`${location.origin}/join/${code}`} label={copy.home.qr(tenant.name)} />
+        <p>{poster.or(location.host)}</p>
+        <p class="poster-code">{inFours(code)}</p>
+      </article>
+    </>
+  );
+}

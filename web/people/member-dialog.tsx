@@ -1,0 +1,126 @@
+import { useState } from "preact/hooks";
+import { highRoles, type Role, roles } from "../../worker/permissions.ts";
+import { useSession } from "../auth/session.tsx";
+import { api, bodyOf, done } from "../data/api.ts";
+import { useAttempt } from "../data/use-attempt.ts";
+import { consoleCopy } from "../i18n/console.ts";
+import { copy } from "../i18n/index.ts";
+import { sentenceFor } from "../i18n/sentence.ts";
+import { Button } from "../ui/button.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { Notice } from "../ui/notice.tsx";
+import { type Member, nameOf } from "./member-list.tsx";
+
+interface MemberDialogProps {
+  tenantId: string;
+  member: Member;
+  /** Only owners give and take the roles of owner and admin. */
+  isOwner: boolean;
+  onClose: () => void;
+  onChanged: () => Promise<void>;
+}
+
+/** What can be done about one member. Removing asks once more. */
+export function MemberDialog({ tenantId, member, isOwner, onClose, onChanged }: MemberDialogProps) {
+  const { people } = consoleCopy;
+  const { roles: names } = copy;
+  const { problem, attempt } = useAttempt();
+  const [isSure, setSure] = useState(false);
+  const one = api.admin.tenants[":tenantId"].members[":membershipId"];
+  const param = { tenantId, membershipId: member.id };
+  const isHigh = (role: Role) => highRoles.includes(role);
+  const given = roles.filter((role) => role === member.role || isOwner || !isHigh(role));
+  const canTouch = isOwner || !isHigh(member.role);
+  const act = (step: () => Promise<unknown>) =>
+    attempt(async () => {
+      await step();
+      await onChanged();
+      onClose();
+    });
+  const setStatus = (status: "active" | "suspended") => () =>
+    act(() => bodyOf(one.$patch({ param, json: { status } })));
+  return (
+    <Dialog title={nameOf(member)} onClose={onClose} isAside>
+      <div class="stack">
+        {canTouch ? (
+          <>
+            <label class="field">
+              <span class="field-label">{people.role}</span>
+              <select
+                class="select"
+                value={member.role}
+                onChange={({ currentTarget }) => {
+                  const role = currentTarget.value as Role;
+                  void act(() => bodyOf(one.$patch({ param, json: { role } })));
+                }}
+              >
+                {given.map((role) => (
+                  <option key={role} value={role}>
+                    {names[role]}
+                  </option>
+                ))}
+              </select>
+            </label>
+            {member.status === "suspended" ? (
+              <Button onClick={setStatus("active")}>{people.lift}</Button>
+            ) : (
+              <Button quiet onClick={setStatus("suspended")}>
+                {people.suspend}
+              </Button>
+            )}
+            {isOwner && member.status === "active" && member.role !== "owner" && (
+              <Transfer tenantId={tenantId} member={member} onDone={act} />
+            )}
+            {isSure ? (
+              <Button danger onClick={() => act(() => done(one.$delete({ param })))}>
+                {people.removeSure(nameOf(member))}
+              </Button>
+            ) : (
+              <Button quiet onClick={() => setSure(true)}>
+                {people.remove}
+              </Button>
+            )}
+          </>
+        ) : (
+          <p class="soft">{people.ownersOnly}</p>
+        )}
+        {problem !== undefined && <Notice kind="danger">{sentenceFor(problem)}</Notice>}
+      </div>
+    </Dialog>
+  );
+}
+
+/** Handing the club over asks once more: afterwards it is the other's to give back. */
+function Transfer({
+  tenantId,
+  member,
+  onDone,
+}: Pick<MemberDialogProps, "tenantId" | "member"> & {
+  onDone: (step: () => Promise<unknown>) => Promise<void>;
+}) {
+  const { transfer } = consoleCopy;
+  const { refresh } = useSession();
+  const [isSure, setSure] = useState(false);
+  const hand = () =>
+    onDone(async () => {
+      const json = { membershipId: member.id };
+      const one = api.admin.tenants[":tenantId"].transfer;
+      await bodyOf(one.$post({ param: { tenantId }, json }));
+      await refresh();
+    });
+  if (!isSure) {
+    return (
+      <Button quiet onClick={() => setSure(true)}>
+        {transfer.hand}
+      </Button>
+    );
+  }
+  return (
+    <div class="stack">
+      <p class="soft">{transfer.lead(nameOf(member))}</p>
+      <Button danger onClick={hand}>
+        {transfer.sure(nameOf(member))}
+      </Button>
+    </div>
+  );
+}

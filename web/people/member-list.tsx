@@ -1,0 +1,83 @@
+import { useState } from "preact/hooks";
+import { may } from "../../worker/permissions.ts";
+import { type Answer, api, bodyOf } from "../data/api.ts";
+import { usePages } from "../data/use-pages.ts";
+import { consoleCopy } from "../i18n/console.ts";
+import { copy } from "../i18n/index.ts";
+import { Button } from "../ui/button.tsx";
+import { MemberDialog } from "./member-dialog.tsx";
+import type { PeopleListProps } from "./people.tsx";
+import { PeopleList } from "./people-list.tsx";
+
+export const membersApi = api.admin.tenants[":tenantId"].members;
+export type Member = Answer<typeof membersApi.$get>["items"][number];
+
+/** Everybody who is in, the newest first; those who wait stand above. */
+export function MemberList({ own, sought, atMost, turn, onChanged }: PeopleListProps) {
+  const { tenant, roles } = own;
+  const { people } = consoleCopy;
+  const [chosen, setChosen] = useState<Member>();
+  const canChange = may(roles, "members.update");
+  const found = usePages<Member>(`${tenant.id} ${sought} ${turn}`, (cursor) =>
+    bodyOf(
+      membersApi.$get({
+        param: { tenantId: tenant.id },
+        query: { q: sought, limit: atMost ? "20" : "50", ...(cursor && { cursor }) },
+      }),
+    ),
+  );
+  const isIn = ({ status }: Member) => status !== "pending";
+  return (
+    <>
+      <PeopleList
+        label={consoleCopy.invitations.members}
+        found={{ ...found, items: found.items?.filter(isIn) }}
+        sought={sought}
+        empty={people.empty}
+        atMost={atMost}
+        row={(member) => (
+          <Row
+            key={member.id}
+            member={member}
+            onOpen={canChange ? () => setChosen(member) : undefined}
+          />
+        )}
+      />
+      {chosen && (
+        <MemberDialog
+          tenantId={tenant.id}
+          member={chosen}
+          isOwner={may(roles, "owners.grant")}
+          onClose={() => setChosen(undefined)}
+          onChanged={async () => onChanged()}
+        />
+      )}
+    </>
+  );
+}
+
+/** A person's name, or what stands for one. */
+export function nameOf({ user }: Member): string {
+  const name = [user.firstName, user.lastName].filter(Boolean).join(" ");
+  return name || user.email || consoleCopy.people.nameless;
+}
+
+function Row({ member, onOpen }: { member: Member; onOpen: (() => void) | undefined }) {
+  const { people } = consoleCopy;
+  const { roles } = copy;
+  return (
+    <li>
+      <div class="people-who">
+        <bdi>{nameOf(member)}</bdi>
+        {member.user.email && <p class="soft small">{member.user.email}</p>}
+      </div>
+      {member.status === "suspended" && <span class="tag tag-danger">{people.suspended}</span>}
+      <span class="tag">{roles[member.role]}</span>
+      {onOpen && (
+        <Button quiet onClick={onOpen} aria-label={people.change(nameOf(member))}>
+          {people.changeShort}
+        </Button>
+      )}
+    </li>
+  );
+}
