@@ -5,11 +5,11 @@ import { formatMoment } from "../data/dates.ts";
 import { usePages } from "../data/use-pages.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
+import { knownReason, stuck } from "../people/delivery.ts";
 import { More } from "../ui/more.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { ClubFrame } from "./club-frame.tsx";
-import { knownReason, stuck } from "./delivery.ts";
 import type { OwnTenant } from "./tenants-of.ts";
 import "../people/people.css";
 

@@ -8,7 +8,7 @@ import { usePages } from "../data/use-pages.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { copy, formatTag } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
-import { nameOf } from "../people/member-list.tsx";
+import { memberName } from "../people/names.ts";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import "../people/people.css";
@@ -68,7 +68,7 @@ function LeakedIn({ own: { tenant } }: { own: OwnTenant }) {
           {came.items.map((member) => (
             <li key={member.id}>
               <div class="people-who">
-                <bdi>{nameOf(member)}</bdi>
+                <bdi>{memberName(member)}</bdi>
                 <p class="soft small">
                   {formatMoment(new Date(member.joinedAt))}
                   {member.joinedCountry && ` · ${names.of(member.joinedCountry)}`}

@@ -7,7 +7,7 @@ import { useAnswer } from "../data/use-answer.ts";
 import { useAttempt } from "../data/use-attempt.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
-import type { TenantPlayer } from "../people/player-list.tsx";
+import type { TenantPlayer } from "../people/types.ts";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Part } from "../ui/part.tsx";

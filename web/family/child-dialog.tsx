@@ -7,7 +7,7 @@ import { Dialog } from "../ui/dialog.tsx";
 import { Field } from "../ui/field.tsx";
 import { Form } from "../ui/form.tsx";
 import { NameFields } from "../ui/name-fields.tsx";
-import type { OwnPlayer } from "./family.tsx";
+import type { OwnPlayer } from "./types.ts";
 
 /** Adds a child of mine, or changes what is on record of one. */
 export function ChildDialog({

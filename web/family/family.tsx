@@ -13,9 +13,8 @@ import { Notice } from "../ui/notice.tsx";
 import { ChildDialog } from "./child-dialog.tsx";
 import { ConsentCards } from "./consent-card.tsx";
 import { GuardianDialog } from "./guardian-dialog.tsx";
+import type { OwnPlayer } from "./types.ts";
 import "./family.css";
-
-export type OwnPlayer = Me["players"][number];
 
 /** `/family`: everybody whom I sign up. */
 export function Family() {

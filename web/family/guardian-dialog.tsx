@@ -11,7 +11,7 @@ import { Dialog } from "../ui/dialog.tsx";
 import { Field } from "../ui/field.tsx";
 import { Form } from "../ui/form.tsx";
 import { Notice } from "../ui/notice.tsx";
-import type { OwnPlayer } from "./family.tsx";
+import type { OwnPlayer } from "./types.ts";
 
 const guardiansApi = api.players[":id"].guardians;
 

@@ -1,5 +1,4 @@
 import { useState } from "preact/hooks";
-import { deliverySentence } from "../club/delivery.ts";
 import { api, bodyOf } from "../data/api.ts";
 import { useAttempt } from "../data/use-attempt.ts";
 import { consoleCopy } from "../i18n/console.ts";
@@ -10,7 +9,8 @@ import { Dialog } from "../ui/dialog.tsx";
 import { Field } from "../ui/field.tsx";
 import { Form } from "../ui/form.tsx";
 import { Notice } from "../ui/notice.tsx";
-import type { Invitation } from "./invitation-list.tsx";
+import { deliverySentence } from "./delivery.ts";
+import type { Invitation } from "./types.ts";
 
 interface InvitationDialogProps {
   invitation: Invitation;

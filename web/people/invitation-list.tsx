@@ -1,16 +1,14 @@
 import { useEffect, useState } from "preact/hooks";
-import { deliverySentence, stuck } from "../club/delivery.ts";
-import { type Answer, api, bodyOf } from "../data/api.ts";
+import { bodyOf } from "../data/api.ts";
 import { usePages } from "../data/use-pages.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { copy } from "../i18n/index.ts";
 import { Button } from "../ui/button.tsx";
+import { deliverySentence, stuck } from "./delivery.ts";
 import { InvitationDialog } from "./invitation-dialog.tsx";
-import type { PeopleListProps } from "./people.tsx";
 import { PeopleList } from "./people-list.tsx";
+import { type Invitation, invitationsApi, type PeopleListProps } from "./types.ts";
 
-const listApi = api.admin.tenants[":tenantId"].invitations;
-export type Invitation = Answer<typeof listApi.$get>["items"][number];
 type Status = Invitation["status"];
 const statuses = ["pending", "accepted", "expired", "revoked"] as const;
 
@@ -26,7 +24,7 @@ export function InvitationList({ own, sought, atMost, turn, onChanged }: PeopleL
   const [chosen, setChosen] = useState<Invitation>();
   const found = usePages<Invitation>(`${tenant.id} ${status} ${sought} ${turn}`, (cursor) =>
     bodyOf(
-      listApi.$get({
+      invitationsApi.$get({
         param: { tenantId: tenant.id },
         query: { status, ...(sought && { q: sought }), ...(cursor && { cursor }) },
       }),

@@ -9,7 +9,8 @@ import { sentenceFor } from "../i18n/sentence.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Notice } from "../ui/notice.tsx";
-import { type Member, nameOf } from "./member-list.tsx";
+import { memberName } from "./names.ts";
+import type { Member } from "./types.ts";
 
 interface MemberDialogProps {
   tenantId: string;
@@ -40,7 +41,7 @@ export function MemberDialog({ tenantId, member, isOwner, onClose, onChanged }: 
   const setStatus = (status: "active" | "suspended") => () =>
     act(() => bodyOf(one.$patch({ param, json: { status } })));
   return (
-    <Dialog title={nameOf(member)} onClose={onClose} isAside>
+    <Dialog title={memberName(member)} onClose={onClose} isAside>
       <div class="stack">
         {canTouch ? (
           <>
@@ -73,7 +74,7 @@ export function MemberDialog({ tenantId, member, isOwner, onClose, onChanged }: 
             )}
             {isSure ? (
               <Button danger onClick={() => act(() => done(one.$delete({ param })))}>
-                {people.removeSure(nameOf(member))}
+                {people.removeSure(memberName(member))}
               </Button>
             ) : (
               <Button quiet onClick={() => setSure(true)}>
@@ -117,9 +118,9 @@ function Transfer({
   }
   return (
     <div class="stack">
-      <p class="soft">{transfer.lead(nameOf(member))}</p>
+      <p class="soft">{transfer.lead(memberName(member))}</p>
       <Button danger onClick={hand}>
-        {transfer.sure(nameOf(member))}
+        {transfer.sure(memberName(member))}
       </Button>
     </div>
   );

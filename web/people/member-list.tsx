@@ -1,16 +1,14 @@
 import { useState } from "preact/hooks";
 import { may } from "../../worker/permissions.ts";
-import { type Answer, api, bodyOf } from "../data/api.ts";
+import { bodyOf } from "../data/api.ts";
 import { usePages } from "../data/use-pages.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { copy } from "../i18n/index.ts";
 import { Button } from "../ui/button.tsx";
 import { MemberDialog } from "./member-dialog.tsx";
-import type { PeopleListProps } from "./people.tsx";
+import { memberName } from "./names.ts";
 import { PeopleList } from "./people-list.tsx";
-
-export const membersApi = api.admin.tenants[":tenantId"].members;
-export type Member = Answer<typeof membersApi.$get>["items"][number];
+import { type Member, membersApi, type PeopleListProps } from "./types.ts";
 
 /** Everybody who is in, the newest first; those who wait stand above. */
 export function MemberList({ own, sought, atMost, turn, onChanged }: PeopleListProps) {
@@ -56,25 +54,19 @@ export function MemberList({ own, sought, atMost, turn, onChanged }: PeopleListP
   );
 }
 
-/** A person's name, or what stands for one. */
-export function nameOf({ user }: Member): string {
-  const name = [user.firstName, user.lastName].filter(Boolean).join(" ");
-  return name || user.email || consoleCopy.people.nameless;
-}
-
 function Row({ member, onOpen }: { member: Member; onOpen: (() => void) | undefined }) {
   const { people } = consoleCopy;
   const { roles } = copy;
   return (
     <li>
       <div class="people-who">
-        <bdi>{nameOf(member)}</bdi>
+        <bdi>{memberName(member)}</bdi>
         {member.user.email && <p class="soft small">{member.user.email}</p>}
       </div>
       {member.status === "suspended" && <span class="tag tag-danger">{people.suspended}</span>}
       <span class="tag">{roles[member.role]}</span>
       {onOpen && (
-        <Button quiet onClick={onOpen} aria-label={people.change(nameOf(member))}>
+        <Button quiet onClick={onOpen} aria-label={people.change(memberName(member))}>
           {people.changeShort}
         </Button>
       )}

@@ -11,23 +11,13 @@ import { InvitationList } from "./invitation-list.tsx";
 import { InviteDialog } from "./invite-dialog.tsx";
 import { MemberList } from "./member-list.tsx";
 import { PlayerList } from "./player-list.tsx";
+import type { PeopleListProps } from "./types.ts";
 import { WaitingList } from "./waiting-list.tsx";
 import "./people.css";
 
 /** Each list by itself, or a little of all of them. */
 const views = ["everybody", "members", "players", "invitations"] as const;
 type View = (typeof views)[number];
-
-/** What each list of a page is told: whose, what is sought, and how much of it to show. */
-export interface PeopleListProps {
-  own: OwnTenant;
-  sought: string;
-  /** So many rows, and the way to the rest; without it all of them, page by page. */
-  atMost?: number | undefined;
-  /** Another number asks again. */
-  turn: number;
-  onChanged: () => void;
-}
 
 /** Rows of each kind where all kinds stand together. */
 const fewRows = 6;

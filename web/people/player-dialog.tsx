@@ -10,7 +10,8 @@ import { Dialog } from "../ui/dialog.tsx";
 import { Field } from "../ui/field.tsx";
 import { Form } from "../ui/form.tsx";
 import { Notice } from "../ui/notice.tsx";
-import { playerName, type TenantPlayer } from "./player-list.tsx";
+import { playerName } from "./names.ts";
+import type { TenantPlayer } from "./types.ts";
 
 interface PlayerDialogProps {
   tenantId: string;

@@ -1,16 +1,14 @@
 import { useState } from "preact/hooks";
 import { may } from "../../worker/permissions.ts";
-import { type Answer, api, bodyOf } from "../data/api.ts";
+import { bodyOf } from "../data/api.ts";
 import { formatShortDay } from "../data/dates.ts";
 import { usePages } from "../data/use-pages.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { Button } from "../ui/button.tsx";
-import type { PeopleListProps } from "./people.tsx";
+import { playerName } from "./names.ts";
 import { PeopleList } from "./people-list.tsx";
 import { PlayerDialog } from "./player-dialog.tsx";
-
-export const playersApi = api.admin.tenants[":tenantId"].players;
-export type TenantPlayer = Answer<typeof playersApi.$get>["items"][number];
+import { type PeopleListProps, playersApi, type TenantPlayer } from "./types.ts";
 
 /** Everybody who plays, and who looks after them. */
 export function PlayerList({ own, sought, atMost, turn, onChanged }: PeopleListProps) {
@@ -58,9 +56,6 @@ export function PlayerList({ own, sought, atMost, turn, onChanged }: PeopleListP
     </>
   );
 }
-
-export const playerName = ({ firstName, lastName }: { firstName: string; lastName: string }) =>
-  `${firstName} ${lastName}`;
 
 /** What is worth knowing of a player at a glance: when they were born, or about how old they are. */
 function ageIn({ birthdate, ageBand }: TenantPlayer): string | null {

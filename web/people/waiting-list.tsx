@@ -9,9 +9,14 @@ import { sentenceFor } from "../i18n/sentence.ts";
 import { Button } from "../ui/button.tsx";
 import { More } from "../ui/more.tsx";
 import { Notice } from "../ui/notice.tsx";
-import { type Member, membersApi, nameOf } from "./member-list.tsx";
-import type { PeopleListProps } from "./people.tsx";
-import { playerName, playersApi, type TenantPlayer } from "./player-list.tsx";
+import { memberName, playerName } from "./names.ts";
+import {
+  type Member,
+  membersApi,
+  type PeopleListProps,
+  playersApi,
+  type TenantPlayer,
+} from "./types.ts";
 
 type WaitingProps = Pick<PeopleListProps, "own" | "turn" | "onChanged">;
 
@@ -41,7 +46,7 @@ export function WaitingList({ own, turn, onChanged }: WaitingProps) {
           return (
             <Waiting
               key={member.id}
-              name={nameOf(member)}
+              name={memberName(member)}
               about={[copy.roles[member.role], member.user.email].filter(Boolean).join(" · ")}
               onApprove={() => bodyOf(one.$patch({ ...which, json: { status: "active" } }))}
               onDecline={() => done(one.$delete(which))}

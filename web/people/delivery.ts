@@ -1,6 +1,6 @@
 import { formatMonthDay } from "../data/dates.ts";
 import { consoleCopy } from "../i18n/console.ts";
-import type { Invitation } from "../people/invitation-list.tsx";
+import type { Invitation } from "./types.ts";
 
 /** Mails that will not arrive by themselves. */
 export const stuck = ["bounced", "complained", "failed"];
