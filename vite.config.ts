@@ -28,7 +28,7 @@ function neededBy(page: string, chunk: string) {
 
 /** Small parts that most pages have. */
 const parts =
-  /\/web\/(i18n\/account|data\/(use-attempt|use-pages|save-as|once)|clerk\/use-own-user|auth\/(sign-out|account-links)|club\/delivery|codes\/code-field|family\/consent-card|ui\/(field|form|dialog|confirmation|name-fields|more|part))\.tsx?/;
+  /\/web\/(i18n\/account|data\/(use-action|use-paged-query|use-query|save-as|once)|clerk\/use-own-user|auth\/(sign-out|account-links)|club\/delivery|codes\/code-field|family\/consent-card|ui\/(field|form|dialog|confirmation|name-fields|more|async-section))\.tsx?/;
 
 /** The parts of the pages for signing in and up, which most of these pages need. */
 function isOfIdentity(id: string): string | null {

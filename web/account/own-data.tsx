@@ -5,7 +5,7 @@ import { signOut } from "../auth/sign-out.ts";
 import { api, bodyOf, done } from "../data/api.ts";
 import { forgetSeen } from "../data/last-seen.ts";
 import { saveAs } from "../data/save-as.ts";
-import { useAttempt } from "../data/use-attempt.ts";
+import { useAction } from "../data/use-action.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { Button } from "../ui/button.tsx";
@@ -16,7 +16,7 @@ export function OwnData() {
   const { ownData } = copy;
   const { refresh } = useSession();
   const { route } = useLocation();
-  const { problem, attempt } = useAttempt();
+  const { problem, attempt } = useAction();
   const [isSure, setSure] = useState(false);
   const download = () =>
     attempt(async () => {

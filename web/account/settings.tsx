@@ -10,7 +10,7 @@ import { useOwnUser } from "../clerk/use-own-user.ts";
 import { ClubMark } from "../club/club-mark.tsx";
 import { tenantsOf } from "../club/tenants-of.ts";
 import { api, bodyOf, done, type Me } from "../data/api.ts";
-import { useAttempt } from "../data/use-attempt.ts";
+import { useAction } from "../data/use-action.ts";
 import { accountCopy } from "../i18n/account.ts";
 import { copy } from "../i18n/index.ts";
 import { LanguageChoice } from "../i18n/language-choice.tsx";
@@ -167,7 +167,7 @@ function Profile({ me }: { me: Me }) {
 /** The language of the app, and of the mails that this person gets. */
 function Language() {
   const { refresh } = useSession();
-  const { problem, attempt } = useAttempt();
+  const { problem, attempt } = useAction();
   const keep = (locale: string) =>
     attempt(async () => {
       await bodyOf(api.me.$patch({ json: { locale } }));

@@ -3,7 +3,7 @@ import { insteadOfOffer, offerPasskeys, signInWithPasskey } from "../clerk/passk
 import { hasForm, type SignInMethods } from "../clerk/sign-in-methods.ts";
 import { type SignInStep, signInWithoutPassword } from "../clerk/sign-ins.ts";
 import { LastUsed } from "../credentials/last-used.tsx";
-import { useAttempt } from "../data/use-attempt.ts";
+import { useAction } from "../data/use-action.ts";
 import { identityCopy } from "../i18n/identity.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { Button } from "../ui/button.tsx";
@@ -23,7 +23,7 @@ interface OtherSignInsProps {
 /** The ways to sign in beside a password, those that the instance has on. They stand last, so that nothing moves. */
 export function OtherSignIns({ methods, last, known, addressed, onStep }: OtherSignInsProps) {
   const words = identityCopy.other;
-  const { problem, attempt } = useAttempt();
+  const { problem, attempt } = useAction();
   const take = useRef(onStep);
   take.current = onStep;
   useEffect(() => {

@@ -1,8 +1,8 @@
 import { useState } from "preact/hooks";
 import { api, bodyOf, done } from "../data/api.ts";
 import { formatShortDay } from "../data/dates.ts";
-import { useAnswer } from "../data/use-answer.ts";
-import { useAttempt } from "../data/use-attempt.ts";
+import { useAction } from "../data/use-action.ts";
+import { useQuery } from "../data/use-query.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { Button } from "../ui/button.tsx";
@@ -16,7 +16,7 @@ export function FeedCard() {
   const { feed } = copy.calendar;
   const [url, setUrl] = useState<string | null>();
   const [isCopied, setCopied] = useState(false);
-  const { problem, attempt } = useAttempt();
+  const { problem, attempt } = useAction();
   const make = () => attempt(async () => setUrl((await bodyOf(feedApi.$post())).url));
   const remove = () =>
     attempt(async () => {
@@ -28,8 +28,8 @@ export function FeedCard() {
     setCopied(true);
     setTimeout(() => setCopied(false), 2_000);
   };
-  const before = useAnswer(() => bodyOf(feedApi.$get()), "feed");
-  const since = before.value?.createdAt;
+  const before = useQuery("feed", () => bodyOf(feedApi.$get()));
+  const since = before.data?.createdAt;
   const isKept = url === undefined && Boolean(since);
   return (
     <section class="surface stack" aria-label={feed.title}>

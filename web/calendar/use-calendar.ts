@@ -1,5 +1,6 @@
-import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import { ApiProblem, api, bodyOf, type Me } from "../data/api.ts";
+import { api, bodyOf, type Me } from "../data/api.ts";
+import { useAction } from "../data/use-action.ts";
+import { useQuery } from "../data/use-query.ts";
 import { type Session, withAnswer } from "../sessions/participants.ts";
 
 /** The sessions of a span of days, and the way to answer them. */
@@ -39,41 +40,25 @@ async function readAll(from: Date, to: Date, tenantIds: string[]): Promise<Sessi
  * on its way. An answer shows at once; when it is refused, what was there comes back and `problem` says why.
  */
 export function useCalendar(me: Me, from: Date, to: Date, tenantIds: string[]): Calendar {
-  const [sessions, setSessions] = useState<Session[]>();
-  const [problem, setProblem] = useState<unknown>();
-  const turn = useRef(0);
-  const key = `${from.getTime()} ${to.getTime()} ${tenantIds.join()}`;
-  const load = useCallback(async () => {
-    turn.current += 1;
-    const mine = turn.current;
-    try {
-      const all = await readAll(from, to, tenantIds);
-      if (mine !== turn.current) return;
-      setSessions(all);
-      setProblem(undefined);
-    } catch (error) {
-      if (mine === turn.current)
-        setProblem(error instanceof ApiProblem ? error : new ApiProblem("offline"));
-    }
-  }, [key]);
   // Somebody who has just joined sees the sessions of their club without a reload.
-  const places = me.memberships.map(({ id, status }) => `${id} ${status}`).join();
-  useEffect(() => {
-    void load();
-  }, [load, places]);
+  const memberships = me.memberships.map(({ id, status }) => `${id} ${status}`);
+  const key = [from.getTime(), to.getTime(), ...tenantIds, ...memberships].join();
+  const calendar = useQuery(key, () => readAll(from, to, tenantIds), { keepsData: true });
+  const { problem: refusal, attempt } = useAction(key);
   const put = (next: Session) =>
-    setSessions((all) => all?.map((one) => (one.id === next.id ? next : one)));
-  const answer: Calendar["answer"] = async (session, playerId, wants) => {
-    setProblem(undefined);
-    put(withAnswer(me, session, playerId, wants));
-    try {
-      put(await sendAnswer(session.id, playerId, wants));
-    } catch (error) {
-      put(session);
-      setProblem(error);
-    }
-  };
-  return { sessions, problem, answer, reload: load };
+    calendar.setData((all) => all?.map((one) => (one.id === next.id ? next : one)));
+  const answer: Calendar["answer"] = (session, playerId, wants) =>
+    attempt(async () => {
+      put(withAnswer(me, session, playerId, wants));
+      try {
+        put(await sendAnswer(session.id, playerId, wants));
+      } catch (error) {
+        put(session);
+        throw error;
+      }
+    });
+  const { data: sessions, problem, reload } = calendar;
+  return { sessions, problem: refusal ?? problem, answer, reload };
 }
 
 /** Tells the API; answers the session as it is then. */

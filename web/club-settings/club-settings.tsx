@@ -5,10 +5,10 @@ import { ClubFrame } from "../club/club-frame.tsx";
 import type { OwnTenant } from "../club/tenants-of.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { copy } from "../i18n/index.ts";
+import { AsyncSection } from "../ui/async-section.tsx";
 import { Field } from "../ui/field.tsx";
 import { Form } from "../ui/form.tsx";
 import { Notice } from "../ui/notice.tsx";
-import { Part } from "../ui/part.tsx";
 import { RadioCard } from "../ui/radio-card.tsx";
 import { CodeRules, Limits } from "./code-rules.tsx";
 import { CodeSettings } from "./code-settings.tsx";
@@ -25,17 +25,17 @@ export function ClubSettings() {
 function SettingsOf({ own: { tenant, roles } }: { own: OwnTenant }) {
   const { club } = consoleCopy;
   const { refresh } = useSession();
-  const { answer, change, reload } = useSettings(tenant.id);
+  const { settings, change } = useSettings(tenant.id);
   const base = `/clubs/${tenant.slug}`;
   return (
     <>
       <h1>{copy.rooms.settings}</h1>
-      <Part of={answer} rows={4}>
+      <AsyncSection query={settings} rows={4}>
         {({ inviteCode, policy }) => {
           const decide = (changes: SettingsChanges["policy"]) => change({ policy: changes });
           return (
             <div class="settings">
-              <CodeSettings tenant={tenant} code={inviteCode} onRotated={reload} />
+              <CodeSettings tenant={tenant} code={inviteCode} onRotated={settings.reload} />
               <RadioCard
                 title={club.joining}
                 name="codeJoins"
@@ -70,7 +70,7 @@ function SettingsOf({ own: { tenant, roles } }: { own: OwnTenant }) {
             </div>
           );
         }}
-      </Part>
+      </AsyncSection>
     </>
   );
 }

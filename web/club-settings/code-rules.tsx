@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { useAttempt } from "../data/use-attempt.ts";
+import { useAction } from "../data/use-action.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
@@ -17,7 +17,7 @@ interface RulesProps {
 export function CodeRules({ slug, policy, onChange }: RulesProps & { slug: string }) {
   const { rules } = consoleCopy;
   const [isSaved, setSaved] = useState(false);
-  const { problem, attempt } = useAttempt();
+  const { problem, attempt } = useAction();
   const keep = async (changes: PolicyChanges) => {
     setSaved(false);
     await onChange(changes);

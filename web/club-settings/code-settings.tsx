@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import type { OwnTenant } from "../club/tenants-of.ts";
 import { CodeCard } from "../codes/code-card.tsx";
 import { api, bodyOf } from "../data/api.ts";
-import { useAttempt } from "../data/use-attempt.ts";
+import { useAction } from "../data/use-action.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { Button } from "../ui/button.tsx";
@@ -20,7 +20,7 @@ export function CodeSettings({
 }) {
   const { club } = consoleCopy;
   const [isSure, setSure] = useState(false);
-  const { problem, attempt } = useAttempt();
+  const { problem, attempt } = useAction();
   const rotate = () =>
     attempt(async () => {
       const param = { tenantId: tenant.id };

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { useSession } from "../auth/session.tsx";
 import { api, bodyOf, done } from "../data/api.ts";
-import { useAttempt } from "../data/use-attempt.ts";
+import { useAction } from "../data/use-action.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
@@ -17,7 +17,7 @@ export function DangerCard({ tenant }: { tenant: { id: string; name: string } })
   const { route } = useLocation();
   const [typed, setTyped] = useState("");
   const [isGone, setGone] = useState(false);
-  const { problem, attempt } = useAttempt();
+  const { problem, attempt } = useAction();
   const param = { tenantId: tenant.id };
   const remove = () =>
     attempt(async () => {

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { ClubMark } from "../club/club-mark.tsx";
 import { api, bodyOf } from "../data/api.ts";
 import { smallSquare } from "../data/small-square.ts";
-import { useAttempt } from "../data/use-attempt.ts";
+import { useAction } from "../data/use-action.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { Button } from "../ui/button.tsx";
@@ -21,7 +21,7 @@ export function LogoCard({
 }) {
   const { logo } = consoleCopy;
   const [isUnreadable, setUnreadable] = useState(false);
-  const { problem, attempt } = useAttempt();
+  const { problem, attempt } = useAction();
   const param = { tenantId: tenant.id };
   const choose = async (file: File | undefined) => {
     if (!file) return;

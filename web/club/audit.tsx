@@ -3,8 +3,8 @@ import { type Answer, api, bodyOf } from "../data/api.ts";
 import { asCsv } from "../data/csv.ts";
 import { formatMoment } from "../data/dates.ts";
 import { saveAs } from "../data/save-as.ts";
-import { useAttempt } from "../data/use-attempt.ts";
-import { usePages } from "../data/use-pages.ts";
+import { useAction } from "../data/use-action.ts";
+import { usePagedQuery } from "../data/use-paged-query.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { Button } from "../ui/button.tsx";
@@ -26,12 +26,12 @@ function AuditOf({ own: { tenant } }: { own: OwnTenant }) {
   const { audit } = consoleCopy;
   const [action, setAction] = useState<Action | "">("");
   const [actor, setActor] = useState<Entry["actor"]>(null);
-  const { problem, attempt } = useAttempt();
+  const { problem, attempt } = useAction();
   const param = { tenantId: tenant.id };
   const query = { ...(action && { action }), ...(actor && { actor: actor.id }) };
   const ask = (cursor: string | undefined) =>
     bodyOf(auditApi.$get({ param, query: { ...query, ...(cursor && { cursor }) } }));
-  const found = usePages(`${tenant.id} ${action} ${actor?.id}`, ask);
+  const found = usePagedQuery(`${tenant.id} ${action} ${actor?.id}`, ask);
   const download = () => attempt(() => saveTable(tenant.slug, ask));
   return (
     <div class="stack-loose">

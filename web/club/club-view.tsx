@@ -2,7 +2,7 @@ import { may } from "../../worker/permissions.ts";
 import { later, laterStaff } from "../app/later.tsx";
 import { Calendar } from "../calendar/calendar.tsx";
 import { api, bodyOf, type Me } from "../data/api.ts";
-import { useAnswer } from "../data/use-answer.ts";
+import { useQuery } from "../data/use-query.ts";
 import { copy } from "../i18n/index.ts";
 import { ClubMark } from "./club-mark.tsx";
 import type { OwnTenant } from "./tenants-of.ts";
@@ -23,9 +23,8 @@ export function ClubView({
   isHome?: boolean;
 }) {
   const { home } = copy;
-  const { value: counts } = useAnswer(
-    () => bodyOf(api.tenants[":idOrSlug"].$get({ param: { idOrSlug: tenant.id } })),
-    tenant.id,
+  const { data: counts } = useQuery(tenant.id, () =>
+    bodyOf(api.tenants[":idOrSlug"].$get({ param: { idOrSlug: tenant.id } })),
   );
   const sharesCode = may(roles, "code.read");
   // Until somebody has come in by it, the code is what matters most.

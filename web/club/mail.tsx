@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { type Answer, api, bodyOf } from "../data/api.ts";
 import { formatMoment } from "../data/dates.ts";
-import { usePages } from "../data/use-pages.ts";
+import { usePagedQuery } from "../data/use-paged-query.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { knownReason, stuck } from "../people/delivery.ts";
@@ -27,7 +27,7 @@ function MailOf({ own: { tenant } }: { own: OwnTenant }) {
   const statuses = Object.keys(mails.statuses) as Status[];
   const { query } = useLocation();
   const [status, setStatus] = useState(statuses.find((one) => one === query.status));
-  const found = usePages<Email>(`${tenant.id} ${status}`, (cursor) =>
+  const found = usePagedQuery<Email>(`${tenant.id} ${status}`, (cursor) =>
     bodyOf(
       emailsApi.$get({
         param: { tenantId: tenant.id },

@@ -1,7 +1,7 @@
 import { api, bodyOf } from "../data/api.ts";
-import { useAnswer } from "../data/use-answer.ts";
+import { useQuery } from "../data/use-query.ts";
 import { consoleCopy } from "../i18n/console.ts";
-import { Part } from "../ui/part.tsx";
+import { AsyncSection } from "../ui/async-section.tsx";
 import "./overview.css";
 
 const overviewApi = api.admin.tenants[":tenantId"].overview;
@@ -12,15 +12,14 @@ const countedTo = 100;
 /** What an admin wants to know first; each line leads to where it can be seen to. Nothing to do, no line. */
 export function Overview({ tenant }: { tenant: { id: string; slug: string } }) {
   const { overview } = consoleCopy;
-  const answer = useAnswer(
-    () => bodyOf(overviewApi.$get({ param: { tenantId: tenant.id } })),
-    tenant.id,
+  const query = useQuery(tenant.id, () =>
+    bodyOf(overviewApi.$get({ param: { tenantId: tenant.id } })),
   );
   const base = `/clubs/${tenant.slug}`;
   const isMore = (count: number) => count >= countedTo;
   return (
     <section aria-label={overview.title}>
-      <Part of={answer} rows={1}>
+      <AsyncSection query={query} rows={1}>
         {({ members, waiting, invited, bounced, sessions }) => (
           <ul class="overview">
             <Line href={`${base}/people`} words={overview.members(members)} />
@@ -47,7 +46,7 @@ export function Overview({ tenant }: { tenant: { id: string; slug: string } }) {
             <Line words={overview.sessions(sessions, isMore(sessions))} />
           </ul>
         )}
-      </Part>
+      </AsyncSection>
     </section>
   );
 }

@@ -3,8 +3,8 @@ import { ClubFrame } from "../club/club-frame.tsx";
 import type { OwnTenant } from "../club/tenants-of.ts";
 import { api, bodyOf } from "../data/api.ts";
 import { formatMoment } from "../data/dates.ts";
-import { useAttempt } from "../data/use-attempt.ts";
-import { usePages } from "../data/use-pages.ts";
+import { useAction } from "../data/use-action.ts";
+import { usePagedQuery } from "../data/use-paged-query.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { copy, formatTag } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
@@ -28,10 +28,10 @@ function LeakedIn({ own: { tenant } }: { own: OwnTenant }) {
   const [now] = useState(Date.now);
   const [isSure, setSure] = useState(false);
   const [suspended, setSuspended] = useState<number>();
-  const { problem, attempt } = useAttempt();
+  const { problem, attempt } = useAction();
   const by = { code: "earlier" as const, since: new Date(now - days * dayMs).toISOString() };
   const param = { tenantId: tenant.id };
-  const came = usePages(`${tenant.id} ${days}`, (cursor) =>
+  const came = usePagedQuery(`${tenant.id} ${days}`, (cursor) =>
     bodyOf(membersApi.$get({ param, query: { ...by, ...(cursor && { cursor }) } })),
   );
   const suspend = () =>

@@ -1,11 +1,11 @@
 import { ClubFrame } from "../club/club-frame.tsx";
 import type { OwnTenant } from "../club/tenants-of.ts";
 import { api, bodyOf } from "../data/api.ts";
-import { useAnswer } from "../data/use-answer.ts";
+import { useQuery } from "../data/use-query.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { copy } from "../i18n/index.ts";
+import { AsyncSection } from "../ui/async-section.tsx";
 import { Button } from "../ui/button.tsx";
-import { Part } from "../ui/part.tsx";
 import { QrCode } from "../ui/qr-code.tsx";
 import { inFours } from "./code-card.tsx";
 import "./poster.css";
@@ -16,12 +16,13 @@ export function Poster() {
 }
 
 function Sheet({ tenant }: { tenant: OwnTenant["tenant"] }) {
-  const settings = useAnswer(
-    () => bodyOf(api.admin.tenants[":tenantId"].$get({ param: { tenantId: tenant.id } })),
-    tenant.id,
+  const settings = useQuery(tenant.id, () =>
+    bodyOf(api.admin.tenants[":tenantId"].$get({ param: { tenantId: tenant.id } })),
   );
   return (
-    <Part of={settings}>{({ inviteCode }) => <Page tenant={tenant} code={inviteCode} />}</Part>
+    <AsyncSection query={settings}>
+      {({ inviteCode }) => <Page tenant={tenant} code={inviteCode} />}
+    </AsyncSection>
   );
 }
 

@@ -3,14 +3,14 @@ import { ClubFrame } from "../club/club-frame.tsx";
 import type { OwnTenant } from "../club/tenants-of.ts";
 import { type Answer, api, bodyOf } from "../data/api.ts";
 import { formatShortDay } from "../data/dates.ts";
-import { useAnswer } from "../data/use-answer.ts";
-import { useAttempt } from "../data/use-attempt.ts";
+import { useAction } from "../data/use-action.ts";
+import { useQuery } from "../data/use-query.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import type { TenantPlayer } from "../people/types.ts";
+import { AsyncSection } from "../ui/async-section.tsx";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
-import { Part } from "../ui/part.tsx";
 import { inFours } from "./code-card.tsx";
 import "./poster.css";
 import "./slips.css";
@@ -27,14 +27,18 @@ export function Slips() {
 }
 
 function Sheet({ tenant }: { tenant: OwnTenant["tenant"] }) {
-  const players = useAnswer(() => playersWithout(tenant.id), tenant.id);
-  return <Part of={players}>{(found) => <SlipsFor tenant={tenant} players={found} />}</Part>;
+  const players = useQuery(tenant.id, () => playersWithout(tenant.id));
+  return (
+    <AsyncSection query={players}>
+      {(found) => <SlipsFor tenant={tenant} players={found} />}
+    </AsyncSection>
+  );
 }
 
 function SlipsFor({ tenant, players }: { tenant: OwnTenant["tenant"]; players: TenantPlayer[] }) {
   const param = { tenantId: tenant.id };
   const [slips, setSlips] = useState<Slip[]>();
-  const { problem, attempt } = useAttempt();
+  const { problem, attempt } = useAction();
   const playerIds = players.slice(0, mostSlips).map(({ id }) => id);
   const make = () =>
     attempt(async () =>

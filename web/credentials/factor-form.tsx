@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { type Factor, isSent } from "../clerk/factors.ts";
 import { IdentityProblem } from "../clerk/identity-problem.ts";
-import { useAttempt } from "../data/use-attempt.ts";
+import { useAction } from "../data/use-action.ts";
 import { identityCopy } from "../i18n/identity.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
@@ -37,7 +37,7 @@ export function FactorForm({ factors, sent, submit, onSend, onTry, children }: F
   );
   const [isChoosing, setChoosing] = useState(false);
   const [isResent, setResent] = useState(false);
-  const { problem, attempt } = useAttempt();
+  const { problem, attempt } = useAction();
   const factor = factors[at];
   const send = (chosen: Factor) => attempt(async () => isSent(chosen) && onSend(chosen));
   useEffect(() => {

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useSession } from "../auth/session.tsx";
 import { type Door, type Provider, socialProviders, visitProvider } from "../clerk/oauth.ts";
-import { useAttempt } from "../data/use-attempt.ts";
+import { useAction } from "../data/use-action.ts";
 import { identityCopy } from "../i18n/identity.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { Button } from "../ui/button.tsx";
@@ -61,7 +61,7 @@ export function SocialButtons({
   const { refresh } = useSession();
   const [providers, setProviders] = useState(knownProviders);
   const [hadRoom] = useState(providers === undefined || providers.length > 0);
-  const { problem, attempt } = useAttempt();
+  const { problem, attempt } = useAction();
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     socialProviders().then(

@@ -1,6 +1,6 @@
 import { useSession } from "../auth/session.tsx";
 import { api, bodyOf, done, type Me } from "../data/api.ts";
-import { useAttempt } from "../data/use-attempt.ts";
+import { useAction } from "../data/use-action.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { Button } from "../ui/button.tsx";
@@ -23,7 +23,7 @@ export function ConsentCards({ me }: { me: Me }) {
 function ConsentCard({ player: { id, firstName } }: { player: Me["players"][number] }) {
   const { family } = copy.calendar;
   const { refresh } = useSession();
-  const { problem, attempt } = useAttempt();
+  const { problem, attempt } = useAction();
   const one = api.players[":id"];
   const act = (step: () => Promise<unknown>) =>
     attempt(async () => {

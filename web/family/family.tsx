@@ -5,7 +5,7 @@ import { useSession } from "../auth/session.tsx";
 import { activeTenants } from "../club/tenants-of.ts";
 import { api, bodyOf, done, type Me } from "../data/api.ts";
 import { ageOf } from "../data/dates.ts";
-import { useAttempt } from "../data/use-attempt.ts";
+import { useAction } from "../data/use-action.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { Button } from "../ui/button.tsx";
@@ -102,7 +102,7 @@ function PlayerCard({ me, player }: { me: Me; player: OwnPlayer }) {
 function Places({ me, player }: { me: Me; player: OwnPlayer }) {
   const { family } = copy.calendar;
   const { refresh } = useSession();
-  const { problem, attempt } = useAttempt();
+  const { problem, attempt } = useAction();
   const [sure, setSure] = useState<string>();
   const one = api.players[":id"].tenants[":tenantId"];
   const others = activeTenants(me).filter(
@@ -167,7 +167,7 @@ function Places({ me, player }: { me: Me; player: OwnPlayer }) {
 function LetGo({ me, player }: { me: Me; player: OwnPlayer }) {
   const { family } = copy.calendar;
   const { refresh } = useSession();
-  const { problem, attempt } = useAttempt();
+  const { problem, attempt } = useAction();
   const [isSure, setSure] = useState(false);
   const name = player.firstName;
   const isLast = !player.userId && player.guardians.every(({ userId }) => userId === me.user.id);

@@ -2,8 +2,8 @@ import "../people/people.css";
 import { useState } from "preact/hooks";
 import { api, bodyOf, done } from "../data/api.ts";
 import { once } from "../data/once.ts";
-import { useAttempt } from "../data/use-attempt.ts";
-import { usePages } from "../data/use-pages.ts";
+import { useAction } from "../data/use-action.ts";
+import { usePagedQuery } from "../data/use-paged-query.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { Button } from "../ui/button.tsx";
@@ -20,9 +20,9 @@ export function GuardianDialog({ player, onClose }: { player: OwnPlayer; onClose
   const { family } = copy.calendar;
   const [sent, setSent] = useState<string>();
   const [turn, setTurn] = useState(0);
-  const { problem, attempt } = useAttempt();
+  const { problem, attempt } = useAction();
   const param = { id: player.id };
-  const offers = usePages(`${player.id} ${turn}`, () => bodyOf(guardiansApi.$get({ param })));
+  const offers = usePagedQuery(`${player.id} ${turn}`, () => bodyOf(guardiansApi.$get({ param })));
   const invite = async ({ email = "" }: Record<string, string>) => {
     const offer = { param, json: { email } };
     await once(offer, (options) => bodyOf(guardiansApi.$post(offer, options)));

@@ -16,7 +16,7 @@ import {
 } from "../clerk/sign-ins.ts";
 import { ApiProblem, api, bodyOf } from "../data/api.ts";
 import { retryLimited } from "../data/retry-wait.ts";
-import { useAttempt } from "../data/use-attempt.ts";
+import { useAction } from "../data/use-action.ts";
 import { identityCopy } from "../i18n/identity.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
@@ -178,7 +178,7 @@ function Join({
   onJoin: () => Promise<void>;
 }) {
   const { settings } = copy;
-  const { problem, attempt } = useAttempt();
+  const { problem, attempt } = useAction();
   return (
     <div class="stack">
       <p class="soft">{settings.signedInAs(email)}</p>
@@ -192,7 +192,7 @@ function Join({
 function OtherAddress({ email, offer }: { email: string | null; offer: Offer }) {
   const { accept } = copy;
   const { refresh } = useSession();
-  const { problem, attempt } = useAttempt();
+  const { problem, attempt } = useAction();
   const change = () =>
     attempt(async () => {
       await signOut();

@@ -4,7 +4,7 @@ import { AccountLinks } from "../auth/account-links.tsx";
 import { useSession } from "../auth/session.tsx";
 import { useCodeState } from "../codes/code-field.tsx";
 import { api, bodyOf } from "../data/api.ts";
-import { useAttempt } from "../data/use-attempt.ts";
+import { useAction } from "../data/use-action.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { Button } from "../ui/button.tsx";
@@ -18,7 +18,7 @@ export function Join() {
   const { who, refresh } = useSession();
   const { route } = useLocation();
   const state = useCodeState(code, 0);
-  const { problem, attempt } = useAttempt();
+  const { problem, attempt } = useAction();
   const enter = () =>
     attempt(async () => {
       await bodyOf(api.tenant.join.$post({ json: { code } }));

@@ -1,7 +1,7 @@
 import { useLocation } from "preact-iso";
 import { useSession } from "../auth/session.tsx";
 import { api, bodyOf, type Me } from "../data/api.ts";
-import { useAttempt } from "../data/use-attempt.ts";
+import { useAction } from "../data/use-action.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { Button } from "../ui/button.tsx";
@@ -22,7 +22,7 @@ function OwnInvitation({ invitation }: { invitation: Me["invitations"][number] }
   const { accept, join, roles } = copy;
   const { refresh } = useSession();
   const { route } = useLocation();
-  const { problem, attempt } = useAttempt();
+  const { problem, attempt } = useAction();
   const { id, tenantName, role } = invitation;
   const take = () =>
     attempt(async () => {

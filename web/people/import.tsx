@@ -3,7 +3,7 @@ import { highRoles, may, type Role, roles } from "../../worker/permissions.ts";
 import { ClubFrame } from "../club/club-frame.tsx";
 import type { OwnTenant } from "../club/tenants-of.ts";
 import { type Answer, api, bodyOf } from "../data/api.ts";
-import { useAttempt } from "../data/use-attempt.ts";
+import { useAction } from "../data/use-action.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
@@ -36,7 +36,7 @@ function ImportInto({ own: { tenant, roles: held } }: { own: OwnTenant }) {
   const [fault, setFault] = useState<string>();
   const [done, setDone] = useState<number>();
   const [result, setResult] = useState<Result>();
-  const { problem, attempt } = useAttempt();
+  const { problem, attempt } = useAction();
   const given = roles.filter((role) => may(held, "owners.grant") || !highRoles.includes(role));
   const good = lines?.filter(({ faults }) => faults.length === 0) ?? [];
   const bad = lines?.filter(({ faults }) => faults.length > 0) ?? [];

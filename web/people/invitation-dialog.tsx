@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { api, bodyOf } from "../data/api.ts";
-import { useAttempt } from "../data/use-attempt.ts";
+import { useAction } from "../data/use-action.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
@@ -21,7 +21,7 @@ interface InvitationDialogProps {
 /** What can be done about one invitation: send it again, to a corrected address, or withdraw it. */
 export function InvitationDialog({ invitation, onClose, onChanged }: InvitationDialogProps) {
   const { invitations, invite } = consoleCopy;
-  const { problem, attempt } = useAttempt();
+  const { problem, attempt } = useAction();
   const [isSure, setSure] = useState(false);
   const one = api.admin.invitations[":id"];
   const param = { id: invitation.id };

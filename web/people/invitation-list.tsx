@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { bodyOf } from "../data/api.ts";
-import { usePages } from "../data/use-pages.ts";
+import { usePagedQuery } from "../data/use-paged-query.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { copy } from "../i18n/index.ts";
 import { Button } from "../ui/button.tsx";
@@ -22,7 +22,7 @@ export function InvitationList({ own, sought, atMost, turn, onChanged }: PeopleL
   const { invitations } = consoleCopy;
   const [status, setStatus] = useState<Status>("pending");
   const [chosen, setChosen] = useState<Invitation>();
-  const found = usePages<Invitation>(`${tenant.id} ${status} ${sought} ${turn}`, (cursor) =>
+  const found = usePagedQuery<Invitation>(`${tenant.id} ${status} ${sought} ${turn}`, (cursor) =>
     bodyOf(
       invitationsApi.$get({
         param: { tenantId: tenant.id },

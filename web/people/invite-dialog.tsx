@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { highRoles, type Role, roles } from "../../worker/permissions.ts";
 import { ApiProblem, api, bodyOf } from "../data/api.ts";
 import { once } from "../data/once.ts";
-import { useAnswer } from "../data/use-answer.ts";
+import { useQuery } from "../data/use-query.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { copy } from "../i18n/index.ts";
 import { Button } from "../ui/button.tsx";
@@ -129,9 +129,8 @@ async function inviteWith(
 function PlayerFields({ tenantId, errors }: { tenantId: string; errors: FieldErrors }) {
   const { invite } = consoleCopy;
   const list = api.admin.tenants[":tenantId"].members;
-  const { value: parents } = useAnswer(
-    () => bodyOf(list.$get({ param: { tenantId }, query: { role: "parent", limit: "100" } })),
-    tenantId,
+  const { data: parents } = useQuery(tenantId, () =>
+    bodyOf(list.$get({ param: { tenantId }, query: { role: "parent", limit: "100" } })),
   );
   return (
     <>

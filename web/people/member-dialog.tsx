@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { highRoles, type Role, roles } from "../../worker/permissions.ts";
 import { useSession } from "../auth/session.tsx";
 import { api, bodyOf, done } from "../data/api.ts";
-import { useAttempt } from "../data/use-attempt.ts";
+import { useAction } from "../data/use-action.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
@@ -25,7 +25,7 @@ interface MemberDialogProps {
 export function MemberDialog({ tenantId, member, isOwner, onClose, onChanged }: MemberDialogProps) {
   const { people } = consoleCopy;
   const { roles: names } = copy;
-  const { problem, attempt } = useAttempt();
+  const { problem, attempt } = useAction();
   const [isSure, setSure] = useState(false);
   const one = api.admin.tenants[":tenantId"].members[":membershipId"];
   const param = { tenantId, membershipId: member.id };

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { may } from "../../worker/permissions.ts";
 import { bodyOf } from "../data/api.ts";
-import { usePages } from "../data/use-pages.ts";
+import { usePagedQuery } from "../data/use-paged-query.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { copy } from "../i18n/index.ts";
 import { Button } from "../ui/button.tsx";
@@ -16,7 +16,7 @@ export function MemberList({ own, sought, atMost, turn, onChanged }: PeopleListP
   const { people } = consoleCopy;
   const [chosen, setChosen] = useState<Member>();
   const canChange = may(roles, "members.update");
-  const found = usePages<Member>(`${tenant.id} ${sought} ${turn}`, (cursor) =>
+  const found = usePagedQuery<Member>(`${tenant.id} ${sought} ${turn}`, (cursor) =>
     bodyOf(
       membersApi.$get({
         param: { tenantId: tenant.id },

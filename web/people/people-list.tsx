@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import type { Pages } from "../data/use-pages.ts";
+import type { PagedQuery } from "../data/use-paged-query.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { More } from "../ui/more.tsx";
@@ -16,7 +16,7 @@ export function PeopleList<Item>({
   row,
 }: {
   label: string;
-  found: Pages<Item>;
+  found: PagedQuery<Item>;
   sought: string;
   /** What to do next where nobody is here yet. */
   empty: string;

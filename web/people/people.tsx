@@ -3,7 +3,7 @@ import { useLocation } from "preact-iso";
 import { may } from "../../worker/permissions.ts";
 import { ClubFrame } from "../club/club-frame.tsx";
 import type { OwnTenant } from "../club/tenants-of.ts";
-import { useSought } from "../data/use-sought.ts";
+import { useDebounced } from "../data/use-debounced.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
@@ -36,7 +36,7 @@ function PeopleOf({ own }: { own: OwnTenant }) {
   const { people, everyone, invitations, players } = consoleCopy;
   const { query } = useLocation();
   const [text, setText] = useState("");
-  const sought = useSought(text);
+  const sought = useDebounced(text);
   const [turn, setTurn] = useState(0);
   const [isInviting, setInviting] = useState(false);
   const canInvite = may(roles, "invitations.create");

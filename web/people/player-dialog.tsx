@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { api, bodyOf, done } from "../data/api.ts";
 import { ageOf } from "../data/dates.ts";
-import { useAttempt } from "../data/use-attempt.ts";
+import { useAction } from "../data/use-action.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
@@ -25,7 +25,7 @@ export function PlayerDialog({ tenantId, player, onClose, onChanged }: PlayerDia
   const { invite } = consoleCopy;
   const [sent, setSent] = useState<string>();
   const [sure, setSure] = useState<string>();
-  const { problem, attempt } = useAttempt();
+  const { problem, attempt } = useAction();
   const one = api.admin.tenants[":tenantId"].players[":playerId"];
   const param = { tenantId, playerId: player.id };
   const act = (step: () => Promise<unknown>) =>

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { may } from "../../worker/permissions.ts";
 import { bodyOf } from "../data/api.ts";
 import { formatShortDay } from "../data/dates.ts";
-import { usePages } from "../data/use-pages.ts";
+import { usePagedQuery } from "../data/use-paged-query.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { Button } from "../ui/button.tsx";
 import { playerName } from "./names.ts";
@@ -16,7 +16,7 @@ export function PlayerList({ own, sought, atMost, turn, onChanged }: PeopleListP
   const { players } = consoleCopy;
   const [chosen, setChosen] = useState<TenantPlayer>();
   const canChange = may(roles, "players.update");
-  const found = usePages<TenantPlayer>(`${tenant.id} ${sought} ${turn}`, (cursor) =>
+  const found = usePagedQuery<TenantPlayer>(`${tenant.id} ${sought} ${turn}`, (cursor) =>
     bodyOf(
       playersApi.$get({
         param: { tenantId: tenant.id },

@@ -1,8 +1,8 @@
 import type { ComponentChildren } from "preact";
 import { may } from "../../worker/permissions.ts";
 import { bodyOf, done } from "../data/api.ts";
-import { useAttempt } from "../data/use-attempt.ts";
-import { usePages } from "../data/use-pages.ts";
+import { useAction } from "../data/use-action.ts";
+import { usePagedQuery } from "../data/use-paged-query.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
@@ -26,12 +26,12 @@ export function WaitingList({ own, turn, onChanged }: WaitingProps) {
   const query = { status: "pending" as const };
   const param = { tenantId: tenant.id };
   const canPeople = may(roles, "members.update");
-  const people = usePages<Member>(`${tenant.id} ${turn}`, (cursor) =>
+  const people = usePagedQuery<Member>(`${tenant.id} ${turn}`, (cursor) =>
     canPeople
       ? bodyOf(membersApi.$get({ param, query: { ...query, ...(cursor && { cursor }) } }))
       : nobody(),
   );
-  const players = usePages<TenantPlayer>(`${tenant.id} ${turn}`, (cursor) =>
+  const players = usePagedQuery<TenantPlayer>(`${tenant.id} ${turn}`, (cursor) =>
     may(roles, "players.update")
       ? bodyOf(playersApi.$get({ param, query: { ...query, ...(cursor && { cursor }) } }))
       : nobody(),
@@ -109,7 +109,7 @@ function Waiting({
   onDone: () => void;
 }) {
   const { people } = consoleCopy;
-  const { problem, attempt } = useAttempt();
+  const { problem, attempt } = useAction();
   const decide = (step: () => Promise<unknown>) =>
     attempt(async () => {
       await step();

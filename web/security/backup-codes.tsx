@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { saveAs } from "../data/save-as.ts";
-import { useAttempt } from "../data/use-attempt.ts";
+import { useAction } from "../data/use-action.ts";
 import { accountCopy } from "../i18n/account.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
@@ -12,8 +12,8 @@ import "./second-factor.css";
 export function BackupCodes({ codes, onDone }: { codes: string[]; onDone: () => unknown }) {
   const words = accountCopy.secondFactor.codes;
   const [isCopied, setCopied] = useState(false);
-  const copying = useAttempt();
-  const leaving = useAttempt();
+  const copying = useAction();
+  const leaving = useAction();
   const text = codes.join("\n");
   const copyAll = () =>
     copying.attempt(async () => {

@@ -8,7 +8,7 @@ import {
   tryAddressCode,
 } from "../clerk/own-account.ts";
 import { MailedCode, OtherCode } from "../credentials/mailed-code.tsx";
-import { useAttempt } from "../data/use-attempt.ts";
+import { useAction } from "../data/use-action.ts";
 import { accountCopy } from "../i18n/account.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { Button } from "../ui/button.tsx";
@@ -23,7 +23,7 @@ type Run = ReturnType<typeof useReverification>["run"];
 export function OwnAddresses({ user }: { user: User }) {
   const { addresses } = accountCopy;
   const { run, dialog } = useReverification();
-  const { problem, attempt } = useAttempt();
+  const { problem, attempt } = useAction();
   const [openForm, setOpenForm] = useState<"add" | EmailAddress>();
   const [done, setDone] = useState("");
   const close = () => setOpenForm(undefined);

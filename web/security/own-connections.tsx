@@ -9,7 +9,7 @@ import {
   removeAccount,
 } from "../clerk/own-connections.ts";
 import { ProviderMark } from "../credentials/provider-mark.tsx";
-import { useAttempt } from "../data/use-attempt.ts";
+import { useAction } from "../data/use-action.ts";
 import { accountCopy } from "../i18n/account.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { Button } from "../ui/button.tsx";
@@ -22,7 +22,7 @@ import "../credentials/social-buttons.css";
 export function OwnConnections({ user }: { user: User }) {
   const words = accountCopy.connections;
   const [providers, setProviders] = useState<Provider[]>([]);
-  const { problem, attempt } = useAttempt();
+  const { problem, attempt } = useAction();
   const { run, dialog } = useReverification();
   useEffect(() => {
     socialProviders().then(setProviders, () => {});
@@ -80,7 +80,7 @@ function Connection({
 }) {
   const words = accountCopy.connections;
   const [isSure, setSure] = useState(false);
-  const { problem, attempt } = useAttempt();
+  const { problem, attempt } = useAction();
   return (
     <li class="stack">
       <div class="row">

@@ -2,7 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { Device } from "../clerk/clerk.ts";
 import { isThisDevice, listDevices, signOutDevice } from "../clerk/own-account.ts";
 import { countryName, timeAgo } from "../data/relative.ts";
-import { useAttempt } from "../data/use-attempt.ts";
+import { useAction } from "../data/use-action.ts";
 import { accountCopy } from "../i18n/account.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
@@ -16,7 +16,7 @@ import { useReverification } from "./reverification.tsx";
 export function OwnDevices() {
   const { devices } = accountCopy;
   const { run, dialog } = useReverification();
-  const { problem, attempt } = useAttempt();
+  const { problem, attempt } = useAction();
   const [list, setList] = useState<Device[]>();
   const [asked, setAsked] = useState<string>();
   const [done, setDone] = useState("");

@@ -8,7 +8,7 @@ import {
   renamePasskey,
 } from "../clerk/own-passkeys.ts";
 import { formatShortDay } from "../data/dates.ts";
-import { useAttempt } from "../data/use-attempt.ts";
+import { useAction } from "../data/use-action.ts";
 import { accountCopy } from "../i18n/account.ts";
 import { refusalOf } from "../i18n/identity.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
@@ -22,7 +22,7 @@ import { useReverification } from "./reverification.tsx";
 export function OwnPasskeys({ user }: { user: User }) {
   const words = accountCopy.passkeys;
   const [isAdded, setAdded] = useState(false);
-  const { problem, attempt } = useAttempt();
+  const { problem, attempt } = useAction();
   const { run, dialog } = useReverification();
   if (!hasPasskeys()) return null;
   const add = () =>
@@ -66,7 +66,7 @@ function OwnPasskey({
 }) {
   const words = accountCopy.passkeys;
   const [shown, setShown] = useState<"rename" | "remove" | null>(null);
-  const { problem, attempt } = useAttempt();
+  const { problem, attempt } = useAction();
   const name = passkey.name ?? "";
   const { createdAt, lastUsedAt } = passkey;
   const rename = async ({ name: next = "" }: Record<string, string>) => {

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import type { User } from "../clerk/clerk.ts";
 import { newBackupCodes, removeTotp, secondFactorSettings } from "../clerk/own-second-factor.ts";
-import { useAttempt } from "../data/use-attempt.ts";
+import { useAction } from "../data/use-action.ts";
 import { accountCopy } from "../i18n/account.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { Button } from "../ui/button.tsx";
@@ -36,7 +36,7 @@ function Enrolled() {
   const { hasBackupCodes, isRequired } = secondFactorSettings();
   const [codes, setCodes] = useState<string[] | null>(null);
   const [isSure, setSure] = useState(false);
-  const { problem, attempt } = useAttempt();
+  const { problem, attempt } = useAction();
   const { run, dialog } = useReverification();
   const renew = () => attempt(async () => setCodes(await run(newBackupCodes)));
   const remove = () => attempt(() => run(removeTotp));

@@ -7,7 +7,7 @@ import { OwnConnections } from "./own-connections.tsx";
 import { OwnDevices } from "./own-devices.tsx";
 import { OwnPasskeys } from "./own-passkeys.tsx";
 import { OwnPassword } from "./own-password.tsx";
-import { OwnUserPart } from "./own-user-part.tsx";
+import { OwnUserSection } from "./own-user-section.tsx";
 import "../account/settings.css";
 
 const OwnSecondFactor = later(
@@ -27,7 +27,7 @@ export function OwnSignIn() {
             </p>
             <h1>{page.title}</h1>
           </div>
-          <OwnUserPart>
+          <OwnUserSection>
             {(user) => (
               <div class="settings">
                 <OwnAddresses user={user} />
@@ -38,7 +38,7 @@ export function OwnSignIn() {
                 <OwnDevices />
               </div>
             )}
-          </OwnUserPart>
+          </OwnUserSection>
         </Shell>
       )}
     </MembersOnly>

@@ -7,7 +7,7 @@ import {
   verifyWithPasskey,
 } from "../clerk/reverifications.ts";
 import { FactorForm } from "../credentials/factor-form.tsx";
-import { useAttempt } from "../data/use-attempt.ts";
+import { useAction } from "../data/use-action.ts";
 import { accountCopy } from "../i18n/account.ts";
 import { identityCopy } from "../i18n/identity.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
@@ -69,7 +69,7 @@ function PasskeyButton({
   isOnly: boolean;
   onStep: (step: ReverificationStep) => void;
 }) {
-  const { problem, attempt } = useAttempt();
+  const { problem, attempt } = useAction();
   const use = () =>
     attempt(async () => {
       const step = await verifyWithPasskey();

@@ -3,7 +3,7 @@ import { beginTotp, finishTotp } from "../clerk/own-second-factor.ts";
 import { inFours } from "../codes/code-card.tsx";
 import { inWordsOf } from "../credentials/factor-form.tsx";
 import { MailedCode } from "../credentials/mailed-code.tsx";
-import { useAttempt } from "../data/use-attempt.ts";
+import { useAction } from "../data/use-action.ts";
 import { accountCopy } from "../i18n/account.ts";
 import { identityCopy } from "../i18n/identity.ts";
 import { copy } from "../i18n/index.ts";
@@ -28,7 +28,7 @@ export function SecondFactorSetup({ onShown, onDone }: SetupProps) {
   const words = accountCopy.secondFactor;
   const [totp, setTotp] = useState<{ uri: string; secret: string } | null>(null);
   const [codes, setCodes] = useState<string[] | null>(null);
-  const { problem, attempt } = useAttempt();
+  const { problem, attempt } = useAction();
   const { run, dialog } = useReverification();
   const begin = () =>
     attempt(async () => {
@@ -82,7 +82,7 @@ export function SecondFactorSetup({ onShown, onDone }: SetupProps) {
 function Secret({ uri, secret }: { uri: string; secret: string }) {
   const words = accountCopy.secondFactor;
   const [isCopied, setCopied] = useState(false);
-  const { problem, attempt } = useAttempt();
+  const { problem, attempt } = useAction();
   const copySecret = () =>
     attempt(async () => {
       await navigator.clipboard.writeText(secret);

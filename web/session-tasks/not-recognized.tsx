@@ -2,7 +2,7 @@ import { useLocation } from "preact-iso";
 import { Plain } from "../app/plain.tsx";
 import { useSession } from "../auth/session.tsx";
 import { signOut } from "../auth/sign-out.ts";
-import { useAttempt } from "../data/use-attempt.ts";
+import { useAction } from "../data/use-action.ts";
 import { identityCopy } from "../i18n/identity.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
@@ -25,7 +25,7 @@ export function NotRecognized() {
 export function SignOut() {
   const { refresh } = useSession();
   const { route } = useLocation();
-  const { problem, attempt } = useAttempt();
+  const { problem, attempt } = useAction();
   const leave = () =>
     attempt(async () => {
       await signOut();

@@ -1,7 +1,7 @@
 import { type Answer, api, bodyOf } from "../data/api.ts";
 import { groupBy } from "../data/group-by.ts";
-import { useAttempt } from "../data/use-attempt.ts";
-import { usePages } from "../data/use-pages.ts";
+import { useAction } from "../data/use-action.ts";
+import { usePagedQuery } from "../data/use-paged-query.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { Button } from "../ui/button.tsx";
@@ -15,7 +15,7 @@ type Row = Answer<typeof one.roster.$get>["items"][number];
 /** Who answered a session; for those who may not see it, nothing. */
 export function Roster({ session, canMark }: { session: Session; canMark: boolean }) {
   const words = copy.calendar.session;
-  const found = usePages<Row>(session.id, (cursor) =>
+  const found = usePagedQuery<Row>(session.id, (cursor) =>
     bodyOf(
       one.roster.$get({
         param: { id: session.id },
@@ -60,7 +60,7 @@ export function Roster({ session, canMark }: { session: Session; canMark: boolea
 
 function RosterLine({ session, row, canMark }: { session: Session; row: Row; canMark: boolean }) {
   const words = copy.calendar.session;
-  const { problem, attempt } = useAttempt();
+  const { problem, attempt } = useAction();
   const name = [row.firstName, row.lastName].filter(Boolean).join(" ") || words.somebody;
   const { playerId, userId } = row;
   const mark = (attended: boolean) =>

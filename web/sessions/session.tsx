@@ -10,7 +10,7 @@ import { activeTenants } from "../club/tenants-of.ts";
 import { ApiProblem, api, bodyOf, done, type Me } from "../data/api.ts";
 import { formatDay } from "../data/dates.ts";
 import { saveAs } from "../data/save-as.ts";
-import { useAttempt } from "../data/use-attempt.ts";
+import { useAction } from "../data/use-action.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { Button } from "../ui/button.tsx";
@@ -76,7 +76,7 @@ function Details({
   const words = copy.calendar.session;
   const own = activeTenants(me).find(({ tenant }) => tenant.id === session.tenant.id);
   const canChange = own !== undefined && may(own.roles, "sessions.update");
-  const { problem, attempt } = useAttempt();
+  const { problem, attempt } = useAction();
   const [isChanging, setChanging] = useState(false);
   const [turn, setTurn] = useState(0);
   const answer = (playerId: string | null, wants: "going" | "not_going") =>
@@ -155,7 +155,7 @@ function Details({
 
 /** The session as a file that any calendar takes. */
 function Download({ session }: { session: Session }) {
-  const { problem, attempt } = useAttempt();
+  const { problem, attempt } = useAction();
   const download = () =>
     attempt(async () => {
       const answer = await api.sessions[":id"]["session.ics"].$get({ param: { id: session.id } });
@@ -176,7 +176,7 @@ function Download({ session }: { session: Session }) {
 function Cancel({ session, onDone }: { session: Session; onDone: () => Promise<void> }) {
   const words = copy.calendar.session;
   const { route } = useLocation();
-  const { problem, attempt } = useAttempt();
+  const { problem, attempt } = useAction();
   const [isSure, setSure] = useState(false);
   const cancel = (scope: "this" | "following") =>
     attempt(async () => {

@@ -1,10 +1,10 @@
 import { useEffect, useRef } from "preact/hooks";
-import type { Pages } from "../data/use-pages.ts";
+import type { PagedQuery } from "../data/use-paged-query.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { Button } from "./button.tsx";
 
 /** The end of a list that goes on: it grows as somebody scrolls, and by the button for those who don't. */
-export function More<Item>({ pages }: { pages: Pages<Item> }) {
+export function More<Item>({ pages }: { pages: PagedQuery<Item> }) {
   const end = useRef<HTMLParagraphElement>(null);
   const grow = useRef(pages.more);
   grow.current = pages.more;

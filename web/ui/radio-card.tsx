@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { useAttempt } from "../data/use-attempt.ts";
+import { useAction } from "../data/use-action.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { Notice } from "./notice.tsx";
 import "./field.css";
@@ -19,7 +19,7 @@ export function RadioCard<Value extends string>({
   onChoose: (value: Value) => Promise<unknown>;
 }) {
   const [chosen, setChosen] = useState<Value>();
-  const { problem, attempt } = useAttempt();
+  const { problem, attempt } = useAction();
   const choose = (next: Value) =>
     attempt(async () => {
       setChosen(next);
