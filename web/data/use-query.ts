@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { ApiProblem } from "./api.ts";
 
 /** What a read has come to: nothing yet, its data, or the reason why there is none. */
@@ -14,9 +14,9 @@ export interface Query<Data> {
 }
 
 interface State<Data> {
-  key: string;
-  data: Data | undefined;
-  problem: ApiProblem | undefined;
+  key?: string;
+  data?: Data | undefined;
+  problem?: ApiProblem | undefined;
 }
 
 /**
@@ -28,48 +28,40 @@ export function useQuery<Data>(
   read: () => Promise<Data>,
   { keepsData = false } = {},
 ): Query<Data> {
-  const [state, setState] = useState<State<Data>>({ key, data: undefined, problem: undefined });
-  const latestRead = useRef(read);
-  latestRead.current = read;
+  const [state, setState] = useState<State<Data>>({});
   const reads = useRef(0);
-  const load = useCallback(
-    async (next: () => Promise<Data>) => {
-      reads.current += 1;
-      const own = reads.current;
-      const settle = (change: (before: State<Data>) => State<Data>) => {
-        if (own === reads.current) setState(change);
-      };
-      // A retry where there is nothing to show: the problem makes room for the skeleton.
-      settle((before) =>
-        before.problem && !before.data ? { ...before, problem: undefined } : before,
-      );
-      try {
-        const data = await next();
-        settle(() => ({ key, data, problem: undefined }));
-      } catch (error) {
-        const problem = error instanceof ApiProblem ? error : new ApiProblem("offline");
-        settle((before) => ({
-          key,
-          data: keepsData || before.key === key ? before.data : undefined,
-          problem,
-        }));
-      }
-    },
-    [key, keepsData],
-  );
-  const reload = useCallback(() => load(() => latestRead.current()), [load]);
+  const current = (of: State<Data>) => (keepsData || of.key === key ? of : {});
+  const { data, problem } = current(state);
+  const load: Query<Data>["load"] = async (next) => {
+    reads.current += 1;
+    const own = reads.current;
+    const settle = (change: (before: State<Data>) => State<Data>) => {
+      if (own === reads.current) setState((before) => ({ key, ...change(current(before)) }));
+    };
+    // A retry where there is nothing to show: the problem makes room for the skeleton.
+    if (!data) settle(() => ({}));
+    try {
+      const found = await next();
+      settle(() => ({ data: found }));
+    } catch (error) {
+      settle(({ data }) => ({
+        data,
+        problem: error instanceof ApiProblem ? error : new ApiProblem("offline"),
+      }));
+    }
+  };
+  const reload = () => load(read);
   useEffect(() => {
     void reload();
     return () => {
       reads.current += 1;
     };
-  }, [reload]);
-  const isCurrent = keepsData || state.key === key;
+  }, [key]);
   return {
-    data: isCurrent ? state.data : undefined,
-    problem: isCurrent ? state.problem : undefined,
+    data,
+    problem,
     reload,
     load,
-    setData: (change) => setState((before) => ({ ...before, key, data: change(before.data) })),
+    setData: (change) => setState((before) => ({ key, data: change(current(before).data) })),
   };
 }
