@@ -2,8 +2,8 @@ import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { useSession } from "../auth/session.tsx";
 import { signOut } from "../auth/sign-out.ts";
-import { api, bodyOf, done } from "../data/api.ts";
-import { forgetSeen } from "../data/last-seen.ts";
+import { api, expectNoContent, unwrap } from "../data/api.ts";
+import { forgetOfflineSnapshot } from "../data/offline-snapshot.ts";
 import { saveAs } from "../data/save-as.ts";
 import { useAction } from "../data/use-action.ts";
 import { copy } from "../i18n/index.ts";
@@ -17,18 +17,18 @@ export function OwnData() {
   const { refresh } = useSession();
   const { route } = useLocation();
   const { problem, attempt } = useAction();
-  const [isSure, setSure] = useState(false);
+  const [isConfirming, setConfirming] = useState(false);
   const download = () =>
     attempt(async () => {
-      const data = await bodyOf(api.me.export.$get());
+      const data = await unwrap(api.me.export.$get());
       const file = new Blob([JSON.stringify(data, null, 2)], { type: "application/json" });
       saveAs("tenantry.json", file);
     });
   const remove = () =>
     attempt(async () => {
-      await done(api.me.$delete());
+      await expectNoContent(api.me.$delete());
       // The account may be closed with Clerk already: then there is nothing to sign out of.
-      await signOut().catch(forgetSeen);
+      await signOut().catch(forgetOfflineSnapshot);
       sessionStorage.clear();
       await refresh();
       route("/", true);
@@ -41,21 +41,21 @@ export function OwnData() {
           {ownData.download}
         </Button>
       </p>
-      {isSure ? (
+      {isConfirming ? (
         <>
           <p>{ownData.removeLead}</p>
           <div class="row">
             <Button danger onClick={remove}>
               {ownData.removeSure}
             </Button>
-            <Button quiet onClick={() => setSure(false)}>
+            <Button quiet onClick={() => setConfirming(false)}>
               {ownData.stay}
             </Button>
           </div>
         </>
       ) : (
         <p>
-          <button type="button" class="plain-button" onClick={() => setSure(true)}>
+          <button type="button" class="plain-button" onClick={() => setConfirming(true)}>
             {ownData.remove}
           </button>
         </p>

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
-import { later } from "../app/later.tsx";
+import { lazyPart } from "../app/lazy-part.tsx";
 import { MembersOnly } from "../app/members-only.tsx";
 import { Shell } from "../app/shell.tsx";
 import { useSession } from "../auth/session.tsx";
@@ -9,7 +9,7 @@ import { FeedCard } from "../calendar/feed-card.tsx";
 import { useOwnUser } from "../clerk/use-own-user.ts";
 import { ClubMark } from "../club/club-mark.tsx";
 import { tenantsOf } from "../club/tenants-of.ts";
-import { api, bodyOf, done, type Me } from "../data/api.ts";
+import { api, expectNoContent, type Me, unwrap } from "../data/api.ts";
 import { useAction } from "../data/use-action.ts";
 import { accountCopy } from "../i18n/account.ts";
 import { copy } from "../i18n/index.ts";
@@ -23,7 +23,7 @@ import { Notice } from "../ui/notice.tsx";
 import { OwnData } from "./own-data.tsx";
 import "./settings.css";
 
-const JoinDialog = later(async () => (await import("../join/join-dialog.tsx")).JoinDialog);
+const JoinDialog = lazyPart(async () => (await import("../join/join-dialog.tsx")).JoinDialog);
 
 export function Settings() {
   const { settings } = copy;
@@ -66,7 +66,7 @@ function Clubs({ me }: { me: Me }) {
   const own = tenantsOf(me);
   if (own.length === 0) return null;
   const showFirst = async (tenantId: string) => {
-    await bodyOf(api.me.$patch({ json: { tenantId } }));
+    await unwrap(api.me.$patch({ json: { tenantId } }));
     await refresh();
   };
   return (
@@ -109,23 +109,24 @@ function idsIn(me: Me, tenantId: string): string[] {
 function Leave({ tenant, ids }: { tenant: { name: string }; ids: string[] }) {
   const { settings } = copy;
   const { refresh } = useSession();
-  const [isSure, setSure] = useState(false);
+  const [isConfirming, setConfirming] = useState(false);
   const [problem, setProblem] = useState<unknown>();
   const leave = async () => {
     try {
-      for (const id of ids) await done(api.memberships[":id"].$delete({ param: { id } }));
+      for (const id of ids)
+        await expectNoContent(api.memberships[":id"].$delete({ param: { id } }));
     } catch (error) {
       setProblem(error);
     }
     await refresh();
   };
   if (problem !== undefined) return <Notice kind="danger">{sentenceFor(problem)}</Notice>;
-  return isSure ? (
+  return isConfirming ? (
     <Button danger onClick={leave}>
       {settings.leaveSure(tenant.name)}
     </Button>
   ) : (
-    <Button quiet onClick={() => setSure(true)}>
+    <Button quiet onClick={() => setConfirming(true)}>
       {settings.leave}
     </Button>
   );
@@ -136,7 +137,7 @@ function Profile({ me }: { me: Me }) {
   const { refresh } = useSession();
   const [isSaved, setSaved] = useState(false);
   const save = async ({ firstName = "", lastName = "", phone = "" }: Record<string, string>) => {
-    await bodyOf(api.me.$patch({ json: { firstName, lastName, phone } }));
+    await unwrap(api.me.$patch({ json: { firstName, lastName, phone } }));
     await refresh();
     setSaved(true);
   };
@@ -170,7 +171,7 @@ function Language() {
   const { problem, attempt } = useAction();
   const keep = (locale: string) =>
     attempt(async () => {
-      await bodyOf(api.me.$patch({ json: { locale } }));
+      await unwrap(api.me.$patch({ json: { locale } }));
       await refresh();
     });
   return (

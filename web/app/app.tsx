@@ -1,18 +1,18 @@
 // First of all: it takes the secret of an accepting link out of the address.
-import "../join/link.ts";
+import "../join/secret-link.ts";
 import { render } from "preact";
 import { ErrorBoundary, LocationProvider } from "preact-iso";
 import { SessionProvider } from "../auth/session.tsx";
 import { startLanguage } from "../i18n/index.ts";
 import { LanguageProvider } from "../i18n/language.tsx";
-import { Broken } from "./broken.tsx";
+import { CrashBoundary } from "./crash-boundary.tsx";
 import { openOffline } from "./offline.ts";
 import { Routes } from "./routes.tsx";
 import "../ui/styles.css";
 
 function App() {
   return (
-    <Broken>
+    <CrashBoundary>
       <LocationProvider>
         <ErrorBoundary>
           <SessionProvider>
@@ -22,7 +22,7 @@ function App() {
           </SessionProvider>
         </ErrorBoundary>
       </LocationProvider>
-    </Broken>
+    </CrashBoundary>
   );
 }
 

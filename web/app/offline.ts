@@ -1,4 +1,4 @@
-import { lastSeen } from "../data/last-seen.ts";
+import { offlineSnapshot } from "../data/offline-snapshot.ts";
 
 /** Lets the app open without a connection from the next time on: see `sw.ts`. */
 export function openOffline(): void {
@@ -12,7 +12,7 @@ async function register(): Promise<void> {
   try {
     await navigator.serviceWorker.register("/sw.js");
     const { active } = await navigator.serviceWorker.ready;
-    if (lastSeen(Date.now())) await import("../calendar/last-seen.tsx");
+    if (offlineSnapshot(Date.now())) await import("../calendar/offline-calendar.tsx");
     const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
     active?.postMessage(loaded.filter((name) => name.startsWith(`${location.origin}/assets/`)));
   } catch {

@@ -4,8 +4,8 @@ import { Route, Router, useLocation } from "preact-iso";
 import { useSession } from "../auth/session.tsx";
 import { loadConsole } from "../i18n/console.ts";
 import { identityPage } from "../i18n/identity.ts";
-import { acceptPath } from "../join/link.ts";
-import { type Page, page } from "./page.ts";
+import { acceptPath } from "../join/secret-link.ts";
+import { type Page, page } from "./lazy-page.ts";
 import { Start } from "./start.tsx";
 
 type AnyPage = Page<Record<never, never>>;
@@ -51,7 +51,9 @@ const pages: Record<string, AnyPage> = {
   "/clubs/:slug/audit": staff(async () => (await import("../club/audit.tsx")).Audit),
   "/clubs/:slug/mail": staff(async () => (await import("../club/mail.tsx")).Mail),
 };
-const Held = identityPage(async () => (await import("../session-tasks/held.tsx")).Held);
+const Held = identityPage(
+  async () => (await import("../session-tasks/session-task-page.tsx")).Held,
+);
 const NotFound = page(async () => (await import("./not-found.tsx")).NotFound);
 
 /** All of them. After a way from one to another the new heading has the focus. */
@@ -65,8 +67,9 @@ export function Routes() {
     before.current = location.pathname;
   };
   // Signed in with Clerk, and yet no page can be shown: not the one for strangers either.
-  if (who.is === "held") return <Held task={who.task} />;
-  if (who.is === "failed" && who.problem.code === "unauthenticated") return <Held task={null} />;
+  if (who.status === "held") return <Held task={who.task} />;
+  if (who.status === "failed" && who.problem.code === "unauthenticated")
+    return <Held task={null} />;
   return (
     <Router onRouteChange={arrive} onLoadEnd={arrive}>
       <Route path="/" component={Start} />

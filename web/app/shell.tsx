@@ -5,11 +5,11 @@ import { watchSessionEnd } from "../auth/session-end.ts";
 import { ClubMark } from "../club/club-mark.tsx";
 import { tenantsOf } from "../club/tenants-of.ts";
 import type { Me } from "../data/api.ts";
-import { noteEndedSession } from "../data/last-seen.ts";
+import { noteEndedSession } from "../data/offline-snapshot.ts";
 import { copy } from "../i18n/index.ts";
 import { Brand } from "./brand.tsx";
 import { Connection } from "./connection.tsx";
-import { rememberNext } from "./next.ts";
+import { rememberNext } from "./return-path.ts";
 import "./shell.css";
 
 /** The frame around every page of somebody signed in: tabs on a phone, a sidebar on a desktop. */

@@ -1,14 +1,16 @@
 import { useEffect } from "preact/hooks";
 import { useSession } from "../auth/session.tsx";
-import { lastSeen } from "../data/last-seen.ts";
+import { offlineSnapshot } from "../data/offline-snapshot.ts";
 import { Landing } from "../landing/landing.tsx";
 import { Loading } from "../ui/loading.tsx";
 import { Failed } from "./failed.tsx";
-import { page } from "./page.ts";
+import { page } from "./lazy-page.ts";
 
 const Home = page(async () => (await import("../club/home.tsx")).Home);
-const LastSeenPage = page(async () => (await import("../calendar/last-seen.tsx")).LastSeenPage);
-const Finish = page(async () => (await import("../auth/finish.tsx")).Finish);
+const LastSeenPage = page(
+  async () => (await import("../calendar/offline-calendar.tsx")).LastSeenPage,
+);
+const Finish = page(async () => (await import("../auth/finish-sign-up.tsx")).Finish);
 
 /** The first page: what it is to a stranger, to somebody half signed up, to a member. */
 export function Start() {
@@ -16,7 +18,7 @@ export function Start() {
   useEffect(() => {
     document.title = "Tenantry";
   }, []);
-  switch (who.is) {
+  switch (who.status) {
     case "loading":
       return <Loading />;
     case "stranger":
@@ -28,7 +30,7 @@ export function Start() {
       return <Finish />;
     case "failed": {
       const seen = ["offline", "unavailable"].includes(who.problem.code)
-        ? lastSeen(Date.now())
+        ? offlineSnapshot(Date.now())
         : null;
       return seen ? <LastSeenPage seen={seen} /> : <Failed problem={who.problem} />;
     }

@@ -2,8 +2,8 @@ import { useEffect, useState } from "preact/hooks";
 import { copy } from "../i18n/index.ts";
 import { Button } from "../ui/button.tsx";
 import { Loading } from "../ui/loading.tsx";
+import { CenteredPage } from "./centered-page.tsx";
 import { reloadNow, reloadOnce } from "./missing-chunk.ts";
-import { Plain } from "./plain.tsx";
 
 /** A page that could not be fetched: no connection, or a newer version of the app, which it reloads to get. */
 export function Unreachable({ error }: { error: unknown }) {
@@ -13,9 +13,9 @@ export function Unreachable({ error }: { error: unknown }) {
   }, []);
   if (isReloading) return <Loading />;
   return (
-    <Plain title={copy.product}>
+    <CenteredPage title={copy.product}>
       <p role="alert">{navigator.onLine ? copy.problems.internal : copy.offline}</p>
       <Button onClick={() => reloadNow(error)}>{copy.tryAgain}</Button>
-    </Plain>
+    </CenteredPage>
   );
 }

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { Plain } from "../app/plain.tsx";
+import { CenteredPage } from "../app/centered-page.tsx";
 import {
   finishReset,
   forgetSignIn,
@@ -37,7 +37,7 @@ export function ResetPassword({ email, isLeaked, sentTo: sentBefore, onStep, onB
     else await onStep(step);
   };
   return (
-    <Plain title={reset.title}>
+    <CenteredPage title={reset.title}>
       {sentTo === undefined ? (
         <>
           <p class="soft">{isLeaked ? identityCopy.leakedLead : reset.lead}</p>
@@ -74,7 +74,7 @@ export function ResetPassword({ email, isLeaked, sentTo: sentBefore, onStep, onB
           {signIn.submit}
         </button>
       </p>
-    </Plain>
+    </CenteredPage>
   );
 }
 

@@ -6,20 +6,24 @@ import {
   isSignedIn,
   mayBeSignedIn,
   sessionTask,
-} from "../clerk/identity.ts";
-import { ApiProblem, api, bodyOf, isReachable, type Me } from "../data/api.ts";
-import { forgetSeen, hasSeen, noteEndedSession } from "../data/last-seen.ts";
+} from "../clerk/load-clerk.ts";
+import { ApiProblem, api, isReachable, type Me, unwrap } from "../data/api.ts";
+import {
+  forgetOfflineSnapshot,
+  hasOfflineSnapshot,
+  noteEndedSession,
+} from "../data/offline-snapshot.ts";
 
 /** Who is here, as far as the app knows. */
 export type Who =
-  | { is: "loading" }
-  | { is: "stranger" }
+  | { status: "loading" }
+  | { status: "stranger" }
   /** Signed in with Clerk, unknown to us: they have still to say who they are. */
-  | { is: "newcomer" }
-  | { is: "member"; me: Me }
+  | { status: "newcomer" }
+  | { status: "member"; me: Me }
   /** Signed in with Clerk, which wants this done before the session counts. */
-  | { is: "held"; task: string }
-  | { is: "failed"; problem: ApiProblem };
+  | { status: "held"; task: string }
+  | { status: "failed"; problem: ApiProblem };
 
 interface Session {
   who: Who;
@@ -30,13 +34,13 @@ interface Session {
 const SessionContext = createContext<Session | null>(null);
 
 export function SessionProvider({ children }: { children: ComponentChildren }) {
-  const [who, setWho] = useState<Who>({ is: "loading" });
+  const [who, setWho] = useState<Who>({ status: "loading" });
   const refresh = useCallback(async () => {
     const asked = askWho();
     const found = await Promise.race([asked, late()]);
     setWho(found);
     // What comes too late is still taken when it comes.
-    if (found.is === "failed") void asked.then(setWho);
+    if (found.status === "failed") void asked.then(setWho);
     return found;
   }, []);
   useEffect(() => {
@@ -56,9 +60,9 @@ const lookEveryMs = 60_000;
  */
 function useReturn(who: Who, setWho: (who: Who) => void): void {
   const mayHaveChanged =
-    who.is === "failed" ||
-    who.is === "held" ||
-    (who.is === "member" &&
+    who.status === "failed" ||
+    who.status === "held" ||
+    (who.status === "member" &&
       (who.me.memberships.some(({ status }) => status === "pending") ||
         who.me.players.some(({ tenants }) => tenants.some(({ status }) => status === "pending"))));
   useEffect(() => {
@@ -68,7 +72,7 @@ function useReturn(who: Who, setWho: (who: Who) => void): void {
       const isKept = document.querySelector("[data-keep-page]");
       if (document.visibilityState === "hidden" || isKept) return;
       const found = await askWho();
-      if (found.is !== "failed") setWho(found);
+      if (found.status !== "failed") setWho(found);
     };
     const timer = setInterval(look, lookEveryMs);
     document.addEventListener("visibilitychange", look);
@@ -93,34 +97,34 @@ const patienceMs = 8_000;
 
 async function late(): Promise<Who> {
   await new Promise((resolve) => setTimeout(resolve, patienceMs));
-  return { is: "failed", problem: new ApiProblem("offline") };
+  return { status: "failed", problem: new ApiProblem("offline") };
 }
 
 async function askWho(): Promise<Who> {
   // Without a connection Clerk may forget its own cookie; what was shown last still tells of somebody.
-  const mayBeKnown = mayBeSignedIn() || hasSeen();
-  if (!mayBeKnown && !hasIdentity()) return { is: "stranger" };
+  const mayBeKnown = mayBeSignedIn() || hasOfflineSnapshot();
+  if (!mayBeKnown && !hasIdentity()) return { status: "stranger" };
   try {
     if (mayBeKnown && !(await isReachable())) throw new ApiProblem("offline");
     if (!(await isSignedIn())) {
       // Without a connection Clerk finds nobody; that there is one, only an answer of ours can say.
-      if (mayBeKnown) await bodyOf(api.health.$get());
+      if (mayBeKnown) await unwrap(api.health.$get());
       if (mayBeKnown) noteEndedSession();
-      forgetSeen();
-      return { is: "stranger" };
+      forgetOfflineSnapshot();
+      return { status: "stranger" };
     }
     const task = await sessionTask();
-    if (task) return { is: "held", task };
-    return { is: "member", me: await bodyOf(api.me.$get()) };
+    if (task) return { status: "held", task };
+    return { status: "member", me: await unwrap(api.me.$get()) };
   } catch (error) {
     // Where Clerk does not answer, it is not the connection.
     const away = navigator.onLine ? "unavailable" : "offline";
     const problem = error instanceof ApiProblem ? error : new ApiProblem(away);
-    if (problem.code === "user_not_onboarded") return { is: "newcomer" };
+    if (problem.code === "user_not_onboarded") return { status: "newcomer" };
     // Clerk may have ended the session meanwhile. Where it has not, our API refuses a live session: no stranger.
     if (problem.code === "unauthenticated" && !(await isSignedIn().catch(() => true)))
-      return { is: "stranger" };
+      return { status: "stranger" };
     if (problem.code === "offline") forgetIdentity();
-    return { is: "failed", problem };
+    return { status: "failed", problem };
   }
 }

@@ -1,4 +1,4 @@
-import { Plain } from "../app/plain.tsx";
+import { CenteredPage } from "../app/centered-page.tsx";
 import {
   finishReset,
   forgetSignIn,
@@ -54,18 +54,18 @@ export function Stuck({
 }) {
   const { stuck } = identityCopy;
   return (
-    <Plain title={stuck.title}>
+    <CenteredPage title={stuck.title}>
       <p role="alert">{lead}</p>
       <p class="soft small">{stuck.word(word)}</p>
       <Button onClick={onBack}>{back}</Button>
-    </Plain>
+    </CenteredPage>
   );
 }
 
 function ChoosePassword({ onStep, onBack }: Omit<StepsProps, "step">) {
   const { reset } = copy;
   return (
-    <Plain title={reset.title}>
+    <CenteredPage title={reset.title}>
       <Form
         submit={reset.submit}
         onSubmit={async ({ password = "" }) => onStep(await finishReset(password))}
@@ -79,7 +79,7 @@ function ChoosePassword({ onStep, onBack }: Omit<StepsProps, "step">) {
         )}
       </Form>
       <Back onBack={onBack} />
-    </Plain>
+    </CenteredPage>
   );
 }
 
@@ -95,7 +95,7 @@ function Factors({
       ? words.titleFirst
       : words.titleSecond;
   return (
-    <Plain title={title}>
+    <CenteredPage title={title}>
       {isNewDevice && <p class="soft">{words.newDevice}</p>}
       <FactorForm
         factors={factors}
@@ -107,7 +107,7 @@ function Factors({
         <Captcha />
       </FactorForm>
       <Back onBack={onBack} />
-    </Plain>
+    </CenteredPage>
   );
 }
 

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
+import { CenteredPage } from "../app/centered-page.tsx";
 import { flash } from "../app/flash.ts";
-import { later } from "../app/later.tsx";
-import { Plain } from "../app/plain.tsx";
+import { lazyPart } from "../app/lazy-part.tsx";
 import { ownEmails } from "../clerk/own-emails.ts";
 import { insteadOfOffer } from "../clerk/passkeys.ts";
 import { hasForm, hasOthers, useLastStrategy, useSignInMethods } from "../clerk/sign-in-methods.ts";
@@ -17,7 +17,7 @@ import {
 import { Captcha } from "../credentials/captcha.tsx";
 import { Credentials } from "../credentials/credentials.tsx";
 import { SocialButtons, WithoutForm } from "../credentials/social-buttons.tsx";
-import { forgetEndedSession, hasEndedSession } from "../data/last-seen.ts";
+import { forgetEndedSession, hasEndedSession } from "../data/offline-snapshot.ts";
 import { identityCopy } from "../i18n/identity.ts";
 import { copy } from "../i18n/index.ts";
 import { Form } from "../ui/form.tsx";
@@ -27,7 +27,7 @@ import { ResetPassword } from "./reset-password.tsx";
 import { useSession } from "./session.tsx";
 import { isOpenStep, type OpenStep, SignInSteps } from "./sign-in-steps.tsx";
 
-const OtherSignIns = later(async () => (await import("./other-sign-ins.tsx")).OtherSignIns);
+const OtherSignIns = lazyPart(async () => (await import("./other-sign-ins.tsx")).OtherSignIns);
 
 /** What is shown in place of the form. */
 type Shown = { reset: { sentTo?: string; isLeaked?: boolean } } | { step: OpenStep } | null;
@@ -94,9 +94,9 @@ export function SignIn() {
   // What was typed by the time that the methods are known stays.
   const isForm = hasForm(methods) || email !== "";
   return (
-    <Plain title={signIn.title}>
+    <CenteredPage title={signIn.title}>
       <p class="soft">{signIn.lead}</p>
-      {who.is === "stranger" && hasEndedSession() && (
+      {who.status === "stranger" && hasEndedSession() && (
         <Notice kind="waiting">{identityCopy.endedSession}</Notice>
       )}
       <div ref={box}>
@@ -129,6 +129,6 @@ export function SignIn() {
       {hasOthers(methods) && (
         <OtherSignIns methods={methods} last={last} addressed={addressed} onStep={take} />
       )}
-    </Plain>
+    </CenteredPage>
   );
 }

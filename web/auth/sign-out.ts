@@ -1,6 +1,6 @@
-import { loadIdentity, stepTimeoutMs, withTimeout } from "../clerk/identity.ts";
 import { identityProblemFrom } from "../clerk/identity-problem.ts";
-import { forgetSeen } from "../data/last-seen.ts";
+import { loadIdentity, stepTimeoutMs, withTimeout } from "../clerk/load-clerk.ts";
+import { forgetOfflineSnapshot } from "../data/offline-snapshot.ts";
 import { ignoreSessionEnd } from "./session-end.ts";
 
 /** Signs out, and leaves nothing on this device of what was seen. */
@@ -16,5 +16,5 @@ export async function signOut(): Promise<void> {
   } catch (error) {
     throw identityProblemFrom(error);
   }
-  forgetSeen();
+  forgetOfflineSnapshot();
 }

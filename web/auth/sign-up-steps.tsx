@@ -1,4 +1,4 @@
-import { Plain } from "../app/plain.tsx";
+import { CenteredPage } from "../app/centered-page.tsx";
 import {
   type Askable,
   addToSignUp,
@@ -52,7 +52,7 @@ function Verify({
   const { strategy, to } = step;
   const isMail = strategy === "email_code";
   return (
-    <Plain title={isMail ? signUp.verifyTitle : more.verifyPhone}>
+    <CenteredPage title={isMail ? signUp.verifyTitle : more.verifyPhone}>
       <p class="soft">{isMail ? signUp.verifyLead(to) : factor.sentText(to)}</p>
       <Form
         key={strategy}
@@ -73,7 +73,7 @@ function Verify({
         </p>
       )}
       <OtherCode onResend={() => sendSignUpCode(strategy)} onOther={onBack} />
-    </Plain>
+    </CenteredPage>
   );
 }
 
@@ -89,7 +89,7 @@ function More({ fields, onStep }: Pick<StepsProps, "onStep"> & { fields: Askable
       }),
     );
   return (
-    <Plain title={words.title}>
+    <CenteredPage title={words.title}>
       <p class="soft">{words.lead}</p>
       <Form submit={copy.signUp.verify} onSubmit={add}>
         {(errors) => (
@@ -112,7 +112,7 @@ function More({ fields, onStep }: Pick<StepsProps, "onStep"> & { fields: Askable
           </>
         )}
       </Form>
-    </Plain>
+    </CenteredPage>
   );
 }
 

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
-import { Plain } from "../app/plain.tsx";
+import { CenteredPage } from "../app/centered-page.tsx";
 import type { Door } from "../clerk/oauth.ts";
 import { type Intent, intentFrom } from "../clerk/onboarding.ts";
 import { hasForm, useSignInMethods } from "../clerk/sign-in-methods.ts";
@@ -11,7 +11,13 @@ import { PasswordSlot } from "../credentials/password-slot.tsx";
 import { SocialButtons, WithoutForm } from "../credentials/social-buttons.tsx";
 import { identityCopy } from "../i18n/identity.ts";
 import { copy } from "../i18n/index.ts";
-import { acceptPath, forgetLink, type Invited, invitedHere, linkToken } from "../join/link.ts";
+import {
+  acceptPath,
+  forgetLink,
+  type Invited,
+  invitedHere,
+  linkToken,
+} from "../join/secret-link.ts";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { Form, valuesOf } from "../ui/form.tsx";
@@ -20,14 +26,14 @@ import { Notice } from "../ui/notice.tsx";
 import { useSession } from "./session.tsx";
 import { SignUpFields } from "./sign-up-fields.tsx";
 import { SignUpSteps } from "./sign-up-steps.tsx";
-import { useArrival } from "./use-arrival.ts";
+import { useFinishSignUp } from "./use-finish-sign-up.ts";
 
 /** Sign-up for both: details first, then the code that Clerk mails. */
 export function SignUp() {
   const { query, route } = useLocation();
   const { refresh } = useSession();
   const as = query.as === "club" ? "club" : "family";
-  const arriveWith = useArrival();
+  const arriveWith = useFinishSignUp();
   const methods = useSignInMethods();
   const [invited, setInvited] = useState(invitedHere);
   const [typed, setTyped] = useState("");
@@ -79,7 +85,7 @@ export function SignUp() {
   const { signUp } = copy;
   const isClub = as === "club";
   return (
-    <Plain title={isClub ? signUp.clubTitle : signUp.familyTitle}>
+    <CenteredPage title={isClub ? signUp.clubTitle : signUp.familyTitle}>
       <p class="soft">{isClub ? signUp.clubLead : signUp.familyLead}</p>
       {!hasForm(methods) && typed === "" ? (
         <form key={as} class="stack" noValidate>
@@ -136,7 +142,7 @@ export function SignUp() {
           {signUp.haveAccount} <a href="/sign-in">{copy.signIn.submit}</a>
         </p>
       </div>
-    </Plain>
+    </CenteredPage>
   );
 }
 

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
-import { Plain } from "../app/plain.tsx";
+import { CenteredPage } from "../app/centered-page.tsx";
 import {
   type Door,
   followVisit,
@@ -12,17 +12,17 @@ import {
 import type { SignInStep } from "../clerk/sign-ins.ts";
 import type { SignUpStep } from "../clerk/sign-ups.ts";
 import { Captcha } from "../credentials/captcha.tsx";
-import { forgetEndedSession } from "../data/last-seen.ts";
+import { forgetEndedSession } from "../data/offline-snapshot.ts";
 import { identityCopy } from "../i18n/identity.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
-import { acceptPath } from "../join/link.ts";
+import { acceptPath } from "../join/secret-link.ts";
 import { Button } from "../ui/button.tsx";
 import { Loading } from "../ui/loading.tsx";
 import { useSession } from "./session.tsx";
 import { isOpenStep, SignInSteps } from "./sign-in-steps.tsx";
 import { SignUpSteps } from "./sign-up-steps.tsx";
-import { useArrival } from "./use-arrival.ts";
+import { useFinishSignUp } from "./use-finish-sign-up.ts";
 
 /**
  * `/sso-callback`: where Clerk sends the browser after an OAuth provider has answered. It reads nothing from its address:
@@ -53,11 +53,11 @@ export function SsoCallback() {
   if (problem !== undefined) return <Refused door={door} problem={problem} />;
   if (!open) {
     return (
-      <Plain title={identityCopy.social.working}>
+      <CenteredPage title={identityCopy.social.working}>
         <Loading />
         {/* Clerk may want a captcha before it opens an account. */}
         <Captcha />
-      </Plain>
+      </CenteredPage>
     );
   }
   if (open.type === "unanswered") return <Refused door={door} problem={undefined} />;
@@ -98,7 +98,7 @@ function isDone(next: VisitStep): boolean {
 function useGoOn(): (visit: Visit, done: VisitStep) => Promise<void> {
   const { refresh } = useSession();
   const { route } = useLocation();
-  const arriveWith = useArrival();
+  const arriveWith = useFinishSignUp();
   return async ({ door, way }, done) => {
     forgetVisit();
     forgetEndedSession();
@@ -109,7 +109,7 @@ function useGoOn(): (visit: Visit, done: VisitStep) => Promise<void> {
     if (door.at === "sign-up" && way === "sign-in" && !isOther) return arriveWith(door.intent);
     const who = await refresh();
     // A new account goes on from the first page, with what stays with it: the club, the code, who they are.
-    const isNew = who.is === "newcomer" && door.at !== "accept";
+    const isNew = who.status === "newcomer" && door.at !== "accept";
     route(isNew || isOther ? "/" : pathAfter(door), true);
   };
 }
@@ -138,12 +138,12 @@ function inviteCodeOf({ intent }: Extract<Door, { at: "sign-up" }>): string | un
 function Refused({ door, problem }: { door: Visit["door"]; problem: unknown }) {
   const { social } = identityCopy;
   return (
-    <Plain title={social.refusedTitle}>
+    <CenteredPage title={social.refusedTitle}>
       <p role="alert">{problem === undefined ? social.unanswered : sentenceFor(problem)}</p>
       <a class="button" href={pathOf(door)} onClick={forgetVisit}>
         {social.back}
       </a>
-    </Plain>
+    </CenteredPage>
   );
 }
 
@@ -153,13 +153,13 @@ function NothingToFinish() {
   const { route } = useLocation();
   const { social } = identityCopy;
   useEffect(() => {
-    if (who.is === "member" || who.is === "newcomer") route("/", true);
+    if (who.status === "member" || who.status === "newcomer") route("/", true);
   }, [who]);
-  if (who.is !== "stranger" && who.is !== "failed") return <Loading />;
+  if (who.status !== "stranger" && who.status !== "failed") return <Loading />;
   return (
-    <Plain title={social.nothingTitle}>
+    <CenteredPage title={social.nothingTitle}>
       <p class="soft">{social.nothing}</p>
       <Button onClick={() => route("/sign-in", true)}>{copy.signIn.submit}</Button>
-    </Plain>
+    </CenteredPage>
   );
 }

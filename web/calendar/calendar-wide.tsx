@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { dayAt } from "../data/dates.ts";
-import { useSeen } from "../data/use-seen.ts";
+import { useOfflineSnapshot } from "../data/use-offline-snapshot.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { Notice } from "../ui/notice.tsx";
@@ -21,7 +21,7 @@ export function Wide({ me, only, showsClub, isHome, isStaff }: ViewProps) {
   // The page shows the days of other months that share its weeks.
   const shown = useCalendar(me, dayAt(month, -weekDays), dayAt(end, weekDays), only);
   const next = useCalendar(me, dayAt(now), dayAt(now, 4 * weekDays), only);
-  useSeen(me, isHome && only.length === 0 ? next.sessions : undefined);
+  useOfflineSnapshot(me, isHome && only.length === 0 ? next.sessions : undefined);
   const coming = next.sessions?.filter(({ endsAt }) => Date.parse(endsAt) > now.getTime());
   return (
     <div class="calendar-wide">

@@ -1,10 +1,10 @@
 import { useState } from "preact/hooks";
 import { may } from "../../worker/permissions.ts";
-import { later, laterStaff } from "../app/later.tsx";
+import { lazyPart, lazyStaffPart } from "../app/lazy-part.tsx";
 import { activeTenants, calendarClubs } from "../club/tenants-of.ts";
 import type { Me } from "../data/api.ts";
 import { dayAt } from "../data/dates.ts";
-import { useSeen } from "../data/use-seen.ts";
+import { useOfflineSnapshot } from "../data/use-offline-snapshot.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { Button } from "../ui/button.tsx";
@@ -17,8 +17,8 @@ import { useCalendar } from "./use-calendar.ts";
 import { WeekList } from "./week-list.tsx";
 import "./calendar.css";
 
-const Wide = later(async () => (await import("./calendar-wide.tsx")).Wide);
-const SessionDialog = laterStaff(
+const Wide = lazyPart(async () => (await import("./calendar-wide.tsx")).Wide);
+const SessionDialog = lazyStaffPart(
   async () => (await import("../sessions/session-dialog.tsx")).SessionDialog,
 );
 
@@ -36,7 +36,7 @@ export function Calendar({ me, tenantId }: { me: Me; tenantId?: string }) {
   const [chosen, setChosen] = useState(() => localStorage.getItem(chosenKey));
   const only = tenantId ?? clubs.find(({ id }) => id === chosen)?.id;
   const [isAdding, setAdding] = useState(false);
-  const [turn, setTurn] = useState(0);
+  const [reloadKey, setReloadKey] = useState(0);
   const isWide = useIsWide();
   const adding = activeTenants(me).filter(
     ({ tenant, roles }) => may(roles, "sessions.create") && (!only || tenant.id === only),
@@ -65,12 +65,12 @@ export function Calendar({ me, tenantId }: { me: Me; tenantId?: string }) {
           )}
         </div>
       )}
-      {isWide ? <Wide key={turn} {...props} /> : <Narrow key={turn} {...props} />}
+      {isWide ? <Wide key={reloadKey} {...props} /> : <Narrow key={reloadKey} {...props} />}
       {isAdding && (
         <SessionDialog
           clubs={adding.map(({ tenant }) => tenant)}
           onClose={() => setAdding(false)}
-          onSaved={async () => setTurn(turn + 1)}
+          onSaved={async () => setReloadKey(reloadKey + 1)}
         />
       )}
     </section>
@@ -96,7 +96,7 @@ function Narrow({ me, only, showsClub, isHome, isStaff }: ViewProps) {
   const to = dayAt(today, weeks * weekDays);
   const calendar = useCalendar(me, from, to, only);
   const isEmpty = calendar.sessions?.length === 0;
-  useSeen(me, isHome && only.length === 0 ? calendar.sessions : undefined);
+  useOfflineSnapshot(me, isHome && only.length === 0 ? calendar.sessions : undefined);
   return (
     <div class="stack">
       {isHome && <NextUp me={me} sessions={calendar.sessions} />}

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { api, bodyOf, done } from "../data/api.ts";
+import { api, expectNoContent, unwrap } from "../data/api.ts";
 import { formatShortDay } from "../data/dates.ts";
 import { useAction } from "../data/use-action.ts";
 import { useQuery } from "../data/use-query.ts";
@@ -17,10 +17,10 @@ export function FeedCard() {
   const [url, setUrl] = useState<string | null>();
   const [isCopied, setCopied] = useState(false);
   const { problem, attempt } = useAction();
-  const make = () => attempt(async () => setUrl((await bodyOf(feedApi.$post())).url));
+  const make = () => attempt(async () => setUrl((await unwrap(feedApi.$post())).url));
   const remove = () =>
     attempt(async () => {
-      await done(feedApi.$delete());
+      await expectNoContent(feedApi.$delete());
       setUrl(null);
     });
   const copyUrl = async () => {
@@ -28,7 +28,7 @@ export function FeedCard() {
     setCopied(true);
     setTimeout(() => setCopied(false), 2_000);
   };
-  const before = useQuery("feed", () => bodyOf(feedApi.$get()));
+  const before = useQuery("feed", () => unwrap(feedApi.$get()));
   const since = before.data?.createdAt;
   const isKept = url === undefined && Boolean(since);
   return (

@@ -1,4 +1,4 @@
-import { api, bodyOf, type Me } from "../data/api.ts";
+import { api, type Me, unwrap } from "../data/api.ts";
 import { useAction } from "../data/use-action.ts";
 import { useQuery } from "../data/use-query.ts";
 import { type Session, withAnswer } from "../sessions/participants.ts";
@@ -25,7 +25,7 @@ async function readAll(from: Date, to: Date, tenantIds: string[]): Promise<Sessi
       ...(tenantIds.length > 0 && { tenantId: tenantIds }),
       ...(cursor && { cursor }),
     };
-    const list: { items: Session[]; nextCursor: string | null } = await bodyOf(
+    const list: { items: Session[]; nextCursor: string | null } = await unwrap(
       api.sessions.$get({ query }),
     );
     all.push(...list.items);
@@ -68,5 +68,5 @@ export function sendAnswer(
   status: "going" | "not_going",
 ): Promise<Session> {
   const json = { status, ...(playerId && { playerId }) };
-  return bodyOf(api.sessions[":id"].signup.$put({ param: { id }, json }));
+  return unwrap(api.sessions[":id"].signup.$put({ param: { id }, json }));
 }

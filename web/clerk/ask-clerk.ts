@@ -1,7 +1,7 @@
 import { retryLimited } from "../data/retry-wait.ts";
 import type { Clerk, ClerkFailure } from "./clerk.ts";
-import { forgetIdentity, loadIdentity, stepTimeoutMs, withTimeout } from "./identity.ts";
 import { IdentityProblem, identityProblemFrom } from "./identity-problem.ts";
+import { forgetIdentity, loadIdentity, stepTimeoutMs, withTimeout } from "./load-clerk.ts";
 
 /**
  * One request to Clerk: within the time limit, and again by itself after a 429. A step of several requests calls it

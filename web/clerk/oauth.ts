@@ -1,8 +1,8 @@
-import { callbackPath, keptKey } from "../join/link.ts";
+import { callbackPath, keptKey } from "../join/secret-link.ts";
 import { askClerk } from "./ask-clerk.ts";
 import type { Clerk, SignUp } from "./clerk.ts";
-import { loadIdentity } from "./identity.ts";
 import { IdentityProblem } from "./identity-problem.ts";
+import { loadIdentity } from "./load-clerk.ts";
 import type { Intent } from "./onboarding.ts";
 import { continueSignIn, type SignInStep, takeOverSession, transferToSignIn } from "./sign-ins.ts";
 import { continueSignUp, type SignUpStep, transferToSignUp } from "./sign-ups.ts";

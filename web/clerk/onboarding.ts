@@ -1,7 +1,7 @@
-import { ApiProblem, api, bodyOf } from "../data/api.ts";
-import { once } from "../data/once.ts";
+import { ApiProblem, api, unwrap } from "../data/api.ts";
+import { withIdempotencyKey } from "../data/idempotent.ts";
 import type { User } from "./clerk.ts";
-import { loadIdentity } from "./identity.ts";
+import { loadIdentity } from "./load-clerk.ts";
 
 /** What somebody came for: their own club, or an account that joins others. Clerk keeps it with the sign-up. */
 export type Intent =
@@ -24,14 +24,14 @@ export interface Arrival {
 export async function arrive({ as, ...body }: Intent): Promise<Arrival> {
   if (as === "club") {
     const json = body as Omit<Extract<Intent, { as: "club" }>, "as">;
-    const { tenant, user } = await once(json, (options) =>
-      bodyOf(api.tenants.$post({ json }, options)),
+    const { tenant, user } = await withIdempotencyKey(json, (options) =>
+      unwrap(api.tenants.$post({ json }, options)),
     );
     const isHome = user.tenantId === tenant.id;
     return { path: isHome ? "/" : `/clubs/${tenant.slug}`, codeProblem: null };
   }
   const json = body as Omit<Extract<Intent, { as: "family" }>, "as">;
-  const answer = await bodyOf(api.auth["create-basic-user"].$post({ json }));
+  const answer = await unwrap(api.auth["create-basic-user"].$post({ json }));
   const refused = answer.inviteCode?.code;
   return { path: "/", codeProblem: refused ? new ApiProblem(refused) : null };
 }

@@ -1,4 +1,4 @@
-import { loadIdentity } from "./identity.ts";
+import { loadIdentity } from "./load-clerk.ts";
 
 /** The addresses of the person who is signed in with Clerk, whether or not our API knows them. */
 export interface OwnEmails {

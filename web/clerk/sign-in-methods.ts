@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Clerk } from "./clerk.ts";
-import { loadIdentity } from "./identity.ts";
+import { loadIdentity } from "./load-clerk.ts";
 
 /*
  * Which ways to sign in the Clerk instance has on. clerk-js says so once it is there. Until then the page shows what

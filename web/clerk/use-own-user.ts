@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { User } from "./clerk.ts";
-import { loadIdentity } from "./identity.ts";
 import { identityProblemFrom } from "./identity-problem.ts";
+import { loadIdentity } from "./load-clerk.ts";
 
 /** Clerk's user of this session: not there yet, there, or the reason why it can't be loaded. */
 export interface OwnUser {
@@ -12,7 +12,7 @@ export interface OwnUser {
 
 /** The signed-in user as Clerk knows them. The component renders again whenever Clerk reports a change. */
 export function useOwnUser(): OwnUser {
-  const [turn, setTurn] = useState(0);
+  const [reloadKey, setReloadKey] = useState(0);
   const [{ user, problem }, setFound] = useState<{ user?: User; problem?: unknown }>({});
   useEffect(() => {
     let stop = () => {};
@@ -33,10 +33,10 @@ export function useOwnUser(): OwnUser {
       isStale = true;
       stop();
     };
-  }, [turn]);
+  }, [reloadKey]);
   const retry = () => {
     setFound({});
-    setTurn(turn + 1);
+    setReloadKey(reloadKey + 1);
   };
   return { user, problem, retry };
 }

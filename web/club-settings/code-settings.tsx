@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import type { OwnTenant } from "../club/tenants-of.ts";
 import { CodeCard } from "../codes/code-card.tsx";
-import { api, bodyOf } from "../data/api.ts";
+import { api, unwrap } from "../data/api.ts";
 import { useAction } from "../data/use-action.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
@@ -19,14 +19,14 @@ export function CodeSettings({
   onRotated: () => Promise<void>;
 }) {
   const { club } = consoleCopy;
-  const [isSure, setSure] = useState(false);
+  const [isConfirming, setConfirming] = useState(false);
   const { problem, attempt } = useAction();
   const rotate = () =>
     attempt(async () => {
       const param = { tenantId: tenant.id };
-      await bodyOf(api.admin.tenants[":tenantId"]["rotate-invite-code"].$post({ param, json: {} }));
+      await unwrap(api.admin.tenants[":tenantId"]["rotate-invite-code"].$post({ param, json: {} }));
       await onRotated();
-      setSure(false);
+      setConfirming(false);
     });
   return (
     <div class="stack">
@@ -35,8 +35,8 @@ export function CodeSettings({
         <a class="button button-quiet" href={`/clubs/${tenant.slug}/poster`}>
           {club.poster}
         </a>
-        {!isSure && (
-          <Button quiet onClick={() => setSure(true)}>
+        {!isConfirming && (
+          <Button quiet onClick={() => setConfirming(true)}>
             {club.rotate}
           </Button>
         )}
@@ -44,12 +44,12 @@ export function CodeSettings({
       <p>
         <a href={`/clubs/${tenant.slug}/leaked-code`}>{club.leaked}</a>
       </p>
-      {isSure && (
+      {isConfirming && (
         <div class="surface stack">
           <p>{club.rotateWarning}</p>
           <div class="row">
             <Button onClick={rotate}>{club.rotateSure}</Button>
-            <Button quiet onClick={() => setSure(false)}>
+            <Button quiet onClick={() => setConfirming(false)}>
               {club.rotateNo}
             </Button>
           </div>

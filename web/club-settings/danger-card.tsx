@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { useSession } from "../auth/session.tsx";
-import { api, bodyOf, done } from "../data/api.ts";
+import { api, expectNoContent, unwrap } from "../data/api.ts";
 import { useAction } from "../data/use-action.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { copy } from "../i18n/index.ts";
@@ -21,12 +21,12 @@ export function DangerCard({ tenant }: { tenant: { id: string; name: string } })
   const param = { tenantId: tenant.id };
   const remove = () =>
     attempt(async () => {
-      await done(api.admin.tenants[":tenantId"].$delete({ param }));
+      await expectNoContent(api.admin.tenants[":tenantId"].$delete({ param }));
       setGone(true);
     });
   const restore = () =>
     attempt(async () => {
-      await bodyOf(api.admin.tenants[":tenantId"].restore.$post({ param }));
+      await unwrap(api.admin.tenants[":tenantId"].restore.$post({ param }));
       setGone(false);
       setTyped("");
     });

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { ClubMark } from "../club/club-mark.tsx";
-import { api, bodyOf } from "../data/api.ts";
+import { api, unwrap } from "../data/api.ts";
 import { smallSquare } from "../data/small-square.ts";
 import { useAction } from "../data/use-action.ts";
 import { consoleCopy } from "../i18n/console.ts";
@@ -29,13 +29,13 @@ export function LogoCard({
     setUnreadable(image === null);
     if (image === null) return;
     await attempt(async () => {
-      await bodyOf(one.logo.$put({ param, json: { image } }));
+      await unwrap(one.logo.$put({ param, json: { image } }));
       await onChanged();
     });
   };
   const remove = () =>
     attempt(async () => {
-      await bodyOf(one.$patch({ param, json: { logoUrl: null } }));
+      await unwrap(one.$patch({ param, json: { logoUrl: null } }));
       await onChanged();
     });
   return (

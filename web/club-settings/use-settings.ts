@@ -1,4 +1,4 @@
-import { type Answer, api, bodyOf } from "../data/api.ts";
+import { type Answer, api, unwrap } from "../data/api.ts";
 import { type Query, useQuery } from "../data/use-query.ts";
 
 const tenantApi = api.admin.tenants[":tenantId"];
@@ -18,11 +18,11 @@ export interface TenantSettings {
 /** Reads a tenant's settings once for a whole page. */
 export function useSettings(tenantId: string): TenantSettings {
   const param = { tenantId };
-  const settings = useQuery(tenantId, () => bodyOf(tenantApi.$get({ param })));
+  const settings = useQuery(tenantId, () => unwrap(tenantApi.$get({ param })));
   return {
     settings,
     change: async (json) => {
-      const changed = await bodyOf(tenantApi.$patch({ param, json }));
+      const changed = await unwrap(tenantApi.$patch({ param, json }));
       settings.setData(() => changed);
     },
   };

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { type Answer, api, bodyOf } from "../data/api.ts";
+import { type Answer, api, unwrap } from "../data/api.ts";
 import { asCsv } from "../data/csv.ts";
 import { formatMoment } from "../data/dates.ts";
 import { saveAs } from "../data/save-as.ts";
@@ -30,7 +30,7 @@ function AuditOf({ own: { tenant } }: { own: OwnTenant }) {
   const param = { tenantId: tenant.id };
   const query = { ...(action && { action }), ...(actor && { actor: actor.id }) };
   const ask = (cursor: string | undefined) =>
-    bodyOf(auditApi.$get({ param, query: { ...query, ...(cursor && { cursor }) } }));
+    unwrap(auditApi.$get({ param, query: { ...query, ...(cursor && { cursor }) } }));
   const found = usePagedQuery(`${tenant.id} ${action} ${actor?.id}`, ask);
   const download = () => attempt(() => saveTable(tenant.slug, ask));
   return (

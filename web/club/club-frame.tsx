@@ -5,7 +5,7 @@ import { may, type Permission } from "../../worker/permissions.ts";
 import { MembersOnly } from "../app/members-only.tsx";
 import { NotFound } from "../app/not-found.tsx";
 import { Shell } from "../app/shell.tsx";
-import { api, bodyOf, type Me } from "../data/api.ts";
+import { api, type Me, unwrap } from "../data/api.ts";
 import { copy } from "../i18n/index.ts";
 import { Loading } from "../ui/loading.tsx";
 import { activeTenants, type OwnTenant } from "./tenants-of.ts";
@@ -59,7 +59,7 @@ function OldSlug({ slug }: { slug: string }) {
   const { path, route } = useLocation();
   const [isNone, setNone] = useState(false);
   useEffect(() => {
-    bodyOf(api.tenants[":idOrSlug"].$get({ param: { idOrSlug: slug } }))
+    unwrap(api.tenants[":idOrSlug"].$get({ param: { idOrSlug: slug } }))
       .then(({ tenant }) => {
         if (tenant.slug === slug) setNone(true);
         else route(path.replace(`/clubs/${slug}`, `/clubs/${tenant.slug}`), true);

@@ -1,15 +1,15 @@
 import { may } from "../../worker/permissions.ts";
-import { later, laterStaff } from "../app/later.tsx";
+import { lazyPart, lazyStaffPart } from "../app/lazy-part.tsx";
 import { Calendar } from "../calendar/calendar.tsx";
-import { api, bodyOf, type Me } from "../data/api.ts";
+import { api, type Me, unwrap } from "../data/api.ts";
 import { useQuery } from "../data/use-query.ts";
 import { copy } from "../i18n/index.ts";
 import { ClubMark } from "./club-mark.tsx";
 import type { OwnTenant } from "./tenants-of.ts";
 import "./club-view.css";
 
-const Overview = laterStaff(async () => (await import("./overview.tsx")).Overview);
-const OwnCode = later(async () => (await import("./own-code.tsx")).OwnCode);
+const Overview = lazyStaffPart(async () => (await import("./overview.tsx")).Overview);
+const OwnCode = lazyPart(async () => (await import("./own-code.tsx")).OwnCode);
 
 /** A club's home: its sessions, and the code for those who share it. */
 export function ClubView({
@@ -24,7 +24,7 @@ export function ClubView({
 }) {
   const { home } = copy;
   const { data: counts } = useQuery(tenant.id, () =>
-    bodyOf(api.tenants[":idOrSlug"].$get({ param: { idOrSlug: tenant.id } })),
+    unwrap(api.tenants[":idOrSlug"].$get({ param: { idOrSlug: tenant.id } })),
   );
   const sharesCode = may(roles, "code.read");
   // Until somebody has come in by it, the code is what matters most.

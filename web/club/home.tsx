@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
-import { later } from "../app/later.tsx";
+import { lazyPart } from "../app/lazy-part.tsx";
 import { Shell } from "../app/shell.tsx";
 import { Calendar } from "../calendar/calendar.tsx";
 import type { Me } from "../data/api.ts";
@@ -11,19 +11,21 @@ import { ClubMark } from "./club-mark.tsx";
 import { ClubView } from "./club-view.tsx";
 import "../people/people.css";
 import { takeFlash } from "../app/flash.ts";
-import { takeNext } from "../app/next.ts";
+import { takeNext } from "../app/return-path.ts";
 import { copy } from "../i18n/index.ts";
-import { invitedHere } from "../join/link.ts";
+import { invitedHere } from "../join/secret-link.ts";
 import { activeTenants, calendarClubs, tenantsOf } from "./tenants-of.ts";
 
-const MissedInvitation = later(
+const MissedInvitation = lazyPart(
   async () => (await import("../join/missed-invitation.tsx")).MissedInvitation,
 );
-const OwnInvitations = later(
+const OwnInvitations = lazyPart(
   async () => (await import("../join/own-invitations.tsx")).OwnInvitations,
 );
-const ConsentCards = later(async () => (await import("../family/consent-card.tsx")).ConsentCards);
-const JoinDialog = later(async () => (await import("../join/join-dialog.tsx")).JoinDialog);
+const ConsentCards = lazyPart(
+  async () => (await import("../family/consent-card.tsx")).ConsentCards,
+);
+const JoinDialog = lazyPart(async () => (await import("../join/join-dialog.tsx")).JoinDialog);
 
 /** Closed once, the dialog stays closed for this visit; settings and the button open it again. */
 const closedKey = "join-dialog-closed";

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
-import { type Answer, api, bodyOf } from "../data/api.ts";
+import { type Answer, api, unwrap } from "../data/api.ts";
 import { formatMoment } from "../data/dates.ts";
 import { usePagedQuery } from "../data/use-paged-query.ts";
 import { consoleCopy } from "../i18n/console.ts";
@@ -28,7 +28,7 @@ function MailOf({ own: { tenant } }: { own: OwnTenant }) {
   const { query } = useLocation();
   const [status, setStatus] = useState(statuses.find((one) => one === query.status));
   const found = usePagedQuery<Email>(`${tenant.id} ${status}`, (cursor) =>
-    bodyOf(
+    unwrap(
       emailsApi.$get({
         param: { tenantId: tenant.id },
         query: { limit: "50", ...(status && { status }), ...(cursor && { cursor }) },

@@ -1,4 +1,4 @@
-import { api, bodyOf } from "../data/api.ts";
+import { api, unwrap } from "../data/api.ts";
 import { useQuery } from "../data/use-query.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { AsyncSection } from "../ui/async-section.tsx";
@@ -13,7 +13,7 @@ const countedTo = 100;
 export function Overview({ tenant }: { tenant: { id: string; slug: string } }) {
   const { overview } = consoleCopy;
   const query = useQuery(tenant.id, () =>
-    bodyOf(overviewApi.$get({ param: { tenantId: tenant.id } })),
+    unwrap(overviewApi.$get({ param: { tenantId: tenant.id } })),
   );
   const base = `/clubs/${tenant.slug}`;
   const isMore = (count: number) => count >= countedTo;

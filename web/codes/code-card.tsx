@@ -1,11 +1,11 @@
 import { useState } from "preact/hooks";
-import { later } from "../app/later.tsx";
+import { lazyPart } from "../app/lazy-part.tsx";
 import { copy } from "../i18n/index.ts";
-import { Pitch } from "../landing/pitch.tsx";
+import { PitchArt } from "../landing/pitch-art.tsx";
 import { Button } from "../ui/button.tsx";
 import "./code-card.css";
 
-const QrCode = later(async () => (await import("../ui/qr-code.tsx")).QrCode);
+const QrCode = lazyPart(async () => (await import("../ui/qr-code.tsx")).QrCode);
 
 /** The code to share: large, in groups of four, so that it can be read aloud, and to be scanned. */
 export function CodeCard({ tenant, code }: { tenant: { name: string }; code: string | undefined }) {
@@ -25,7 +25,7 @@ export function CodeCard({ tenant, code }: { tenant: { name: string }; code: str
   };
   return (
     <section aria-labelledby="code-title">
-      <Pitch class="code-card">
+      <PitchArt class="code-card">
         <div class="code-card-inside">
           <div class="stack">
             <h2 id="code-title">{home.codeTitle}</h2>
@@ -54,7 +54,7 @@ export function CodeCard({ tenant, code }: { tenant: { name: string }; code: str
             {link && <QrCode text={link} label={home.qr(tenant.name)} />}
           </div>
         </div>
-      </Pitch>
+      </PitchArt>
     </section>
   );
 }

@@ -1,15 +1,15 @@
 import { useEffect, useState } from "preact/hooks";
-import { ApiProblem, api, bodyOf } from "../data/api.ts";
+import { ApiProblem, api, unwrap } from "../data/api.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { Field } from "../ui/field.tsx";
 
 /** What is known of a code that is being typed. */
 export type CodeState =
-  | { is: "unfinished" }
-  | { is: "looking" }
-  | { is: "found"; tenantId: string; tenantName: string; requiresApproval: boolean }
-  | { is: "refused"; problem: ApiProblem };
+  | { status: "unfinished" }
+  | { status: "looking" }
+  | { status: "found"; tenantId: string; tenantName: string; requiresApproval: boolean }
+  | { status: "refused"; problem: ApiProblem };
 
 /** Long enough that somebody who is still typing is not asked about half a code. */
 const pauseMs = 450;
@@ -37,16 +37,16 @@ export function useCodeState(text: string, waitMs = pauseMs): CodeState {
       clearTimeout(timer);
     };
   }, [code, known, waitMs]);
-  if (code.length < shortestCode) return { is: "unfinished" };
-  return known?.code === code ? known.state : { is: "looking" };
+  if (code.length < shortestCode) return { status: "unfinished" };
+  return known?.code === code ? known.state : { status: "looking" };
 }
 
 async function lookUp(code: string): Promise<CodeState> {
   try {
     const call = api.tenants["by-invite-code"][":code"].$get({ param: { code } });
-    return { is: "found", ...(await bodyOf(call)) };
+    return { status: "found", ...(await unwrap(call)) };
   } catch (error) {
-    if (error instanceof ApiProblem) return { is: "refused", problem: error };
+    if (error instanceof ApiProblem) return { status: "refused", problem: error };
     throw error;
   }
 }
@@ -77,9 +77,9 @@ export function CodeField({ value, onInput, state, label, hint, wrong, ...rest }
         autocapitalize="characters"
         spellcheck={false}
         maxLength={20}
-        hint={state.is === "looking" ? copy.join.looking : hint}
+        hint={state.status === "looking" ? copy.join.looking : hint}
         good={foundIn(state)}
-        error={state.is === "refused" ? refusalOf(state.problem, wrong) : undefined}
+        error={state.status === "refused" ? refusalOf(state.problem, wrong) : undefined}
       />
       <p class="visually-hidden" role="status">
         {foundIn(state)}
@@ -90,7 +90,7 @@ export function CodeField({ value, onInput, state, label, hint, wrong, ...rest }
 
 function foundIn(state: CodeState): string | undefined {
   const { join } = copy;
-  if (state.is !== "found") return undefined;
+  if (state.status !== "found") return undefined;
   return state.requiresApproval
     ? join.foundApproval(state.tenantName)
     : join.found(state.tenantName);

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { ClubFrame } from "../club/club-frame.tsx";
 import type { OwnTenant } from "../club/tenants-of.ts";
-import { api, bodyOf } from "../data/api.ts";
+import { api, unwrap } from "../data/api.ts";
 import { formatMoment } from "../data/dates.ts";
 import { useAction } from "../data/use-action.ts";
 import { usePagedQuery } from "../data/use-paged-query.ts";
@@ -26,19 +26,19 @@ function LeakedIn({ own: { tenant } }: { own: OwnTenant }) {
   const { roles } = copy;
   const [days, setDays] = useState(7);
   const [now] = useState(Date.now);
-  const [isSure, setSure] = useState(false);
+  const [isConfirming, setConfirming] = useState(false);
   const [suspended, setSuspended] = useState<number>();
   const { problem, attempt } = useAction();
   const by = { code: "earlier" as const, since: new Date(now - days * dayMs).toISOString() };
   const param = { tenantId: tenant.id };
   const came = usePagedQuery(`${tenant.id} ${days}`, (cursor) =>
-    bodyOf(membersApi.$get({ param, query: { ...by, ...(cursor && { cursor }) } })),
+    unwrap(membersApi.$get({ param, query: { ...by, ...(cursor && { cursor }) } })),
   );
   const suspend = () =>
     attempt(async () => {
-      const answer = await bodyOf(membersApi.suspend.$post({ param, json: by }));
+      const answer = await unwrap(membersApi.suspend.$post({ param, json: by }));
       setSuspended(answer.suspended);
-      setSure(false);
+      setConfirming(false);
       await came.reload();
     });
   const failure = problem ?? came.problem;
@@ -92,12 +92,12 @@ function LeakedIn({ own: { tenant } }: { own: OwnTenant }) {
       {suspended !== undefined && <Notice kind="good">{leak.done(suspended)}</Notice>}
       {came.items && came.items.length > 0 && (
         <div class="row">
-          {isSure ? (
+          {isConfirming ? (
             <Button danger onClick={suspend}>
               {leak.sure}
             </Button>
           ) : (
-            <Button quiet onClick={() => setSure(true)}>
+            <Button quiet onClick={() => setConfirming(true)}>
               {leak.suspend}
             </Button>
           )}

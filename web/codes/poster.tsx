@@ -1,6 +1,6 @@
 import { ClubFrame } from "../club/club-frame.tsx";
 import type { OwnTenant } from "../club/tenants-of.ts";
-import { api, bodyOf } from "../data/api.ts";
+import { api, unwrap } from "../data/api.ts";
 import { useQuery } from "../data/use-query.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { copy } from "../i18n/index.ts";
@@ -17,7 +17,7 @@ export function Poster() {
 
 function Sheet({ tenant }: { tenant: OwnTenant["tenant"] }) {
   const settings = useQuery(tenant.id, () =>
-    bodyOf(api.admin.tenants[":tenantId"].$get({ param: { tenantId: tenant.id } })),
+    unwrap(api.admin.tenants[":tenantId"].$get({ param: { tenantId: tenant.id } })),
   );
   return (
     <AsyncSection query={settings}>

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { ClubFrame } from "../club/club-frame.tsx";
 import type { OwnTenant } from "../club/tenants-of.ts";
-import { type Answer, api, bodyOf } from "../data/api.ts";
+import { type Answer, api, unwrap } from "../data/api.ts";
 import { formatShortDay } from "../data/dates.ts";
 import { useAction } from "../data/use-action.ts";
 import { useQuery } from "../data/use-query.ts";
@@ -42,7 +42,7 @@ function SlipsFor({ tenant, players }: { tenant: OwnTenant["tenant"]; players: T
   const playerIds = players.slice(0, mostSlips).map(({ id }) => id);
   const make = () =>
     attempt(async () =>
-      setSlips((await bodyOf(playersApi.slips.$post({ param, json: { playerIds } }))).items),
+      setSlips((await unwrap(playersApi.slips.$post({ param, json: { playerIds } }))).items),
     );
   return (
     <>
@@ -84,7 +84,7 @@ async function playersWithout(tenantId: string): Promise<TenantPlayer[]> {
   const all: TenantPlayer[] = [];
   let cursor: string | null = null;
   do {
-    const page: { items: TenantPlayer[]; nextCursor: string | null } = await bodyOf(
+    const page: { items: TenantPlayer[]; nextCursor: string | null } = await unwrap(
       playersApi.$get({
         param: { tenantId },
         query: { limit: "100", ...(cursor && { cursor }) },

@@ -2,7 +2,7 @@ import { type ClientResponse, hc } from "hono/client";
 import type { Api } from "../../worker/app.ts";
 import type { FieldError, ProblemBody } from "../../worker/http/problem.ts";
 import type { ProblemCode } from "../../worker/problems.ts";
-import { sessionToken } from "../clerk/identity.ts";
+import { sessionToken } from "../clerk/load-clerk.ts";
 import { copy, language } from "../i18n/index.ts";
 
 /** A refusal of the API; `offline` when it could not be reached; `over_limit` when the platform refuses for it. */
@@ -26,7 +26,7 @@ export class ApiProblem extends Error {
 const bookmarkKey = "d1-bookmark";
 
 /** So long one waits who found the database busy, or no connection, before asking once more. */
-export const aMoment = () => new Promise((resolve) => setTimeout(resolve, 700));
+export const retryDelay = () => new Promise((resolve) => setTimeout(resolve, 700));
 
 /**
  * The only fetch of the app: carries the session, and D1's bookmark, so that a person reads what they
@@ -36,7 +36,7 @@ async function fetchApi(input: RequestInfo | URL, init?: RequestInit): Promise<R
   const answer = await withSession(input, init);
   if (answer.status !== 503 || (init?.method ?? "GET") !== "GET") return answer;
   await answer.body?.cancel();
-  await aMoment();
+  await retryDelay();
   return withSession(input, init);
 }
 
@@ -88,7 +88,7 @@ export async function isReachable(): Promise<boolean> {
 }
 
 /** The body of a call's answer; throws ApiProblem for a refusal. */
-export async function bodyOf<Body, Status extends number>(
+export async function unwrap<Body, Status extends number>(
   call: Promise<ClientResponse<Body, Status, "json">>,
 ): Promise<Body> {
   const answer = await call;
@@ -97,7 +97,9 @@ export async function bodyOf<Body, Status extends number>(
 }
 
 /** Waits for a call that answers nothing; throws ApiProblem for a refusal. */
-export async function done(call: Promise<ClientResponse<null, 204, "body">>): Promise<void> {
+export async function expectNoContent(
+  call: Promise<ClientResponse<null, 204, "body">>,
+): Promise<void> {
   const answer = await call;
   if (!answer.ok) throw await problemOf(answer);
 }

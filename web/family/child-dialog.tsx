@@ -1,7 +1,7 @@
 import { useSession } from "../auth/session.tsx";
 import { activeTenants } from "../club/tenants-of.ts";
-import { api, bodyOf, type Me } from "../data/api.ts";
-import { once } from "../data/once.ts";
+import { api, type Me, unwrap } from "../data/api.ts";
+import { withIdempotencyKey } from "../data/idempotent.ts";
 import { copy } from "../i18n/index.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { Field } from "../ui/field.tsx";
@@ -28,13 +28,13 @@ export function ChildDialog({
     const names = { firstName, lastName };
     if (player) {
       const json = { ...names, ...(isGuardian && birthdate && { birthdate }) };
-      await bodyOf(api.players[":id"].$patch({ param: { id: player.id }, json }));
+      await unwrap(api.players[":id"].$patch({ param: { id: player.id }, json }));
     } else {
       const tenantIds = clubs.flatMap(({ tenant }) =>
         values[`club-${tenant.id}`] ? [tenant.id] : [],
       );
       const json = { ...names, birthdate, tenantIds };
-      await once(json, (options) => bodyOf(api.players.$post({ json }, options)));
+      await withIdempotencyKey(json, (options) => unwrap(api.players.$post({ json }, options)));
     }
     await refresh();
     onClose();

@@ -1,9 +1,9 @@
 import { useLocation } from "preact-iso";
-import { rememberNext } from "../app/next.ts";
-import { Plain } from "../app/plain.tsx";
+import { CenteredPage } from "../app/centered-page.tsx";
+import { rememberNext } from "../app/return-path.ts";
 import { AccountLinks } from "../auth/account-links.tsx";
 import { useSession } from "../auth/session.tsx";
-import { api, bodyOf } from "../data/api.ts";
+import { api, unwrap } from "../data/api.ts";
 import { copy } from "../i18n/index.ts";
 import { Field } from "../ui/field.tsx";
 import { Form } from "../ui/form.tsx";
@@ -14,23 +14,23 @@ export function Claim() {
   const { claim, family } = copy.calendar;
   const { who, refresh } = useSession();
   const { route } = useLocation();
-  if (who.is === "loading") return <Loading />;
-  if (who.is !== "member") {
+  if (who.status === "loading") return <Loading />;
+  if (who.status !== "member") {
     rememberNext("/claim");
     return (
-      <Plain title={claim.title}>
+      <CenteredPage title={claim.title}>
         <p>{claim.first}</p>
         <AccountLinks signUp={copy.signIn.noAccountLink} />
-      </Plain>
+      </CenteredPage>
     );
   }
   const find = async ({ code = "", birthdate = "" }: Record<string, string>) => {
-    await bodyOf(api.players.claim.$post({ json: { code, birthdate } }));
+    await unwrap(api.players.claim.$post({ json: { code, birthdate } }));
     await refresh();
     route("/family", true);
   };
   return (
-    <Plain title={claim.title}>
+    <CenteredPage title={claim.title}>
       <p class="soft">{claim.lead}</p>
       <Form
         submit={claim.submit}
@@ -66,6 +66,6 @@ export function Claim() {
       <p>
         <a href="/">{copy.notFound.home}</a>
       </p>
-    </Plain>
+    </CenteredPage>
   );
 }

@@ -1,5 +1,5 @@
 import { useSession } from "../auth/session.tsx";
-import { api, bodyOf, done, type Me } from "../data/api.ts";
+import { api, expectNoContent, type Me, unwrap } from "../data/api.ts";
 import { useAction } from "../data/use-action.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
@@ -35,10 +35,10 @@ function ConsentCard({ player: { id, firstName } }: { player: Me["players"][numb
       <h2>{family.agreeTitle(firstName)}</h2>
       <p class="soft">{family.agreeLead(firstName)}</p>
       <div class="row">
-        <Button onClick={() => act(() => bodyOf(one.consent.$post({ param: { id }, json: {} })))}>
+        <Button onClick={() => act(() => unwrap(one.consent.$post({ param: { id }, json: {} })))}>
           {family.agree(firstName)}
         </Button>
-        <Button quiet onClick={() => act(() => done(one.$delete({ param: { id } })))}>
+        <Button quiet onClick={() => act(() => expectNoContent(one.$delete({ param: { id } })))}>
           {family.disagree}
         </Button>
       </div>

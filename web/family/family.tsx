@@ -3,7 +3,7 @@ import { MembersOnly } from "../app/members-only.tsx";
 import { Shell } from "../app/shell.tsx";
 import { useSession } from "../auth/session.tsx";
 import { activeTenants } from "../club/tenants-of.ts";
-import { api, bodyOf, done, type Me } from "../data/api.ts";
+import { api, expectNoContent, type Me, unwrap } from "../data/api.ts";
 import { ageOf } from "../data/dates.ts";
 import { useAction } from "../data/use-action.ts";
 import { copy } from "../i18n/index.ts";
@@ -103,7 +103,7 @@ function Places({ me, player }: { me: Me; player: OwnPlayer }) {
   const { family } = copy.calendar;
   const { refresh } = useSession();
   const { problem, attempt } = useAction();
-  const [sure, setSure] = useState<string>();
+  const [sure, setConfirming] = useState<string>();
   const one = api.players[":id"].tenants[":tenantId"];
   const others = activeTenants(me).filter(
     ({ tenant }) => !player.tenants.some(({ tenantId }) => tenantId === tenant.id),
@@ -111,7 +111,7 @@ function Places({ me, player }: { me: Me; player: OwnPlayer }) {
   const act = (step: () => Promise<unknown>) =>
     attempt(async () => {
       await step();
-      setSure(undefined);
+      setConfirming(undefined);
       await refresh();
     });
   const paramOf = (tenantId: string) => ({ id: player.id, tenantId });
@@ -128,7 +128,9 @@ function Places({ me, player }: { me: Me; player: OwnPlayer }) {
             {sure === tenantId ? (
               <Button
                 danger
-                onClick={() => act(() => done(one.$delete({ param: paramOf(tenantId) })))}
+                onClick={() =>
+                  act(() => expectNoContent(one.$delete({ param: paramOf(tenantId) })))
+                }
               >
                 {family.takeSure(player.firstName)}
               </Button>
@@ -137,7 +139,7 @@ function Places({ me, player }: { me: Me; player: OwnPlayer }) {
                 type="button"
                 class="plain-button"
                 aria-label={family.takeFrom(player.firstName, player.tenantNames[tenantId] ?? "")}
-                onClick={() => setSure(tenantId)}
+                onClick={() => setConfirming(tenantId)}
               >
                 ✕
               </button>
@@ -151,7 +153,7 @@ function Places({ me, player }: { me: Me; player: OwnPlayer }) {
             <Button
               key={tenant.id}
               quiet
-              onClick={() => act(() => bodyOf(one.$put({ param: paramOf(tenant.id), json: {} })))}
+              onClick={() => act(() => unwrap(one.$put({ param: paramOf(tenant.id), json: {} })))}
             >
               {family.addTo(tenant.name)}
             </Button>
@@ -168,18 +170,18 @@ function LetGo({ me, player }: { me: Me; player: OwnPlayer }) {
   const { family } = copy.calendar;
   const { refresh } = useSession();
   const { problem, attempt } = useAction();
-  const [isSure, setSure] = useState(false);
+  const [isConfirming, setConfirming] = useState(false);
   const name = player.firstName;
   const isLast = !player.userId && player.guardians.every(({ userId }) => userId === me.user.id);
   const remove = () =>
     attempt(async () => {
-      await done(api.players[":id"].$delete({ param: { id: player.id } }));
+      await expectNoContent(api.players[":id"].$delete({ param: { id: player.id } }));
       await refresh();
     });
-  if (!isSure) {
+  if (!isConfirming) {
     return (
       <p>
-        <button type="button" class="plain-button" onClick={() => setSure(true)}>
+        <button type="button" class="plain-button" onClick={() => setConfirming(true)}>
           {family.remove(name)}
         </button>
       </p>
@@ -192,7 +194,7 @@ function LetGo({ me, player }: { me: Me; player: OwnPlayer }) {
         <Button danger onClick={remove}>
           {isLast ? family.removeSure(name) : family.leaveSure}
         </Button>
-        <Button quiet onClick={() => setSure(false)}>
+        <Button quiet onClick={() => setConfirming(false)}>
           {copy.close}
         </Button>
       </div>

@@ -1,7 +1,7 @@
 import "../people/people.css";
 import { useState } from "preact/hooks";
-import { api, bodyOf, done } from "../data/api.ts";
-import { once } from "../data/once.ts";
+import { api, expectNoContent, unwrap } from "../data/api.ts";
+import { withIdempotencyKey } from "../data/idempotent.ts";
 import { useAction } from "../data/use-action.ts";
 import { usePagedQuery } from "../data/use-paged-query.ts";
 import { copy } from "../i18n/index.ts";
@@ -19,19 +19,21 @@ const guardiansApi = api.players[":id"].guardians;
 export function GuardianDialog({ player, onClose }: { player: OwnPlayer; onClose: () => void }) {
   const { family } = copy.calendar;
   const [sent, setSent] = useState<string>();
-  const [turn, setTurn] = useState(0);
+  const [reloadKey, setReloadKey] = useState(0);
   const { problem, attempt } = useAction();
   const param = { id: player.id };
-  const offers = usePagedQuery(`${player.id} ${turn}`, () => bodyOf(guardiansApi.$get({ param })));
+  const offers = usePagedQuery(`${player.id} ${reloadKey}`, () =>
+    unwrap(guardiansApi.$get({ param })),
+  );
   const invite = async ({ email = "" }: Record<string, string>) => {
     const offer = { param, json: { email } };
-    await once(offer, (options) => bodyOf(guardiansApi.$post(offer, options)));
+    await withIdempotencyKey(offer, (options) => unwrap(guardiansApi.$post(offer, options)));
     setSent(email);
-    setTurn(turn + 1);
+    setReloadKey(reloadKey + 1);
   };
   const withdraw = (offerId: string) =>
     attempt(async () => {
-      await done(guardiansApi[":offerId"].$delete({ param: { ...param, offerId } }));
+      await expectNoContent(guardiansApi[":offerId"].$delete({ param: { ...param, offerId } }));
       setSent(undefined);
       await offers.reload();
     });
@@ -41,7 +43,7 @@ export function GuardianDialog({ player, onClose }: { player: OwnPlayer; onClose
         <p class="soft">{family.inviteLead}</p>
         {sent && <Notice kind="good">{family.invited(sent)}</Notice>}
         <Form
-          key={turn}
+          key={reloadKey}
           submit={family.inviteSubmit}
           onSubmit={invite}
           sentences={{ already_member: family.alreadyGuardian, rate_limited: family.tooMany }}

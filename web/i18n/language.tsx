@@ -25,7 +25,7 @@ export function LanguageProvider({ children }: { children: ComponentChildren }) 
     },
     [],
   );
-  const preferred = who.is === "member" ? who.me.user.locale : null;
+  const preferred = who.status === "member" ? who.me.user.locale : null;
   useEffect(() => {
     // A language that the app does not speak changes nothing.
     const wanted = languageFor(languages, { chosen: preferred, preferred: [language] });

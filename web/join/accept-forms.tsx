@@ -1,4 +1,4 @@
-import { later } from "../app/later.tsx";
+import { lazyPart } from "../app/lazy-part.tsx";
 import {
   hasForm,
   hasOthers,
@@ -24,7 +24,9 @@ import { copy } from "../i18n/index.ts";
 import { Form } from "../ui/form.tsx";
 import { NameFields } from "../ui/name-fields.tsx";
 
-const OtherSignIns = later(async () => (await import("../auth/other-sign-ins.tsx")).OtherSignIns);
+const OtherSignIns = lazyPart(
+  async () => (await import("../auth/other-sign-ins.tsx")).OtherSignIns,
+);
 
 /** What the link in a mail offers. */
 export type Offer = Answer<typeof api.invitations.preview.$post>;

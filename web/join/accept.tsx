@@ -1,11 +1,11 @@
 import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
-import { Plain } from "../app/plain.tsx";
+import { CenteredPage } from "../app/centered-page.tsx";
 import { ResetPassword } from "../auth/reset-password.tsx";
 import { useSession } from "../auth/session.tsx";
 import { isOpenStep, type OpenStep, SignInSteps } from "../auth/sign-in-steps.tsx";
 import { signOut } from "../auth/sign-out.ts";
-import { sessionTask } from "../clerk/identity.ts";
+import { sessionTask } from "../clerk/load-clerk.ts";
 import { hasEmail, type OwnEmails, ownEmails } from "../clerk/own-emails.ts";
 import {
   hasOpenSignIn,
@@ -14,7 +14,7 @@ import {
   signInWithoutPassword,
   signInWithToken,
 } from "../clerk/sign-ins.ts";
-import { ApiProblem, api, bodyOf } from "../data/api.ts";
+import { ApiProblem, api, unwrap } from "../data/api.ts";
 import { retryLimited } from "../data/retry-wait.ts";
 import { useAction } from "../data/use-action.ts";
 import { identityCopy } from "../i18n/identity.ts";
@@ -24,7 +24,7 @@ import { Button } from "../ui/button.tsx";
 import { Loading } from "../ui/loading.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { type AcceptMore, NewAccount, type Offer, SignInFirst, wordsFor } from "./accept-forms.tsx";
-import { forgetLink, linkToken, rememberInvited } from "./link.ts";
+import { forgetLink, linkToken, rememberInvited } from "./secret-link.ts";
 
 /** `/accept-invite`: what the link in a mail opens. Looking consumes nothing; a press of a button does. */
 export function Accept() {
@@ -32,11 +32,11 @@ export function Accept() {
   const { who } = useSession();
   const [offer, setOffer] = useState<Offer>();
   const [problem, setProblem] = useState<ApiProblem>();
-  const [turn, setTurn] = useState(0);
+  const [reloadKey, setReloadKey] = useState(0);
   useEffect(() => {
     if (!token) return;
     setProblem(undefined);
-    bodyOf(api.invitations.preview.$post({ json: { token } }))
+    unwrap(api.invitations.preview.$post({ json: { token } }))
       .then((found) => {
         rememberInvited({ email: found.email, tenantName: found.tenantName ?? copy.product });
         setOffer(found);
@@ -44,10 +44,10 @@ export function Accept() {
       .catch((error) =>
         setProblem(error instanceof ApiProblem ? error : new ApiProblem("offline")),
       );
-  }, [token, turn]);
+  }, [token, reloadKey]);
   if (!token) return <NoLink />;
-  if (problem) return <Over problem={problem} onRetry={() => setTurn(turn + 1)} />;
-  if (!offer || who.is === "loading") return <Loading />;
+  if (problem) return <Over problem={problem} onRetry={() => setReloadKey(reloadKey + 1)} />;
+  if (!offer || who.status === "loading") return <Loading />;
   return <Offered offer={offer} token={token} />;
 }
 
@@ -59,11 +59,11 @@ function Offered({ offer, token }: { offer: Offer; token: string }) {
   const [hasAccount, setHasAccount] = useState(offer.hasAccount);
   /** The link is used up and its account open, while the sign-in is not done: what to do once it is. */
   const [accepted, setAccepted] = useState<{ arrive: () => Promise<void> }>();
-  const isIn = who.is === "member" || who.is === "newcomer";
+  const isIn = who.status === "member" || who.status === "newcomer";
   useEffect(() => {
     if (!isIn) return;
     // Where Clerk does not answer, the address that our API knows has to do.
-    const primary = who.is === "member" ? who.me.user.email : null;
+    const primary = who.status === "member" ? who.me.user.email : null;
     ownEmails().then(setEmails, () => setEmails({ primary, verified: primary ? [primary] : [] }));
   }, [who]);
 
@@ -81,7 +81,7 @@ function Offered({ offer, token }: { offer: Offer; token: string }) {
   };
   const enter = async (more: AcceptMore = {}) => {
     const answer = await retryLimited(
-      () => bodyOf(api.signup["accept-invite"].$post({ json: { token, ...more } })),
+      () => unwrap(api.signup["accept-invite"].$post({ json: { token, ...more } })),
       retryAfterOf,
     );
     const arrive = async () => {
@@ -131,7 +131,7 @@ function Offered({ offer, token }: { offer: Offer; token: string }) {
   }
   if (isIn && !emails) return <Loading />;
   return (
-    <Plain title={title}>
+    <CenteredPage title={title}>
       {lead && <p class="soft">{lead}</p>}
       {offer.playerName && offer.role === "parent" && (
         <p class="soft small">{accept.consent(offer.playerName)}</p>
@@ -158,7 +158,7 @@ function Offered({ offer, token }: { offer: Offer; token: string }) {
           onKnown={() => setHasAccount(true)}
         />
       )}
-    </Plain>
+    </CenteredPage>
   );
 }
 
@@ -220,20 +220,20 @@ function Over({ problem, onRetry }: { problem: ApiProblem; onRetry: () => void }
   );
   const title = accept.over[problem.code as keyof typeof accept.over] ?? accept.overTitle;
   return (
-    <Plain title={title}>
+    <CenteredPage title={title}>
       <p>{sentenceFor(problem)}</p>
       {isPassing && <Button onClick={onRetry}>{copy.tryAgain}</Button>}
-      {!isPassing && who.is === "stranger" && (
+      {!isPassing && who.status === "stranger" && (
         <a class="button" href="/sign-in" onClick={forgetLink}>
           {words.submit}
         </a>
       )}
-      {!isPassing && who.is !== "stranger" && (
+      {!isPassing && who.status !== "stranger" && (
         <a class="button" href="/" onClick={forgetLink}>
           {copy.notFound.home}
         </a>
       )}
-    </Plain>
+    </CenteredPage>
   );
 }
 
@@ -241,23 +241,23 @@ function Over({ problem, onRetry }: { problem: ApiProblem; onRetry: () => void }
 function NoLink() {
   const { accept } = copy;
   const { who } = useSession();
-  if (who.is === "stranger" && hasOpenSignIn()) {
+  if (who.status === "stranger" && hasOpenSignIn()) {
     const { unfinished } = identityCopy;
     return (
-      <Plain title={unfinished.title}>
+      <CenteredPage title={unfinished.title}>
         <p class="soft">{unfinished.lead}</p>
         <a class="button" href="/sign-in">
           {copy.signIn.submit}
         </a>
-      </Plain>
+      </CenteredPage>
     );
   }
   return (
-    <Plain title={accept.noLinkTitle}>
+    <CenteredPage title={accept.noLinkTitle}>
       <p class="soft">{accept.noLinkLead}</p>
       <a class="button" href="/">
         {copy.notFound.home}
       </a>
-    </Plain>
+    </CenteredPage>
   );
 }

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { useSession } from "../auth/session.tsx";
 import { CodeField, useCodeState } from "../codes/code-field.tsx";
-import { api, bodyOf } from "../data/api.ts";
+import { api, unwrap } from "../data/api.ts";
 import { copy } from "../i18n/index.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
@@ -16,14 +16,14 @@ type Scope = (typeof scopes)[number];
 export function JoinDialog({ onClose }: { onClose: () => void }) {
   const { join } = copy;
   const { who, refresh } = useSession();
-  const hasPlayers = who.is === "member" && who.me.players.length > 0;
+  const hasPlayers = who.status === "member" && who.me.players.length > 0;
   const [text, setText] = useState("");
   const [done, setDone] = useState<string>();
   const state = useCodeState(text);
   const addAll = async (scope: Scope) => {
     const json = { code: text.trim(), scope };
-    const answer = await bodyOf(api.memberships["add-by-code"].$post({ json }));
-    const found = state.is === "found" ? state : { tenantId: "", tenantName: "" };
+    const answer = await unwrap(api.memberships["add-by-code"].$post({ json }));
+    const found = state.status === "found" ? state : { tenantId: "", tenantName: "" };
     const places = [
       ...answer.memberships.filter(({ tenant }) => tenant.id === found.tenantId),
       ...answer.players.flatMap(({ tenants }) =>
@@ -37,7 +37,7 @@ export function JoinDialog({ onClose }: { onClose: () => void }) {
   };
   const submit = async ({ scope }: Record<string, string>) => {
     if (hasPlayers) return addAll(scope as Scope);
-    const answer = await bodyOf(api.tenant.join.$post({ json: { code: text.trim() } }));
+    const answer = await unwrap(api.tenant.join.$post({ json: { code: text.trim() } }));
     const { name } = answer.tenant;
     await refresh();
     if (answer.membership.status === "pending") setDone(join.waiting(name));
@@ -55,7 +55,7 @@ export function JoinDialog({ onClose }: { onClose: () => void }) {
         <div class="stack">
           <p class="soft">{join.lead}</p>
           <Form
-            submit={state.is === "found" ? join.submitNamed(state.tenantName) : join.submit}
+            submit={state.status === "found" ? join.submitNamed(state.tenantName) : join.submit}
             onSubmit={submit}
           >
             {() => (

@@ -1,9 +1,9 @@
 import { useLocation, useRoute } from "preact-iso";
-import { Plain } from "../app/plain.tsx";
+import { CenteredPage } from "../app/centered-page.tsx";
 import { AccountLinks } from "../auth/account-links.tsx";
 import { useSession } from "../auth/session.tsx";
 import { useCodeState } from "../codes/code-field.tsx";
-import { api, bodyOf } from "../data/api.ts";
+import { api, unwrap } from "../data/api.ts";
 import { useAction } from "../data/use-action.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
@@ -21,33 +21,33 @@ export function Join() {
   const { problem, attempt } = useAction();
   const enter = () =>
     attempt(async () => {
-      await bodyOf(api.tenant.join.$post({ json: { code } }));
+      await unwrap(api.tenant.join.$post({ json: { code } }));
       await refresh();
       route("/", true);
     });
-  if (state.is === "looking" || who.is === "loading") return <Loading />;
-  if (state.is !== "found") {
+  if (state.status === "looking" || who.status === "loading") return <Loading />;
+  if (state.status !== "found") {
     const sentence =
-      state.is === "refused" ? sentenceFor(state.problem) : copy.problems.invalid_code;
+      state.status === "refused" ? sentenceFor(state.problem) : copy.problems.invalid_code;
     return (
-      <Plain title={join.title}>
+      <CenteredPage title={join.title}>
         <Notice kind="danger">{sentence}</Notice>
         <a class="button" href="/">
           {copy.notFound.home}
         </a>
-      </Plain>
+      </CenteredPage>
     );
   }
   const { tenantName, requiresApproval } = state;
   return (
-    <Plain title={join.submitNamed(tenantName)}>
+    <CenteredPage title={join.submitNamed(tenantName)}>
       <p class="soft">{requiresApproval ? join.foundApproval(tenantName) : join.linkLead}</p>
-      {who.is === "member" ? (
+      {who.status === "member" ? (
         <Button onClick={enter}>{join.submitNamed(tenantName)}</Button>
       ) : (
         <AccountLinks signUp={join.signUpFirst} code={code} />
       )}
       {problem !== undefined && <Notice kind="danger">{sentenceFor(problem)}</Notice>}
-    </Plain>
+    </CenteredPage>
   );
 }

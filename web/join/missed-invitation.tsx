@@ -7,7 +7,7 @@ import type { Me } from "../data/api.ts";
 import { copy } from "../i18n/index.ts";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
-import { acceptPath, forgetLink, invitedHere, linkToken } from "./link.ts";
+import { acceptPath, forgetLink, invitedHere, linkToken } from "./secret-link.ts";
 
 /** Somebody opened an invitation's link and is here with another address: said at once, with the way back. */
 export function MissedInvitation({ me }: { me: Me }) {

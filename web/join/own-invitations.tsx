@@ -1,6 +1,6 @@
 import { useLocation } from "preact-iso";
 import { useSession } from "../auth/session.tsx";
-import { api, bodyOf, type Me } from "../data/api.ts";
+import { api, type Me, unwrap } from "../data/api.ts";
 import { useAction } from "../data/use-action.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
@@ -27,7 +27,7 @@ function OwnInvitation({ invitation }: { invitation: Me["invitations"][number] }
   const take = () =>
     attempt(async () => {
       const one = api.invitations[":id"].accept;
-      const { tenant } = await bodyOf(one.$post({ param: { id }, json: {} }));
+      const { tenant } = await unwrap(one.$post({ param: { id }, json: {} }));
       await refresh();
       route(`/clubs/${tenant.slug}`);
     });

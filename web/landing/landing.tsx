@@ -1,10 +1,10 @@
 import { Brand } from "../app/brand.tsx";
-import { later } from "../app/later.tsx";
+import { lazyPart } from "../app/lazy-part.tsx";
 import { copy } from "../i18n/index.ts";
-import { Pitch } from "./pitch.tsx";
+import { PitchArt } from "./pitch-art.tsx";
 import "./landing.css";
 
-const LanguageChoice = later<{ onChosen?: (tag: string) => Promise<unknown> }>(
+const LanguageChoice = lazyPart<{ onChosen?: (tag: string) => Promise<unknown> }>(
   async () => (await import("../i18n/language-choice.tsx")).LanguageChoice,
 );
 
@@ -30,13 +30,13 @@ export function Landing() {
             </a>
           </div>
         </div>
-        <Pitch class="landing-pitch">
+        <PitchArt class="landing-pitch">
           <figure class="ticket">
             <p class="ticket-name">{landing.sampleName}</p>
             <p class="ticket-code">{landing.sampleCode}</p>
             <figcaption>{landing.sampleCaption}</figcaption>
           </figure>
-        </Pitch>
+        </PitchArt>
       </main>
       <footer class="landing-foot">
         <LanguageChoice />

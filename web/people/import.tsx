@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { highRoles, may, type Role, roles } from "../../worker/permissions.ts";
 import { ClubFrame } from "../club/club-frame.tsx";
 import type { OwnTenant } from "../club/tenants-of.ts";
-import { type Answer, api, bodyOf } from "../data/api.ts";
+import { type Answer, api, unwrap } from "../data/api.ts";
 import { useAction } from "../data/use-action.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { copy } from "../i18n/index.ts";
@@ -58,7 +58,7 @@ function ImportInto({ own: { tenant, roles: held } }: { own: OwnTenant }) {
       for (let from = 0; from < good.length; from += linesAtOnce) {
         const part = good.slice(from, from + linesAtOnce);
         const json = { rows: part.map(({ row }) => row) };
-        const answer = await bodyOf(importApi.$post({ param: { tenantId: tenant.id }, json }));
+        const answer = await unwrap(importApi.$post({ param: { tenantId: tenant.id }, json }));
         add(sum, answer, part);
         setResult({ ...sum });
         setDone(from + part.length);

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { api, bodyOf } from "../data/api.ts";
+import { api, unwrap } from "../data/api.ts";
 import { useAction } from "../data/use-action.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { copy } from "../i18n/index.ts";
@@ -22,7 +22,7 @@ interface InvitationDialogProps {
 export function InvitationDialog({ invitation, onClose, onChanged }: InvitationDialogProps) {
   const { invitations, invite } = consoleCopy;
   const { problem, attempt } = useAction();
-  const [isSure, setSure] = useState(false);
+  const [isConfirming, setConfirming] = useState(false);
   const one = api.admin.invitations[":id"];
   const param = { id: invitation.id };
   const isOpen = invitation.status === "pending" || invitation.status === "expired";
@@ -33,7 +33,7 @@ export function InvitationDialog({ invitation, onClose, onChanged }: InvitationD
   };
   const resend = ({ email = "" }: Record<string, string>) => {
     const json = email.toLowerCase() === invitation.email ? {} : { email };
-    return finish(() => bodyOf(one.resend.$post({ param, json })));
+    return finish(() => unwrap(one.resend.$post({ param, json })));
   };
   return (
     <Dialog title={invitation.email} onClose={onClose} isAside>
@@ -57,17 +57,17 @@ export function InvitationDialog({ invitation, onClose, onChanged }: InvitationD
           </Form>
         )}
         {isOpen &&
-          (isSure ? (
+          (isConfirming ? (
             <Button
               danger
               onClick={() =>
-                attempt(() => finish(() => bodyOf(one.revoke.$post({ param, json: {} }))))
+                attempt(() => finish(() => unwrap(one.revoke.$post({ param, json: {} }))))
               }
             >
               {invitations.revokeSure}
             </Button>
           ) : (
-            <Button quiet onClick={() => setSure(true)}>
+            <Button quiet onClick={() => setConfirming(true)}>
               {invitations.revoke}
             </Button>
           ))}

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { bodyOf } from "../data/api.ts";
+import { unwrap } from "../data/api.ts";
 import { usePagedQuery } from "../data/use-paged-query.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { copy } from "../i18n/index.ts";
@@ -17,28 +17,30 @@ const lookEveryMs = 2_000;
 const lookForMs = 2 * 60_000;
 
 /** Who was invited, and what became of it: those who have yet to answer, or others where they are asked for. */
-export function InvitationList({ own, sought, atMost, turn, onChanged }: PeopleListProps) {
+export function InvitationList({ own, sought, limit, reloadKey, onChanged }: PeopleListProps) {
   const { tenant } = own;
   const { invitations } = consoleCopy;
   const [status, setStatus] = useState<Status>("pending");
   const [chosen, setChosen] = useState<Invitation>();
-  const found = usePagedQuery<Invitation>(`${tenant.id} ${status} ${sought} ${turn}`, (cursor) =>
-    bodyOf(
-      invitationsApi.$get({
-        param: { tenantId: tenant.id },
-        query: { status, ...(sought && { q: sought }), ...(cursor && { cursor }) },
-      }),
-    ),
+  const found = usePagedQuery<Invitation>(
+    `${tenant.id} ${status} ${sought} ${reloadKey}`,
+    (cursor) =>
+      unwrap(
+        invitationsApi.$get({
+          param: { tenantId: tenant.id },
+          query: { status, ...(sought && { q: sought }), ...(cursor && { cursor }) },
+        }),
+      ),
   );
   const isMoving = Boolean(found.items?.some(isOnItsWay));
   useEffect(() => {
     if (!isMoving) return;
     const timer = setInterval(found.reload, lookEveryMs);
     return () => clearInterval(timer);
-  }, [isMoving, status, sought, turn]);
+  }, [isMoving, status, sought, reloadKey]);
   return (
     <>
-      {!atMost && (
+      {!limit && (
         <label class="field narrow">
           <span class="field-label">{invitations.show}</span>
           <select
@@ -59,7 +61,7 @@ export function InvitationList({ own, sought, atMost, turn, onChanged }: PeopleL
         found={found}
         sought={sought}
         empty={invitations.empty[status]}
-        atMost={atMost}
+        limit={limit}
         row={(invitation) => (
           <Row key={invitation.id} invitation={invitation} onOpen={() => setChosen(invitation)} />
         )}

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { highRoles, type Role, roles } from "../../worker/permissions.ts";
-import { ApiProblem, api, bodyOf } from "../data/api.ts";
-import { once } from "../data/once.ts";
+import { ApiProblem, api, unwrap } from "../data/api.ts";
+import { withIdempotencyKey } from "../data/idempotent.ts";
 import { useQuery } from "../data/use-query.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { copy } from "../i18n/index.ts";
@@ -29,14 +29,14 @@ export function InviteDialog({ tenant, isOwner, onClose, onInvited }: InviteDial
   const [role, setRole] = useState<Role>("parent");
   const [hasChild, setChild] = useState(false);
   const [done, setDone] = useState<string>();
-  const [turn, setTurn] = useState(0);
+  const [reloadKey, setReloadKey] = useState(0);
   const given = order.filter((one) => roles.includes(one) && (isOwner || !highRoles.includes(one)));
   const send = async (values: Record<string, string>) => {
     setDone(undefined);
     const sentence = await inviteWith(tenant.id, role, values);
     await onInvited();
     setDone(sentence);
-    setTurn(turn + 1);
+    setReloadKey(reloadKey + 1);
   };
   return (
     <Dialog title={invite.title} onClose={onClose}>
@@ -57,7 +57,7 @@ export function InviteDialog({ tenant, isOwner, onClose, onInvited }: InviteDial
         </label>
         {done && <Notice kind="good">{done}</Notice>}
         <Form
-          key={`${role}-${turn}`}
+          key={`${role}-${reloadKey}`}
           submit={invite.submit}
           onSubmit={send}
           sentences={invite.problems}
@@ -106,10 +106,10 @@ async function inviteWith(
     if (!email) {
       const list = api.admin.tenants[":tenantId"].players;
       const record = { param: { tenantId }, json: player };
-      await once(record, (options) => bodyOf(list.$post(record, options)));
+      await withIdempotencyKey(record, (options) => unwrap(list.$post(record, options)));
       return invite.recorded(firstName);
     }
-    await bodyOf(api.admin.invitations.$post({ json: { tenantId, email, role, player } }));
+    await unwrap(api.admin.invitations.$post({ json: { tenantId, email, role, player } }));
     return invite.sent(email);
   }
   const child = {
@@ -119,7 +119,7 @@ async function inviteWith(
   };
   if (birthdate && (!child.firstName || !child.lastName)) throw new ApiProblem("validation_failed");
   const player = birthdate ? { player: child } : {};
-  await bodyOf(
+  await unwrap(
     api.admin.invitations.$post({ json: { tenantId, email, role, ...names, ...player } }),
   );
   return invite.sent(email);
@@ -130,7 +130,7 @@ function PlayerFields({ tenantId, errors }: { tenantId: string; errors: FieldErr
   const { invite } = consoleCopy;
   const list = api.admin.tenants[":tenantId"].members;
   const { data: parents } = useQuery(tenantId, () =>
-    bodyOf(list.$get({ param: { tenantId }, query: { role: "parent", limit: "100" } })),
+    unwrap(list.$get({ param: { tenantId }, query: { role: "parent", limit: "100" } })),
   );
   return (
     <>

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { highRoles, type Role, roles } from "../../worker/permissions.ts";
 import { useSession } from "../auth/session.tsx";
-import { api, bodyOf, done } from "../data/api.ts";
+import { api, expectNoContent, unwrap } from "../data/api.ts";
 import { useAction } from "../data/use-action.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { copy } from "../i18n/index.ts";
@@ -26,7 +26,7 @@ export function MemberDialog({ tenantId, member, isOwner, onClose, onChanged }: 
   const { people } = consoleCopy;
   const { roles: names } = copy;
   const { problem, attempt } = useAction();
-  const [isSure, setSure] = useState(false);
+  const [isConfirming, setConfirming] = useState(false);
   const one = api.admin.tenants[":tenantId"].members[":membershipId"];
   const param = { tenantId, membershipId: member.id };
   const isHigh = (role: Role) => highRoles.includes(role);
@@ -39,7 +39,7 @@ export function MemberDialog({ tenantId, member, isOwner, onClose, onChanged }: 
       onClose();
     });
   const setStatus = (status: "active" | "suspended") => () =>
-    act(() => bodyOf(one.$patch({ param, json: { status } })));
+    act(() => unwrap(one.$patch({ param, json: { status } })));
   return (
     <Dialog title={memberName(member)} onClose={onClose} isAside>
       <div class="stack">
@@ -52,7 +52,7 @@ export function MemberDialog({ tenantId, member, isOwner, onClose, onChanged }: 
                 value={member.role}
                 onChange={({ currentTarget }) => {
                   const role = currentTarget.value as Role;
-                  void act(() => bodyOf(one.$patch({ param, json: { role } })));
+                  void act(() => unwrap(one.$patch({ param, json: { role } })));
                 }}
               >
                 {given.map((role) => (
@@ -72,12 +72,12 @@ export function MemberDialog({ tenantId, member, isOwner, onClose, onChanged }: 
             {isOwner && member.status === "active" && member.role !== "owner" && (
               <Transfer tenantId={tenantId} member={member} onDone={act} />
             )}
-            {isSure ? (
-              <Button danger onClick={() => act(() => done(one.$delete({ param })))}>
+            {isConfirming ? (
+              <Button danger onClick={() => act(() => expectNoContent(one.$delete({ param })))}>
                 {people.removeSure(memberName(member))}
               </Button>
             ) : (
-              <Button quiet onClick={() => setSure(true)}>
+              <Button quiet onClick={() => setConfirming(true)}>
                 {people.remove}
               </Button>
             )}
@@ -101,17 +101,17 @@ function Transfer({
 }) {
   const { transfer } = consoleCopy;
   const { refresh } = useSession();
-  const [isSure, setSure] = useState(false);
+  const [isConfirming, setConfirming] = useState(false);
   const hand = () =>
     onDone(async () => {
       const json = { membershipId: member.id };
       const one = api.admin.tenants[":tenantId"].transfer;
-      await bodyOf(one.$post({ param: { tenantId }, json }));
+      await unwrap(one.$post({ param: { tenantId }, json }));
       await refresh();
     });
-  if (!isSure) {
+  if (!isConfirming) {
     return (
-      <Button quiet onClick={() => setSure(true)}>
+      <Button quiet onClick={() => setConfirming(true)}>
         {transfer.hand}
       </Button>
     );

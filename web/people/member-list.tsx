@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { may } from "../../worker/permissions.ts";
-import { bodyOf } from "../data/api.ts";
+import { unwrap } from "../data/api.ts";
 import { usePagedQuery } from "../data/use-paged-query.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { copy } from "../i18n/index.ts";
@@ -11,16 +11,16 @@ import { PeopleList } from "./people-list.tsx";
 import { type Member, membersApi, type PeopleListProps } from "./types.ts";
 
 /** Everybody who is in, the newest first; those who wait stand above. */
-export function MemberList({ own, sought, atMost, turn, onChanged }: PeopleListProps) {
+export function MemberList({ own, sought, limit, reloadKey, onChanged }: PeopleListProps) {
   const { tenant, roles } = own;
   const { people } = consoleCopy;
   const [chosen, setChosen] = useState<Member>();
   const canChange = may(roles, "members.update");
-  const found = usePagedQuery<Member>(`${tenant.id} ${sought} ${turn}`, (cursor) =>
-    bodyOf(
+  const found = usePagedQuery<Member>(`${tenant.id} ${sought} ${reloadKey}`, (cursor) =>
+    unwrap(
       membersApi.$get({
         param: { tenantId: tenant.id },
-        query: { q: sought, limit: atMost ? "20" : "50", ...(cursor && { cursor }) },
+        query: { q: sought, limit: limit ? "20" : "50", ...(cursor && { cursor }) },
       }),
     ),
   );
@@ -32,7 +32,7 @@ export function MemberList({ own, sought, atMost, turn, onChanged }: PeopleListP
         found={{ ...found, items: found.items?.filter(isIn) }}
         sought={sought}
         empty={people.empty}
-        atMost={atMost}
+        limit={limit}
         row={(member) => (
           <Row
             key={member.id}

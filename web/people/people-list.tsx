@@ -12,7 +12,7 @@ export function PeopleList<Item>({
   found,
   sought,
   empty,
-  atMost,
+  limit,
   row,
 }: {
   label: string;
@@ -20,14 +20,14 @@ export function PeopleList<Item>({
   sought: string;
   /** What to do next where nobody is here yet. */
   empty: string;
-  atMost?: number | undefined;
+  limit?: number | undefined;
   row: (item: Item) => ComponentChildren;
 }) {
-  const items = found.items?.slice(0, atMost);
+  const items = found.items?.slice(0, limit);
   return (
     <>
       {found.problem && <Notice kind="danger">{sentenceFor(found.problem)}</Notice>}
-      {!items && !found.problem && <Skeleton rows={atMost ? 2 : 5} kind="line" />}
+      {!items && !found.problem && <Skeleton rows={limit ? 2 : 5} kind="line" />}
       {items && items.length > 0 && (
         <ul class="people" aria-label={label}>
           {items.map(row)}
@@ -36,7 +36,7 @@ export function PeopleList<Item>({
       {items?.length === 0 && (
         <p class="soft">{sought ? consoleCopy.people.nobody(sought) : empty}</p>
       )}
-      {!atMost && <More pages={found} />}
+      {!limit && <More pages={found} />}
     </>
   );
 }

@@ -37,7 +37,7 @@ function PeopleOf({ own }: { own: OwnTenant }) {
   const { query } = useLocation();
   const [text, setText] = useState("");
   const sought = useDebounced(text);
-  const [turn, setTurn] = useState(0);
+  const [reloadKey, setReloadKey] = useState(0);
   const [isInviting, setInviting] = useState(false);
   const canInvite = may(roles, "invitations.create");
   const open = views.filter((one) => one !== "invitations" || may(roles, "invitations.read"));
@@ -49,8 +49,8 @@ function PeopleOf({ own }: { own: OwnTenant }) {
     invitations: invitations.title,
   };
   const base = `/clubs/${tenant.slug}`;
-  const reload = () => setTurn((before) => before + 1);
-  const list = { own, sought, turn, onChanged: reload };
+  const reload = () => setReloadKey((before) => before + 1);
+  const list = { own, sought, reloadKey, onChanged: reload };
   return (
     <div class="stack-loose">
       <div class="head">
@@ -90,7 +90,7 @@ function PeopleOf({ own }: { own: OwnTenant }) {
         open.slice(1).map((one) => (
           <section key={one} class="stack" aria-label={names[one]}>
             <h2>{names[one]}</h2>
-            <List view={one} {...list} atMost={fewRows} />
+            <List view={one} {...list} limit={fewRows} />
             <p>
               <a href={`${base}/people?show=${one}`}>
                 {everyone.seeAll}

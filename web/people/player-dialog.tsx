@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { api, bodyOf, done } from "../data/api.ts";
+import { api, expectNoContent, unwrap } from "../data/api.ts";
 import { ageOf } from "../data/dates.ts";
 import { useAction } from "../data/use-action.ts";
 import { consoleCopy } from "../i18n/console.ts";
@@ -24,7 +24,7 @@ interface PlayerDialogProps {
 export function PlayerDialog({ tenantId, player, onClose, onChanged }: PlayerDialogProps) {
   const { invite } = consoleCopy;
   const [sent, setSent] = useState<string>();
-  const [sure, setSure] = useState<string>();
+  const [sure, setConfirming] = useState<string>();
   const { problem, attempt } = useAction();
   const one = api.admin.tenants[":tenantId"].players[":playerId"];
   const param = { tenantId, playerId: player.id };
@@ -38,7 +38,7 @@ export function PlayerDialog({ tenantId, player, onClose, onChanged }: PlayerDia
   const mayLogIn = !player.userId && player.birthdate !== null && ageOf(player.birthdate) >= 13;
   const ask = async ({ email = "", role = "parent" }: Record<string, string>) => {
     const json = { tenantId, email, role: role as "parent" | "player", playerId: player.id };
-    await bodyOf(api.admin.invitations.$post({ json }));
+    await unwrap(api.admin.invitations.$post({ json }));
     setSent(email);
   };
   return (
@@ -51,7 +51,11 @@ export function PlayerDialog({ tenantId, player, onClose, onChanged }: PlayerDia
             {player.guardians.map(({ userId, firstName, lastName, email }) => {
               const name = [firstName, lastName].filter(Boolean).join(" ") || (email ?? "");
               const remove = () =>
-                act(() => done(one.guardians[":userId"].$delete({ param: { ...param, userId } })));
+                act(() =>
+                  expectNoContent(
+                    one.guardians[":userId"].$delete({ param: { ...param, userId } }),
+                  ),
+                );
               return (
                 <div key={userId} class="stack">
                   <p>
@@ -60,7 +64,7 @@ export function PlayerDialog({ tenantId, player, onClose, onChanged }: PlayerDia
                   <Button
                     quiet={sure !== userId}
                     danger={sure === userId}
-                    onClick={() => (sure === userId ? remove() : setSure(userId))}
+                    onClick={() => (sure === userId ? remove() : setConfirming(userId))}
                   >
                     {sure === userId
                       ? consoleCopy.players.removeGuardianSure(name)
@@ -113,11 +117,11 @@ export function PlayerDialog({ tenantId, player, onClose, onChanged }: PlayerDia
           )}
         </Form>
         {sure === "player" ? (
-          <Button danger onClick={() => act(() => done(one.$delete({ param })))}>
+          <Button danger onClick={() => act(() => expectNoContent(one.$delete({ param })))}>
             {consoleCopy.players.removeSure(playerName(player))}
           </Button>
         ) : (
-          <Button quiet onClick={() => setSure("player")}>
+          <Button quiet onClick={() => setConfirming("player")}>
             {consoleCopy.players.remove}
           </Button>
         )}

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { may } from "../../worker/permissions.ts";
-import { bodyOf } from "../data/api.ts";
+import { unwrap } from "../data/api.ts";
 import { formatShortDay } from "../data/dates.ts";
 import { usePagedQuery } from "../data/use-paged-query.ts";
 import { consoleCopy } from "../i18n/console.ts";
@@ -11,22 +11,22 @@ import { PlayerDialog } from "./player-dialog.tsx";
 import { type PeopleListProps, playersApi, type TenantPlayer } from "./types.ts";
 
 /** Everybody who plays, and who looks after them. */
-export function PlayerList({ own, sought, atMost, turn, onChanged }: PeopleListProps) {
+export function PlayerList({ own, sought, limit, reloadKey, onChanged }: PeopleListProps) {
   const { tenant, roles } = own;
   const { players } = consoleCopy;
   const [chosen, setChosen] = useState<TenantPlayer>();
   const canChange = may(roles, "players.update");
-  const found = usePagedQuery<TenantPlayer>(`${tenant.id} ${sought} ${turn}`, (cursor) =>
-    bodyOf(
+  const found = usePagedQuery<TenantPlayer>(`${tenant.id} ${sought} ${reloadKey}`, (cursor) =>
+    unwrap(
       playersApi.$get({
         param: { tenantId: tenant.id },
-        query: { q: sought, limit: atMost ? "20" : "50", ...(cursor && { cursor }) },
+        query: { q: sought, limit: limit ? "20" : "50", ...(cursor && { cursor }) },
       }),
     ),
   );
   return (
     <>
-      {canChange && !atMost && (
+      {canChange && !limit && (
         <p>
           <a href={`/clubs/${tenant.slug}/slips`}>{players.slipsTitle}</a>
         </p>
@@ -36,7 +36,7 @@ export function PlayerList({ own, sought, atMost, turn, onChanged }: PeopleListP
         found={found}
         sought={sought}
         empty={players.empty}
-        atMost={atMost}
+        limit={limit}
         row={(player) => (
           <Row
             key={player.id}

@@ -15,8 +15,8 @@ export interface PeopleListProps {
   own: OwnTenant;
   sought: string;
   /** So many rows, and the way to the rest; without it all of them, page by page. */
-  atMost?: number | undefined;
+  limit?: number | undefined;
   /** Another number asks again. */
-  turn: number;
+  reloadKey: number;
   onChanged: () => void;
 }

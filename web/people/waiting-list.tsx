@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { may } from "../../worker/permissions.ts";
-import { bodyOf, done } from "../data/api.ts";
+import { expectNoContent, unwrap } from "../data/api.ts";
 import { useAction } from "../data/use-action.ts";
 import { usePagedQuery } from "../data/use-paged-query.ts";
 import { consoleCopy } from "../i18n/console.ts";
@@ -18,22 +18,22 @@ import {
   type TenantPlayer,
 } from "./types.ts";
 
-type WaitingProps = Pick<PeopleListProps, "own" | "turn" | "onChanged">;
+type WaitingProps = Pick<PeopleListProps, "own" | "reloadKey" | "onChanged">;
 
 /** Members and players who wait for a yes: first of all, for those who can say it. */
-export function WaitingList({ own, turn, onChanged }: WaitingProps) {
+export function WaitingList({ own, reloadKey, onChanged }: WaitingProps) {
   const { roles, tenant } = own;
   const query = { status: "pending" as const };
   const param = { tenantId: tenant.id };
   const canPeople = may(roles, "members.update");
-  const people = usePagedQuery<Member>(`${tenant.id} ${turn}`, (cursor) =>
+  const people = usePagedQuery<Member>(`${tenant.id} ${reloadKey}`, (cursor) =>
     canPeople
-      ? bodyOf(membersApi.$get({ param, query: { ...query, ...(cursor && { cursor }) } }))
+      ? unwrap(membersApi.$get({ param, query: { ...query, ...(cursor && { cursor }) } }))
       : nobody(),
   );
-  const players = usePagedQuery<TenantPlayer>(`${tenant.id} ${turn}`, (cursor) =>
+  const players = usePagedQuery<TenantPlayer>(`${tenant.id} ${reloadKey}`, (cursor) =>
     may(roles, "players.update")
-      ? bodyOf(playersApi.$get({ param, query: { ...query, ...(cursor && { cursor }) } }))
+      ? unwrap(playersApi.$get({ param, query: { ...query, ...(cursor && { cursor }) } }))
       : nobody(),
   );
   const one = membersApi[":membershipId"];
@@ -48,8 +48,8 @@ export function WaitingList({ own, turn, onChanged }: WaitingProps) {
               key={member.id}
               name={memberName(member)}
               about={[copy.roles[member.role], member.user.email].filter(Boolean).join(" · ")}
-              onApprove={() => bodyOf(one.$patch({ ...which, json: { status: "active" } }))}
-              onDecline={() => done(one.$delete(which))}
+              onApprove={() => unwrap(one.$patch({ ...which, json: { status: "active" } }))}
+              onDecline={() => expectNoContent(one.$delete(which))}
               onDone={onChanged}
             />
           );
@@ -63,8 +63,8 @@ export function WaitingList({ own, turn, onChanged }: WaitingProps) {
             <Waiting
               key={waiting.id}
               name={playerName(waiting)}
-              onApprove={() => bodyOf(player.$patch({ ...which, json: { status: "active" } }))}
-              onDecline={() => done(player.$delete(which))}
+              onApprove={() => unwrap(player.$patch({ ...which, json: { status: "active" } }))}
+              onDecline={() => expectNoContent(player.$delete(which))}
               onDone={onChanged}
             />
           );

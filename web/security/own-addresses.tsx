@@ -110,20 +110,20 @@ interface AddressItemProps {
 
 function AddressItem({ address, isPrimary, onVerify, onPrimary, onRemove }: AddressItemProps) {
   const { addresses } = accountCopy;
-  const [isSure, setSure] = useState(false);
+  const [isConfirming, setConfirming] = useState(false);
   const { emailAddress } = address;
   const isUsable = isVerified(address);
-  if (isSure) {
+  if (isConfirming) {
     return (
       <li class="stack">
         <p>
           {isUsable ? addresses.removeLead(emailAddress) : addresses.removeUnverified(emailAddress)}
         </p>
         <div class="row">
-          <Button danger onClick={() => onRemove().then(() => setSure(false))}>
+          <Button danger onClick={() => onRemove().then(() => setConfirming(false))}>
             {addresses.removeSure}
           </Button>
-          <Button quiet onClick={() => setSure(false)}>
+          <Button quiet onClick={() => setConfirming(false)}>
             {addresses.keep}
           </Button>
         </div>
@@ -151,7 +151,7 @@ function AddressItem({ address, isPrimary, onVerify, onPrimary, onRemove }: Addr
           </Button>
         )}
         {!isPrimary && (
-          <Button quiet onClick={() => setSure(true)} aria-label={label(addresses.remove)}>
+          <Button quiet onClick={() => setConfirming(true)} aria-label={label(addresses.remove)}>
             {addresses.remove}
           </Button>
         )}

@@ -79,7 +79,7 @@ function Connection({
   onRemove: (() => Promise<void>) | undefined;
 }) {
   const words = accountCopy.connections;
-  const [isSure, setSure] = useState(false);
+  const [isConfirming, setConfirming] = useState(false);
   const { problem, attempt } = useAction();
   return (
     <li class="stack">
@@ -87,19 +87,19 @@ function Connection({
         <span>
           <strong>{name}</strong> <span class="soft">{account.emailAddress}</span>
         </span>
-        {onRemove && !isSure && (
-          <Button quiet aria-label={words.removeNamed(name)} onClick={() => setSure(true)}>
+        {onRemove && !isConfirming && (
+          <Button quiet aria-label={words.removeNamed(name)} onClick={() => setConfirming(true)}>
             {words.remove}
           </Button>
         )}
       </div>
-      {onRemove && isSure && (
+      {onRemove && isConfirming && (
         <Confirmation
           lead={words.removeLead(name)}
           yes={words.removeNamed(name)}
           no={words.keep}
           onYes={() => attempt(onRemove)}
-          onNo={() => setSure(false)}
+          onNo={() => setConfirming(false)}
         />
       )}
       {problem !== undefined && <Notice kind="danger">{sentenceFor(problem)}</Notice>}

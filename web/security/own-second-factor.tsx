@@ -35,7 +35,7 @@ function Enrolled() {
   const words = accountCopy.secondFactor;
   const { hasBackupCodes, isRequired } = secondFactorSettings();
   const [codes, setCodes] = useState<string[] | null>(null);
-  const [isSure, setSure] = useState(false);
+  const [isConfirming, setConfirming] = useState(false);
   const { problem, attempt } = useAction();
   const { run, dialog } = useReverification();
   const renew = () => attempt(async () => setCodes(await run(newBackupCodes)));
@@ -55,18 +55,18 @@ function Enrolled() {
         </div>
       )}
       {isRequired && <p class="soft">{words.required}</p>}
-      {!isRequired && isSure && (
+      {!isRequired && isConfirming && (
         <Confirmation
           lead={words.removeLead}
           yes={words.removeSure}
           no={words.keep}
           onYes={remove}
-          onNo={() => setSure(false)}
+          onNo={() => setConfirming(false)}
         />
       )}
-      {!isRequired && !isSure && (
+      {!isRequired && !isConfirming && (
         <p>
-          <button type="button" class="plain-button" onClick={() => setSure(true)}>
+          <button type="button" class="plain-button" onClick={() => setConfirming(true)}>
             {words.remove}
           </button>
         </p>

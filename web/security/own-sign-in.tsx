@@ -1,4 +1,4 @@
-import { later } from "../app/later.tsx";
+import { lazyPart } from "../app/lazy-part.tsx";
 import { MembersOnly } from "../app/members-only.tsx";
 import { Shell } from "../app/shell.tsx";
 import { accountCopy } from "../i18n/account.ts";
@@ -10,7 +10,7 @@ import { OwnPassword } from "./own-password.tsx";
 import { OwnUserSection } from "./own-user-section.tsx";
 import "../account/settings.css";
 
-const OwnSecondFactor = later(
+const OwnSecondFactor = lazyPart(
   async () => (await import("./own-second-factor.tsx")).OwnSecondFactor,
 );
 

@@ -1,5 +1,5 @@
 import { useLocation } from "preact-iso";
-import { Plain } from "../app/plain.tsx";
+import { CenteredPage } from "../app/centered-page.tsx";
 import { useSession } from "../auth/session.tsx";
 import { signOut } from "../auth/sign-out.ts";
 import { useAction } from "../data/use-action.ts";
@@ -13,11 +13,11 @@ import { Notice } from "../ui/notice.tsx";
 export function NotRecognized() {
   const { refresh } = useSession();
   return (
-    <Plain title={copy.product}>
+    <CenteredPage title={copy.product}>
       <p role="alert">{identityCopy.notRecognized}</p>
       <Button onClick={refresh}>{copy.tryAgain}</Button>
       <SignOut />
-    </Plain>
+    </CenteredPage>
   );
 }
 

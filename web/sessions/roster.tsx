@@ -1,4 +1,4 @@
-import { type Answer, api, bodyOf } from "../data/api.ts";
+import { type Answer, api, unwrap } from "../data/api.ts";
 import { groupBy } from "../data/group-by.ts";
 import { useAction } from "../data/use-action.ts";
 import { usePagedQuery } from "../data/use-paged-query.ts";
@@ -16,7 +16,7 @@ type Row = Answer<typeof one.roster.$get>["items"][number];
 export function Roster({ session, canMark }: { session: Session; canMark: boolean }) {
   const words = copy.calendar.session;
   const found = usePagedQuery<Row>(session.id, (cursor) =>
-    bodyOf(
+    unwrap(
       one.roster.$get({
         param: { id: session.id },
         query: { limit: "100", ...(cursor && { cursor }) },
@@ -67,7 +67,7 @@ function RosterLine({ session, row, canMark }: { session: Session; row: Row; can
     attempt(() => {
       const who = playerId ? { playerId } : { userId: userId ?? "" };
       const json = { marks: [{ ...who, attended }] };
-      return bodyOf(one.attendance.$put({ param: { id: session.id }, json }));
+      return unwrap(one.attendance.$put({ param: { id: session.id }, json }));
     });
   return (
     <li>

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
-import { api, bodyOf } from "../data/api.ts";
+import { api, unwrap } from "../data/api.ts";
 import { dayKey } from "../data/dates.ts";
-import { once } from "../data/once.ts";
+import { withIdempotencyKey } from "../data/idempotent.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { copy } from "../i18n/index.ts";
 import { Dialog } from "../ui/dialog.tsx";
@@ -258,12 +258,12 @@ function add(tenantId: string, timezone: string, values: Record<string, string>,
   const repeat = count > 1 ? { repeat: { every: "week" as const, count } } : {};
   const json = { ...said(values), ...timesFrom(hoursIn(values), timezone), timezone, ...repeat };
   const sessions = { param: { tenantId }, json };
-  return once(sessions, (options) => bodyOf(adminApi.$post(sessions, options)));
+  return withIdempotencyKey(sessions, (options) => unwrap(adminApi.$post(sessions, options)));
 }
 
 function change(session: Session, values: Record<string, string>) {
   const times = timesFrom(hoursIn(values), session.timezone, daysOf(session));
   const scope = values.scope === "following" ? ("following" as const) : ("this" as const);
   const param = { tenantId: session.tenant.id, id: session.id };
-  return bodyOf(adminApi[":id"].$patch({ param, json: { ...said(values), ...times, scope } }));
+  return unwrap(adminApi[":id"].$patch({ param, json: { ...said(values), ...times, scope } }));
 }

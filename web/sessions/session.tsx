@@ -1,13 +1,13 @@
 import { useEffect, useState } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso";
 import { may } from "../../worker/permissions.ts";
-import { laterStaff } from "../app/later.tsx";
+import { lazyStaffPart } from "../app/lazy-part.tsx";
 import { MembersOnly } from "../app/members-only.tsx";
 import { NotFound } from "../app/not-found.tsx";
 import { Shell } from "../app/shell.tsx";
 import { sendAnswer } from "../calendar/use-calendar.ts";
 import { activeTenants } from "../club/tenants-of.ts";
-import { ApiProblem, api, bodyOf, done, type Me } from "../data/api.ts";
+import { ApiProblem, api, expectNoContent, type Me, unwrap } from "../data/api.ts";
 import { formatDay } from "../data/dates.ts";
 import { saveAs } from "../data/save-as.ts";
 import { useAction } from "../data/use-action.ts";
@@ -22,7 +22,9 @@ import { Roster } from "./roster.tsx";
 import { SessionFacts } from "./session-facts.tsx";
 import "./session.css";
 
-const SessionDialog = laterStaff(async () => (await import("./session-dialog.tsx")).SessionDialog);
+const SessionDialog = lazyStaffPart(
+  async () => (await import("./session-dialog.tsx")).SessionDialog,
+);
 
 /** `/sessions/:id`: one session, who comes, and for those who run it all that can be done. */
 export function SessionPage() {
@@ -35,7 +37,7 @@ function SessionOf({ me, id }: { me: Me; id: string }) {
   const [problem, setProblem] = useState<unknown>();
   const load = async () => {
     try {
-      setSession(await bodyOf(api.sessions[":id"].$get({ param: { id } })));
+      setSession(await unwrap(api.sessions[":id"].$get({ param: { id } })));
     } catch (error) {
       setProblem(error);
     }
@@ -78,13 +80,13 @@ function Details({
   const canChange = own !== undefined && may(own.roles, "sessions.update");
   const { problem, attempt } = useAction();
   const [isChanging, setChanging] = useState(false);
-  const [turn, setTurn] = useState(0);
+  const [reloadKey, setReloadKey] = useState(0);
   const answer = (playerId: string | null, wants: "going" | "not_going") =>
     attempt(async () => {
       onChange(withAnswer(me, session, playerId, wants));
       try {
         onChange(await sendAnswer(session.id, playerId, wants));
-        setTurn(turn + 1);
+        setReloadKey(reloadKey + 1);
       } catch (error) {
         onChange(session);
         throw error;
@@ -92,7 +94,7 @@ function Details({
     });
   const reload = async () => {
     await onReload();
-    setTurn(turn + 1);
+    setReloadKey(reloadKey + 1);
   };
   return (
     <article class="session-page">
@@ -137,7 +139,7 @@ function Details({
         )}
       </div>
       <Roster
-        key={turn}
+        key={reloadKey}
         session={session}
         canMark={canChange && Date.parse(session.startsAt) <= Date.now()}
       />
@@ -177,20 +179,20 @@ function Cancel({ session, onDone }: { session: Session; onDone: () => Promise<v
   const words = copy.calendar.session;
   const { route } = useLocation();
   const { problem, attempt } = useAction();
-  const [isSure, setSure] = useState(false);
+  const [isConfirming, setConfirming] = useState(false);
   const cancel = (scope: "this" | "following") =>
     attempt(async () => {
       const one = api.admin.tenants[":tenantId"].sessions[":id"];
       const param = { tenantId: session.tenant.id, id: session.id };
-      await done(one.$delete({ param, query: { scope } }));
-      setSure(false);
+      await expectNoContent(one.$delete({ param, query: { scope } }));
+      setConfirming(false);
       await onDone();
       route(`/sessions/${session.id}`, true);
     });
-  if (!isSure) {
+  if (!isConfirming) {
     return (
       <p>
-        <Button quiet onClick={() => setSure(true)}>
+        <Button quiet onClick={() => setConfirming(true)}>
           {words.cancel}
         </Button>
       </p>
@@ -208,7 +210,7 @@ function Cancel({ session, onDone }: { session: Session; onDone: () => Promise<v
             {words.cancelFollowing}
           </Button>
         )}
-        <Button quiet onClick={() => setSure(false)}>
+        <Button quiet onClick={() => setConfirming(false)}>
           {words.keep}
         </Button>
       </div>

@@ -1,9 +1,9 @@
-import { Plain } from "../app/plain.tsx";
+import { CenteredPage } from "../app/centered-page.tsx";
 import { useSession } from "../auth/session.tsx";
 import { dayKey, formatDay, formatMoment } from "../data/dates.ts";
 import { groupBy } from "../data/group-by.ts";
 import { hueOf } from "../data/hue.ts";
-import type { LastSeen, SeenSession } from "../data/last-seen.ts";
+import type { OfflineSnapshot, SnapshotSession } from "../data/offline-snapshot.ts";
 import { copy } from "../i18n/index.ts";
 import { SessionFacts } from "../sessions/session-facts.tsx";
 import { Button } from "../ui/button.tsx";
@@ -12,11 +12,11 @@ import "../sessions/session-card.css";
 import "./calendar.css";
 
 /** The sessions as they were, for somebody without a connection: to be read, and marked so. */
-export function LastSeenPage({ seen }: { seen: LastSeen }) {
+export function LastSeenPage({ seen }: { seen: OfflineSnapshot }) {
   const { refresh } = useSession();
   const days = groupBy(seen.sessions, ({ startsAt }) => dayKey(new Date(startsAt)));
   return (
-    <Plain title={copy.calendar.title}>
+    <CenteredPage title={copy.calendar.title}>
       <Notice kind="waiting">{copy.lastSeen(formatMoment(new Date(seen.at)))}</Notice>
       {[...days].map(([day, sessions]) => (
         <section key={day} class="week-day">
@@ -30,11 +30,11 @@ export function LastSeenPage({ seen }: { seen: LastSeen }) {
       <p>
         <Button onClick={refresh}>{copy.tryAgain}</Button>
       </p>
-    </Plain>
+    </CenteredPage>
   );
 }
 
-function Seen({ session }: { session: SeenSession }) {
+function Seen({ session }: { session: SnapshotSession }) {
   const { statuses } = copy.calendar.session;
   return (
     <article

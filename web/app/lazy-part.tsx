@@ -6,10 +6,10 @@ import { FailedPart } from "../ui/failed-part.tsx";
 import { reloadNow } from "./missing-chunk.ts";
 
 /** As `later`, for a part of the console: its sentences are fetched beside it. */
-export function laterStaff<Props extends object>(
+export function lazyStaffPart<Props extends object>(
   load: () => Promise<FunctionComponent<Props>>,
 ): FunctionComponent<Props> {
-  return later(async () => {
+  return lazyPart(async () => {
     const [part] = await Promise.all([load(), loadConsole()]);
     return part;
   });
@@ -20,11 +20,11 @@ export function laterStaff<Props extends object>(
  * where it can't be fetched a sentence. The page is reloaded for a part only when somebody asks: they may have
  * typed something beside it.
  */
-export function later<Props extends object>(
+export function lazyPart<Props extends object>(
   load: () => Promise<FunctionComponent<Props>>,
 ): FunctionComponent<Props> {
   let loaded: FunctionComponent<Props> | undefined;
-  return function Later(props: Props) {
+  return function LazyPart(props: Props) {
     const [part, setPart] = useState(() => loaded);
     const [failure, setFailure] = useState<{ error: unknown }>();
     const fetchPart = async () => {

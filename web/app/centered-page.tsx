@@ -2,10 +2,10 @@ import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { copy } from "../i18n/index.ts";
 import { Brand } from "./brand.tsx";
-import "./plain.css";
+import "./centered-page.css";
 
 /** A page with one thing on it: a form, or a few words. */
-export function Plain({ title, children }: { title: string; children: ComponentChildren }) {
+export function CenteredPage({ title, children }: { title: string; children: ComponentChildren }) {
   useEffect(() => {
     document.title = `${title} · ${copy.product}`;
   }, [title]);

@@ -1,16 +1,16 @@
-import { later } from "../app/later.tsx";
-import { Plain } from "../app/plain.tsx";
+import { CenteredPage } from "../app/centered-page.tsx";
+import { lazyPart } from "../app/lazy-part.tsx";
 import { secondFactorSettings } from "../clerk/own-second-factor.ts";
 import { loadAccountCopy } from "../i18n/account.ts";
 import { identityCopy } from "../i18n/identity.ts";
 import { NotRecognized, SignOut } from "./not-recognized.tsx";
 
-const ResetTask = later(async () => {
+const ResetTask = lazyPart(async () => {
   const [{ ResetTask: part }] = await Promise.all([import("./reset-task.tsx"), loadAccountCopy()]);
   return part;
 });
 
-const SetupTask = later(async () => {
+const SetupTask = lazyPart(async () => {
   const [{ SetupTask: part }] = await Promise.all([import("./setup-task.tsx"), loadAccountCopy()]);
   return part;
 });
@@ -27,16 +27,16 @@ function Task({ task }: { task: string }) {
   const words = identityCopy.task;
   if (task === "setup-mfa" && secondFactorSettings().hasAuthenticatorApp) {
     return (
-      <Plain title={words.title}>
+      <CenteredPage title={words.title}>
         <SetupTask />
         <SignOut />
-      </Plain>
+      </CenteredPage>
     );
   }
   const known = ["reset-password", "setup-mfa", "choose-organization"] as const;
   const sentence = words[known.find((one) => one === task) ?? "other"];
   return (
-    <Plain title={words.title}>
+    <CenteredPage title={words.title}>
       <p>{sentence}</p>
       {task === "reset-password" ? (
         <ResetTask />
@@ -44,6 +44,6 @@ function Task({ task }: { task: string }) {
         <p class="soft small">{identityCopy.stuck.word(task)}</p>
       )}
       <SignOut />
-    </Plain>
+    </CenteredPage>
   );
 }

@@ -1,13 +1,13 @@
 import { useLocation } from "preact-iso";
 import { flash } from "../app/flash.ts";
-import { sessionTask } from "../clerk/identity.ts";
+import { sessionTask } from "../clerk/load-clerk.ts";
 import { arrive, type Intent } from "../clerk/onboarding.ts";
-import { forgetEndedSession } from "../data/last-seen.ts";
+import { forgetEndedSession } from "../data/offline-snapshot.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { useSession } from "./session.tsx";
 
 /** Finishes a sign-up with our API, and takes the person to where they came for. */
-export function useArrival(): (intent: Intent) => Promise<void> {
+export function useFinishSignUp(): (intent: Intent) => Promise<void> {
   const { refresh } = useSession();
   const { route } = useLocation();
   return async (intent) => {

@@ -1,10 +1,10 @@
 import type { ComponentChildren } from "preact";
 import { useErrorBoundary } from "preact/hooks";
 import { copy } from "../i18n/index.ts";
-import "./plain.css";
+import "./centered-page.css";
 
 /** The last resort: whatever breaks while a page is drawn leaves a sentence and a way on, never a blank page. */
-export function Broken({ children }: { children: ComponentChildren }) {
+export function CrashBoundary({ children }: { children: ComponentChildren }) {
   const [error] = useErrorBoundary();
   if (error === undefined) return <>{children}</>;
   return (

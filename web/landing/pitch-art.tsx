@@ -1,8 +1,8 @@
 import type { ComponentChildren } from "preact";
-import "./pitch.css";
+import "./pitch-art.css";
 
 /** A piece of a pitch from above, with something lying on it. */
-export function Pitch({
+export function PitchArt({
   children,
   class: name = "",
 }: {

@@ -1,8 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
+import { CenteredPage } from "../app/centered-page.tsx";
 import { takeFlash } from "../app/flash.ts";
-import { Plain } from "../app/plain.tsx";
 import type { User } from "../clerk/clerk.ts";
-import { loadIdentity } from "../clerk/identity.ts";
+import { loadIdentity } from "../clerk/load-clerk.ts";
 import { intentFrom, knownIntent, pendingIntent } from "../clerk/onboarding.ts";
 import { copy } from "../i18n/index.ts";
 import { Button } from "../ui/button.tsx";
@@ -10,11 +10,11 @@ import { Form } from "../ui/form.tsx";
 import { Loading } from "../ui/loading.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { SignUpFields } from "./sign-up-fields.tsx";
-import { useArrival } from "./use-arrival.ts";
+import { useFinishSignUp } from "./use-finish-sign-up.ts";
 
 /** For somebody whose Clerk account is open and who is not with us yet: a sign-up that was cut off. */
 export function Finish() {
-  const arriveWith = useArrival();
+  const arriveWith = useFinishSignUp();
   const [as, setAs] = useState<"club" | "family">("family");
   const [isAsking, setAsking] = useState(false);
   const [user, setUser] = useState<User>();
@@ -36,7 +36,7 @@ export function Finish() {
   const { inviteCode, tenantName } = knownIntent(user);
   const other = as === "club" ? "family" : "club";
   return (
-    <Plain title={finish.title}>
+    <CenteredPage title={finish.title}>
       {notice && <Notice kind="waiting">{notice}</Notice>}
       <p class="soft">{finish.lead}</p>
       <Form
@@ -57,6 +57,6 @@ export function Finish() {
       <Button quiet onClick={() => setAs(other)}>
         {as === "club" ? signUp.otherWayClubLink : signUp.otherWayFamilyLink}
       </Button>
-    </Plain>
+    </CenteredPage>
   );
 }

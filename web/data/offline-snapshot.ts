@@ -5,28 +5,28 @@ import type { Session } from "../sessions/participants.ts";
  * shows: no address, no birthdate, nothing that opens anything. It goes when its owner signs out.
  */
 
-export const seenKey = "last-seen";
+export const snapshotKey = "last-seen";
 
 /** A session as it was shown last, with the answers of those whom its reader signs up. */
-export type SeenSession = Pick<
+export type SnapshotSession = Pick<
   Session,
   "id" | "title" | "kind" | "startsAt" | "endsAt" | "timezone" | "location" | "status" | "tenant"
 > & { answers: { name: string; status: Session["mine"][number]["status"] | null }[] };
 
-export interface LastSeen {
+export interface OfflineSnapshot {
   at: string;
-  sessions: SeenSession[];
+  sessions: SnapshotSession[];
 }
 
 /** Whether there is anything: then somebody was signed in here, and has not signed out. */
-export function hasSeen(): boolean {
-  return localStorage.getItem(seenKey) !== null;
+export function hasOfflineSnapshot(): boolean {
+  return localStorage.getItem(snapshotKey) !== null;
 }
 
 /** What was shown last, less what is over. */
-export function lastSeen(now: number): LastSeen | null {
+export function offlineSnapshot(now: number): OfflineSnapshot | null {
   try {
-    const seen = JSON.parse(localStorage.getItem(seenKey) ?? "null") as LastSeen | null;
+    const seen = JSON.parse(localStorage.getItem(snapshotKey) ?? "null") as OfflineSnapshot | null;
     return (
       seen && { ...seen, sessions: seen.sessions.filter((one) => Date.parse(one.endsAt) > now) }
     );
@@ -53,7 +53,7 @@ export function forgetEndedSession(): void {
 }
 
 /** Forgets what was seen, and which club was looked at. */
-export function forgetSeen(): void {
-  localStorage.removeItem(seenKey);
+export function forgetOfflineSnapshot(): void {
+  localStorage.removeItem(snapshotKey);
   localStorage.removeItem("calendar-club");
 }

@@ -1,4 +1,4 @@
-import { ApiProblem, aMoment } from "./api.ts";
+import { ApiProblem, retryDelay } from "./api.ts";
 
 /** Keys of requests that nobody knows the end of, by what they ask: whoever presses again means the same one. */
 const unanswered = new Map<string, string>();
@@ -13,7 +13,7 @@ const isOpen = (error: unknown) =>
  * they go under one Idempotency-Key. Where none came it asks again by itself, once; after that the same may be
  * asked again by whoever asked. `asked` is what makes one request another.
  */
-export async function once<Body>(
+export async function withIdempotencyKey<Body>(
   asked: unknown,
   ask: (options: { headers: Record<string, string> }) => Promise<Body>,
 ): Promise<Body> {
@@ -24,7 +24,7 @@ export async function once<Body>(
   try {
     const body = await attempt().catch(async (error) => {
       if (!isOpen(error)) throw error;
-      await aMoment();
+      await retryDelay();
       return attempt();
     });
     unanswered.delete(text);
