@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import preact from "@preact/preset-vite";
 import { defineConfig, type Plugin, runnerImport, transformWithOxc } from "vite";
 import { clerkJs } from "./scripts/clerk-js.ts";
-import { clerkJsPath } from "./web/clerk-js.ts";
+import { clerkJsPath } from "./web/clerk/clerk-js.ts";
 
 /** Serves Clerk's script from our own origin, so that no page asks a third party for code. */
 function ownClerkJs(): Plugin {
@@ -28,12 +28,12 @@ function neededBy(page: string, chunk: string) {
 
 /** Small parts that most pages have. */
 const parts =
-  /\/web\/((use-attempt|use-pages|use-own-user|save-as|once|sign-out|delivery|i18n\/account)\.ts|components\/(field|form|dialog|confirmation|name-fields|code-field|consent-card|more|part|account-links)\.tsx)/;
+  /\/web\/(i18n\/account|data\/(use-action|use-paged-query|use-query|save-as|idempotent)|clerk\/use-own-user|auth\/(sign-out|account-links)|club\/delivery|codes\/code-field|family\/consent-card|ui\/(field|form|dialog|confirmation|name-fields|more|async-section))\.tsx?/;
 
 /** The parts of the pages for signing in and up, which most of these pages need. */
 function isOfIdentity(id: string): string | null {
   const parts =
-    /\/web\/((sign-ins|sign-ups|sign-in-methods|oauth|own-emails|passkeys|passkey-challenge|use-arrival)\.ts|components\/(sign-in-steps|sign-up-steps|social-buttons|provider-mark|credentials|factor-form|mailed-code|new-password|captcha|terms|sign-up-fields)\.|pages\/reset-password)/;
+    /\/web\/(clerk\/(sign-ins|sign-ups|sign-in-methods|oauth|own-emails|passkeys|passkey-challenge)|auth\/(use-finish-sign-up|sign-in-steps|sign-up-steps|sign-up-fields|reset-password)|credentials\/(social-buttons|provider-mark|credentials|factor-form|mailed-code|new-password|captcha|terms))\./;
   return parts.test(id) ? "identity" : null;
 }
 
@@ -43,7 +43,7 @@ interface Modules {
 
 /** The service worker, beside the app and apart from it: its address never changes, and it imports nothing. */
 function serviceWorker(): Plugin {
-  const file = "web/sw.ts";
+  const file = "web/app/sw.ts";
   return {
     name: "service-worker",
     async generateBundle() {
@@ -88,8 +88,8 @@ export default defineConfig({
         assetFileNames: "assets/[name]-[hash:7][extname]",
         codeSplitting: {
           groups: [
-            { debugName: "first", name: neededBy("/web/app.tsx", "first"), priority: 3 },
-            { debugName: "home", name: neededBy("/web/pages/home.tsx", "home"), priority: 2 },
+            { debugName: "first", name: neededBy("/web/app/app.tsx", "first"), priority: 3 },
+            { debugName: "home", name: neededBy("/web/club/home.tsx", "home"), priority: 2 },
             // The landing page has a field, and needs nothing else of a form.
             { name: "field", test: /\/field\.css$/, priority: 4 },
             // What many pages share: the first file names every file that a page loads.

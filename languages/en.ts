@@ -1,4 +1,4 @@
-import type { ClerkCode } from "../web/clerk-codes.ts";
+import type { ClerkCode } from "../web/clerk/clerk-codes.ts";
 import type { Action } from "../worker/audit/actions.ts";
 import type { Template } from "../worker/mail/render.ts";
 import type { ProblemCode } from "../worker/problems.ts";

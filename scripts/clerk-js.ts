@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { clerkJsVersion } from "../web/clerk-js.ts";
+import { clerkJsVersion } from "../web/clerk/clerk-js.ts";
 
 /** SHA-256 of the script in the package of that version. */
 const expectedHash = "fc59ebee1e3a96663ea418745a78c8a70e0fe0eb7507a1132b8b621707984f94";

@@ -5,9 +5,27 @@ import { installChromium } from "./install-chromium.ts";
 import { run, stopAll } from "./processes.ts";
 
 /*
- * `npm test`: checks, then the suites in workerd and Node, then the browser. Every part runs even when
- * one before it failed; the last line counts all of them.
+ * Checks, then the suites in workerd and Node, then the browser. Every part runs even when one before it failed;
+ * the last line counts all of them.
+ *
+ * `npm test`: minutes, before each commit. The Worker's and Node's suites, and the browser stories tagged `@main`.
+ * `npm test -- --all`: everything. What CI runs.
+ * `npm run test:night`: everything, with many more rounds in each race and cases in each route's fuzzing.
  */
+
+const isNight = process.argv.includes("--night");
+const isAll = isNight || process.argv.includes("--all");
+const effort = isNight ? { RACE_ROUNDS: "200", FUZZ_CASES: "2000" } : {};
+
+/** Node suites that start whole stacks or install packages: minutes each. */
+const slow = ["fresh-clone", "start", "killed", "doctor"].map(
+  (name) => `tests/build/${name}.test.ts`,
+);
+const quickVitest = [
+  ...["worker", "node"].map((project) => `--project=${project}`),
+  ...slow.map((file) => `--exclude=${file}`),
+];
+const quickPlaywright = ["--project=phone", "--grep=@main"];
 
 interface Count {
   passed: number;
@@ -25,7 +43,7 @@ const results = (name: string) => join(folder, `${name}.json`);
 const parts: [string, () => Promise<Count>][] = [
   ["Biome", () => check("biome", ["check", "--error-on-warnings", "."])],
   ["TypeScript", () => check("tsc", ["--noEmit"])],
-  ["Worker, attacks, emulators, build", vitest],
+  [isAll ? "Worker, attacks, emulators, build" : "Worker, emulators, build", vitest],
   ["Browser", playwright],
 ];
 
@@ -55,9 +73,10 @@ async function check(command: string, args: string[]): Promise<Count> {
 
 async function vitest(): Promise<Count> {
   const file = results("vitest");
-  const args = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+  const args = ["run", ...reporters, ...(isAll ? [] : quickVitest)];
   const figures = join(folder, "attacks.tsv");
-  const isGood = await succeeds("vitest", args, { ATTACK_FIGURES: figures });
+  const isGood = await succeeds("vitest", args, { ATTACK_FIGURES: figures, ...effort });
   printFigures(figures);
   const report = read<VitestReport>(file);
   if (!report) return one("failed");
@@ -96,7 +115,9 @@ async function playwright(): Promise<Count> {
     return one("failed");
   }
   const file = results("playwright");
-  const isGood = await succeeds("playwright", ["test"], { PLAYWRIGHT_JSON_OUTPUT_NAME: file });
+  const isGood = await succeeds("playwright", ["test", ...(isAll ? [] : quickPlaywright)], {
+    PLAYWRIGHT_JSON_OUTPUT_NAME: file,
+  });
   const report = read<PlaywrightReport>(file);
   if (!report) return one("failed");
   const { stats, suites } = report;

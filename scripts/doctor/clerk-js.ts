@@ -1,4 +1,4 @@
-import { clerkJsVersion } from "../../web/clerk-js.ts";
+import { clerkJsVersion } from "../../web/clerk/clerk-js.ts";
 import { run } from "../processes.ts";
 import { timeFor } from "./ask.ts";
 import { type Finding, report } from "./finding.ts";
@@ -49,5 +49,5 @@ export function judgeAge({ time = {}, "dist-tags.latest": latest = "" }: View, n
   const days = Math.floor((now - published) / dayMs);
   const is = `The pinned ${clerkJsVersion} is ${days} days old; the newest is ${latest}.`;
   if (days <= oldDays) return good(name, is);
-  return wrong(name, is, "Read Clerk's changelog, then pin a newer one in web/clerk-js.ts.");
+  return wrong(name, is, "Read Clerk's changelog, then pin a newer one in web/clerk/clerk-js.ts.");
 }

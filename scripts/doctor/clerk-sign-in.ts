@@ -5,7 +5,7 @@ import { type Finding, report } from "./finding.ts";
 
 const { good, wrong } = report("Clerk instance");
 
-/* The ways to sign in that the instance has on. The app reads the same fields (web/sign-in-methods.ts). */
+/* The ways to sign in that the instance has on. The app reads the same fields (web/clerk/sign-in-methods.ts). */
 
 export function signInMethods(settings: unknown, { isLocal }: Deployment): Finding[] {
   const connections = socialConnections(settings);

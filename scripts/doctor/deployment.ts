@@ -135,7 +135,7 @@ function workerConfig(root: string): WorkerConfig {
   };
 }
 
-/** The Frontend API's host, and whether the browser reaches it through the app's own proxy (web/clerk-js.ts). */
+/** The Frontend API's host, and whether the browser reaches it through the app's own proxy (web/clerk/clerk-js.ts). */
 export function frontendOf({ values, app }: Deployment) {
   const host = frontendHostIn(values.CLERK_PUBLISHABLE_KEY ?? "");
   const isProxied = host !== undefined && !host.endsWith(".accounts.dev");

@@ -14,7 +14,7 @@ import { type Operation, operations, type Shape } from "./walk.ts";
  */
 
 const all = await operations();
-const casesEach = 270;
+const casesEach = Number(process.env.FUZZ_CASES ?? 270);
 const seed = 20_261_121;
 
 const nasty = [

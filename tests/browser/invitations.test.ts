@@ -10,7 +10,7 @@ async function inDatabase(sql: string, ...params: (string | number)[]): Promise<
   database.close();
 }
 
-test("an invited parent opens the mail, chooses a password, and is in", async ({
+test("an invited parent opens the mail, chooses a password, and is in", { tag: "@main" }, async ({
   page,
   newProfile,
 }) => {
@@ -38,7 +38,7 @@ test("an invited parent opens the mail, chooses a password, and is in", async ({
   await expect(late.getByRole("heading", { name: "Welcome back" })).toBeVisible();
 });
 
-test("somebody with an account signs in on the invitation and is in", async ({
+test("somebody with an account signs in on the invitation and is in", { tag: "@main" }, async ({
   page,
   newProfile,
 }) => {

@@ -17,7 +17,7 @@ async function codeOn(page: Page, before = ""): Promise<string> {
   return code;
 }
 
-test("a rotated code stops working in somebody else's hands at once", async ({
+test("a rotated code stops working in somebody else's hands at once", { tag: "@main" }, async ({
   page,
   newProfile,
 }) => {
@@ -40,7 +40,10 @@ test("a rotated code stops working in somebody else's hands at once", async ({
   await expect(parent.getByRole("heading", { name: "Riverside FC" })).toBeVisible();
 });
 
-test("somebody waits for a yes, is let in, and sees the club", async ({ page, newProfile }) => {
+test("somebody waits for a yes, is let in, and sees the club", { tag: "@main" }, async ({
+  page,
+  newProfile,
+}) => {
   const code = await foundClub(page, "Hilltop Hockey");
   await page.getByRole("link", { name: "Club settings" }).click();
   await page.getByLabel("They wait until an admin says yes").check();
@@ -59,7 +62,10 @@ test("somebody waits for a yes, is let in, and sees the club", async ({ page, ne
   await expect(parent.getByRole("heading", { name: "Hilltop Hockey" })).toBeVisible();
 });
 
-test("an owner finds, promotes, suspends and removes a member", async ({ page, newProfile }) => {
+test("an owner finds, promotes, suspends and removes a member", { tag: "@main" }, async ({
+  page,
+  newProfile,
+}) => {
   const code = await foundClub(page, "Lakeside Rowing");
   const parent = await newProfile();
   await parentSignsUp(parent, "Paula", code);

@@ -18,10 +18,9 @@ const card = (page: Page, title: string) =>
     .filter({ has: page.getByRole("heading", { name: title }) })
     .first();
 
-test("a parent signs two children up with a tap each, and sees it cancelled by the coach", async ({
-  page,
-  newProfile,
-}) => {
+test("a parent signs two children up with a tap each, and sees it cancelled by the coach", {
+  tag: "@main",
+}, async ({ page, newProfile }) => {
   const code = await foundClub(page, "Riverside FC");
   await addSession(page, "Under 12 training", { weeks: 3 });
 
@@ -99,10 +98,9 @@ test("the calendar holds two clubs, and is narrowed to one; it remembers which",
   await expect(card(parent, "North training")).toBeVisible();
 });
 
-test("the last place goes to one, the next waits, and gets it by mail when it is free", async ({
-  page,
-  newProfile,
-}) => {
+test("the last place goes to one, the next waits, and gets it by mail when it is free", {
+  tag: "@main",
+}, async ({ page, newProfile }) => {
   const code = await foundClub(page, "Hilltop Hockey");
   await addSession(page, "Goalkeepers", { places: 1 });
   await card(page, "Goalkeepers")

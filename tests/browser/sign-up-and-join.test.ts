@@ -3,10 +3,9 @@ import { createClerkClient } from "@clerk/backend";
 import { fillPerson, foundClub, freshEmail, password, typeMailedCode } from "./people.ts";
 import { expect, test } from "./story.ts";
 
-test("a coach founds a club and sees its code; a parent signs up, mistypes, and is in", async ({
-  page,
-  newProfile,
-}) => {
+test("a coach founds a club and sees its code; a parent signs up, mistypes, and is in", {
+  tag: "@main",
+}, async ({ page, newProfile }) => {
   const code = await foundClub(page, "Riverside FC");
   expect(code).toMatch(/^[A-HJKMNP-Z2-9]{8}$/);
 
@@ -82,7 +81,9 @@ test("a wrong code is said at once, and the sign-up goes on without it", async (
   await expect(page.getByRole("alert")).toContainText("That code doesn't match a club.");
 });
 
-test("signing out and in again leads home; a wrong password says so", async ({ page }) => {
+test("signing out and in again leads home; a wrong password says so", { tag: "@main" }, async ({
+  page,
+}) => {
   const email = freshEmail("parent");
   await page.goto("/sign-up");
   await fillPerson(page, email, "Rita", "Parent");
@@ -188,7 +189,10 @@ test("somebody takes their data along, and is gone", async ({ page }) => {
   await expect(page.getByText("We don't know this address.")).toBeVisible();
 });
 
-test("a club of somebody else is as if it were not there", async ({ page, newProfile }) => {
+test("a club of somebody else is as if it were not there", { tag: "@main" }, async ({
+  page,
+  newProfile,
+}) => {
   await foundClub(page, "Riverside FC");
   const stranger = await newProfile();
   await foundClub(stranger, "Hilltop Hockey");

@@ -17,7 +17,7 @@ import type { Finding } from "../../scripts/doctor/finding.ts";
 import { judgeDmarc } from "../../scripts/doctor/postmark-sender.ts";
 import { masker } from "../../scripts/doctor/secrets.ts";
 import { table } from "../../scripts/doctor/table.ts";
-import { clerkJsVersion } from "../../web/clerk-js.ts";
+import { clerkJsVersion } from "../../web/clerk/clerk-js.ts";
 
 /* What the doctor concludes, where no emulator can be in that state: DNS, a public address, time, other tokens. */
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import * as english from "../../languages/en.ts";
-import { clerkCodes } from "../../web/clerk-codes.ts";
+import { clerkCodes } from "../../web/clerk/clerk-codes.ts";
 
 /* What the compiler can't see of a language: that it is offered, filled in, and not English still. */
 

@@ -39,6 +39,21 @@ function read(path: string): Source {
   return { path, text, imports };
 }
 
+/** Files that import each other in a circle. */
+function cyclesIn(importsOf: Map<string, string[]>): string[] {
+  const cycles: string[] = [];
+  const done = new Set<string>();
+  const visit = (path: string, trail: string[]) => {
+    if (trail.includes(path)) cycles.push([...trail.slice(trail.indexOf(path)), path].join(" → "));
+    if (done.has(path) || trail.includes(path)) return;
+    for (const next of importsOf.get(path) ?? [])
+      if (importsOf.has(next)) visit(next, [...trail, path]);
+    done.add(path);
+  };
+  for (const path of importsOf.keys()) visit(path, []);
+  return cycles;
+}
+
 const importers = (of: RegExp) =>
   worker.filter(({ imports }) => imports.some((name) => of.test(name))).map(({ path }) => path);
 
@@ -60,19 +75,7 @@ describe("the Worker", () => {
   });
 
   it("has no cycles", () => {
-    const byPath = new Map(worker.map((source) => [source.path, source.imports]));
-    const cycles: string[] = [];
-    const done = new Set<string>();
-    const visit = (path: string, trail: string[]) => {
-      if (trail.includes(path))
-        cycles.push([...trail.slice(trail.indexOf(path)), path].join(" → "));
-      if (done.has(path) || trail.includes(path)) return;
-      for (const next of byPath.get(path) ?? [])
-        if (byPath.has(next)) visit(next, [...trail, path]);
-      done.add(path);
-    };
-    for (const path of byPath.keys()) visit(path, []);
-    expect(cycles).toEqual([]);
+    expect(cyclesIn(new Map(worker.map(({ path, imports }) => [path, imports])))).toEqual([]);
   });
 
   it("keeps the error table and the role table pure", () => {
@@ -220,11 +223,43 @@ describe("the web app", () => {
     expect(web.flatMap(({ imports }) => imports)).not.toContain("zod");
   });
 
+  it("has no cycles, of types neither; a page that is loaded later begins anew", () => {
+    const importsOf = ({ path, text }: Source) =>
+      [...text.matchAll(/^(?:import|export) [^"';]*?from "(\.[^"]+)"/gm)].map(([, from = ""]) =>
+        normalize(join(dirname(path), from)),
+      );
+    expect(
+      cyclesIn(
+        new Map([
+          ["a", ["b"]],
+          ["b", ["a"]],
+        ]),
+      ),
+    ).toEqual(["a → b → a"]);
+    expect(cyclesIn(new Map(web.map((source) => [source.path, importsOf(source)])))).toEqual([]);
+  });
+
+  it("has a folder for each domain, and in none more than some twenty files", () => {
+    const folders = Map.groupBy(
+      readdirSync("web", { recursive: true, encoding: "utf8" }).filter((name) =>
+        /\.\w+$/.test(name),
+      ),
+      (name) => dirname(name),
+    );
+    const full = [...folders].filter(([, names]) => names.length > 24).map(([folder]) => folder);
+    expect(folders.size).toBeGreaterThan(15);
+    expect(full).toEqual([]);
+  });
+
   it("fetches in one place", () => {
     const fetching = web.filter(({ text }) => /\bfetch\(/.test(text)).map(({ path }) => path);
     // The service worker passes on what the app's own pages ask for.
     // A file of the app that went missing is asked for again past the cache: no answer of the API.
-    expect(fetching).toEqual(["web/api.ts", "web/missing-chunk.ts", "web/sw.ts"]);
+    expect(fetching.sort()).toEqual([
+      "web/app/missing-chunk.ts",
+      "web/app/sw.ts",
+      "web/data/api.ts",
+    ]);
   });
 });
 

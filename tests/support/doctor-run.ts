@@ -12,7 +12,7 @@ import { readDeployment } from "../../scripts/doctor/deployment.ts";
 import { examine } from "../../scripts/doctor/examine.ts";
 import type { Finding } from "../../scripts/doctor/finding.ts";
 import { doctorSecrets, workerSecrets } from "../../scripts/doctor/secrets.ts";
-import { clerkJsVersion } from "../../web/clerk-js.ts";
+import { clerkJsVersion } from "../../web/clerk/clerk-js.ts";
 
 /* `npm run doctor` in a folder of its own: as a process, or without one, which costs a tenth of the time. */
 

@@ -1,6 +1,6 @@
 import type { FunctionComponent } from "preact";
 import type { Identity } from "../../languages/en.ts";
-import { type Page, page } from "../page.ts";
+import { type Page, page } from "../app/lazy-page.ts";
 import { language } from "./index.ts";
 
 /*

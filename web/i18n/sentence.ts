@@ -1,5 +1,5 @@
-import { ApiProblem } from "../api.ts";
-import { IdentityProblem } from "../identity-problem.ts";
+import { IdentityProblem } from "../clerk/identity-problem.ts";
+import { ApiProblem } from "../data/api.ts";
 import { clerkSentence } from "./identity.ts";
 import { copy } from "./index.ts";
 

@@ -1,0 +1,66 @@
+import { useState } from "preact/hooks";
+import { useLocation } from "preact-iso";
+import { useSession } from "../auth/session.tsx";
+import { signOut } from "../auth/sign-out.ts";
+import { api, expectNoContent, unwrap } from "../data/api.ts";
+import { forgetOfflineSnapshot } from "../data/offline-snapshot.ts";
+import { saveAs } from "../data/save-as.ts";
+import { useAction } from "../data/use-action.ts";
+import { copy } from "../i18n/index.ts";
+import { sentenceFor } from "../i18n/sentence.ts";
+import { Button } from "../ui/button.tsx";
+import { Notice } from "../ui/notice.tsx";
+
+/** What is held on me, as a file; and the way out, which asks once more. */
+export function OwnData() {
+  const { ownData } = copy;
+  const { refresh } = useSession();
+  const { route } = useLocation();
+  const { problem, attempt } = useAction();
+  const [isConfirming, setConfirming] = useState(false);
+  const download = () =>
+    attempt(async () => {
+      const data = await unwrap(api.me.export.$get());
+      const file = new Blob([JSON.stringify(data, null, 2)], { type: "application/json" });
+      saveAs("tenantry.json", file);
+    });
+  const remove = () =>
+    attempt(async () => {
+      await expectNoContent(api.me.$delete());
+      // The account may be closed with Clerk already: then there is nothing to sign out of.
+      await signOut().catch(forgetOfflineSnapshot);
+      sessionStorage.clear();
+      await refresh();
+      route("/", true);
+    });
+  return (
+    <section class="surface stack" aria-label={ownData.title}>
+      <h2>{ownData.title}</h2>
+      <p>
+        <Button quiet onClick={download}>
+          {ownData.download}
+        </Button>
+      </p>
+      {isConfirming ? (
+        <>
+          <p>{ownData.removeLead}</p>
+          <div class="row">
+            <Button danger onClick={remove}>
+              {ownData.removeSure}
+            </Button>
+            <Button quiet onClick={() => setConfirming(false)}>
+              {ownData.stay}
+            </Button>
+          </div>
+        </>
+      ) : (
+        <p>
+          <button type="button" class="plain-button" onClick={() => setConfirming(true)}>
+            {ownData.remove}
+          </button>
+        </p>
+      )}
+      {problem !== undefined && <Notice kind="danger">{sentenceFor(problem)}</Notice>}
+    </section>
+  );
+}

@@ -1,0 +1,16 @@
+import { copy } from "../i18n/index.ts";
+import { CenteredPage } from "./centered-page.tsx";
+
+export function NotFound() {
+  const { title, lead, home } = copy.notFound;
+  return (
+    <CenteredPage title={title}>
+      <p class="soft">{lead}</p>
+      <p>
+        <a class="button" href="/">
+          {home}
+        </a>
+      </p>
+    </CenteredPage>
+  );
+}

@@ -1,0 +1,40 @@
+import { useEffect } from "preact/hooks";
+import { useSession } from "../auth/session.tsx";
+import { offlineSnapshot } from "../data/offline-snapshot.ts";
+import { Landing } from "../landing/landing.tsx";
+import { Loading } from "../ui/loading.tsx";
+import { Failed } from "./failed.tsx";
+import { page } from "./lazy-page.ts";
+
+const Home = page(async () => (await import("../club/home.tsx")).Home);
+const LastSeenPage = page(
+  async () => (await import("../calendar/offline-calendar.tsx")).LastSeenPage,
+);
+const Finish = page(async () => (await import("../auth/finish-sign-up.tsx")).Finish);
+
+/** The first page: what it is to a stranger, to somebody half signed up, to a member. */
+export function Start() {
+  const { who } = useSession();
+  useEffect(() => {
+    document.title = "Tenantry";
+  }, []);
+  switch (who.status) {
+    case "loading":
+      return <Loading />;
+    case "stranger":
+      return <Landing />;
+    case "held":
+      // `Routes` shows what is to be done.
+      return <Loading />;
+    case "newcomer":
+      return <Finish />;
+    case "failed": {
+      const seen = ["offline", "unavailable"].includes(who.problem.code)
+        ? offlineSnapshot(Date.now())
+        : null;
+      return seen ? <LastSeenPage seen={seen} /> : <Failed problem={who.problem} />;
+    }
+    case "member":
+      return <Home me={who.me} />;
+  }
+}

@@ -1,0 +1,62 @@
+import { useEffect, useState } from "preact/hooks";
+import { CenteredPage } from "../app/centered-page.tsx";
+import { takeFlash } from "../app/flash.ts";
+import type { User } from "../clerk/clerk.ts";
+import { loadIdentity } from "../clerk/load-clerk.ts";
+import { intentFrom, knownIntent, pendingIntent } from "../clerk/onboarding.ts";
+import { copy } from "../i18n/index.ts";
+import { Button } from "../ui/button.tsx";
+import { Form } from "../ui/form.tsx";
+import { Loading } from "../ui/loading.tsx";
+import { Notice } from "../ui/notice.tsx";
+import { SignUpFields } from "./sign-up-fields.tsx";
+import { useFinishSignUp } from "./use-finish-sign-up.ts";
+
+/** For somebody whose Clerk account is open and who is not with us yet: a sign-up that was cut off. */
+export function Finish() {
+  const arriveWith = useFinishSignUp();
+  const [as, setAs] = useState<"club" | "family">("family");
+  const [isAsking, setAsking] = useState(false);
+  const [user, setUser] = useState<User>();
+  const [notice] = useState(takeFlash);
+  useEffect(() => {
+    const resume = async () => {
+      const intent = await pendingIntent();
+      // Somebody who was signed up elsewhere, by the people who run the site say, may have a name with Clerk.
+      const known = (await loadIdentity()).user ?? undefined;
+      setUser(known);
+      setAs(knownIntent(known).as ?? "family");
+      if (intent) await arriveWith(intent);
+      else setAsking(true);
+    };
+    resume().catch(() => setAsking(true));
+  }, []);
+  if (!isAsking) return <Loading />;
+  const { finish, signUp } = copy;
+  const { inviteCode, tenantName } = knownIntent(user);
+  const other = as === "club" ? "family" : "club";
+  return (
+    <CenteredPage title={finish.title}>
+      {notice && <Notice kind="waiting">{notice}</Notice>}
+      <p class="soft">{finish.lead}</p>
+      <Form
+        key={as}
+        submit={as === "club" ? signUp.continueClub : signUp.continueFamily}
+        onSubmit={(values) => arriveWith(intentFrom(as, values))}
+      >
+        {(errors) => (
+          <SignUpFields
+            as={as}
+            code={inviteCode}
+            tenantName={tenantName}
+            names={{ firstName: user?.firstName ?? null, lastName: user?.lastName ?? null }}
+            errors={errors}
+          />
+        )}
+      </Form>
+      <Button quiet onClick={() => setAs(other)}>
+        {as === "club" ? signUp.otherWayClubLink : signUp.otherWayFamilyLink}
+      </Button>
+    </CenteredPage>
+  );
+}

@@ -1,0 +1,133 @@
+import { CenteredPage } from "../app/centered-page.tsx";
+import {
+  type Askable,
+  addToSignUp,
+  forgetSignUp,
+  protectCheck,
+  type SignUpStep,
+  sendSignUpCode,
+  trySignUpCode,
+} from "../clerk/sign-ups.ts";
+import { Captcha } from "../credentials/captcha.tsx";
+import { MailedCode, OtherCode } from "../credentials/mailed-code.tsx";
+import { Terms } from "../credentials/terms.tsx";
+import { identityCopy } from "../i18n/identity.ts";
+import { copy } from "../i18n/index.ts";
+import { Field } from "../ui/field.tsx";
+import { type FieldErrors, Form } from "../ui/form.tsx";
+import { Stuck } from "./sign-in-steps.tsx";
+
+interface StepsProps {
+  step: SignUpStep;
+  /** Where somebody signs in who finds out here that they have an account. */
+  signInPath: string;
+  onStep: (step: SignUpStep) => Promise<unknown>;
+  onBack: () => void;
+}
+
+/** What Clerk asks for after the form: what else its instance requires, then the code that proves the address. */
+export function SignUpSteps({ step, signInPath, onStep, onBack }: StepsProps) {
+  const back = () => {
+    forgetSignUp();
+    onBack();
+  };
+  if (step.type === "code") {
+    return <Verify step={step} signInPath={signInPath} onStep={onStep} onBack={back} />;
+  }
+  if (step.type === "more") return <More fields={step.fields} onStep={onStep} />;
+  const { stuck } = identityCopy;
+  const missing = step.type === "stuck" ? step.missing.join(", ") : step.type;
+  const lead = missing === protectCheck ? stuck.signUpCheck : stuck.signUp;
+  return <Stuck lead={lead} word={missing} back={stuck.again} onBack={back} />;
+}
+
+function Verify({
+  step,
+  signInPath,
+  onStep,
+  onBack,
+}: StepsProps & { step: Extract<SignUpStep, { type: "code" }> }) {
+  const { signUp } = copy;
+  const { more, factor } = identityCopy;
+  const { strategy, to } = step;
+  const isMail = strategy === "email_code";
+  return (
+    <CenteredPage title={isMail ? signUp.verifyTitle : more.verifyPhone}>
+      <p class="soft">{isMail ? signUp.verifyLead(to) : factor.sentText(to)}</p>
+      <Form
+        key={strategy}
+        submit={signUp.verify}
+        onSubmit={async ({ code = "" }) => onStep(await trySignUpCode(strategy, code))}
+      >
+        {(errors) => (
+          <>
+            <MailedCode label={isMail ? signUp.verifyCode : factor.codeText} errors={errors} />
+            <Captcha />
+          </>
+        )}
+      </Form>
+      {isMail && (
+        // Strict enumeration protection: to an address that has an account Clerk sends nothing, and doesn't say so.
+        <p class="soft">
+          {identityCopy.noMail} <a href={signInPath}>{identityCopy.noMailLink}</a>.
+        </p>
+      )}
+      <OtherCode onResend={() => sendSignUpCode(strategy)} onOther={onBack} />
+    </CenteredPage>
+  );
+}
+
+function More({ fields, onStep }: Pick<StepsProps, "onStep"> & { fields: Askable[] }) {
+  const words = identityCopy.more;
+  const add = async ({ username = "", phone = "" }: Record<string, string>) =>
+    onStep(
+      await addToSignUp({
+        ...(username && { username }),
+        // As Clerk takes it: no spaces, brackets or hyphens.
+        ...(phone && { phoneNumber: phone.replace(/[^+\d]/g, "") }),
+        ...(fields.includes("legal_accepted") && { legalAccepted: true }),
+      }),
+    );
+  return (
+    <CenteredPage title={words.title}>
+      <p class="soft">{words.lead}</p>
+      <Form submit={copy.signUp.verify} onSubmit={add}>
+        {(errors) => (
+          <>
+            {fields.includes("username") && <UserName errors={errors} />}
+            {fields.includes("phone_number") && (
+              <Field
+                label={words.phone}
+                name="phone"
+                type="tel"
+                hint={words.phoneHint}
+                error={errors.phone}
+                autocomplete="tel"
+                maxLength={30}
+                required
+              />
+            )}
+            {fields.includes("legal_accepted") && <Terms name="legal" />}
+            <Captcha />
+          </>
+        )}
+      </Form>
+    </CenteredPage>
+  );
+}
+
+function UserName({ errors }: { errors: FieldErrors }) {
+  const words = identityCopy.more;
+  return (
+    <Field
+      label={words.username}
+      name="username"
+      hint={words.usernameHint}
+      error={errors.username}
+      autocomplete="username"
+      spellcheck={false}
+      maxLength={64}
+      required
+    />
+  );
+}

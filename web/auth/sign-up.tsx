@@ -1,0 +1,185 @@
+import { useEffect, useState } from "preact/hooks";
+import { useLocation } from "preact-iso";
+import { CenteredPage } from "../app/centered-page.tsx";
+import type { Door } from "../clerk/oauth.ts";
+import { type Intent, intentFrom } from "../clerk/onboarding.ts";
+import { hasForm, useSignInMethods } from "../clerk/sign-in-methods.ts";
+import { hasOpenSignUp, resumeSignUp, type SignUpStep, startSignUp } from "../clerk/sign-ups.ts";
+import { Captcha } from "../credentials/captcha.tsx";
+import { NewPassword } from "../credentials/new-password.tsx";
+import { PasswordSlot } from "../credentials/password-slot.tsx";
+import { SocialButtons, WithoutForm } from "../credentials/social-buttons.tsx";
+import { identityCopy } from "../i18n/identity.ts";
+import { copy } from "../i18n/index.ts";
+import {
+  acceptPath,
+  forgetLink,
+  type Invited,
+  invitedHere,
+  linkToken,
+} from "../join/secret-link.ts";
+import { Button } from "../ui/button.tsx";
+import { Field } from "../ui/field.tsx";
+import { Form, valuesOf } from "../ui/form.tsx";
+import { Loading } from "../ui/loading.tsx";
+import { Notice } from "../ui/notice.tsx";
+import { useSession } from "./session.tsx";
+import { SignUpFields } from "./sign-up-fields.tsx";
+import { SignUpSteps } from "./sign-up-steps.tsx";
+import { useFinishSignUp } from "./use-finish-sign-up.ts";
+
+/** Sign-up for both: details first, then the code that Clerk mails. */
+export function SignUp() {
+  const { query, route } = useLocation();
+  const { refresh } = useSession();
+  const as = query.as === "club" ? "club" : "family";
+  const arriveWith = useFinishSignUp();
+  const methods = useSignInMethods();
+  const [invited, setInvited] = useState(invitedHere);
+  const [typed, setTyped] = useState("");
+  const isOther =
+    invited !== null && /@.+\./.test(typed) && typed.trim().toLowerCase() !== invited.email;
+  const [isResuming, setResuming] = useState(hasOpenSignUp);
+  const [open, setOpen] = useState<{ step: SignUpStep; intent: Intent }>();
+  useEffect(() => {
+    if (!isResuming) return;
+    // A reload in the middle goes on where it was; without Clerk the form is there to begin again.
+    resumeSignUp()
+      .then(
+        (found) => found && setOpen(found),
+        () => {},
+      )
+      .finally(() => setResuming(false));
+  }, []);
+
+  const take = async (step: SignUpStep, intent: Intent) => {
+    if (step.type === "done") {
+      await arriveWith(intent);
+    } else if (step.type === "other") {
+      // Signed in in another tab, maybe as somebody else: nothing is founded or joined in their name.
+      await refresh();
+      route("/", true);
+    } else {
+      setOpen({ step, intent });
+    }
+  };
+
+  const begin = async ({ email = "", password, ...values }: Record<string, string>) => {
+    // What stands in the way is already said beside the address.
+    if (isOther) return;
+    const intent = intentFrom(as, values);
+    await take(await startSignUp({ email, password }, intent), intent);
+  };
+
+  if (isResuming) return <Loading />;
+  if (open) {
+    return (
+      <SignUpSteps
+        step={open.step}
+        signInPath={signInPathFor(open.intent)}
+        onStep={(step) => take(step, open.intent)}
+        onBack={() => setOpen(undefined)}
+      />
+    );
+  }
+  const { signUp } = copy;
+  const isClub = as === "club";
+  return (
+    <CenteredPage title={isClub ? signUp.clubTitle : signUp.familyTitle}>
+      <p class="soft">{isClub ? signUp.clubLead : signUp.familyLead}</p>
+      {!hasForm(methods) && typed === "" ? (
+        <form key={as} class="stack" noValidate>
+          <SignUpFields as={as} code={query.code} errors={{}} isNameKnown>
+            <WithoutForm doorOf={(form) => doorFrom(as, form)} />
+          </SignUpFields>
+        </form>
+      ) : (
+        <Form
+          key={as}
+          submit={isClub ? signUp.continueClub : signUp.continueFamily}
+          onSubmit={begin}
+        >
+          {(errors) => (
+            <>
+              <SignUpFields as={as} code={query.code} errors={errors}>
+                <SocialButtons doorOf={(form) => doorFrom(as, form)} />
+              </SignUpFields>
+              <Field
+                label={signUp.email}
+                name="email"
+                type="email"
+                error={errors.email}
+                autocomplete="email"
+                maxLength={254}
+                onInput={setTyped}
+                required
+              />
+              {invited && isOther && (
+                <OtherThanInvited
+                  invited={invited}
+                  onForget={() => {
+                    forgetLink();
+                    setInvited(null);
+                  }}
+                />
+              )}
+              <PasswordSlot isOn={methods.password} instead={identityCopy.other.noPasswordNew}>
+                <NewPassword errors={errors} />
+              </PasswordSlot>
+              <Captcha />
+            </>
+          )}
+        </Form>
+      )}
+      <div class="stack">
+        <p class="soft">
+          {isClub ? signUp.otherWayClub : signUp.otherWayFamily}{" "}
+          <a href={isClub ? "/sign-up" : "/sign-up?as=club"}>
+            {isClub ? signUp.otherWayClubLink : signUp.otherWayFamilyLink}
+          </a>
+        </p>
+        <p class="soft">
+          {signUp.haveAccount} <a href="/sign-in">{copy.signIn.submit}</a>
+        </p>
+      </div>
+    </CenteredPage>
+  );
+}
+
+/**
+ * What somebody has in hand who goes on with a provider: a name and a password come from there, so that only the club's
+ * name has to be typed before.
+ */
+function doorFrom(as: "club" | "family", form: HTMLFormElement | null): Door | null {
+  const tenantName = form?.elements.namedItem("tenantName");
+  if (tenantName instanceof HTMLInputElement && !tenantName.checkValidity()) {
+    tenantName.focus();
+    return null;
+  }
+  return { at: "sign-up", intent: intentFrom(as, form ? valuesOf(form) : {}) };
+}
+
+/** Signing in leads to the club whose code they brought. */
+function signInPathFor(intent: Intent): string {
+  const code = intent.as === "family" && intent.inviteCode;
+  return code ? `/sign-in?code=${encodeURIComponent(code)}` : "/sign-in";
+}
+
+/** About to sign up with another address than the invited one: said on the spot, with the way back. */
+function OtherThanInvited({ invited, onForget }: { invited: Invited; onForget: () => void }) {
+  const { accept } = copy;
+  const { route } = useLocation();
+  return (
+    <div class="stack">
+      <Notice kind="waiting">{accept.signUpOther(invited.tenantName, invited.email)}</Notice>
+      {linkToken() ? (
+        <Button onClick={() => route(acceptPath)}>{accept.useInvited}</Button>
+      ) : (
+        <p class="soft">{accept.reopen(invited.email)}</p>
+      )}
+      <Button quiet onClick={onForget}>
+        {accept.without}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+import type { Me } from "../data/api.ts";
+import { formatTime } from "../data/dates.ts";
+import { hueOf } from "../data/hue.ts";
+import { copy } from "../i18n/index.ts";
+import { type AnswerStatus, nextFor, type Session } from "../sessions/participants.ts";
+import { shortDayName } from "./week-list.tsx";
+import "./next-up.css";
+
+/** For those who look after children: the next session of each, before anything else. */
+export function NextUp({ me, sessions }: { me: Me; sessions: Session[] | undefined }) {
+  const { calendar } = copy;
+  // Until they are there each child has its place, so that nothing jumps.
+  const next = nextFor(me, sessions ?? []);
+  if (next.length === 0) return null;
+  return (
+    <section class="next-up" aria-label={calendar.nextUp}>
+      <h2>{calendar.nextUp}</h2>
+      <ul>
+        {next.map(({ playerId, name, session, status }) => (
+          <li key={playerId}>
+            {!sessions && <Line name={name} />}
+            {sessions && !session && <Line name={name} about={calendar.nothingYet} />}
+            {session && (
+              <a href={`/sessions/${session.id}`} style={{ "--hue": hueOf(session.tenant.id) }}>
+                <Line name={name} about={whenAndWhat(session)} status={status} />
+              </a>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Line({
+  name,
+  about = "\u00a0",
+  status = null,
+}: {
+  name: string;
+  about?: string;
+  status?: AnswerStatus | null;
+}) {
+  return (
+    <span class="next-up-line">
+      <bdi>{name}</bdi>
+      {status && (
+        <span class={status === "waitlisted" ? "tag tag-waiting" : "tag"}>
+          {copy.calendar.session.statuses[status]}
+        </span>
+      )}
+      <span class="next-up-about soft">{about}</span>
+    </span>
+  );
+}
+
+function whenAndWhat({ startsAt, title }: Session): string {
+  const at = new Date(startsAt);
+  return `${shortDayName(at)}, ${formatTime(at)} · ${title}`;
+}

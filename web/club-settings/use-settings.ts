@@ -1,0 +1,29 @@
+import { type Answer, api, unwrap } from "../data/api.ts";
+import { type Query, useQuery } from "../data/use-query.ts";
+
+const tenantApi = api.admin.tenants[":tenantId"];
+
+/** A tenant's settings, as those who run it see them. */
+export type Settings = Answer<typeof tenantApi.$get>;
+export type Policy = Settings["policy"];
+export type SettingsChanges = Parameters<typeof tenantApi.$patch>[0]["json"];
+export type PolicyChanges = NonNullable<SettingsChanges["policy"]>;
+
+/** A tenant's settings, and the way to change them: what the API answers is shown. */
+export interface TenantSettings {
+  settings: Query<Settings>;
+  change(changes: SettingsChanges): Promise<void>;
+}
+
+/** Reads a tenant's settings once for a whole page. */
+export function useSettings(tenantId: string): TenantSettings {
+  const param = { tenantId };
+  const settings = useQuery(tenantId, () => unwrap(tenantApi.$get({ param })));
+  return {
+    settings,
+    change: async (json) => {
+      const changed = await unwrap(tenantApi.$patch({ param, json }));
+      settings.setData(() => changed);
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import { api, unwrap } from "../data/api.ts";
+import { useQuery } from "../data/use-query.ts";
+import { consoleCopy } from "../i18n/console.ts";
+import { AsyncSection } from "../ui/async-section.tsx";
+import "./overview.css";
+
+const overviewApi = api.admin.tenants[":tenantId"].overview;
+
+/** A number that stopped there is "more than" itself. */
+const countedTo = 100;
+
+/** What an admin wants to know first; each line leads to where it can be seen to. Nothing to do, no line. */
+export function Overview({ tenant }: { tenant: { id: string; slug: string } }) {
+  const { overview } = consoleCopy;
+  const query = useQuery(tenant.id, () =>
+    unwrap(overviewApi.$get({ param: { tenantId: tenant.id } })),
+  );
+  const base = `/clubs/${tenant.slug}`;
+  const isMore = (count: number) => count >= countedTo;
+  return (
+    <section aria-label={overview.title}>
+      <AsyncSection query={query} rows={1}>
+        {({ members, waiting, invited, bounced, sessions }) => (
+          <ul class="overview">
+            <Line href={`${base}/people`} words={overview.members(members)} />
+            {waiting > 0 && (
+              <Line
+                href={`${base}/people`}
+                words={overview.waiting(waiting, isMore(waiting))}
+                tone="waiting"
+              />
+            )}
+            {invited > 0 && (
+              <Line
+                href={`${base}/people?show=invitations`}
+                words={overview.invited(invited, isMore(invited))}
+              />
+            )}
+            {bounced > 0 && (
+              <Line
+                href={`${base}/mail?status=bounced`}
+                words={overview.bounced(bounced, isMore(bounced))}
+                tone="danger"
+              />
+            )}
+            <Line words={overview.sessions(sessions, isMore(sessions))} />
+          </ul>
+        )}
+      </AsyncSection>
+    </section>
+  );
+}
+
+function Line({
+  href,
+  words,
+  tone,
+}: {
+  href?: string;
+  words: string;
+  tone?: "waiting" | "danger";
+}) {
+  const name = tone ? `overview-${tone}` : undefined;
+  return <li class={name}>{href ? <a href={href}>{words}</a> : <span>{words}</span>}</li>;
+}

@@ -1,7 +1,0 @@
-import { ClubFrame } from "../components/club-frame.tsx";
-import { ClubView } from "../components/club-view.tsx";
-
-/** The home of one of my clubs. */
-export function ClubHome() {
-  return <ClubFrame needs="tenant.read">{(own, me) => <ClubView own={own} me={me} />}</ClubFrame>;
-}

@@ -1,0 +1,133 @@
+import type { ComponentChildren } from "preact";
+import { may } from "../../worker/permissions.ts";
+import { expectNoContent, unwrap } from "../data/api.ts";
+import { useAction } from "../data/use-action.ts";
+import { usePagedQuery } from "../data/use-paged-query.ts";
+import { consoleCopy } from "../i18n/console.ts";
+import { copy } from "../i18n/index.ts";
+import { sentenceFor } from "../i18n/sentence.ts";
+import { Button } from "../ui/button.tsx";
+import { More } from "../ui/more.tsx";
+import { Notice } from "../ui/notice.tsx";
+import { memberName, playerName } from "./names.ts";
+import {
+  type Member,
+  membersApi,
+  type PeopleListProps,
+  playersApi,
+  type TenantPlayer,
+} from "./types.ts";
+
+type WaitingProps = Pick<PeopleListProps, "own" | "reloadKey" | "onChanged">;
+
+/** Members and players who wait for a yes: first of all, for those who can say it. */
+export function WaitingList({ own, reloadKey, onChanged }: WaitingProps) {
+  const { roles, tenant } = own;
+  const query = { status: "pending" as const };
+  const param = { tenantId: tenant.id };
+  const canPeople = may(roles, "members.update");
+  const people = usePagedQuery<Member>(`${tenant.id} ${reloadKey}`, (cursor) =>
+    canPeople
+      ? unwrap(membersApi.$get({ param, query: { ...query, ...(cursor && { cursor }) } }))
+      : nobody(),
+  );
+  const players = usePagedQuery<TenantPlayer>(`${tenant.id} ${reloadKey}`, (cursor) =>
+    may(roles, "players.update")
+      ? unwrap(playersApi.$get({ param, query: { ...query, ...(cursor && { cursor }) } }))
+      : nobody(),
+  );
+  const one = membersApi[":membershipId"];
+  const player = playersApi[":playerId"];
+  return (
+    <>
+      <Group count={people.items?.length ?? 0} title={consoleCopy.people.waiting}>
+        {people.items?.map((member) => {
+          const which = { param: { ...param, membershipId: member.id } };
+          return (
+            <Waiting
+              key={member.id}
+              name={memberName(member)}
+              about={[copy.roles[member.role], member.user.email].filter(Boolean).join(" · ")}
+              onApprove={() => unwrap(one.$patch({ ...which, json: { status: "active" } }))}
+              onDecline={() => expectNoContent(one.$delete(which))}
+              onDone={onChanged}
+            />
+          );
+        })}
+      </Group>
+      <More pages={people} />
+      <Group count={players.items?.length ?? 0} title={consoleCopy.players.waiting}>
+        {players.items?.map((waiting) => {
+          const which = { param: { ...param, playerId: waiting.id } };
+          return (
+            <Waiting
+              key={waiting.id}
+              name={playerName(waiting)}
+              onApprove={() => unwrap(player.$patch({ ...which, json: { status: "active" } }))}
+              onDecline={() => expectNoContent(player.$delete(which))}
+              onDone={onChanged}
+            />
+          );
+        })}
+      </Group>
+      <More pages={players} />
+    </>
+  );
+}
+
+const nobody = async () => ({ items: [], nextCursor: null });
+
+function Group({
+  count,
+  title,
+  children,
+}: {
+  count: number;
+  title: (count: number) => string;
+  children: ComponentChildren;
+}) {
+  if (count === 0) return null;
+  return (
+    <section class="surface stack">
+      <h2>{title(count)}</h2>
+      <ul class="people">{children}</ul>
+    </section>
+  );
+}
+
+function Waiting({
+  name,
+  about,
+  onApprove,
+  onDecline,
+  onDone,
+}: {
+  name: string;
+  about?: string;
+  onApprove: () => Promise<unknown>;
+  onDecline: () => Promise<unknown>;
+  onDone: () => void;
+}) {
+  const { people } = consoleCopy;
+  const { problem, attempt } = useAction();
+  const decide = (step: () => Promise<unknown>) =>
+    attempt(async () => {
+      await step();
+      onDone();
+    });
+  return (
+    <li>
+      <div class="people-who">
+        <bdi>{name}</bdi>
+        {about && <p class="soft small">{about}</p>}
+        {problem !== undefined && <Notice kind="danger">{sentenceFor(problem)}</Notice>}
+      </div>
+      <Button onClick={() => decide(onApprove)} aria-label={people.approveNamed(name)}>
+        {people.approve}
+      </Button>
+      <Button quiet onClick={() => decide(onDecline)} aria-label={people.declineNamed(name)}>
+        {people.decline}
+      </Button>
+    </li>
+  );
+}

@@ -1,0 +1,41 @@
+import type { Calendar } from "../calendar/use-calendar.ts";
+import type { Me } from "../data/api.ts";
+import { hueOf } from "../data/hue.ts";
+import { Answers } from "./answers.tsx";
+import type { Session } from "./participants.ts";
+import { SessionFacts } from "./session-facts.tsx";
+import "./session-card.css";
+
+/** One session in a list: when, what, where, and who of mine comes. */
+export function SessionCard({
+  me,
+  session,
+  showsClub,
+  onAnswer,
+}: {
+  me: Me;
+  session: Session;
+  /** Where the sessions of several clubs stand together. */
+  showsClub: boolean;
+  onAnswer: Calendar["answer"];
+}) {
+  const isCancelled = session.status === "cancelled";
+  return (
+    <article
+      class={`session-card ${isCancelled ? "session-cancelled" : ""}`}
+      style={{ "--hue": hueOf(session.tenant.id) }}
+    >
+      <div class="session-card-what">
+        <h3>
+          <a href={`/sessions/${session.id}`}>{session.title}</a>
+        </h3>
+        <SessionFacts session={session} showsClub={showsClub} />
+      </div>
+      <Answers
+        me={me}
+        session={session}
+        onAnswer={(playerId, wants) => onAnswer(session, playerId, wants)}
+      />
+    </article>
+  );
+}
