@@ -7,7 +7,7 @@ import { type Forms, plural } from "./plural.ts";
 /*
  * Everything that people read in English: the source that every other language must match. The app, the
  * console and the mails are bundled apart: each part is made by a function marked pure, so that a bundler
- * leaves out what nobody asks for (docs/decisions/0016-one-file-a-language.md).
+ * leaves out what nobody asks for (docs/decisions/0016-one-file-per-language.md).
  */
 
 /**

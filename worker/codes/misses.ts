@@ -11,7 +11,7 @@ import type { Caller } from "../identity/caller.ts";
  * How many wrong codes may be tried (docs/threats.md, 4). Only failures count, so a whole club can join from one
  * clubhouse. They are counted by the batch that looks the code up: guesses that are sent at once get no more than
  * guesses sent in turn, and no other request is needed
- * (docs/decisions/0026-wrong-codes-are-counted-where-codes-are.md).
+ * (docs/decisions/0026-failure-counters-for-codes.md).
  */
 
 /** The counter of everybody together. When it is full, codes are being tried from many places. */

@@ -563,7 +563,7 @@ export const clubSignups = sqliteTable(
 
 /**
  * The outbox. A row is committed with what it tells of; whoever delivers claims it for a while, so two
- * deliverers never send one mail twice (docs/decisions/0010-mail-is-an-outbox.md).
+ * deliverers never send one mail twice (docs/decisions/0010-mail-outbox.md).
  */
 export const emails = sqliteTable(
   "emails",

@@ -4,7 +4,7 @@ import { players } from "../db/schema.ts";
 /*
  * What others see of a player. A child whom no guardian has agreed to is held: to all but those who put them
  * on record and have to find the guardian, initials and an age band leave the database, and nothing else
- * (docs/threats.md, 13; docs/decisions/0013-a-child-is-held-until-a-guardian-agrees.md).
+ * (docs/threats.md, 13; docs/decisions/0013-guardian-consent.md).
  */
 
 const isHeld = sql`${players.heldUntil} is not null`;

@@ -83,6 +83,6 @@ export const defaultPolicy = {
   maxMembers: null,
   rosterVisibility: "staff",
   minLoginAge: 13,
-  // One whole import a day (docs/decisions/0011-invitations-are-rows.md).
+  // One whole import a day (docs/decisions/0011-one-or-many-invitations.md).
   invitesPerDay: 500,
 } as const;
