@@ -3,10 +3,10 @@ import { Db, type Statements } from "./db/client.ts";
 import { idPrefix, newId } from "./db/id.ts";
 import { batch, combine, params } from "./db/sql.ts";
 import { type Bindings, settingsOf } from "./env.ts";
+import { expiredRows, type RetentionParams, retentionValues } from "./expired-rows.ts";
 import { log } from "./http/observe.ts";
 import { type ExpiryParams, expiredInvitations, expiryValues } from "./invitations/expiry.ts";
 import { type UnclaimedParams, unclaimedChildren } from "./players/erase.ts";
-import { expiredRows, type RetentionParams, retentionValues } from "./retention.ts";
 import { type PromotionParams, placesToGive, promotionValues } from "./sessions/promote.ts";
 import { deletedTenants, type ErasureParams, erasureValues } from "./tenants/lifecycle.ts";
 

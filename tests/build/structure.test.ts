@@ -92,7 +92,7 @@ describe("tenant rows", () => {
     "worker/access/participant.ts": "starts at the caller's own tenants, or a feed owner's",
     "worker/access/permission.ts": "starts at the caller's own membership",
     "worker/access/place.ts": "starts at the caller's own membership",
-    "worker/retention.ts": "the clock has no caller",
+    "worker/expired-rows.ts": "the cron has no caller",
     "worker/account/addresses.ts": "the addresses of whoever Clerk speaks of",
     "worker/account/me.ts":
       "the caller's own memberships, players and invitations, pending ones too",

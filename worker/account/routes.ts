@@ -6,19 +6,15 @@ import { languageOf, timezoneOf } from "../http/edge.ts";
 import type { Observed } from "../http/observe.ts";
 import { Problem } from "../http/problem.ts";
 import { validated } from "../http/validated.ts";
-import { closeAccounts } from "../identity/close-accounts.ts";
 import { asKnown, asNewcomer, type Person } from "../identity/person.ts";
 import { invitationView } from "../invitations/contract.ts";
 import { deliverSoon } from "../mail/send.ts";
 import { letStrangerWrite } from "../mail/strangers.ts";
 import { playerView } from "../players/contract.ts";
-import { requestClub } from "../tenants/club-signup.ts";
 import { ClubSignup, type FoundTenant, membershipView } from "../tenants/contract.ts";
 import { found } from "../tenants/routes.ts";
 import { isKnown } from "./caller-row.ts";
 import { CreateBasicUser, UpdateProfile, userView } from "./contract.ts";
-import { deleteMe } from "./delete.ts";
-import { exportMe } from "./export.ts";
 import { readMe } from "./me.ts";
 import { updateProfile } from "./profile.ts";
 import { signUp } from "./sign-up.ts";
@@ -59,6 +55,7 @@ async function asStranger(c: Context<Observed>, email: string, wanted: FoundTena
     alsoCoach: role === "coach",
   };
   const locale = languageOf(c);
+  const { requestClub } = await import("../tenants/club-signup.ts");
   await requestClub(db, { email, tenant, profile, locale, appUrl: settings.APP_URL }, now);
   deliverSoon(c);
 }
@@ -89,12 +86,17 @@ export const account = new Hono<Observed>()
     return c.json(meView(await updateProfile(db, caller, c.req.valid("json"), now), now), 200);
   })
   .delete("/", signedIn, async (c) => {
+    const { deleteMe } = await import("./delete.ts");
     await deleteMe(c.var.db, c.var.caller, c.var.now);
-    // The clock comes by again where Clerk does not answer.
+    const { closeAccounts } = await import("../identity/close-accounts.ts");
+    // The cron tries again where Clerk does not answer.
     afterwards(c, "account_not_closed", () => closeAccounts(c.env, c.var.now));
     return c.body(null, 204);
   })
-  .get("/export", signedIn, async (c) => c.json(await exportMe(c.var.db, c.var.caller), 200));
+  .get("/export", signedIn, async (c) => {
+    const { exportMe } = await import("./export.ts");
+    return c.json(await exportMe(c.var.db, c.var.caller), 200);
+  });
 
 function meView(
   { me, memberships, players, invitations }: Awaited<ReturnType<typeof readMe>>,

@@ -4,7 +4,7 @@ import { newId } from "../db/id.ts";
 import type { idempotencyKeys } from "../db/schema.ts";
 import { sha256 } from "../db/secret.ts";
 import { batch, params } from "../db/sql.ts";
-import { keptMs } from "../retention.ts";
+import { retentionMs } from "../retention.ts";
 import type { SignedIn } from "./caller.ts";
 import { Problem } from "./problem.ts";
 
@@ -110,7 +110,7 @@ const { clerkUserId, key, claim } = params<KeyParams>();
 const { fingerprint, now } = params<ClaimParams>();
 const { status, body } = params<AnswerParams>();
 
-const isExpired = sql`idempotency_keys.created_at < ${now} - ${keptMs.answers}`;
+const isExpired = sql`idempotency_keys.created_at < ${now} - ${retentionMs.answers}`;
 
 /** The request that holds the key has no answer, and never will: another may begin. */
 const isAbandoned = sql`idempotency_keys.status is null and (idempotency_keys.claim = ${nobody}

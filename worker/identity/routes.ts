@@ -1,5 +1,4 @@
 import { Hono } from "hono";
-import { syncUser } from "../account/sync.ts";
 import type { Observed } from "../http/observe.ts";
 import { refuse } from "../http/problem.ts";
 import { contentSecurityPolicy } from "../http/security-headers.ts";
@@ -13,7 +12,10 @@ export const clerkWebhook = new Hono<Observed>().post("/", async (c) => {
   const eventId = c.req.header("svix-id") ?? refuse("unauthenticated");
   if (event?.is === "organizationMember" || event?.is === "organizationGone") {
     if (settings.CLERK_ORGANIZATIONS) await followOrganization(db, eventId, event, now);
-  } else if (event) await syncUser(db, eventId, event, now);
+  } else if (event) {
+    const { syncUser } = await import("../account/sync.ts");
+    await syncUser(db, eventId, event, now);
+  }
   return c.body(null, 204);
 });
 

@@ -13,7 +13,6 @@ import { asKnown, type Person } from "../identity/person.ts";
 import { deliverSoon } from "../mail/send.ts";
 import { acceptOffer } from "../players/accept-offer.ts";
 import { playerView } from "../players/contract.ts";
-import { finishClub } from "../tenants/club-signup.ts";
 import { membershipView, tenantView } from "../tenants/contract.ts";
 import { acceptInvitation, type Which } from "./accept.ts";
 import { becomeCaller } from "./accept-as-stranger.ts";
@@ -135,9 +134,12 @@ async function acceptOther(
 ) {
   const { db, settings, now } = c.var;
   const hasAcceptedTerms = known !== undefined && said.acceptTerms === true;
-  const as = async (person: Person | undefined) =>
-    (await acceptOffer(db, caller, person, said, hasAcceptedTerms, now)) ??
-    finishClub(db, caller, person, said, now);
+  const as = async (person: Person | undefined) => {
+    const accepted = await acceptOffer(db, caller, person, said, hasAcceptedTerms, now);
+    if (accepted) return accepted;
+    const { finishClub } = await import("../tenants/club-signup.ts");
+    return finishClub(db, caller, person, said, now);
+  };
   return known ? as(known) : asKnown(as, caller, settings);
 }
 

@@ -4,7 +4,6 @@ import type { Observed } from "../http/observe.ts";
 import { Problem, refuse } from "../http/problem.ts";
 import { validated } from "../http/validated.ts";
 import { EmailsQuery, emailView } from "./contract.ts";
-import { noteMailEvent } from "./events.ts";
 import { listEmails } from "./list.ts";
 import { isPostmark, mailEventIn } from "./webhook.ts";
 
@@ -29,6 +28,9 @@ export const postmarkWebhook = new Hono<Observed>().post("/", async (c) => {
   }
   const body: unknown = await c.req.json().catch(() => refuse("validation_failed"));
   const event = mailEventIn(body);
-  if (event) await noteMailEvent(db, event, now);
+  if (event) {
+    const { noteMailEvent } = await import("./events.ts");
+    await noteMailEvent(db, event, now);
+  }
   return c.body(null, 204);
 });
