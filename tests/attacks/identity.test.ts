@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { refusal, rows, send, settings, type Visitor } from "../support/app.ts";
 import { type ClerkEvent, changeOf, deletionOf, signedByClerk } from "../support/clerk-webhook.ts";
 import { lines } from "../support/every-route.ts";
-import { accept, invitation } from "../support/invitations.ts";
+import { accept, freshEmail, invitation } from "../support/invitations.ts";
 import { basicUser, founded, member } from "../support/people.ts";
 import {
   goodClaims,
@@ -310,6 +310,18 @@ describe("what Clerk takes back", () => {
     expect(await refusal(accept(old, token))).toEqual([403, "email_mismatch"]);
     expect((await send(old, `/api/invitations/${id}/accept`, { body: {} })).status).toBe(404);
     expect((await accept(heir, token)).status).toBe(200);
+  });
+
+  it("opens no invitation to an address that only a token from before Clerk's last change has", async () => {
+    const who = await basicUser();
+    const email = freshEmail();
+    const { token } = await invitation(await founded(), { email });
+    // They had the address at Clerk for a moment, of which no event told us.
+    const claims = { ...goodClaims(who.clerkUserId), email, email_verified: true };
+    const at = Date.now() + 60_000;
+    await clerkEvent(changeOf(who.clerkUserId, { emails: [who.email], at }));
+    const old = { ...who, getToken: renewed(claims) };
+    expect(await refusal(accept(old, token))).toEqual([403, "email_mismatch"]);
   });
 });
 
