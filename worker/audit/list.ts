@@ -4,7 +4,7 @@ import { placeIn } from "../access/place.ts";
 import type { Db } from "../db/client.ts";
 import { auditEntries, tenants } from "../db/schema.ts";
 import { batch, jsonObject, list, params } from "../db/sql.ts";
-import { keyIn, pageOf } from "../http/paging.ts";
+import { pageOf, pageStart } from "../http/paging.ts";
 import type { Caller } from "../identity/caller.ts";
 import { demand } from "../tenants/mine.ts";
 import type { AuditQuery } from "./contract.ts";
@@ -16,7 +16,7 @@ export async function listAudit(
   tenantId: string,
   { action, actor, cursor, limit }: AuditQuery,
 ) {
-  const [before = afterAllIds] = cursor === undefined ? [] : keyIn(cursor, 1);
+  const before = pageStart(cursor);
   const values = { clerkUserId, tenantId, action: action ?? null, before, limit: limit + 1 };
   const { entries, place } = await db.read(
     actor === undefined ? listBatch(values) : actorBatch({ ...values, actor }),
@@ -24,9 +24,6 @@ export async function listAudit(
   demand(place, "audit.read");
   return pageOf(entries, limit, ({ id }) => [id]);
 }
-
-/** Ids are letters and digits, which come before it. */
-const afterAllIds = "~";
 
 interface ListParams {
   clerkUserId: string;

@@ -31,9 +31,6 @@ export function pageOf<Row>(rows: Row[], limit: number, keyOf: (row: Row) => str
   return { items, nextCursor: hasMore ? encode(keyOf(last)) : null };
 }
 
-/** What the first page of a list begins with that is ordered by id, the newest first. */
-export const afterEveryId = "~";
-
 /** The key in a cursor that `pageOf` made, of `parts` texts. Throws `validation_failed` for any other. */
 export function keyIn(cursor: string, parts: number): string[] {
   const key = z.array(z.string()).check(z.length(parts)).safeParse(decode(cursor));

@@ -4,7 +4,7 @@ import { placeIn } from "../access/place.ts";
 import type { Db } from "../db/client.ts";
 import { invitations, tenants } from "../db/schema.ts";
 import { batch, jsonObject, list, params } from "../db/sql.ts";
-import { afterEveryId, keyIn, pageOf } from "../http/paging.ts";
+import { pageOf, pageStart } from "../http/paging.ts";
 import type { Caller } from "../identity/caller.ts";
 import { demand } from "../tenants/mine.ts";
 import type { InvitationsQuery } from "./contract.ts";
@@ -21,7 +21,7 @@ export async function listInvitations(
   { tenantId, status, q, cursor, limit }: InvitationsQuery & { tenantId: string },
   now: number,
 ) {
-  const [before = afterEveryId] = cursor === undefined ? [] : keyIn(cursor, 1);
+  const before = pageStart(cursor);
   const values = { clerkUserId, tenantId, search: q ?? null, before, most: limit + 1, now };
   const { [status ?? "all"]: page, place } = listBatch(values);
   const answer = await db.read({ page, place });
@@ -34,7 +34,7 @@ interface ListParams {
   tenantId: string;
   /** A part of a name or an address; null for all. */
   search: string | null;
-  /** The id that the page before ended with, or `afterEveryId`. */
+  /** The id that the page before ended with, or what `pageStart` answers. */
   before: string;
   most: number;
   now: number;

@@ -4,7 +4,7 @@ import { placeIn } from "../access/place.ts";
 import type { Db } from "../db/client.ts";
 import { emailEvents, emails, tenants } from "../db/schema.ts";
 import { batch, jsonObject, list, many, params } from "../db/sql.ts";
-import { afterEveryId, keyIn, pageOf } from "../http/paging.ts";
+import { pageOf, pageStart } from "../http/paging.ts";
 import type { Caller } from "../identity/caller.ts";
 import { demand } from "../tenants/mine.ts";
 import type { EmailsQuery } from "./contract.ts";
@@ -16,7 +16,7 @@ export async function listEmails(
   tenantId: string,
   { cursor, limit, ...asked }: EmailsQuery,
 ) {
-  const [before = afterEveryId] = cursor === undefined ? [] : keyIn(cursor, 1);
+  const before = pageStart(cursor);
   const status = asked.status ?? null;
   const invitationId = asked.invitationId ?? null;
   const values = { clerkUserId, tenantId, status, invitationId, before, most: limit + 1 };
@@ -33,7 +33,7 @@ interface ListParams {
   /** Null for all. */
   status: string | null;
   invitationId: string | null;
-  /** The id that the page before ended with, or `afterEveryId`. */
+  /** The id that the page before ended with, or what `pageStart` answers. */
   before: string;
   most: number;
 }

@@ -4,7 +4,7 @@ import { placeIn } from "../access/place.ts";
 import type { Db } from "../db/client.ts";
 import { playerMemberships, tenants, users } from "../db/schema.ts";
 import { batch, jsonObject, list, many, params } from "../db/sql.ts";
-import { keyIn, pageOf } from "../http/paging.ts";
+import { pageOf, pageStart } from "../http/paging.ts";
 import type { Caller } from "../identity/caller.ts";
 import { earliestDay } from "../invitations/age.ts";
 import { demand } from "../tenants/mine.ts";
@@ -22,16 +22,13 @@ export async function listPlayers(
   { status, q, cursor, limit }: PlayersQuery,
   now: number,
 ) {
-  const [before = afterAllIds] = cursor === undefined ? [] : keyIn(cursor, 1);
+  const before = pageStart(cursor);
   const page = { q: q ?? null, before, limit: limit + 1 };
   const values = { clerkUserId, tenantId, today: earliestDay(now), ...page };
   const answer = await db.read(status === "pending" ? pendingBatch(values) : activeBatch(values));
   demand(answer.place, "players.read");
   return pageOf(answer.players, limit, ({ id }) => [id]);
 }
-
-/** Ids are letters and digits, which come before it. */
-const afterAllIds = "~";
 
 /** A tenant's players as the caller sees them. */
 export interface TenantPlayersParams {
