@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { expectJson, refusal, rows, send } from "../../tests/support/app.ts";
 import { accept, ask, freshEmail, invitation } from "../../tests/support/invitations.ts";
 import { mailsTo, mailTo, tokenIn } from "../../tests/support/mail.ts";
-import { basicUser, founded, member } from "../../tests/support/people.ts";
+import { basicUser, founded, member, visitorWith } from "../../tests/support/people.ts";
 import type { InvitationView } from "./contract.ts";
 
 type Club = Awaited<ReturnType<typeof founded>>;
@@ -62,6 +62,24 @@ describe("POST /api/admin/invitations/:id/resend", () => {
     expect((await accept(null, tokenIn(await mailTo(right)))).status).toBe(200);
     const [tenant] = await rows("select seat_count s from tenants where id = ?", club.tenant.id);
     expect(tenant).toEqual({ s: 2 });
+  });
+
+  it("keeps a seat in a club that is over its limit, when it goes to another address of the same person", async () => {
+    const club = await founded();
+    const [first, second] = [freshEmail(), freshEmail()];
+    const who = await visitorWith([first, second]);
+    await expectJson(send(who, "/api/auth/create-basic-user", { body: {} }), 201);
+    const { id } = await invitation(club, { email: first });
+    await rows(
+      "update tenants set policy = json_set(policy, '$.maxMembers', 1) where id = ?",
+      club.tenant.id,
+    );
+    const again = await expectJson<InvitationView>(act(club, id, "resend", { email: second }), 200);
+    expect(again).toMatchObject({ id, email: second });
+    const seat = "select status from memberships where tenant_id = ? and joined_with = ?";
+    expect(await rows(seat, club.tenant.id, id)).toEqual([{ status: "pending" }]);
+    const fresh = tokenIn(await mailTo(second));
+    expect((await accept(who, fresh)).status).toBe(200);
   });
 
   it("stops a mail that still waits, so that its dead link never goes out", async () => {

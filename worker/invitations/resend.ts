@@ -131,6 +131,8 @@ const resendStatements = (to: SQL, isCorrection: boolean) => ({
       expires_at = ${now} + ${linkLifeMs}, resends = invitations.resends + 1, vouched_by = ${callerId}, claim = ${claim}
     where ${canBeSentTo(to)}`,
 
+  // The person at the old address loses the seat that was held for them.
+  ...(isCorrection && { oldMembership: cancelPendingMemberships(isSent) }),
   oldMails: stopMails(
     sql`emails.invitation_id in (select invitations.id from invitations where ${isSent})`,
     "replaced",
@@ -157,8 +159,4 @@ const resendStatements = (to: SQL, isCorrection: boolean) => ({
 });
 
 const resendBatch = batch(given, resendStatements(sql`${invitations.email}`, false));
-const correctBatch = batch(params<CorrectParams>(), {
-  // The person at the old address loses the seat that was held for them.
-  oldMembership: cancelPendingMemberships(canBeSentTo(sql`${email}`)),
-  ...resendStatements(sql`${email}`, true),
-});
+const correctBatch = batch(params<CorrectParams>(), resendStatements(sql`${email}`, true));
