@@ -46,7 +46,7 @@ export function keyIn(cursor: string, parts: number): string[] {
  * than every id. Throws as `keyIn` does.
  */
 export function pageStart(cursor: string | undefined): string {
-  return cursor === undefined ? "~" : (keyIn(cursor, 1)[0] ?? "");
+  return cursor ? (keyIn(cursor, 1)[0] ?? "") : "~";
 }
 
 function encode(key: string[]): string {

@@ -155,6 +155,10 @@ describe("the lists", () => {
     expect(await find(`tenants?q=${club.tenant.id}`)).toMatchObject([{ id: club.tenant.id }]);
     expect(await find(`tenants?q=${club.tenant.slug}`)).toMatchObject([{ id: club.tenant.id }]);
     expect(await find(`users?q=${club.owner.email}`)).toMatchObject([{ id: club.user.id }]);
+    // As a client sends it whose fields are empty.
+    for (const listed of ["tenants?q=&cursor=", "users?q=%20&cursor="]) {
+      expect((await find(listed)).length, listed).toBeGreaterThan(1);
+    }
     const first = await expectJson<{ items: { id: string }[]; nextCursor: string }>(
       send(admin, "/api/platform/tenants?limit=1"),
       200,

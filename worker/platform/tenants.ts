@@ -34,9 +34,7 @@ export async function listAllTenants(
   { q, cursor, limit }: PlatformQuery,
 ) {
   const values = { ...platformParams(who), before: pageStart(cursor), most: limit + 1 };
-  const { found } = await db.read(
-    q === undefined ? listBatch(values) : findBatch({ ...values, idOrSlug: q }),
-  );
+  const { found } = await db.read(!q ? listBatch(values) : findBatch({ ...values, idOrSlug: q }));
   const { tenants } = demandPlatform(found);
   return pageOf(tenants, limit, ({ id }) => [id]);
 }
@@ -57,7 +55,7 @@ const listStatements = (isWanted: SQL) => ({
       tenants: many(
         tenantRow,
         sql`from tenants where ${isAdmin} and tenants.id < ${before} and ${isWanted}
-          order by tenants.id desc limit ${most}`,
+          order by tenants.id desc limit ${most} + 0`,
       ),
     },
     fromStanding,

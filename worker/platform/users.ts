@@ -42,7 +42,7 @@ export async function listAllUsers(
 ) {
   const values = { ...platformParams(who), before: pageStart(cursor), most: limit + 1 };
   const { found } = await db.read(
-    q === undefined ? listBatch(values) : findBatch({ ...values, id: q, email: q.toLowerCase() }),
+    !q ? listBatch(values) : findBatch({ ...values, id: q, email: q.toLowerCase() }),
   );
   const { users } = demandPlatform(found);
   return pageOf(users, limit, ({ id }) => [id]);
@@ -65,7 +65,7 @@ const listStatements = (isWanted: SQL) => ({
       users: many(
         jsonObject(shownColumns),
         sql`from users where ${isAdmin} and ${hasAccount} and users.id < ${before} and ${isWanted}
-          order by users.id desc limit ${most}`,
+          order by users.id desc limit ${most} + 0`,
       ),
     },
     fromStanding,
