@@ -58,7 +58,7 @@ const listStatements = (isWanted = sql`true`) => ({
         and ${isWanted}
         and (${action} is null or audit_entries.action = ${action})
         and audit_entries.id < ${before}
-      order by audit_entries.id desc limit ${limit}`,
+      order by audit_entries.id desc limit ${limit} + 0`,
   ),
   place: placeIn(tenantId, jsonObject({ id: tenants.id })),
 });

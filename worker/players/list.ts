@@ -81,7 +81,7 @@ const listStatements = (hasStatus: SQL) => ({
       and ${hasStatus}
       and player_memberships.player_id < ${before}
       and (${q} is null or instr(lower(${shownName}), lower(${q})))
-      order by player_memberships.player_id desc limit ${limit}`,
+      order by player_memberships.player_id desc limit ${limit} + 0`,
   ),
   place: tenantPlace,
 });
