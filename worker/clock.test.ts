@@ -100,7 +100,7 @@ it("goes on with its other work where one kind fails, and logs which", async () 
   const due = await makeDue("fails", Date.now());
   await minute((batch) =>
     batch.some(({ sql }) =>
-      /^select id, tenant_id, invitation_id|^delete from old_slugs where .*until/.test(sql),
+      /^update emails set claim|^delete from old_slugs where .*until/.test(sql),
     ),
   );
   expect(await left(due)).toEqual(["a mail that waits", "an old slug"]);
