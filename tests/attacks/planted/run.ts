@@ -6,10 +6,9 @@ import { type Bug, bugs } from "./bugs.ts";
 
 /*
  * `npm run planted-bugs`: takes one guard at a time out of a copy of what was committed, and lets the suites
- * that attack from outside say whether they notice. Ends with an error where more than two go unnoticed.
+ * that attack from outside say whether they notice. Ends with an error if one goes unnoticed.
  */
 
-const mostUnnoticed = 2;
 const only = process.argv[2];
 const suites = (name: string) => `tests/attacks/${name}`;
 /** Every suite but those that take long and look for what breaks, not for what is let through. */
@@ -74,4 +73,4 @@ await Promise.all(
   }),
 );
 console.log(`\n${all - unnoticed.length} of ${all} planted bugs noticed`);
-process.exit(unnoticed.length > mostUnnoticed ? 1 : 0);
+process.exit(unnoticed.length > 0 ? 1 : 0);
