@@ -65,6 +65,23 @@ describe("a token", () => {
     }
   });
 
+  it("that was good and has ended opens no door, though its signature is remembered", async () => {
+    const me = (token: string) => send(null, "/api/me", { headers: bearer(token) });
+    let token = "";
+    let end = 0;
+    // Long enough to be used once, on a busy machine too.
+    for (let seconds = 10; seconds < 120; seconds *= 2) {
+      const iat = Math.floor(Date.now() / 1000);
+      end = iat + seconds;
+      token = await signed(goodHeader, { ...goodClaims(club.owner.clerkUserId), iat, exp: end });
+      if ((await me(token)).status === 200) break;
+    }
+    // So far may clocks differ.
+    const isOver = end * 1000 + 6_000;
+    await new Promise((resolve) => setTimeout(resolve, isOver - Date.now()));
+    expect(await refusal(me(token))).toEqual([401, "unauthenticated"]);
+  });
+
   it("of somebody who stands in for another opens no door that changes anything", async () => {
     const claims = { ...goodClaims(club.owner.clerkUserId), act: { sub: "user_staff" } };
     const getToken = renewed(claims);

@@ -83,6 +83,16 @@ export async function signed(
   return `${text}.${encodeBytes(signature)}`;
 }
 
+/** A token with a true signature by our key, of another algorithm than Clerk's. */
+async function signedWithSha512(claims: unknown): Promise<string> {
+  const text = `${encode({ ...goodHeader, alg: "RS512" })}.${encode(claims)}`;
+  const algorithm = { ...rsa, hash: "SHA-512" };
+  const der = derOf(String(bindings.SIGNING_KEY));
+  const key = await crypto.subtle.importKey("pkcs8", der, algorithm, false, ["sign"]);
+  const signature = await crypto.subtle.sign(rsa.name, key, new TextEncoder().encode(text));
+  return `${text}.${encodeBytes(signature)}`;
+}
+
 /** How much of a token's life must be left when it is used: a busy machine sends requests late. */
 const leastSeconds = 40;
 
@@ -149,6 +159,7 @@ function hostileTokensNow(clerkUserId: string): Hostile[] {
   return [
     ["of no algorithm", () => unsigned(good)],
     ["signed with our public key as a secret", () => signedWithPublicKey(good)],
+    ["signed with another algorithm", () => signedWithSha512(good)],
     ["that names another algorithm", () => signed({ ...goodHeader, alg: "RS512" }, good)],
     ["that names no algorithm", () => signed({ ...goodHeader, alg: undefined }, good)],
     ["of another type", () => signed({ ...goodHeader, typ: "at+jwt" }, good)],
