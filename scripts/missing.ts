@@ -1,4 +1,4 @@
-import { type Bindings, SettingsError, settingsOf } from "../worker/env.ts";
+import { type Bindings, SettingsError, settingsOf } from "../worker/http/env.ts";
 
 /** What of the configuration decides whether a deployed Worker can answer. */
 export interface Deployment {

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { unstable_readConfig } from "wrangler";
-import { type Bindings, settingsOf } from "../worker/env.ts";
+import { type Bindings, settingsOf } from "../worker/http/env.ts";
 import { hasRealKeys, readDevVars, type Variables, withEmulators, writeVars } from "./dev-vars.ts";
 import { failedBuild } from "./failed-build.ts";
 import { demandFree } from "./ports.ts";

@@ -15,7 +15,7 @@ import { fillDatabase, fillTenants } from "../tests/support/filled.ts";
 import { basicUser, founded, holding } from "../tests/support/people.ts";
 import { recordedDatabase, type Statement } from "../tests/support/recorded.ts";
 import { app } from "./app.ts";
-import type { Bindings } from "./env.ts";
+import type { Bindings } from "./http/env.ts";
 import { routesIn } from "./openapi/route.ts";
 import { may, roles } from "./permissions.ts";
 

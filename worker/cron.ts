@@ -1,5 +1,5 @@
 import { reasonOf } from "./db/outage.ts";
-import type { Bindings } from "./env.ts";
+import type { Bindings } from "./http/env.ts";
 import { log } from "./http/observe.ts";
 import { closeAccounts } from "./identity/close-accounts.ts";
 import { tellClerk } from "./identity/tell-clerk.ts";

@@ -1,7 +1,7 @@
 import { app } from "./app.ts";
-import { type Background, type Bindings, isPaused } from "./env.ts";
+import { type Background, type Bindings, isPaused } from "./http/env.ts";
 
-export { RateLimiter } from "./mail/rate-limiter.ts";
+export { RateLimiter } from "./http/rate-limiter.ts";
 
 export default {
   fetch: app.fetch,

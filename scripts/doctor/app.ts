@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Settings } from "../../worker/env.ts";
+import type { Settings } from "../../worker/http/env.ts";
 import { protectAnswer } from "../../worker/http/security-headers.ts";
 import { type Answer, ask, statusForHost, textAt, Unreachable } from "./ask.ts";
 import type { Deployment } from "./deployment.ts";

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { type Unstable_Config, unstable_readConfig } from "wrangler";
-import { frontendHostIn, isLocal as isOnThisMachine } from "../../worker/env.ts";
+import { frontendHostIn, isLocal as isOnThisMachine } from "../../worker/http/env.ts";
 import { devVarsFile, readDevVars, type Variables } from "../dev-vars.ts";
 import { doctorSecrets, vendorAddresses, workerSecrets } from "./secrets.ts";
 

@@ -1,4 +1,4 @@
-import { type Bindings, SettingsError, settingsOf } from "../../worker/env.ts";
+import { type Bindings, SettingsError, settingsOf } from "../../worker/http/env.ts";
 import type { Deployment } from "./deployment.ts";
 import { type Finding, report } from "./finding.ts";
 import { requiredSecrets, workerSecrets } from "./secrets.ts";

@@ -57,9 +57,9 @@ it("docs/data.md tells of every table, and of no other", () => {
 
 it("wrangler.toml explains every setting that the Worker checks", () => {
   const wrangler = readFileSync("wrangler.toml", "utf8");
-  const settings = [...readFileSync("worker/env.ts", "utf8").matchAll(/^ {4,}([A-Z_]+):/gm)].map(
-    ([, name]) => name ?? "",
-  );
+  const settings = [
+    ...readFileSync("worker/http/env.ts", "utf8").matchAll(/^ {4,}([A-Z_]+):/gm),
+  ].map(([, name]) => name ?? "");
   expect(settings.length).toBeGreaterThan(10);
   expect(settings.filter((name) => !wrangler.includes(name))).toEqual([]);
 });

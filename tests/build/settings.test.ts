@@ -14,7 +14,7 @@ import { emulatedSettings } from "../../scripts/settings.ts";
 const example = readFileSync(".dev.vars.example", "utf8");
 const config = unstable_readConfig({ config: "wrangler.toml" });
 /** Every setting that the Worker checks. */
-const settings = [...readFileSync("worker/env.ts", "utf8").matchAll(/^ {4,}([A-Z_]+):/gm)].map(
+const settings = [...readFileSync("worker/http/env.ts", "utf8").matchAll(/^ {4,}([A-Z_]+):/gm)].map(
   ([, name]) => name ?? "",
 );
 const required = [
@@ -25,7 +25,7 @@ const required = [
 ];
 
 describe(".dev.vars.example", () => {
-  it("has every setting of worker/env.ts", () => {
+  it("has every setting of worker/http/env.ts", () => {
     expect(settings.length).toBeGreaterThan(20);
     const named = [...example.matchAll(/^(?:# )?([A-Z_]+)=/gm)].map(([, name]) => name);
     expect(settings.filter((name) => !named.includes(name))).toEqual([]);

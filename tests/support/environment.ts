@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
-import type { Bindings } from "../../worker/env.ts";
-import { settingsOf } from "../../worker/env.ts";
+import type { Bindings } from "../../worker/http/env.ts";
+import { settingsOf } from "../../worker/http/env.ts";
 
 /* What the tests find in the Worker's environment, and the settings that the Worker reads from it. */
 

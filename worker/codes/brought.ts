@@ -1,6 +1,6 @@
 import type { Context } from "hono";
-import type { Settings } from "../env.ts";
 import { countryOf } from "../http/edge.ts";
+import type { Settings } from "../http/env.ts";
 import type { Caller } from "../identity/caller.ts";
 import { type Guesser, guesserOf } from "./misses.ts";
 

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { codeMisses } from "../db/schema.ts";
 import { jsonObject, many, params } from "../db/sql.ts";
-import type { Settings } from "../env.ts";
+import type { Settings } from "../http/env.ts";
 import { neighbours, networkOf } from "../http/network.ts";
 import { Problem } from "../http/problem.ts";
 import { rateLimited } from "../http/rate-limited.ts";

@@ -1,4 +1,4 @@
-import type { Background } from "../env.ts";
+import type { Background } from "./env.ts";
 import { log } from "./observe.ts";
 
 /** Does something once the answer has gone, so that nobody waits for it; a failure is logged under `code`. */

@@ -1,7 +1,7 @@
 import { createMiddleware } from "hono/factory";
 import { routePath } from "hono/route";
 import { Db } from "../db/client.ts";
-import { type Bindings, type Settings, settingsOf } from "../env.ts";
+import { type Bindings, type Settings, settingsOf } from "./env.ts";
 import { isSafe } from "./method.ts";
 import { protectAnswer } from "./security-headers.ts";
 

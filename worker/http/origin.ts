@@ -1,6 +1,6 @@
 import { cors } from "hono/cors";
 import { createMiddleware } from "hono/factory";
-import type { Settings } from "../env.ts";
+import type { Settings } from "./env.ts";
 import type { Observed } from "./observe.ts";
 import { Problem } from "./problem.ts";
 

@@ -3,9 +3,9 @@ import { describe, expect, it } from "vitest";
 import { bindings, problemOf, requestOf, settings } from "../../tests/support/app.ts";
 import { countedDatabase } from "../../tests/support/counted.ts";
 import { app } from "../app.ts";
-import type { Bindings } from "../env.ts";
 import worker from "../index.ts";
 import { routesIn } from "../openapi/route.ts";
+import type { Bindings } from "./env.ts";
 
 const routes = routesIn(app.routes).filter(({ path }) => path.startsWith("/api/"));
 

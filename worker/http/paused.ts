@@ -1,5 +1,5 @@
 import { createMiddleware } from "hono/factory";
-import { isPaused } from "../env.ts";
+import { isPaused } from "./env.ts";
 import type { Observed } from "./observe.ts";
 import { refuse } from "./problem.ts";
 

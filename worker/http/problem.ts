@@ -1,8 +1,8 @@
 import type { Context, ErrorHandler, NotFoundHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { isOutage, reasonOf } from "../db/outage.ts";
-import { SettingsError } from "../env.ts";
 import { type ProblemCode, problems } from "../problems.ts";
+import { SettingsError } from "./env.ts";
 import { log, type Observed } from "./observe.ts";
 
 /** One field that was not accepted: where it is (`rows.3.email`), and why. */

@@ -1,4 +1,4 @@
-import type { Settings } from "../env.ts";
+import type { Settings } from "./env.ts";
 
 /* The headers that protect pages. What Cloudflare serves itself (web/public/_headers) is no page. */
 

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { normalizeEmail } from "../identity/email.ts";
+import { normalizeEmail } from "./email.ts";
 
 /**
  * Control characters (C0, DEL, C1) and the invisible ones that reorder the text around them: they

@@ -1,5 +1,5 @@
 import type { ClerkClient } from "@clerk/backend";
-import type { Settings } from "../env.ts";
+import type { Settings } from "../http/env.ts";
 import { inTime } from "../http/in-time.ts";
 
 let client: { of: Settings; clerk: ClerkClient } | undefined;

@@ -1,5 +1,5 @@
+import { normalizeEmail } from "../http/email.ts";
 import type { Caller } from "./caller.ts";
-import { normalizeEmail } from "./email.ts";
 
 /** What a session token must agree with. */
 export interface Expected {

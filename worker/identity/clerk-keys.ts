@@ -1,4 +1,4 @@
-import type { Settings } from "../env.ts";
+import type { Settings } from "../http/env.ts";
 import { log } from "../http/observe.ts";
 import { Problem } from "../http/problem.ts";
 import { askClerk } from "./backend.ts";

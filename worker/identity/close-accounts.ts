@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { Db } from "../db/client.ts";
 import { batch, params } from "../db/sql.ts";
-import { type Bindings, settingsOf } from "../env.ts";
+import { type Bindings, settingsOf } from "../http/env.ts";
 import { askClerk } from "./backend.ts";
 
 /** Accounts closed in one run of the cron, one call to Clerk each: fewer where the settings ask for short runs. */

@@ -17,9 +17,9 @@ import {
   theirPem,
 } from "../../tests/support/tokens.ts";
 import { app } from "../app.ts";
-import { settingsOf } from "../env.ts";
+import { normalizeEmail } from "../http/email.ts";
+import { settingsOf } from "../http/env.ts";
 import { contentSecurityPolicy } from "../http/security-headers.ts";
-import { normalizeEmail } from "./email.ts";
 import { verifySession } from "./verify.ts";
 
 const me = (headers: Record<string, string>, method = "GET") =>

@@ -1,4 +1,4 @@
-import { frontendHostIn, type Settings } from "../env.ts";
+import { frontendHostIn, type Settings } from "../http/env.ts";
 
 const known = new WeakMap<Settings, readonly string[]>();
 

@@ -1,5 +1,5 @@
 import type { ClerkClient, User } from "@clerk/backend";
-import type { Settings } from "../env.ts";
+import type { Settings } from "../http/env.ts";
 import { refuse } from "../http/problem.ts";
 import { askClerk } from "./backend.ts";
 import { refusalOf } from "./refusal.ts";

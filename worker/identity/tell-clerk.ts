@@ -2,7 +2,7 @@ import { type Placeholder, sql } from "drizzle-orm";
 import { Db } from "../db/client.ts";
 import { metadataDue, users } from "../db/schema.ts";
 import { type Answer, batch, jsonObject, list, many, params } from "../db/sql.ts";
-import { type Bindings, type Settings, settingsOf } from "../env.ts";
+import { type Bindings, type Settings, settingsOf } from "../http/env.ts";
 import { roles } from "../permissions.ts";
 import { askClerk } from "./backend.ts";
 

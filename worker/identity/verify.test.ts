@@ -3,7 +3,7 @@ import { bindings, problemOf, send, settings } from "../../tests/support/app.ts"
 import { basicUser } from "../../tests/support/people.ts";
 import { goodClaims, goodHeader, signed, theirJwk, theirPem } from "../../tests/support/tokens.ts";
 import { app } from "../app.ts";
-import { settingsOf } from "../env.ts";
+import { settingsOf } from "../http/env.ts";
 import { Problem } from "../http/problem.ts";
 import { verifySession } from "./verify.ts";
 

@@ -1,4 +1,4 @@
-import type { Settings } from "../env.ts";
+import type { Settings } from "../http/env.ts";
 import { log } from "../http/observe.ts";
 import { ownOrigins } from "../http/origin.ts";
 import type { Caller } from "./caller.ts";

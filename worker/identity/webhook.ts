@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { UserEvent } from "../account/sync.ts";
-import type { Settings } from "../env.ts";
+import type { Settings } from "../http/env.ts";
 import { log } from "../http/observe.ts";
 import { refuse } from "../http/problem.ts";
 import type { OrganizationEvent } from "../organizations/follow.ts";

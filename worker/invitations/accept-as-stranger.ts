@@ -1,5 +1,5 @@
 import type { Db } from "../db/client.ts";
-import type { Settings } from "../env.ts";
+import type { Settings } from "../http/env.ts";
 import { Problem } from "../http/problem.ts";
 import type { Caller } from "../identity/caller.ts";
 import { openAccount } from "../identity/open-account.ts";

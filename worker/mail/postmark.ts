@@ -1,5 +1,5 @@
 import { Errors, type Models, ServerClient } from "postmark";
-import type { Settings } from "../env.ts";
+import type { Settings } from "../http/env.ts";
 import { type Provider, ProviderError, type Receipt, type Waiting } from "./deliver.ts";
 import { render, type Template } from "./render.ts";
 import { templateFiles } from "./templates/index.ts";

@@ -1,7 +1,7 @@
 import { Db } from "../db/client.ts";
 import { newId } from "../db/id.ts";
-import { type Background, type Bindings, settingsOf } from "../env.ts";
 import { afterwards } from "../http/afterwards.ts";
+import { type Background, type Bindings, settingsOf } from "../http/env.ts";
 import { log } from "../http/observe.ts";
 import { outboxIn } from "./outbox.ts";
 

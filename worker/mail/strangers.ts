@@ -1,9 +1,9 @@
-import type { Bindings } from "../env.ts";
+import type { Bindings } from "../http/env.ts";
 import { inTime } from "../http/in-time.ts";
 import { type Network, neighbours, networkOf } from "../http/network.ts";
 import { refuse } from "../http/problem.ts";
 import { rateLimited } from "../http/rate-limited.ts";
-import type { Counter } from "./rate-limiter.ts";
+import type { Counter } from "../http/rate-limiter.ts";
 
 /** How many Durable Objects share the counting: fixed, so that addresses cannot be spent to make more. */
 const shardCount = 256;

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { Settings } from "../env.ts";
+import type { Settings } from "../http/env.ts";
 
 /** What the provider says became of a mail. */
 export interface MailEvent {

@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
 import { sha256 } from "../db/secret.ts";
-import type { Settings } from "../env.ts";
 import { signedIn } from "../http/caller.ts";
+import type { Settings } from "../http/env.ts";
 import { makeOnce } from "../http/make-once.ts";
 import type { Observed } from "../http/observe.ts";
 import { Page } from "../http/paging.ts";

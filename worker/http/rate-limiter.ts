@@ -1,6 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
 import type { DurableObjectState } from "@cloudflare/workers-types";
-import type { Bindings } from "../env.ts";
 
 /** One thing that is counted by, and how often in a day. */
 export interface Counter {
@@ -20,10 +19,10 @@ const dayMs = 24 * 60 * 60 * 1000;
  * Counts what strangers at a shard of the world's addresses have us do. A method runs to its end before
  * another call is let in, so counting is one step; an alarm sweeps what has expired.
  */
-export class RateLimiter extends DurableObject<Bindings> {
+export class RateLimiter extends DurableObject<unknown> {
   readonly #sql = this.ctx.storage.sql;
 
-  constructor(ctx: DurableObjectState, env: Bindings) {
+  constructor(ctx: DurableObjectState, env: unknown) {
     super(ctx, env);
     this.#sql.exec(`
       CREATE TABLE IF NOT EXISTS counts (

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bindings } from "../tests/support/app.ts";
+import { bindings } from "../../tests/support/app.ts";
 import { SettingsError, settingsOf } from "./env.ts";
 
 const check = (changes: Record<string, unknown>) => () => settingsOf({ ...bindings, ...changes });

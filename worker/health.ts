@@ -1,10 +1,10 @@
 import { sql } from "drizzle-orm";
 import { Hono } from "hono";
-import { idPrefix } from "../db/id.ts";
-import { batch, combine, params } from "../db/sql.ts";
-import type { Bindings } from "../env.ts";
-import { inTime } from "./in-time.ts";
-import type { Observed } from "./observe.ts";
+import { idPrefix } from "./db/id.ts";
+import { batch, combine, params } from "./db/sql.ts";
+import type { Bindings } from "./http/env.ts";
+import { inTime } from "./http/in-time.ts";
+import type { Observed } from "./http/observe.ts";
 
 /** Mail that has waited so long is late: Postmark refuses us, or cannot be reached. */
 const lateMs = 15 * 60 * 1000;

@@ -5,9 +5,9 @@ import type {
   Fetcher,
 } from "@cloudflare/workers-types";
 import * as z from "zod/mini";
-import { Email } from "./http/text.ts";
-import { normalizeEmail } from "./identity/email.ts";
-import type { RateLimiter } from "./mail/rate-limiter.ts";
+import { normalizeEmail } from "./email.ts";
+import type { RateLimiter } from "./rate-limiter.ts";
+import { Email } from "./text.ts";
 
 /** What the platform hands the Worker: bindings as objects, settings as text (wrangler.toml explains each). */
 export interface Bindings {
