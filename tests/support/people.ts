@@ -1,4 +1,4 @@
-import type { UserView } from "../../worker/account/contract.ts";
+import type { UserView } from "../../worker/access/caller-view.ts";
 import type { Role } from "../../worker/permissions.ts";
 import type { MembershipView, TenantView } from "../../worker/tenants/contract.ts";
 import { clerk, expectJson, rows, send, signedInAs, type Visitor, visitor } from "./app.ts";

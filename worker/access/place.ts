@@ -1,6 +1,7 @@
 import { type Placeholder, type SQL, sql } from "drizzle-orm";
 import { combine, jsonObject, one } from "../db/sql.ts";
-import type { Role } from "../permissions.ts";
+import { Problem } from "../http/problem.ts";
+import { may, type Permission, type Role } from "../permissions.ts";
 import { isCaller } from "./caller.ts";
 
 /** The tenants that the caller can see: where they are an active member, once for each role. */
@@ -22,3 +23,13 @@ export const placeIn = <T>(tenantId: Placeholder, tenant: SQL<T>) =>
 /** As `placeIn`, as a part of another statement. */
 export const placeRow = <T>(tenantId: Placeholder | SQL, tenant: SQL<T>) =>
   one(jsonObject({ tenant, roles }), fromPlaceIn(tenantId));
+
+/** Throws `not_found` for a place that is none, and `forbidden` where it lacks the permission. */
+export function demand<Place extends { roles: Role[] }>(
+  place: Place | undefined,
+  permission: Permission,
+): Place {
+  if (!place) throw new Problem("not_found");
+  if (!may(place.roles, permission)) throw new Problem("forbidden");
+  return place;
+}

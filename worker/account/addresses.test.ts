@@ -13,9 +13,9 @@ import { changeOf, signedByClerk } from "../../tests/support/clerk-webhook.ts";
 import { accept, ask, freshEmail, invitation } from "../../tests/support/invitations.ts";
 import { mailTo, tokenIn } from "../../tests/support/mail.ts";
 import { basicUser, founded, visitorWith } from "../../tests/support/people.ts";
+import type { UserView } from "../access/caller-view.ts";
 import { app } from "../app.ts";
 import type { InvitationView } from "../invitations/contract.ts";
-import type { UserView } from "./contract.ts";
 
 /** After everybody was made, so that these words of Clerk's are its newest. */
 let clock = Date.now() + 60_000;

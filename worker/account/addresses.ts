@@ -1,9 +1,9 @@
 import { type Column, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
+import type { Caller } from "../access/caller.ts";
 import { isAddressOf } from "../db/addresses.ts";
 import { users } from "../db/schema.ts";
 import { params } from "../db/sql.ts";
-import type { Caller } from "../identity/caller.ts";
 import type { Person } from "../identity/person.ts";
 
 /** What Clerk said last of a person's addresses. */

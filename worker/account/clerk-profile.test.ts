@@ -11,8 +11,8 @@ import { changeOf, signedByClerk } from "../../tests/support/clerk-webhook.ts";
 import { accept, freshEmail, invitation } from "../../tests/support/invitations.ts";
 import { mailTo, tokenIn } from "../../tests/support/mail.ts";
 import { basicUser, founded, visitorWith } from "../../tests/support/people.ts";
+import type { UserView } from "../access/caller-view.ts";
 import { app } from "../app.ts";
-import type { UserView } from "./contract.ts";
 
 const me = (who: Visitor) => expectJson<{ user: UserView }>(send(who, "/api/me"), 200);
 

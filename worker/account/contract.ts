@@ -1,7 +1,6 @@
 import * as z from "zod/mini";
 import { codeInput } from "../codes/code.ts";
 import { emptyAsNull, PersonName, Phone, readAs, someOf } from "../http/text.ts";
-import type { CallerRow } from "./caller-row.ts";
 
 /** `POST /api/auth/create-basic-user` */
 export const CreateBasicUser = z.lazy(() =>
@@ -43,23 +42,3 @@ export const UpdateProfile = z.lazy(() =>
   ),
 );
 export type UpdateProfile = z.infer<typeof UpdateProfile>;
-
-/** A person as they see themselves. */
-export function userView({ user, tenantId, role }: CallerRow) {
-  return {
-    id: user.id,
-    clerkUserId: user.clerkUserId,
-    email: user.email,
-    firstName: user.firstName,
-    lastName: user.lastName,
-    phone: user.phone,
-    kind: user.kind,
-    status: user.status,
-    tenantId,
-    role,
-    locale: user.locale,
-    avatarUrl: user.avatarUrl,
-    createdAt: new Date(user.createdAt).toISOString(),
-  };
-}
-export type UserView = ReturnType<typeof userView>;

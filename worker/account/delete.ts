@@ -1,6 +1,8 @@
 import { type Column, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
+import type { Caller } from "../access/caller.ts";
 import { callerId, isCaller } from "../access/caller.ts";
+import { callerRow, standing } from "../access/caller-row.ts";
 import { isHeldByOther, wasWrittenTo } from "../db/addresses.ts";
 import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
@@ -13,10 +15,8 @@ import {
 } from "../db/schema.ts";
 import { batch, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
-import type { Caller } from "../identity/caller.ts";
 import { hasActiveOwner } from "../members/owners.ts";
 import { eraseStatements } from "../players/erase.ts";
-import { callerRow, standing } from "./caller-row.ts";
 import { erasedColumns, type LeaveParams, leaveStatements } from "./leave-everything.ts";
 
 /**

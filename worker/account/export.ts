@@ -1,5 +1,8 @@
 import { sql } from "drizzle-orm";
+import type { Caller } from "../access/caller.ts";
 import { callerId, isCaller, ownPlayerIds } from "../access/caller.ts";
+import { callerRow, standing } from "../access/caller-row.ts";
+import { userView } from "../access/caller-view.ts";
 import { wasWrittenTo } from "../db/addresses.ts";
 import type { Db } from "../db/client.ts";
 import {
@@ -14,10 +17,7 @@ import {
   userEmails,
 } from "../db/schema.ts";
 import { batch, combine, jsonObject, list, many, params } from "../db/sql.ts";
-import type { Caller } from "../identity/caller.ts";
 import { playerView } from "../players/contract.ts";
-import { callerRow, standing } from "./caller-row.ts";
-import { userView } from "./contract.ts";
 import { ownPlayers } from "./me.ts";
 
 /** More rows than one person leaves behind; a bound, not a page. */

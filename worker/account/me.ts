@@ -1,20 +1,21 @@
 import { type Placeholder, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
+import type { Caller } from "../access/caller.ts";
 import {
   activeCallerId,
   type CallerParams,
   defaultTenantOrder,
+  named,
   userColumns,
 } from "../access/caller.ts";
+import { standing } from "../access/caller-row.ts";
 import { addressesOf } from "../db/addresses.ts";
 import type { Db } from "../db/client.ts";
 import { invitations, playerMemberships, players, tenants, users } from "../db/schema.ts";
 import { type Answer, batch, combine, jsonObject, list, many, one, params } from "../db/sql.ts";
-import type { Caller } from "../identity/caller.ts";
 import { delivery, invitationColumns } from "../invitations/delivery.ts";
 import { hasStatus } from "../invitations/status.ts";
 import { membershipColumns, tenantColumns } from "../tenants/columns.ts";
-import { named, standing } from "./caller-row.ts";
 
 /**
  * Everything that is the caller's own: who they are, where they belong or wait to, the players they

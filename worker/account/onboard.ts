@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
+import type { Caller } from "../access/caller.ts";
 import { auditInsert } from "../audit/entry.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { type kinds, users } from "../db/schema.ts";
 import { batch, params } from "../db/sql.ts";
-import type { Caller } from "../identity/caller.ts";
 import type { Person } from "../identity/person.ts";
 import { type FollowParams, followParams, followStatements } from "../organizations/follow.ts";
 import { type AddressesParams, addressStatements } from "./addresses.ts";

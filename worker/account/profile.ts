@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import type { Caller } from "../access/caller.ts";
 import { isCaller } from "../access/caller.ts";
 import { auditInsert } from "../audit/entry.ts";
 import type { Db } from "../db/client.ts";
@@ -6,7 +7,6 @@ import { idPrefix, newId } from "../db/id.ts";
 import { users } from "../db/schema.ts";
 import { batch, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
-import type { Caller } from "../identity/caller.ts";
 import type { UpdateProfile } from "./contract.ts";
 import { everythingOf, everythingOwn } from "./me.ts";
 

@@ -11,9 +11,9 @@ import {
   visitor,
 } from "../../tests/support/app.ts";
 import { basicUser, founded } from "../../tests/support/people.ts";
+import type { UserView } from "../access/caller-view.ts";
 import { Db } from "../db/client.ts";
 import type { MembershipView } from "../tenants/contract.ts";
-import type { UserView } from "./contract.ts";
 import { signUp as signUpRule } from "./sign-up.ts";
 
 interface SignedUp {

@@ -1,4 +1,6 @@
 import { type Context, Hono } from "hono";
+import { isKnown } from "../access/caller-row.ts";
+import { userView } from "../access/caller-view.ts";
 import { brought } from "../codes/brought.ts";
 import { afterwards } from "../http/afterwards.ts";
 import { orStranger, type SignedIn, signedIn } from "../http/caller.ts";
@@ -13,8 +15,7 @@ import { letStrangerWrite } from "../mail/strangers.ts";
 import { playerView } from "../players/contract.ts";
 import { ClubSignup, type FoundTenant, membershipView } from "../tenants/contract.ts";
 import { found } from "../tenants/routes.ts";
-import { isKnown } from "./caller-row.ts";
-import { CreateBasicUser, UpdateProfile, userView } from "./contract.ts";
+import { CreateBasicUser, UpdateProfile } from "./contract.ts";
 import { readMe } from "./me.ts";
 import { updateProfile } from "./profile.ts";
 import { signUp } from "./sign-up.ts";

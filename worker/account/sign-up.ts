@@ -1,13 +1,13 @@
+import type { Caller } from "../access/caller.ts";
+import { callerRow, standing } from "../access/caller-row.ts";
 import type { Brought } from "../codes/brought.ts";
 import { joinBatch, joinResult, joinValues } from "../codes/join.ts";
 import type { Db } from "../db/client.ts";
 import { newId } from "../db/id.ts";
 import { Problem } from "../http/problem.ts";
-import type { Caller } from "../identity/caller.ts";
 import type { Person } from "../identity/person.ts";
 import type { ProblemCode } from "../problems.ts";
 import { personalTenant } from "../tenants/personal.ts";
-import { callerRow, standing } from "./caller-row.ts";
 import { ownMemberships } from "./me.ts";
 import { onboarding, type Profile } from "./onboard.ts";
 

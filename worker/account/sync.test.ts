@@ -10,7 +10,7 @@ import {
 } from "../../tests/support/app.ts";
 import { signedByClerk } from "../../tests/support/clerk-webhook.ts";
 import { basicUser, founded, member } from "../../tests/support/people.ts";
-import type { UserView } from "./contract.ts";
+import type { UserView } from "../access/caller-view.ts";
 
 interface Delivery {
   id?: string;

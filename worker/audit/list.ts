@@ -1,12 +1,11 @@
 import { sql } from "drizzle-orm";
+import type { Caller } from "../access/caller.ts";
 import { canRead } from "../access/permission.ts";
-import { placeIn } from "../access/place.ts";
+import { demand, placeIn } from "../access/place.ts";
 import type { Db } from "../db/client.ts";
 import { auditEntries, tenants } from "../db/schema.ts";
 import { batch, jsonObject, list, params } from "../db/sql.ts";
 import { pageOf, pageStart } from "../http/paging.ts";
-import type { Caller } from "../identity/caller.ts";
-import { demand } from "../tenants/mine.ts";
 import type { AuditQuery } from "./contract.ts";
 
 /** What happened in a tenant, newest first. Throws `not_found` and `forbidden`. */

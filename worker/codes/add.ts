@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
+import type { Caller } from "../access/caller.ts";
 import { activeCallerId, isCaller, ownPlayerIds } from "../access/caller.ts";
-import { standing } from "../account/caller-row.ts";
+import { standing } from "../access/caller-row.ts";
 import { ownMemberships, ownPlayers } from "../account/me.ts";
 import { auditInsert } from "../audit/entry.ts";
 import type { Db } from "../db/client.ts";
@@ -8,7 +9,6 @@ import { idPrefix, newId } from "../db/id.ts";
 import { playerMemberships } from "../db/schema.ts";
 import { batch, params } from "../db/sql.ts";
 import { Problem, refuse } from "../http/problem.ts";
-import type { Caller } from "../identity/caller.ts";
 import { defaultPolicy } from "../tenants/policy.ts";
 import type { Brought } from "./brought.ts";
 import {

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
+import type { Caller } from "../access/caller.ts";
 import { countryOf } from "../http/edge.ts";
 import type { Settings } from "../http/env.ts";
-import type { Caller } from "../identity/caller.ts";
 import { type Guesser, guesserOf } from "./misses.ts";
 
 /** A code as it was brought: what was typed, by which door and whom, and from which country where Cloudflare says. */

@@ -1,20 +1,21 @@
 import { getTableColumns, sql } from "drizzle-orm";
+import type { Caller } from "../access/caller.ts";
 import {
   type CallerParams,
   callerId,
   callerRow,
   isCaller,
+  named,
   ownPlayerIds,
   roleRank,
 } from "../access/caller.ts";
-import { named, standing } from "../account/caller-row.ts";
+import { standing } from "../access/caller-row.ts";
 import { auditInsert } from "../audit/entry.ts";
 import type { Answers, Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { memberships } from "../db/schema.ts";
 import { batch, combine, jsonObject, one, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
-import type { Caller } from "../identity/caller.ts";
 import { hasSeat } from "../tenants/admission.ts";
 import { tenantColumns } from "../tenants/columns.ts";
 import type { Brought } from "./brought.ts";

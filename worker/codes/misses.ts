@@ -1,11 +1,11 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { Caller } from "../access/caller.ts";
 import { codeMisses } from "../db/schema.ts";
 import { jsonObject, many, params } from "../db/sql.ts";
 import type { Settings } from "../http/env.ts";
 import { neighbours, networkOf } from "../http/network.ts";
 import { Problem } from "../http/problem.ts";
 import { rateLimited } from "../http/rate-limited.ts";
-import type { Caller } from "../identity/caller.ts";
 
 /*
  * How many wrong codes may be tried (docs/threats.md, 4). Only failures count, so a whole club can join from one

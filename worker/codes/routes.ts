@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { userView } from "../account/contract.ts";
+import { userView } from "../access/caller-view.ts";
 import { maybeSignedIn, signedIn } from "../http/caller.ts";
 import type { Observed } from "../http/observe.ts";
 import { validated } from "../http/validated.ts";

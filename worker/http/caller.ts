@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
-import type { Caller } from "../identity/caller.ts";
+import type { Caller } from "../access/caller.ts";
 import { verifySession } from "../identity/verify.ts";
 import { languageOf } from "./edge.ts";
 import { answerOnce } from "./idempotency.ts";

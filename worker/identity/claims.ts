@@ -1,5 +1,5 @@
+import type { Caller } from "../access/caller.ts";
 import { normalizeEmail } from "../http/email.ts";
-import type { Caller } from "./caller.ts";
 
 /** What a session token must agree with. */
 export interface Expected {

@@ -10,7 +10,7 @@ import {
 import { holdToContract } from "../../tests/support/contract.ts";
 import { invitation } from "../../tests/support/invitations.ts";
 import { founded } from "../../tests/support/people.ts";
-import type { UserView } from "../account/contract.ts";
+import type { UserView } from "../access/caller-view.ts";
 import { app } from "../app.ts";
 
 const club = await founded();

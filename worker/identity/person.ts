@@ -1,10 +1,10 @@
 import type { User } from "@clerk/backend";
+import type { Caller } from "../access/caller.ts";
 import { sha256 } from "../db/secret.ts";
 import { normalizeEmail } from "../http/email.ts";
 import type { Settings } from "../http/env.ts";
 import { Problem, refuse } from "../http/problem.ts";
 import { askClerk } from "./backend.ts";
-import type { Caller } from "./caller.ts";
 
 /** What Clerk knows of a person and we keep. */
 export interface Person {

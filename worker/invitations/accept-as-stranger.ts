@@ -1,7 +1,7 @@
+import type { Caller } from "../access/caller.ts";
 import type { Db } from "../db/client.ts";
 import type { Settings } from "../http/env.ts";
 import { Problem } from "../http/problem.ts";
-import type { Caller } from "../identity/caller.ts";
 import { openAccount } from "../identity/open-account.ts";
 import { type Person, withAddress } from "../identity/person.ts";
 import type { AcceptInvitation } from "./contract.ts";

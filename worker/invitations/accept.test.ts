@@ -15,7 +15,7 @@ import { accept, ask, freshEmail, invitation, traceOf } from "../../tests/suppor
 import { mailTo, tokenIn } from "../../tests/support/mail.ts";
 import { basicUser, founded, member } from "../../tests/support/people.ts";
 import { renewedFrom } from "../../tests/support/tokens.ts";
-import type { UserView } from "../account/contract.ts";
+import type { UserView } from "../access/caller-view.ts";
 import { app } from "../app.ts";
 import type { MembershipView, TenantView } from "../tenants/contract.ts";
 

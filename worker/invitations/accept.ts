@@ -1,6 +1,7 @@
 import { inArray, type SQL, sql } from "drizzle-orm";
-import { type CallerParams, callerId, callerRow, isCaller } from "../access/caller.ts";
-import { named, standing } from "../account/caller-row.ts";
+import type { Caller } from "../access/caller.ts";
+import { type CallerParams, callerId, callerRow, isCaller, named } from "../access/caller.ts";
+import { standing } from "../access/caller-row.ts";
 import { type ArrivalParams, arrivalStatements, onboarding } from "../account/onboard.ts";
 import { auditInsert } from "../audit/entry.ts";
 import { isAddressOf } from "../db/addresses.ts";
@@ -9,7 +10,6 @@ import { idPrefix, newId } from "../db/id.ts";
 import { invitations, users } from "../db/schema.ts";
 import { batch, combine, jsonObject, one, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
-import type { Caller } from "../identity/caller.ts";
 import type { Person } from "../identity/person.ts";
 import { stopMails } from "../mail/outbox.ts";
 import { highRoles, permissions } from "../permissions.ts";

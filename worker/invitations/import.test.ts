@@ -3,8 +3,8 @@ import { bindings, expectJson, refusal, rows, send } from "../../tests/support/a
 import { ask, freshEmail } from "../../tests/support/invitations.ts";
 import { mailsTo, mailTo } from "../../tests/support/mail.ts";
 import { founded, member } from "../../tests/support/people.ts";
+import type { Caller } from "../access/caller.ts";
 import { Db } from "../db/client.ts";
-import type { Caller } from "../identity/caller.ts";
 import { type Imported, importInvitations } from "./import.ts";
 
 type Club = Awaited<ReturnType<typeof founded>>;

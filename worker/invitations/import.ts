@@ -1,6 +1,6 @@
+import type { Caller } from "../access/caller.ts";
 import type { Db } from "../db/client.ts";
 import type { FieldError } from "../http/problem.ts";
-import type { Caller } from "../identity/caller.ts";
 import { type ProblemCode, problems } from "../problems.ts";
 import { ImportRow, type Invitee } from "./contract.ts";
 import { invite } from "./create.ts";

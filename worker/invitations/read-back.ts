@@ -1,10 +1,9 @@
 import { sql } from "drizzle-orm";
 import { canRead } from "../access/permission.ts";
-import { placeRow } from "../access/place.ts";
+import { demand, placeRow } from "../access/place.ts";
 import { invitations, tenants } from "../db/schema.ts";
 import { combine, jsonObject, one, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
-import { demand } from "../tenants/mine.ts";
 import { invitationRow } from "./delivery.ts";
 
 const { id } = params<{ id: string }>();

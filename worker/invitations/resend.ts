@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { Caller } from "../access/caller.ts";
 import { callerId } from "../access/caller.ts";
 import { canChange } from "../access/permission.ts";
 import { auditInsert } from "../audit/entry.ts";
@@ -7,7 +8,6 @@ import { idPrefix, newId } from "../db/id.ts";
 import { invitations } from "../db/schema.ts";
 import { newSecret, sha256 } from "../db/secret.ts";
 import { batch, params } from "../db/sql.ts";
-import type { Caller } from "../identity/caller.ts";
 import { stopMails } from "../mail/outbox.ts";
 import { isDomainAllowed } from "../tenants/admission.ts";
 import { readBack, requireReadBack } from "./read-back.ts";

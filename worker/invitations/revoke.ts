@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import type { Caller } from "../access/caller.ts";
 import { callerId } from "../access/caller.ts";
 import { canChange } from "../access/permission.ts";
 import { auditInsert } from "../audit/entry.ts";
@@ -7,7 +8,6 @@ import { idPrefix, newId } from "../db/id.ts";
 import { invitations } from "../db/schema.ts";
 import { batch, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
-import type { Caller } from "../identity/caller.ts";
 import { stopMails } from "../mail/outbox.ts";
 import { readBack, requireReadBack } from "./read-back.ts";
 import { cancelPendingMemberships, clearPendingUsers } from "./side-effects.ts";

@@ -1,5 +1,6 @@
 import { type Context, Hono } from "hono";
-import { userView } from "../account/contract.ts";
+import type { Caller } from "../access/caller.ts";
+import { userView } from "../access/caller-view.ts";
 import { sha256 } from "../db/secret.ts";
 import { orStranger, signedIn } from "../http/caller.ts";
 import { countryOf, languageOf } from "../http/edge.ts";
@@ -7,7 +8,6 @@ import type { Observed } from "../http/observe.ts";
 import { Problem, refuse } from "../http/problem.ts";
 import { Nothing } from "../http/text.ts";
 import { validated } from "../http/validated.ts";
-import type { Caller } from "../identity/caller.ts";
 import { signInTokenFor } from "../identity/open-account.ts";
 import { asKnown, type Person } from "../identity/person.ts";
 import { deliverSoon } from "../mail/send.ts";

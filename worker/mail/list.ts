@@ -1,12 +1,11 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { Caller } from "../access/caller.ts";
 import { canRead } from "../access/permission.ts";
-import { placeIn } from "../access/place.ts";
+import { demand, placeIn } from "../access/place.ts";
 import type { Db } from "../db/client.ts";
 import { emailEvents, emails, tenants } from "../db/schema.ts";
 import { batch, jsonObject, list, many, params } from "../db/sql.ts";
 import { pageOf, pageStart } from "../http/paging.ts";
-import type { Caller } from "../identity/caller.ts";
-import { demand } from "../tenants/mine.ts";
 import type { EmailsQuery } from "./contract.ts";
 
 /** Every mail of a tenant with each attempt and its result, newest first. Throws `not_found` and `forbidden`. */

@@ -1,7 +1,8 @@
 import { inArray, type SQL, sql } from "drizzle-orm";
+import type { Caller } from "../access/caller.ts";
 import { callerId } from "../access/caller.ts";
 import { canChange } from "../access/permission.ts";
-import { placeIn } from "../access/place.ts";
+import { demand, placeIn } from "../access/place.ts";
 import type { Action } from "../audit/actions.ts";
 import { auditInsert } from "../audit/entry.ts";
 import type { Db } from "../db/client.ts";
@@ -9,9 +10,7 @@ import { idPrefix, newId } from "../db/id.ts";
 import { memberships, tenants } from "../db/schema.ts";
 import { batch, combine, jsonObject, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
-import type { Caller } from "../identity/caller.ts";
 import { highRoles, may, type Role } from "../permissions.ts";
-import { demand } from "../tenants/mine.ts";
 import { claimedMemberColumns } from "./columns.ts";
 import { isNotLastOwner } from "./owners.ts";
 

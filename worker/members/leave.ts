@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import type { Caller } from "../access/caller.ts";
 import { activeCallerId, isCaller } from "../access/caller.ts";
 import { auditInsert } from "../audit/entry.ts";
 import type { Db } from "../db/client.ts";
@@ -6,7 +7,6 @@ import { idPrefix, newId } from "../db/id.ts";
 import { memberships } from "../db/schema.ts";
 import { batch, combine, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
-import type { Caller } from "../identity/caller.ts";
 import { isNotLastOwner } from "./owners.ts";
 
 /** Leaves a tenant, or takes back a request to join it: ends one's own membership. Throws `last_owner` and `not_found`. */

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { UserView } from "../account/contract.ts";
+import type { UserView } from "../access/caller-view.ts";
 import { actions } from "../audit/actions.ts";
 import {
   emailStatuses,

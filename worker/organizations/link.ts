@@ -1,15 +1,14 @@
 import { sql } from "drizzle-orm";
+import type { Caller } from "../access/caller.ts";
 import { canChange } from "../access/permission.ts";
-import { placeIn } from "../access/place.ts";
+import { demand, placeIn } from "../access/place.ts";
 import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { tenants } from "../db/schema.ts";
 import { batch, jsonObject, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
-import type { Caller } from "../identity/caller.ts";
 import { outcomeColumns } from "../tenants/columns.ts";
 import { type TenantChangeParams, tenantAudit } from "../tenants/entry.ts";
-import { demand } from "../tenants/mine.ts";
 import { type FollowParams, followParams, followStatements } from "./follow.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
+import type { Caller } from "../access/caller.ts";
 import { params } from "../db/sql.ts";
 import { Problem } from "../http/problem.ts";
-import type { Caller } from "../identity/caller.ts";
 
 /** Somebody who may run the platform, with the addresses that settings name as platform admins'. */
 export interface PlatformCaller {

@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
-import { type CallerParams, callerId, callerRow, isCaller } from "../access/caller.ts";
-import { named, standing } from "../account/caller-row.ts";
+import type { Caller } from "../access/caller.ts";
+import { type CallerParams, callerId, callerRow, isCaller, named } from "../access/caller.ts";
+import { standing } from "../access/caller-row.ts";
 import { ownPlayer } from "../account/me.ts";
 import { type ArrivalParams, arrivalStatements, onboarding } from "../account/onboard.ts";
 import { auditInsert } from "../audit/entry.ts";
@@ -10,7 +11,6 @@ import { idPrefix, newId } from "../db/id.ts";
 import { guardianInvitations, users } from "../db/schema.ts";
 import { batch, combine, jsonObject, one, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
-import type { Caller } from "../identity/caller.ts";
 import type { Person } from "../identity/person.ts";
 import { hasStatus } from "../invitations/status.ts";
 import { guardianInsert } from "./consent.ts";

@@ -1,6 +1,7 @@
 import { inArray, sql } from "drizzle-orm";
-import { type CallerParams, callerId, callerRow, isCaller } from "../access/caller.ts";
-import { named, standing } from "../account/caller-row.ts";
+import type { Caller } from "../access/caller.ts";
+import { type CallerParams, callerId, callerRow, isCaller, named } from "../access/caller.ts";
+import { standing } from "../access/caller-row.ts";
 import { ownPlayer } from "../account/me.ts";
 import { auditInsert } from "../audit/entry.ts";
 import { normalizeCode } from "../codes/code.ts";
@@ -17,7 +18,6 @@ import { claimSlips } from "../db/schema.ts";
 import { sha256 } from "../db/secret.ts";
 import { batch, combine, jsonObject, one, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
-import type { Caller } from "../identity/caller.ts";
 import { permissions } from "../permissions.ts";
 import { guardianInsert } from "./consent.ts";
 

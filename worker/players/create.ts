@@ -1,16 +1,16 @@
 import { sql } from "drizzle-orm";
+import type { Caller } from "../access/caller.ts";
 import { callerId } from "../access/caller.ts";
 import { canChange } from "../access/permission.ts";
+import { demand } from "../access/place.ts";
 import { auditInsert } from "../audit/entry.ts";
 import type { Db } from "../db/client.ts";
 import { idPrefix } from "../db/id.ts";
 import { players } from "../db/schema.ts";
 import { batch, list, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
-import type { Caller } from "../identity/caller.ts";
 import { earliestDay } from "../invitations/age.ts";
 import { isMemberHere } from "../invitations/rules.ts";
-import { demand } from "../tenants/mine.ts";
 import type { NewPlayer } from "./contract.ts";
 import {
   fromTenantPlayers,

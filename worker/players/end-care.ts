@@ -1,11 +1,11 @@
 import { sql } from "drizzle-orm";
-import { callerId } from "../access/caller.ts";
-import { named, standing } from "../account/caller-row.ts";
+import type { Caller } from "../access/caller.ts";
+import { callerId, named } from "../access/caller.ts";
+import { standing } from "../access/caller-row.ts";
 import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { batch, combine, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
-import type { Caller } from "../identity/caller.ts";
 import { type EraseParams, eraseStatements } from "./erase.ts";
 import { isGuardian, isPlayer, type OwnPlayerParams, ownAnswer, playerAudit } from "./mine.ts";
 

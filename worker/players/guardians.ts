@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
-import { callerId, callerRow } from "../access/caller.ts";
-import { named, standing } from "../account/caller-row.ts";
+import type { Caller } from "../access/caller.ts";
+import { callerId, callerRow, named } from "../access/caller.ts";
+import { standing } from "../access/caller-row.ts";
 import { auditInsert } from "../audit/entry.ts";
 import { holderOf } from "../db/addresses.ts";
 import type { Db } from "../db/client.ts";
@@ -9,7 +10,6 @@ import { guardianInvitations, users } from "../db/schema.ts";
 import { newSecret, sha256 } from "../db/secret.ts";
 import { batch, combine, one, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
-import type { Caller } from "../identity/caller.ts";
 import { linkLifeMs } from "../invitations/status.ts";
 import { mailInsert, stopMails } from "../mail/outbox.ts";
 import type { InviteGuardian } from "./contract.ts";

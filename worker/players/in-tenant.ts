@@ -1,6 +1,8 @@
 import { inArray, sql } from "drizzle-orm";
+import type { Caller } from "../access/caller.ts";
 import { callerId } from "../access/caller.ts";
 import { canChange } from "../access/permission.ts";
+import { demand } from "../access/place.ts";
 import type { Action } from "../audit/actions.ts";
 import { auditInsert } from "../audit/entry.ts";
 import type { Db } from "../db/client.ts";
@@ -8,9 +10,7 @@ import { idPrefix, newId } from "../db/id.ts";
 import { type membershipStatuses, playerMemberships } from "../db/schema.ts";
 import { batch, list, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
-import type { Caller } from "../identity/caller.ts";
 import { earliestDay } from "../invitations/age.ts";
-import { demand } from "../tenants/mine.ts";
 import {
   fromTenantPlayers,
   type TenantPlayersParams,

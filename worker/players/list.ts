@@ -1,13 +1,12 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { Caller } from "../access/caller.ts";
 import { canRead } from "../access/permission.ts";
-import { placeIn } from "../access/place.ts";
+import { demand, placeIn } from "../access/place.ts";
 import type { Db } from "../db/client.ts";
 import { playerMemberships, tenants, users } from "../db/schema.ts";
 import { batch, jsonObject, list, many, params } from "../db/sql.ts";
 import { pageOf, pageStart } from "../http/paging.ts";
-import type { Caller } from "../identity/caller.ts";
 import { earliestDay } from "../invitations/age.ts";
-import { demand } from "../tenants/mine.ts";
 import type { PlayersQuery } from "./contract.ts";
 import { shownFirstName, shownLastName, tenantPlayerColumns } from "./shown.ts";
 

@@ -1,13 +1,13 @@
 import { sql } from "drizzle-orm";
-import { activeCallerId, callerRow } from "../access/caller.ts";
-import { named, standing } from "../account/caller-row.ts";
+import type { Caller } from "../access/caller.ts";
+import { activeCallerId, callerRow, named } from "../access/caller.ts";
+import { standing } from "../access/caller-row.ts";
 import { auditInsert } from "../audit/entry.ts";
 import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { guardianInvitations } from "../db/schema.ts";
 import { batch, combine, jsonObject, many, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
-import type { Caller } from "../identity/caller.ts";
 import { hasStatus } from "../invitations/status.ts";
 import { stopMails } from "../mail/outbox.ts";
 import { isGuardian, isOwn, isPlayer, type OwnPlayerParams } from "./mine.ts";

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
-import { activeCallerId, type CallerParams, callerRow, isCaller } from "../access/caller.ts";
-import { named, standing } from "../account/caller-row.ts";
+import type { Caller } from "../access/caller.ts";
+import { activeCallerId, type CallerParams, callerRow, isCaller, named } from "../access/caller.ts";
+import { standing } from "../access/caller-row.ts";
 import { allOwnPlayers } from "../account/me.ts";
 import { auditInsert } from "../audit/entry.ts";
 import type { Db } from "../db/client.ts";
@@ -8,7 +9,6 @@ import { idPrefix, newId } from "../db/id.ts";
 import { playerGuardians } from "../db/schema.ts";
 import { batch, combine, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
-import type { Caller } from "../identity/caller.ts";
 import { consentVersion } from "./consent.ts";
 import type { NewChild, UpdatePlayer } from "./contract.ts";
 import {

@@ -1,14 +1,14 @@
 import { type SQL, sql } from "drizzle-orm";
-import { callerId, callerRow, ownPlayerIds } from "../access/caller.ts";
+import type { Caller } from "../access/caller.ts";
+import { callerId, callerRow, named, ownPlayerIds } from "../access/caller.ts";
+import { standing } from "../access/caller-row.ts";
 import { canChange } from "../access/permission.ts";
-import { named, standing } from "../account/caller-row.ts";
 import { auditInsert } from "../audit/entry.ts";
 import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { playerMemberships, tenants } from "../db/schema.ts";
 import { batch, combine, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
-import type { Caller } from "../identity/caller.ts";
 import { isOwn, isPlayer, type OwnPlayerParams, ownAnswer } from "./mine.ts";
 
 interface Which {

@@ -1,15 +1,14 @@
 import { sql } from "drizzle-orm";
+import type { Caller } from "../access/caller.ts";
 import { callerId } from "../access/caller.ts";
 import { canChange } from "../access/permission.ts";
-import { placeIn } from "../access/place.ts";
+import { demand, placeIn } from "../access/place.ts";
 import { auditInsert } from "../audit/entry.ts";
 import type { Db } from "../db/client.ts";
 import { idPrefix } from "../db/id.ts";
 import { playerGuardians, tenants } from "../db/schema.ts";
 import { batch, combine, jsonObject, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
-import type { Caller } from "../identity/caller.ts";
-import { demand } from "../tenants/mine.ts";
 
 /**
  * Removes a guardian of a player, by an admin of a tenant where the player plays. Guardians cannot remove each other,

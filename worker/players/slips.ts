@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
+import type { Caller } from "../access/caller.ts";
 import { callerId } from "../access/caller.ts";
 import { canChange } from "../access/permission.ts";
-import { placeIn } from "../access/place.ts";
+import { demand, placeIn } from "../access/place.ts";
 import { auditInsert } from "../audit/entry.ts";
 import { randomCode } from "../codes/code.ts";
 import type { Db } from "../db/client.ts";
@@ -10,8 +11,6 @@ import { claimSlips, players, tenants } from "../db/schema.ts";
 import { sha256 } from "../db/secret.ts";
 import { batch, jsonObject, list, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
-import type { Caller } from "../identity/caller.ts";
-import { demand } from "../tenants/mine.ts";
 
 /** Longer than a tenant's code: one person types it once, and it opens a child's record. */
 const slipLength = 10;

@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import type { Caller } from "../access/caller.ts";
 import { callerId } from "../access/caller.ts";
 import { fromOwnSessions } from "../access/participant.ts";
 import { canChange } from "../access/permission.ts";
@@ -8,7 +9,6 @@ import { idPrefix, newId } from "../db/id.ts";
 import { sessions } from "../db/schema.ts";
 import { batch, combine, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
-import type { Caller } from "../identity/caller.ts";
 import type { Attendance } from "./contract.ts";
 
 /**

@@ -1,12 +1,12 @@
 import { sql } from "drizzle-orm";
-import { type CallerParams, callerRow } from "../access/caller.ts";
+import type { Caller } from "../access/caller.ts";
+import { type CallerParams, callerRow, named } from "../access/caller.ts";
+import { standing } from "../access/caller-row.ts";
 import { fromOwnSessions, participantRow } from "../access/participant.ts";
-import { named, standing } from "../account/caller-row.ts";
 import type { Db } from "../db/client.ts";
 import { batch, combine, many, one, params } from "../db/sql.ts";
 import { keyIn, pageOf } from "../http/paging.ts";
 import { Problem, refuse } from "../http/problem.ts";
-import type { Caller } from "../identity/caller.ts";
 import { longestMs, type SessionsQuery, widestMs } from "./contract.ts";
 
 /**

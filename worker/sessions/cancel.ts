@@ -1,16 +1,15 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { Caller } from "../access/caller.ts";
 import { callerId } from "../access/caller.ts";
 import { fromOwnSessions } from "../access/participant.ts";
 import { canChange } from "../access/permission.ts";
-import { placeIn } from "../access/place.ts";
+import { demand, placeIn } from "../access/place.ts";
 import { auditInsert } from "../audit/entry.ts";
 import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { sessions, tenants } from "../db/schema.ts";
 import { batch, combine, jsonObject, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
-import type { Caller } from "../identity/caller.ts";
-import { demand } from "../tenants/mine.ts";
 import { isTarget, isTargetOrFollowing, type Target } from "./target.ts";
 import { mailParticipants } from "./tell.ts";
 

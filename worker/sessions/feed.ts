@@ -1,13 +1,15 @@
 import { sql } from "drizzle-orm";
+import type { Caller } from "../access/caller.ts";
 import {
   activeCallerId,
   type CallerParams,
   callerRow,
   isCaller,
+  named,
   tenantIdsOf,
 } from "../access/caller.ts";
+import { standing } from "../access/caller-row.ts";
 import { fromSessionsOf, sessionColumns } from "../access/participant.ts";
-import { named, standing } from "../account/caller-row.ts";
 import { auditInsert } from "../audit/entry.ts";
 import type { Db } from "../db/client.ts";
 import { idPrefix } from "../db/id.ts";
@@ -15,7 +17,6 @@ import { calendarFeeds } from "../db/schema.ts";
 import { newSecret, sha256 } from "../db/secret.ts";
 import { batch, combine, jsonObject, list, one, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
-import type { Caller } from "../identity/caller.ts";
 
 /**
  * Makes the address of the caller's calendar feed. If there was one before, it is dead at once. Answers the secret,

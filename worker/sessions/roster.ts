@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
+import type { Caller } from "../access/caller.ts";
 import { fromOwnSessions } from "../access/participant.ts";
 import { canRead } from "../access/permission.ts";
 import { fromOwnTenants } from "../access/place.ts";
@@ -8,7 +9,6 @@ import { sessionSignups, sessions, users } from "../db/schema.ts";
 import { batch, combine, jsonObject, many, one, params } from "../db/sql.ts";
 import { keyIn, type Page, pageOf } from "../http/paging.ts";
 import { refuse } from "../http/problem.ts";
-import type { Caller } from "../identity/caller.ts";
 import { may, type Role } from "../permissions.ts";
 import { shownFirstName, shownLastName } from "../players/shown.ts";
 import { defaultPolicy } from "../tenants/policy.ts";

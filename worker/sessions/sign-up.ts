@@ -1,22 +1,23 @@
 import { sql } from "drizzle-orm";
+import type { Caller } from "../access/caller.ts";
 import {
   type CallerParams,
   callerId,
   callerRow,
   isCaller,
+  named,
   ownPlayerIds,
   ownTenantIds,
 } from "../access/caller.ts";
+import { standing } from "../access/caller-row.ts";
 import { fromOwnSessions, participantRow } from "../access/participant.ts";
 import { canChange } from "../access/permission.ts";
-import { named, standing } from "../account/caller-row.ts";
 import { auditInsert } from "../audit/entry.ts";
 import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { sessionSignups, sessions } from "../db/schema.ts";
 import { batch, combine, jsonObject, one, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
-import type { Caller } from "../identity/caller.ts";
 import type { SignUp } from "./contract.ts";
 import { type PromotionParams, promotionStatements, promotionValues } from "./promote.ts";
 

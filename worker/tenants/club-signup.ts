@@ -1,12 +1,13 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { Caller } from "../access/caller.ts";
 import { callerId, isCaller } from "../access/caller.ts";
+import { callerRow, standing } from "../access/caller-row.ts";
 import {
   type AddresseeParams,
   addresseeValues,
   isCallerAddressee,
   isNewPersonAddressee,
 } from "../account/addresses.ts";
-import { callerRow, standing } from "../account/caller-row.ts";
 import {
   type ArrivalParams,
   arrivalStatements,
@@ -20,7 +21,6 @@ import { clubSignups } from "../db/schema.ts";
 import { newSecret, sha256 } from "../db/secret.ts";
 import { batch, combine, jsonObject, list, one, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
-import type { Caller } from "../identity/caller.ts";
 import type { Person } from "../identity/person.ts";
 import { acceptUrl } from "../invitations/sending.ts";
 import { linkLifeMs } from "../invitations/status.ts";

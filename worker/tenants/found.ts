@@ -1,13 +1,13 @@
 import { type Placeholder, type SQL, sql } from "drizzle-orm";
-import { type CallerParams, callerId, callerRow, isCaller } from "../access/caller.ts";
-import { named, standing } from "../account/caller-row.ts";
+import type { Caller } from "../access/caller.ts";
+import { type CallerParams, callerId, callerRow, isCaller, named } from "../access/caller.ts";
+import { standing } from "../access/caller-row.ts";
 import { onboarding, type Profile } from "../account/onboard.ts";
 import { auditInsert } from "../audit/entry.ts";
 import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { tenants } from "../db/schema.ts";
 import { batch, combine, jsonObject, one, params } from "../db/sql.ts";
-import type { Caller } from "../identity/caller.ts";
 import type { Person } from "../identity/person.ts";
 import type { Role } from "../permissions.ts";
 import { membershipColumns, tenantColumns } from "./columns.ts";

@@ -1,15 +1,14 @@
 import { sql } from "drizzle-orm";
+import type { Caller } from "../access/caller.ts";
 import { canChange, canRestore } from "../access/permission.ts";
-import { placeIn } from "../access/place.ts";
+import { demand, placeIn } from "../access/place.ts";
 import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { tenants } from "../db/schema.ts";
 import { batch, combine, jsonObject, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
-import type { Caller } from "../identity/caller.ts";
 import { settingsColumns } from "./columns.ts";
 import { type TenantChangeParams, tenantAudit } from "./entry.ts";
-import { demand } from "./mine.ts";
 
 /** How long an owner may change their mind. */
 export const restorableMs = 30 * 24 * 60 * 60 * 1000;

@@ -1,15 +1,14 @@
 import { sql } from "drizzle-orm";
+import type { Caller } from "../access/caller.ts";
 import { canChange } from "../access/permission.ts";
-import { placeIn } from "../access/place.ts";
+import { demand, placeIn } from "../access/place.ts";
 import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { type logoTypes, tenantLogos, tenants } from "../db/schema.ts";
 import { batch, combine, jsonObject, params } from "../db/sql.ts";
 import { Problem, refuse } from "../http/problem.ts";
-import type { Caller } from "../identity/caller.ts";
 import { tenantColumns } from "./columns.ts";
 import { type TenantChangeParams, tenantAudit } from "./entry.ts";
-import { demand } from "./mine.ts";
 
 type LogoType = (typeof logoTypes)[number];
 

@@ -1,14 +1,13 @@
 import { type SQL, sql } from "drizzle-orm";
-import { type CallerParams, callerRow } from "../access/caller.ts";
-import { fromOwnTenants } from "../access/place.ts";
-import { named, standing } from "../account/caller-row.ts";
+import type { Caller } from "../access/caller.ts";
+import { type CallerParams, callerRow, named } from "../access/caller.ts";
+import { standing } from "../access/caller-row.ts";
+import { demand, fromOwnTenants } from "../access/place.ts";
 import type { Db } from "../db/client.ts";
 import { isId } from "../db/id.ts";
 import { batch, combine, jsonObject, many, params } from "../db/sql.ts";
 import { keyIn, type Page, pageOf } from "../http/paging.ts";
-import { Problem } from "../http/problem.ts";
-import type { Caller } from "../identity/caller.ts";
-import { may, type Permission, type Role } from "../permissions.ts";
+import type { Permission, Role } from "../permissions.ts";
 import { settingsColumns, tenantColumns } from "./columns.ts";
 
 /** The roles that the caller has in a tenant, where `fromOwnTenants` is grouped by tenant. */
@@ -93,13 +92,3 @@ const readBySlugBatch = batch(
   readStatements(sql`(tenants.slug = ${slug} or tenants.id in (
     select o.tenant_id from old_slugs o where o.slug = ${slug} and o.until > ${now}))`),
 );
-
-/** Throws `not_found` for a place that is none, and `forbidden` where it lacks the permission. */
-export function demand<Place extends { roles: Role[] }>(
-  place: Place | undefined,
-  permission: Permission,
-): Place {
-  if (!place) throw new Problem("not_found");
-  if (!may(place.roles, permission)) throw new Problem("forbidden");
-  return place;
-}

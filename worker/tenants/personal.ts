@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import type { Caller } from "../access/caller.ts";
 import { callerId, isCaller } from "../access/caller.ts";
 import { auditInsert } from "../audit/entry.ts";
 import { addressesOf } from "../db/addresses.ts";
@@ -6,7 +7,6 @@ import { idOfHash, idPrefix, newId } from "../db/id.ts";
 import { invitations, tenants, users } from "../db/schema.ts";
 import { sha256 } from "../db/secret.ts";
 import { batch, params } from "../db/sql.ts";
-import type { Caller } from "../identity/caller.ts";
 import { hasStatus } from "../invitations/status.ts";
 import { founderInsert } from "./found.ts";
 import { type Codes, freshCodes, newCode } from "./free.ts";

@@ -1,5 +1,5 @@
 import { type Context, Hono } from "hono";
-import { userView } from "../account/contract.ts";
+import { userView } from "../access/caller-view.ts";
 import { audit } from "../audit/routes.ts";
 import { rotateCode } from "../codes/rotate.ts";
 import { codes } from "../codes/routes.ts";

@@ -1,16 +1,15 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { Caller } from "../access/caller.ts";
 import { canChange } from "../access/permission.ts";
-import { placeIn } from "../access/place.ts";
+import { demand, placeIn } from "../access/place.ts";
 import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { batch, jsonObject, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
-import type { Caller } from "../identity/caller.ts";
 import { outcomeColumns, settingsColumns } from "./columns.ts";
 import type { UpdateTenant } from "./contract.ts";
 import { type TenantChangeParams, tenantAudit } from "./entry.ts";
 import { firstFreeSlug } from "./free.ts";
-import { demand } from "./mine.ts";
 import { slugsFor } from "./slug.ts";
 import { slugTaken } from "./slug-taken.ts";
 

@@ -1,13 +1,7 @@
-import { type CallerParams, callerColumns, fromCaller } from "../access/caller.ts";
 import type { Db, RowOf } from "../db/client.ts";
 import { batch, list, params } from "../db/sql.ts";
 import { Problem } from "../http/problem.ts";
-import type { Caller } from "../identity/caller.ts";
-
-/** The caller as the values of a statement; no organization has the id that stands for none. */
-export function named({ clerkUserId, organization }: Caller): CallerParams {
-  return { clerkUserId, organizationId: organization?.id ?? "none" };
-}
+import { type Caller, type CallerParams, callerColumns, fromCaller, named } from "./caller.ts";
 
 /** The caller's own row, whatever its status, with their default tenant and their role there. */
 export function callerRow(caller: Caller) {
