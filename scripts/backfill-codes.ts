@@ -5,7 +5,7 @@ import {
   longCodeLength,
   manyTenants,
   randomCode,
-} from "../worker/codes/code.ts";
+} from "../worker/tenants/code.ts";
 import { ask, execute } from "./d1.ts";
 
 /*

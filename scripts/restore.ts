@@ -1,5 +1,5 @@
 import { v7 } from "uuid";
-import { longCodeLength, randomCode } from "../worker/codes/code.ts";
+import { longCodeLength, randomCode } from "../worker/tenants/code.ts";
 
 /*
  * What bringing the database back to an earlier hour would undo: what people were told is over must not begin

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { idPrefix } from "./db/id.ts";
 import { batch, params } from "./db/sql.ts";
-import { linkLifeMs } from "./invitations/status.ts";
+import { linkLifeMs } from "./links/status.ts";
 import { retentionMs } from "./retention.ts";
 
 /*

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import * as schema from "../../worker/db/schema.ts";
 import { highRoles, roles } from "../../worker/permissions.ts";
-import { policyInForce } from "../../worker/tenants/policy.ts";
+import { policyInForce } from "../../worker/policy.ts";
 import { templatesIn } from "../support/templates.ts";
 
 /*

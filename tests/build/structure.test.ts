@@ -89,6 +89,7 @@ describe("tenant rows", () => {
   /** Who may build a statement on tenant tables without starting from the caller's membership, and why. */
   const waysIn: Record<string, string> = {
     "worker/access/caller.ts": "starts at the caller's own row",
+    "worker/access/membership.ts": "conditions on rows that are asked for elsewhere",
     "worker/access/participant.ts": "starts at the caller's own tenants, or a feed owner's",
     "worker/access/permission.ts": "starts at the caller's own membership",
     "worker/access/place.ts": "starts at the caller's own membership",

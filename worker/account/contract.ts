@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
-import { codeInput } from "../codes/code.ts";
 import { emptyAsNull, PersonName, Phone, readAs, someOf } from "../http/text.ts";
+import { codeInput } from "../tenants/code.ts";
 
 /** `POST /api/auth/create-basic-user` */
 export const CreateBasicUser = z.lazy(() =>

@@ -14,7 +14,7 @@ import type { Db } from "../db/client.ts";
 import { invitations, playerMemberships, players, tenants, users } from "../db/schema.ts";
 import { type Answer, batch, combine, jsonObject, list, many, one, params } from "../db/sql.ts";
 import { delivery, invitationColumns } from "../invitations/delivery.ts";
-import { hasStatus } from "../invitations/status.ts";
+import { hasStatus } from "../links/status.ts";
 import { membershipColumns, tenantColumns } from "../tenants/columns.ts";
 
 /**

@@ -9,7 +9,7 @@ import { idPrefix, newId } from "../db/id.ts";
 import { playerMemberships } from "../db/schema.ts";
 import { batch, params } from "../db/sql.ts";
 import { Problem, refuse } from "../http/problem.ts";
-import { defaultPolicy } from "../tenants/policy.ts";
+import { defaultPolicy } from "../policy.ts";
 import type { Brought } from "./brought.ts";
 import {
   acceptsUser,

@@ -4,7 +4,7 @@ import { tenants } from "../db/schema.ts";
 import { params } from "../db/sql.ts";
 import type { ProblemCode } from "../problems.ts";
 import { isUserDomainAllowed } from "../tenants/admission.ts";
-import { normalizeCode } from "./code.ts";
+import { normalizeCode } from "../tenants/code.ts";
 import { isUnderAttack } from "./misses.ts";
 
 /*

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { Id } from "../http/text.ts";
-import { codeInput } from "./code.ts";
+import { codeInput } from "../tenants/code.ts";
 
 /** `POST /api/tenant/join` */
 export const JoinTenant = z.lazy(() => z.strictObject({ code: codeInput }));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { expectJson, freshIp, refusal, rows, send, visitor } from "../../tests/support/app.ts";
 import { basicUser, founded, type Joined, member } from "../../tests/support/people.ts";
-import { codeAlphabet } from "./code.ts";
+import { codeAlphabet } from "../tenants/code.ts";
 
 const join = (code: string) => ({ body: { code } });
 const policy = (tenantId: string, policy: unknown) =>

@@ -11,7 +11,7 @@ import {
   uniqueIndex,
 } from "drizzle-orm/sqlite-core";
 import { roles } from "../permissions.ts";
-import type { Policy } from "../tenants/policy.ts";
+import type { Policy } from "../policy.ts";
 
 /*
  * Every table. `docs/data.md` says what each holds and why. Ids are UUIDv7, times are milliseconds

@@ -11,6 +11,7 @@ import { invitations, users } from "../db/schema.ts";
 import { batch, combine, jsonObject, one, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
 import type { Person } from "../identity/person.ts";
+import { demandOpen, hasStatus } from "../links/status.ts";
 import { stopMails } from "../mail/outbox.ts";
 import { highRoles, permissions } from "../permissions.ts";
 import type { ProblemCode } from "../problems.ts";
@@ -18,7 +19,6 @@ import { hasSeat, isDomainAllowed } from "../tenants/admission.ts";
 import { membershipColumns, tenantColumns } from "../tenants/columns.ts";
 import { linkPlayerStatements } from "./link-player.ts";
 import { firstFailedRule, isPlayerHere } from "./rules.ts";
-import { demandOpen, hasStatus } from "./status.ts";
 
 /** How an invitation is named: by the hash of its link's token, or by its id where it is one's own. */
 export type Which = { tokenHash: string } | { id: string };

@@ -2,10 +2,10 @@ import * as z from "zod/mini";
 import type { invitations } from "../db/schema.ts";
 import { pageWith } from "../http/paging.ts";
 import { Email, Id, PersonName, searchText } from "../http/text.ts";
+import { invitationStatuses, statusOf } from "../links/status.ts";
 import { roles } from "../permissions.ts";
 import { Birthdate, NewPlayer } from "../players/contract.ts";
 import type { Delivery } from "./delivery.ts";
-import { invitationStatuses, statusOf } from "./status.ts";
 
 const invitee = () => ({
   email: Email,

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Caller } from "../access/caller.ts";
 import { callerId } from "../access/caller.ts";
+import { isMemberHere } from "../access/membership.ts";
 import { canChange } from "../access/permission.ts";
 import { demand, placeRow } from "../access/place.ts";
 import { auditInsert } from "../audit/entry.ts";
@@ -9,9 +10,11 @@ import type { Answers, Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { invitations, tenants } from "../db/schema.ts";
 import { batch, combine, jsonObject, many, params } from "../db/sql.ts";
+import { acceptUrl } from "../links/accept-url.ts";
+import { linkLifeMs } from "../links/status.ts";
 import type { ProblemCode } from "../problems.ts";
 import { isDomainAllowed } from "../tenants/admission.ts";
-import { dayIn, earliestDay } from "./age.ts";
+import { dayIn, earliestDay } from "../tenants/age.ts";
 import type { Invitee } from "./contract.ts";
 import { invitationRow } from "./delivery.ts";
 import { field, invitationId, inviteeRows, inviteeTable } from "./invitee-rows.ts";
@@ -23,7 +26,6 @@ import {
   firstFailedRule,
   hasNoLogin,
   isBelowMailLimits,
-  isMemberHere,
   isNoMember,
   isOldEnough,
   isPlayerHere,
@@ -31,7 +33,6 @@ import {
   type Refusal,
   type Rules,
 } from "./rules.ts";
-import { acceptUrl } from "./sending.ts";
 import {
   countMails,
   invitationMail,
@@ -40,7 +41,6 @@ import {
   type SideEffectParams,
   type Written,
 } from "./side-effects.ts";
-import { linkLifeMs } from "./status.ts";
 
 /** What became of one row: the invitation, or why there is none. */
 export type Invited =

@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import { invitations } from "../db/schema.ts";
 import { batch, params } from "../db/sql.ts";
+import { hasStatus } from "../links/status.ts";
 import { cancelPendingMemberships, clearPendingUsers } from "./side-effects.ts";
-import { hasStatus } from "./status.ts";
 
 const minuteMs = 60 * 1000;
 const hourMs = 60 * minuteMs;

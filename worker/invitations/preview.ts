@@ -5,7 +5,7 @@ import { clubSignups, guardianInvitations, invitations, tenants } from "../db/sc
 import { sha256 } from "../db/secret.ts";
 import { batch, combine, jsonObject, one, params } from "../db/sql.ts";
 import { Problem, refuse } from "../http/problem.ts";
-import { demandOpen } from "./status.ts";
+import { demandOpen } from "../links/status.ts";
 
 /**
  * What a link offers to the person who has it, because they read the mailbox that it went to. This only reads: mail

@@ -8,6 +8,8 @@ import { idPrefix, newId } from "../db/id.ts";
 import { invitations } from "../db/schema.ts";
 import { newSecret, sha256 } from "../db/secret.ts";
 import { batch, params } from "../db/sql.ts";
+import { acceptUrl } from "../links/accept-url.ts";
+import { linkLifeMs } from "../links/status.ts";
 import { stopMails } from "../mail/outbox.ts";
 import { isDomainAllowed } from "../tenants/admission.ts";
 import { readBack, requireReadBack } from "./read-back.ts";
@@ -21,7 +23,6 @@ import {
   type Refusal,
   refusalProblem,
 } from "./rules.ts";
-import { acceptUrl } from "./sending.ts";
 import {
   cancelPendingMemberships,
   countMails,
@@ -30,7 +31,6 @@ import {
   pendingUserInsert,
   type SideEffectParams,
 } from "./side-effects.ts";
-import { linkLifeMs } from "./status.ts";
 
 /**
  * Sends an invitation again, to the same address or to a corrected one. It gets a new token and seven more days, the

@@ -5,11 +5,11 @@ import { holderOf } from "../db/addresses.ts";
 import { invitations, tenants } from "../db/schema.ts";
 import { params } from "../db/sql.ts";
 import { Problem } from "../http/problem.ts";
+import { hasStatus } from "../links/status.ts";
 import { highRoles } from "../permissions.ts";
+import { defaultPolicy } from "../policy.ts";
 import type { ProblemCode } from "../problems.ts";
 import { hasSeatAfter } from "../tenants/admission.ts";
-import { defaultPolicy } from "../tenants/policy.ts";
-import { hasStatus } from "./status.ts";
 
 /*
  * The rules that an invitation must pass before it is written, each with the refusal that it stands for. One list
@@ -101,11 +101,6 @@ export const canSit = ({
 export const isPlayerHere = (playerId: SQL) => sql`(${playerId} is null or exists (
   select 1 from player_memberships seen
   where seen.tenant_id = tenants.id and seen.player_id = ${playerId} and seen.status = 'active'))`;
-
-/** The person is an active member of the tenant, or none is named. */
-export const isMemberHere = (userId: SQL) => sql`(${userId} is null or exists (
-  select 1 from memberships guardian_as
-  where guardian_as.tenant_id = tenants.id and guardian_as.user_id = ${userId} and guardian_as.status = 'active'))`;
 
 /** The player has no login yet: nobody gets a second one. */
 export const hasNoLogin = (playerId: SQL) => sql`not exists (

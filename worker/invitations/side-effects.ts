@@ -3,9 +3,9 @@ import { alias } from "drizzle-orm/sqlite-core";
 import { holderOf } from "../db/addresses.ts";
 import { invitations } from "../db/schema.ts";
 import { params } from "../db/sql.ts";
+import { hasStatus } from "../links/status.ts";
 import { mailInsert } from "../mail/outbox.ts";
 import { mailDay, mailsToday } from "./rules.ts";
-import { hasStatus } from "./status.ts";
 
 /*
  * What goes with an invitation. When it is written or sent again: a record for a stranger, a pending membership for

@@ -1,6 +1,7 @@
 import { inArray, type SQL, sql } from "drizzle-orm";
 import type { Caller } from "../access/caller.ts";
 import { callerId } from "../access/caller.ts";
+import { isTaken } from "../access/membership.ts";
 import { canChange } from "../access/permission.ts";
 import { demand, placeIn } from "../access/place.ts";
 import type { Action } from "../audit/actions.ts";
@@ -19,12 +20,6 @@ export interface Change {
   role?: Role | undefined;
   status?: "active" | "suspended" | "removed" | undefined;
 }
-
-/**
- * The membership exists, and is not one that an invitation offers: that one is for the invited person to accept, and
- * the tenant sees nothing of them before.
- */
-export const isTaken = sql`(memberships.status <> 'pending' or memberships.joined_via <> 'invitation')`;
 
 /**
  * Changes or ends the membership of a member. Only owners give or take the roles of owner and admin, and at least one

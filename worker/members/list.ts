@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Caller } from "../access/caller.ts";
+import { isTaken } from "../access/membership.ts";
 import { canRead } from "../access/permission.ts";
 import { demand, placeIn } from "../access/place.ts";
 import type { Db } from "../db/client.ts";
@@ -7,7 +8,6 @@ import { tenants } from "../db/schema.ts";
 import { batch, jsonObject, list, params } from "../db/sql.ts";
 import { pageOf, pageStart } from "../http/paging.ts";
 import { may } from "../permissions.ts";
-import { isTaken } from "./change.ts";
 import { memberColumns } from "./columns.ts";
 import type { MembersQuery } from "./contract.ts";
 import {

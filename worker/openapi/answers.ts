@@ -15,15 +15,15 @@ import {
   userStatuses,
 } from "../db/schema.ts";
 import type { InvitationView } from "../invitations/contract.ts";
-import { invitationStatuses } from "../invitations/status.ts";
+import { invitationStatuses } from "../links/status.ts";
 import type { MemberView } from "../members/contract.ts";
 import { roles } from "../permissions.ts";
 import type { PlayerView, TenantPlayerView } from "../players/contract.ts";
 import { ageBands } from "../players/shown.ts";
+import { policyInForce } from "../policy.ts";
 import { type ProblemCode, problems } from "../problems.ts";
 import type { SessionView } from "../sessions/contract.ts";
 import type { MembershipView, TenantView } from "../tenants/contract.ts";
-import { policyInForce } from "../tenants/policy.ts";
 
 /*
  * What the API answers, for its document. Requests are checked by their schemas, answers are copied by

@@ -12,7 +12,7 @@ import { guardianInvitations, users } from "../db/schema.ts";
 import { batch, combine, jsonObject, one, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
 import type { Person } from "../identity/person.ts";
-import { hasStatus } from "../invitations/status.ts";
+import { hasStatus } from "../links/status.ts";
 import { guardianInsert } from "./consent.ts";
 
 /**

@@ -4,7 +4,6 @@ import { type CallerParams, callerId, callerRow, isCaller, named } from "../acce
 import { standing } from "../access/caller-row.ts";
 import { ownPlayer } from "../account/me.ts";
 import { auditInsert } from "../audit/entry.ts";
-import { normalizeCode } from "../codes/code.ts";
 import {
   exhaustedCounters,
   type Guesser,
@@ -19,6 +18,7 @@ import { sha256 } from "../db/secret.ts";
 import { batch, combine, jsonObject, one, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
 import { permissions } from "../permissions.ts";
+import { normalizeCode } from "../tenants/code.ts";
 import { guardianInsert } from "./consent.ts";
 
 /** A slip can no longer be used after so many wrong birthdates. */

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Caller } from "../access/caller.ts";
 import { callerId } from "../access/caller.ts";
+import { isMemberHere } from "../access/membership.ts";
 import { canChange } from "../access/permission.ts";
 import { demand } from "../access/place.ts";
 import { auditInsert } from "../audit/entry.ts";
@@ -9,8 +10,7 @@ import { idPrefix } from "../db/id.ts";
 import { players } from "../db/schema.ts";
 import { batch, list, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
-import { earliestDay } from "../invitations/age.ts";
-import { isMemberHere } from "../invitations/rules.ts";
+import { earliestDay } from "../tenants/age.ts";
 import type { NewPlayer } from "./contract.ts";
 import {
   fromTenantPlayers,

@@ -10,7 +10,7 @@ import { guardianInvitations, users } from "../db/schema.ts";
 import { newSecret, sha256 } from "../db/secret.ts";
 import { batch, combine, one, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
-import { linkLifeMs } from "../invitations/status.ts";
+import { linkLifeMs } from "../links/status.ts";
 import { mailInsert, stopMails } from "../mail/outbox.ts";
 import type { InviteGuardian } from "./contract.ts";
 import { isGuardian, isPlayer, type OwnPlayerParams } from "./mine.ts";

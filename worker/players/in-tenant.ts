@@ -10,7 +10,7 @@ import { idPrefix, newId } from "../db/id.ts";
 import { type membershipStatuses, playerMemberships } from "../db/schema.ts";
 import { batch, list, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
-import { earliestDay } from "../invitations/age.ts";
+import { earliestDay } from "../tenants/age.ts";
 import {
   fromTenantPlayers,
   type TenantPlayersParams,

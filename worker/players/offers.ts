@@ -8,7 +8,7 @@ import { idPrefix, newId } from "../db/id.ts";
 import { guardianInvitations } from "../db/schema.ts";
 import { batch, combine, jsonObject, many, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
-import { hasStatus } from "../invitations/status.ts";
+import { hasStatus } from "../links/status.ts";
 import { stopMails } from "../mail/outbox.ts";
 import { isGuardian, isOwn, isPlayer, type OwnPlayerParams } from "./mine.ts";
 

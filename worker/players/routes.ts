@@ -5,7 +5,7 @@ import { makeOnce } from "../http/make-once.ts";
 import type { Observed } from "../http/observe.ts";
 import { Nothing } from "../http/text.ts";
 import { validated } from "../http/validated.ts";
-import { acceptUrl } from "../invitations/sending.ts";
+import { acceptUrl } from "../links/accept-url.ts";
 import { deliverSoon } from "../mail/send.ts";
 import { claimPlayer } from "./claim.ts";
 import {

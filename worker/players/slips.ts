@@ -4,13 +4,13 @@ import { callerId } from "../access/caller.ts";
 import { canChange } from "../access/permission.ts";
 import { demand, placeIn } from "../access/place.ts";
 import { auditInsert } from "../audit/entry.ts";
-import { randomCode } from "../codes/code.ts";
 import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { claimSlips, players, tenants } from "../db/schema.ts";
 import { sha256 } from "../db/secret.ts";
 import { batch, jsonObject, list, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
+import { randomCode } from "../tenants/code.ts";
 
 /** Longer than a tenant's code: one person types it once, and it opens a child's record. */
 const slipLength = 10;

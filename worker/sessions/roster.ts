@@ -11,7 +11,7 @@ import { keyIn, type Page, pageOf } from "../http/paging.ts";
 import { refuse } from "../http/problem.ts";
 import { may, type Role } from "../permissions.ts";
 import { shownFirstName, shownLastName } from "../players/shown.ts";
-import { defaultPolicy } from "../tenants/policy.ts";
+import { defaultPolicy } from "../policy.ts";
 import { isStillHere } from "./still-here.ts";
 
 /**

@@ -22,8 +22,8 @@ import { newSecret, sha256 } from "../db/secret.ts";
 import { batch, combine, jsonObject, list, one, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
 import type { Person } from "../identity/person.ts";
-import { acceptUrl } from "../invitations/sending.ts";
-import { linkLifeMs } from "../invitations/status.ts";
+import { acceptUrl } from "../links/accept-url.ts";
+import { linkLifeMs } from "../links/status.ts";
 import { mailInsert } from "../mail/outbox.ts";
 import {
   coachBatch,

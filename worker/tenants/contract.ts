@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import type { memberships, tenants } from "../db/schema.ts";
 import { Email, Id, line, PersonName, Phone, someOf } from "../http/text.ts";
-import { defaultPolicy, PolicyChanges } from "./policy.ts";
+import { defaultPolicy, PolicyChanges } from "../policy.ts";
 import { Slug } from "./slug.ts";
 
 export const TenantName = z.lazy(() => line(100));

@@ -1,5 +1,5 @@
 import { type Placeholder, sql } from "drizzle-orm";
-import { codeLength, longCodeLength, manyTenants, randomCode } from "../codes/code.ts";
+import { codeLength, longCodeLength, manyTenants, randomCode } from "./code.ts";
 
 type Text = string | Placeholder;
 

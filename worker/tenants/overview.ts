@@ -1,12 +1,12 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Caller } from "../access/caller.ts";
+import { isTaken } from "../access/membership.ts";
 import { canRead } from "../access/permission.ts";
 import { demand, placeIn } from "../access/place.ts";
 import type { Db } from "../db/client.ts";
 import { tenants } from "../db/schema.ts";
 import { batch, combine, jsonObject, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
-import { isTaken } from "../members/change.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
 /** Mails that came back lately: older ones were seen to, or never will be. */

@@ -7,7 +7,7 @@ import { idOfHash, idPrefix, newId } from "../db/id.ts";
 import { invitations, tenants, users } from "../db/schema.ts";
 import { sha256 } from "../db/secret.ts";
 import { batch, params } from "../db/sql.ts";
-import { hasStatus } from "../invitations/status.ts";
+import { hasStatus } from "../links/status.ts";
 import { founderInsert } from "./found.ts";
 import { type Codes, freshCodes, newCode } from "./free.ts";
 
