@@ -6,10 +6,10 @@ import type { Db } from "../db/client.ts";
 import { newId } from "../db/id.ts";
 import { Problem } from "../http/problem.ts";
 import type { Person } from "../identity/person.ts";
+import { onboarding, type Profile } from "../members/onboard.ts";
 import type { ProblemCode } from "../problems.ts";
 import { personalTenant } from "../tenants/personal.ts";
 import { ownMemberships } from "./me.ts";
-import { onboarding, type Profile } from "./onboard.ts";
 
 /** The result of the code that somebody signed up with. */
 export interface CodeOutcome {

@@ -4,25 +4,12 @@ import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { users } from "../db/schema.ts";
 import { batch, params } from "../db/sql.ts";
-import { addressesHash, type Person } from "../identity/person.ts";
+import { type AddressesParams, addressStatements } from "../identity/addresses.ts";
+import type { UserEvent } from "../identity/events.ts";
+import { addressesHash } from "../identity/person.ts";
 import { ownerlessStatements } from "../members/owners.ts";
-import { type AddressesParams, addressStatements } from "./addresses.ts";
 import { erasedColumns, type LeaveParams, leaveStatements } from "./leave-everything.ts";
 
-/** What Clerk says happened to a user, whether or not we know them. */
-export type UserEvent =
-  | {
-      is: "changed";
-      clerkUserId: string;
-      /** `email` is null when Clerk has no address for them that we accept. */
-      person: Omit<Person, "email" | "phone" | "updatedAt" | "addressesHash"> & {
-        email: string | null;
-      };
-      /** Undefined when the event does not say. */
-      isBanned: boolean | undefined;
-      updatedAt: number;
-    }
-  | { is: "deleted"; clerkUserId: string };
 type Change = UserEvent & { is: "changed" };
 
 /**

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
-import { signedIn } from "../http/caller.ts";
 import type { Observed } from "../http/observe.ts";
 import { validated } from "../http/validated.ts";
+import { signedIn } from "../identity/session.ts";
 import { AuditQuery, auditView } from "./contract.ts";
 import { listAudit } from "./list.ts";
 

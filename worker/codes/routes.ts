@@ -1,8 +1,8 @@
 import { Hono } from "hono";
 import { userView } from "../access/caller-view.ts";
-import { maybeSignedIn, signedIn } from "../http/caller.ts";
 import type { Observed } from "../http/observe.ts";
 import { validated } from "../http/validated.ts";
+import { maybeSignedIn, signedIn } from "../identity/session.ts";
 import { membershipView, tenantView } from "../tenants/contract.ts";
 import { brought } from "./brought.ts";
 import { CodeInPath, JoinTenant } from "./contract.ts";

@@ -1,9 +1,8 @@
 import * as z from "zod/mini";
-import type { UserEvent } from "../account/sync.ts";
 import type { Settings } from "../http/env.ts";
 import { log } from "../http/observe.ts";
 import { refuse } from "../http/problem.ts";
-import type { OrganizationEvent } from "../organizations/follow.ts";
+import type { OrganizationEvent, UserEvent } from "./events.ts";
 import { addressesIn } from "./person.ts";
 
 /**

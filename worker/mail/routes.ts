@@ -1,8 +1,8 @@
 import { Hono } from "hono";
-import { signedIn } from "../http/caller.ts";
 import type { Observed } from "../http/observe.ts";
 import { Problem, refuse } from "../http/problem.ts";
 import { validated } from "../http/validated.ts";
+import { signedIn } from "../identity/session.ts";
 import { EmailsQuery, emailView } from "./contract.ts";
 import { listEmails } from "./list.ts";
 import { isPostmark, mailEventIn } from "./webhook.ts";

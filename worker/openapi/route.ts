@@ -1,6 +1,6 @@
 import type { ZodMiniType } from "zod/mini";
-import { maybeSignedIn, orStranger, signedIn } from "../http/caller.ts";
 import { schemaOf } from "../http/validated.ts";
+import { maybeSignedIn, orStranger, signedIn } from "../identity/session.ts";
 
 /** A route as its own handlers describe it. */
 export interface Route {

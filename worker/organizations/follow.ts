@@ -4,21 +4,8 @@ import type { Db } from "../db/client.ts";
 import { idPrefix, newId, rowId } from "../db/id.ts";
 import { memberships } from "../db/schema.ts";
 import { batch, params } from "../db/sql.ts";
+import type { OrganizationEvent } from "../identity/events.ts";
 import { hasSeat } from "../tenants/admission.ts";
-
-/** What Clerk says of an organization. */
-export type OrganizationEvent =
-  | {
-      is: "organizationMember";
-      /** Clerk's id of the membership. Somebody who leaves and comes back gets another. */
-      id: string;
-      organizationId: string;
-      clerkUserId: string;
-      role: "admin" | "member";
-      updatedAt: number;
-      isGone: boolean;
-    }
-  | { is: "organizationGone"; organizationId: string };
 
 /**
  * Takes in what Clerk says of an organization: into a mirror of its members, and from there into the memberships of the

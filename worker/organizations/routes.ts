@@ -1,9 +1,9 @@
 import { Hono } from "hono";
-import { signedIn } from "../http/caller.ts";
 import type { Observed } from "../http/observe.ts";
 import { refuse } from "../http/problem.ts";
 import { Nothing } from "../http/text.ts";
 import { validated } from "../http/validated.ts";
+import { signedIn } from "../identity/session.ts";
 import { readTenant } from "../tenants/mine.ts";
 import { linkOrganization } from "./link.ts";
 

@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
-import { type SignedIn, signedIn } from "../http/caller.ts";
 import type { Observed } from "../http/observe.ts";
 import { validated } from "../http/validated.ts";
+import { type SignedIn, signedIn } from "../identity/session.ts";
 import { PlatformQuery, platformTenantView, platformUserView, Standing } from "./contract.ts";
 import type { PlatformCaller } from "./scope.ts";
 

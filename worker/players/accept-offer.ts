@@ -3,7 +3,6 @@ import type { Caller } from "../access/caller.ts";
 import { type CallerParams, callerId, callerRow, isCaller, named } from "../access/caller.ts";
 import { standing } from "../access/caller-row.ts";
 import { ownPlayer } from "../account/me.ts";
-import { type ArrivalParams, arrivalStatements, onboarding } from "../account/onboard.ts";
 import { auditInsert } from "../audit/entry.ts";
 import { isAddressOf } from "../db/addresses.ts";
 import type { Db } from "../db/client.ts";
@@ -13,6 +12,7 @@ import { batch, combine, jsonObject, one, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
 import type { Person } from "../identity/person.ts";
 import { hasStatus } from "../links/status.ts";
+import { type ArrivalParams, arrivalStatements, onboarding } from "../members/onboard.ts";
 import { guardianInsert } from "./consent.ts";
 
 /**

@@ -1,10 +1,10 @@
 import { type Context, Hono } from "hono";
 import { guesserOf } from "../codes/misses.ts";
-import { signedIn } from "../http/caller.ts";
-import { makeOnce } from "../http/make-once.ts";
 import type { Observed } from "../http/observe.ts";
 import { Nothing } from "../http/text.ts";
 import { validated } from "../http/validated.ts";
+import { makeOnce } from "../identity/make-once.ts";
+import { signedIn } from "../identity/session.ts";
 import { acceptUrl } from "../links/accept-url.ts";
 import { deliverSoon } from "../mail/send.ts";
 import { claimPlayer } from "./claim.ts";

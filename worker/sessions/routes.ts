@@ -1,12 +1,12 @@
 import { type Context, Hono } from "hono";
 import { sha256 } from "../db/secret.ts";
-import { signedIn } from "../http/caller.ts";
 import type { Settings } from "../http/env.ts";
-import { makeOnce } from "../http/make-once.ts";
 import type { Observed } from "../http/observe.ts";
 import { Page } from "../http/paging.ts";
 import { refuse } from "../http/problem.ts";
 import { validated } from "../http/validated.ts";
+import { makeOnce } from "../identity/make-once.ts";
+import { signedIn } from "../identity/session.ts";
 import { deliverSoon } from "../mail/send.ts";
 import { markAttendance } from "./attendance.ts";
 import { listSessions, readSession } from "./calendar.ts";

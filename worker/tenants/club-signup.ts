@@ -2,18 +2,6 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Caller } from "../access/caller.ts";
 import { callerId, isCaller } from "../access/caller.ts";
 import { callerRow, standing } from "../access/caller-row.ts";
-import {
-  type AddresseeParams,
-  addresseeValues,
-  isCallerAddressee,
-  isNewPersonAddressee,
-} from "../account/addresses.ts";
-import {
-  type ArrivalParams,
-  arrivalStatements,
-  onboarding,
-  type Profile,
-} from "../account/onboard.ts";
 import { auditInsert } from "../audit/entry.ts";
 import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
@@ -21,10 +9,22 @@ import { clubSignups } from "../db/schema.ts";
 import { newSecret, sha256 } from "../db/secret.ts";
 import { batch, combine, jsonObject, list, one, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
+import {
+  type AddresseeParams,
+  addresseeValues,
+  isCallerAddressee,
+  isNewPersonAddressee,
+} from "../identity/addresses.ts";
 import type { Person } from "../identity/person.ts";
 import { acceptUrl } from "../links/accept-url.ts";
 import { linkLifeMs } from "../links/status.ts";
 import { mailInsert } from "../mail/outbox.ts";
+import {
+  type ArrivalParams,
+  arrivalStatements,
+  onboarding,
+  type Profile,
+} from "../members/onboard.ts";
 import {
   coachBatch,
   type FoundParams,

@@ -109,21 +109,21 @@ export const bugs: Bug[] = [
   },
   {
     missing: "that an impersonated session only looks",
-    file: "worker/http/caller.ts",
+    file: "worker/identity/session.ts",
     from: "(caller.isImpersonated)",
     to: "(false)",
     first: "identity",
   },
   {
     missing: "the origin of a request with a cookie",
-    file: "worker/http/caller.ts",
+    file: "worker/identity/session.ts",
     from: "isCookie && !isLooking && ",
     to: "false && ",
     first: "identity",
   },
   {
     missing: "that two session cookies are none",
-    file: "worker/http/caller.ts",
+    file: "worker/identity/session.ts",
     from: "if (!cookie || twin)",
     to: "if (!cookie)",
     first: "identity",
@@ -364,14 +364,14 @@ export const bugs: Bug[] = [
   // What is told, and kept.
   {
     missing: "what a repeat may no more be told",
-    file: "worker/http/idempotency.ts",
+    file: "worker/identity/idempotency.ts",
     from: "if (first.hasLost)",
     to: "if (false as boolean)",
     first: "revocation",
   },
   {
     missing: "that a key is for one request",
-    file: "worker/http/idempotency.ts",
+    file: "worker/identity/idempotency.ts",
     from: "if (first?.fingerprint !== fingerprint)",
     to: "if (false as boolean)",
     first: "idempotency",

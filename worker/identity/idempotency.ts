@@ -4,9 +4,9 @@ import { newId } from "../db/id.ts";
 import type { idempotencyKeys } from "../db/schema.ts";
 import { sha256 } from "../db/secret.ts";
 import { batch, params } from "../db/sql.ts";
+import { Problem } from "../http/problem.ts";
 import { retentionMs } from "../retention.ts";
-import type { SignedIn } from "./caller.ts";
-import { Problem } from "./problem.ts";
+import type { SignedIn } from "./session.ts";
 
 /** Before the id of a player in somebody's care, among the ids of what they stand on. */
 const care = "guardian:";

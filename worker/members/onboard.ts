@@ -4,9 +4,9 @@ import { auditInsert } from "../audit/entry.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { type kinds, users } from "../db/schema.ts";
 import { batch, params } from "../db/sql.ts";
+import { type AddressesParams, addressStatements } from "../identity/addresses.ts";
 import type { Person } from "../identity/person.ts";
 import { type FollowParams, followParams, followStatements } from "../organizations/follow.ts";
-import { type AddressesParams, addressStatements } from "./addresses.ts";
 
 /** What a person says of themselves when they sign up. */
 export interface Profile {

@@ -4,7 +4,7 @@ import type { Caller } from "../access/caller.ts";
 import { isAddressOf } from "../db/addresses.ts";
 import { users } from "../db/schema.ts";
 import { params } from "../db/sql.ts";
-import type { Person } from "../identity/person.ts";
+import type { Person } from "./person.ts";
 
 /** What Clerk said last of a person's addresses. */
 export interface AddressesParams {

@@ -1,12 +1,12 @@
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import type { Caller } from "../access/caller.ts";
-import { verifySession } from "../identity/verify.ts";
-import { languageOf } from "./edge.ts";
+import { languageOf } from "../http/edge.ts";
+import { isSafe } from "../http/method.ts";
+import type { Observed } from "../http/observe.ts";
+import { Problem } from "../http/problem.ts";
 import { answerOnce } from "./idempotency.ts";
-import { isSafe } from "./method.ts";
-import type { Observed } from "./observe.ts";
-import { Problem } from "./problem.ts";
+import { verifySession } from "./verify.ts";
 
 /** A context in which somebody is signed in. */
 export interface SignedIn extends Observed {
