@@ -10,15 +10,15 @@ import { configured, type Observed, observe } from "./http/observe.ts";
 import { knownOrigin } from "./http/origin.ts";
 import { notPaused } from "./http/paused.ts";
 import { answerProblem } from "./http/problem.ts";
-import { clerkFrontend, clerkWebhook } from "./identity/routes.ts";
+import { clerkFrontend } from "./identity/routes.ts";
 import { adminInvitations, invitations, signup } from "./invitations/routes.ts";
-import { postmarkWebhook } from "./mail/routes.ts";
 import { ownMemberships } from "./members/routes.ts";
 import { documents } from "./openapi/routes.ts";
 import { platform } from "./platform/routes.ts";
 import { ownPlayers } from "./players/routes.ts";
 import { feeds, ownFeed, sessions } from "./sessions/routes.ts";
 import { adminTenants, logos, tenants } from "./tenants/routes.ts";
+import { clerkWebhook, postmarkWebhook } from "./webhooks/routes.ts";
 
 /** The whole HTTP surface: what every request passes, in order, then a line for each feature. */
 export const app = new Hono<Observed>({ router: new TrieRouter() })

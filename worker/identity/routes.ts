@@ -1,23 +1,6 @@
 import { Hono } from "hono";
 import type { Observed } from "../http/observe.ts";
-import { refuse } from "../http/problem.ts";
 import { contentSecurityPolicy } from "../http/security-headers.ts";
-import { followOrganization } from "../organizations/follow.ts";
-import { clerkEventIn } from "./webhook.ts";
-
-/** `/api/webhooks/clerk` */
-export const clerkWebhook = new Hono<Observed>().post("/", async (c) => {
-  const { db, settings, now } = c.var;
-  const event = await clerkEventIn(c.req.raw, settings);
-  const eventId = c.req.header("svix-id") ?? refuse("unauthenticated");
-  if (event?.is === "organizationMember" || event?.is === "organizationGone") {
-    if (settings.CLERK_ORGANIZATIONS) await followOrganization(db, eventId, event, now);
-  } else if (event) {
-    const { syncUser } = await import("../account/sync.ts");
-    await syncUser(db, eventId, event, now);
-  }
-  return c.body(null, 204);
-});
 
 /** Headers in which a visitor could say where a request comes from. */
 const saidByVisitors = [

@@ -8,7 +8,7 @@ import {
   signedByClerk,
 } from "../../tests/support/clerk-webhook.ts";
 import { basicUser } from "../../tests/support/people.ts";
-import { clerkEventIn } from "./webhook.ts";
+import { clerkEventIn } from "../identity/webhook.ts";
 
 const member = {
   id: "orgmem_1",

@@ -1,0 +1,35 @@
+import { Hono } from "hono";
+import type { Observed } from "../http/observe.ts";
+import { Problem, refuse } from "../http/problem.ts";
+import { clerkEventIn } from "../identity/webhook.ts";
+import { isPostmark, mailEventIn } from "../mail/webhook.ts";
+import { followOrganization } from "../organizations/follow.ts";
+
+/** `/api/webhooks/clerk` */
+export const clerkWebhook = new Hono<Observed>().post("/", async (c) => {
+  const { db, settings, now } = c.var;
+  const event = await clerkEventIn(c.req.raw, settings);
+  const eventId = c.req.header("svix-id") ?? refuse("unauthenticated");
+  if (event?.is === "organizationMember" || event?.is === "organizationGone") {
+    if (settings.CLERK_ORGANIZATIONS) await followOrganization(db, eventId, event, now);
+  } else if (event) {
+    const { syncUser } = await import("../account/sync.ts");
+    await syncUser(db, eventId, event, now);
+  }
+  return c.body(null, 204);
+});
+
+/** `/api/webhooks/postmark`. A refusal is 401: Postmark takes 403 for a wish to hear nothing more. */
+export const postmarkWebhook = new Hono<Observed>().post("/", async (c) => {
+  const { db, settings, now } = c.var;
+  if (!(await isPostmark(c.req.header("authorization"), settings))) {
+    throw new Problem("unauthenticated");
+  }
+  const body: unknown = await c.req.json().catch(() => refuse("validation_failed"));
+  const event = mailEventIn(body);
+  if (event) {
+    const { noteMailEvent } = await import("../mail/events.ts");
+    await noteMailEvent(db, event, now);
+  }
+  return c.body(null, 204);
+});
