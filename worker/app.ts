@@ -1,7 +1,8 @@
 import { Hono } from "hono";
 import { TrieRouter } from "hono/router/trie-router";
 import { account, auth } from "./account/routes.ts";
-import { join } from "./codes/routes.ts";
+import { tenantAudit } from "./audit/routes.ts";
+import { codes, join, tenantCode } from "./codes/routes.ts";
 import { health } from "./health.ts";
 import { bounded, onlyJson } from "./http/body.ts";
 import { answerFile } from "./http/files.ts";
@@ -11,12 +12,14 @@ import { knownOrigin } from "./http/origin.ts";
 import { notPaused } from "./http/paused.ts";
 import { answerProblem } from "./http/problem.ts";
 import { clerkFrontend } from "./identity/routes.ts";
-import { adminInvitations, invitations, signup } from "./invitations/routes.ts";
-import { ownMemberships } from "./members/routes.ts";
+import { adminInvitations, invitations, signup, tenantInvitations } from "./invitations/routes.ts";
+import { tenantEmails } from "./mail/routes.ts";
+import { ownMemberships, tenantMembers } from "./members/routes.ts";
 import { documents } from "./openapi/routes.ts";
+import { tenantOrganization } from "./organizations/routes.ts";
 import { platform } from "./platform/routes.ts";
-import { ownPlayers } from "./players/routes.ts";
-import { feeds, ownFeed, sessions } from "./sessions/routes.ts";
+import { ownPlayers, tenantPlayers } from "./players/routes.ts";
+import { feeds, ownFeed, sessions, tenantSessions } from "./sessions/routes.ts";
 import { adminTenants, logos, tenants } from "./tenants/routes.ts";
 import { clerkWebhook, postmarkWebhook } from "./webhooks/routes.ts";
 
@@ -31,10 +34,19 @@ export const app = new Hono<Observed>({ router: new TrieRouter() })
   .route("/api/me/calendar-feed", ownFeed)
   .route("/api/me", account)
   .route("/api/tenant", join)
+  .route("/api/tenants", codes)
   .route("/api/tenants", tenants)
   .route("/api/logos", logos)
   .route("/api/memberships", ownMemberships)
+  .route("/api/admin/tenants", tenantMembers)
+  .route("/api/admin/tenants", tenantInvitations)
+  .route("/api/admin/tenants", tenantPlayers)
+  .route("/api/admin/tenants", tenantSessions)
+  .route("/api/admin/tenants", tenantOrganization)
+  .route("/api/admin/tenants", tenantEmails)
+  .route("/api/admin/tenants", tenantAudit)
   .route("/api/admin/tenants", adminTenants)
+  .route("/api/admin/tenants", tenantCode)
   .route("/api/admin/invitations", adminInvitations)
   .route("/api/invitations", invitations)
   .route("/api/signup", signup)

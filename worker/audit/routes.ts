@@ -6,12 +6,12 @@ import { AuditQuery, auditView } from "./contract.ts";
 import { listAudit } from "./list.ts";
 
 /** `/api/admin/tenants/:tenantId/audit` */
-export const audit = new Hono<Observed>().get(
-  "/",
+export const tenantAudit = new Hono<Observed>().get(
+  "/:tenantId/audit",
   signedIn,
   validated("query", AuditQuery),
   async (c) => {
-    const tenantId = c.req.param("tenantId") ?? "";
+    const tenantId = c.req.param("tenantId");
     const { items, nextCursor } = await listAudit(
       c.var.db,
       c.var.caller,

@@ -3,12 +3,13 @@ import { userView } from "../access/caller-view.ts";
 import type { Observed } from "../http/observe.ts";
 import { validated } from "../http/validated.ts";
 import { maybeSignedIn, signedIn } from "../identity/session.ts";
-import { membershipView, tenantView } from "../tenants/contract.ts";
+import { codeView, membershipView, RotateCode, tenantView } from "../tenants/contract.ts";
 import { brought } from "./brought.ts";
 import { CodeInPath, JoinTenant } from "./contract.ts";
 import { joinByCode } from "./join.ts";
 import { lookUpCode } from "./look-up.ts";
 import { guesserOf } from "./misses.ts";
+import { rotateCode } from "./rotate.ts";
 
 /** `/api/tenant`: joining by code. */
 export const join = new Hono<Observed>().post(
@@ -32,12 +33,24 @@ export const join = new Hono<Observed>().post(
 
 /** `/api/tenants/by-invite-code`: what a code says, to anybody who holds it. */
 export const codes = new Hono<Observed>().get(
-  "/:code",
+  "/by-invite-code/:code",
   maybeSignedIn,
   validated("param", CodeInPath),
   async (c) => {
     const { db, caller, now } = c.var;
     const { code } = c.req.valid("param");
     return c.json(await lookUpCode(db, code, await guesserOf(c, caller), now), 200);
+  },
+);
+
+/** `/api/admin/tenants/:tenantId/rotate-invite-code` */
+export const tenantCode = new Hono<Observed>().post(
+  "/:tenantId/rotate-invite-code",
+  signedIn,
+  validated("json", RotateCode),
+  async (c) => {
+    const { db, caller, now } = c.var;
+    const wanted = { tenantId: c.req.param("tenantId"), length: c.req.valid("json").length };
+    return c.json(codeView(await rotateCode(db, caller, wanted, now)), 200);
   },
 );

@@ -60,21 +60,26 @@ export const adminInvitations = new Hono<Observed>()
 
 /** `/api/admin/tenants/:tenantId/invitations` */
 export const tenantInvitations = new Hono<Observed>()
-  .get("/", signedIn, validated("query", InvitationsQuery), async (c) => {
+  .get("/:tenantId/invitations", signedIn, validated("query", InvitationsQuery), async (c) => {
     const { db, caller, now } = c.var;
-    const asked = { ...c.req.valid("query"), tenantId: c.req.param("tenantId") ?? "" };
+    const asked = { ...c.req.valid("query"), tenantId: c.req.param("tenantId") };
     const { items, nextCursor } = await listInvitations(db, caller, asked, now);
     return c.json({ items: items.map((row) => invitationView(row, now)), nextCursor }, 200);
   })
-  .post("/import", signedIn, validated("json", ImportInvitations), async (c) => {
-    const { db, caller, settings, now } = c.var;
-    const tenantId = c.req.param("tenantId") ?? "";
-    const { APP_URL: appUrl, MAILS_PER_RUN: mailsAMinute } = settings;
-    const asked = { ...c.req.valid("json"), tenantId, appUrl, mailsAMinute };
-    const imported = await importInvitations(db, caller, asked, now);
-    if (imported.created > 0) deliverSoon(c);
-    return c.json(imported, 200);
-  });
+  .post(
+    "/:tenantId/invitations/import",
+    signedIn,
+    validated("json", ImportInvitations),
+    async (c) => {
+      const { db, caller, settings, now } = c.var;
+      const tenantId = c.req.param("tenantId");
+      const { APP_URL: appUrl, MAILS_PER_RUN: mailsAMinute } = settings;
+      const asked = { ...c.req.valid("json"), tenantId, appUrl, mailsAMinute };
+      const imported = await importInvitations(db, caller, asked, now);
+      if (imported.created > 0) deliverSoon(c);
+      return c.json(imported, 200);
+    },
+  );
 
 /** `/api/invitations`: for the invited. */
 export const invitations = new Hono<Observed>()

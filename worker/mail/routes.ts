@@ -7,12 +7,12 @@ import { listEmails } from "./list.ts";
 
 /** `/api/admin/tenants/:tenantId/emails` */
 export const tenantEmails = new Hono<Observed>().get(
-  "/",
+  "/:tenantId/emails",
   signedIn,
   validated("query", EmailsQuery),
   async (c) => {
     const { db, caller } = c.var;
-    const tenantId = c.req.param("tenantId") ?? "";
+    const tenantId = c.req.param("tenantId");
     const { items, nextCursor } = await listEmails(db, caller, tenantId, c.req.valid("query"));
     return c.json({ items: items.map(emailView), nextCursor }, 200);
   },

@@ -1,4 +1,4 @@
-import { type Context, Hono } from "hono";
+import { Hono } from "hono";
 import { addByCode } from "../codes/add.ts";
 import { brought } from "../codes/brought.ts";
 import { AddByCode } from "../codes/contract.ts";
@@ -14,41 +14,37 @@ import { listMembers } from "./list.ts";
 import { suspendJoined } from "./suspend-joined.ts";
 
 /** `/api/admin/tenants/:tenantId/members` */
-export const members = new Hono<Observed>()
-  .get("/", signedIn, validated("query", MembersQuery), async (c) => {
+export const tenantMembers = new Hono<Observed>()
+  .get("/:tenantId/members", signedIn, validated("query", MembersQuery), async (c) => {
     const { db, caller } = c.var;
-    const tenantId = c.req.param("tenantId") ?? "";
     const { items, nextCursor, showsEmail } = await listMembers(
       db,
       caller,
-      tenantId,
+      c.req.param("tenantId"),
       c.req.valid("query"),
     );
     return c.json({ items: items.map((row) => memberView(row, showsEmail)), nextCursor }, 200);
   })
-  .post("/suspend", signedIn, validated("json", SuspendJoined), async (c) => {
+  .post("/:tenantId/members/suspend", signedIn, validated("json", SuspendJoined), async (c) => {
     const { db, caller, now } = c.var;
-    const by = { ...c.req.valid("json"), tenantId: c.req.param("tenantId") ?? "" };
+    const by = { ...c.req.valid("json"), tenantId: c.req.param("tenantId") };
     return c.json({ suspended: await suspendJoined(db, caller, by, now) }, 200);
   })
-  .patch("/:membershipId", signedIn, validated("json", UpdateMember), async (c) => {
+  .patch(
+    "/:tenantId/members/:membershipId",
+    signedIn,
+    validated("json", UpdateMember),
+    async (c) => {
+      const { db, caller, now } = c.var;
+      const row = await changeMember(db, caller, c.req.param(), c.req.valid("json"), now);
+      return c.json(memberView(row, true), 200);
+    },
+  )
+  .delete("/:tenantId/members/:membershipId", signedIn, async (c) => {
     const { db, caller, now } = c.var;
-    const row = await changeMember(db, caller, memberIn(c), c.req.valid("json"), now);
-    return c.json(memberView(row, true), 200);
-  })
-  .delete("/:membershipId", signedIn, async (c) => {
-    const { db, caller, now } = c.var;
-    await changeMember(db, caller, memberIn(c), { status: "removed" }, now);
+    await changeMember(db, caller, c.req.param(), { status: "removed" }, now);
     return c.body(null, 204);
   });
-
-/** The member that the address names; its first part is mounted elsewhere, so its type is not known here. */
-function memberIn(c: Context) {
-  return {
-    tenantId: c.req.param("tenantId") ?? "",
-    membershipId: c.req.param("membershipId") ?? "",
-  };
-}
 
 /** `/api/memberships`: my own. */
 export const ownMemberships = new Hono<Observed>()

@@ -9,11 +9,11 @@ import { linkOrganization } from "./link.ts";
 
 /** `/api/admin/tenants/:tenantId/organization`: not there unless settings switch organizations on. */
 export const tenantOrganization = new Hono<Observed>()
-  .put("/", signedIn, validated("json", Nothing), async (c) => {
+  .put("/:tenantId/organization", signedIn, validated("json", Nothing), async (c) => {
     const { db, caller, settings, now } = c.var;
     if (!settings.CLERK_ORGANIZATIONS) return refuse("not_found");
     const { organization } = caller;
-    const tenantId = c.req.param("tenantId") ?? "";
+    const tenantId = c.req.param("tenantId");
     // Whoever could name any organization could look into it; and a stranger learns of no tenant here.
     if (!organization?.isAdmin) {
       await readTenant(db, caller, tenantId, now, "owners.grant");
@@ -23,10 +23,10 @@ export const tenantOrganization = new Hono<Observed>()
     const { clerkOrgId } = await linkOrganization(db, caller, wanted, now);
     return c.json({ organizationId: clerkOrgId }, 200);
   })
-  .delete("/", signedIn, async (c) => {
+  .delete("/:tenantId/organization", signedIn, async (c) => {
     const { db, caller, settings, now } = c.var;
     if (!settings.CLERK_ORGANIZATIONS) return refuse("not_found");
-    const tenantId = c.req.param("tenantId") ?? "";
+    const tenantId = c.req.param("tenantId");
     await linkOrganization(db, caller, { tenantId, organizationId: null }, now);
     return c.body(null, 204);
   });

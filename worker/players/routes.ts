@@ -1,4 +1,4 @@
-import { type Context, Hono } from "hono";
+import { Hono } from "hono";
 import { guesserOf } from "../codes/misses.ts";
 import type { Observed } from "../http/observe.ts";
 import { Nothing } from "../http/text.ts";
@@ -103,9 +103,9 @@ export const ownPlayers = new Hono<Observed>()
 
 /** `/api/admin/tenants/:tenantId/players` */
 export const tenantPlayers = new Hono<Observed>()
-  .get("/", signedIn, validated("query", PlayersQuery), async (c) => {
+  .get("/:tenantId/players", signedIn, validated("query", PlayersQuery), async (c) => {
     const { db, caller, now } = c.var;
-    const { tenantId } = whichIn(c);
+    const tenantId = c.req.param("tenantId");
     const { items, nextCursor } = await listPlayers(
       db,
       caller,
@@ -115,9 +115,9 @@ export const tenantPlayers = new Hono<Observed>()
     );
     return c.json({ items: items.map((row) => tenantPlayerView(row, tenantId)), nextCursor }, 200);
   })
-  .post("/", signedIn, validated("json", NewPlayer), async (c) => {
+  .post("/:tenantId/players", signedIn, validated("json", NewPlayer), async (c) => {
     const { db, caller, now } = c.var;
-    const { tenantId } = whichIn(c);
+    const tenantId = c.req.param("tenantId");
     const wanted = { ...c.req.valid("json"), tenantId };
     const player = await makeOnce(
       c,
@@ -126,30 +126,24 @@ export const tenantPlayers = new Hono<Observed>()
     );
     return c.json(tenantPlayerView(player, tenantId), 201);
   })
-  .post("/slips", signedIn, validated("json", NewSlips), async (c) => {
+  .post("/:tenantId/players/slips", signedIn, validated("json", NewSlips), async (c) => {
     const { db, caller, now } = c.var;
-    const { tenantId } = whichIn(c);
+    const tenantId = c.req.param("tenantId");
     const slips = await makeSlips(db, caller, { ...c.req.valid("json"), tenantId }, now);
     c.set("isSecret", true);
     return c.json({ items: slips.map(slipView) }, 201);
   })
-  .patch("/:playerId", signedIn, validated("json", ApprovePlayer), async (c) => {
+  .patch("/:tenantId/players/:playerId", signedIn, validated("json", ApprovePlayer), async (c) => {
     const { db, caller, now } = c.var;
-    const which = whichIn(c);
+    const which = c.req.param();
     const player = await approvePlayer(db, caller, which, now);
     return c.json(tenantPlayerView(player, which.tenantId), 200);
   })
-  .delete("/:playerId", signedIn, async (c) => {
-    await removePlayer(c.var.db, c.var.caller, whichIn(c), c.var.now);
+  .delete("/:tenantId/players/:playerId", signedIn, async (c) => {
+    await removePlayer(c.var.db, c.var.caller, c.req.param(), c.var.now);
     return c.body(null, 204);
   })
-  .delete("/:playerId/guardians/:userId", signedIn, async (c) => {
-    const which = { ...whichIn(c), userId: c.req.param("userId") };
-    await removeGuardian(c.var.db, c.var.caller, which, c.var.now);
+  .delete("/:tenantId/players/:playerId/guardians/:userId", signedIn, async (c) => {
+    await removeGuardian(c.var.db, c.var.caller, c.req.param(), c.var.now);
     return c.body(null, 204);
   });
-
-/** What the address names; its first part is mounted elsewhere, so its type is not known here. */
-function whichIn(c: Context) {
-  return { tenantId: c.req.param("tenantId") ?? "", playerId: c.req.param("playerId") ?? "" };
-}

@@ -63,9 +63,9 @@ export const sessions = new Hono<Observed>()
 
 /** `/api/admin/tenants/:tenantId/sessions` */
 export const tenantSessions = new Hono<Observed>()
-  .post("/", signedIn, validated("json", NewSession), async (c) => {
+  .post("/:tenantId/sessions", signedIn, validated("json", NewSession), async (c) => {
     const { db, caller, now } = c.var;
-    const tenantId = c.req.param("tenantId") ?? "";
+    const tenantId = c.req.param("tenantId");
     const wanted = { ...c.req.valid("json"), tenantId };
     const created = await makeOnce(
       c,
@@ -74,30 +74,22 @@ export const tenantSessions = new Hono<Observed>()
     );
     return c.json({ items: created.map(sessionView) }, 201);
   })
-  .patch("/:id", signedIn, validated("json", UpdateSession), async (c) => {
+  .patch("/:tenantId/sessions/:id", signedIn, validated("json", UpdateSession), async (c) => {
     const { db, caller, settings, now } = c.var;
-    const target = { ...targetIn(c), appUrl: settings.APP_URL };
+    const target = { ...c.req.param(), appUrl: settings.APP_URL };
     const changed = await changeSession(db, caller, target, c.req.valid("json"), now);
     deliverSoon(c);
     const items = changed.map(sessionView);
     const named = items.find(({ id }) => id === target.id);
     return c.json({ ...named, items }, 200);
   })
-  .delete("/:id", signedIn, validated("query", CancelSession), async (c) => {
+  .delete("/:tenantId/sessions/:id", signedIn, validated("query", CancelSession), async (c) => {
     const { db, caller, settings, now } = c.var;
-    const target = { ...targetIn(c), appUrl: settings.APP_URL };
+    const target = { ...c.req.param(), appUrl: settings.APP_URL };
     await cancelSession(db, caller, target, c.req.valid("query").scope, now);
     deliverSoon(c);
     return c.body(null, 204);
   });
-
-/** The session that the address names; its first part is mounted elsewhere, so its type is not known here. */
-function targetIn(c: Context) {
-  return {
-    tenantId: c.req.param("tenantId") ?? "",
-    id: c.req.param("id") ?? "",
-  };
-}
 
 /** `/api/me/calendar-feed` */
 export const ownFeed = new Hono<Observed>()

@@ -1,8 +1,5 @@
 import { type Context, Hono } from "hono";
 import { userView } from "../access/caller-view.ts";
-import { audit } from "../audit/routes.ts";
-import { rotateCode } from "../codes/rotate.ts";
-import { codes } from "../codes/routes.ts";
 import { timezoneOf } from "../http/edge.ts";
 import type { Observed } from "../http/observe.ts";
 import { Page } from "../http/paging.ts";
@@ -10,19 +7,11 @@ import { validated } from "../http/validated.ts";
 import { makeOnce } from "../identity/make-once.ts";
 import { asKnown, type Person } from "../identity/person.ts";
 import { type SignedIn, signedIn } from "../identity/session.ts";
-import { tenantInvitations } from "../invitations/routes.ts";
-import { tenantEmails } from "../mail/routes.ts";
-import { members } from "../members/routes.ts";
-import { tenantOrganization } from "../organizations/routes.ts";
-import { tenantPlayers } from "../players/routes.ts";
-import { tenantSessions } from "../sessions/routes.ts";
 import {
-  codeView,
   countsView,
   FoundTenant,
   membershipView,
   NewLogo,
-  RotateCode,
   settingsView,
   TransferTenant,
   tenantView,
@@ -38,7 +27,6 @@ import { transferTenant } from "./transfer.ts";
 
 /** `/api/tenants`: mine. */
 export const tenants = new Hono<Observed>()
-  .route("/by-invite-code", codes)
   .get("/", signedIn, validated("query", Page), async (c) => {
     const { items, nextCursor } = await listTenants(c.var.db, c.var.caller, c.req.valid("query"));
     const views = items.map(({ tenant, roles }) => ({ ...tenantView(tenant), roles }));
@@ -62,13 +50,6 @@ export const tenants = new Hono<Observed>()
 
 /** `/api/admin/tenants/:tenantId`: for those who run it. */
 export const adminTenants = new Hono<Observed>()
-  .route("/:tenantId/members", members)
-  .route("/:tenantId/invitations", tenantInvitations)
-  .route("/:tenantId/players", tenantPlayers)
-  .route("/:tenantId/sessions", tenantSessions)
-  .route("/:tenantId/organization", tenantOrganization)
-  .route("/:tenantId/emails", tenantEmails)
-  .route("/:tenantId/audit", audit)
   .get("/:tenantId/overview", signedIn, async (c) => {
     const { db, caller, now } = c.var;
     return c.json(await readOverview(db, caller, c.req.param("tenantId"), now), 200);
@@ -102,11 +83,6 @@ export const adminTenants = new Hono<Observed>()
     const wanted = { ...c.req.valid("json"), tenantId: c.req.param("tenantId") };
     const { tenant, roles } = await transferTenant(db, caller, wanted, now);
     return c.json({ tenant: tenantView(tenant), roles, counts: countsView(tenant) }, 200);
-  })
-  .post("/:tenantId/rotate-invite-code", signedIn, validated("json", RotateCode), async (c) => {
-    const { db, caller, now } = c.var;
-    const wanted = { tenantId: c.req.param("tenantId"), length: c.req.valid("json").length };
-    return c.json(codeView(await rotateCode(db, caller, wanted, now)), 200);
   });
 
 /** `/api/logos`: a picture never changes under its address, and runs nothing. */
