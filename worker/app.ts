@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { TrieRouter } from "hono/router/trie-router";
-import { account, auth } from "./account/routes.ts";
+import { signup } from "./account/link-routes.ts";
+import { account, auth, foundings } from "./account/routes.ts";
 import { tenantAudit } from "./audit/routes.ts";
 import { codes, join, tenantCode } from "./codes/routes.ts";
 import { health } from "./health.ts";
@@ -12,7 +13,7 @@ import { knownOrigin } from "./http/origin.ts";
 import { notPaused } from "./http/paused.ts";
 import { answerProblem } from "./http/problem.ts";
 import { clerkFrontend } from "./identity/routes.ts";
-import { adminInvitations, invitations, signup, tenantInvitations } from "./invitations/routes.ts";
+import { adminInvitations, invitations, tenantInvitations } from "./invitations/routes.ts";
 import { tenantEmails } from "./mail/routes.ts";
 import { ownMemberships, tenantMembers } from "./members/routes.ts";
 import { documents } from "./openapi/routes.ts";
@@ -36,6 +37,7 @@ export const app = new Hono<Observed>({ router: new TrieRouter() })
   .route("/api/tenant", join)
   .route("/api/tenants", codes)
   .route("/api/tenants", tenants)
+  .route("/api/tenants", foundings)
   .route("/api/logos", logos)
   .route("/api/memberships", ownMemberships)
   .route("/api/admin/tenants", tenantMembers)

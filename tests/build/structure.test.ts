@@ -158,7 +158,7 @@ describe("tenant rows", () => {
     "worker/mail/events.ts": "Postmark's webhook has no caller",
     "worker/mail/list.ts": "reads on the condition of canRead",
     "worker/mail/outbox.ts": "the deliverer has no caller",
-    "worker/tenants/club-signup.ts": "the tenant is not there yet",
+    "worker/account/found-by-mail.ts": "the tenant is not there yet",
     "worker/members/change.ts": "writes on the condition of canChange",
     "worker/members/leave.ts": "writes the caller's own membership",
     "worker/members/owners.ts": "a condition on rows that are asked for elsewhere",
@@ -182,8 +182,8 @@ describe("tenant rows", () => {
     "worker/tenants/free.ts": "whether a slug or a code is taken, wherever",
     "worker/tenants/lifecycle.ts":
       "writes on the condition of canChange or canRestore; the cron has no caller",
-    "worker/tenants/personal.ts": "the tenant is not there yet",
-    "worker/tenants/found.ts": "the tenant is not there yet",
+    "worker/account/personal.ts": "the tenant is not there yet",
+    "worker/account/found.ts": "the tenant is not there yet",
   };
 
   it("are reached through access/, or by a way in that is named here", () => {

@@ -1,6 +1,8 @@
 import * as z from "zod/mini";
-import { emptyAsNull, PersonName, Phone, readAs, someOf } from "../http/text.ts";
+import { Email, emptyAsNull, PersonName, Phone, readAs, someOf } from "../http/text.ts";
 import { codeInput } from "../tenants/code.ts";
+import { TenantName } from "../tenants/contract.ts";
+import { Slug } from "../tenants/slug.ts";
 
 /** `POST /api/auth/create-basic-user` */
 export const CreateBasicUser = z.lazy(() =>
@@ -42,3 +44,19 @@ export const UpdateProfile = z.lazy(() =>
   ),
 );
 export type UpdateProfile = z.infer<typeof UpdateProfile>;
+
+/** `POST /api/auth/club-signup` and `POST /api/tenants` */
+const foundTenant = () =>
+  z.strictObject({
+    tenantName: TenantName,
+    slug: z.optional(Slug),
+    role: z._default(z.enum(["owner", "coach"]), "owner"),
+    firstName: z.optional(PersonName),
+    lastName: z.optional(PersonName),
+    phone: z.optional(Phone),
+  });
+export const FoundTenant = z.lazy(foundTenant);
+export type FoundTenant = z.infer<typeof FoundTenant>;
+
+/** `POST /api/auth/club-signup`: without a session it takes the address that the finishing link goes to. */
+export const ClubSignup = z.lazy(() => z.extend(foundTenant(), { email: z.optional(Email) }));

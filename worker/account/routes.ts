@@ -7,15 +7,16 @@ import { languageOf, timezoneOf } from "../http/edge.ts";
 import type { Observed } from "../http/observe.ts";
 import { Problem } from "../http/problem.ts";
 import { validated } from "../http/validated.ts";
+import { makeOnce } from "../identity/make-once.ts";
 import { asKnown, asNewcomer, type Person } from "../identity/person.ts";
 import { orStranger, type SignedIn, signedIn } from "../identity/session.ts";
 import { invitationView } from "../invitations/contract.ts";
 import { deliverSoon } from "../mail/send.ts";
 import { letStrangerWrite } from "../mail/strangers.ts";
 import { playerView } from "../players/contract.ts";
-import { ClubSignup, type FoundTenant, membershipView } from "../tenants/contract.ts";
-import { found } from "../tenants/routes.ts";
-import { CreateBasicUser, UpdateProfile } from "./contract.ts";
+import { membershipView, tenantView } from "../tenants/contract.ts";
+import { ClubSignup, CreateBasicUser, FoundTenant, UpdateProfile } from "./contract.ts";
+import { findFounded, foundTenant } from "./found.ts";
 import { readMe } from "./me.ts";
 import { updateProfile } from "./profile.ts";
 import { signUp } from "./sign-up.ts";
@@ -44,6 +45,42 @@ export const auth = new Hono<Observed>()
     return c.json(view, isNew ? 201 : 200);
   });
 
+/** `/api/tenants`: founding one more. */
+export const foundings = new Hono<Observed>().post(
+  "/",
+  signedIn,
+  validated("json", FoundTenant),
+  async (c) => {
+    const { caller, settings } = c.var;
+    const body = c.req.valid("json");
+    // Whoever founds one here has mostly been here before.
+    return c.json(await asKnown((person) => found(c, body, person), caller, settings), 201);
+  },
+);
+
+/** Founds a tenant for whoever is signed in, and signs them up where they may be new. */
+async function found(c: Context<SignedIn>, body: FoundTenant, person: Person | undefined) {
+  const { db, caller, now } = c.var;
+  const wanted = {
+    name: body.tenantName,
+    slug: body.slug,
+    timezone: timezoneOf(c),
+    alsoCoach: body.role === "coach",
+  };
+  const newcomer = person && { person, profile: body };
+  const { tenant, membership, me } = await makeOnce(
+    c,
+    (id) => findFounded(db, caller, id),
+    (id) => foundTenant(db, caller, newcomer, { ...wanted, id }, now),
+  );
+  return {
+    tenant: tenantView(tenant),
+    user: userView(me),
+    membership: membershipView({ membership, tenant }),
+    inviteCode: tenant.inviteCode,
+  };
+}
+
 /** Keeps the club for whoever reads that mailbox. What it answers never depends on the address. */
 async function asStranger(c: Context<Observed>, email: string, wanted: FoundTenant) {
   const { db, settings, now } = c.var;
@@ -56,7 +93,7 @@ async function asStranger(c: Context<Observed>, email: string, wanted: FoundTena
     alsoCoach: role === "coach",
   };
   const locale = languageOf(c);
-  const { requestClub } = await import("../tenants/club-signup.ts");
+  const { requestClub } = await import("./found-by-mail.ts");
   await requestClub(db, { email, tenant, profile, locale, appUrl: settings.APP_URL }, now);
   deliverSoon(c);
 }

@@ -8,8 +8,8 @@ import { Problem } from "../http/problem.ts";
 import type { Person } from "../identity/person.ts";
 import { onboarding, type Profile } from "../members/onboard.ts";
 import type { ProblemCode } from "../problems.ts";
-import { personalTenant } from "../tenants/personal.ts";
 import { ownMemberships } from "./me.ts";
+import { personalTenant } from "./personal.ts";
 
 /** The result of the code that somebody signed up with. */
 export interface CodeOutcome {

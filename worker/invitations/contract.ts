@@ -1,10 +1,13 @@
 import * as z from "zod/mini";
+import { userView } from "../access/caller-view.ts";
 import type { invitations } from "../db/schema.ts";
 import { pageWith } from "../http/paging.ts";
 import { Email, Id, PersonName, searchText } from "../http/text.ts";
 import { invitationStatuses, statusOf } from "../links/status.ts";
 import { roles } from "../permissions.ts";
 import { Birthdate, NewPlayer } from "../players/contract.ts";
+import { membershipView, tenantView } from "../tenants/contract.ts";
+import type { Accepted } from "./accept.ts";
 import type { Delivery } from "./delivery.ts";
 
 const invitee = () => ({
@@ -139,3 +142,12 @@ export function invitationView(row: InvitationRow, now: number) {
   };
 }
 export type InvitationView = ReturnType<typeof invitationView>;
+
+/** An invitation that was accepted, as the person who is now a member sees it. */
+export function acceptedView({ me, tenant, membership }: Accepted) {
+  return {
+    user: userView(me),
+    tenant: tenantView(tenant),
+    membership: membershipView({ membership, tenant }),
+  };
+}

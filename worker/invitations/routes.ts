@@ -1,23 +1,15 @@
-import { type Context, Hono } from "hono";
-import type { Caller } from "../access/caller.ts";
-import { userView } from "../access/caller-view.ts";
-import { sha256 } from "../db/secret.ts";
-import { countryOf, languageOf } from "../http/edge.ts";
+import { Hono } from "hono";
+import { countryOf } from "../http/edge.ts";
 import type { Observed } from "../http/observe.ts";
 import { Problem, refuse } from "../http/problem.ts";
 import { Nothing } from "../http/text.ts";
 import { validated } from "../http/validated.ts";
-import { signInTokenFor } from "../identity/open-account.ts";
 import { asKnown, type Person } from "../identity/person.ts";
-import { orStranger, signedIn } from "../identity/session.ts";
+import { signedIn } from "../identity/session.ts";
 import { deliverSoon } from "../mail/send.ts";
-import { acceptOffer } from "../players/accept-offer.ts";
-import { playerView } from "../players/contract.ts";
-import { membershipView, tenantView } from "../tenants/contract.ts";
-import { acceptInvitation, type Which } from "./accept.ts";
-import { becomeCaller } from "./accept-as-stranger.ts";
+import { acceptInvitation } from "./accept.ts";
 import {
-  AcceptInvitation,
+  acceptedView,
   ImportInvitations,
   InvitationsQuery,
   invitationView,
@@ -98,85 +90,15 @@ export const invitations = new Hono<Observed>()
     return c.json(view, 200);
   })
   .post("/:id/accept", signedIn, validated("json", Nothing), async (c) => {
-    const accepted = await accept(c, c.var.caller, { id: c.req.param("id") }, {}).catch(
-      (error: unknown) => {
-        // Somebody else's invitation is none of theirs to know of.
-        const isTheirs = !(error instanceof Problem && error.code === "email_mismatch");
-        throw isTheirs ? error : new Problem("not_found");
-      },
-    );
-    return c.json(joinedView(accepted ?? refuse("not_found")), 200);
+    const { db, caller, settings, now } = c.var;
+    const which = { id: c.req.param("id") };
+    const acceptance = { country: countryOf(c), hasAcceptedTerms: false };
+    const as = (person: Person | undefined) =>
+      acceptInvitation(db, caller, which, { ...acceptance, person }, now);
+    const accepted = await asKnown(as, caller, settings).catch((error: unknown) => {
+      // Somebody else's invitation is none of theirs to know of.
+      const isTheirs = !(error instanceof Problem && error.code === "email_mismatch");
+      throw isTheirs ? error : new Problem("not_found");
+    });
+    return c.json(acceptedView(accepted ?? refuse("not_found")), 200);
   });
-
-/** `/api/signup`: by the link in a mail. */
-export const signup = new Hono<Observed>().post(
-  "/accept-invite",
-  orStranger,
-  validated("json", AcceptInvitation),
-  async (c) => {
-    const { db, settings, now } = c.var;
-    const { token, ...said } = c.req.valid("json");
-    const which = { tokenHash: await sha256(token) };
-    const stranger = c.var.caller
-      ? undefined
-      : await becomeCaller(db, settings, { token, ...said }, now);
-    const newcomer = stranger && { ...stranger.caller, locale: languageOf(c) };
-    const caller = c.var.caller ?? newcomer ?? refuse("unauthenticated");
-    const accepted =
-      (await accept(c, caller, which, said, stranger?.person)) ??
-      (await acceptOther(c, caller, { ...which, ...said }, stranger?.person));
-    const signInToken = stranger && (await signInTokenFor(caller.clerkUserId, settings));
-    return c.json({ ...acceptedView(accepted), ...(signInToken && { signInToken }) }, 200);
-  },
-);
-
-/** The links that are no tenant's invitation: to look after a player, and to finish a club. */
-async function acceptOther(
-  c: Asked,
-  caller: Caller,
-  said: Said & { tokenHash: string },
-  known?: Person,
-) {
-  const { db, settings, now } = c.var;
-  const hasAcceptedTerms = known !== undefined && said.acceptTerms === true;
-  const as = async (person: Person | undefined) => {
-    const accepted = await acceptOffer(db, caller, person, said, hasAcceptedTerms, now);
-    if (accepted) return accepted;
-    const { finishClub } = await import("../tenants/club-signup.ts");
-    return finishClub(db, caller, person, said, now);
-  };
-  return known ? as(known) : asKnown(as, caller, settings);
-}
-
-/** What accepting needs of a request, whoever made it. */
-type Asked = Pick<Context<Observed>, "req" | "var">;
-type Said = Pick<AcceptInvitation, "firstName" | "lastName" | "acceptTerms">;
-
-/** Accepts as somebody signed in. Who turns out to be new to us is asked for of Clerk, and signed up by it. */
-async function accept(c: Asked, caller: Caller, which: Which, said: Said, known?: Person) {
-  const { db, settings, now } = c.var;
-  const { firstName, lastName, acceptTerms } = said;
-  const names = { ...(firstName && { firstName }), ...(lastName && { lastName }) };
-  const rest = { ...names, country: countryOf(c), hasAcceptedTerms: acceptTerms === true };
-  const as = (newcomer: Person | undefined) =>
-    acceptInvitation(db, caller, which, { ...rest, person: newcomer }, now);
-  return known ? as(known) : asKnown(as, caller, settings);
-}
-
-type Joined = NonNullable<Awaited<ReturnType<typeof acceptInvitation>>>;
-type Accepted = Joined | NonNullable<Awaited<ReturnType<typeof acceptOffer>>>;
-
-/** What came of it: a membership, or a player to look after, which needs none. */
-function acceptedView(accepted: Accepted) {
-  if (!("player" in accepted)) return joinedView(accepted);
-  const { me, player } = accepted;
-  return { user: userView(me), tenant: null, membership: null, player: playerView(player) };
-}
-
-function joinedView({ me, tenant, membership }: Joined) {
-  return {
-    user: userView(me),
-    tenant: tenantView(tenant),
-    membership: membershipView({ membership, tenant }),
-  };
-}

@@ -1,26 +1,10 @@
 import * as z from "zod/mini";
 import type { memberships, tenants } from "../db/schema.ts";
-import { Email, Id, line, PersonName, Phone, someOf } from "../http/text.ts";
+import { Id, line, someOf } from "../http/text.ts";
 import { defaultPolicy, PolicyChanges } from "../policy.ts";
 import { Slug } from "./slug.ts";
 
 export const TenantName = z.lazy(() => line(100));
-
-/** `POST /api/auth/club-signup` and `POST /api/tenants` */
-const foundTenant = () =>
-  z.strictObject({
-    tenantName: TenantName,
-    slug: z.optional(Slug),
-    role: z._default(z.enum(["owner", "coach"]), "owner"),
-    firstName: z.optional(PersonName),
-    lastName: z.optional(PersonName),
-    phone: z.optional(Phone),
-  });
-export const FoundTenant = z.lazy(foundTenant);
-export type FoundTenant = z.infer<typeof FoundTenant>;
-
-/** `POST /api/auth/club-signup`: without a session it takes the address that the finishing link goes to. */
-export const ClubSignup = z.lazy(() => z.extend(foundTenant(), { email: z.optional(Email) }));
 
 /** What a product keeps beside a tenant: a few kilobytes of JSON, its own business. */
 const metadata = () =>

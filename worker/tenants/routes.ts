@@ -1,23 +1,16 @@
-import { type Context, Hono } from "hono";
-import { userView } from "../access/caller-view.ts";
-import { timezoneOf } from "../http/edge.ts";
+import { Hono } from "hono";
 import type { Observed } from "../http/observe.ts";
 import { Page } from "../http/paging.ts";
 import { validated } from "../http/validated.ts";
-import { makeOnce } from "../identity/make-once.ts";
-import { asKnown, type Person } from "../identity/person.ts";
-import { type SignedIn, signedIn } from "../identity/session.ts";
+import { signedIn } from "../identity/session.ts";
 import {
   countsView,
-  FoundTenant,
-  membershipView,
   NewLogo,
   settingsView,
   TransferTenant,
   tenantView,
   UpdateTenant,
 } from "./contract.ts";
-import { findFounded, foundTenant } from "./found.ts";
 import { deleteTenant, restoreTenant } from "./lifecycle.ts";
 import { changeLogo, readLogo } from "./logo.ts";
 import { listTenants, readTenant } from "./mine.ts";
@@ -31,12 +24,6 @@ export const tenants = new Hono<Observed>()
     const { items, nextCursor } = await listTenants(c.var.db, c.var.caller, c.req.valid("query"));
     const views = items.map(({ tenant, roles }) => ({ ...tenantView(tenant), roles }));
     return c.json({ items: views, nextCursor }, 200);
-  })
-  .post("/", signedIn, validated("json", FoundTenant), async (c) => {
-    const { caller, settings } = c.var;
-    const body = c.req.valid("json");
-    // Whoever founds one here has mostly been here before.
-    return c.json(await asKnown((person) => found(c, body, person), caller, settings), 201);
   })
   .get("/:idOrSlug", signedIn, async (c) => {
     const { tenant, roles } = await readTenant(
@@ -94,26 +81,3 @@ export const logos = new Hono<Observed>().get("/:id", async (c) => {
     "content-security-policy": "default-src 'none'; sandbox",
   });
 });
-
-/** Founds a tenant for whoever is signed in, and signs them up where they may be new. */
-export async function found(c: Context<SignedIn>, body: FoundTenant, person: Person | undefined) {
-  const { db, caller, now } = c.var;
-  const wanted = {
-    name: body.tenantName,
-    slug: body.slug,
-    timezone: timezoneOf(c),
-    alsoCoach: body.role === "coach",
-  };
-  const newcomer = person && { person, profile: body };
-  const { tenant, membership, me } = await makeOnce(
-    c,
-    (id) => findFounded(db, caller, id),
-    (id) => foundTenant(db, caller, newcomer, { ...wanted, id }, now),
-  );
-  return {
-    tenant: tenantView(tenant),
-    user: userView(me),
-    membership: membershipView({ membership, tenant }),
-    inviteCode: tenant.inviteCode,
-  };
-}

@@ -8,8 +8,8 @@ import { invitations, tenants, users } from "../db/schema.ts";
 import { sha256 } from "../db/secret.ts";
 import { batch, params } from "../db/sql.ts";
 import { hasStatus } from "../links/status.ts";
+import { type Codes, freshCodes, newCode } from "../tenants/free.ts";
 import { founderInsert } from "./found.ts";
-import { type Codes, freshCodes, newCode } from "./free.ts";
 
 /**
  * Statements that give the caller a tenant of their own, once: its id derives from Clerk's `sub`, so doing it twice, or

@@ -10,10 +10,10 @@ import { batch, combine, jsonObject, one, params } from "../db/sql.ts";
 import type { Person } from "../identity/person.ts";
 import { onboarding, type Profile } from "../members/onboard.ts";
 import type { Role } from "../permissions.ts";
-import { membershipColumns, tenantColumns } from "./columns.ts";
-import { type Codes, firstFreeSlug, freshCodes, newCode } from "./free.ts";
-import { slugsFor } from "./slug.ts";
-import { slugTaken } from "./slug-taken.ts";
+import { membershipColumns, tenantColumns } from "../tenants/columns.ts";
+import { type Codes, firstFreeSlug, freshCodes, newCode } from "../tenants/free.ts";
+import { slugsFor } from "../tenants/slug.ts";
+import { slugTaken } from "../tenants/slug-taken.ts";
 
 /** A tenant to be: its name, the slug its founder wants, and what they are in it besides owner. */
 export interface NewTenant {

@@ -1,0 +1,76 @@
+import { type Context, Hono } from "hono";
+import type { Caller } from "../access/caller.ts";
+import { userView } from "../access/caller-view.ts";
+import { sha256 } from "../db/secret.ts";
+import { countryOf, languageOf } from "../http/edge.ts";
+import type { Observed } from "../http/observe.ts";
+import { refuse } from "../http/problem.ts";
+import { validated } from "../http/validated.ts";
+import { signInTokenFor } from "../identity/open-account.ts";
+import { asKnown, type Person } from "../identity/person.ts";
+import { orStranger } from "../identity/session.ts";
+import { acceptInvitation } from "../invitations/accept.ts";
+import { becomeCaller } from "../invitations/accept-as-stranger.ts";
+import { AcceptInvitation, acceptedView } from "../invitations/contract.ts";
+import { acceptOffer } from "../players/accept-offer.ts";
+import { playerView } from "../players/contract.ts";
+
+/** `/api/signup`: by the link in a mail. */
+export const signup = new Hono<Observed>().post(
+  "/accept-invite",
+  orStranger,
+  validated("json", AcceptInvitation),
+  async (c) => {
+    const { db, settings, now } = c.var;
+    const { token, ...said } = c.req.valid("json");
+    const link = { ...said, tokenHash: await sha256(token) };
+    const stranger = c.var.caller
+      ? undefined
+      : await becomeCaller(db, settings, { token, ...said }, now);
+    const newcomer = stranger && { ...stranger.caller, locale: languageOf(c) };
+    const caller = c.var.caller ?? newcomer ?? refuse("unauthenticated");
+    const accepted =
+      (await acceptAsInvited(c, caller, link, stranger?.person)) ??
+      (await acceptOther(c, caller, link, stranger?.person));
+    const view =
+      "player" in accepted
+        ? {
+            user: userView(accepted.me),
+            tenant: null,
+            membership: null,
+            player: playerView(accepted.player),
+          }
+        : acceptedView(accepted);
+    const signInToken = stranger && (await signInTokenFor(caller.clerkUserId, settings));
+    return c.json({ ...view, ...(signInToken && { signInToken }) }, 200);
+  },
+);
+
+type Asked = Pick<Context<Observed>, "req" | "var">;
+interface Link extends Pick<AcceptInvitation, "firstName" | "lastName" | "acceptTerms"> {
+  tokenHash: string;
+}
+
+/** A tenant's invitation. Clerk is asked about a caller who turns out to be new, and the same batch signs them up. */
+async function acceptAsInvited(c: Asked, caller: Caller, link: Link, known?: Person) {
+  const { db, settings, now } = c.var;
+  const { tokenHash, firstName, lastName, acceptTerms } = link;
+  const names = { ...(firstName && { firstName }), ...(lastName && { lastName }) };
+  const rest = { ...names, country: countryOf(c), hasAcceptedTerms: acceptTerms === true };
+  const as = (person: Person | undefined) =>
+    acceptInvitation(db, caller, { tokenHash }, { ...rest, person }, now);
+  return known ? as(known) : asKnown(as, caller, settings);
+}
+
+/** The links that are no tenant's invitation: to look after a player, and to finish a club. */
+async function acceptOther(c: Asked, caller: Caller, link: Link, known?: Person) {
+  const { db, settings, now } = c.var;
+  const hasAcceptedTerms = known !== undefined && link.acceptTerms === true;
+  const as = async (person: Person | undefined) => {
+    const accepted = await acceptOffer(db, caller, person, link, hasAcceptedTerms, now);
+    if (accepted) return accepted;
+    const { finishClub } = await import("./found-by-mail.ts");
+    return finishClub(db, caller, person, link, now);
+  };
+  return known ? as(known) : asKnown(as, caller, settings);
+}
