@@ -19,7 +19,7 @@ import { ownMemberships, tenantMembers } from "./members/routes.ts";
 import { documents } from "./openapi/routes.ts";
 import { tenantOrganization } from "./organizations/routes.ts";
 import { platform } from "./platform/routes.ts";
-import { ownPlayers, tenantPlayers } from "./players/routes.ts";
+import { membershipsByCode, ownPlayers, tenantPlayers } from "./players/routes.ts";
 import { feeds, ownFeed, sessions, tenantSessions } from "./sessions/routes.ts";
 import { adminTenants, logos, tenants } from "./tenants/routes.ts";
 import { clerkWebhook, postmarkWebhook } from "./webhooks/routes.ts";
@@ -39,6 +39,7 @@ export const app = new Hono<Observed>({ router: new TrieRouter() })
   .route("/api/tenants", tenants)
   .route("/api/tenants", foundings)
   .route("/api/logos", logos)
+  .route("/api/memberships", membershipsByCode)
   .route("/api/memberships", ownMemberships)
   .route("/api/admin/tenants", tenantMembers)
   .route("/api/admin/tenants", tenantInvitations)

@@ -107,7 +107,8 @@ describe("tenant rows", () => {
     "worker/account/sync.ts": "Clerk's webhook has no caller",
     "worker/audit/entry.ts": "writes entries for rows that the same batch has changed",
     "worker/codes/conditions.ts": "conditions on the caller's own membership",
-    "worker/codes/add.ts": "as joining: the code lets them in, and only with players of their own",
+    "worker/players/add-by-code.ts":
+      "as joining: the code lets them in, and only with players of their own",
     "worker/codes/join.ts": "whoever joins is no member yet: the code is what lets them in",
     "worker/codes/look-up.ts": "a code names its tenant to anybody who holds it",
     "worker/health.ts": "whether any mail at all is late",

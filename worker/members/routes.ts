@@ -1,12 +1,7 @@
 import { Hono } from "hono";
-import { addByCode } from "../codes/add.ts";
-import { brought } from "../codes/brought.ts";
-import { AddByCode } from "../codes/contract.ts";
 import type { Observed } from "../http/observe.ts";
 import { validated } from "../http/validated.ts";
 import { signedIn } from "../identity/session.ts";
-import { playerView } from "../players/contract.ts";
-import { membershipView } from "../tenants/contract.ts";
 import { changeMember } from "./change.ts";
 import { MembersQuery, memberView, SuspendJoined, UpdateMember } from "./contract.ts";
 import { leaveTenant } from "./leave.ts";
@@ -47,20 +42,7 @@ export const tenantMembers = new Hono<Observed>()
   });
 
 /** `/api/memberships`: my own. */
-export const ownMemberships = new Hono<Observed>()
-  .post("/add-by-code", signedIn, validated("json", AddByCode), async (c) => {
-    const { db, caller, now } = c.var;
-    const { code, scope, playerIds } = c.req.valid("json");
-    const asked = { brought: await brought(c, code, "code"), scope, playerIds };
-    const { memberships, players, alreadyMember } = await addByCode(db, caller, asked, now);
-    const view = {
-      memberships: memberships.map(membershipView),
-      players: players.map(playerView),
-      alreadyMember,
-    };
-    return c.json(view, 200);
-  })
-  .delete("/:id", signedIn, async (c) => {
-    await leaveTenant(c.var.db, c.var.caller, c.req.param("id"), c.var.now);
-    return c.body(null, 204);
-  });
+export const ownMemberships = new Hono<Observed>().delete("/:id", signedIn, async (c) => {
+  await leaveTenant(c.var.db, c.var.caller, c.req.param("id"), c.var.now);
+  return c.body(null, 204);
+});

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import type { guardianInvitations, players } from "../db/schema.ts";
 import { pageWith } from "../http/paging.ts";
 import { Email, Id, PersonName, searchText, someOf } from "../http/text.ts";
+import { codeInput } from "../tenants/code.ts";
 import type { AgeBand } from "./shown.ts";
 
 /** A day of birth: a real one, of somebody who can be alive. */
@@ -27,6 +28,37 @@ export const NewChild = z.lazy(() =>
   }),
 );
 export type NewChild = z.infer<typeof NewChild>;
+
+/** `POST /api/memberships/add-by-code`: `playerId` is `playerIds` with one in it. */
+export const AddByCode = z.lazy(() =>
+  z.pipe(
+    z
+      .strictObject({
+        code: codeInput,
+        scope: z.optional(z.enum(["parent", "player", "both"])),
+        playerId: z.optional(Id),
+        playerIds: z.optional(z.array(Id).check(z.minLength(1), z.maxLength(50))),
+      })
+      .check(
+        z.refine(({ playerId, playerIds }) => !playerId || !playerIds, {
+          path: ["playerIds"],
+          error: "stands in for playerId: send one of them",
+        }),
+        z.refine(
+          ({ scope, playerId, playerIds }) => scope !== "parent" || !(playerId ?? playerIds),
+          {
+            path: ["scope"],
+            error: "leaves players out, but names some",
+          },
+        ),
+      ),
+    z.transform(({ playerId, playerIds, ...rest }) => ({
+      ...rest,
+      playerIds: playerIds ?? (playerId ? [playerId] : undefined),
+    })),
+  ),
+);
+export type AddByCode = z.infer<typeof AddByCode>;
 
 /** `PATCH /api/players/:id`: what is left out stays. */
 export const UpdatePlayer = z.lazy(() => someOf(z.strictObject(who)));

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { brought } from "../codes/brought.ts";
 import { guesserOf } from "../codes/misses.ts";
 import type { Observed } from "../http/observe.ts";
 import { Nothing } from "../http/text.ts";
@@ -7,8 +8,11 @@ import { makeOnce } from "../identity/make-once.ts";
 import { signedIn } from "../identity/session.ts";
 import { acceptUrl } from "../links/accept-url.ts";
 import { deliverSoon } from "../mail/send.ts";
+import { membershipView } from "../tenants/contract.ts";
+import { addByCode } from "./add-by-code.ts";
 import { claimPlayer } from "./claim.ts";
 import {
+  AddByCode,
   ApprovePlayer,
   ClaimPlayer,
   InviteGuardian,
@@ -100,6 +104,25 @@ export const ownPlayers = new Hono<Observed>()
     await takeFromTenant(c.var.db, c.var.caller, place, c.var.now);
     return c.body(null, 204);
   });
+
+/** `/api/memberships/add-by-code`: the caller, players of theirs, or all of them. */
+export const membershipsByCode = new Hono<Observed>().post(
+  "/add-by-code",
+  signedIn,
+  validated("json", AddByCode),
+  async (c) => {
+    const { db, caller, now } = c.var;
+    const { code, scope, playerIds } = c.req.valid("json");
+    const asked = { brought: await brought(c, code, "code"), scope, playerIds };
+    const { memberships, players, alreadyMember } = await addByCode(db, caller, asked, now);
+    const view = {
+      memberships: memberships.map(membershipView),
+      players: players.map(playerView),
+      alreadyMember,
+    };
+    return c.json(view, 200);
+  },
+);
 
 /** `/api/admin/tenants/:tenantId/players` */
 export const tenantPlayers = new Hono<Observed>()

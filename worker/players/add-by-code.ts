@@ -4,13 +4,7 @@ import { activeCallerId, isCaller, ownPlayerIds } from "../access/caller.ts";
 import { standing } from "../access/caller-row.ts";
 import { ownMemberships, ownPlayers } from "../account/me.ts";
 import { auditInsert } from "../audit/entry.ts";
-import type { Db } from "../db/client.ts";
-import { idPrefix, newId } from "../db/id.ts";
-import { playerMemberships } from "../db/schema.ts";
-import { batch, params } from "../db/sql.ts";
-import { Problem, refuse } from "../http/problem.ts";
-import { defaultPolicy } from "../policy.ts";
-import type { Brought } from "./brought.ts";
+import type { Brought } from "../codes/brought.ts";
 import {
   acceptsUser,
   hasMembership,
@@ -18,10 +12,16 @@ import {
   isKept,
   joinRejection,
   needsApproval,
-} from "./conditions.ts";
+} from "../codes/conditions.ts";
+import { type JoinParams, joinStatements, joinValues } from "../codes/join.ts";
+import { isBelowLimit, requireBelowLimit } from "../codes/misses.ts";
+import type { Db } from "../db/client.ts";
+import { idPrefix, newId } from "../db/id.ts";
+import { playerMemberships } from "../db/schema.ts";
+import { batch, params } from "../db/sql.ts";
+import { Problem, refuse } from "../http/problem.ts";
+import { defaultPolicy } from "../policy.ts";
 import type { AddByCode } from "./contract.ts";
-import { type JoinParams, joinStatements, joinValues } from "./join.ts";
-import { isBelowLimit, requireBelowLimit } from "./misses.ts";
 
 /**
  * Adds the caller, players of theirs, or all of them to the tenant of a code, in one batch. The request says whom,
