@@ -166,6 +166,8 @@ describe("tenant rows", () => {
     "worker/members/joined-by.ts":
       "the code in force, as a condition on rows that are asked for elsewhere",
     "worker/audit/list.ts": "reads on the condition of canRead",
+    "worker/members/my-memberships.ts": "the caller's own memberships",
+    "worker/players/my-players.ts": "the caller's own players",
     "worker/members/list.ts": "reads on the condition of canRead",
     "worker/members/suspend-joined.ts": "writes on the condition of canChange",
     "worker/codes/rotate.ts": "writes on the condition of mayChange",

@@ -18,7 +18,7 @@ import {
 } from "../db/schema.ts";
 import { batch, combine, jsonObject, list, many, params } from "../db/sql.ts";
 import { playerView } from "../players/contract.ts";
-import { ownPlayers } from "./me.ts";
+import { ownPlayers } from "../players/my-players.ts";
 
 /** More rows than one person leaves behind; a bound, not a page. */
 const mostRows = 5_000;

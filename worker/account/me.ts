@@ -1,21 +1,15 @@
-import { type Placeholder, type SQL, sql } from "drizzle-orm";
-import { alias } from "drizzle-orm/sqlite-core";
+import { sql } from "drizzle-orm";
 import type { Caller } from "../access/caller.ts";
-import {
-  activeCallerId,
-  type CallerParams,
-  defaultTenantOrder,
-  named,
-  userColumns,
-} from "../access/caller.ts";
+import { type CallerParams, defaultTenantOrder, named, userColumns } from "../access/caller.ts";
 import { standing } from "../access/caller-row.ts";
 import { addressesOf } from "../db/addresses.ts";
 import type { Db } from "../db/client.ts";
-import { invitations, playerMemberships, players, tenants, users } from "../db/schema.ts";
-import { type Answer, batch, combine, jsonObject, list, many, one, params } from "../db/sql.ts";
+import { invitations, tenants, users } from "../db/schema.ts";
+import { type Answer, batch, combine, jsonObject, many, params } from "../db/sql.ts";
 import { delivery, invitationColumns } from "../invitations/delivery.ts";
 import { hasStatus } from "../links/status.ts";
-import { membershipColumns, tenantColumns } from "../tenants/columns.ts";
+import { membershipRow, membershipsOf } from "../members/my-memberships.ts";
+import { byAge, playerRow, playersOf } from "../players/my-players.ts";
 
 /**
  * Everything that is the caller's own: who they are, where they belong or wait to, the players they
@@ -31,64 +25,6 @@ interface MeParams extends CallerParams {
   now: number;
 }
 const { clerkUserId, now } = params<MeParams>();
-
-/** A membership that is not over, with its tenant. */
-const membershipRow = jsonObject({
-  membership: jsonObject(membershipColumns),
-  tenant: jsonObject(tenantColumns),
-});
-const membershipsOf = (userId: SQL) => sql`
-  from memberships join tenants on tenants.id = memberships.tenant_id
-  where memberships.user_id = ${userId}
-    and memberships.status in ('active', 'pending', 'suspended')
-    and tenants.status in ('active', 'ownerless')`;
-
-/** A player, with where they play and who looks after them. */
-const guardian = alias(users, "guardian");
-const playerRow = jsonObject({
-  player: jsonObject({
-    id: players.id,
-    firstName: players.firstName,
-    lastName: players.lastName,
-    birthdate: players.birthdate,
-    userId: players.userId,
-    claim: players.claim,
-  }),
-  tenants: many(
-    jsonObject({
-      tenantId: tenants.id,
-      tenantName: tenants.name,
-      status: playerMemberships.status,
-    }),
-    sql`from player_memberships join tenants on tenants.id = player_memberships.tenant_id
-      where player_memberships.player_id = players.id
-        and player_memberships.status in ('active', 'pending', 'suspended')
-        and tenants.status in ('active', 'ownerless')`,
-  ),
-  guardians: many(
-    jsonObject({
-      userId: guardian.id,
-      firstName: guardian.firstName,
-      lastName: guardian.lastName,
-      hasConsented: sql<number>`g.consented_at is not null`,
-    }),
-    sql`from player_guardians g join users guardian on guardian.id = g.user_id
-      where g.player_id = players.id and guardian.status = 'active'`,
-  ),
-});
-/** By id: a join with an `or` would read the whole table. */
-const playersOf = (userId: SQL) => sql`
-  from players where players.id in (
-    select p.id from players p where p.user_id = ${userId}
-    union all select g.player_id from player_guardians g where g.user_id = ${userId})`;
-const byAge = sql`order by players.created_at, players.id`;
-
-/** The caller's player with this id, for a batch that changes or reads it; null when it is not theirs. */
-export const ownPlayer = (playerId: Placeholder | SQL) =>
-  one(playerRow, sql`${playersOf(activeCallerId)} and players.id = ${playerId}`);
-
-/** All of the caller's players, the oldest record first. */
-export const allOwnPlayers = many(playerRow, sql`${playersOf(activeCallerId)} ${byAge}`);
 
 /** An invitation that waits for an address of the person in `users`. */
 const invitationRow = jsonObject({
@@ -145,22 +81,4 @@ type Membership = NonNullable<Own>["memberships"][number];
 /** As `ownMemberships` orders them. */
 function byMembershipAge({ membership: one }: Membership, { membership: other }: Membership) {
   return one.createdAt - other.createdAt || (one.id < other.id ? -1 : 1);
-}
-
-const listBatch = batch(params<Pick<CallerParams, "clerkUserId">>(), {
-  memberships: list(
-    membershipRow,
-    sql`${membershipsOf(activeCallerId)} order by memberships.created_at, memberships.id`,
-  ),
-  players: list(playerRow, sql`${playersOf(activeCallerId)} ${byAge}`),
-});
-
-/** Where the caller belongs, waits to belong, or is suspended. What they left is not theirs any more. */
-export function ownMemberships({ clerkUserId }: Pick<CallerParams, "clerkUserId">) {
-  return listBatch({ clerkUserId }).memberships;
-}
-
-/** The caller's players, with where they play and who looks after them. */
-export function ownPlayers({ clerkUserId }: Pick<CallerParams, "clerkUserId">) {
-  return listBatch({ clerkUserId }).players;
 }

@@ -6,9 +6,9 @@ import type { Db } from "../db/client.ts";
 import { newId } from "../db/id.ts";
 import { Problem } from "../http/problem.ts";
 import type { Person } from "../identity/person.ts";
+import { ownMemberships } from "../members/my-memberships.ts";
 import { onboarding, type Profile } from "../members/onboard.ts";
 import type { ProblemCode } from "../problems.ts";
-import { ownMemberships } from "./me.ts";
 import { personalTenant } from "./personal.ts";
 
 /** The result of the code that somebody signed up with. */

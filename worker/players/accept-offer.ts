@@ -2,7 +2,6 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Caller } from "../access/caller.ts";
 import { type CallerParams, callerId, callerRow, isCaller, named } from "../access/caller.ts";
 import { standing } from "../access/caller-row.ts";
-import { ownPlayer } from "../account/me.ts";
 import { auditInsert } from "../audit/entry.ts";
 import { isAddressOf } from "../db/addresses.ts";
 import type { Db } from "../db/client.ts";
@@ -14,6 +13,7 @@ import type { Person } from "../identity/person.ts";
 import { hasStatus } from "../links/status.ts";
 import { type ArrivalParams, arrivalStatements, onboarding } from "../members/onboard.ts";
 import { guardianInsert } from "./consent.ts";
+import { ownPlayer } from "./my-players.ts";
 
 /**
  * Accepts an offer to look after a player. The person must have the address that it was mailed to, and its sender must

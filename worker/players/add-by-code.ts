@@ -2,7 +2,6 @@ import { sql } from "drizzle-orm";
 import type { Caller } from "../access/caller.ts";
 import { activeCallerId, isCaller, ownPlayerIds } from "../access/caller.ts";
 import { standing } from "../access/caller-row.ts";
-import { ownMemberships, ownPlayers } from "../account/me.ts";
 import { auditInsert } from "../audit/entry.ts";
 import type { Brought } from "../codes/brought.ts";
 import {
@@ -20,8 +19,10 @@ import { idPrefix, newId } from "../db/id.ts";
 import { playerMemberships } from "../db/schema.ts";
 import { batch, params } from "../db/sql.ts";
 import { Problem, refuse } from "../http/problem.ts";
+import { ownMemberships } from "../members/my-memberships.ts";
 import { defaultPolicy } from "../policy.ts";
 import type { AddByCode } from "./contract.ts";
+import { ownPlayers } from "./my-players.ts";
 
 /**
  * Adds the caller, players of theirs, or all of them to the tenant of a code, in one batch. The request says whom,

@@ -2,7 +2,6 @@ import { inArray, sql } from "drizzle-orm";
 import type { Caller } from "../access/caller.ts";
 import { type CallerParams, callerId, callerRow, isCaller, named } from "../access/caller.ts";
 import { standing } from "../access/caller-row.ts";
-import { ownPlayer } from "../account/me.ts";
 import { auditInsert } from "../audit/entry.ts";
 import {
   exhaustedCounters,
@@ -20,6 +19,7 @@ import { refuse } from "../http/problem.ts";
 import { permissions } from "../permissions.ts";
 import { normalizeCode } from "../tenants/code.ts";
 import { guardianInsert } from "./consent.ts";
+import { ownPlayer } from "./my-players.ts";
 
 /** A slip can no longer be used after so many wrong birthdates. */
 const missesLimit = 5;

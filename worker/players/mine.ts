@@ -6,11 +6,11 @@ import {
   callerRow,
   ownPlayerIds,
 } from "../access/caller.ts";
-import { ownPlayer } from "../account/me.ts";
 import type { Action } from "../audit/actions.ts";
 import { auditInsert } from "../audit/entry.ts";
 import { players } from "../db/schema.ts";
 import { params } from "../db/sql.ts";
+import { ownPlayer } from "./my-players.ts";
 
 /* What the rules about a person's own players share. */
 

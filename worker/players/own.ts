@@ -2,7 +2,6 @@ import { sql } from "drizzle-orm";
 import type { Caller } from "../access/caller.ts";
 import { activeCallerId, type CallerParams, callerRow, isCaller, named } from "../access/caller.ts";
 import { standing } from "../access/caller-row.ts";
-import { allOwnPlayers } from "../account/me.ts";
 import { auditInsert } from "../audit/entry.ts";
 import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
@@ -19,6 +18,7 @@ import {
   ownAnswer,
   playerAudit,
 } from "./mine.ts";
+import { allOwnPlayers } from "./my-players.ts";
 import { isOwnTenant, joinTenantsStatements } from "./places.ts";
 
 /** Children that one person puts on record: more than any family has. */
