@@ -1,6 +1,5 @@
 import { env } from "cloudflare:workers";
-import type { Bindings } from "../../worker/http/env.ts";
-import { settingsOf } from "../../worker/http/env.ts";
+import { type Bindings, settingsOf } from "../../worker/http/env.ts";
 
 /* What the tests find in the Worker's environment, and the settings that the Worker reads from it. */
 

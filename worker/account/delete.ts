@@ -1,7 +1,6 @@
 import { type Column, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
-import type { Caller } from "../access/caller.ts";
-import { callerId, isCaller } from "../access/caller.ts";
+import { type Caller, callerId, isCaller } from "../access/caller.ts";
 import { callerRow, standing } from "../access/caller-row.ts";
 import { isHeldByOther, wasWrittenTo } from "../db/addresses.ts";
 import type { Db } from "../db/client.ts";

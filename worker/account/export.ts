@@ -1,6 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Caller } from "../access/caller.ts";
-import { callerId, isCaller, ownPlayerIds } from "../access/caller.ts";
+import { type Caller, callerId, isCaller, ownPlayerIds } from "../access/caller.ts";
 import { callerRow, standing } from "../access/caller-row.ts";
 import { userView } from "../access/caller-view.ts";
 import { wasWrittenTo } from "../db/addresses.ts";

@@ -1,6 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Caller } from "../access/caller.ts";
-import { callerId, isCaller } from "../access/caller.ts";
+import { type Caller, callerId, isCaller } from "../access/caller.ts";
 import { callerRow, standing } from "../access/caller-row.ts";
 import { auditInsert } from "../audit/entry.ts";
 import type { Db } from "../db/client.ts";

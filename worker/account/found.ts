@@ -1,6 +1,12 @@
 import { type Placeholder, type SQL, sql } from "drizzle-orm";
-import type { Caller } from "../access/caller.ts";
-import { type CallerParams, callerId, callerRow, isCaller, named } from "../access/caller.ts";
+import {
+  type Caller,
+  type CallerParams,
+  callerId,
+  callerRow,
+  isCaller,
+  named,
+} from "../access/caller.ts";
 import { standing } from "../access/caller-row.ts";
 import { auditInsert } from "../audit/entry.ts";
 import type { Db } from "../db/client.ts";

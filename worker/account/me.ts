@@ -1,6 +1,11 @@
 import { sql } from "drizzle-orm";
-import type { Caller } from "../access/caller.ts";
-import { type CallerParams, defaultTenantOrder, named, userColumns } from "../access/caller.ts";
+import {
+  type Caller,
+  type CallerParams,
+  defaultTenantOrder,
+  named,
+  userColumns,
+} from "../access/caller.ts";
 import { standing } from "../access/caller-row.ts";
 import { addressesOf } from "../db/addresses.ts";
 import type { Db } from "../db/client.ts";

@@ -1,6 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Caller } from "../access/caller.ts";
-import { callerId, isCaller } from "../access/caller.ts";
+import { type Caller, callerId, isCaller } from "../access/caller.ts";
 import { auditInsert } from "../audit/entry.ts";
 import { addressesOf } from "../db/addresses.ts";
 import { idOfHash, idPrefix, newId } from "../db/id.ts";

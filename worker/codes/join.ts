@@ -1,6 +1,6 @@
 import { getTableColumns, sql } from "drizzle-orm";
-import type { Caller } from "../access/caller.ts";
 import {
+  type Caller,
   type CallerParams,
   callerId,
   callerRow,

@@ -1,6 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Caller } from "../access/caller.ts";
-import { callerId } from "../access/caller.ts";
+import { type Caller, callerId } from "../access/caller.ts";
 import { isMemberHere } from "../access/membership.ts";
 import { canChange } from "../access/permission.ts";
 import { demand, placeRow } from "../access/place.ts";

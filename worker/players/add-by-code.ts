@@ -1,6 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Caller } from "../access/caller.ts";
-import { activeCallerId, isCaller, ownPlayerIds } from "../access/caller.ts";
+import { activeCallerId, type Caller, isCaller, ownPlayerIds } from "../access/caller.ts";
 import { standing } from "../access/caller-row.ts";
 import { auditInsert } from "../audit/entry.ts";
 import type { Brought } from "../codes/brought.ts";

@@ -1,6 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Caller } from "../access/caller.ts";
-import { callerId, named } from "../access/caller.ts";
+import { type Caller, callerId, named } from "../access/caller.ts";
 import { standing } from "../access/caller-row.ts";
 import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";

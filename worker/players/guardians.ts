@@ -1,6 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Caller } from "../access/caller.ts";
-import { callerId, callerRow, named } from "../access/caller.ts";
+import { type Caller, callerId, callerRow, named } from "../access/caller.ts";
 import { standing } from "../access/caller-row.ts";
 import { auditInsert } from "../audit/entry.ts";
 import { holderOf } from "../db/addresses.ts";

@@ -1,6 +1,12 @@
 import { sql } from "drizzle-orm";
-import type { Caller } from "../access/caller.ts";
-import { activeCallerId, type CallerParams, callerRow, isCaller, named } from "../access/caller.ts";
+import {
+  activeCallerId,
+  type Caller,
+  type CallerParams,
+  callerRow,
+  isCaller,
+  named,
+} from "../access/caller.ts";
 import { standing } from "../access/caller-row.ts";
 import { auditInsert } from "../audit/entry.ts";
 import type { Db } from "../db/client.ts";

@@ -1,6 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Caller } from "../access/caller.ts";
-import { callerId, callerRow, named, ownPlayerIds } from "../access/caller.ts";
+import { type Caller, callerId, callerRow, named, ownPlayerIds } from "../access/caller.ts";
 import { standing } from "../access/caller-row.ts";
 import { canChange } from "../access/permission.ts";
 import { auditInsert } from "../audit/entry.ts";

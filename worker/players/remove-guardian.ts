@@ -1,6 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Caller } from "../access/caller.ts";
-import { callerId } from "../access/caller.ts";
+import { type Caller, callerId } from "../access/caller.ts";
 import { canChange } from "../access/permission.ts";
 import { demand, placeIn } from "../access/place.ts";
 import { auditInsert } from "../audit/entry.ts";

@@ -1,6 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Caller } from "../access/caller.ts";
-import { callerId } from "../access/caller.ts";
+import { type Caller, callerId } from "../access/caller.ts";
 import { fromOwnSessions } from "../access/participant.ts";
 import { canChange } from "../access/permission.ts";
 import { auditInsert } from "../audit/entry.ts";

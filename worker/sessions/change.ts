@@ -1,6 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Caller } from "../access/caller.ts";
-import { type CallerParams, callerId, named } from "../access/caller.ts";
+import { type Caller, type CallerParams, callerId, named } from "../access/caller.ts";
 import { fromOwnSessions, participantRow } from "../access/participant.ts";
 import { canChange, canRead } from "../access/permission.ts";
 import { demand, placeIn } from "../access/place.ts";

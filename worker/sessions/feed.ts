@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
-import type { Caller } from "../access/caller.ts";
 import {
   activeCallerId,
+  type Caller,
   type CallerParams,
   callerRow,
   isCaller,

@@ -1,6 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Caller } from "../access/caller.ts";
-import { type CallerParams, callerRow, named } from "../access/caller.ts";
+import { type Caller, type CallerParams, callerRow, named } from "../access/caller.ts";
 import { standing } from "../access/caller-row.ts";
 import { demand, fromOwnTenants } from "../access/place.ts";
 import type { Db } from "../db/client.ts";
