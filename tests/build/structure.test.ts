@@ -9,8 +9,10 @@ import { templatesIn } from "../support/templates.ts";
 interface Source {
   path: string;
   text: string;
-  /** Imported modules: paths from the root for our own, names for packages. */
+  /** Modules that are imported at run time: paths from the root for our own, names for packages. */
   imports: string[];
+  /** As `imports`, with those of which only types are imported. */
+  allImports: string[];
 }
 
 const sources = ["languages", "worker", "web", "emulators", "scripts", "tests", "bench"]
@@ -22,22 +24,31 @@ const sources = ["languages", "worker", "web", "emulators", "scripts", "tests", 
       .map(read),
   );
 const worker = sources.filter(
-  ({ path }) => path.startsWith("worker/") && !path.endsWith(".test.ts"),
+  ({ path }) => path.startsWith("worker/") && !/\.(test|d)\.ts$/.test(path),
 );
 const web = sources.filter(({ path }) => path.startsWith("web/") && !path.endsWith(".test.ts"));
 
 function read(path: string): Source {
   const text = readFileSync(path, "utf8");
-  // Type imports vanish: they couple nothing at run time.
   const found = text.matchAll(
-    /^(?:import|export) (?!type )[^"';]*?from "([^"]+)"|import\("([^"]+)"\)/gm,
+    /^(?:import|export) (type )?[^"';]*?from "([^"]+)"|import\("([^"]+)"\)/gm,
   );
-  const imports = [...found].map(([, from, lazy]) => {
+  const all = [...found].map(([, type, from, lazy]) => {
     const name = from ?? lazy ?? "";
-    return name.startsWith(".") ? normalize(join(dirname(path), name)) : name;
+    const module = name.startsWith(".") ? normalize(join(dirname(path), name)) : name;
+    return { module, isType: type !== undefined };
   });
-  return { path, text, imports };
+  const imports = all.filter(({ isType }) => !isType).map(({ module }) => module);
+  return { path, text, imports, allImports: all.map(({ module }) => module) };
 }
+
+/** Where a file of the Worker is in the picture of docs/architecture.md: 0 is the highest floor. */
+const picture =
+  /flowchart TB\n([^`]*)/.exec(readFileSync("docs/architecture.md", "utf8"))?.[1] ?? "";
+const floors = [...picture.matchAll(/\["?([^\]"]+)/g)].map(([, names = ""]) => names.split(", "));
+const folderOf = (path: string) => path.split("/").slice(1, -1)[0];
+const floorOf = (path: string) =>
+  floors.findIndex((names) => names.includes(/^worker\/([\w-]+)/.exec(path)?.[1] ?? ""));
 
 /** Files that import each other in a circle. */
 function cyclesIn(importsOf: Map<string, string[]>): string[] {
@@ -70,13 +81,23 @@ describe("the Worker", () => {
     expect(importers(/^hono/).filter((path) => !mayKnowHono.test(path))).toEqual([]);
   });
 
-  it("never imports a feature's routes from a rule", () => {
-    const importing = importers(/routes\.ts$/).filter((path) => !/(routes|app)\.ts$/.test(path));
-    expect(importing).toEqual([]);
+  it("mounts every feature's routes in app.ts", () => {
+    expect(importers(/routes\.ts$/)).toEqual(["worker/app.ts"]);
   });
 
-  it("has no cycles", () => {
-    expect(cyclesIn(new Map(worker.map(({ path, imports }) => [path, imports])))).toEqual([]);
+  it("has floors: imports go down, those of types too", () => {
+    expect(worker.filter(({ path }) => floorOf(path) < 0)).toEqual([]);
+    const up = worker.flatMap(({ path, allImports }) =>
+      allImports
+        .filter((to) => to.startsWith("worker/") && folderOf(to) !== folderOf(path))
+        .filter((to) => floorOf(to) <= floorOf(path))
+        .map((to) => `${path} → ${to}`),
+    );
+    expect(up).toEqual([]);
+  });
+
+  it("has no cycles, of types neither", () => {
+    expect(cyclesIn(new Map(worker.map(({ path, allImports }) => [path, allImports])))).toEqual([]);
   });
 
   it("keeps the error table and the role table pure", () => {

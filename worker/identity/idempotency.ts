@@ -6,7 +6,7 @@ import { sha256 } from "../db/secret.ts";
 import { batch, params } from "../db/sql.ts";
 import { Problem } from "../http/problem.ts";
 import { retentionMs } from "../retention.ts";
-import type { SignedIn } from "./session.ts";
+import type { SignedIn } from "./signed-in.ts";
 
 /** Before the id of a player in somebody's care, among the ids of what they stand on. */
 const care = "guardian:";

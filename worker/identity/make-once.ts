@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { newId } from "../db/id.ts";
 import { refuse } from "../http/problem.ts";
-import type { SignedIn } from "./session.ts";
+import type { SignedIn } from "./signed-in.ts";
 
 /**
  * Makes something new, under an id of its own. Where an earlier try of the same request may have made it, and

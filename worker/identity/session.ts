@@ -1,21 +1,11 @@
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
-import type { Caller } from "../access/caller.ts";
 import { languageOf } from "../http/edge.ts";
 import { isSafe } from "../http/method.ts";
-import type { Observed } from "../http/observe.ts";
 import { Problem } from "../http/problem.ts";
 import { answerOnce } from "./idempotency.ts";
+import type { MaybeSignedIn, SignedIn } from "./signed-in.ts";
 import { verifySession } from "./verify.ts";
-
-/** A context in which somebody is signed in. */
-export interface SignedIn extends Observed {
-  Variables: Observed["Variables"] & {
-    caller: Caller;
-    /** What a request with an Idempotency-Key makes, if it makes something: its id, and whether it was tried before. */
-    makes?: { id: string; wasTried: boolean };
-  };
-}
 
 /**
  * Demands a session token, as `Authorization: Bearer` or in the `__session` cookie; the header beats
@@ -44,11 +34,6 @@ export const signedIn = createMiddleware<SignedIn>(async (c, next) => {
   const key = c.req.header("idempotency-key");
   return key === undefined ? next() : answerOnce(c, key, next);
 });
-
-/** A context in which somebody may be signed in. */
-export interface MaybeSignedIn extends Observed {
-  Variables: Observed["Variables"] & { caller?: Caller };
-}
 
 /** Lets everybody in, and knows who it is where a good session token came in the header. */
 export const maybeSignedIn = createMiddleware<MaybeSignedIn>(async (c, next) => {

@@ -1,7 +1,8 @@
 import { type Context, Hono } from "hono";
 import type { Observed } from "../http/observe.ts";
 import { validated } from "../http/validated.ts";
-import { type SignedIn, signedIn } from "../identity/session.ts";
+import { signedIn } from "../identity/session.ts";
+import type { SignedIn } from "../identity/signed-in.ts";
 import { PlatformQuery, platformTenantView, platformUserView, Standing } from "./contract.ts";
 import type { PlatformCaller } from "./scope.ts";
 
