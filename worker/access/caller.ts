@@ -41,11 +41,17 @@ export function named({ clerkUserId, organization }: Caller): CallerParams {
 
 const { clerkUserId, organizationId } = params<CallerParams>();
 
+/**
+ * The row of `users`, or of an alias of it, is that of the person with Clerk's id `clerkUserId`, whatever its status.
+ * They are the caller, or whom Clerk's webhook is about.
+ */
+export const hasClerkId = (user = sql`users`) => sql`${user}.clerk_user_id = ${clerkUserId}`;
+
 /** The row of `users` is the caller's, and they may act. */
-export const isCaller = sql`(users.clerk_user_id = ${clerkUserId} and users.status = 'active')`;
+export const isCaller = sql`(${hasClerkId()} and users.status = 'active')`;
 
 /** The caller's id, whatever their status; null when they have no row. */
-export const callerId = sql<string>`(select users.id from users where users.clerk_user_id = ${clerkUserId})`;
+export const callerId = sql<string>`(select users.id from users where ${hasClerkId()})`;
 
 /** The caller's id if they may act, else null. */
 export const activeCallerId = sql<string>`(select users.id from users where ${isCaller})`;
@@ -112,7 +118,7 @@ export const fromCaller = sql`
     select m.id from memberships m join tenants t on t.id = m.tenant_id
     where m.user_id = users.id and m.status = 'active' and t.status in ('active', 'ownerless')
     order by ${defaultTenantOrder(sql.raw("m"), sql.raw("t"))} limit 1)
-  where users.clerk_user_id = ${clerkUserId}`;
+  where ${hasClerkId()}`;
 
 /** As a part of another statement. */
 export const callerRow = one(callerColumns, fromCaller);

@@ -1,8 +1,7 @@
 import { type Column, inArray, type Placeholder, type SQL, sql } from "drizzle-orm";
 import type { tenants } from "../db/schema.ts";
-import { params } from "../db/sql.ts";
 import { type Permission, permissions } from "../permissions.ts";
-import type { CallerParams } from "./caller.ts";
+import { hasClerkId } from "./caller.ts";
 
 /*
  * What the caller may do in a tenant, as a condition of the statement that reads or changes something there. If the
@@ -12,8 +11,6 @@ import type { CallerParams } from "./caller.ts";
 
 type TenantId = Placeholder | Column | SQL;
 type TenantStatus = (typeof tenants.$inferSelect)["status"];
-
-const { clerkUserId } = params<Pick<CallerParams, "clerkUserId">>();
 
 /** The caller holds a permission in a tenant that can be seen. */
 export const canRead = (permission: Permission, tenantId: TenantId) =>
@@ -33,7 +30,7 @@ function hasPermission(permission: Permission, tenantId: TenantId, statuses: Ten
     from users actor
       join memberships held on held.user_id = actor.id
       join tenants home on home.id = held.tenant_id
-    where actor.clerk_user_id = ${clerkUserId}
+    where ${hasClerkId(sql`actor`)}
       and actor.status = 'active'
       and held.tenant_id = ${tenantId}
       and held.status = 'active'

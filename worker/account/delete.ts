@@ -1,6 +1,6 @@
 import { type Column, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
-import { type Caller, callerId, isCaller } from "../access/caller.ts";
+import { type Caller, callerId, hasClerkId, isCaller } from "../access/caller.ts";
 import { callerRow, standing } from "../access/caller-row.ts";
 import { isHeldByOther, wasWrittenTo } from "../db/addresses.ts";
 import type { Db } from "../db/client.ts";
@@ -59,7 +59,7 @@ const isOnlyOwner = sql`exists (select 1 from memberships own join tenants on te
 const mayGo = sql`exists (select 1 from users where ${isCaller} and not ${isOnlyOwner})`;
 
 /** This batch made the tombstone. */
-const isGone = sql`exists (select 1 from users where users.clerk_user_id = ${clerkUserId} and users.claim = ${claim})`;
+const isGone = sql`exists (select 1 from users where ${hasClerkId()} and users.claim = ${claim})`;
 
 /** Something was sent to an address of the caller's, and no other holder of the address took it up or still may. */
 function isOwn(offer: Record<"email" | "usedAt" | "usedBy" | "createdAt", Column>): SQL {
@@ -117,5 +117,5 @@ const leaveBatch = batch(given, {
     delete from clerk_org_members where clerk_org_members.clerk_user_id = ${clerkUserId} and ${isGone}`,
   after: sql<{
     claim: string;
-  }>`select users.claim from users where users.clerk_user_id = ${clerkUserId}`,
+  }>`select users.claim from users where ${hasClerkId()}`,
 });

@@ -1,4 +1,5 @@
 import { type Column, type SQL, sql } from "drizzle-orm";
+import { hasClerkId } from "../access/caller.ts";
 import { auditInsert } from "../audit/entry.ts";
 import {
   calendarFeeds,
@@ -24,11 +25,11 @@ export interface LeaveParams {
   now: number;
 }
 
-const { clerkUserId, claim, entryId, now } = params<LeaveParams>();
+const { claim, entryId, now } = params<LeaveParams>();
 
 /** A column names the person who was deleted. */
 const isLeaver = (userId: Column | SQL) =>
-  sql`${userId} = (select users.id from users where users.clerk_user_id = ${clerkUserId})`;
+  sql`${userId} = (select users.id from users where ${hasClerkId()})`;
 
 /**
  * The tenants where this batch ended an ownership. They are found by the person: the claim alone would read all
@@ -65,7 +66,7 @@ export function leaveStatements(
     userAudit: auditInsert(
       "user.deleted",
       { id: entryId, tenantId: null, actorUserId, target: ["user", users.id], now },
-      sql`from users where users.clerk_user_id = ${clerkUserId} and users.claim = ${claim}`,
+      sql`from users where ${hasClerkId()} and users.claim = ${claim}`,
     ),
 
     membershipAudit: auditInsert(

@@ -3,6 +3,7 @@ import {
   type Caller,
   type CallerParams,
   defaultTenantOrder,
+  hasClerkId,
   named,
   userColumns,
 } from "../access/caller.ts";
@@ -29,7 +30,7 @@ export async function readMe(db: Db, caller: Caller, now: number) {
 interface MeParams extends CallerParams {
   now: number;
 }
-const { clerkUserId, now } = params<MeParams>();
+const { now } = params<MeParams>();
 
 /** An invitation that waits for an address of the person in `users`. */
 const invitationRow = jsonObject({
@@ -57,7 +58,7 @@ const meBatch = batch(params<MeParams>(), {
       players: many(playerRow, sql`${playersOf(sql`users.id`)} ${byAge}`),
       invitations: many(invitationRow, waitingInvitations),
     },
-    sql`from users where users.clerk_user_id = ${clerkUserId}`,
+    sql`from users where ${hasClerkId()}`,
   ),
 });
 

@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { hasClerkId } from "../access/caller.ts";
 import { auditInsert } from "../audit/entry.ts";
 import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
@@ -99,13 +100,13 @@ const seen = sql`
  * The row is the user's, and no newer word of Clerk's about them has come. Two words of one millisecond both count, in
  * the order they come.
  */
-const isNewest = sql`users.clerk_user_id = ${clerkUserId}
+const isNewest = sql`${hasClerkId()}
   and users.status <> 'deleted'
   and (users.clerk_updated_at is null or users.clerk_updated_at <= ${saidAt})
   and ${isNewEvent}`;
 
 /** This batch changed the user. */
-const hasChanged = sql`users.clerk_user_id = ${clerkUserId} and users.claim = ${claim}`;
+const hasChanged = sql`${hasClerkId()} and users.claim = ${claim}`;
 
 const userAudit = (action: "user.suspended" | "user.reinstated" | "user.updated") =>
   auditInsert(
@@ -122,7 +123,7 @@ const userAudit = (action: "user.suspended" | "user.reinstated" | "user.updated"
   );
 
 const ownedTenants = ownerlessStatements(
-  sql`(select users.id from users where users.clerk_user_id = ${clerkUserId})`,
+  sql`(select users.id from users where ${hasClerkId()})`,
   null,
 );
 
@@ -164,7 +165,7 @@ const changeBatch = batch(given, {
       clerk_updated_at = ${saidAt}, claim = iif(${differs}, ${claim}, users.claim), updated_at = ${now}
     where ${isNewest}`,
 
-  ...addressStatements(sql`users.clerk_user_id = ${clerkUserId} and users.clerk_updated_at = ${saidAt}
+  ...addressStatements(sql`${hasClerkId()} and users.clerk_updated_at = ${saidAt}
     and users.status <> 'deleted' and ${isNewEvent}`),
 
   audit: userAudit("user.updated"),
@@ -173,7 +174,7 @@ const changeBatch = batch(given, {
   stranger: sql`
     insert into clerk_changes (clerk_user_id, updated_at, is_banned, addresses_hash, received_at)
     select ${clerkUserId}, ${saidAt}, ${isBanned}, ${given.addressesHash}, ${now}
-    where not exists (select 1 from users where users.clerk_user_id = ${clerkUserId}) and ${isNewEvent}
+    where not exists (select 1 from users where ${hasClerkId()}) and ${isNewEvent}
     on conflict (clerk_user_id) do update set updated_at = excluded.updated_at, is_banned = excluded.is_banned,
       addresses_hash = excluded.addresses_hash, received_at = ${now}
     where excluded.updated_at >= clerk_changes.updated_at`,
@@ -186,7 +187,7 @@ const { tombstoneId } = params<{ tombstoneId: string }>();
 const deleteBatch = batch(params<EventParams & LeaveParams & { tombstoneId: string }>(), {
   user: sql`
     update users set ${erasedColumns}, status = 'deleted', claim = ${claim}, updated_at = ${now}
-    where users.clerk_user_id = ${clerkUserId} and users.status <> 'deleted' and ${isNewEvent}`,
+    where ${hasClerkId()} and users.status <> 'deleted' and ${isNewEvent}`,
 
   // Of somebody we don't know: the tombstone keeps a late sign-up from bringing them back.
   tombstone: sql`

@@ -1,6 +1,6 @@
 import { type Column, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
-import type { Caller } from "../access/caller.ts";
+import { type Caller, hasClerkId } from "../access/caller.ts";
 import { isAddressOf } from "../db/addresses.ts";
 import { users } from "../db/schema.ts";
 import { params } from "../db/sql.ts";
@@ -84,8 +84,8 @@ export const isNewPersonAddressee = (email: Column) => isListed(email);
  * so. The token does not count once Clerk has told us of a later change, or somebody else has proved the address.
  */
 export function isCallerAddressee(email: Column): SQL {
-  const { clerkUserId, issuedAt } = params<AddresseeParams>();
+  const { issuedAt } = params<AddresseeParams>();
   const me = alias(users, "me");
   const isMine = isAddressOf(me, email, { isSaid: isListed(email), issuedAt });
-  return sql`exists (select 1 from users me where me.clerk_user_id = ${clerkUserId} and ${isMine})`;
+  return sql`exists (select 1 from users me where ${hasClerkId(sql`me`)} and ${isMine})`;
 }

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Context, Next } from "hono";
+import { hasClerkId } from "../access/caller.ts";
 import { newId } from "../db/id.ts";
 import type { idempotencyKeys } from "../db/schema.ts";
 import { sha256 } from "../db/secret.ts";
@@ -117,13 +118,13 @@ const isAbandoned = sql`idempotency_keys.status is null and (idempotency_keys.cl
   or idempotency_keys.created_at < ${now} - ${abandonedAfterMs})`;
 
 /** What the person stood on when they were answered is not all theirs any more. */
-const hasLost = sql`exists (select 1 from json_each(k.standing) had
+const hasLost = sql`exists (select 1 from json_each(idempotency_keys.standing) had
   where not exists (select 1 from memberships held join tenants there on there.id = held.tenant_id
       where held.id = substr(had.value, 1, instr(had.value, ' ') - 1)
         and held.role = substr(had.value, instr(had.value, ' ') + 1)
         and held.status = 'active' and there.status in ('active', 'ownerless'))
     and not exists (select 1 from player_guardians g join users on users.id = g.user_id
-      where users.clerk_user_id = ${clerkUserId} and had.value = ${care} || g.player_id))`;
+      where ${hasClerkId()} and had.value = ${care} || g.player_id))`;
 
 const claimBatch = batch(params<ClaimParams>(), {
   claimed: sql`
@@ -136,13 +137,13 @@ const claimBatch = batch(params<ClaimParams>(), {
     where ${isExpired} or (${isAbandoned})`,
 
   kept: sql<Kept>`
-    select k.fingerprint, k.claim, k.makes, k.status, k.body, ${hasLost} as hasLost
-    from idempotency_keys k
-    where k.clerk_user_id = ${clerkUserId} and k.key = ${key}`,
+    select fingerprint, claim, makes, status, body, ${hasLost} as hasLost
+    from idempotency_keys
+    where idempotency_keys.clerk_user_id = ${clerkUserId} and idempotency_keys.key = ${key}`,
 
   person: sql<{
     status: string;
-  }>`select users.status from users where users.clerk_user_id = ${clerkUserId}`,
+  }>`select users.status from users where ${hasClerkId()}`,
 });
 
 /** This request holds the key. */
@@ -163,10 +164,10 @@ const answerBatch = batch(params<AnswerParams>(), {
       select json_group_array(held) from (
         select m.id || ' ' || m.role as held
         from memberships m join users on users.id = m.user_id join tenants t on t.id = m.tenant_id
-        where users.clerk_user_id = ${clerkUserId} and m.status = 'active' and t.status in ('active', 'ownerless')
+        where ${hasClerkId()} and m.status = 'active' and t.status in ('active', 'ownerless')
         union all
         select ${care} || g.player_id
         from player_guardians g join users on users.id = g.user_id
-        where users.clerk_user_id = ${clerkUserId}))
+        where ${hasClerkId()}))
     where ${isHeld}`,
 });

@@ -1,13 +1,13 @@
 import { type SQL, sql } from "drizzle-orm";
-import { callerId } from "../access/caller.ts";
+import { callerId, hasClerkId } from "../access/caller.ts";
 import { invitations } from "../db/schema.ts";
 import { params } from "../db/sql.ts";
 import { guardianInsert } from "../players/consent.ts";
 
-const { clerkUserId, now } = params<{ clerkUserId: string; now: number }>();
+const { now } = params<{ now: number }>();
 
 /** The player that the caller is themselves. */
-const ownPlayer = sql`(select p.id from players p join users me on me.id = p.user_id where me.clerk_user_id = ${clerkUserId})`;
+const ownPlayer = sql`(select p.id from players p join users me on me.id = p.user_id where ${hasClerkId(sql`me`)})`;
 
 /**
  * Statements that link the player of the invitation that `isAccepted` finds. A parent becomes guardian of the player; a

@@ -1,5 +1,6 @@
 import { type Placeholder, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
+import { hasClerkId } from "../access/caller.ts";
 import { holderOf } from "../db/addresses.ts";
 import { invitations } from "../db/schema.ts";
 import { params } from "../db/sql.ts";
@@ -20,7 +21,7 @@ export interface SideEffectParams {
   claim: string;
   now: number;
 }
-const { clerkUserId, acceptUrl, claim, now } = params<SideEffectParams>();
+const { acceptUrl, claim, now } = params<SideEffectParams>();
 
 /** The invitations that a batch has written: where to look for them, and a condition that is true of no others. */
 export interface Written {
@@ -81,7 +82,7 @@ export const invitationMail = ({ token, ...mail }: InvitationMail, { from, isWri
     },
     sql`${from}
       join tenants on tenants.id = invitations.tenant_id
-      join users sender on sender.clerk_user_id = ${clerkUserId}
+      join users sender on ${hasClerkId(sql`sender`)}
       left join users addressee on addressee.id = ${addresseeId}
     where ${isWritten}`,
   );

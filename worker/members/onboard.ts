@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Caller } from "../access/caller.ts";
+import { type Caller, hasClerkId } from "../access/caller.ts";
 import { auditInsert } from "../audit/entry.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { type kinds, users } from "../db/schema.ts";
@@ -96,11 +96,11 @@ const { clerkUserId, email, emails, isVerified, firstName, lastName, avatarUrl, 
 const { kind, locale, clerkUpdatedAt, saidAt, addressesHash, claim, userId, entryId, now } = given;
 
 /** Clerk has told us meanwhile of a ban, or of other addresses. */
-const isOutdated = sql`exists (select 1 from clerk_changes c
-  where c.clerk_user_id = ${clerkUserId} and c.updated_at > ${saidAt}
-    and (c.is_banned or c.addresses_hash <> ${addressesHash}))`;
+const isOutdated = sql`exists (select 1 from clerk_changes
+  where clerk_changes.clerk_user_id = ${clerkUserId} and clerk_changes.updated_at > ${saidAt}
+    and (clerk_changes.is_banned or clerk_changes.addresses_hash <> ${addressesHash}))`;
 
-const isKnown = sql`exists (select 1 from users twin where twin.clerk_user_id = ${clerkUserId})`;
+const isKnown = sql`exists (select 1 from users twin where ${hasClerkId(sql`twin`)})`;
 
 /** One waiting record, at any of their verified addresses: an address that nobody verified opens no record. */
 const waitingRecord = sql`(select w.id from users w
@@ -108,7 +108,7 @@ const waitingRecord = sql`(select w.id from users w
   order by w.email <> ${email}, w.id limit 1)`;
 
 /** This batch signed the caller up. */
-const hasArrived = sql`users.clerk_user_id = ${clerkUserId} and users.claim = ${claim}`;
+const hasArrived = sql`${hasClerkId()} and users.claim = ${claim}`;
 
 /** The statements of an arrival; `isWanted` is one more condition, which may not name `users`. */
 export const arrivalStatements = (isWanted = sql`true`) => ({

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Caller } from "../access/caller.ts";
+import { type Caller, hasClerkId } from "../access/caller.ts";
 import { params } from "../db/sql.ts";
 import { Problem } from "../http/problem.ts";
 
@@ -19,14 +19,14 @@ export function platformParams({ caller, admins }: PlatformCaller): PlatformPara
   return { clerkUserId: caller.clerkUserId, admins: JSON.stringify(admins) };
 }
 
-const { clerkUserId, admins } = params<PlatformParams>();
+const { admins } = params<PlatformParams>();
 
 /**
  * The caller runs the platform: their row says so, or settings name an address that Clerk has verified for them.
  * After an address is removed from settings, the next request is refused.
  */
 export const isPlatformAdmin = sql<number>`exists (select 1 from users staff
-  where staff.clerk_user_id = ${clerkUserId} and staff.status = 'active'
+  where ${hasClerkId(sql`staff`)} and staff.status = 'active'
     and (staff.global_role = 'platform_admin' or exists (
       select 1 from json_each(${admins}) named cross join user_emails e
       where e.user_id = staff.id and e.email = named.value and e.ended_at is null)))`;

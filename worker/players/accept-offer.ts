@@ -4,6 +4,7 @@ import {
   type CallerParams,
   callerId,
   callerRow,
+  hasClerkId,
   isCaller,
   named,
 } from "../access/caller.ts";
@@ -86,7 +87,7 @@ interface AcceptParams extends CallerParams {
   now: number;
 }
 const given = params<AcceptParams>();
-const { clerkUserId, tokenHash, emails, issuedAt, claim, entryId, now } = given;
+const { tokenHash, emails, issuedAt, claim, entryId, now } = given;
 
 const isIt = sql`guardian_invitations.token_hash = ${tokenHash}`;
 
@@ -98,7 +99,7 @@ const isNewPersonAddressee = sql`guardian_invitations.email in (select value fro
 
 /** The caller has the address: our database says so, or their token does. */
 const isKnownAddressee = sql`exists (select 1 from users
-  where users.clerk_user_id = ${clerkUserId} and ${isAddressOf(users, guardianInvitations.email, {
+  where ${hasClerkId()} and ${isAddressOf(users, guardianInvitations.email, {
     isSaid: isNewPersonAddressee,
     issuedAt: sql`${issuedAt}`,
   })})`;
