@@ -15,7 +15,7 @@ const fromPlaceIn = (tenantId: Placeholder | SQL) =>
 
 /**
  * A tenant as its member sees it, with the roles that they have there, for the end of a batch that reads or changes
- * something in it: `demand` says why nothing was done. `tenant` is JSON of the row of `tenants`.
+ * something in it: `requirePermission` says why nothing was done. `tenant` is JSON of the row of `tenants`.
  */
 export const placeIn = <T>(tenantId: Placeholder, tenant: SQL<T>) =>
   combine({ tenant, roles }, fromPlaceIn(tenantId));
@@ -25,7 +25,7 @@ export const placeRow = <T>(tenantId: Placeholder | SQL, tenant: SQL<T>) =>
   one(jsonObject({ tenant, roles }), fromPlaceIn(tenantId));
 
 /** Throws `not_found` for a place that is none, and `forbidden` where it lacks the permission. */
-export function demand<Place extends { roles: Role[] }>(
+export function requirePermission<Place extends { roles: Role[] }>(
   place: Place | undefined,
   permission: Permission,
 ): Place {

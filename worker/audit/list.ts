@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Caller } from "../access/caller.ts";
 import { canRead } from "../access/permission.ts";
-import { demand, placeIn } from "../access/place.ts";
+import { placeIn, requirePermission } from "../access/place.ts";
 import type { Db } from "../db/client.ts";
 import { auditEntries, tenants } from "../db/schema.ts";
 import { batch, jsonObject, list, params } from "../db/sql.ts";
@@ -20,7 +20,7 @@ export async function listAudit(
   const { entries, place } = await db.read(
     actor === undefined ? listBatch(values) : actorBatch({ ...values, actor }),
   );
-  demand(place, "audit.read");
+  requirePermission(place, "audit.read");
   return pageOf(entries, limit, ({ id }) => [id]);
 }
 

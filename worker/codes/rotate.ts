@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { type Caller, callerId } from "../access/caller.ts";
 import { canChange } from "../access/permission.ts";
-import { demand, placeIn } from "../access/place.ts";
+import { placeIn, requirePermission } from "../access/place.ts";
 import { auditInsert } from "../audit/entry.ts";
 import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
@@ -25,7 +25,7 @@ export async function rotateCode(
   const { place } = await db.commit(
     rotateBatch({ clerkUserId, tenantId, ...freshCodes(length), claim, entryId, now }),
   );
-  const { tenant } = demand(place, "code.rotate");
+  const { tenant } = requirePermission(place, "code.rotate");
   return tenant.claim === claim ? tenant : refuse("forbidden");
 }
 

@@ -16,7 +16,7 @@ import { invitations, users } from "../db/schema.ts";
 import { batch, combine, jsonObject, one, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
 import type { Person } from "../identity/person.ts";
-import { demandOpen, hasStatus } from "../links/status.ts";
+import { hasStatus, requireOpen } from "../links/status.ts";
 import { stopMails } from "../mail/outbox.ts";
 import { type ArrivalParams, arrivalStatements, onboarding } from "../members/onboard.ts";
 import { highRoles, permissions } from "../permissions.ts";
@@ -75,7 +75,7 @@ export async function acceptInvitation(
   const { invitation, accepted, me } = answer.outcome;
   if (!invitation) return undefined;
   if (person && !me) {
-    demandOpen(invitation, now);
+    requireOpen(invitation, now);
     return refuse("email_mismatch");
   }
   const active = standing(me);

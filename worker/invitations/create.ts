@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { type Caller, callerId } from "../access/caller.ts";
 import { isMemberHere } from "../access/membership.ts";
 import { canChange } from "../access/permission.ts";
-import { demand, placeRow } from "../access/place.ts";
+import { placeRow, requirePermission } from "../access/place.ts";
 import { auditInsert } from "../audit/entry.ts";
 import { holderOf } from "../db/addresses.ts";
 import type { Answers, Db } from "../db/client.ts";
@@ -117,9 +117,9 @@ async function tryInviting(db: Db, { clerkUserId }: Caller, attempt: Attempt, no
   const { place, created, refusals } = await (isPlain
     ? insertOne(db, values)
     : insertMany(db, values));
-  const { tenant } = demand(place ?? undefined, "invitations.create");
+  const { tenant } = requirePermission(place ?? undefined, "invitations.create");
   // It can be seen, and not be changed.
-  if (tenant.status !== "active") demand(undefined, "invitations.create");
+  if (tenant.status !== "active") requirePermission(undefined, "invitations.create");
   const createdById = new Map(created.map((row) => [row.invitation.id, row]));
   const refusalById = new Map(refusals.map((row) => [row.id, row]));
   const outcomes = ids.map((id): Invited => {

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Caller } from "../access/caller.ts";
 import { canRead } from "../access/permission.ts";
-import { demand, placeIn } from "../access/place.ts";
+import { placeIn, requirePermission } from "../access/place.ts";
 import type { Db } from "../db/client.ts";
 import { invitations, tenants } from "../db/schema.ts";
 import { batch, jsonObject, list, params } from "../db/sql.ts";
@@ -24,7 +24,7 @@ export async function listInvitations(
   const values = { clerkUserId, tenantId, search: q ?? null, before, most: limit + 1, now };
   const { [status ?? "all"]: page, place } = listBatch(values);
   const answer = await db.read({ page, place });
-  demand(answer.place, "invitations.read");
+  requirePermission(answer.place, "invitations.read");
   return pageOf(answer.page, limit, ({ invitation }) => [invitation.id]);
 }
 

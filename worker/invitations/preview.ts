@@ -5,31 +5,31 @@ import { clubSignups, guardianInvitations, invitations, tenants } from "../db/sc
 import { sha256 } from "../db/secret.ts";
 import { batch, combine, jsonObject, one, params } from "../db/sql.ts";
 import { Problem, refuse } from "../http/problem.ts";
-import { demandOpen } from "../links/status.ts";
+import { requireOpen } from "../links/status.ts";
 
 /**
  * What a link offers to the person who has it, because they read the mailbox that it went to. This only reads: mail
  * scanners open links (docs/threats.md, 7).
  *
- * Throws `invalid_token`, and what `demandOpen` and `demandActive` throw.
+ * Throws `invalid_token`, and what `requireOpen` and `requireActiveTenant` throw.
  */
 export async function previewLink(db: Db, token: string, now: number) {
   const { found } = await db.read(previewBatch({ tokenHash: await sha256(token) }));
   const { invitation, guardian, club } = found;
   if (invitation) {
-    demandOpen(invitation, now);
-    demandActive(invitation.tenantStatus);
+    requireOpen(invitation, now);
+    requireActiveTenant(invitation.tenantStatus);
     const { tenantName, role, purpose, playerName } = invitation;
     return offerOf(invitation, { tenantName, role, purpose, playerName });
   }
   if (guardian) {
-    demandOpen(guardian, now);
+    requireOpen(guardian, now);
     // It is one guardian's to another, and no tenant's.
     const { playerName } = guardian;
     return offerOf(guardian, { tenantName: null, role: "parent", purpose: "guardian", playerName });
   }
   if (!club) return refuse("invalid_token");
-  demandOpen({ ...club, revokedAt: null }, now);
+  requireOpen({ ...club, revokedAt: null }, now);
   const { tenantName } = club;
   return offerOf(club, { tenantName, role: "owner", purpose: "club_signup", playerName: null });
 }
@@ -51,7 +51,7 @@ function offerOf<const Kind>(
 }
 
 /** Throws `tenant_gone` or `tenant_suspended` for a tenant that nobody can join. */
-function demandActive(status: (typeof tenants.$inferSelect)["status"]): void {
+function requireActiveTenant(status: (typeof tenants.$inferSelect)["status"]): void {
   if (status === "deleted") throw new Problem("tenant_gone");
   if (status !== "active") throw new Problem("tenant_suspended");
 }

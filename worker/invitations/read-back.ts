@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { canRead } from "../access/permission.ts";
-import { demand, placeRow } from "../access/place.ts";
+import { placeRow, requirePermission } from "../access/place.ts";
 import { invitations, tenants } from "../db/schema.ts";
 import { combine, jsonObject, one, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
@@ -23,6 +23,6 @@ export const readBack = combine({
 
 /** The invitation. Throws `not_found` outside of its tenant, and `forbidden` without the permission. */
 export function requireReadBack({ place, invitation }: (typeof readBack)["json"]["_"]["type"]) {
-  demand(place ?? undefined, "invitations.update");
+  requirePermission(place ?? undefined, "invitations.update");
   return invitation ?? refuse("not_found");
 }

@@ -37,7 +37,7 @@ export function hasStatus(
 }
 
 /** Throws `invitation_used`, `invitation_revoked` or `invitation_expired` for a link that is over. */
-export function demandOpen(link: Times, now: number): void {
+export function requireOpen(link: Times, now: number): void {
   const status = statusOf(link, now);
   if (status === "accepted") throw new Problem("invitation_used");
   if (status === "revoked") throw new Problem("invitation_revoked");

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Caller } from "../access/caller.ts";
 import { canRead } from "../access/permission.ts";
-import { demand, placeIn } from "../access/place.ts";
+import { placeIn, requirePermission } from "../access/place.ts";
 import type { Db } from "../db/client.ts";
 import { emailEvents, emails, tenants } from "../db/schema.ts";
 import { batch, jsonObject, list, many, params } from "../db/sql.ts";
@@ -22,7 +22,7 @@ export async function listEmails(
   const { ofTenant, ofInvitation, place } = listBatch(values);
   const mails = invitationId === null ? ofTenant : ofInvitation;
   const answer = await db.read({ mails, place });
-  demand(answer.place, "emails.read");
+  requirePermission(answer.place, "emails.read");
   return pageOf(answer.mails, limit, ({ email }) => [email.id]);
 }
 

@@ -2,7 +2,7 @@ import { inArray, type SQL, sql } from "drizzle-orm";
 import { type Caller, callerId } from "../access/caller.ts";
 import { isTaken } from "../access/membership.ts";
 import { canChange } from "../access/permission.ts";
-import { demand, placeIn } from "../access/place.ts";
+import { placeIn, requirePermission } from "../access/place.ts";
 import type { Action } from "../audit/actions.ts";
 import { auditInsert } from "../audit/entry.ts";
 import type { Db } from "../db/client.ts";
@@ -55,7 +55,7 @@ export async function changeMember(
   const { place, member } = await db.commit(statements);
   // A member who changed their own membership may no longer be there to be asked for a permission.
   if (member?.membership.claim === claim) return member;
-  const { roles, tenant } = demand(place, "members.update");
+  const { roles, tenant } = requirePermission(place, "members.update");
   const isThere = member && !["removed", "left"].includes(member.membership.status);
   if (!isThere) return refuse("not_found");
   const touchesHigh = [member.membership.role, role].some((one) => one && highRoles.includes(one));

@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Caller } from "../access/caller.ts";
 import { isTaken } from "../access/membership.ts";
 import { canRead } from "../access/permission.ts";
-import { demand, placeIn } from "../access/place.ts";
+import { placeIn, requirePermission } from "../access/place.ts";
 import type { Db } from "../db/client.ts";
 import { tenants } from "../db/schema.ts";
 import { batch, jsonObject, list, params } from "../db/sql.ts";
@@ -42,7 +42,7 @@ export async function listMembers(
     most: limit + 1,
   };
   const { members, place } = await db.read(membersBatches[code ?? "any"](values));
-  const { roles } = demand(place, "members.read");
+  const { roles } = requirePermission(place, "members.read");
   return {
     ...pageOf(members, limit, ({ membership }) => [membership.id]),
     showsEmail: may(roles, "members.update"),

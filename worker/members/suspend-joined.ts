@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { type Caller, callerId } from "../access/caller.ts";
 import { canChange } from "../access/permission.ts";
-import { demand, placeIn } from "../access/place.ts";
+import { placeIn, requirePermission } from "../access/place.ts";
 import { auditInsert } from "../audit/entry.ts";
 import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
@@ -33,7 +33,7 @@ export async function suspendJoined(
   const { suspended, place } = await db.commit(
     code === "current" ? suspendCurrentBatch(values) : suspendEarlierBatch(values),
   );
-  demand(place, "members.update");
+  requirePermission(place, "members.update");
   return suspended.length;
 }
 

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Caller } from "../access/caller.ts";
 import { canChange } from "../access/permission.ts";
-import { demand, placeIn } from "../access/place.ts";
+import { placeIn, requirePermission } from "../access/place.ts";
 import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { tenants } from "../db/schema.ts";
@@ -29,7 +29,7 @@ export async function linkOrganization(
   const { place } = await db.commit(
     linkBatch({ ...values, organizationId: organizationId ?? "", ...followParams(now) }),
   );
-  const { tenant } = demand(place, "owners.grant");
+  const { tenant } = requirePermission(place, "owners.grant");
   if (tenant.claim === claim) return tenant;
   return refuse(tenant.status === "active" ? "organization_taken" : "forbidden");
 }

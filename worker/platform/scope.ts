@@ -34,11 +34,13 @@ export const isPlatformAdmin = sql<number>`exists (select 1 from users staff
 /** The same as a row, for a statement that asks it more than once: `standing.is_admin`. */
 export const fromStanding = sql`from (select ${isPlatformAdmin} as is_admin) standing`;
 
-/** What `demandPlatform` takes, in a statement with `fromStanding`. */
+/** What `requirePlatformAdmin` takes, in a statement with `fromStanding`. */
 export const isAdmin = sql<number>`standing.is_admin`;
 
 /** Throws `not_found`: for everybody else the platform's routes do not exist. */
-export function demandPlatform<Found extends { isAdmin: number }>(found: Found | undefined): Found {
+export function requirePlatformAdmin<Found extends { isAdmin: number }>(
+  found: Found | undefined,
+): Found {
   if (!found?.isAdmin) throw new Problem("not_found");
   return found;
 }

@@ -11,13 +11,13 @@ import { hasActiveOwner } from "../members/owners.ts";
 import { countColumns, tenantColumns } from "../tenants/columns.ts";
 import type { PlatformQuery, Standing } from "./contract.ts";
 import {
-  demandPlatform,
   fromStanding,
   isAdmin,
   isPlatformAdmin,
   type PlatformCaller,
   type PlatformParams,
   platformParams,
+  requirePlatformAdmin,
 } from "./scope.ts";
 
 const tenantRow = jsonObject({
@@ -35,7 +35,7 @@ export async function listAllTenants(
 ) {
   const values = { ...platformParams(who), before: pageStart(cursor), most: limit + 1 };
   const { found } = await db.read(!q ? listBatch(values) : findBatch({ ...values, idOrSlug: q }));
-  const { tenants } = demandPlatform(found);
+  const { tenants } = requirePlatformAdmin(found);
   return pageOf(tenants, limit, ({ id }) => [id]);
 }
 
@@ -83,7 +83,7 @@ export async function setTenantStanding(
   const { outcome } = await db.commit(
     status === "suspended" ? suspendBatch(values) : reinstateBatch(values),
   );
-  const tenant = demandPlatform(outcome).tenant ?? refuse("not_found");
+  const tenant = requirePlatformAdmin(outcome).tenant ?? refuse("not_found");
   return tenant.status === "deleted" ? refuse("not_found") : tenant;
 }
 

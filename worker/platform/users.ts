@@ -11,13 +11,13 @@ import { refuse } from "../http/problem.ts";
 import { type OwnerlessParams, ownerlessStatements } from "../members/owners.ts";
 import type { PlatformQuery, Standing } from "./contract.ts";
 import {
-  demandPlatform,
   fromStanding,
   isAdmin,
   isPlatformAdmin,
   type PlatformCaller,
   type PlatformParams,
   platformParams,
+  requirePlatformAdmin,
 } from "./scope.ts";
 
 const shownColumns = {
@@ -44,7 +44,7 @@ export async function listAllUsers(
   const { found } = await db.read(
     !q ? listBatch(values) : findBatch({ ...values, id: q, email: q.toLowerCase() }),
   );
-  const { users } = demandPlatform(found);
+  const { users } = requirePlatformAdmin(found);
   return pageOf(users, limit, ({ id }) => [id]);
 }
 
@@ -98,7 +98,7 @@ export async function setUserStanding(
   const { outcome } = await db.commit(
     status === "suspended" ? suspendBatch(values) : reinstateBatch(values),
   );
-  const user = demandPlatform(outcome).user ?? refuse("not_found");
+  const user = requirePlatformAdmin(outcome).user ?? refuse("not_found");
   if (user.status === status || user.claim === claim) return user;
   return refuse("forbidden", user.clerkBanned ? { detail: "Clerk has banned this person." } : {});
 }

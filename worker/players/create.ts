@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { type Caller, callerId } from "../access/caller.ts";
 import { isMemberHere } from "../access/membership.ts";
 import { canChange } from "../access/permission.ts";
-import { demand } from "../access/place.ts";
+import { requirePermission } from "../access/place.ts";
 import { auditInsert } from "../audit/entry.ts";
 import type { Db } from "../db/client.ts";
 import { idPrefix } from "../db/id.ts";
@@ -45,7 +45,7 @@ export async function createPlayer(
       now,
     }),
   );
-  const { tenant } = demand(place, "players.create");
+  const { tenant } = requirePermission(place, "players.create");
   return created[0] ?? refuse(tenant.status === "active" ? "not_found" : "forbidden");
 }
 
@@ -107,7 +107,7 @@ export async function findPlayer(db: Db, { clerkUserId }: Caller, which: Which, 
   const { player, place } = await db.read(
     findBatch({ clerkUserId, tenantId, playerId, today: earliestDay(now) }),
   );
-  demand(place, "players.create");
+  requirePermission(place, "players.create");
   return player[0];
 }
 

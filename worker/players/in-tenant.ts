@@ -1,7 +1,7 @@
 import { inArray, sql } from "drizzle-orm";
 import { type Caller, callerId } from "../access/caller.ts";
 import { canChange } from "../access/permission.ts";
-import { demand } from "../access/place.ts";
+import { requirePermission } from "../access/place.ts";
 import type { Action } from "../audit/actions.ts";
 import { auditInsert } from "../audit/entry.ts";
 import type { Db } from "../db/client.ts";
@@ -53,7 +53,7 @@ async function change(
   const { changed, player, place } = await db.commit(
     changeBatch({ clerkUserId, ...which, ...ids, today: earliestDay(now), now }),
   );
-  const { tenant } = demand(place, "players.update");
+  const { tenant } = requirePermission(place, "players.update");
   if (tenant.status !== "active") refuse("forbidden");
   return { isChanged: changed.length > 0, player: player[0] };
 }

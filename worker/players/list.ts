@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Caller } from "../access/caller.ts";
 import { canRead } from "../access/permission.ts";
-import { demand, placeIn } from "../access/place.ts";
+import { placeIn, requirePermission } from "../access/place.ts";
 import type { Db } from "../db/client.ts";
 import { playerMemberships, tenants, users } from "../db/schema.ts";
 import { batch, jsonObject, list, many, params } from "../db/sql.ts";
@@ -25,7 +25,7 @@ export async function listPlayers(
   const page = { q: q ?? null, before, limit: limit + 1 };
   const values = { clerkUserId, tenantId, today: earliestDay(now), ...page };
   const answer = await db.read(status === "pending" ? pendingBatch(values) : activeBatch(values));
-  demand(answer.place, "players.read");
+  requirePermission(answer.place, "players.read");
   return pageOf(answer.players, limit, ({ id }) => [id]);
 }
 
@@ -68,7 +68,7 @@ export const fromTenantPlayers = sql`
   from player_memberships join players on players.id = player_memberships.player_id
   where player_memberships.tenant_id = ${tenantId} and ${canRead("players.read", tenantId)}`;
 
-/** For the end of a batch: what `demand` needs, and whether the tenant can be changed. */
+/** For the end of a batch: what `requirePermission` needs, and whether the tenant can be changed. */
 export const tenantPlace = placeIn(tenantId, jsonObject({ status: tenants.status }));
 
 const shownName = sql`${shownFirstName(canSeeAll)} || ' ' || ${shownLastName(canSeeAll)}`;

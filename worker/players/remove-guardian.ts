@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { type Caller, callerId } from "../access/caller.ts";
 import { canChange } from "../access/permission.ts";
-import { demand, placeIn } from "../access/place.ts";
+import { placeIn, requirePermission } from "../access/place.ts";
 import { auditInsert } from "../audit/entry.ts";
 import type { Db } from "../db/client.ts";
 import { idPrefix } from "../db/id.ts";
@@ -26,7 +26,7 @@ export async function removeGuardian(
   const { before, removed, place } = await db.commit(
     removeBatch({ clerkUserId, ...which, entryId: idPrefix(now), now }),
   );
-  const { tenant } = demand(place, "players.update");
+  const { tenant } = requirePermission(place, "players.update");
   if (removed.length > 0) return;
   if (!before?.isHere) return refuse("not_found");
   refuse(before.isCallerGuardian || tenant.status !== "active" ? "forbidden" : "last_guardian");

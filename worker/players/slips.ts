@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { type Caller, callerId } from "../access/caller.ts";
 import { canChange } from "../access/permission.ts";
-import { demand, placeIn } from "../access/place.ts";
+import { placeIn, requirePermission } from "../access/place.ts";
 import { auditInsert } from "../audit/entry.ts";
 import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
@@ -43,7 +43,7 @@ export async function makeSlips(
       now,
     }),
   );
-  const { tenant } = demand(place, "players.update");
+  const { tenant } = requirePermission(place, "players.update");
   if (tenant.status !== "active") refuse("forbidden");
   const codes = new Map(slips.map(({ id, code }) => [id, code]));
   return made.map(({ id, ...slip }) => ({ ...slip, code: codes.get(id) ?? "" }));

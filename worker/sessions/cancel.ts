@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { type Caller, callerId } from "../access/caller.ts";
 import { fromOwnSessions } from "../access/participant.ts";
 import { canChange } from "../access/permission.ts";
-import { demand, placeIn } from "../access/place.ts";
+import { placeIn, requirePermission } from "../access/place.ts";
 import { auditInsert } from "../audit/entry.ts";
 import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
@@ -33,7 +33,7 @@ export async function cancelSession(
   };
   const cancel = scope === "following" ? cancelSeriesBatch : cancelOneBatch;
   const { session, place } = await db.commit(cancel(values));
-  const { tenant } = demand(place, "sessions.update");
+  const { tenant } = requirePermission(place, "sessions.update");
   const { status } = session ?? refuse("not_found");
   if (status !== "cancelled") refuse(tenant.status === "active" ? "not_found" : "forbidden");
 }

@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { type Caller, type CallerParams, callerId, named } from "../access/caller.ts";
 import { fromOwnSessions, participantRow } from "../access/participant.ts";
 import { canChange, canRead } from "../access/permission.ts";
-import { demand, placeIn } from "../access/place.ts";
+import { placeIn, requirePermission } from "../access/place.ts";
 import { auditInsert } from "../audit/entry.ts";
 import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
@@ -48,7 +48,7 @@ export async function changeSession(
   const { found, place } = await db.commit(
     times ? changeSeriesBatch({ ...values, times }) : changeOneBatch(values),
   );
-  const { tenant } = demand(place, "sessions.update");
+  const { tenant } = requirePermission(place, "sessions.update");
   const { session, revision } = found.session ?? refuse("not_found");
   if (revision.claim === claim) return found.changed;
   if (session.status === "cancelled") return refuse("session_cancelled");

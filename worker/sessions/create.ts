@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { type Caller, callerId } from "../access/caller.ts";
 import { fromOwnSessions, participantRow } from "../access/participant.ts";
 import { canChange } from "../access/permission.ts";
-import { demand, placeIn } from "../access/place.ts";
+import { placeIn, requirePermission } from "../access/place.ts";
 import { auditInsert } from "../audit/entry.ts";
 import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
@@ -48,7 +48,7 @@ export async function createSessions(
       now,
     }),
   );
-  demand(place, "sessions.create");
+  requirePermission(place, "sessions.create");
   return created.length > 0 ? created : refuse("forbidden");
 }
 
@@ -112,7 +112,7 @@ const createBatch = batch(given, {
 /** What `createSessions` made under this id: the session, or its series. Throws `not_found` and `forbidden`. */
 export async function findCreated(db: Db, { clerkUserId }: Caller, { id, tenantId }: Target) {
   const { created, place } = await db.read(createdBatch({ clerkUserId, id, tenantId }));
-  demand(place, "sessions.create");
+  requirePermission(place, "sessions.create");
   return created.length > 0 ? created : undefined;
 }
 
@@ -128,7 +128,7 @@ const createdBatch = batch(params<OwnTenant & Target>(), {
 
 async function timezoneOf(db: Db, values: OwnTenant): Promise<string> {
   const { place } = await db.read(timezoneBatch(values));
-  return demand(place, "sessions.create").tenant.timezone;
+  return requirePermission(place, "sessions.create").tenant.timezone;
 }
 
 const timezoneBatch = batch(params<OwnTenant>(), {

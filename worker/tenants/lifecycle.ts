@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Caller } from "../access/caller.ts";
 import { canChange, canRestore } from "../access/permission.ts";
-import { demand, placeIn } from "../access/place.ts";
+import { placeIn, requirePermission } from "../access/place.ts";
 import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { tenants } from "../db/schema.ts";
@@ -30,7 +30,7 @@ export async function deleteTenant(
   const { place, tenant } = await db.commit(
     deleteBatch({ clerkUserId, tenantId, claim, entryId: idPrefix(now), now }),
   );
-  demand(place, "tenant.delete");
+  requirePermission(place, "tenant.delete");
   if (tenant?.claim !== claim) refuse("forbidden");
 }
 
@@ -62,7 +62,7 @@ export async function restoreTenant(
   const { place } = await db.commit(
     restoreBatch({ clerkUserId, tenantId, ...ids, deletedAfter: now - restorableMs, now }),
   );
-  const { tenant } = demand(place, "tenant.delete");
+  const { tenant } = requirePermission(place, "tenant.delete");
   return tenant.claim === claim ? tenant : refuse("not_found");
 }
 

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Caller } from "../access/caller.ts";
 import { canChange } from "../access/permission.ts";
-import { demand, placeIn } from "../access/place.ts";
+import { placeIn, requirePermission } from "../access/place.ts";
 import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { type logoTypes, tenantLogos, tenants } from "../db/schema.ts";
@@ -45,7 +45,7 @@ export async function changeLogo(
   const data = JSON.stringify({ logo: id });
   const values = { clerkUserId, tenantId, id, type, image, address, data, claim, now };
   const { place } = await db.commit(logoBatch({ ...values, entryId: idPrefix(now) }));
-  const { tenant } = demand(place, "tenant.update");
+  const { tenant } = requirePermission(place, "tenant.update");
   return tenant.claim === claim ? tenant : refuse("forbidden");
 }
 

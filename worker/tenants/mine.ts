@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { type Caller, type CallerParams, callerRow, named } from "../access/caller.ts";
 import { standing } from "../access/caller-row.ts";
-import { demand, fromOwnTenants } from "../access/place.ts";
+import { fromOwnTenants, requirePermission } from "../access/place.ts";
 import type { Db } from "../db/client.ts";
 import { isId } from "../db/id.ts";
 import { batch, combine, jsonObject, many, params } from "../db/sql.ts";
@@ -59,7 +59,7 @@ export async function readTenant(
       ? readByIdBatch({ clerkUserId, id: idOrSlug })
       : readBySlugBatch({ clerkUserId, slug: idOrSlug, now }),
   );
-  return demand(place, permission);
+  return requirePermission(place, permission);
 }
 
 interface ByIdParams {

@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Caller } from "../access/caller.ts";
 import { isTaken } from "../access/membership.ts";
 import { canRead } from "../access/permission.ts";
-import { demand, placeIn } from "../access/place.ts";
+import { placeIn, requirePermission } from "../access/place.ts";
 import type { Db } from "../db/client.ts";
 import { tenants } from "../db/schema.ts";
 import { batch, combine, jsonObject, params } from "../db/sql.ts";
@@ -42,7 +42,7 @@ export async function readOverview(
 ): Promise<Overview> {
   const times = { now, late: now - lateMs, soon: now + soonMs };
   const { counts, place } = await db.read(overviewBatch({ clerkUserId, tenantId, ...times }));
-  const { tenant } = demand(place, "invitations.read");
+  const { tenant } = requirePermission(place, "invitations.read");
   const { people, players, ...rest } = counts ?? refuse("not_found");
   return {
     members: tenant.memberCount,

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Caller } from "../access/caller.ts";
 import { canChange } from "../access/permission.ts";
-import { demand, placeIn } from "../access/place.ts";
+import { placeIn, requirePermission } from "../access/place.ts";
 import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { batch, jsonObject, params } from "../db/sql.ts";
@@ -55,7 +55,7 @@ export async function updateTenant(
           oldSlugUntil: now + oldSlugLivesMs,
         }),
   );
-  const { tenant } = demand(place, "tenant.update");
+  const { tenant } = requirePermission(place, "tenant.update");
   if (tenant.claim === claim) return tenant;
   if (tenant.status !== "active") return refuse("forbidden");
   throw slugTaken(tenant.freeSlug);

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { type Caller, callerId } from "../access/caller.ts";
 import { canChange } from "../access/permission.ts";
-import { demand, placeIn } from "../access/place.ts";
+import { placeIn, requirePermission } from "../access/place.ts";
 import { auditInsert } from "../audit/entry.ts";
 import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
@@ -30,7 +30,7 @@ export async function transferTenant(
   );
   const place = answer.place ?? refuse("not_found");
   if (place.tenant.claim === claim) return place;
-  demand(place, "owners.grant");
+  requirePermission(place, "owners.grant");
   if (place.tenant.status !== "active") return refuse("forbidden");
   return refuse(answer.own.length > 0 ? "already_member" : "not_found");
 }
