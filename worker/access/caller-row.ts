@@ -22,7 +22,7 @@ export type CallerRow = RowOf<ReturnType<typeof callerRow>>;
  * The row of somebody who may act. Throws `user_not_onboarded` when there is none, `forbidden` when
  * they are suspended, and `unauthenticated` when they were deleted while their token still lives.
  */
-export function standing(row: CallerRow | null | undefined): CallerRow {
+export function requireActive(row: CallerRow | null | undefined): CallerRow {
   if (!row) throw new Problem("user_not_onboarded");
   if (row.user.status === "deleted") throw new Problem("unauthenticated");
   if (row.user.status !== "active") throw new Problem("forbidden");

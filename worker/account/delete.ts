@@ -1,7 +1,7 @@
 import { type Column, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { type Caller, callerId, hasClerkId, isCaller } from "../access/caller.ts";
-import { callerRow, standing } from "../access/caller-row.ts";
+import { callerRow, requireActive } from "../access/caller-row.ts";
 import { isHeldByOther, wasWrittenTo } from "../db/addresses.ts";
 import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
@@ -23,7 +23,7 @@ import { erasedColumns, type LeaveParams, leaveStatements } from "./leave-everyt
  * id. Children without another guardian go with them; of mails and invitations the address and the names go. Clerk's
  * account is closed after the answer, and again by the cron until it is.
  *
- * Throws `last_owner` for the only owner of a tenant, and as `standing` does.
+ * Throws `last_owner` for the only owner of a tenant, and as `requireActive` does.
  */
 export async function deleteMe(db: Db, caller: Caller, now: number): Promise<void> {
   const { clerkUserId } = caller;
@@ -36,7 +36,7 @@ export async function deleteMe(db: Db, caller: Caller, now: number): Promise<voi
     ...childrenBatch(values),
     ...leaveBatch(values),
   });
-  standing(answer.me[0]);
+  requireActive(answer.me[0]);
   if (answer.after[0]?.claim !== claim) refuse("last_owner");
 }
 

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { type Caller, callerId, isCaller, ownPlayerIds } from "../access/caller.ts";
-import { callerRow, standing } from "../access/caller-row.ts";
+import { callerRow, requireActive } from "../access/caller-row.ts";
 import { userView } from "../access/caller-view.ts";
 import { wasWrittenTo } from "../db/addresses.ts";
 import type { Db } from "../db/client.ts";
@@ -24,7 +24,7 @@ const mostRows = 5_000;
 
 /**
  * Everything that is held on the caller and on the players in their care, in one trip. No other person's data is in it:
- * of a tenant its name, of another guardian what they see of each other. Throws as `standing` does.
+ * of a tenant its name, of another guardian what they see of each other. Throws as `requireActive` does.
  */
 export async function exportMe(db: Db, caller: Caller) {
   const { clerkUserId } = caller;
@@ -33,7 +33,7 @@ export async function exportMe(db: Db, caller: Caller) {
     ...exportBatch({ clerkUserId }),
     players: ownPlayers(caller),
   });
-  const row = standing(answer.me[0]);
+  const row = requireActive(answer.me[0]);
   const { acceptedAt, feedSince, addresses } = answer.own;
   return {
     user: userView(row),

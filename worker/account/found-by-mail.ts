@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { type Caller, callerId, isCaller } from "../access/caller.ts";
-import { callerRow, standing } from "../access/caller-row.ts";
+import { callerRow, requireActive } from "../access/caller-row.ts";
 import { auditInsert } from "../audit/entry.ts";
 import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
@@ -148,7 +148,7 @@ const requestBatch = batch(params<RequestParams>(), {
  * Finishes a club that was asked for by mail: spends the link, signs its holder up and founds the tenant, in one batch.
  * A slug that was taken meanwhile gives way to one like it. The same person again gets the same answer.
  *
- * Throws `invalid_token`, `email_mismatch`, `invitation_used`, `invitation_expired`, and as `standing` does.
+ * Throws `invalid_token`, `email_mismatch`, `invitation_used`, `invitation_expired`, and as `requireActive` does.
  */
 export async function finishClub(
   db: Db,
@@ -163,7 +163,7 @@ export async function finishClub(
   });
   const club = request[0] ?? refuse("invalid_token");
   // For somebody new, Clerk is asked who they are, and they come again.
-  if (!person) standing(known[0]);
+  if (!person) requireActive(known[0]);
   const wanted: NewTenant = {
     name: club.tenantName,
     slug: club.slug ?? undefined,
@@ -190,7 +190,7 @@ export async function finishClub(
   });
   const { isAddressee, earlier } = answer.link;
   if (!isAddressee) return refuse("email_mismatch");
-  const me = standing(answer.outcome.me);
+  const me = requireActive(answer.outcome.me);
   const founded = answer.outcome.founded ?? earlier;
   if (founded) return { ...founded, me };
   return refuse(

@@ -7,7 +7,7 @@ import {
   isCaller,
   named,
 } from "../access/caller.ts";
-import { standing } from "../access/caller-row.ts";
+import { requireActive } from "../access/caller-row.ts";
 import { auditInsert } from "../audit/entry.ts";
 import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
@@ -42,7 +42,7 @@ export interface Newcomer {
  * person, the tenant with its first code, their membership as owner (and coach) and the audit entries.
  *
  * Where no slug was asked for, the statement that writes the tenant takes the first free one of the name's. Throws
- * `slug_taken` with a free one in `errors`, and as `standing` does.
+ * `slug_taken` with a free one in `errors`, and as `requireActive` does.
  */
 export async function foundTenant(
   db: Db,
@@ -59,7 +59,7 @@ export async function foundTenant(
     ...(wanted.alsoCoach && coachBatch(values)),
     ...outcomeBatch(values),
   });
-  const me = standing(outcome.me);
+  const me = requireActive(outcome.me);
   if (!outcome.founded) throw slugTaken(outcome.freeSlug);
   return { ...outcome.founded, me };
 }
@@ -170,11 +170,11 @@ export const outcomeBatch = batch(given, {
 
 /**
  * The tenant that the caller founded under that id, and still owns; undefined else, for somebody unknown too. Throws as
- * `standing` does.
+ * `requireActive` does.
  */
 export async function findFounded(db: Db, caller: Caller, tenantId: string) {
   const { answer } = await db.read(findBatch({ ...named(caller), tenantId }));
-  return answer.founded ? { ...answer.founded, me: standing(answer.me) } : undefined;
+  return answer.founded ? { ...answer.founded, me: requireActive(answer.me) } : undefined;
 }
 
 const findBatch = batch(params<CallerParams & { tenantId: string }>(), {

@@ -7,7 +7,7 @@ import {
   named,
   userColumns,
 } from "../access/caller.ts";
-import { standing } from "../access/caller-row.ts";
+import { requireActive } from "../access/caller-row.ts";
 import { addressesOf } from "../db/addresses.ts";
 import type { Db } from "../db/client.ts";
 import { invitations, tenants, users } from "../db/schema.ts";
@@ -20,7 +20,7 @@ import { byAge, playerRow, playersOf } from "../players/my-players.ts";
 /**
  * Everything that is the caller's own: who they are, where they belong or wait to, the players they
  * are or look after, the invitations that wait for their verified addresses. One trip to the nearest
- * replica. Throws as `standing` does.
+ * replica. Throws as `requireActive` does.
  */
 export async function readMe(db: Db, caller: Caller, now: number) {
   const { own } = await db.readNearest({ own: everythingOwn(caller, now) });
@@ -69,13 +69,13 @@ export function everythingOwn(caller: Caller, now: number) {
 
 type Own = Answer<ReturnType<typeof everythingOwn>>;
 
-/** What `everythingOwn` answered. Throws as `standing` does. */
+/** What `everythingOwn` answered. Throws as `requireActive` does. */
 export function everythingOf(own: Own) {
   const { user, memberships = [], players = [], invitations = [] } = own ?? {};
   const first = memberships.find(({ membership }) => membership.status === "active");
   const shown = { tenantId: first?.tenant.id ?? null, role: first?.membership.role ?? null };
   return {
-    me: standing(user && { user, ...shown }),
+    me: requireActive(user && { user, ...shown }),
     memberships: memberships.toSorted(byMembershipAge),
     players,
     invitations,

@@ -11,7 +11,7 @@ import { everythingOf, everythingOwn } from "./me.ts";
 
 /**
  * Changes what the caller says of themselves, and their default tenant; it must be one where they are active. Answers
- * as `readMe` does. Throws `not_found` for any other tenant, and as `standing` does.
+ * as `readMe` does. Throws `not_found` for any other tenant, and as `requireActive` does.
  */
 export async function updateProfile(db: Db, caller: Caller, changes: UpdateProfile, now: number) {
   const { clerkUserId } = caller;

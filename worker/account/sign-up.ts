@@ -1,5 +1,5 @@
 import type { Caller } from "../access/caller.ts";
-import { callerRow, standing } from "../access/caller-row.ts";
+import { callerRow, requireActive } from "../access/caller-row.ts";
 import type { Brought } from "../codes/brought.ts";
 import { joinBatch, joinResult, joinValues } from "../codes/join.ts";
 import type { Db } from "../db/client.ts";
@@ -24,7 +24,7 @@ export interface CodeOutcome {
  * invitation gets a tenant of their own.
  *
  * `person` is undefined for somebody who is known: they are not signed up again. Doing it again changes nothing
- * (`isNew` false). Throws as `standing` does.
+ * (`isNew` false). Throws as `requireActive` does.
  */
 export async function signUp(
   db: Db,
@@ -41,12 +41,12 @@ export async function signUp(
   if (!brought) {
     const tenant = personal && (await personalTenant(caller, personal, claim, now));
     const answer = await db.commit({ ...arrival, ...tenant, own, me: callerRow(caller) });
-    const me = standing(answer.me[0]);
+    const me = requireActive(answer.me[0]);
     return { me, memberships: answer.own, isNew: me.user.claim === claim, inviteCode: undefined };
   }
   const values = joinValues(caller, brought, claim, now);
   const answer = await db.commit({ ...arrival, ...joinBatch(values), own });
-  const me = standing(answer.found.me);
+  const me = requireActive(answer.found.me);
   const inviteCode = codeOutcome(() => joinResult(answer, values));
   return { me, memberships: answer.own, isNew: me.user.claim === claim, inviteCode };
 }

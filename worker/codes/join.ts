@@ -9,7 +9,7 @@ import {
   ownPlayerIds,
   roleRank,
 } from "../access/caller.ts";
-import { standing } from "../access/caller-row.ts";
+import { requireActive } from "../access/caller-row.ts";
 import { auditInsert } from "../audit/entry.ts";
 import type { Answers, Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
@@ -44,12 +44,12 @@ import {
  * join at once, and a code that was rotated is dead in the same instant. Somebody who belongs or waits already stays as
  * they are (`alreadyMember`); somebody who was removed waits for an admin, whatever the policy says.
  *
- * Throws `invalid_code`, what `joinRejection` names, and as `requireBelowLimit` and `standing` do.
+ * Throws `invalid_code`, what `joinRejection` names, and as `requireBelowLimit` and `requireActive` do.
  */
 export async function joinByCode(db: Db, caller: Caller, brought: Brought, now: number) {
   const values = joinValues(caller, brought, newId(now), now);
   const answer = await db.commit(joinBatch(values));
-  const me = standing(answer.found.me);
+  const me = requireActive(answer.found.me);
   return { ...joinResult(answer, values), me };
 }
 

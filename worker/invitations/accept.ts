@@ -7,7 +7,7 @@ import {
   isCaller,
   named,
 } from "../access/caller.ts";
-import { standing } from "../access/caller-row.ts";
+import { requireActive } from "../access/caller-row.ts";
 import { auditInsert } from "../audit/entry.ts";
 import { isAddressOf } from "../db/addresses.ts";
 import type { Answers, Db } from "../db/client.ts";
@@ -45,7 +45,7 @@ export interface Acceptance {
  * happened since the invitation was sent (docs/threats.md, 8).
  *
  * The same person again gets the same answer. Returns undefined if there is no such invitation; throws what `rules`
- * names, and as `standing` does.
+ * names, and as `requireActive` does.
  */
 export async function acceptInvitation(
   db: Db,
@@ -78,7 +78,7 @@ export async function acceptInvitation(
     requireOpen(invitation, now);
     return refuse("email_mismatch");
   }
-  const active = standing(me);
+  const active = requireActive(me);
   if (accepted) return { ...accepted, me: active };
   const { refusal } = await db.read(
     "id" in which ? explainById({ ...values, ...which }) : explainByToken({ ...values, ...which }),

@@ -8,7 +8,7 @@ import {
   isCaller,
   named,
 } from "../access/caller.ts";
-import { standing } from "../access/caller-row.ts";
+import { requireActive } from "../access/caller-row.ts";
 import { auditInsert } from "../audit/entry.ts";
 import { isAddressOf } from "../db/addresses.ts";
 import type { Db } from "../db/client.ts";
@@ -27,7 +27,7 @@ import { ownPlayer } from "./my-players.ts";
  * still look after the player. The same person again gets the same answer.
  *
  * Returns undefined if there is no such offer; throws `invitation_revoked`, `invitation_used`, `email_mismatch`,
- * `invitation_expired`, and as `standing` does.
+ * `invitation_expired`, and as `requireActive` does.
  */
 export async function acceptOffer(
   db: Db,
@@ -63,16 +63,16 @@ export async function acceptOffer(
   const { offer, own, me } = outcome;
   if (!offer) return undefined;
   // The caller has no row yet: Clerk is asked who they are, and they come again.
-  if (!person) standing(me);
+  if (!person) requireActive(me);
   if (me?.user.status === "active" && offer.usedBy === me.user.id) {
-    return { me: standing(me), player: own ?? refuse("invitation_used") };
+    return { me: requireActive(me), player: own ?? refuse("invitation_used") };
   }
   if (offer.revokedAt !== null) return refuse("invitation_revoked");
   if (offer.usedAt !== null) return refuse("invitation_used");
   if (!offer.isAddressee) return refuse("email_mismatch");
   if (offer.expiresAt <= now) return refuse("invitation_expired");
   if (!offer.isVouchedFor) return refuse("invitation_revoked");
-  standing(me);
+  requireActive(me);
   return refuse("unavailable");
 }
 

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { activeCallerId, type Caller, isCaller, ownPlayerIds } from "../access/caller.ts";
-import { standing } from "../access/caller-row.ts";
+import { requireActive } from "../access/caller-row.ts";
 import { auditInsert } from "../audit/entry.ts";
 import type { Brought } from "../codes/brought.ts";
 import {
@@ -29,7 +29,7 @@ import { ownPlayers } from "./my-players.ts";
  * all of them the answer says `alreadyMember`.
  *
  * Throws `not_found` for a player who is not theirs (and then adds nobody), `validation_failed` where there is no
- * player to add, `invalid_code`, what `joinRejection` names, and as `requireBelowLimit` and `standing` do.
+ * player to add, `invalid_code`, what `joinRejection` names, and as `requireBelowLimit` and `requireActive` do.
  */
 export async function addByCode(
   db: Db,
@@ -49,7 +49,7 @@ export async function addByCode(
     ownPlayers: ownPlayers(caller),
   });
   const { me, exhausted, membership } = found;
-  standing(me);
+  requireActive(me);
   requireBelowLimit(brought.by, { failure, exhausted }, now);
   const tenant = found.tenant ?? refuse("invalid_code");
   const outcome = answer.outcome[0] ?? refuse("invalid_code");

@@ -7,7 +7,7 @@ import {
   isCaller,
   named,
 } from "../access/caller.ts";
-import { standing } from "../access/caller-row.ts";
+import { requireActive } from "../access/caller-row.ts";
 import { auditInsert } from "../audit/entry.ts";
 import {
   exhaustedCounters,
@@ -37,7 +37,7 @@ const missesLimit = 5;
  * answer.
  *
  * Throws `invalid_code`, `code_expired` to somebody who knows the birthdate too, and as `requireBelowLimit` and
- * `standing` do.
+ * `requireActive` do.
  */
 export async function claimPlayer(
   db: Db,
@@ -50,7 +50,7 @@ export async function claimPlayer(
   const { failure, outcome } = await db.commit(
     claimBatch({ ...named(caller), ...by, ...ids, codeHash, birthdate, now }),
   );
-  const me = standing(outcome.me);
+  const me = requireActive(outcome.me);
   requireBelowLimit(by, { failure, exhausted: outcome.exhausted }, now);
   const { slip, own } = outcome;
   if (!slip) return refuse("invalid_code");

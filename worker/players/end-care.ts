@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { type Caller, callerId, named } from "../access/caller.ts";
-import { standing } from "../access/caller-row.ts";
+import { requireActive } from "../access/caller-row.ts";
 import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { batch, combine, params } from "../db/sql.ts";
@@ -12,12 +12,12 @@ import { isGuardian, isPlayer, type OwnPlayerParams, ownAnswer, playerAudit } fr
  * Ends the caller's care for a player. While somebody else looks after the player, or the player has an own login, they
  * stay. If the caller is the last guardian, the player is erased, in every tenant (docs/threats.md, 13).
  *
- * Throws `not_found`, `forbidden` for the player themselves, and as `standing` does.
+ * Throws `not_found`, `forbidden` for the player themselves, and as `requireActive` does.
  */
 export async function endCare(db: Db, caller: Caller, id: string, now: number): Promise<void> {
   const ids = { playerId: id, claim: newId(now), entryId: idPrefix(now) };
   const { before } = await db.commit(endCareBatch({ ...named(caller), ...ids, now }));
-  const me = standing(before.me);
+  const me = requireActive(before.me);
   if (!before.own) return refuse("not_found");
   if (!before.own.guardians.some(({ userId }) => userId === me.user.id)) refuse("forbidden");
 }

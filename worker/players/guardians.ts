@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { type Caller, callerId, callerRow, named } from "../access/caller.ts";
-import { standing } from "../access/caller-row.ts";
+import { requireActive } from "../access/caller-row.ts";
 import { auditInsert } from "../audit/entry.ts";
 import { holderOf } from "../db/addresses.ts";
 import type { Db } from "../db/client.ts";
@@ -31,7 +31,7 @@ interface Offer extends InviteGuardian {
  * replaced: its link stops working. Returns the offer.
  *
  * Throws `not_found`, `forbidden` for the player themselves, `already_member` for somebody who looks after the player
- * already, `rate_limited`, and as `standing` does.
+ * already, `rate_limited`, and as `requireActive` does.
  */
 export async function inviteGuardian(
   db: Db,
@@ -56,7 +56,7 @@ export async function inviteGuardian(
       now,
     }),
   );
-  standing(outcome.me);
+  requireActive(outcome.me);
   if (outcome.offer) return outcome.offer;
   if (!outcome.isOwn) return refuse("not_found");
   if (!outcome.isGuardian) return refuse("forbidden");

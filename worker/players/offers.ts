@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { activeCallerId, type Caller, callerRow, named } from "../access/caller.ts";
-import { standing } from "../access/caller-row.ts";
+import { requireActive } from "../access/caller-row.ts";
 import { auditInsert } from "../audit/entry.ts";
 import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
@@ -12,12 +12,12 @@ import { stopMails } from "../mail/outbox.ts";
 import { isGuardian, isOwn, isPlayer, type OwnPlayerParams } from "./mine.ts";
 
 /**
- * The caller's open offers for one player. Another guardian does not see them. Throws `not_found`, and as `standing`
+ * The caller's open offers for one player. Another guardian does not see them. Throws `not_found`, and as `requireActive`
  * does.
  */
 export async function listOffers(db: Db, caller: Caller, playerId: string, now: number) {
   const { answer } = await db.read(listBatch({ ...named(caller), playerId, now }));
-  standing(answer.me);
+  requireActive(answer.me);
   return answer.isOwn ? answer.offers : refuse("not_found");
 }
 
@@ -61,7 +61,7 @@ const listBatch = batch(params<ListParams>(), {
   }),
 });
 
-/** Withdraws an offer of the caller's: its link stops working at once. Throws `not_found`, and as `standing` does. */
+/** Withdraws an offer of the caller's: its link stops working at once. Throws `not_found`, and as `requireActive` does. */
 export async function withdrawOffer(
   db: Db,
   caller: Caller,
@@ -72,7 +72,7 @@ export async function withdrawOffer(
   const { withdrawn, answer } = await db.commit(
     withdrawBatch({ ...named(caller), ...which, ...ids, now }),
   );
-  standing(answer.me);
+  requireActive(answer.me);
   if (withdrawn.length === 0) refuse("not_found");
 }
 

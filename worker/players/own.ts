@@ -7,7 +7,7 @@ import {
   isCaller,
   named,
 } from "../access/caller.ts";
-import { standing } from "../access/caller-row.ts";
+import { requireActive } from "../access/caller-row.ts";
 import { auditInsert } from "../audit/entry.ts";
 import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
@@ -30,10 +30,10 @@ import { isOwnTenant, joinTenantsStatements } from "./places.ts";
 /** Children that one person puts on record: more than any family has. */
 const childrenLimit = 30;
 
-/** The caller's players. Throws as `standing` does. */
+/** The caller's players. Throws as `requireActive` does. */
 export async function listOwnPlayers(db: Db, caller: Caller) {
   const { answer } = await db.readNearest(listBatch(named(caller)));
-  standing(answer.me);
+  requireActive(answer.me);
   return answer.players;
 }
 
@@ -41,10 +41,10 @@ const listBatch = batch(params<CallerParams>(), {
   answer: combine({ players: allOwnPlayers, me: callerRow }),
 });
 
-/** One of the caller's players, or nothing. Throws as `standing` does. */
+/** One of the caller's players, or nothing. Throws as `requireActive` does. */
 export async function findOwnPlayer(db: Db, caller: Caller, id: string) {
   const { answer } = await db.read(findBatch({ ...named(caller), playerId: id }));
-  standing(answer.me);
+  requireActive(answer.me);
   return answer.own ?? undefined;
 }
 
@@ -54,7 +54,7 @@ const findBatch = batch(params<OwnPlayerParams>(), { answer: combine(ownAnswer) 
  * Adds a child of the caller's, with the caller as a guardian who agrees, and adds the child to those of the caller's
  * tenants that the request names. In a tenant that approves newcomers the child waits for an admin.
  *
- * Throws `not_found` for a tenant that is not theirs (and then adds nothing), `limit_reached`, and as `standing` does.
+ * Throws `not_found` for a tenant that is not theirs (and then adds nothing), `limit_reached`, and as `requireActive` does.
  */
 export async function addChild(
   db: Db,
@@ -73,7 +73,7 @@ export async function addChild(
       now,
     }),
   );
-  standing(answer.me);
+  requireActive(answer.me);
   return answer.own ?? refuse(answer.areTenantsOwn ? "limit_reached" : "not_found");
 }
 
@@ -120,7 +120,7 @@ const addBatch = batch(params<AddParams>(), {
 
 /**
  * Changes a player. Any guardian may, and a player with their own login may change their name, but not their birthdate.
- * Throws `not_found`, `forbidden`, and as `standing` does.
+ * Throws `not_found`, `forbidden`, and as `requireActive` does.
  */
 export async function changePlayer(
   db: Db,
@@ -141,7 +141,7 @@ export async function changePlayer(
       now,
     }),
   );
-  standing(answer.me);
+  requireActive(answer.me);
   const own = answer.own ?? refuse("not_found");
   return own.player.claim === claim ? own : refuse("forbidden");
 }
@@ -169,7 +169,7 @@ const changeBatch = batch(params<UpdateParams>(), {
 export async function agree(db: Db, caller: Caller, id: string, now: number) {
   const ids = { playerId: id, claim: newId(now), entryId: idPrefix(now) };
   const { answer } = await db.commit(agreeBatch({ ...named(caller), ...ids, now }));
-  const me = standing(answer.me);
+  const me = requireActive(answer.me);
   const own = answer.own ?? refuse("not_found");
   const isTheirs = own.guardians.some(({ userId }) => userId === me.user.id);
   return isTheirs ? own : refuse("not_found");

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { type Caller, callerId, callerRow, named, ownPlayerIds } from "../access/caller.ts";
-import { standing } from "../access/caller-row.ts";
+import { requireActive } from "../access/caller-row.ts";
 import { canChange } from "../access/permission.ts";
 import { auditInsert } from "../audit/entry.ts";
 import type { Db } from "../db/client.ts";
@@ -17,14 +17,14 @@ interface Which {
 
 /**
  * Adds a player of the caller's to a tenant where the caller is active. A player who was removed from it waits for an
- * admin. Throws `not_found`, and as `standing` does.
+ * admin. Throws `not_found`, and as `requireActive` does.
  */
 export async function addToTenant(db: Db, caller: Caller, { id, tenantId }: Which, now: number) {
   const ids = { playerId: id, tenantIds: JSON.stringify([tenantId]), claim: newId(now) };
   const { answer } = await db.commit(
     addBatch({ ...named(caller), ...ids, entryId: idPrefix(now), now }),
   );
-  standing(answer.me);
+  requireActive(answer.me);
   const own = answer.own ?? refuse("not_found");
   return own.tenants.some((place) => place.tenantId === tenantId) ? own : refuse("not_found");
 }
@@ -83,7 +83,7 @@ const addBatch = batch(params<JoinParams & OwnPlayerParams>(), {
   answer: combine(ownAnswer),
 });
 
-/** Takes a player of the caller's out of a tenant. Throws `not_found`, and as `standing` does. */
+/** Takes a player of the caller's out of a tenant. Throws `not_found`, and as `requireActive` does. */
 export async function takeFromTenant(
   db: Db,
   caller: Caller,
@@ -92,7 +92,7 @@ export async function takeFromTenant(
 ): Promise<void> {
   const ids = { playerId: id, tenantId, claim: newId(now), entryId: idPrefix(now) };
   const { left, answer } = await db.commit(leaveBatch({ ...named(caller), ...ids, now }));
-  standing(answer.me);
+  requireActive(answer.me);
   if (left.length === 0) refuse("not_found");
 }
 

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { type Caller, type CallerParams, callerRow, named } from "../access/caller.ts";
-import { standing } from "../access/caller-row.ts";
+import { requireActive } from "../access/caller-row.ts";
 import { fromOwnSessions, participantRow } from "../access/participant.ts";
 import type { Db } from "../db/client.ts";
 import { batch, combine, many, one, params } from "../db/sql.ts";
@@ -11,7 +11,7 @@ import { longestMs, type SessionsQuery, widestMs } from "./contract.ts";
 /**
  * The sessions of all the caller's tenants, or of some of them, that overlap with a time span, by start. Without `from`
  * the span begins now, without `to` it is a year long. Throws `validation_failed` for a span that is empty or longer
- * than a year, and as `standing` does.
+ * than a year, and as `requireActive` does.
  */
 export async function listSessions(db: Db, caller: Caller, query: SessionsQuery, now: number) {
   const from = query.from ?? Math.min(now, (query.to ?? now + 1) - 1);
@@ -35,7 +35,7 @@ export async function listSessions(db: Db, caller: Caller, query: SessionsQuery,
       rows: limit + 1,
     }),
   );
-  standing(found.me);
+  requireActive(found.me);
   return pageOf(found.sessions, limit, ({ session }) => [String(session.startsAt), session.id]);
 }
 
@@ -69,10 +69,10 @@ const pageBatch = batch(page, {
   }),
 });
 
-/** One session that the caller may see. Throws `not_found` for every other, and as `standing` does. */
+/** One session that the caller may see. Throws `not_found` for every other, and as `requireActive` does. */
 export async function readSession(db: Db, caller: Caller, id: string) {
   const { found } = await db.read(sessionBatch({ ...named(caller), id }));
-  standing(found.me);
+  requireActive(found.me);
   return found.session ?? refuse("not_found");
 }
 

@@ -8,7 +8,7 @@ import {
   named,
   tenantIdsOf,
 } from "../access/caller.ts";
-import { standing } from "../access/caller-row.ts";
+import { requireActive } from "../access/caller-row.ts";
 import { fromSessionsOf, sessionColumns } from "../access/participant.ts";
 import { auditInsert } from "../audit/entry.ts";
 import type { Db } from "../db/client.ts";
@@ -20,28 +20,28 @@ import { refuse } from "../http/problem.ts";
 
 /**
  * Makes the address of the caller's calendar feed. If there was one before, it is dead at once. Answers the secret,
- * which is stored nowhere. Throws as `standing` does.
+ * which is stored nowhere. Throws as `requireActive` does.
  */
 export async function makeFeed(db: Db, caller: Caller, now: number): Promise<string> {
   const token = newSecret();
   const tokenHash = await sha256(token);
   const values = { ...named(caller), tokenHash, entryId: idPrefix(now), now };
   const { found } = await db.commit(makeBatch(values));
-  standing(found.me);
+  requireActive(found.me);
   return token;
 }
 
-/** When the caller's feed was made, or null; its address is not shown again. Throws as `standing` does. */
+/** When the caller's feed was made, or null; its address is not shown again. Throws as `requireActive` does. */
 export async function feedMadeAt(db: Db, caller: Caller): Promise<number | null> {
   const { found } = await db.readNearest(readBatch(named(caller)));
-  standing(found.me);
+  requireActive(found.me);
   return found.feed?.createdAt ?? null;
 }
 
-/** Ends the caller's feed, if there is one. Throws as `standing` does. */
+/** Ends the caller's feed, if there is one. Throws as `requireActive` does. */
 export async function removeFeed(db: Db, caller: Caller, now: number): Promise<void> {
   const { found } = await db.commit(removeBatch({ ...named(caller), entryId: idPrefix(now), now }));
-  standing(found.me);
+  requireActive(found.me);
 }
 
 interface RemoveParams extends CallerParams {

@@ -9,7 +9,7 @@ import {
   ownPlayerIds,
   ownTenantIds,
 } from "../access/caller.ts";
-import { standing } from "../access/caller-row.ts";
+import { requireActive } from "../access/caller-row.ts";
 import { fromOwnSessions, participantRow } from "../access/participant.ts";
 import { canChange } from "../access/permission.ts";
 import { auditInsert } from "../audit/entry.ts";
@@ -28,7 +28,7 @@ import { type PromotionParams, promotionStatements, promotionValues } from "./pr
  * again changes nothing.
  *
  * Throws `not_found` for a session or a player that is not theirs, `session_cancelled`, `session_over`, `forbidden`
- * where their role only reads, and as `standing` does.
+ * where their role only reads, and as `requireActive` does.
  */
 export async function signUp(
   db: Db,
@@ -48,7 +48,7 @@ export async function signUp(
       claim: newId(now),
     }),
   );
-  standing(found.me);
+  requireActive(found.me);
   const session = found.session ?? refuse("not_found");
   if (!found.rights?.canSignUp) refuse(playerId ? "not_found" : "forbidden");
   if (session.session.status === "cancelled") refuse("session_cancelled");

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { type Caller, type CallerParams, callerRow, named } from "../access/caller.ts";
-import { standing } from "../access/caller-row.ts";
+import { requireActive } from "../access/caller-row.ts";
 import { fromOwnTenants, requirePermission } from "../access/place.ts";
 import type { Db } from "../db/client.ts";
 import { isId } from "../db/id.ts";
@@ -13,7 +13,7 @@ import { settingsColumns, tenantColumns } from "./columns.ts";
 const roles = sql<Role[]>`json(json_group_array(memberships.role))`;
 
 /**
- * The tenants where the caller is active, by name, with every role they hold there. Throws as `standing` does, because
+ * The tenants where the caller is active, by name, with every role they hold there. Throws as `requireActive` does, because
  * an empty list would say nothing to somebody who may not act.
  */
 export async function listTenants(db: Db, caller: Caller, { limit, cursor }: Page) {
@@ -21,7 +21,7 @@ export async function listTenants(db: Db, caller: Caller, { limit, cursor }: Pag
   const [afterName = "", afterId = ""] = cursor === undefined ? [] : keyIn(cursor, 2);
   const values = { ...named(caller), afterName, afterId, most: limit + 1 };
   const { found } = await db.readNearest(listBatch(values));
-  standing(found.me);
+  requireActive(found.me);
   return pageOf(found.tenants, limit, ({ tenant }) => [tenant.name, tenant.id]);
 }
 
