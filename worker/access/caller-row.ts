@@ -1,11 +1,17 @@
 import type { Db, RowOf } from "../db/client.ts";
 import { batch, list, params } from "../db/sql.ts";
 import { Problem } from "../http/problem.ts";
-import { type Caller, type CallerParams, callerColumns, fromCaller, named } from "./caller.ts";
+import {
+  type Caller,
+  type CallerParams,
+  callerColumns,
+  callerParams,
+  fromCaller,
+} from "./caller.ts";
 
 /** The caller's own row, whatever its status, with their default tenant and their role there. */
 export function callerRow(caller: Caller) {
-  return callerBatch(named(caller)).me;
+  return callerBatch(callerParams(caller)).me;
 }
 
 const callerBatch = batch(params<CallerParams>(), { me: list(callerColumns, fromCaller) });

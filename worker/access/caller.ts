@@ -35,7 +35,7 @@ export interface CallerParams {
 }
 
 /** The caller as the values of a statement; no organization has the id that stands for none. */
-export function named({ clerkUserId, organization }: Caller): CallerParams {
+export function callerParams({ clerkUserId, organization }: Caller): CallerParams {
   return { clerkUserId, organizationId: organization?.id ?? "none" };
 }
 

@@ -3,9 +3,9 @@ import {
   type Caller,
   type CallerParams,
   callerId,
+  callerParams,
   callerRow,
   isCaller,
-  named,
 } from "../access/caller.ts";
 import { requireActive } from "../access/caller-row.ts";
 import { auditInsert } from "../audit/entry.ts";
@@ -90,7 +90,7 @@ export async function foundValues(
 ): Promise<FoundParams> {
   const slugs = await slugsFor(slug ?? name);
   return {
-    ...named(caller),
+    ...callerParams(caller),
     ...ids,
     ...freshCodes(),
     name,
@@ -173,7 +173,7 @@ export const outcomeBatch = batch(given, {
  * `requireActive` does.
  */
 export async function findFounded(db: Db, caller: Caller, tenantId: string) {
-  const { answer } = await db.read(findBatch({ ...named(caller), tenantId }));
+  const { answer } = await db.read(findBatch({ ...callerParams(caller), tenantId }));
   return answer.founded ? { ...answer.founded, me: requireActive(answer.me) } : undefined;
 }
 

@@ -2,9 +2,9 @@ import { sql } from "drizzle-orm";
 import {
   type Caller,
   type CallerParams,
+  callerParams,
   defaultTenantOrder,
   hasClerkId,
-  named,
   userColumns,
 } from "../access/caller.ts";
 import { requireActive } from "../access/caller-row.ts";
@@ -64,7 +64,7 @@ const meBatch = batch(params<MeParams>(), {
 
 /** The statement of `readMe`, for a batch that changed some of it. */
 export function everythingOwn(caller: Caller, now: number) {
-  return meBatch({ ...named(caller), now }).own;
+  return meBatch({ ...callerParams(caller), now }).own;
 }
 
 type Own = Answer<ReturnType<typeof everythingOwn>>;

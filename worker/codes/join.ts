@@ -3,9 +3,9 @@ import {
   type Caller,
   type CallerParams,
   callerId,
+  callerParams,
   callerRow,
   isCaller,
-  named,
   ownPlayerIds,
   roleRank,
 } from "../access/caller.ts";
@@ -69,7 +69,7 @@ export function joinValues(
   now: number,
 ): JoinParams {
   const ids = { claim, membershipId: newId(now), entryId: idPrefix(now) };
-  return { ...named(caller), ...codeParams(code), ...by, ...ids, via, country, now };
+  return { ...callerParams(caller), ...codeParams(code), ...by, ...ids, via, country, now };
 }
 
 const { code, via, country, claim, membershipId, entryId, now } = params<JoinParams>();

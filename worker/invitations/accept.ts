@@ -3,9 +3,9 @@ import {
   type Caller,
   type CallerParams,
   callerId,
+  callerParams,
   callerRow,
   isCaller,
-  named,
 } from "../access/caller.ts";
 import { requireActive } from "../access/caller-row.ts";
 import { auditInsert } from "../audit/entry.ts";
@@ -59,7 +59,7 @@ export async function acceptInvitation(
   const { person, firstName, lastName, country } = acceptance;
   const ids = { claim, membershipId: newId(now), entryId: idPrefix(now) };
   const token = { verifiedEmail: caller.verifiedEmail ?? null, issuedAt: caller.issuedAt };
-  const values = { ...named(caller), ...ids, ...token, country, now };
+  const values = { ...callerParams(caller), ...ids, ...token, country, now };
   const answer = await db.commit({
     ...(person &&
       onboarding(caller, person, { kind: "parent", firstName, lastName }, claim, now, (arrival) =>

@@ -3,10 +3,10 @@ import {
   type Caller,
   type CallerParams,
   callerId,
+  callerParams,
   callerRow,
   hasClerkId,
   isCaller,
-  named,
 } from "../access/caller.ts";
 import { requireActive } from "../access/caller-row.ts";
 import { auditInsert } from "../audit/entry.ts";
@@ -39,7 +39,7 @@ export async function acceptOffer(
 ) {
   const { tokenHash, firstName, lastName } = said;
   const values = {
-    ...named(caller),
+    ...callerParams(caller),
     tokenHash,
     emails: JSON.stringify(person?.verifiedEmails ?? [caller.verifiedEmail ?? ""]),
     issuedAt: caller.issuedAt,

@@ -3,9 +3,9 @@ import {
   type Caller,
   type CallerParams,
   callerId,
+  callerParams,
   callerRow,
   isCaller,
-  named,
 } from "../access/caller.ts";
 import { requireActive } from "../access/caller-row.ts";
 import { auditInsert } from "../audit/entry.ts";
@@ -48,7 +48,7 @@ export async function claimPlayer(
   const codeHash = await sha256(normalizeCode(code));
   const ids = { claim: newId(now), entryId: idPrefix(now) };
   const { failure, outcome } = await db.commit(
-    claimBatch({ ...named(caller), ...by, ...ids, codeHash, birthdate, now }),
+    claimBatch({ ...callerParams(caller), ...by, ...ids, codeHash, birthdate, now }),
   );
   const me = requireActive(outcome.me);
   requireBelowLimit(by, { failure, exhausted: outcome.exhausted }, now);

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { type Caller, callerId, named } from "../access/caller.ts";
+import { type Caller, callerId, callerParams } from "../access/caller.ts";
 import { requireActive } from "../access/caller-row.ts";
 import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
@@ -16,7 +16,7 @@ import { isGuardian, isPlayer, type OwnPlayerParams, ownAnswer, playerAudit } fr
  */
 export async function endCare(db: Db, caller: Caller, id: string, now: number): Promise<void> {
   const ids = { playerId: id, claim: newId(now), entryId: idPrefix(now) };
-  const { before } = await db.commit(endCareBatch({ ...named(caller), ...ids, now }));
+  const { before } = await db.commit(endCareBatch({ ...callerParams(caller), ...ids, now }));
   const me = requireActive(before.me);
   if (!before.own) return refuse("not_found");
   if (!before.own.guardians.some(({ userId }) => userId === me.user.id)) refuse("forbidden");

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { type Caller, callerId, callerRow, named } from "../access/caller.ts";
+import { type Caller, callerId, callerParams, callerRow } from "../access/caller.ts";
 import { requireActive } from "../access/caller-row.ts";
 import { auditInsert } from "../audit/entry.ts";
 import { holderOf } from "../db/addresses.ts";
@@ -42,7 +42,7 @@ export async function inviteGuardian(
   const token = newSecret();
   const { outcome } = await db.commit(
     inviteBatch({
-      ...named(caller),
+      ...callerParams(caller),
       offerId: id,
       tokenHash: await sha256(token),
       acceptUrl: `${acceptUrl}${token}`,

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { activeCallerId, type Caller, callerRow, named } from "../access/caller.ts";
+import { activeCallerId, type Caller, callerParams, callerRow } from "../access/caller.ts";
 import { requireActive } from "../access/caller-row.ts";
 import { auditInsert } from "../audit/entry.ts";
 import type { Db } from "../db/client.ts";
@@ -16,7 +16,7 @@ import { isGuardian, isOwn, isPlayer, type OwnPlayerParams } from "./mine.ts";
  * does.
  */
 export async function listOffers(db: Db, caller: Caller, playerId: string, now: number) {
-  const { answer } = await db.read(listBatch({ ...named(caller), playerId, now }));
+  const { answer } = await db.read(listBatch({ ...callerParams(caller), playerId, now }));
   requireActive(answer.me);
   return answer.isOwn ? answer.offers : refuse("not_found");
 }
@@ -70,7 +70,7 @@ export async function withdrawOffer(
 ): Promise<void> {
   const ids = { claim: newId(now), entryId: idPrefix(now) };
   const { withdrawn, answer } = await db.commit(
-    withdrawBatch({ ...named(caller), ...which, ...ids, now }),
+    withdrawBatch({ ...callerParams(caller), ...which, ...ids, now }),
   );
   requireActive(answer.me);
   if (withdrawn.length === 0) refuse("not_found");

@@ -3,9 +3,9 @@ import {
   activeCallerId,
   type Caller,
   type CallerParams,
+  callerParams,
   callerRow,
   isCaller,
-  named,
 } from "../access/caller.ts";
 import { requireActive } from "../access/caller-row.ts";
 import { auditInsert } from "../audit/entry.ts";
@@ -32,7 +32,7 @@ const childrenLimit = 30;
 
 /** The caller's players. Throws as `requireActive` does. */
 export async function listOwnPlayers(db: Db, caller: Caller) {
-  const { answer } = await db.readNearest(listBatch(named(caller)));
+  const { answer } = await db.readNearest(listBatch(callerParams(caller)));
   requireActive(answer.me);
   return answer.players;
 }
@@ -43,7 +43,7 @@ const listBatch = batch(params<CallerParams>(), {
 
 /** One of the caller's players, or nothing. Throws as `requireActive` does. */
 export async function findOwnPlayer(db: Db, caller: Caller, id: string) {
-  const { answer } = await db.read(findBatch({ ...named(caller), playerId: id }));
+  const { answer } = await db.read(findBatch({ ...callerParams(caller), playerId: id }));
   requireActive(answer.me);
   return answer.own ?? undefined;
 }
@@ -64,7 +64,7 @@ export async function addChild(
 ) {
   const { answer } = await db.commit(
     addBatch({
-      ...named(caller),
+      ...callerParams(caller),
       ...child,
       playerId: id,
       tenantIds: JSON.stringify([...new Set(tenantIds)]),
@@ -131,7 +131,7 @@ export async function changePlayer(
   const claim = newId(now);
   const { answer } = await db.commit(
     changeBatch({
-      ...named(caller),
+      ...callerParams(caller),
       playerId: id,
       firstName: firstName ?? null,
       lastName: lastName ?? null,
@@ -168,7 +168,7 @@ const changeBatch = batch(params<UpdateParams>(), {
 /** Records that a guardian, whom somebody else named, agrees that we keep the player's data. Throws `not_found`. */
 export async function agree(db: Db, caller: Caller, id: string, now: number) {
   const ids = { playerId: id, claim: newId(now), entryId: idPrefix(now) };
-  const { answer } = await db.commit(agreeBatch({ ...named(caller), ...ids, now }));
+  const { answer } = await db.commit(agreeBatch({ ...callerParams(caller), ...ids, now }));
   const me = requireActive(answer.me);
   const own = answer.own ?? refuse("not_found");
   const isTheirs = own.guardians.some(({ userId }) => userId === me.user.id);

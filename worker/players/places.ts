@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { type Caller, callerId, callerRow, named, ownPlayerIds } from "../access/caller.ts";
+import { type Caller, callerId, callerParams, callerRow, ownPlayerIds } from "../access/caller.ts";
 import { requireActive } from "../access/caller-row.ts";
 import { canChange } from "../access/permission.ts";
 import { auditInsert } from "../audit/entry.ts";
@@ -22,7 +22,7 @@ interface Which {
 export async function addToTenant(db: Db, caller: Caller, { id, tenantId }: Which, now: number) {
   const ids = { playerId: id, tenantIds: JSON.stringify([tenantId]), claim: newId(now) };
   const { answer } = await db.commit(
-    addBatch({ ...named(caller), ...ids, entryId: idPrefix(now), now }),
+    addBatch({ ...callerParams(caller), ...ids, entryId: idPrefix(now), now }),
   );
   requireActive(answer.me);
   const own = answer.own ?? refuse("not_found");
@@ -91,7 +91,7 @@ export async function takeFromTenant(
   now: number,
 ): Promise<void> {
   const ids = { playerId: id, tenantId, claim: newId(now), entryId: idPrefix(now) };
-  const { left, answer } = await db.commit(leaveBatch({ ...named(caller), ...ids, now }));
+  const { left, answer } = await db.commit(leaveBatch({ ...callerParams(caller), ...ids, now }));
   requireActive(answer.me);
   if (left.length === 0) refuse("not_found");
 }

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { type Caller, type CallerParams, callerRow, named } from "../access/caller.ts";
+import { type Caller, type CallerParams, callerParams, callerRow } from "../access/caller.ts";
 import { requireActive } from "../access/caller-row.ts";
 import { fromOwnSessions, participantRow } from "../access/participant.ts";
 import type { Db } from "../db/client.ts";
@@ -26,7 +26,7 @@ export async function listSessions(db: Db, caller: Caller, query: SessionsQuery,
   const [afterStart = "0", afterId = ""] = cursor ? keyIn(cursor, 2) : [];
   const { found } = await db.readNearest(
     pageBatch({
-      ...named(caller),
+      ...callerParams(caller),
       from,
       to,
       tenantIds: tenantId ? JSON.stringify(tenantId) : null,
@@ -71,7 +71,7 @@ const pageBatch = batch(page, {
 
 /** One session that the caller may see. Throws `not_found` for every other, and as `requireActive` does. */
 export async function readSession(db: Db, caller: Caller, id: string) {
-  const { found } = await db.read(sessionBatch({ ...named(caller), id }));
+  const { found } = await db.read(sessionBatch({ ...callerParams(caller), id }));
   requireActive(found.me);
   return found.session ?? refuse("not_found");
 }

@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { type Caller, type CallerParams, callerId, named } from "../access/caller.ts";
+import { type Caller, type CallerParams, callerId, callerParams } from "../access/caller.ts";
 import { fromOwnSessions, participantRow } from "../access/participant.ts";
 import { canChange, canRead } from "../access/permission.ts";
 import { placeIn, requirePermission } from "../access/place.ts";
@@ -34,7 +34,7 @@ export async function changeSession(
   const { id, tenantId, appUrl } = target;
   const claim = newId(now);
   const values: ChangeParams = {
-    ...named(caller),
+    ...callerParams(caller),
     ...promotionValues(appUrl, now),
     id,
     tenantId,

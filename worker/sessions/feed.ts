@@ -3,9 +3,9 @@ import {
   activeCallerId,
   type Caller,
   type CallerParams,
+  callerParams,
   callerRow,
   isCaller,
-  named,
   tenantIdsOf,
 } from "../access/caller.ts";
 import { requireActive } from "../access/caller-row.ts";
@@ -25,7 +25,7 @@ import { refuse } from "../http/problem.ts";
 export async function makeFeed(db: Db, caller: Caller, now: number): Promise<string> {
   const token = newSecret();
   const tokenHash = await sha256(token);
-  const values = { ...named(caller), tokenHash, entryId: idPrefix(now), now };
+  const values = { ...callerParams(caller), tokenHash, entryId: idPrefix(now), now };
   const { found } = await db.commit(makeBatch(values));
   requireActive(found.me);
   return token;
@@ -33,14 +33,16 @@ export async function makeFeed(db: Db, caller: Caller, now: number): Promise<str
 
 /** When the caller's feed was made, or null; its address is not shown again. Throws as `requireActive` does. */
 export async function feedMadeAt(db: Db, caller: Caller): Promise<number | null> {
-  const { found } = await db.readNearest(readBatch(named(caller)));
+  const { found } = await db.readNearest(readBatch(callerParams(caller)));
   requireActive(found.me);
   return found.feed?.createdAt ?? null;
 }
 
 /** Ends the caller's feed, if there is one. Throws as `requireActive` does. */
 export async function removeFeed(db: Db, caller: Caller, now: number): Promise<void> {
-  const { found } = await db.commit(removeBatch({ ...named(caller), entryId: idPrefix(now), now }));
+  const { found } = await db.commit(
+    removeBatch({ ...callerParams(caller), entryId: idPrefix(now), now }),
+  );
   requireActive(found.me);
 }
 

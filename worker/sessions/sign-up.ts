@@ -3,9 +3,9 @@ import {
   type Caller,
   type CallerParams,
   callerId,
+  callerParams,
   callerRow,
   isCaller,
-  named,
   ownPlayerIds,
   ownTenantIds,
 } from "../access/caller.ts";
@@ -38,7 +38,7 @@ export async function signUp(
 ) {
   const { found } = await db.commit(
     signUpBatch({
-      ...named(caller),
+      ...callerParams(caller),
       ...promotionValues(appUrl, now),
       id,
       playerId: playerId ?? null,

@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { type Caller, type CallerParams, callerRow, named } from "../access/caller.ts";
+import { type Caller, type CallerParams, callerParams, callerRow } from "../access/caller.ts";
 import { requireActive } from "../access/caller-row.ts";
 import { fromOwnTenants, requirePermission } from "../access/place.ts";
 import type { Db } from "../db/client.ts";
@@ -19,7 +19,7 @@ const roles = sql<Role[]>`json(json_group_array(memberships.role))`;
 export async function listTenants(db: Db, caller: Caller, { limit, cursor }: Page) {
   // Nothing comes before the first tenant, because its name is not empty.
   const [afterName = "", afterId = ""] = cursor === undefined ? [] : keyIn(cursor, 2);
-  const values = { ...named(caller), afterName, afterId, most: limit + 1 };
+  const values = { ...callerParams(caller), afterName, afterId, most: limit + 1 };
   const { found } = await db.readNearest(listBatch(values));
   requireActive(found.me);
   return pageOf(found.tenants, limit, ({ tenant }) => [tenant.name, tenant.id]);
