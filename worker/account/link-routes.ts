@@ -8,7 +8,7 @@ import { refuse } from "../http/problem.ts";
 import { validated } from "../http/validated.ts";
 import { signInTokenFor } from "../identity/open-account.ts";
 import { asKnown, type Person } from "../identity/person.ts";
-import { orStranger } from "../identity/session.ts";
+import { optionalSession } from "../identity/session.ts";
 import { acceptInvitation } from "../invitations/accept.ts";
 import { becomeCaller } from "../invitations/accept-as-stranger.ts";
 import { AcceptInvitation, acceptedView } from "../invitations/contract.ts";
@@ -18,7 +18,7 @@ import { playerView } from "../players/contract.ts";
 /** `/api/signup`: by the link in a mail. */
 export const signup = new Hono<Observed>().post(
   "/accept-invite",
-  orStranger,
+  optionalSession,
   validated("json", AcceptInvitation),
   async (c) => {
     const { db, settings, now } = c.var;

@@ -9,7 +9,7 @@ import { Problem } from "../http/problem.ts";
 import { validated } from "../http/validated.ts";
 import { makeOnce } from "../identity/make-once.ts";
 import { asKnown, asNewcomer, type Person } from "../identity/person.ts";
-import { orStranger, signedIn } from "../identity/session.ts";
+import { optionalSession, requireSession } from "../identity/session.ts";
 import type { SignedIn } from "../identity/signed-in.ts";
 import { invitationView } from "../invitations/contract.ts";
 import { deliverSoon } from "../mail/send.ts";
@@ -24,7 +24,7 @@ import { signUp } from "./sign-up.ts";
 
 /** `/api/auth`: the first request of somebody who has just signed up with Clerk. */
 export const auth = new Hono<Observed>()
-  .post("/club-signup", orStranger, validated("json", ClubSignup), async (c) => {
+  .post("/club-signup", optionalSession, validated("json", ClubSignup), async (c) => {
     const { email, ...wanted } = c.req.valid("json");
     const { caller, settings } = c.var;
     if (caller) {
@@ -36,7 +36,7 @@ export const auth = new Hono<Observed>()
     await asStranger(c, email, wanted);
     return c.json({ status: "mailed" as const }, 202);
   })
-  .post("/create-basic-user", signedIn, validated("json", CreateBasicUser), async (c) => {
+  .post("/create-basic-user", requireSession, validated("json", CreateBasicUser), async (c) => {
     const { me, memberships, isNew, inviteCode } = await welcome(c, c.req.valid("json"));
     const view = {
       user: userView(me),
@@ -49,7 +49,7 @@ export const auth = new Hono<Observed>()
 /** `/api/tenants`: founding one more. */
 export const foundings = new Hono<Observed>().post(
   "/",
-  signedIn,
+  requireSession,
   validated("json", FoundTenant),
   async (c) => {
     const { caller, settings } = c.var;
@@ -116,15 +116,15 @@ async function welcome(c: Context<SignedIn>, { inviteCode, ...profile }: CreateB
 
 /** `/api/me` */
 export const account = new Hono<Observed>()
-  .get("/", signedIn, async (c) => {
+  .get("/", requireSession, async (c) => {
     const { db, caller, now } = c.var;
     return c.json(meView(await readMe(db, caller, now), now), 200);
   })
-  .patch("/", signedIn, validated("json", UpdateProfile), async (c) => {
+  .patch("/", requireSession, validated("json", UpdateProfile), async (c) => {
     const { db, caller, now } = c.var;
     return c.json(meView(await updateProfile(db, caller, c.req.valid("json"), now), now), 200);
   })
-  .delete("/", signedIn, async (c) => {
+  .delete("/", requireSession, async (c) => {
     const { deleteMe } = await import("./delete.ts");
     await deleteMe(c.var.db, c.var.caller, c.var.now);
     const { closeAccounts } = await import("../identity/close-accounts.ts");
@@ -132,7 +132,7 @@ export const account = new Hono<Observed>()
     afterwards(c, "account_not_closed", () => closeAccounts(c.env, c.var.now));
     return c.body(null, 204);
   })
-  .get("/export", signedIn, async (c) => {
+  .get("/export", requireSession, async (c) => {
     const { exportMe } = await import("./export.ts");
     return c.json(await exportMe(c.var.db, c.var.caller), 200);
   });

@@ -1,14 +1,14 @@
 import { Hono } from "hono";
 import type { Observed } from "../http/observe.ts";
 import { validated } from "../http/validated.ts";
-import { signedIn } from "../identity/session.ts";
+import { requireSession } from "../identity/session.ts";
 import { AuditQuery, auditView } from "./contract.ts";
 import { listAudit } from "./list.ts";
 
 /** `/api/admin/tenants/:tenantId/audit` */
 export const tenantAudit = new Hono<Observed>().get(
   "/:tenantId/audit",
-  signedIn,
+  requireSession,
   validated("query", AuditQuery),
   async (c) => {
     const tenantId = c.req.param("tenantId");

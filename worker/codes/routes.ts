@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { userView } from "../access/caller-view.ts";
 import type { Observed } from "../http/observe.ts";
 import { validated } from "../http/validated.ts";
-import { maybeSignedIn, signedIn } from "../identity/session.ts";
+import { requireSession, trySession } from "../identity/session.ts";
 import { codeView, membershipView, RotateCode, tenantView } from "../tenants/contract.ts";
 import { brought } from "./brought.ts";
 import { CodeInPath, JoinTenant } from "./contract.ts";
@@ -14,7 +14,7 @@ import { rotateCode } from "./rotate.ts";
 /** `/api/tenant`: joining by code. */
 export const join = new Hono<Observed>().post(
   "/join",
-  signedIn,
+  requireSession,
   validated("json", JoinTenant),
   async (c) => {
     const { db, caller, now } = c.var;
@@ -34,7 +34,7 @@ export const join = new Hono<Observed>().post(
 /** `/api/tenants/by-invite-code`: what a code says, to anybody who holds it. */
 export const codes = new Hono<Observed>().get(
   "/by-invite-code/:code",
-  maybeSignedIn,
+  trySession,
   validated("param", CodeInPath),
   async (c) => {
     const { db, caller, now } = c.var;
@@ -46,7 +46,7 @@ export const codes = new Hono<Observed>().get(
 /** `/api/admin/tenants/:tenantId/rotate-invite-code` */
 export const tenantCode = new Hono<Observed>().post(
   "/:tenantId/rotate-invite-code",
-  signedIn,
+  requireSession,
   validated("json", RotateCode),
   async (c) => {
     const { db, caller, now } = c.var;

@@ -8,11 +8,11 @@ import type { MaybeSignedIn, SignedIn } from "./signed-in.ts";
 import { verifySession } from "./verify.ts";
 
 /**
- * Demands a session token, as `Authorization: Bearer` or in the `__session` cookie; the header beats
- * the cookie. A cookie travels by itself, so an unsafe request that leans on one must come from our
- * own page (CSRF). An unsafe request with an Idempotency-Key is answered once.
+ * Requires a session token, as `Authorization: Bearer` or in the `__session` cookie; the header wins. Browsers add
+ * cookies to every request, so an unsafe request with one must come from our own page (CSRF). An unsafe request with
+ * an Idempotency-Key is answered once.
  */
-export const signedIn = createMiddleware<SignedIn>(async (c, next) => {
+export const requireSession = createMiddleware<SignedIn>(async (c, next) => {
   const { settings, now } = c.var;
   const isLooking = isSafe(c.req.method);
   const { token, isCookie } = tokenOf(c);
@@ -35,8 +35,8 @@ export const signedIn = createMiddleware<SignedIn>(async (c, next) => {
   return key === undefined ? next() : answerOnce(c, key, next);
 });
 
-/** Lets everybody in, and knows who it is where a good session token came in the header. */
-export const maybeSignedIn = createMiddleware<MaybeSignedIn>(async (c, next) => {
+/** Reads the session token of the header if there is one. A bad token is ignored. */
+export const trySession = createMiddleware<MaybeSignedIn>(async (c, next) => {
   const token = bearerIn(c.req.header("authorization"));
   const caller = token ? await verifySession(token, c.var.settings, c.var.now) : null;
   if (caller) c.set("caller", caller);
@@ -44,14 +44,14 @@ export const maybeSignedIn = createMiddleware<MaybeSignedIn>(async (c, next) => 
 });
 
 /**
- * For what somebody signed in and a stranger do each in their own way. Whoever brings a token must bring a
- * good one, or they would be taken for a stranger; a cookie counts only on a request of our own page.
+ * An optional session. Without credentials the request is anonymous; credentials that are present must be valid, or
+ * 401. The cookie counts only in requests of our own page.
  */
-export const orStranger = createMiddleware<MaybeSignedIn>(async (c, next) => {
+export const optionalSession = createMiddleware<MaybeSignedIn>(async (c, next) => {
   const isOurPage = c.req.header("origin") === c.var.settings.APP_URL;
   const hasCookie = isOurPage && /(^|; *)__session=/.test(c.req.header("cookie") ?? "");
   if (c.req.header("authorization") === undefined && !hasCookie) return next();
-  return signedIn(c as Context<SignedIn>, next);
+  return requireSession(c as Context<SignedIn>, next);
 });
 
 /** The token of exactly one well-formed `Bearer`. */

@@ -5,7 +5,7 @@ import { Problem, refuse } from "../http/problem.ts";
 import { Nothing } from "../http/text.ts";
 import { validated } from "../http/validated.ts";
 import { asKnown, type Person } from "../identity/person.ts";
-import { signedIn } from "../identity/session.ts";
+import { requireSession } from "../identity/session.ts";
 import { deliverSoon } from "../mail/send.ts";
 import { acceptInvitation } from "./accept.ts";
 import {
@@ -27,7 +27,7 @@ import { refusalProblem } from "./rules.ts";
 
 /** `/api/admin/invitations` */
 export const adminInvitations = new Hono<Observed>()
-  .post("/", signedIn, validated("json", NewInvitation), async (c) => {
+  .post("/", requireSession, validated("json", NewInvitation), async (c) => {
     const { db, caller, settings, now } = c.var;
     const { tenantId, ...invitee } = c.req.valid("json");
     const asked = { tenantId, invitees: [invitee], appUrl: settings.APP_URL };
@@ -36,7 +36,7 @@ export const adminInvitations = new Hono<Observed>()
     deliverSoon(c);
     return c.json(invitationView(outcome.invitation, now), 201);
   })
-  .post("/:id/resend", signedIn, validated("json", ResendInvitation), async (c) => {
+  .post("/:id/resend", requireSession, validated("json", ResendInvitation), async (c) => {
     const { db, caller, settings, now } = c.var;
     const { email } = c.req.valid("json");
     const asked = { id: c.req.param("id"), email, appUrl: settings.APP_URL };
@@ -44,7 +44,7 @@ export const adminInvitations = new Hono<Observed>()
     deliverSoon(c);
     return c.json(invitationView(resent, now), 200);
   })
-  .post("/:id/revoke", signedIn, validated("json", Nothing), async (c) => {
+  .post("/:id/revoke", requireSession, validated("json", Nothing), async (c) => {
     const { db, caller, now } = c.var;
     const revoked = await revokeInvitation(db, caller, c.req.param("id"), now);
     return c.json(invitationView(revoked, now), 200);
@@ -52,15 +52,20 @@ export const adminInvitations = new Hono<Observed>()
 
 /** `/api/admin/tenants/:tenantId/invitations` */
 export const tenantInvitations = new Hono<Observed>()
-  .get("/:tenantId/invitations", signedIn, validated("query", InvitationsQuery), async (c) => {
-    const { db, caller, now } = c.var;
-    const asked = { ...c.req.valid("query"), tenantId: c.req.param("tenantId") };
-    const { items, nextCursor } = await listInvitations(db, caller, asked, now);
-    return c.json({ items: items.map((row) => invitationView(row, now)), nextCursor }, 200);
-  })
+  .get(
+    "/:tenantId/invitations",
+    requireSession,
+    validated("query", InvitationsQuery),
+    async (c) => {
+      const { db, caller, now } = c.var;
+      const asked = { ...c.req.valid("query"), tenantId: c.req.param("tenantId") };
+      const { items, nextCursor } = await listInvitations(db, caller, asked, now);
+      return c.json({ items: items.map((row) => invitationView(row, now)), nextCursor }, 200);
+    },
+  )
   .post(
     "/:tenantId/invitations/import",
-    signedIn,
+    requireSession,
     validated("json", ImportInvitations),
     async (c) => {
       const { db, caller, settings, now } = c.var;
@@ -89,7 +94,7 @@ export const invitations = new Hono<Observed>()
     };
     return c.json(view, 200);
   })
-  .post("/:id/accept", signedIn, validated("json", Nothing), async (c) => {
+  .post("/:id/accept", requireSession, validated("json", Nothing), async (c) => {
     const { db, caller, settings, now } = c.var;
     const which = { id: c.req.param("id") };
     const acceptance = { country: countryOf(c), hasAcceptedTerms: false };

@@ -1,14 +1,14 @@
 import { Hono } from "hono";
 import type { Observed } from "../http/observe.ts";
 import { validated } from "../http/validated.ts";
-import { signedIn } from "../identity/session.ts";
+import { requireSession } from "../identity/session.ts";
 import { EmailsQuery, emailView } from "./contract.ts";
 import { listEmails } from "./list.ts";
 
 /** `/api/admin/tenants/:tenantId/emails` */
 export const tenantEmails = new Hono<Observed>().get(
   "/:tenantId/emails",
-  signedIn,
+  requireSession,
   validated("query", EmailsQuery),
   async (c) => {
     const { db, caller } = c.var;

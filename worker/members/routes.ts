@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import type { Observed } from "../http/observe.ts";
 import { validated } from "../http/validated.ts";
-import { signedIn } from "../identity/session.ts";
+import { requireSession } from "../identity/session.ts";
 import { changeMember } from "./change.ts";
 import { MembersQuery, memberView, SuspendJoined, UpdateMember } from "./contract.ts";
 import { leaveTenant } from "./leave.ts";
@@ -10,7 +10,7 @@ import { suspendJoined } from "./suspend-joined.ts";
 
 /** `/api/admin/tenants/:tenantId/members` */
 export const tenantMembers = new Hono<Observed>()
-  .get("/:tenantId/members", signedIn, validated("query", MembersQuery), async (c) => {
+  .get("/:tenantId/members", requireSession, validated("query", MembersQuery), async (c) => {
     const { db, caller } = c.var;
     const { items, nextCursor, showsEmail } = await listMembers(
       db,
@@ -20,14 +20,19 @@ export const tenantMembers = new Hono<Observed>()
     );
     return c.json({ items: items.map((row) => memberView(row, showsEmail)), nextCursor }, 200);
   })
-  .post("/:tenantId/members/suspend", signedIn, validated("json", SuspendJoined), async (c) => {
-    const { db, caller, now } = c.var;
-    const by = { ...c.req.valid("json"), tenantId: c.req.param("tenantId") };
-    return c.json({ suspended: await suspendJoined(db, caller, by, now) }, 200);
-  })
+  .post(
+    "/:tenantId/members/suspend",
+    requireSession,
+    validated("json", SuspendJoined),
+    async (c) => {
+      const { db, caller, now } = c.var;
+      const by = { ...c.req.valid("json"), tenantId: c.req.param("tenantId") };
+      return c.json({ suspended: await suspendJoined(db, caller, by, now) }, 200);
+    },
+  )
   .patch(
     "/:tenantId/members/:membershipId",
-    signedIn,
+    requireSession,
     validated("json", UpdateMember),
     async (c) => {
       const { db, caller, now } = c.var;
@@ -35,14 +40,14 @@ export const tenantMembers = new Hono<Observed>()
       return c.json(memberView(row, true), 200);
     },
   )
-  .delete("/:tenantId/members/:membershipId", signedIn, async (c) => {
+  .delete("/:tenantId/members/:membershipId", requireSession, async (c) => {
     const { db, caller, now } = c.var;
     await changeMember(db, caller, c.req.param(), { status: "removed" }, now);
     return c.body(null, 204);
   });
 
 /** `/api/memberships`: my own. */
-export const ownMemberships = new Hono<Observed>().delete("/:id", signedIn, async (c) => {
+export const ownMemberships = new Hono<Observed>().delete("/:id", requireSession, async (c) => {
   await leaveTenant(c.var.db, c.var.caller, c.req.param("id"), c.var.now);
   return c.body(null, 204);
 });

@@ -1,6 +1,6 @@
 import type { ZodMiniType } from "zod/mini";
 import { schemaOf } from "../http/validated.ts";
-import { maybeSignedIn, orStranger, signedIn } from "../identity/session.ts";
+import { optionalSession, requireSession, trySession } from "../identity/session.ts";
 
 /** A route as its own handlers describe it. */
 export interface Route {
@@ -32,8 +32,8 @@ export function routesIn(handlers: Handler[]): Route[] {
 }
 
 function saidBy(handler: unknown): Partial<Route> {
-  if (handler === signedIn) return { door: "session" };
-  if (handler === orStranger || handler === maybeSignedIn) return { door: "either" };
+  if (handler === requireSession) return { door: "session" };
+  if (handler === optionalSession || handler === trySession) return { door: "either" };
   const { target, schema } = schemaOf(handler) ?? {};
   if (target === "json" && schema) return { body: schema };
   if (target === "query" && schema) return { query: schema };

@@ -3,13 +3,13 @@ import type { Observed } from "../http/observe.ts";
 import { refuse } from "../http/problem.ts";
 import { Nothing } from "../http/text.ts";
 import { validated } from "../http/validated.ts";
-import { signedIn } from "../identity/session.ts";
+import { requireSession } from "../identity/session.ts";
 import { readTenant } from "../tenants/mine.ts";
 import { linkOrganization } from "./link.ts";
 
 /** `/api/admin/tenants/:tenantId/organization`: not there unless settings switch organizations on. */
 export const tenantOrganization = new Hono<Observed>()
-  .put("/:tenantId/organization", signedIn, validated("json", Nothing), async (c) => {
+  .put("/:tenantId/organization", requireSession, validated("json", Nothing), async (c) => {
     const { db, caller, settings, now } = c.var;
     if (!settings.CLERK_ORGANIZATIONS) return refuse("not_found");
     const { organization } = caller;
@@ -23,7 +23,7 @@ export const tenantOrganization = new Hono<Observed>()
     const { clerkOrgId } = await linkOrganization(db, caller, wanted, now);
     return c.json({ organizationId: clerkOrgId }, 200);
   })
-  .delete("/:tenantId/organization", signedIn, async (c) => {
+  .delete("/:tenantId/organization", requireSession, async (c) => {
     const { db, caller, settings, now } = c.var;
     if (!settings.CLERK_ORGANIZATIONS) return refuse("not_found");
     const tenantId = c.req.param("tenantId");

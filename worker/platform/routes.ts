@@ -1,30 +1,30 @@
 import { type Context, Hono } from "hono";
 import type { Observed } from "../http/observe.ts";
 import { validated } from "../http/validated.ts";
-import { signedIn } from "../identity/session.ts";
+import { requireSession } from "../identity/session.ts";
 import type { SignedIn } from "../identity/signed-in.ts";
 import { PlatformQuery, platformTenantView, platformUserView, Standing } from "./contract.ts";
 import type { PlatformCaller } from "./scope.ts";
 
 /** `/api/platform`: for those who run the whole of it. For everybody else it is not there. */
 export const platform = new Hono<Observed>()
-  .get("/tenants", signedIn, validated("query", PlatformQuery), async (c) => {
+  .get("/tenants", requireSession, validated("query", PlatformQuery), async (c) => {
     const { listAllTenants } = await import("./tenants.ts");
     const { items, nextCursor } = await listAllTenants(c.var.db, whoIn(c), c.req.valid("query"));
     return c.json({ items: items.map(platformTenantView), nextCursor }, 200);
   })
-  .patch("/tenants/:tenantId", signedIn, validated("json", Standing), async (c) => {
+  .patch("/tenants/:tenantId", requireSession, validated("json", Standing), async (c) => {
     const wanted = { ...c.req.valid("json"), tenantId: c.req.param("tenantId") };
     const { setTenantStanding } = await import("./tenants.ts");
     const tenant = await setTenantStanding(c.var.db, whoIn(c), wanted, c.var.now);
     return c.json(platformTenantView(tenant), 200);
   })
-  .get("/users", signedIn, validated("query", PlatformQuery), async (c) => {
+  .get("/users", requireSession, validated("query", PlatformQuery), async (c) => {
     const { listAllUsers } = await import("./users.ts");
     const { items, nextCursor } = await listAllUsers(c.var.db, whoIn(c), c.req.valid("query"));
     return c.json({ items: items.map(platformUserView), nextCursor }, 200);
   })
-  .patch("/users/:userId", signedIn, validated("json", Standing), async (c) => {
+  .patch("/users/:userId", requireSession, validated("json", Standing), async (c) => {
     const wanted = { ...c.req.valid("json"), userId: c.req.param("userId") };
     const { setUserStanding } = await import("./users.ts");
     const user = await setUserStanding(c.var.db, whoIn(c), wanted, c.var.now);

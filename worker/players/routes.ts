@@ -5,7 +5,7 @@ import type { Observed } from "../http/observe.ts";
 import { Nothing } from "../http/text.ts";
 import { validated } from "../http/validated.ts";
 import { makeOnce } from "../identity/make-once.ts";
-import { signedIn } from "../identity/session.ts";
+import { requireSession } from "../identity/session.ts";
 import { acceptUrl } from "../links/accept-url.ts";
 import { deliverSoon } from "../mail/send.ts";
 import { membershipView } from "../tenants/contract.ts";
@@ -39,11 +39,11 @@ import { makeSlips } from "./slips.ts";
 
 /** `/api/players`: those in my care, or I myself. */
 export const ownPlayers = new Hono<Observed>()
-  .get("/", signedIn, async (c) => {
+  .get("/", requireSession, async (c) => {
     const own = await listOwnPlayers(c.var.db, c.var.caller);
     return c.json({ items: own.map(playerView), nextCursor: null }, 200);
   })
-  .post("/", signedIn, validated("json", NewChild), async (c) => {
+  .post("/", requireSession, validated("json", NewChild), async (c) => {
     const { db, caller, now } = c.var;
     const child = c.req.valid("json");
     const player = await makeOnce(
@@ -53,31 +53,31 @@ export const ownPlayers = new Hono<Observed>()
     );
     return c.json(playerView(player), 201);
   })
-  .post("/claim", signedIn, validated("json", ClaimPlayer), async (c) => {
+  .post("/claim", requireSession, validated("json", ClaimPlayer), async (c) => {
     const { db, caller, now } = c.var;
     const slip = { ...c.req.valid("json"), by: await guesserOf(c, caller) };
     const player = await claimPlayer(db, caller, slip, now);
     return c.json(playerView(player), 200);
   })
-  .patch("/:id", signedIn, validated("json", UpdatePlayer), async (c) => {
+  .patch("/:id", requireSession, validated("json", UpdatePlayer), async (c) => {
     const { db, caller, now } = c.var;
     const changes = { ...c.req.valid("json"), id: c.req.param("id") };
     return c.json(playerView(await changePlayer(db, caller, changes, now)), 200);
   })
-  .delete("/:id", signedIn, async (c) => {
+  .delete("/:id", requireSession, async (c) => {
     await endCare(c.var.db, c.var.caller, c.req.param("id"), c.var.now);
     return c.body(null, 204);
   })
-  .post("/:id/consent", signedIn, validated("json", Nothing), async (c) => {
+  .post("/:id/consent", requireSession, validated("json", Nothing), async (c) => {
     const { db, caller, now } = c.var;
     return c.json(playerView(await agree(db, caller, c.req.param("id"), now)), 200);
   })
-  .get("/:id/guardians", signedIn, async (c) => {
+  .get("/:id/guardians", requireSession, async (c) => {
     const { db, caller, now } = c.var;
     const offers = await listOffers(db, caller, c.req.param("id"), now);
     return c.json({ items: offers.map(offerView), nextCursor: null }, 200);
   })
-  .post("/:id/guardians", signedIn, validated("json", InviteGuardian), async (c) => {
+  .post("/:id/guardians", requireSession, validated("json", InviteGuardian), async (c) => {
     const { db, caller, settings, now } = c.var;
     const playerId = c.req.param("id");
     const wanted = { ...c.req.valid("json"), playerId, acceptUrl: acceptUrl(settings.APP_URL) };
@@ -89,17 +89,17 @@ export const ownPlayers = new Hono<Observed>()
     deliverSoon(c);
     return c.json(offerView(offer), 201);
   })
-  .delete("/:id/guardians/:offerId", signedIn, async (c) => {
+  .delete("/:id/guardians/:offerId", requireSession, async (c) => {
     const which = { playerId: c.req.param("id"), offerId: c.req.param("offerId") };
     await withdrawOffer(c.var.db, c.var.caller, which, c.var.now);
     return c.body(null, 204);
   })
-  .put("/:id/tenants/:tenantId", signedIn, validated("json", Nothing), async (c) => {
+  .put("/:id/tenants/:tenantId", requireSession, validated("json", Nothing), async (c) => {
     const { db, caller, now } = c.var;
     const place = { id: c.req.param("id"), tenantId: c.req.param("tenantId") };
     return c.json(playerView(await addToTenant(db, caller, place, now)), 200);
   })
-  .delete("/:id/tenants/:tenantId", signedIn, async (c) => {
+  .delete("/:id/tenants/:tenantId", requireSession, async (c) => {
     const place = { id: c.req.param("id"), tenantId: c.req.param("tenantId") };
     await takeFromTenant(c.var.db, c.var.caller, place, c.var.now);
     return c.body(null, 204);
@@ -108,7 +108,7 @@ export const ownPlayers = new Hono<Observed>()
 /** `/api/memberships/add-by-code`: the caller, players of theirs, or all of them. */
 export const membershipsByCode = new Hono<Observed>().post(
   "/add-by-code",
-  signedIn,
+  requireSession,
   validated("json", AddByCode),
   async (c) => {
     const { db, caller, now } = c.var;
@@ -126,7 +126,7 @@ export const membershipsByCode = new Hono<Observed>().post(
 
 /** `/api/admin/tenants/:tenantId/players` */
 export const tenantPlayers = new Hono<Observed>()
-  .get("/:tenantId/players", signedIn, validated("query", PlayersQuery), async (c) => {
+  .get("/:tenantId/players", requireSession, validated("query", PlayersQuery), async (c) => {
     const { db, caller, now } = c.var;
     const tenantId = c.req.param("tenantId");
     const { items, nextCursor } = await listPlayers(
@@ -138,7 +138,7 @@ export const tenantPlayers = new Hono<Observed>()
     );
     return c.json({ items: items.map((row) => tenantPlayerView(row, tenantId)), nextCursor }, 200);
   })
-  .post("/:tenantId/players", signedIn, validated("json", NewPlayer), async (c) => {
+  .post("/:tenantId/players", requireSession, validated("json", NewPlayer), async (c) => {
     const { db, caller, now } = c.var;
     const tenantId = c.req.param("tenantId");
     const wanted = { ...c.req.valid("json"), tenantId };
@@ -149,24 +149,29 @@ export const tenantPlayers = new Hono<Observed>()
     );
     return c.json(tenantPlayerView(player, tenantId), 201);
   })
-  .post("/:tenantId/players/slips", signedIn, validated("json", NewSlips), async (c) => {
+  .post("/:tenantId/players/slips", requireSession, validated("json", NewSlips), async (c) => {
     const { db, caller, now } = c.var;
     const tenantId = c.req.param("tenantId");
     const slips = await makeSlips(db, caller, { ...c.req.valid("json"), tenantId }, now);
     c.set("isSecret", true);
     return c.json({ items: slips.map(slipView) }, 201);
   })
-  .patch("/:tenantId/players/:playerId", signedIn, validated("json", ApprovePlayer), async (c) => {
-    const { db, caller, now } = c.var;
-    const which = c.req.param();
-    const player = await approvePlayer(db, caller, which, now);
-    return c.json(tenantPlayerView(player, which.tenantId), 200);
-  })
-  .delete("/:tenantId/players/:playerId", signedIn, async (c) => {
+  .patch(
+    "/:tenantId/players/:playerId",
+    requireSession,
+    validated("json", ApprovePlayer),
+    async (c) => {
+      const { db, caller, now } = c.var;
+      const which = c.req.param();
+      const player = await approvePlayer(db, caller, which, now);
+      return c.json(tenantPlayerView(player, which.tenantId), 200);
+    },
+  )
+  .delete("/:tenantId/players/:playerId", requireSession, async (c) => {
     await removePlayer(c.var.db, c.var.caller, c.req.param(), c.var.now);
     return c.body(null, 204);
   })
-  .delete("/:tenantId/players/:playerId/guardians/:userId", signedIn, async (c) => {
+  .delete("/:tenantId/players/:playerId/guardians/:userId", requireSession, async (c) => {
     await removeGuardian(c.var.db, c.var.caller, c.req.param(), c.var.now);
     return c.body(null, 204);
   });

@@ -6,7 +6,7 @@ import { Page } from "../http/paging.ts";
 import { refuse } from "../http/problem.ts";
 import { validated } from "../http/validated.ts";
 import { makeOnce } from "../identity/make-once.ts";
-import { signedIn } from "../identity/session.ts";
+import { requireSession } from "../identity/session.ts";
 import { deliverSoon } from "../mail/send.ts";
 import { markAttendance } from "./attendance.ts";
 import { listSessions, readSession } from "./calendar.ts";
@@ -30,19 +30,19 @@ import { signUp } from "./sign-up.ts";
 
 /** `/api/sessions`: of all the tenants that are mine, or my players'. */
 export const sessions = new Hono<Observed>()
-  .get("/", signedIn, validated("query", SessionsQuery), async (c) => {
+  .get("/", requireSession, validated("query", SessionsQuery), async (c) => {
     const { db, caller, now } = c.var;
     const { items, nextCursor } = await listSessions(db, caller, c.req.valid("query"), now);
     return c.json({ items: items.map(sessionView), nextCursor }, 200);
   })
-  .get("/:id", signedIn, async (c) =>
+  .get("/:id", requireSession, async (c) =>
     c.json(sessionView(await readSession(c.var.db, c.var.caller, c.req.param("id"))), 200),
   )
-  .get("/:id/session.ics", signedIn, async (c) => {
+  .get("/:id/session.ics", requireSession, async (c) => {
     const session = await readSession(c.var.db, c.var.caller, c.req.param("id"));
     return calendarAnswer(c, [session], c.var.settings, "session.ics");
   })
-  .put("/:id/signup", signedIn, validated("json", SignUp), async (c) => {
+  .put("/:id/signup", requireSession, validated("json", SignUp), async (c) => {
     const { db, caller, settings, now } = c.var;
     const asked = { ...c.req.valid("json"), id: c.req.param("id"), appUrl: settings.APP_URL };
     const session = await signUp(db, caller, asked, now);
@@ -50,12 +50,12 @@ export const sessions = new Hono<Observed>()
     if (asked.status === "not_going") deliverSoon(c);
     return c.json(sessionView(session), 200);
   })
-  .get("/:id/roster", signedIn, validated("query", Page), async (c) => {
+  .get("/:id/roster", requireSession, validated("query", Page), async (c) => {
     const asked = { ...c.req.valid("query"), id: c.req.param("id") };
     const { items, nextCursor, shows } = await readRoster(c.var.db, c.var.caller, asked);
     return c.json({ items: items.map((row) => rosterView(row, shows)), nextCursor }, 200);
   })
-  .put("/:id/attendance", signedIn, validated("json", Attendance), async (c) => {
+  .put("/:id/attendance", requireSession, validated("json", Attendance), async (c) => {
     const { db, caller, now } = c.var;
     const marks = { ...c.req.valid("json"), id: c.req.param("id") };
     return c.json({ marked: await markAttendance(db, caller, marks, now) }, 200);
@@ -63,7 +63,7 @@ export const sessions = new Hono<Observed>()
 
 /** `/api/admin/tenants/:tenantId/sessions` */
 export const tenantSessions = new Hono<Observed>()
-  .post("/:tenantId/sessions", signedIn, validated("json", NewSession), async (c) => {
+  .post("/:tenantId/sessions", requireSession, validated("json", NewSession), async (c) => {
     const { db, caller, now } = c.var;
     const tenantId = c.req.param("tenantId");
     const wanted = { ...c.req.valid("json"), tenantId };
@@ -74,7 +74,7 @@ export const tenantSessions = new Hono<Observed>()
     );
     return c.json({ items: created.map(sessionView) }, 201);
   })
-  .patch("/:tenantId/sessions/:id", signedIn, validated("json", UpdateSession), async (c) => {
+  .patch("/:tenantId/sessions/:id", requireSession, validated("json", UpdateSession), async (c) => {
     const { db, caller, settings, now } = c.var;
     const target = { ...c.req.param(), appUrl: settings.APP_URL };
     const changed = await changeSession(db, caller, target, c.req.valid("json"), now);
@@ -83,26 +83,31 @@ export const tenantSessions = new Hono<Observed>()
     const named = items.find(({ id }) => id === target.id);
     return c.json({ ...named, items }, 200);
   })
-  .delete("/:tenantId/sessions/:id", signedIn, validated("query", CancelSession), async (c) => {
-    const { db, caller, settings, now } = c.var;
-    const target = { ...c.req.param(), appUrl: settings.APP_URL };
-    await cancelSession(db, caller, target, c.req.valid("query").scope, now);
-    deliverSoon(c);
-    return c.body(null, 204);
-  });
+  .delete(
+    "/:tenantId/sessions/:id",
+    requireSession,
+    validated("query", CancelSession),
+    async (c) => {
+      const { db, caller, settings, now } = c.var;
+      const target = { ...c.req.param(), appUrl: settings.APP_URL };
+      await cancelSession(db, caller, target, c.req.valid("query").scope, now);
+      deliverSoon(c);
+      return c.body(null, 204);
+    },
+  );
 
 /** `/api/me/calendar-feed` */
 export const ownFeed = new Hono<Observed>()
-  .get("/", signedIn, async (c) => {
+  .get("/", requireSession, async (c) => {
     const madeAt = await feedMadeAt(c.var.db, c.var.caller);
     return c.json({ createdAt: madeAt === null ? null : new Date(madeAt).toISOString() }, 200);
   })
-  .post("/", signedIn, async (c) => {
+  .post("/", requireSession, async (c) => {
     const token = await makeFeed(c.var.db, c.var.caller, c.var.now);
     c.set("isSecret", true);
     return c.json({ url: `${c.var.settings.APP_URL}/api/calendar/${token}.ics` }, 200);
   })
-  .delete("/", signedIn, async (c) => {
+  .delete("/", requireSession, async (c) => {
     await removeFeed(c.var.db, c.var.caller, c.var.now);
     return c.body(null, 204);
   });

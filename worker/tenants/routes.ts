@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import type { Observed } from "../http/observe.ts";
 import { Page } from "../http/paging.ts";
 import { validated } from "../http/validated.ts";
-import { signedIn } from "../identity/session.ts";
+import { requireSession } from "../identity/session.ts";
 import {
   countsView,
   NewLogo,
@@ -20,12 +20,12 @@ import { transferTenant } from "./transfer.ts";
 
 /** `/api/tenants`: mine. */
 export const tenants = new Hono<Observed>()
-  .get("/", signedIn, validated("query", Page), async (c) => {
+  .get("/", requireSession, validated("query", Page), async (c) => {
     const { items, nextCursor } = await listTenants(c.var.db, c.var.caller, c.req.valid("query"));
     const views = items.map(({ tenant, roles }) => ({ ...tenantView(tenant), roles }));
     return c.json({ items: views, nextCursor }, 200);
   })
-  .get("/:idOrSlug", signedIn, async (c) => {
+  .get("/:idOrSlug", requireSession, async (c) => {
     const { tenant, roles } = await readTenant(
       c.var.db,
       c.var.caller,
@@ -37,35 +37,35 @@ export const tenants = new Hono<Observed>()
 
 /** `/api/admin/tenants/:tenantId`: for those who run it. */
 export const adminTenants = new Hono<Observed>()
-  .get("/:tenantId/overview", signedIn, async (c) => {
+  .get("/:tenantId/overview", requireSession, async (c) => {
     const { db, caller, now } = c.var;
     return c.json(await readOverview(db, caller, c.req.param("tenantId"), now), 200);
   })
-  .put("/:tenantId/logo", signedIn, validated("json", NewLogo), async (c) => {
+  .put("/:tenantId/logo", requireSession, validated("json", NewLogo), async (c) => {
     const { db, caller, settings, now } = c.var;
     const wanted = { ...c.req.valid("json"), tenantId: c.req.param("tenantId") };
     const tenant = await changeLogo(db, caller, { ...wanted, origin: settings.APP_URL }, now);
     return c.json({ tenant: tenantView(tenant) }, 200);
   })
-  .get("/:tenantId", signedIn, async (c) => {
+  .get("/:tenantId", requireSession, async (c) => {
     const { db, caller, now } = c.var;
     const { tenant } = await readTenant(db, caller, c.req.param("tenantId"), now, "code.read");
     return c.json(settingsView(tenant), 200);
   })
-  .patch("/:tenantId", signedIn, validated("json", UpdateTenant), async (c) => {
+  .patch("/:tenantId", requireSession, validated("json", UpdateTenant), async (c) => {
     const { db, caller, now } = c.var;
     const changes = { ...c.req.valid("json"), tenantId: c.req.param("tenantId") };
     return c.json(settingsView(await updateTenant(db, caller, changes, now)), 200);
   })
-  .delete("/:tenantId", signedIn, async (c) => {
+  .delete("/:tenantId", requireSession, async (c) => {
     await deleteTenant(c.var.db, c.var.caller, c.req.param("tenantId"), c.var.now);
     return c.body(null, 204);
   })
-  .post("/:tenantId/restore", signedIn, async (c) => {
+  .post("/:tenantId/restore", requireSession, async (c) => {
     const { db, caller, now } = c.var;
     return c.json(settingsView(await restoreTenant(db, caller, c.req.param("tenantId"), now)), 200);
   })
-  .post("/:tenantId/transfer", signedIn, validated("json", TransferTenant), async (c) => {
+  .post("/:tenantId/transfer", requireSession, validated("json", TransferTenant), async (c) => {
     const { db, caller, now } = c.var;
     const wanted = { ...c.req.valid("json"), tenantId: c.req.param("tenantId") };
     const { tenant, roles } = await transferTenant(db, caller, wanted, now);
