@@ -5,13 +5,13 @@ import { account, auth, foundings } from "./account/routes.ts";
 import { tenantAudit } from "./audit/routes.ts";
 import { codes, join, tenantCode } from "./codes/routes.ts";
 import { health } from "./health.ts";
-import { bounded, onlyJson } from "./http/body.ts";
+import { limitBody, requireJson } from "./http/body.ts";
 import { answerFile } from "./http/files.ts";
 import { requireKnownHost } from "./http/host.ts";
-import { configured, type Observed, observe } from "./http/observe.ts";
-import { knownOrigin } from "./http/origin.ts";
-import { notPaused } from "./http/paused.ts";
+import { requireKnownOrigin } from "./http/origin.ts";
+import { requireNotPaused } from "./http/paused.ts";
 import { answerProblem } from "./http/problem.ts";
+import { type AppEnv, requestContext, requireSettings } from "./http/request-context.ts";
 import { clerkFrontend } from "./identity/routes.ts";
 import { adminInvitations, invitations, tenantInvitations } from "./invitations/routes.ts";
 import { tenantEmails } from "./mail/routes.ts";
@@ -25,11 +25,11 @@ import { adminTenants, logos, tenants } from "./tenants/routes.ts";
 import { clerkWebhook, postmarkWebhook } from "./webhooks/routes.ts";
 
 /** The whole HTTP surface: what every request passes, in order, then a line for each feature. */
-export const app = new Hono<Observed>({ router: new TrieRouter() })
-  .use(observe)
-  .use(configured)
+export const app = new Hono<AppEnv>({ router: new TrieRouter() })
+  .use(requestContext)
+  .use(requireSettings)
   .use(requireKnownHost)
-  .use("/api/*", knownOrigin, notPaused, bounded, onlyJson)
+  .use("/api/*", requireKnownOrigin, requireNotPaused, limitBody, requireJson)
   .route("/api/health", health)
   .route("/api/auth", auth)
   .route("/api/me/calendar-feed", ownFeed)

@@ -1,6 +1,6 @@
 import { reasonOf } from "./db/outage.ts";
 import type { Bindings } from "./http/env.ts";
-import { log } from "./http/observe.ts";
+import { log } from "./http/request-context.ts";
 import { closeAccounts } from "./identity/close-accounts.ts";
 import { tellClerk } from "./identity/tell-clerk.ts";
 import { deliverMail } from "./mail/send.ts";

@@ -4,7 +4,7 @@ import { idPrefix } from "./db/id.ts";
 import { batch, combine, params } from "./db/sql.ts";
 import type { Bindings } from "./http/env.ts";
 import { inTime } from "./http/in-time.ts";
-import type { Observed } from "./http/observe.ts";
+import type { AppEnv } from "./http/request-context.ts";
 
 /** Mail that has waited so long is late: Postmark refuses us, or cannot be reached. */
 const lateMs = 15 * 60 * 1000;
@@ -14,7 +14,7 @@ const answerWithinMs = 1_000;
  * `/api/health`: 200 while the Worker is configured and its database answers, else a problem. What else is
  * in trouble is named and not explained: `limiter` where strangers can found no club, `mail` where it is late.
  */
-export const health = new Hono<Observed>().get("/", async (c) => {
+export const health = new Hono<AppEnv>().get("/", async (c) => {
   const { db, now } = c.var;
   const [{ mail }, isCounting] = await Promise.all([
     db.read(lateMailBatch({ lateFrom: idPrefix(now - lateMs) })),

@@ -4,7 +4,7 @@ import { idPrefix, newId } from "./db/id.ts";
 import { batch, combine, params } from "./db/sql.ts";
 import { expiredRows, type RetentionParams, retentionValues } from "./expired-rows.ts";
 import { type Bindings, settingsOf } from "./http/env.ts";
-import { log } from "./http/observe.ts";
+import { log } from "./http/request-context.ts";
 import { type ExpiryParams, expiredInvitations, expiryValues } from "./invitations/expiry.ts";
 import { type UnclaimedParams, unclaimedChildren } from "./players/erase.ts";
 import { type PromotionParams, placesToGive, promotionValues } from "./sessions/promote.ts";

@@ -3,8 +3,8 @@ import type { Caller } from "../access/caller.ts";
 import { userView } from "../access/caller-view.ts";
 import { sha256 } from "../db/secret.ts";
 import { countryOf, languageOf } from "../http/edge.ts";
-import type { Observed } from "../http/observe.ts";
 import { refuse } from "../http/problem.ts";
+import type { AppEnv } from "../http/request-context.ts";
 import { validated } from "../http/validated.ts";
 import { signInTokenFor } from "../identity/open-account.ts";
 import { asKnown, type Person } from "../identity/person.ts";
@@ -16,7 +16,7 @@ import { acceptOffer } from "../players/accept-offer.ts";
 import { playerView } from "../players/contract.ts";
 
 /** `/api/signup`: by the link in a mail. */
-export const signup = new Hono<Observed>().post(
+export const signup = new Hono<AppEnv>().post(
   "/accept-invite",
   optionalSession,
   validated("json", AcceptInvitation),
@@ -46,7 +46,7 @@ export const signup = new Hono<Observed>().post(
   },
 );
 
-type Asked = Pick<Context<Observed>, "req" | "var">;
+type Asked = Pick<Context<AppEnv>, "req" | "var">;
 interface Link extends Pick<AcceptInvitation, "firstName" | "lastName" | "acceptTerms"> {
   tokenHash: string;
 }

@@ -4,13 +4,13 @@ import { userView } from "../access/caller-view.ts";
 import { brought } from "../codes/brought.ts";
 import { afterwards } from "../http/afterwards.ts";
 import { languageOf, timezoneOf } from "../http/edge.ts";
-import type { Observed } from "../http/observe.ts";
 import { Problem } from "../http/problem.ts";
+import type { AppEnv } from "../http/request-context.ts";
 import { validated } from "../http/validated.ts";
 import { makeOnce } from "../identity/make-once.ts";
 import { asKnown, asNewcomer, type Person } from "../identity/person.ts";
 import { optionalSession, requireSession } from "../identity/session.ts";
-import type { SignedIn } from "../identity/signed-in.ts";
+import type { SessionEnv } from "../identity/session-env.ts";
 import { invitationView } from "../invitations/contract.ts";
 import { deliverSoon } from "../mail/send.ts";
 import { letStrangerWrite } from "../mail/strangers.ts";
@@ -23,13 +23,13 @@ import { updateProfile } from "./profile.ts";
 import { signUp } from "./sign-up.ts";
 
 /** `/api/auth`: the first request of somebody who has just signed up with Clerk. */
-export const auth = new Hono<Observed>()
+export const auth = new Hono<AppEnv>()
   .post("/club-signup", optionalSession, validated("json", ClubSignup), async (c) => {
     const { email, ...wanted } = c.req.valid("json");
     const { caller, settings } = c.var;
     if (caller) {
       if (email !== undefined) throw unknownField("email");
-      const as = (person: Person | undefined) => found(c as Context<SignedIn>, wanted, person);
+      const as = (person: Person | undefined) => found(c as Context<SessionEnv>, wanted, person);
       return c.json(await asKnown(as, caller, settings), 201);
     }
     if (email === undefined) throw new Problem("unauthenticated");
@@ -47,7 +47,7 @@ export const auth = new Hono<Observed>()
   });
 
 /** `/api/tenants`: founding one more. */
-export const foundings = new Hono<Observed>().post(
+export const foundings = new Hono<AppEnv>().post(
   "/",
   requireSession,
   validated("json", FoundTenant),
@@ -60,7 +60,7 @@ export const foundings = new Hono<Observed>().post(
 );
 
 /** Founds a tenant for whoever is signed in, and signs them up where they may be new. */
-async function found(c: Context<SignedIn>, body: FoundTenant, person: Person | undefined) {
+async function found(c: Context<SessionEnv>, body: FoundTenant, person: Person | undefined) {
   const { db, caller, now } = c.var;
   const wanted = {
     name: body.tenantName,
@@ -83,7 +83,7 @@ async function found(c: Context<SignedIn>, body: FoundTenant, person: Person | u
 }
 
 /** Keeps the club for whoever reads that mailbox. What it answers never depends on the address. */
-async function asStranger(c: Context<Observed>, email: string, wanted: FoundTenant) {
+async function asStranger(c: Context<AppEnv>, email: string, wanted: FoundTenant) {
   const { db, settings, now } = c.var;
   const { tenantName, slug, role, ...profile } = wanted;
   await letStrangerWrite(c);
@@ -105,7 +105,7 @@ function unknownField(path: string): Problem {
 }
 
 /** Signs up with or without a code. What became of one is said beside: it never fails a sign-up. */
-async function welcome(c: Context<SignedIn>, { inviteCode, ...profile }: CreateBasicUser) {
+async function welcome(c: Context<SessionEnv>, { inviteCode, ...profile }: CreateBasicUser) {
   const { db, caller, settings, now } = c.var;
   const personal = settings.ONBOARDING === "personal" ? { timezone: timezoneOf(c) } : undefined;
   const code = inviteCode ? await brought(c, inviteCode, "signup") : undefined;
@@ -115,7 +115,7 @@ async function welcome(c: Context<SignedIn>, { inviteCode, ...profile }: CreateB
 }
 
 /** `/api/me` */
-export const account = new Hono<Observed>()
+export const account = new Hono<AppEnv>()
   .get("/", requireSession, async (c) => {
     const { db, caller, now } = c.var;
     return c.json(meView(await readMe(db, caller, now), now), 200);

@@ -1,12 +1,12 @@
 import { Hono } from "hono";
-import type { Observed } from "../http/observe.ts";
+import type { AppEnv } from "../http/request-context.ts";
 import { validated } from "../http/validated.ts";
 import { requireSession } from "../identity/session.ts";
 import { AuditQuery, auditView } from "./contract.ts";
 import { listAudit } from "./list.ts";
 
 /** `/api/admin/tenants/:tenantId/audit` */
-export const tenantAudit = new Hono<Observed>().get(
+export const tenantAudit = new Hono<AppEnv>().get(
   "/:tenantId/audit",
   requireSession,
   validated("query", AuditQuery),

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { userView } from "../access/caller-view.ts";
-import type { Observed } from "../http/observe.ts";
+import type { AppEnv } from "../http/request-context.ts";
 import { validated } from "../http/validated.ts";
 import { requireSession, trySession } from "../identity/session.ts";
 import { codeView, membershipView, RotateCode, tenantView } from "../tenants/contract.ts";
@@ -12,7 +12,7 @@ import { guesserOf } from "./misses.ts";
 import { rotateCode } from "./rotate.ts";
 
 /** `/api/tenant`: joining by code. */
-export const join = new Hono<Observed>().post(
+export const join = new Hono<AppEnv>().post(
   "/join",
   requireSession,
   validated("json", JoinTenant),
@@ -32,7 +32,7 @@ export const join = new Hono<Observed>().post(
 );
 
 /** `/api/tenants/by-invite-code`: what a code says, to anybody who holds it. */
-export const codes = new Hono<Observed>().get(
+export const codes = new Hono<AppEnv>().get(
   "/by-invite-code/:code",
   trySession,
   validated("param", CodeInPath),
@@ -44,7 +44,7 @@ export const codes = new Hono<Observed>().get(
 );
 
 /** `/api/admin/tenants/:tenantId/rotate-invite-code` */
-export const tenantCode = new Hono<Observed>().post(
+export const tenantCode = new Hono<AppEnv>().post(
   "/:tenantId/rotate-invite-code",
   requireSession,
   validated("json", RotateCode),

@@ -1,5 +1,5 @@
 import type { Background } from "./env.ts";
-import { log } from "./observe.ts";
+import { log } from "./request-context.ts";
 
 /** Does something once the answer has gone, so that nobody waits for it; a failure is logged under `code`. */
 export function afterwards(

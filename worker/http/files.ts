@@ -1,7 +1,7 @@
 import type { NotFoundHandler } from "hono";
 import { isApiPath, isSafe } from "./method.ts";
-import type { Observed } from "./observe.ts";
 import { answerNotFound, refuse } from "./problem.ts";
+import type { AppEnv } from "./request-context.ts";
 import { protectPage } from "./security-headers.ts";
 
 /**
@@ -9,7 +9,7 @@ import { protectPage } from "./security-headers.ts";
  * serves what is built under /assets/ and /clerk/ before the Worker is asked: what comes here from there is
  * missing, and must not be kept, because the next deploy may bring it.
  */
-export const answerFile: NotFoundHandler<Observed> = async (c) => {
+export const answerFile: NotFoundHandler<AppEnv> = async (c) => {
   const { path, method, raw } = c.req;
   if (isApiPath(path)) return answerNotFound(c);
   if (!isSafe(method)) return c.text("Method Not Allowed\n", 405, { allow: "GET, HEAD" });

@@ -1,13 +1,13 @@
 import { createMiddleware } from "hono/factory";
 import { isApiPath } from "./method.ts";
-import type { Observed } from "./observe.ts";
 import { Problem } from "./problem.ts";
+import type { AppEnv } from "./request-context.ts";
 
 /**
  * Refuses a request that was sent to another host than that of APP_URL (421), before anything else uses it:
  * any name may point at this Worker, and Clerk's proxy, links and redirects must never follow it.
  */
-export const requireKnownHost = createMiddleware<Observed>(async (c, next) => {
+export const requireKnownHost = createMiddleware<AppEnv>(async (c, next) => {
   if (isSentTo(c.req.raw, c.var.settings.APP_URL)) return next();
   if (isApiPath(c.req.path)) throw new Problem("unknown_host");
   return c.text("This is not the address of the app.\n", 421);

@@ -1,8 +1,8 @@
 import { cors } from "hono/cors";
 import { createMiddleware } from "hono/factory";
 import type { Settings } from "./env.ts";
-import type { Observed } from "./observe.ts";
 import { Problem } from "./problem.ts";
+import type { AppEnv } from "./request-context.ts";
 
 /** The origins whose pages may call the API, our own first; session tokens must name one of them. */
 export function ownOrigins(settings: Settings): string[] {
@@ -13,7 +13,7 @@ export function ownOrigins(settings: Settings): string[] {
  * Refuses browsers on pages that are not ours. Servers and native apps send no Origin and pass; the
  * origins that settings name get CORS headers.
  */
-export const knownOrigin = createMiddleware<Observed>((c, next) => {
+export const requireKnownOrigin = createMiddleware<AppEnv>((c, next) => {
   const origin = c.req.header("origin");
   if (origin === undefined) return next();
   if (!ownOrigins(c.var.settings).includes(origin)) {
@@ -23,7 +23,7 @@ export const knownOrigin = createMiddleware<Observed>((c, next) => {
 });
 
 const answerCors = cors({
-  // Only origins that `knownOrigin` let through come here.
+  // Only origins that `requireKnownOrigin` let through come here.
   origin: (origin) => origin,
   allowMethods: ["GET", "POST", "PUT", "PATCH", "DELETE"],
   allowHeaders: ["authorization", "content-type", "idempotency-key", "x-d1-bookmark"],

@@ -3,7 +3,7 @@ import { HTTPException } from "hono/http-exception";
 import { isOutage, reasonOf } from "../db/outage.ts";
 import { type ProblemCode, problems } from "../problems.ts";
 import { SettingsError } from "./env.ts";
-import { log, type Observed } from "./observe.ts";
+import { type AppEnv, log } from "./request-context.ts";
 
 /** One field that was not accepted: where it is (`rows.3.email`), and why. */
 export interface FieldError {
@@ -53,7 +53,7 @@ export function refuse(code: ProblemCode, particulars?: Particulars): never {
 }
 
 /** The last resort of every request: whatever was thrown becomes a problem, and tells nothing else. */
-export const answerProblem: ErrorHandler<Observed> = (error, c) => {
+export const answerProblem: ErrorHandler<AppEnv> = (error, c) => {
   const problem = asProblem(error);
   // Only what we did not mean to answer is worth a line of its own.
   if (problem.code === "internal" || problem.code === "unavailable") {
@@ -63,10 +63,10 @@ export const answerProblem: ErrorHandler<Observed> = (error, c) => {
 };
 
 /** No route: 404, as a problem. */
-export const answerNotFound: NotFoundHandler<Observed> = (c) =>
+export const answerNotFound: NotFoundHandler<AppEnv> = (c) =>
   problemAnswer(c, new Problem("not_found"));
 
-function problemAnswer(c: Context<Observed>, { code, particulars }: Problem): Response {
+function problemAnswer(c: Context<AppEnv>, { code, particulars }: Problem): Response {
   const { status, title } = problems[code];
   const body: ProblemBody = {
     type: `urn:tenantry:problem:${code}`,

@@ -1,6 +1,6 @@
 import type { Settings } from "../http/env.ts";
-import { log } from "../http/observe.ts";
 import { Problem } from "../http/problem.ts";
+import { log } from "../http/request-context.ts";
 import { askClerk } from "./backend.ts";
 
 /** Keys that are older are asked for again: a key that Clerk has withdrawn is trusted for as long. */

@@ -7,7 +7,7 @@ import { sha256 } from "../db/secret.ts";
 import { batch, params } from "../db/sql.ts";
 import { Problem } from "../http/problem.ts";
 import { retentionMs } from "../retention.ts";
-import type { SignedIn } from "./signed-in.ts";
+import type { SessionEnv } from "./session-env.ts";
 
 /** Before the id of a player in somebody's care, among the ids of what they stand on. */
 const care = "guardian:";
@@ -28,7 +28,7 @@ const nobody = "";
  * the first is under way, and refuses the suspended and the deleted.
  */
 export async function answerOnce(
-  c: Context<SignedIn>,
+  c: Context<SessionEnv>,
   key: string,
   next: Next,
 ): Promise<Response | undefined> {
@@ -83,7 +83,7 @@ async function fingerprintOf(c: Context): Promise<string> {
 }
 
 /** Keeps an answer that a repeat should get; lets go of the key where trying again may go better. */
-async function settle(c: Context<SignedIn>, held: KeyParams) {
+async function settle(c: Context<SessionEnv>, held: KeyParams) {
   const { status } = c.res;
   // It may be done all the same.
   if (status >= 500) return freeBatch(held);

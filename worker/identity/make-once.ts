@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { newId } from "../db/id.ts";
 import { refuse } from "../http/problem.ts";
-import type { SignedIn } from "./signed-in.ts";
+import type { SessionEnv } from "./session-env.ts";
 
 /**
  * Makes something new, under an id of its own. Where an earlier try of the same request may have made it, and
@@ -10,7 +10,7 @@ import type { SignedIn } from "./signed-in.ts";
  * Throws what `make` throws, and `forbidden`, as a repeat does, for what was made and is the caller's no more.
  */
 export async function makeOnce<Made>(
-  c: Context<SignedIn>,
+  c: Context<SessionEnv>,
   find: (id: string) => Promise<Made | undefined>,
   make: (id: string) => Promise<Made>,
 ): Promise<Made> {

@@ -1,5 +1,5 @@
-import { log } from "../http/observe.ts";
 import { type FieldError, Problem } from "../http/problem.ts";
+import { log } from "../http/request-context.ts";
 
 /** How long somebody waits when Clerk says that there are too many requests and not for how long. */
 const waitSeconds = 10;

@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import type { Observed } from "../http/observe.ts";
+import type { AppEnv } from "../http/request-context.ts";
 import { contentSecurityPolicy } from "../http/security-headers.ts";
 
 /** Headers in which a visitor could say where a request comes from. */
@@ -12,7 +12,7 @@ const saidByVisitors = [
 const oauthCallback = "/__clerk/v1/oauth_callback";
 
 /** `/__clerk/*`: Clerk's Frontend API under our own origin, so that a browser talks to nobody else. */
-export const clerkFrontend = new Hono<Observed>().all("/*", async (c) => {
+export const clerkFrontend = new Hono<AppEnv>().all("/*", async (c) => {
   const { settings } = c.var;
   const { pathname, search } = new URL(c.req.url);
   // Clerk takes who we are (`Clerk-Proxy-Url`) from this address: it is ours, whatever was asked for.

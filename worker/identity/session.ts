@@ -4,7 +4,7 @@ import { languageOf } from "../http/edge.ts";
 import { isSafe } from "../http/method.ts";
 import { Problem } from "../http/problem.ts";
 import { answerOnce } from "./idempotency.ts";
-import type { MaybeSignedIn, SignedIn } from "./signed-in.ts";
+import type { OptionalSessionEnv, SessionEnv } from "./session-env.ts";
 import { verifySession } from "./verify.ts";
 
 /**
@@ -12,7 +12,7 @@ import { verifySession } from "./verify.ts";
  * cookies to every request, so an unsafe request with one must come from our own page (CSRF). An unsafe request with
  * an Idempotency-Key is answered once.
  */
-export const requireSession = createMiddleware<SignedIn>(async (c, next) => {
+export const requireSession = createMiddleware<SessionEnv>(async (c, next) => {
   const { settings, now } = c.var;
   const isLooking = isSafe(c.req.method);
   const { token, isCookie } = tokenOf(c);
@@ -36,7 +36,7 @@ export const requireSession = createMiddleware<SignedIn>(async (c, next) => {
 });
 
 /** Reads the session token of the header if there is one. A bad token is ignored. */
-export const trySession = createMiddleware<MaybeSignedIn>(async (c, next) => {
+export const trySession = createMiddleware<OptionalSessionEnv>(async (c, next) => {
   const token = bearerIn(c.req.header("authorization"));
   const caller = token ? await verifySession(token, c.var.settings, c.var.now) : null;
   if (caller) c.set("caller", caller);
@@ -47,11 +47,11 @@ export const trySession = createMiddleware<MaybeSignedIn>(async (c, next) => {
  * An optional session. Without credentials the request is anonymous; credentials that are present must be valid, or
  * 401. The cookie counts only in requests of our own page.
  */
-export const optionalSession = createMiddleware<MaybeSignedIn>(async (c, next) => {
+export const optionalSession = createMiddleware<OptionalSessionEnv>(async (c, next) => {
   const isOurPage = c.req.header("origin") === c.var.settings.APP_URL;
   const hasCookie = isOurPage && /(^|; *)__session=/.test(c.req.header("cookie") ?? "");
   if (c.req.header("authorization") === undefined && !hasCookie) return next();
-  return requireSession(c as Context<SignedIn>, next);
+  return requireSession(c as Context<SessionEnv>, next);
 });
 
 /** The token of exactly one well-formed `Bearer`. */

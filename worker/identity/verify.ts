@@ -1,7 +1,7 @@
 import type { Caller } from "../access/caller.ts";
 import type { Settings } from "../http/env.ts";
-import { log } from "../http/observe.ts";
 import { ownOrigins } from "../http/origin.ts";
+import { log } from "../http/request-context.ts";
 import { callerIn } from "./claims.ts";
 import { clerkKey } from "./clerk-keys.ts";
 import { issuersOf } from "./issuer.ts";

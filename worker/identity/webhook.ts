@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import type { Settings } from "../http/env.ts";
-import { log } from "../http/observe.ts";
 import { refuse } from "../http/problem.ts";
+import { log } from "../http/request-context.ts";
 import type { OrganizationEvent, UserEvent } from "./events.ts";
 import { addressesIn } from "./person.ts";
 

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { countryOf } from "../http/edge.ts";
-import type { Observed } from "../http/observe.ts";
 import { Problem, refuse } from "../http/problem.ts";
+import type { AppEnv } from "../http/request-context.ts";
 import { Nothing } from "../http/text.ts";
 import { validated } from "../http/validated.ts";
 import { asKnown, type Person } from "../identity/person.ts";
@@ -26,7 +26,7 @@ import { revokeInvitation } from "./revoke.ts";
 import { refusalProblem } from "./rules.ts";
 
 /** `/api/admin/invitations` */
-export const adminInvitations = new Hono<Observed>()
+export const adminInvitations = new Hono<AppEnv>()
   .post("/", requireSession, validated("json", NewInvitation), async (c) => {
     const { db, caller, settings, now } = c.var;
     const { tenantId, ...invitee } = c.req.valid("json");
@@ -51,7 +51,7 @@ export const adminInvitations = new Hono<Observed>()
   });
 
 /** `/api/admin/tenants/:tenantId/invitations` */
-export const tenantInvitations = new Hono<Observed>()
+export const tenantInvitations = new Hono<AppEnv>()
   .get(
     "/:tenantId/invitations",
     requireSession,
@@ -79,7 +79,7 @@ export const tenantInvitations = new Hono<Observed>()
   );
 
 /** `/api/invitations`: for the invited. */
-export const invitations = new Hono<Observed>()
+export const invitations = new Hono<AppEnv>()
   .post("/preview", validated("json", PreviewInvitation), async (c) => {
     const {
       id: _,

@@ -1,12 +1,12 @@
 import { Hono } from "hono";
-import type { Observed } from "../http/observe.ts";
+import type { AppEnv } from "../http/request-context.ts";
 import { validated } from "../http/validated.ts";
 import { requireSession } from "../identity/session.ts";
 import { EmailsQuery, emailView } from "./contract.ts";
 import { listEmails } from "./list.ts";
 
 /** `/api/admin/tenants/:tenantId/emails` */
-export const tenantEmails = new Hono<Observed>().get(
+export const tenantEmails = new Hono<AppEnv>().get(
   "/:tenantId/emails",
   requireSession,
   validated("query", EmailsQuery),

@@ -2,7 +2,7 @@ import { Db } from "../db/client.ts";
 import { newId } from "../db/id.ts";
 import { afterwards } from "../http/afterwards.ts";
 import { type Background, type Bindings, settingsOf } from "../http/env.ts";
-import { log } from "../http/observe.ts";
+import { log } from "../http/request-context.ts";
 import { outboxIn } from "./outbox.ts";
 
 /** Delivers what is due: as many mails as the settings let one run take. */

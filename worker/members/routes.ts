@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import type { Observed } from "../http/observe.ts";
+import type { AppEnv } from "../http/request-context.ts";
 import { validated } from "../http/validated.ts";
 import { requireSession } from "../identity/session.ts";
 import { changeMember } from "./change.ts";
@@ -9,7 +9,7 @@ import { listMembers } from "./list.ts";
 import { suspendJoined } from "./suspend-joined.ts";
 
 /** `/api/admin/tenants/:tenantId/members` */
-export const tenantMembers = new Hono<Observed>()
+export const tenantMembers = new Hono<AppEnv>()
   .get("/:tenantId/members", requireSession, validated("query", MembersQuery), async (c) => {
     const { db, caller } = c.var;
     const { items, nextCursor, showsEmail } = await listMembers(
@@ -47,7 +47,7 @@ export const tenantMembers = new Hono<Observed>()
   });
 
 /** `/api/memberships`: my own. */
-export const ownMemberships = new Hono<Observed>().delete("/:id", requireSession, async (c) => {
+export const ownMemberships = new Hono<AppEnv>().delete("/:id", requireSession, async (c) => {
   await leaveTenant(c.var.db, c.var.caller, c.req.param("id"), c.var.now);
   return c.body(null, 204);
 });

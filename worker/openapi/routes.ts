@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import type { Observed } from "../http/observe.ts";
+import type { AppEnv } from "../http/request-context.ts";
 import { type Handler, routesIn } from "./route.ts";
 
 /** `/api/openapi.json` and `/api/docs`: the contract of the app whose routes these are, made when it is asked for. */
@@ -8,7 +8,7 @@ export function documents(handlers: Handler[]) {
     const { documentOf } = await import("./document.ts");
     return documentOf(routesIn(handlers), url);
   };
-  return new Hono<Observed>()
+  return new Hono<AppEnv>()
     .get("/openapi.json", async (c) => {
       c.header("cache-control", "public, max-age=300");
       return c.json(await made(c.var.settings.APP_URL), 200);

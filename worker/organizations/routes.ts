@@ -1,6 +1,6 @@
 import { Hono } from "hono";
-import type { Observed } from "../http/observe.ts";
 import { refuse } from "../http/problem.ts";
+import type { AppEnv } from "../http/request-context.ts";
 import { Nothing } from "../http/text.ts";
 import { validated } from "../http/validated.ts";
 import { requireSession } from "../identity/session.ts";
@@ -8,7 +8,7 @@ import { readTenant } from "../tenants/mine.ts";
 import { linkOrganization } from "./link.ts";
 
 /** `/api/admin/tenants/:tenantId/organization`: not there unless settings switch organizations on. */
-export const tenantOrganization = new Hono<Observed>()
+export const tenantOrganization = new Hono<AppEnv>()
   .put("/:tenantId/organization", requireSession, validated("json", Nothing), async (c) => {
     const { db, caller, settings, now } = c.var;
     if (!settings.CLERK_ORGANIZATIONS) return refuse("not_found");

@@ -1,13 +1,13 @@
 import { type Context, Hono } from "hono";
-import type { Observed } from "../http/observe.ts";
+import type { AppEnv } from "../http/request-context.ts";
 import { validated } from "../http/validated.ts";
 import { requireSession } from "../identity/session.ts";
-import type { SignedIn } from "../identity/signed-in.ts";
+import type { SessionEnv } from "../identity/session-env.ts";
 import { PlatformQuery, platformTenantView, platformUserView, Standing } from "./contract.ts";
 import type { PlatformCaller } from "./scope.ts";
 
 /** `/api/platform`: for those who run the whole of it. For everybody else it is not there. */
-export const platform = new Hono<Observed>()
+export const platform = new Hono<AppEnv>()
   .get("/tenants", requireSession, validated("query", PlatformQuery), async (c) => {
     const { listAllTenants } = await import("./tenants.ts");
     const { items, nextCursor } = await listAllTenants(c.var.db, whoIn(c), c.req.valid("query"));
@@ -31,6 +31,6 @@ export const platform = new Hono<Observed>()
     return c.json(platformUserView(user), 200);
   });
 
-function whoIn(c: Pick<Context<SignedIn>, "var">): PlatformCaller {
+function whoIn(c: Pick<Context<SessionEnv>, "var">): PlatformCaller {
   return { caller: c.var.caller, admins: c.var.settings.PLATFORM_ADMINS };
 }

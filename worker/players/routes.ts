@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { brought } from "../codes/brought.ts";
 import { guesserOf } from "../codes/misses.ts";
-import type { Observed } from "../http/observe.ts";
+import type { AppEnv } from "../http/request-context.ts";
 import { Nothing } from "../http/text.ts";
 import { validated } from "../http/validated.ts";
 import { makeOnce } from "../identity/make-once.ts";
@@ -38,7 +38,7 @@ import { removeGuardian } from "./remove-guardian.ts";
 import { makeSlips } from "./slips.ts";
 
 /** `/api/players`: those in my care, or I myself. */
-export const ownPlayers = new Hono<Observed>()
+export const ownPlayers = new Hono<AppEnv>()
   .get("/", requireSession, async (c) => {
     const own = await listOwnPlayers(c.var.db, c.var.caller);
     return c.json({ items: own.map(playerView), nextCursor: null }, 200);
@@ -106,7 +106,7 @@ export const ownPlayers = new Hono<Observed>()
   });
 
 /** `/api/memberships/add-by-code`: the caller, players of theirs, or all of them. */
-export const membershipsByCode = new Hono<Observed>().post(
+export const membershipsByCode = new Hono<AppEnv>().post(
   "/add-by-code",
   requireSession,
   validated("json", AddByCode),
@@ -125,7 +125,7 @@ export const membershipsByCode = new Hono<Observed>().post(
 );
 
 /** `/api/admin/tenants/:tenantId/players` */
-export const tenantPlayers = new Hono<Observed>()
+export const tenantPlayers = new Hono<AppEnv>()
   .get("/:tenantId/players", requireSession, validated("query", PlayersQuery), async (c) => {
     const { db, caller, now } = c.var;
     const tenantId = c.req.param("tenantId");

@@ -1,9 +1,9 @@
 import { type Context, Hono } from "hono";
 import { sha256 } from "../db/secret.ts";
 import type { Settings } from "../http/env.ts";
-import type { Observed } from "../http/observe.ts";
 import { Page } from "../http/paging.ts";
 import { refuse } from "../http/problem.ts";
+import type { AppEnv } from "../http/request-context.ts";
 import { validated } from "../http/validated.ts";
 import { makeOnce } from "../identity/make-once.ts";
 import { requireSession } from "../identity/session.ts";
@@ -29,7 +29,7 @@ import { readRoster } from "./roster.ts";
 import { signUp } from "./sign-up.ts";
 
 /** `/api/sessions`: of all the tenants that are mine, or my players'. */
-export const sessions = new Hono<Observed>()
+export const sessions = new Hono<AppEnv>()
   .get("/", requireSession, validated("query", SessionsQuery), async (c) => {
     const { db, caller, now } = c.var;
     const { items, nextCursor } = await listSessions(db, caller, c.req.valid("query"), now);
@@ -62,7 +62,7 @@ export const sessions = new Hono<Observed>()
   });
 
 /** `/api/admin/tenants/:tenantId/sessions` */
-export const tenantSessions = new Hono<Observed>()
+export const tenantSessions = new Hono<AppEnv>()
   .post("/:tenantId/sessions", requireSession, validated("json", NewSession), async (c) => {
     const { db, caller, now } = c.var;
     const tenantId = c.req.param("tenantId");
@@ -97,7 +97,7 @@ export const tenantSessions = new Hono<Observed>()
   );
 
 /** `/api/me/calendar-feed` */
-export const ownFeed = new Hono<Observed>()
+export const ownFeed = new Hono<AppEnv>()
   .get("/", requireSession, async (c) => {
     const madeAt = await feedMadeAt(c.var.db, c.var.caller);
     return c.json({ createdAt: madeAt === null ? null : new Date(madeAt).toISOString() }, 200);
@@ -113,7 +113,7 @@ export const ownFeed = new Hono<Observed>()
   });
 
 /** `/api/calendar`: for calendar programs, which bring no session; the address is the secret. */
-export const feeds = new Hono<Observed>().get("/:file", async (c) => {
+export const feeds = new Hono<AppEnv>().get("/:file", async (c) => {
   const [, token] = /^([\w-]{20,100})\.ics$/.exec(c.req.param("file")) ?? refuse("not_found");
   const rows = await readFeed(c.var.db, token ?? "", c.var.now);
   return calendarAnswer(c, rows, c.var.settings, "tenantry.ics");

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
-import type { Observed } from "../http/observe.ts";
 import { Page } from "../http/paging.ts";
+import type { AppEnv } from "../http/request-context.ts";
 import { validated } from "../http/validated.ts";
 import { requireSession } from "../identity/session.ts";
 import {
@@ -19,7 +19,7 @@ import { updateTenant } from "./settings.ts";
 import { transferTenant } from "./transfer.ts";
 
 /** `/api/tenants`: mine. */
-export const tenants = new Hono<Observed>()
+export const tenants = new Hono<AppEnv>()
   .get("/", requireSession, validated("query", Page), async (c) => {
     const { items, nextCursor } = await listTenants(c.var.db, c.var.caller, c.req.valid("query"));
     const views = items.map(({ tenant, roles }) => ({ ...tenantView(tenant), roles }));
@@ -36,7 +36,7 @@ export const tenants = new Hono<Observed>()
   });
 
 /** `/api/admin/tenants/:tenantId`: for those who run it. */
-export const adminTenants = new Hono<Observed>()
+export const adminTenants = new Hono<AppEnv>()
   .get("/:tenantId/overview", requireSession, async (c) => {
     const { db, caller, now } = c.var;
     return c.json(await readOverview(db, caller, c.req.param("tenantId"), now), 200);
@@ -73,7 +73,7 @@ export const adminTenants = new Hono<Observed>()
   });
 
 /** `/api/logos`: a picture never changes under its address, and runs nothing. */
-export const logos = new Hono<Observed>().get("/:id", async (c) => {
+export const logos = new Hono<AppEnv>().get("/:id", async (c) => {
   const { type, bytes } = await readLogo(c.var.db, c.req.param("id"));
   return c.body(bytes as Uint8Array<ArrayBuffer>, 200, {
     "content-type": type,

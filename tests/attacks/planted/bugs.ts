@@ -385,7 +385,7 @@ export const bugs: Bug[] = [
   },
   {
     missing: "that nothing personal is cached",
-    file: "worker/http/observe.ts",
+    file: "worker/http/request-context.ts",
     from: 'if (!headers.has("cache-control")) headers.set("cache-control", "private, no-store");',
     to: "",
     first: "between-tenants",

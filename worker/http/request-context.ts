@@ -6,7 +6,7 @@ import { isSafe } from "./method.ts";
 import { protectAnswer } from "./security-headers.ts";
 
 /** What every handler finds in its context: the request's name and hour, the settings, the database. */
-export interface Observed {
+export interface AppEnv {
   Bindings: Bindings;
   Variables: {
     requestId: string;
@@ -31,7 +31,7 @@ const slowMs = 1_000;
  * bookmark for the next read, Server-Timing where settings ask for it, a log line. Nothing that a
  * person may see is cached on the way. Logs hold the route's pattern, never a path or a query.
  */
-export const observe = createMiddleware<Observed>(async (c, next) => {
+export const requestContext = createMiddleware<AppEnv>(async (c, next) => {
   const now = Date.now();
   const db = new Db(c.env.DB, c.req.header("x-d1-bookmark"));
   const requestId = crypto.randomUUID();
@@ -69,7 +69,7 @@ export const observe = createMiddleware<Observed>(async (c, next) => {
 });
 
 /** Checks the settings before anything else runs; a faulty one stops the request with 503. */
-export const configured = createMiddleware<Observed>((c, next) => {
+export const requireSettings = createMiddleware<AppEnv>((c, next) => {
   c.set("settings", settingsOf(c.env));
   return next();
 });
