@@ -3,8 +3,8 @@ import { Hono } from "hono";
 import { idPrefix } from "./db/id.ts";
 import { batch, combine, params } from "./db/sql.ts";
 import type { Bindings } from "./http/env.ts";
-import { inTime } from "./http/in-time.ts";
 import type { AppEnv } from "./http/request-context.ts";
+import { withTimeout } from "./http/with-timeout.ts";
 
 /** Mail that has waited so long is late: Postmark refuses us, or cannot be reached. */
 const lateMs = 15 * 60 * 1000;
@@ -40,5 +40,5 @@ const lateMailBatch = batch(params<{ lateFrom: string }>(), {
 
 function limiterAnswers({ RATE_LIMITER: limiter }: Bindings): Promise<boolean> {
   const answer = limiter.getByName("health").isThere();
-  return inTime(answer, "the rate limiter", answerWithinMs).catch(() => false);
+  return withTimeout(answer, "the rate limiter", answerWithinMs).catch(() => false);
 }

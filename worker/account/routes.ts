@@ -2,10 +2,10 @@ import { type Context, Hono } from "hono";
 import { isKnown } from "../access/caller-row.ts";
 import { userView } from "../access/caller-view.ts";
 import { brought } from "../codes/brought.ts";
-import { afterwards } from "../http/afterwards.ts";
 import { languageOf, timezoneOf } from "../http/edge.ts";
 import { Problem } from "../http/problem.ts";
 import type { AppEnv } from "../http/request-context.ts";
+import { runAfterResponse } from "../http/run-after-response.ts";
 import { validated } from "../http/validated.ts";
 import { makeOnce } from "../identity/make-once.ts";
 import { asKnown, asNewcomer, type Person } from "../identity/person.ts";
@@ -129,7 +129,7 @@ export const account = new Hono<AppEnv>()
     await deleteMe(c.var.db, c.var.caller, c.var.now);
     const { closeAccounts } = await import("../identity/close-accounts.ts");
     // The cron tries again where Clerk does not answer.
-    afterwards(c, "account_not_closed", () => closeAccounts(c.env, c.var.now));
+    runAfterResponse(c, "account_not_closed", () => closeAccounts(c.env, c.var.now));
     return c.body(null, 204);
   })
   .get("/export", requireSession, async (c) => {

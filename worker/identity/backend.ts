@@ -1,6 +1,6 @@
 import type { ClerkClient } from "@clerk/backend";
 import type { Settings } from "../http/env.ts";
-import { inTime } from "../http/in-time.ts";
+import { withTimeout } from "../http/with-timeout.ts";
 
 let client: { of: Settings; clerk: ClerkClient } | undefined;
 
@@ -16,7 +16,7 @@ export async function askClerk<T>(
   ask: (clerk: ClerkClient) => Promise<T>,
 ): Promise<T> {
   const clerk = await backend(settings);
-  return inTime(ask(clerk), "Clerk", answerWithinMs);
+  return withTimeout(ask(clerk), "Clerk", answerWithinMs);
 }
 
 /** Clerk's SDK, loaded by the first request that needs it: most never do. */

@@ -1,8 +1,8 @@
 import { Db } from "../db/client.ts";
 import { newId } from "../db/id.ts";
-import { afterwards } from "../http/afterwards.ts";
 import { type Background, type Bindings, settingsOf } from "../http/env.ts";
 import { log } from "../http/request-context.ts";
+import { runAfterResponse } from "../http/run-after-response.ts";
 import { outboxIn } from "./outbox.ts";
 
 /** Delivers what is due: as many mails as the settings let one run take. */
@@ -47,7 +47,7 @@ export function deliverSoon(c: { env: Bindings; executionCtx: Background }): voi
   courier.isWanted = true;
   if (now < courier.awayUntil) return;
   courier.awayUntil = now + awayMs;
-  afterwards(c, "mail_not_delivered", async () => {
+  runAfterResponse(c, "mail_not_delivered", async () => {
     try {
       while (courier.isWanted && Date.now() < now + lastBatchMs) {
         courier.isWanted = false;

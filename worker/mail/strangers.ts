@@ -1,9 +1,9 @@
 import type { Bindings } from "../http/env.ts";
-import { inTime } from "../http/in-time.ts";
 import { type Network, neighbours, networkOf } from "../http/network.ts";
 import { refuse } from "../http/problem.ts";
 import { rateLimited } from "../http/rate-limited.ts";
 import type { Counter } from "../http/rate-limiter.ts";
+import { withTimeout } from "../http/with-timeout.ts";
 
 /** How many Durable Objects share the counting: fixed, so that addresses cannot be spent to make more. */
 const shardCount = 256;
@@ -25,7 +25,7 @@ export async function letStrangerWrite(c: StrangersContext): Promise<void> {
   const network = await networkOf(c.req.header("cf-connecting-ip"));
   // Neighbours share a shard, so that all of their counters are taken in one step.
   const limiter = c.env.RATE_LIMITER.getByName(shardOf(network.wide));
-  const refused = await inTime(
+  const refused = await withTimeout(
     limiter.take(countersOf(network)),
     "the rate limiter",
     answerWithinMs,

@@ -1,8 +1,8 @@
 import type { Background } from "./env.ts";
 import { log } from "./request-context.ts";
 
-/** Does something once the answer has gone, so that nobody waits for it; a failure is logged under `code`. */
-export function afterwards(
+/** Does `work` after the response, so that nobody waits for it. A failure is logged under `code`. */
+export function runAfterResponse(
   c: { executionCtx: Background },
   code: string,
   work: () => Promise<unknown>,
