@@ -7,7 +7,7 @@ import { Problem } from "../http/problem.ts";
 import type { AppEnv } from "../http/request-context.ts";
 import { runAfterResponse } from "../http/run-after-response.ts";
 import { validated } from "../http/validated.ts";
-import { makeOnce } from "../identity/make-once.ts";
+import { createIdempotently } from "../identity/create-idempotently.ts";
 import { asKnown, asNewcomer, type Person } from "../identity/person.ts";
 import { optionalSession, requireSession } from "../identity/session.ts";
 import type { SessionEnv } from "../identity/session-env.ts";
@@ -69,7 +69,7 @@ async function found(c: Context<SessionEnv>, body: FoundTenant, person: Person |
     alsoCoach: body.role === "coach",
   };
   const newcomer = person && { person, profile: body };
-  const { tenant, membership, me } = await makeOnce(
+  const { tenant, membership, me } = await createIdempotently(
     c,
     (id) => findFounded(db, caller, id),
     (id) => foundTenant(db, caller, newcomer, { ...wanted, id }, now),

@@ -27,7 +27,7 @@ const nobody = "";
  * Throws `idempotency_key_reused` for another request under the same key, `request_in_progress` while
  * the first is under way, and refuses the suspended and the deleted.
  */
-export async function answerOnce(
+export async function replayOrRun(
   c: Context<SessionEnv>,
   key: string,
   next: Next,
@@ -49,7 +49,7 @@ export async function answerOnce(
   );
   const first = kept[0];
   if (first?.claim !== claim) return repeat(first, fingerprint, person[0]);
-  c.set("makes", { id: first.makes ?? claim, wasTried: first.makes !== claim });
+  c.set("idempotentId", { id: first.makes ?? claim, wasTried: first.makes !== claim });
   await next();
   await db.commit(await settle(c, { clerkUserId, key, claim }));
   return undefined;

@@ -5,8 +5,8 @@ import type { AppEnv } from "../http/request-context.ts";
 export interface SessionEnv extends AppEnv {
   Variables: AppEnv["Variables"] & {
     caller: Caller;
-    /** What a request with an Idempotency-Key makes, if it makes something: its id, and whether it was tried before. */
-    makes?: { id: string; wasTried: boolean };
+    /** For what a request with an Idempotency-Key creates: the same id in every try, and whether it was tried before. */
+    idempotentId?: { id: string; wasTried: boolean };
   };
 }
 

@@ -3,7 +3,7 @@ import { createMiddleware } from "hono/factory";
 import { languageOf } from "../http/edge.ts";
 import { isSafe } from "../http/method.ts";
 import { Problem } from "../http/problem.ts";
-import { answerOnce } from "./idempotency.ts";
+import { replayOrRun } from "./idempotency.ts";
 import type { OptionalSessionEnv, SessionEnv } from "./session-env.ts";
 import { verifySession } from "./verify.ts";
 
@@ -32,7 +32,7 @@ export const requireSession = createMiddleware<SessionEnv>(async (c, next) => {
   }
   c.set("caller", { ...caller, locale: languageOf(c) });
   const key = c.req.header("idempotency-key");
-  return key === undefined ? next() : answerOnce(c, key, next);
+  return key === undefined ? next() : replayOrRun(c, key, next);
 });
 
 /** Reads the session token of the header if there is one. A bad token is ignored. */

@@ -4,7 +4,7 @@ import { guesserOf } from "../codes/misses.ts";
 import type { AppEnv } from "../http/request-context.ts";
 import { Nothing } from "../http/text.ts";
 import { validated } from "../http/validated.ts";
-import { makeOnce } from "../identity/make-once.ts";
+import { createIdempotently } from "../identity/create-idempotently.ts";
 import { requireSession } from "../identity/session.ts";
 import { acceptUrl } from "../links/accept-url.ts";
 import { deliverSoon } from "../mail/send.ts";
@@ -46,7 +46,7 @@ export const ownPlayers = new Hono<AppEnv>()
   .post("/", requireSession, validated("json", NewChild), async (c) => {
     const { db, caller, now } = c.var;
     const child = c.req.valid("json");
-    const player = await makeOnce(
+    const player = await createIdempotently(
       c,
       (id) => findOwnPlayer(db, caller, id),
       (id) => addChild(db, caller, { ...child, id }, now),
@@ -81,7 +81,7 @@ export const ownPlayers = new Hono<AppEnv>()
     const { db, caller, settings, now } = c.var;
     const playerId = c.req.param("id");
     const wanted = { ...c.req.valid("json"), playerId, acceptUrl: acceptUrl(settings.APP_URL) };
-    const offer = await makeOnce(
+    const offer = await createIdempotently(
       c,
       async (id) => (await listOffers(db, caller, playerId, now)).find((one) => one.id === id),
       (id) => inviteGuardian(db, caller, { ...wanted, id }, now),
@@ -142,7 +142,7 @@ export const tenantPlayers = new Hono<AppEnv>()
     const { db, caller, now } = c.var;
     const tenantId = c.req.param("tenantId");
     const wanted = { ...c.req.valid("json"), tenantId };
-    const player = await makeOnce(
+    const player = await createIdempotently(
       c,
       (id) => findPlayer(db, caller, { id, tenantId }, now),
       (id) => createPlayer(db, caller, { ...wanted, id }, now),

@@ -5,7 +5,7 @@ import { Page } from "../http/paging.ts";
 import { refuse } from "../http/problem.ts";
 import type { AppEnv } from "../http/request-context.ts";
 import { validated } from "../http/validated.ts";
-import { makeOnce } from "../identity/make-once.ts";
+import { createIdempotently } from "../identity/create-idempotently.ts";
 import { requireSession } from "../identity/session.ts";
 import { deliverSoon } from "../mail/send.ts";
 import { markAttendance } from "./attendance.ts";
@@ -67,7 +67,7 @@ export const tenantSessions = new Hono<AppEnv>()
     const { db, caller, now } = c.var;
     const tenantId = c.req.param("tenantId");
     const wanted = { ...c.req.valid("json"), tenantId };
-    const created = await makeOnce(
+    const created = await createIdempotently(
       c,
       (id) => findCreated(db, caller, { id, tenantId }),
       (id) => createSessions(db, caller, { ...wanted, id }, now),

@@ -4,17 +4,17 @@ import { refuse } from "../http/problem.ts";
 import type { SessionEnv } from "./session-env.ts";
 
 /**
- * Makes something new, under an id of its own. Where an earlier try of the same request may have made it, and
- * only its answer was lost on the way, that one is looked for first, and is the answer (docs/threats.md, 10).
+ * Creates something under a new id. If an earlier try of the same request may have created it and only its answer was
+ * lost, that one is looked for first, and is the answer (docs/threats.md, 10).
  *
- * Throws what `make` throws, and `forbidden`, as a repeat does, for what was made and is the caller's no more.
+ * Throws what `make` throws, and `forbidden`, as a repeat does, if what was created is not the caller's any more.
  */
-export async function makeOnce<Made>(
+export async function createIdempotently<Made>(
   c: Context<SessionEnv>,
   find: (id: string) => Promise<Made | undefined>,
   make: (id: string) => Promise<Made>,
 ): Promise<Made> {
-  const { id, wasTried } = c.var.makes ?? { id: newId(c.var.now), wasTried: false };
+  const { id, wasTried } = c.var.idempotentId ?? { id: newId(c.var.now), wasTried: false };
   if (!wasTried) return make(id);
   const made = await find(id);
   if (made) return made;
