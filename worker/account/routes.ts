@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
 import { isKnown } from "../access/caller-row.ts";
 import { userView } from "../access/caller-view.ts";
-import { brought } from "../codes/brought.ts";
+import { joinAttemptFrom } from "../codes/join-attempt.ts";
 import { languageOf, timezoneOf } from "../http/edge.ts";
 import { Problem } from "../http/problem.ts";
 import type { AppEnv } from "../http/request-context.ts";
@@ -108,7 +108,7 @@ function unknownField(path: string): Problem {
 async function welcome(c: Context<SessionEnv>, { inviteCode, ...profile }: CreateBasicUser) {
   const { db, caller, settings, now } = c.var;
   const personal = settings.ONBOARDING === "personal" ? { timezone: timezoneOf(c) } : undefined;
-  const code = inviteCode ? await brought(c, inviteCode, "signup") : undefined;
+  const code = inviteCode ? await joinAttemptFrom(c, inviteCode, "signup") : undefined;
   const as = (person: Person | undefined) =>
     signUp(db, caller, person, profile, code, now, code ? undefined : personal);
   return (await isKnown(db, caller)) ? as(undefined) : asNewcomer(as, caller, settings);

@@ -1,7 +1,7 @@
 import type { Caller } from "../access/caller.ts";
 import { callerRow, requireActive } from "../access/caller-row.ts";
-import type { Brought } from "../codes/brought.ts";
 import { joinBatch, joinResult, joinValues } from "../codes/join.ts";
+import type { JoinAttempt } from "../codes/join-attempt.ts";
 import type { Db } from "../db/client.ts";
 import { newId } from "../db/id.ts";
 import { Problem } from "../http/problem.ts";
@@ -19,7 +19,7 @@ export interface CodeOutcome {
 }
 
 /**
- * Signs a person up, and joins the tenant of the code that they brought, in one batch. A code that does not work never
+ * Signs a person up, and joins the tenant of their code, in one batch. A code that does not work never
  * fails the sign-up: its outcome says which rule refused it. With `personal`, somebody who brings neither a code nor an
  * invitation gets a tenant of their own.
  *
@@ -31,20 +31,20 @@ export async function signUp(
   caller: Caller,
   person: Person | undefined,
   profile: Profile,
-  brought: Brought | undefined,
+  attempt: JoinAttempt | undefined,
   now: number,
   personal?: { timezone: string },
 ) {
   const claim = newId(now);
   const arrival = person && onboarding(caller, person, profile, claim, now);
   const own = ownMemberships(caller);
-  if (!brought) {
+  if (!attempt) {
     const tenant = personal && (await personalTenant(caller, personal, claim, now));
     const answer = await db.commit({ ...arrival, ...tenant, own, me: callerRow(caller) });
     const me = requireActive(answer.me[0]);
     return { me, memberships: answer.own, isNew: me.user.claim === claim, inviteCode: undefined };
   }
-  const values = joinValues(caller, brought, claim, now);
+  const values = joinValues(caller, attempt, claim, now);
   const answer = await db.commit({ ...arrival, ...joinBatch(values), own });
   const me = requireActive(answer.found.me);
   const inviteCode = codeOutcome(() => joinResult(answer, values));

@@ -5,7 +5,7 @@ import { params } from "../db/sql.ts";
 import type { ProblemCode } from "../problems.ts";
 import { isUserDomainAllowed } from "../tenants/admission.ts";
 import { normalizeCode } from "../tenants/code.ts";
-import { isUnderAttack } from "./misses.ts";
+import { isUnderAttack } from "./failed-attempts.ts";
 
 /*
  * The conditions between a code and a membership, for every statement that takes a code. They speak of the row of

@@ -18,7 +18,6 @@ import { batch, combine, jsonObject, one, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
 import { hasSeat } from "../tenants/admission.ts";
 import { tenantColumns } from "../tenants/columns.ts";
-import type { Brought } from "./brought.ts";
 import {
   acceptsUser,
   admissionColumns,
@@ -32,12 +31,13 @@ import {
   needsApproval,
 } from "./conditions.ts";
 import {
+  type Attempter,
   exhaustedCounters,
-  type Guesser,
   isBelowLimit,
   recordFailure,
   requireBelowLimit,
-} from "./misses.ts";
+} from "./failed-attempts.ts";
+import type { JoinAttempt } from "./join-attempt.ts";
 
 /**
  * Joins the tenant of a code. Every condition is part of the statement that writes the membership, so many people can
@@ -46,15 +46,15 @@ import {
  *
  * Throws `invalid_code`, what `joinRejection` names, and as `requireBelowLimit` and `requireActive` do.
  */
-export async function joinByCode(db: Db, caller: Caller, brought: Brought, now: number) {
-  const values = joinValues(caller, brought, newId(now), now);
+export async function joinByCode(db: Db, caller: Caller, attempt: JoinAttempt, now: number) {
+  const values = joinValues(caller, attempt, newId(now), now);
   const answer = await db.commit(joinBatch(values));
   const me = requireActive(answer.found.me);
   return { ...joinResult(answer, values), me };
 }
 
-export interface JoinParams extends CallerParams, CodeParams, Guesser {
-  via: Brought["via"];
+export interface JoinParams extends CallerParams, CodeParams, Attempter {
+  via: JoinAttempt["via"];
   country: string | null;
   claim: string;
   membershipId: string;
@@ -64,7 +64,7 @@ export interface JoinParams extends CallerParams, CodeParams, Guesser {
 
 export function joinValues(
   caller: Caller,
-  { code, via, country, by }: Brought,
+  { code, via, country, by }: JoinAttempt,
   claim: string,
   now: number,
 ): JoinParams {

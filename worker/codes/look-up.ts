@@ -5,26 +5,26 @@ import { batch, combine, jsonObject, one, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
 import { type CodeParams, codeParams, isCodeTenant, isCodeUsable } from "./conditions.ts";
 import {
+  type Attempter,
   exhaustedCounters,
-  type Guesser,
   isBelowLimit,
   recordFailure,
   requireBelowLimit,
-} from "./misses.ts";
+} from "./failed-attempts.ts";
 
 /**
  * What a code says to somebody who holds it, before they join: the tenant's name, and whether an admin has to
  * approve. From the primary, so that a rotated code is dead at once. Throws `invalid_code`, for a code that is
  * not usable too, and as `requireBelowLimit` does.
  */
-export async function lookUpCode(db: Db, code: string, by: Guesser, now: number) {
+export async function lookUpCode(db: Db, code: string, by: Attempter, now: number) {
   const { failure, found } = await db.commit(lookUpBatch({ ...codeParams(code), ...by, now }));
   requireBelowLimit(by, { failure, exhausted: found.exhausted }, now);
   const { needsApproval, ...tenant } = found.tenant ?? refuse("invalid_code");
   return { ...tenant, requiresApproval: Boolean(needsApproval) };
 }
 
-const given = params<CodeParams & Guesser & { now: number }>();
+const given = params<CodeParams & Attempter & { now: number }>();
 
 const isFound = sql`(${isCodeTenant} and ${isCodeUsable})`;
 

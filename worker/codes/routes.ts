@@ -4,11 +4,11 @@ import type { AppEnv } from "../http/request-context.ts";
 import { validated } from "../http/validated.ts";
 import { requireSession, trySession } from "../identity/session.ts";
 import { codeView, membershipView, RotateCode, tenantView } from "../tenants/contract.ts";
-import { brought } from "./brought.ts";
 import { CodeInPath, JoinTenant } from "./contract.ts";
+import { attempterOf } from "./failed-attempts.ts";
 import { joinByCode } from "./join.ts";
+import { joinAttemptFrom } from "./join-attempt.ts";
 import { lookUpCode } from "./look-up.ts";
-import { guesserOf } from "./misses.ts";
 import { rotateCode } from "./rotate.ts";
 
 /** `/api/tenant`: joining by code. */
@@ -19,7 +19,7 @@ export const join = new Hono<AppEnv>().post(
   async (c) => {
     const { db, caller, now } = c.var;
     const { code } = c.req.valid("json");
-    const what = await brought(c, code, "code");
+    const what = await joinAttemptFrom(c, code, "code");
     const { me, tenant, membership, alreadyMember } = await joinByCode(db, caller, what, now);
     const view = {
       tenant: tenantView(tenant),
@@ -39,7 +39,7 @@ export const codes = new Hono<AppEnv>().get(
   async (c) => {
     const { db, caller, now } = c.var;
     const { code } = c.req.valid("param");
-    return c.json(await lookUpCode(db, code, await guesserOf(c, caller), now), 200);
+    return c.json(await lookUpCode(db, code, await attempterOf(c, caller), now), 200);
   },
 );
 

@@ -2,7 +2,6 @@ import { sql } from "drizzle-orm";
 import { activeCallerId, type Caller, isCaller, ownPlayerIds } from "../access/caller.ts";
 import { requireActive } from "../access/caller-row.ts";
 import { auditInsert } from "../audit/entry.ts";
-import type { Brought } from "../codes/brought.ts";
 import {
   acceptsUser,
   hasMembership,
@@ -11,8 +10,9 @@ import {
   joinRejection,
   needsApproval,
 } from "../codes/conditions.ts";
+import { isBelowLimit, requireBelowLimit } from "../codes/failed-attempts.ts";
 import { type JoinParams, joinStatements, joinValues } from "../codes/join.ts";
-import { isBelowLimit, requireBelowLimit } from "../codes/misses.ts";
+import type { JoinAttempt } from "../codes/join-attempt.ts";
 import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { playerMemberships } from "../db/schema.ts";
@@ -34,11 +34,11 @@ import { ownPlayers } from "./my-players.ts";
 export async function addByCode(
   db: Db,
   caller: Caller,
-  { brought, scope, playerIds }: Pick<AddByCode, "scope" | "playerIds"> & { brought: Brought },
+  { attempt, scope, playerIds }: Pick<AddByCode, "scope" | "playerIds"> & { attempt: JoinAttempt },
   now: number,
 ) {
   const values: AddParams = {
-    ...joinValues(caller, brought, newId(now), now),
+    ...joinValues(caller, attempt, newId(now), now),
     scope: scope ?? null,
     playerIds: playerIds ? JSON.stringify(playerIds) : null,
     playerEntryId: idPrefix(now),
@@ -50,7 +50,7 @@ export async function addByCode(
   });
   const { me, exhausted, membership } = found;
   requireActive(me);
-  requireBelowLimit(brought.by, { failure, exhausted }, now);
+  requireBelowLimit(attempt.by, { failure, exhausted }, now);
   const tenant = found.tenant ?? refuse("invalid_code");
   const outcome = answer.outcome[0] ?? refuse("invalid_code");
   if (!outcome.areAllOwn) throw new Problem("not_found");

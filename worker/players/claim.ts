@@ -10,12 +10,12 @@ import {
 import { requireActive } from "../access/caller-row.ts";
 import { auditInsert } from "../audit/entry.ts";
 import {
+  type Attempter,
   exhaustedCounters,
-  type Guesser,
   isBelowLimit,
   recordFailure,
   requireBelowLimit,
-} from "../codes/misses.ts";
+} from "../codes/failed-attempts.ts";
 import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { claimSlips } from "../db/schema.ts";
@@ -42,7 +42,7 @@ const missesLimit = 5;
 export async function claimPlayer(
   db: Db,
   caller: Caller,
-  { code, birthdate, by }: { code: string; birthdate: string; by: Guesser },
+  { code, birthdate, by }: { code: string; birthdate: string; by: Attempter },
   now: number,
 ) {
   const codeHash = await sha256(normalizeCode(code));
@@ -59,7 +59,7 @@ export async function claimPlayer(
   return refuse(slip.isBirthdateRight && isExpired ? "code_expired" : "invalid_code");
 }
 
-interface ClaimParams extends CallerParams, Guesser {
+interface ClaimParams extends CallerParams, Attempter {
   codeHash: string;
   birthdate: string;
   claim: string;

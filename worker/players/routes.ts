@@ -1,6 +1,6 @@
 import { Hono } from "hono";
-import { brought } from "../codes/brought.ts";
-import { guesserOf } from "../codes/misses.ts";
+import { attempterOf } from "../codes/failed-attempts.ts";
+import { joinAttemptFrom } from "../codes/join-attempt.ts";
 import type { AppEnv } from "../http/request-context.ts";
 import { Nothing } from "../http/text.ts";
 import { validated } from "../http/validated.ts";
@@ -55,7 +55,7 @@ export const ownPlayers = new Hono<AppEnv>()
   })
   .post("/claim", requireSession, validated("json", ClaimPlayer), async (c) => {
     const { db, caller, now } = c.var;
-    const slip = { ...c.req.valid("json"), by: await guesserOf(c, caller) };
+    const slip = { ...c.req.valid("json"), by: await attempterOf(c, caller) };
     const player = await claimPlayer(db, caller, slip, now);
     return c.json(playerView(player), 200);
   })
@@ -113,7 +113,7 @@ export const membershipsByCode = new Hono<AppEnv>().post(
   async (c) => {
     const { db, caller, now } = c.var;
     const { code, scope, playerIds } = c.req.valid("json");
-    const asked = { brought: await brought(c, code, "code"), scope, playerIds };
+    const asked = { attempt: await joinAttemptFrom(c, code, "code"), scope, playerIds };
     const { memberships, players, alreadyMember } = await addByCode(db, caller, asked, now);
     const view = {
       memberships: memberships.map(membershipView),

@@ -314,7 +314,7 @@ export const bugs: Bug[] = [
   },
   {
     missing: "the limit of wrong codes",
-    file: "worker/codes/misses.ts",
+    file: "worker/codes/failed-attempts.ts",
     from: "code_misses.misses >= case",
     to: "code_misses.misses < 0 * case",
     first: "tokens-and-codes",
@@ -328,7 +328,7 @@ export const bugs: Bug[] = [
   },
   {
     missing: "that wrong codes are counted by person",
-    file: "worker/codes/misses.ts",
+    file: "worker/codes/failed-attempts.ts",
     from: "person: caller ? `user:${caller.clerkUserId}` : null,",
     to: "person: caller ? `user:${Math.random()}` : null,",
     first: "tokens-and-codes",

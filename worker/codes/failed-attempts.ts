@@ -20,7 +20,7 @@ const day = 24 * 60 * 60 * 1000;
 const hour = 60 * 60 * 1000;
 
 /** Who tries a code: what their failures are counted by, and how many are allowed. Parameters of a batch. */
-export interface Guesser {
+export interface Attempter {
   /** Their own network, and the wider one around it. */
   narrow: string;
   wide: string;
@@ -37,8 +37,8 @@ interface CodeContext {
   var: { settings: Settings };
 }
 
-/** Whoever sent a request: every door that takes a code counts them alike, so that all doors are one. */
-export async function guesserOf(c: CodeContext, caller?: Caller): Promise<Guesser> {
+/** Who sent a request. Every route that takes a code counts failures on the same counters. */
+export async function attempterOf(c: CodeContext, caller?: Caller): Promise<Attempter> {
   const { CODE_MISSES_PER_DAY, CODE_MISSES_EVERYWHERE_PER_HOUR } = c.var.settings;
   return {
     ...(await networkOf(c.req.header("cf-connecting-ip"))),
@@ -49,7 +49,7 @@ export async function guesserOf(c: CodeContext, caller?: Caller): Promise<Guesse
   };
 }
 
-const attempt = params<Guesser & { now: number }>();
+const attempt = params<Attempter & { now: number }>();
 const { narrow, wide, person, now } = attempt;
 
 /** The counter in `code_misses` is full. */
@@ -89,7 +89,7 @@ export const exhaustedCounters = many(
 );
 
 /** What a batch answers about an attempt: whether it was recorded as a failure, and which counters are full. */
-export interface Tried {
+export interface AttemptOutcome {
   failure: { key: string }[];
   exhausted: { key: string; windowEndsAt: number }[];
 }
@@ -98,14 +98,14 @@ export interface Tried {
  * Throws `rate_limited` after too many failures, and `sign_in_required` to a stranger while codes are being tried
  * from many places. The failure that filled a counter was still answered.
  */
-export function requireBelowLimit(who: Guesser, tried: Tried, now: number): void {
+export function requireBelowLimit(who: Attempter, tried: AttemptOutcome, now: number): void {
   if (tried.failure.length > 0) return;
   const own = tried.exhausted.filter(({ key }) => key !== everywhere);
   if (own.length > 0) throw tooMany(who, own, now);
   if (who.person === null && tried.exhausted.length > 0) throw new Problem("sign_in_required");
 }
 
-function tooMany(who: Guesser, full: Tried["exhausted"], now: number): Problem {
+function tooMany(who: Attempter, full: AttemptOutcome["exhausted"], now: number): Problem {
   const endsAt = Math.max(...full.map(({ windowEndsAt }) => windowEndsAt));
   const isNeighbours = full.every(({ key }) => key === who.wide);
   const limit = isNeighbours ? who.missesNearbyPerDay : who.missesPerDay;
