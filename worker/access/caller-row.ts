@@ -10,7 +10,7 @@ import {
 } from "./caller.ts";
 
 /** The caller's own row, whatever its status, with their default tenant and their role there. */
-export function callerRow(caller: Caller) {
+export function callerRowStatement(caller: Caller) {
   return callerBatch(callerParams(caller)).me;
 }
 
@@ -18,11 +18,11 @@ const callerBatch = batch(params<CallerParams>(), { me: list(callerColumns, from
 
 /** The caller has a row, whatever its status: Clerk is asked only about people without one. */
 export async function isKnown(db: Db, caller: Caller): Promise<boolean> {
-  const { me } = await db.read({ me: callerRow(caller) });
+  const { me } = await db.read({ me: callerRowStatement(caller) });
   return me.length > 0;
 }
 
-export type CallerRow = RowOf<ReturnType<typeof callerRow>>;
+export type CallerRow = RowOf<ReturnType<typeof callerRowStatement>>;
 
 /**
  * The row of somebody who may act. Throws `user_not_onboarded` when there is none, `forbidden` when

@@ -1,7 +1,7 @@
 import { type Column, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { type Caller, callerId, hasClerkId, isCaller } from "../access/caller.ts";
-import { callerRow, requireActive } from "../access/caller-row.ts";
+import { callerRowStatement, requireActive } from "../access/caller-row.ts";
 import { isHeldByOther, wasWrittenTo } from "../db/addresses.ts";
 import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
@@ -31,7 +31,7 @@ export async function deleteMe(db: Db, caller: Caller, now: number): Promise<voi
   const childClaim = newId(now);
   const values = { clerkUserId, claim, childClaim, entryId: idPrefix(now), now };
   const answer = await db.commit({
-    me: callerRow(caller),
+    me: callerRowStatement(caller),
     ...eraseBatch(values),
     ...childrenBatch(values),
     ...leaveBatch(values),

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { type Caller, callerId, isCaller, ownPlayerIds } from "../access/caller.ts";
-import { callerRow, requireActive } from "../access/caller-row.ts";
+import { callerRowStatement, requireActive } from "../access/caller-row.ts";
 import { userView } from "../access/caller-view.ts";
 import { wasWrittenTo } from "../db/addresses.ts";
 import type { Db } from "../db/client.ts";
@@ -29,7 +29,7 @@ const mostRows = 5_000;
 export async function exportMe(db: Db, caller: Caller) {
   const { clerkUserId } = caller;
   const answer = await db.read({
-    me: callerRow(caller),
+    me: callerRowStatement(caller),
     ...exportBatch({ clerkUserId }),
     players: ownPlayers(caller),
   });

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { type Caller, callerId, isCaller } from "../access/caller.ts";
-import { callerRow, requireActive } from "../access/caller-row.ts";
+import { callerRowStatement, requireActive } from "../access/caller-row.ts";
 import { auditInsert } from "../audit/entry.ts";
 import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
@@ -159,7 +159,7 @@ export async function finishClub(
 ) {
   const { request, known } = await db.read({
     ...readBatch({ tokenHash }),
-    known: callerRow(caller),
+    known: callerRowStatement(caller),
   });
   const club = request[0] ?? refuse("invalid_token");
   // For somebody new, Clerk is asked who they are, and they come again.

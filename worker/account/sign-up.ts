@@ -1,5 +1,5 @@
 import type { Caller } from "../access/caller.ts";
-import { callerRow, requireActive } from "../access/caller-row.ts";
+import { callerRowStatement, requireActive } from "../access/caller-row.ts";
 import { joinBatch, joinResult, joinValues } from "../codes/join.ts";
 import type { JoinAttempt } from "../codes/join-attempt.ts";
 import type { Db } from "../db/client.ts";
@@ -40,7 +40,7 @@ export async function signUp(
   const own = ownMemberships(caller);
   if (!attempt) {
     const tenant = personal && (await personalTenant(caller, personal, claim, now));
-    const answer = await db.commit({ ...arrival, ...tenant, own, me: callerRow(caller) });
+    const answer = await db.commit({ ...arrival, ...tenant, own, me: callerRowStatement(caller) });
     const me = requireActive(answer.me[0]);
     return { me, memberships: answer.own, isNew: me.user.claim === claim, inviteCode: undefined };
   }

@@ -19,8 +19,8 @@ export const join = new Hono<AppEnv>().post(
   async (c) => {
     const { db, caller, now } = c.var;
     const { code } = c.req.valid("json");
-    const what = await joinAttemptFrom(c, code, "code");
-    const { me, tenant, membership, alreadyMember } = await joinByCode(db, caller, what, now);
+    const attempt = await joinAttemptFrom(c, code, "code");
+    const { me, tenant, membership, alreadyMember } = await joinByCode(db, caller, attempt, now);
     const view = {
       tenant: tenantView(tenant),
       user: userView(me),
