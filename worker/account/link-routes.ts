@@ -7,10 +7,10 @@ import { refuse } from "../http/problem.ts";
 import type { AppEnv } from "../http/request-context.ts";
 import { validated } from "../http/validated.ts";
 import { signInTokenFor } from "../identity/open-account.ts";
-import { asKnown, type Person } from "../identity/person.ts";
+import { type Person, signUpIfNew } from "../identity/person.ts";
 import { optionalSession } from "../identity/session.ts";
 import { acceptInvitation } from "../invitations/accept.ts";
-import { becomeCaller } from "../invitations/accept-as-stranger.ts";
+import { createAccountFromLink } from "../invitations/account-from-link.ts";
 import { AcceptInvitation, acceptedView } from "../invitations/contract.ts";
 import { acceptOffer } from "../players/accept-offer.ts";
 import { playerView } from "../players/contract.ts";
@@ -26,7 +26,7 @@ export const signup = new Hono<AppEnv>().post(
     const link = { ...said, tokenHash: await sha256(token) };
     const stranger = c.var.caller
       ? undefined
-      : await becomeCaller(db, settings, { token, ...said }, now);
+      : await createAccountFromLink(db, settings, { token, ...said }, now);
     const newcomer = stranger && { ...stranger.caller, locale: languageOf(c) };
     const caller = c.var.caller ?? newcomer ?? refuse("unauthenticated");
     const accepted =
@@ -59,7 +59,7 @@ async function acceptAsInvited(c: Asked, caller: Caller, link: Link, known?: Per
   const rest = { ...names, country: countryOf(c), hasAcceptedTerms: acceptTerms === true };
   const as = (person: Person | undefined) =>
     acceptInvitation(db, caller, { tokenHash }, { ...rest, person }, now);
-  return known ? as(known) : asKnown(as, caller, settings);
+  return known ? as(known) : signUpIfNew(as, caller, settings);
 }
 
 /** The links that are no tenant's invitation: to look after a player, and to finish a club. */
@@ -72,5 +72,5 @@ async function acceptOther(c: Asked, caller: Caller, link: Link, known?: Person)
     const { finishClub } = await import("./found-by-mail.ts");
     return finishClub(db, caller, person, link, now);
   };
-  return known ? as(known) : asKnown(as, caller, settings);
+  return known ? as(known) : signUpIfNew(as, caller, settings);
 }

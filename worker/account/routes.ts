@@ -8,7 +8,7 @@ import type { AppEnv } from "../http/request-context.ts";
 import { runAfterResponse } from "../http/run-after-response.ts";
 import { validated } from "../http/validated.ts";
 import { createIdempotently } from "../identity/create-idempotently.ts";
-import { asKnown, asNewcomer, type Person } from "../identity/person.ts";
+import { asNewUser, type Person, signUpIfNew } from "../identity/person.ts";
 import { optionalSession, requireSession } from "../identity/session.ts";
 import type { SessionEnv } from "../identity/session-env.ts";
 import { invitationView } from "../invitations/contract.ts";
@@ -30,7 +30,7 @@ export const auth = new Hono<AppEnv>()
     if (caller) {
       if (email !== undefined) throw unknownField("email");
       const as = (person: Person | undefined) => found(c as Context<SessionEnv>, wanted, person);
-      return c.json(await asKnown(as, caller, settings), 201);
+      return c.json(await signUpIfNew(as, caller, settings), 201);
     }
     if (email === undefined) throw new Problem("unauthenticated");
     await asStranger(c, email, wanted);
@@ -55,7 +55,7 @@ export const foundings = new Hono<AppEnv>().post(
     const { caller, settings } = c.var;
     const body = c.req.valid("json");
     // Whoever founds one here has mostly been here before.
-    return c.json(await asKnown((person) => found(c, body, person), caller, settings), 201);
+    return c.json(await signUpIfNew((person) => found(c, body, person), caller, settings), 201);
   },
 );
 
@@ -111,7 +111,7 @@ async function welcome(c: Context<SessionEnv>, { inviteCode, ...profile }: Creat
   const code = inviteCode ? await joinAttemptFrom(c, inviteCode, "signup") : undefined;
   const as = (person: Person | undefined) =>
     signUp(db, caller, person, profile, code, now, code ? undefined : personal);
-  return (await isKnown(db, caller)) ? as(undefined) : asNewcomer(as, caller, settings);
+  return (await isKnown(db, caller)) ? as(undefined) : asNewUser(as, caller, settings);
 }
 
 /** `/api/me` */

@@ -30,7 +30,7 @@ export interface Person {
  * Throws `unavailable` when Clerk does not answer and the token says too little, `forbidden` for somebody whom
  * Clerk has banned, `validation_failed` when their account has no address that we can take.
  */
-export async function personOf(caller: Caller, settings: Settings): Promise<Person> {
+export async function clerkProfileOf(caller: Caller, settings: Settings): Promise<Person> {
   let user: User;
   try {
     user = await askClerk(settings, ({ users }) => users.getUser(caller.clerkUserId));
@@ -110,10 +110,10 @@ export function addressesIn(all: ClerkAddress[], primaryId: string | null) {
 }
 
 /**
- * Does something as a person whom we know. For a person who turns out to be new, Clerk is asked, and the second
- * try signs them up; the first has written nothing.
+ * Runs `attempt` for a caller who mostly has an account here. If they are new, it has written nothing: Clerk is asked
+ * who they are, and a second attempt signs them up.
  */
-export async function asKnown<T>(
+export async function signUpIfNew<T>(
   attempt: (newcomer: Person | undefined) => Promise<T>,
   caller: Caller,
   settings: Settings,
@@ -123,7 +123,7 @@ export async function asKnown<T>(
   } catch (error) {
     const isNew = error instanceof Problem && error.code === "user_not_onboarded";
     if (!isNew) throw error;
-    return asNewcomer(attempt, caller, settings);
+    return asNewUser(attempt, caller, settings);
   }
 }
 
@@ -133,17 +133,17 @@ export async function asKnown<T>(
  *
  * Throws `unavailable` when Clerk has told of a change and does not answer what is true now.
  */
-export async function asNewcomer<T>(
+export async function asNewUser<T>(
   attempt: (newcomer: Person) => Promise<T>,
   caller: Caller,
   settings: Settings,
 ): Promise<T> {
-  const person = await personOf(caller, settings);
+  const person = await clerkProfileOf(caller, settings);
   try {
     return await attempt(person);
   } catch (error) {
     if (!isLeftOut(error)) throw error;
-    const now = await personOf(caller, settings);
+    const now = await clerkProfileOf(caller, settings);
     if (now.updatedAt !== person.updatedAt) return attempt(now);
     throw error.code === "user_not_onboarded" ? new Problem("unavailable") : error;
   }

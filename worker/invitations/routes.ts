@@ -4,7 +4,7 @@ import { Problem, refuse } from "../http/problem.ts";
 import type { AppEnv } from "../http/request-context.ts";
 import { Nothing } from "../http/text.ts";
 import { validated } from "../http/validated.ts";
-import { asKnown, type Person } from "../identity/person.ts";
+import { type Person, signUpIfNew } from "../identity/person.ts";
 import { requireSession } from "../identity/session.ts";
 import { deliverSoon } from "../mail/send.ts";
 import { acceptInvitation } from "./accept.ts";
@@ -100,7 +100,7 @@ export const invitations = new Hono<AppEnv>()
     const acceptance = { country: countryOf(c), hasAcceptedTerms: false };
     const as = (person: Person | undefined) =>
       acceptInvitation(db, caller, which, { ...acceptance, person }, now);
-    const accepted = await asKnown(as, caller, settings).catch((error: unknown) => {
+    const accepted = await signUpIfNew(as, caller, settings).catch((error: unknown) => {
       // Somebody else's invitation is none of theirs to know of.
       const isTheirs = !(error instanceof Problem && error.code === "email_mismatch");
       throw isTheirs ? error : new Problem("not_found");

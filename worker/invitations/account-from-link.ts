@@ -15,7 +15,7 @@ import { previewLink } from "./preview.ts";
  * Answers them as the caller that they now are. Throws as `previewLink` does, `sign_in_required` where
  * there is an account, `validation_failed` for what is missing, and as `openAccount` does.
  */
-export async function becomeCaller(
+export async function createAccountFromLink(
   db: Db,
   settings: Settings,
   { token, password, firstName, lastName, acceptTerms }: AcceptInvitation,
