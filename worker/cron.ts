@@ -2,14 +2,14 @@ import { reasonOf } from "./db/outage.ts";
 import type { Bindings } from "./http/env.ts";
 import { log } from "./http/request-context.ts";
 import { closeAccounts } from "./identity/close-accounts.ts";
-import { tellClerk } from "./identity/tell-clerk.ts";
+import { syncMetadata } from "./identity/sync-metadata.ts";
 import { deliverMail } from "./mail/send.ts";
 import { sweep } from "./sweep.ts";
 
 /** What the cron does every minute. Each task is separate: when one fails, the others still run. */
 const tasks = {
   mail: (env: Bindings) => deliverMail(env),
-  tellClerk: (env: Bindings) => tellClerk(env, Date.now()),
+  tellClerk: (env: Bindings) => syncMetadata(env, Date.now()),
   closeAccounts: (env: Bindings) => closeAccounts(env, Date.now()),
   sweep: (env: Bindings) => sweep(env, Date.now()),
 };

@@ -17,7 +17,7 @@ import type { Person } from "../identity/person.ts";
 import { onboarding, type Profile } from "../members/onboard.ts";
 import type { Role } from "../permissions.ts";
 import { membershipColumns, tenantColumns } from "../tenants/columns.ts";
-import { type Codes, firstFreeSlug, freshCodes, newCode } from "../tenants/free.ts";
+import { type Codes, firstFreeSlug, freshCodes, newCode } from "../tenants/free-slugs.ts";
 import { slugsFor } from "../tenants/slug.ts";
 import { slugTaken } from "../tenants/slug-taken.ts";
 

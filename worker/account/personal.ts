@@ -7,7 +7,7 @@ import { invitations, tenants, users } from "../db/schema.ts";
 import { sha256 } from "../db/secret.ts";
 import { batch, params } from "../db/sql.ts";
 import { hasStatus } from "../links/status.ts";
-import { type Codes, freshCodes, newCode } from "../tenants/free.ts";
+import { type Codes, freshCodes, newCode } from "../tenants/free-slugs.ts";
 import { founderInsert } from "./found.ts";
 
 /**

@@ -8,7 +8,7 @@ import { idPrefix, newId } from "../db/id.ts";
 import { tenants } from "../db/schema.ts";
 import { batch, jsonObject, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
-import { type Codes, freshCodes, newCode } from "../tenants/free.ts";
+import { type Codes, freshCodes, newCode } from "../tenants/free-slugs.ts";
 
 /**
  * Gives a tenant a new code; the old one is dead in the same instant. Throws `not_found` and

@@ -19,7 +19,7 @@ import { invitationStatuses } from "../links/status.ts";
 import type { MemberView } from "../members/contract.ts";
 import { roles } from "../permissions.ts";
 import type { PlayerView, TenantPlayerView } from "../players/contract.ts";
-import { ageBands } from "../players/shown.ts";
+import { ageBands } from "../players/redaction.ts";
 import { policyInForce } from "../policy.ts";
 import { type ProblemCode, problems } from "../problems.ts";
 import type { SessionView } from "../sessions/contract.ts";

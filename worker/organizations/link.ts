@@ -8,7 +8,7 @@ import { tenants } from "../db/schema.ts";
 import { batch, jsonObject, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
 import { outcomeColumns } from "../tenants/columns.ts";
-import { type TenantChangeParams, tenantAudit } from "../tenants/entry.ts";
+import { type TenantChangeParams, tenantAudit } from "../tenants/tenant-audit.ts";
 import { type FollowParams, followParams, followStatements } from "./follow.ts";
 
 /**

@@ -4,7 +4,7 @@ import type { AppEnv } from "../http/request-context.ts";
 import { Nothing } from "../http/text.ts";
 import { validated } from "../http/validated.ts";
 import { requireSession } from "../identity/session.ts";
-import { readTenant } from "../tenants/mine.ts";
+import { readTenant } from "../tenants/my-tenants.ts";
 import { linkOrganization } from "./link.ts";
 
 /** `/api/admin/tenants/:tenantId/organization`: not there unless settings switch organizations on. */

@@ -3,7 +3,7 @@ import type { guardianInvitations, players } from "../db/schema.ts";
 import { pageWith } from "../http/paging.ts";
 import { Email, Id, PersonName, searchText, someOf } from "../http/text.ts";
 import { codeInput } from "../tenants/code.ts";
-import type { AgeBand } from "./shown.ts";
+import type { AgeBand } from "./redaction.ts";
 
 /** A day of birth: a real one, of somebody who can be alive. */
 export const Birthdate = z.lazy(() =>

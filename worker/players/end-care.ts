@@ -6,7 +6,13 @@ import { idPrefix, newId } from "../db/id.ts";
 import { batch, combine, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
 import { type EraseParams, eraseStatements } from "./erase.ts";
-import { isGuardian, isPlayer, type OwnPlayerParams, ownAnswer, playerAudit } from "./mine.ts";
+import {
+  isGuardian,
+  isPlayer,
+  type OwnPlayerParams,
+  ownAnswer,
+  playerAudit,
+} from "./own-player.ts";
 
 /**
  * Ends the caller's care for a player. While somebody else looks after the player, or the player has an own login, they

@@ -12,8 +12,8 @@ import { refuse } from "../http/problem.ts";
 import { linkLifeMs } from "../links/status.ts";
 import { mailInsert, stopMails } from "../mail/outbox.ts";
 import type { InviteGuardian } from "./contract.ts";
-import { isGuardian, isPlayer, type OwnPlayerParams } from "./mine.ts";
 import { isOffer, isOwnPlayer, offerRow } from "./offers.ts";
+import { isGuardian, isPlayer, type OwnPlayerParams } from "./own-player.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
 /** Mails of this kind that one guardian may send in a day, and that one address gets. */

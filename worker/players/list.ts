@@ -8,7 +8,7 @@ import { batch, jsonObject, list, many, params } from "../db/sql.ts";
 import { pageOf, pageStart } from "../http/paging.ts";
 import { earliestDay } from "../tenants/age.ts";
 import type { PlayersQuery } from "./contract.ts";
-import { shownFirstName, shownLastName, tenantPlayerColumns } from "./shown.ts";
+import { shownFirstName, shownLastName, tenantPlayerColumns } from "./redaction.ts";
 
 /**
  * The players of a tenant, newest first, with their guardians. `q` is searched for in the part of a name that the

@@ -9,7 +9,7 @@ import { batch, combine, jsonObject, many, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
 import { hasStatus } from "../links/status.ts";
 import { stopMails } from "../mail/outbox.ts";
-import { isGuardian, isOwn, isPlayer, type OwnPlayerParams } from "./mine.ts";
+import { isGuardian, isOwn, isPlayer, type OwnPlayerParams } from "./own-player.ts";
 
 /**
  * The caller's open offers for one player. Another guardian does not see them. Throws `not_found`, and as `requireActive`

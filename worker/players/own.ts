@@ -16,6 +16,7 @@ import { batch, combine, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
 import { consentVersion } from "./consent.ts";
 import type { NewChild, UpdatePlayer } from "./contract.ts";
+import { allOwnPlayers } from "./my-players.ts";
 import {
   isGuardian,
   isOwn,
@@ -23,8 +24,7 @@ import {
   type OwnPlayerParams,
   ownAnswer,
   playerAudit,
-} from "./mine.ts";
-import { allOwnPlayers } from "./my-players.ts";
+} from "./own-player.ts";
 import { isOwnTenant, joinTenantsStatements } from "./places.ts";
 
 /** Children that one person puts on record: more than any family has. */

@@ -8,7 +8,7 @@ import { idPrefix, newId } from "../db/id.ts";
 import { playerMemberships, tenants } from "../db/schema.ts";
 import { batch, combine, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
-import { isOwn, isPlayer, type OwnPlayerParams, ownAnswer } from "./mine.ts";
+import { isOwn, isPlayer, type OwnPlayerParams, ownAnswer } from "./own-player.ts";
 
 interface Which {
   id: string;

@@ -29,12 +29,12 @@ import {
 import { createPlayer, findPlayer } from "./create.ts";
 import { endCare } from "./end-care.ts";
 import { inviteGuardian } from "./guardians.ts";
-import { approvePlayer, removePlayer } from "./in-tenant.ts";
 import { listPlayers } from "./list.ts";
 import { listOffers, withdrawOffer } from "./offers.ts";
 import { addChild, agree, changePlayer, findOwnPlayer, listOwnPlayers } from "./own.ts";
 import { addToTenant, takeFromTenant } from "./places.ts";
 import { removeGuardian } from "./remove-guardian.ts";
+import { approvePlayer, removePlayer } from "./roster.ts";
 import { makeSlips } from "./slips.ts";
 
 /** `/api/players`: those in my care, or I myself. */

@@ -9,8 +9,8 @@ import { idPrefix, newId } from "../db/id.ts";
 import { sessions, tenants } from "../db/schema.ts";
 import { batch, combine, jsonObject, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
+import { mailParticipants } from "./notify-participants.ts";
 import { isTarget, isTargetOrFollowing, type Target } from "./target.ts";
-import { mailParticipants } from "./tell.ts";
 
 /**
  * Cancels a session, or it and those of its series that follow. They stay, shown as cancelled, and people who were

@@ -10,9 +10,9 @@ import { sessions, tenants } from "../db/schema.ts";
 import { batch, combine, jsonObject, list, many, one, params } from "../db/sql.ts";
 import { type FieldError, Problem, refuse } from "../http/problem.ts";
 import { faultOfEnd, longestMs, type UpdateSession } from "./contract.ts";
+import { mailParticipants } from "./notify-participants.ts";
 import { type PromotionParams, promotionStatements, promotionValues } from "./promote.ts";
 import { isTarget, isTargetOrFollowing, type Target } from "./target.ts";
-import { mailParticipants } from "./tell.ts";
 
 type Changes = Omit<UpdateSession, "scope">;
 

@@ -4,8 +4,8 @@ import { auditInsert } from "../audit/entry.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { sessionSignups } from "../db/schema.ts";
 import { batch, params } from "../db/sql.ts";
-import { isStillHere } from "./still-here.ts";
-import { mailParticipants } from "./tell.ts";
+import { isActiveParticipant } from "./is-active-participant.ts";
+import { mailParticipants } from "./notify-participants.ts";
 
 /** Parameters of `promotionStatements`. */
 export interface PromotionParams {
@@ -27,7 +27,7 @@ const ahead = alias(sessionSignups, "ahead");
 
 /** The sign-up waits, and its person or player still belongs to the tenant: somebody who is barred is passed over. */
 const isWaiting = (signup: Record<"playerId" | "userId" | "status", Column>) =>
-  sql`(${signup.status} = 'waitlisted' and ${isStillHere(signup)})`;
+  sql`(${signup.status} = 'waitlisted' and ${isActiveParticipant(signup)})`;
 
 const waitingAhead = sql`(select count(*) from session_signups ahead
   where ahead.session_id = waiting.session_id

@@ -10,9 +10,9 @@ import { batch, combine, jsonObject, many, one, params } from "../db/sql.ts";
 import { keyIn, type Page, pageOf } from "../http/paging.ts";
 import { refuse } from "../http/problem.ts";
 import { may, type Role } from "../permissions.ts";
-import { shownFirstName, shownLastName } from "../players/shown.ts";
+import { shownFirstName, shownLastName } from "../players/redaction.ts";
 import { defaultPolicy } from "../policy.ts";
-import { isStillHere } from "./still-here.ts";
+import { isActiveParticipant } from "./is-active-participant.ts";
 
 /**
  * The people who answered a session of the caller's, for those who run its tenant, and for its members if the tenant
@@ -113,7 +113,7 @@ const rosterBatch = batch(given, {
           left join players on players.id = session_signups.player_id
           left join users on users.id = session_signups.user_id
         where sessions.id = ${id}
-          and ${isStillHere(sessionSignups)}
+          and ${isActiveParticipant(sessionSignups)}
           and ${canReadRoster}
           and (${rank}, session_signups.answered_at, session_signups.id) > (${afterRank}, ${afterTime}, ${afterId})
         order by ${rank}, session_signups.answered_at, session_signups.id limit ${rows} + 0`,

@@ -8,7 +8,7 @@ import { tenants } from "../db/schema.ts";
 import { batch, combine, jsonObject, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
 import { settingsColumns } from "./columns.ts";
-import { type TenantChangeParams, tenantAudit } from "./entry.ts";
+import { type TenantChangeParams, tenantAudit } from "./tenant-audit.ts";
 
 /** How long an owner may change their mind. */
 export const restorableMs = 30 * 24 * 60 * 60 * 1000;

@@ -8,7 +8,7 @@ import { type logoTypes, tenantLogos, tenants } from "../db/schema.ts";
 import { batch, combine, jsonObject, params } from "../db/sql.ts";
 import { Problem, refuse } from "../http/problem.ts";
 import { tenantColumns } from "./columns.ts";
-import { type TenantChangeParams, tenantAudit } from "./entry.ts";
+import { type TenantChangeParams, tenantAudit } from "./tenant-audit.ts";
 
 type LogoType = (typeof logoTypes)[number];
 

@@ -13,7 +13,7 @@ import {
 } from "./contract.ts";
 import { deleteTenant, restoreTenant } from "./lifecycle.ts";
 import { changeLogo, readLogo } from "./logo.ts";
-import { listTenants, readTenant } from "./mine.ts";
+import { listTenants, readTenant } from "./my-tenants.ts";
 import { readOverview } from "./overview.ts";
 import { updateTenant } from "./settings.ts";
 import { transferTenant } from "./transfer.ts";

@@ -8,10 +8,10 @@ import { batch, jsonObject, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
 import { outcomeColumns, settingsColumns } from "./columns.ts";
 import type { UpdateTenant } from "./contract.ts";
-import { type TenantChangeParams, tenantAudit } from "./entry.ts";
-import { firstFreeSlug } from "./free.ts";
+import { firstFreeSlug } from "./free-slugs.ts";
 import { slugsFor } from "./slug.ts";
 import { slugTaken } from "./slug-taken.ts";
+import { type TenantChangeParams, tenantAudit } from "./tenant-audit.ts";
 
 /** So long an old slug leads to its tenant, and is nobody else's. */
 export const oldSlugLivesMs = 90 * 24 * 60 * 60 * 1000;

@@ -229,7 +229,7 @@ export const bugs: Bug[] = [
   },
   {
     missing: "whose players they are",
-    file: "worker/players/mine.ts",
+    file: "worker/players/own-player.ts",
     from: "players.id in ${ownPlayerIds}",
     to: "players.id is not null",
     first: "between-tenants",
@@ -378,7 +378,7 @@ export const bugs: Bug[] = [
   },
   {
     missing: "that a birthdate is for those who manage players",
-    file: "worker/players/shown.ts",
+    file: "worker/players/redaction.ts",
     from: "case when ${seesAll} then ${players.birthdate} end",
     to: "${players.birthdate}",
     first: "advisories",

@@ -1,7 +1,7 @@
 import { type Column, type SQL, sql } from "drizzle-orm";
 
 /** The person or player of a sign-up is still active in the tenant of the session in `sessions`. */
-export function isStillHere(signup: Record<"playerId" | "userId", Column>): SQL {
+export function isActiveParticipant(signup: Record<"playerId" | "userId", Column>): SQL {
   return sql`(
     exists (select 1 from memberships m
       where m.tenant_id = sessions.tenant_id and m.user_id = ${signup.userId} and m.status = 'active')

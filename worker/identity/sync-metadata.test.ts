@@ -2,10 +2,10 @@ import { beforeEach, expect, it } from "vitest";
 import { bindings, clerk, rows, send, type Visitor } from "../../tests/support/app.ts";
 import { basicUser, founded, member } from "../../tests/support/people.ts";
 import { closeAccounts } from "./close-accounts.ts";
-import { tellClerk } from "./tell-clerk.ts";
+import { syncMetadata } from "./sync-metadata.ts";
 
 const on = { ...bindings, CLERK_METADATA: "true" };
-const tell = (env = on) => tellClerk(env, Date.now());
+const tell = (env = on) => syncMetadata(env, Date.now());
 const toldOf = async ({ clerkUserId }: Visitor) =>
   (await clerk.users.getUser(clerkUserId)).publicMetadata.tenants;
 const waiting = () => rows("select user_id from metadata_due");
@@ -82,7 +82,7 @@ it("a token has room for all that it is told", async () => {
 
 it("nobody is told where settings do not ask for it", async () => {
   const club = await founded();
-  await tellClerk(bindings, Date.now());
+  await syncMetadata(bindings, Date.now());
   expect(await toldOf(club.owner)).toBeUndefined();
 });
 

@@ -2,7 +2,7 @@ import { type Placeholder, type SQL, sql } from "drizzle-orm";
 import { rowId } from "../db/id.ts";
 import { sessions, users } from "../db/schema.ts";
 import { mailInsert } from "../mail/outbox.ts";
-import { shownFirstName } from "../players/shown.ts";
+import { shownFirstName } from "../players/redaction.ts";
 
 interface SessionMail {
   template:

@@ -28,7 +28,7 @@ export interface TenantClaim {
  * where settings ask for it. Whom Clerk does not take comes again, later each time; whom it does not know
  * any more is done.
  */
-export async function tellClerk(env: Bindings, now: number): Promise<void> {
+export async function syncMetadata(env: Bindings, now: number): Promise<void> {
   const settings = settingsOf(env);
   if (!settings.CLERK_METADATA) return;
   const db = new Db(env.DB);
