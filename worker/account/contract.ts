@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { Email, emptyAsNull, PersonName, Phone, readAs, someOf } from "../http/text.ts";
+import { atLeastOneOf, Email, emptyAsNull, PersonName, Phone, readAs } from "../http/text.ts";
 import { codeInput } from "../tenants/code.ts";
 import { TenantName } from "../tenants/contract.ts";
 import { Slug } from "../tenants/slug.ts";
@@ -33,7 +33,7 @@ const Locale = z.lazy(() =>
 
 /** `PATCH /api/me`: what is left out stays; an empty phone is no phone. */
 export const UpdateProfile = z.lazy(() =>
-  someOf(
+  atLeastOneOf(
     z.strictObject({
       firstName: PersonName,
       lastName: PersonName,

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { problems } from "../problems.ts";
 import { keyIn, pageOf } from "./paging.ts";
 import { Problem } from "./problem.ts";
-import { line, Phone } from "./text.ts";
+import { Phone, singleLineText } from "./text.ts";
 
 describe("a page", () => {
   const rows = ["a", "b", "ü\u{1F3C6}", "d"];
@@ -32,18 +32,18 @@ describe("a line of text", () => {
     ["نادي الهلال", "نادي الهلال"],
     ["👨‍👩‍👧 United", "👨‍👩‍👧 United"],
   ])("takes %j as %j", (typed, kept) => {
-    expect(line(30).parse(typed)).toBe(kept);
+    expect(singleLineText(30).parse(typed)).toBe(kept);
   });
 
   it.each(["", "   ", "a\u0000", "a\u202eb", "a\u2066b", "a\ud800", "a\u009f", "x".repeat(31)])(
     "refuses %j",
     (typed) => {
-      expect(line(30).safeParse(typed).success).toBe(false);
+      expect(singleLineText(30).safeParse(typed).success).toBe(false);
     },
   );
 
   it("counts what people count", () => {
-    expect(line(3).safeParse("🏆🏆🏆").success).toBe(true);
+    expect(singleLineText(3).safeParse("🏆🏆🏆").success).toBe(true);
   });
 });
 

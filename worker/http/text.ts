@@ -30,7 +30,7 @@ export const Id = z.lazy(() => z.string().check(z.minLength(1), z.maxLength(64))
 export const searchText = (max: number) => z.string().check(z.trim(), z.maxLength(max));
 
 /** A body that says nothing. */
-export const Nothing = z.lazy(() => z.strictObject({}));
+export const EmptyBody = z.lazy(() => z.strictObject({}));
 
 /** Text that may be taken away: an empty one is none. */
 export const emptyAsNull = (text: z.ZodMiniType<string, string>) =>
@@ -40,13 +40,13 @@ export const emptyAsNull = (text: z.ZodMiniType<string, string>) =>
   );
 
 /** Some of the fields, at least one: what is left out stays. */
-export const someOf = <Shape extends z.core.$ZodShape>(fields: z.ZodMiniObject<Shape>) =>
+export const atLeastOneOf = <Shape extends z.core.$ZodShape>(fields: z.ZodMiniObject<Shape>) =>
   z
     .partial(fields)
     .check(z.refine((changes) => Object.keys(changes).length > 0, "says nothing to change"));
 
 /** One line that a person typed: well-formed, NFC, trimmed, 1 to `max` code points. */
-export const line = (max: number) =>
+export const singleLineText = (max: number) =>
   z.string().check(
     z.refine((text) => text.isWellFormed() && !unwanted.test(text), {
       error: "has characters that cannot be shown",
@@ -57,8 +57,8 @@ export const line = (max: number) =>
     z.refine((text) => [...text].length <= max, `is longer than ${max} characters`),
   );
 
-/** Text of several lines that a person typed: as `line`, line breaks allowed. */
-export const lines = (max: number) =>
+/** Text of several lines that a person typed: as `singleLineText`, line breaks allowed. */
+export const multiLineText = (max: number) =>
   z.string().check(
     z.refine((text) => text.isWellFormed() && !unwanted.test(text.replace(/[\r\n\t]/g, " ")), {
       error: "has characters that cannot be shown",
@@ -69,7 +69,7 @@ export const lines = (max: number) =>
   );
 
 /** A first or last name. */
-export const PersonName = z.lazy(() => line(80));
+export const PersonName = z.lazy(() => singleLineText(80));
 
 /** A telephone number as people write them; it is shown, never dialled by us. */
 export const Phone = z.lazy(() =>

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { countryOf } from "../http/edge.ts";
 import { Problem, refuse } from "../http/problem.ts";
 import type { AppEnv } from "../http/request-context.ts";
-import { Nothing } from "../http/text.ts";
+import { EmptyBody } from "../http/text.ts";
 import { validated } from "../http/validated.ts";
 import { type Person, signUpIfNew } from "../identity/person.ts";
 import { requireSession } from "../identity/session.ts";
@@ -44,7 +44,7 @@ export const adminInvitations = new Hono<AppEnv>()
     deliverSoon(c);
     return c.json(invitationView(resent, now), 200);
   })
-  .post("/:id/revoke", requireSession, validated("json", Nothing), async (c) => {
+  .post("/:id/revoke", requireSession, validated("json", EmptyBody), async (c) => {
     const { db, caller, now } = c.var;
     const revoked = await revokeInvitation(db, caller, c.req.param("id"), now);
     return c.json(invitationView(revoked, now), 200);
@@ -94,7 +94,7 @@ export const invitations = new Hono<AppEnv>()
     };
     return c.json(view, 200);
   })
-  .post("/:id/accept", requireSession, validated("json", Nothing), async (c) => {
+  .post("/:id/accept", requireSession, validated("json", EmptyBody), async (c) => {
     const { db, caller, settings, now } = c.var;
     const which = { id: c.req.param("id") };
     const acceptance = { country: countryOf(c), hasAcceptedTerms: false };

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { membershipStatuses, type memberships, type users } from "../db/schema.ts";
 import { pageWith } from "../http/paging.ts";
-import { searchText, someOf } from "../http/text.ts";
+import { atLeastOneOf, searchText } from "../http/text.ts";
 import { roles } from "../permissions.ts";
 
 /** `GET …/members` */
@@ -28,7 +28,7 @@ export type SuspendJoined = z.infer<typeof SuspendJoined>;
 
 /** `PATCH …/members/:membershipId`: `active` approves, or lifts a suspension. */
 export const UpdateMember = z.lazy(() =>
-  someOf(z.strictObject({ role: z.enum(roles), status: z.enum(["active", "suspended"]) })),
+  atLeastOneOf(z.strictObject({ role: z.enum(roles), status: z.enum(["active", "suspended"]) })),
 );
 export type UpdateMember = z.infer<typeof UpdateMember>;
 

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { refuse } from "../http/problem.ts";
 import type { AppEnv } from "../http/request-context.ts";
-import { Nothing } from "../http/text.ts";
+import { EmptyBody } from "../http/text.ts";
 import { validated } from "../http/validated.ts";
 import { requireSession } from "../identity/session.ts";
 import { readTenant } from "../tenants/my-tenants.ts";
@@ -9,7 +9,7 @@ import { linkOrganization } from "./link.ts";
 
 /** `/api/admin/tenants/:tenantId/organization`: not there unless settings switch organizations on. */
 export const tenantOrganization = new Hono<AppEnv>()
-  .put("/:tenantId/organization", requireSession, validated("json", Nothing), async (c) => {
+  .put("/:tenantId/organization", requireSession, validated("json", EmptyBody), async (c) => {
     const { db, caller, settings, now } = c.var;
     if (!settings.CLERK_ORGANIZATIONS) return refuse("not_found");
     const { organization } = caller;

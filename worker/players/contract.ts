@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import type { guardianInvitations, players } from "../db/schema.ts";
 import { pageWith } from "../http/paging.ts";
-import { Email, Id, PersonName, searchText, someOf } from "../http/text.ts";
+import { atLeastOneOf, Email, Id, PersonName, searchText } from "../http/text.ts";
 import { codeInput } from "../tenants/code.ts";
 import type { AgeBand } from "./redaction.ts";
 
@@ -61,7 +61,7 @@ export const AddByCode = z.lazy(() =>
 export type AddByCode = z.infer<typeof AddByCode>;
 
 /** `PATCH /api/players/:id`: what is left out stays. */
-export const UpdatePlayer = z.lazy(() => someOf(z.strictObject(who)));
+export const UpdatePlayer = z.lazy(() => atLeastOneOf(z.strictObject(who)));
 export type UpdatePlayer = z.infer<typeof UpdatePlayer>;
 
 /** `POST /api/players/:id/guardians` */

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { attempterOf } from "../codes/failed-attempts.ts";
 import { joinAttemptFrom } from "../codes/join-attempt.ts";
 import type { AppEnv } from "../http/request-context.ts";
-import { Nothing } from "../http/text.ts";
+import { EmptyBody } from "../http/text.ts";
 import { validated } from "../http/validated.ts";
 import { createIdempotently } from "../identity/create-idempotently.ts";
 import { requireSession } from "../identity/session.ts";
@@ -68,7 +68,7 @@ export const ownPlayers = new Hono<AppEnv>()
     await endCare(c.var.db, c.var.caller, c.req.param("id"), c.var.now);
     return c.body(null, 204);
   })
-  .post("/:id/consent", requireSession, validated("json", Nothing), async (c) => {
+  .post("/:id/consent", requireSession, validated("json", EmptyBody), async (c) => {
     const { db, caller, now } = c.var;
     return c.json(playerView(await agree(db, caller, c.req.param("id"), now)), 200);
   })
@@ -94,7 +94,7 @@ export const ownPlayers = new Hono<AppEnv>()
     await withdrawOffer(c.var.db, c.var.caller, which, c.var.now);
     return c.body(null, 204);
   })
-  .put("/:id/tenants/:tenantId", requireSession, validated("json", Nothing), async (c) => {
+  .put("/:id/tenants/:tenantId", requireSession, validated("json", EmptyBody), async (c) => {
     const { db, caller, now } = c.var;
     const place = { id: c.req.param("id"), tenantId: c.req.param("tenantId") };
     return c.json(playerView(await addToTenant(db, caller, place, now)), 200);

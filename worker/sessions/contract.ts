@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import type { participantRow } from "../access/participant.ts";
 import { sessionKinds, type sessionSignups } from "../db/schema.ts";
 import { pageWith } from "../http/paging.ts";
-import { emptyAsNull, Id, line, lines } from "../http/text.ts";
+import { emptyAsNull, Id, multiLineText, singleLineText } from "../http/text.ts";
 import { Timezone } from "../tenants/contract.ts";
 
 const hourMs = 60 * 60 * 1000;
@@ -26,13 +26,13 @@ const Moment = z.lazy(() =>
 );
 
 const fields = () => ({
-  title: line(120),
+  title: singleLineText(120),
   kind: z.enum(sessionKinds),
   startsAt: Moment,
   endsAt: Moment,
   timezone: Timezone,
-  location: emptyAsNull(line(200)),
-  notes: emptyAsNull(lines(2_000)),
+  location: emptyAsNull(singleLineText(200)),
+  notes: emptyAsNull(multiLineText(2_000)),
   capacity: z.nullable(z.int().check(z.gte(1), z.lte(10_000))),
 });
 

@@ -1,10 +1,10 @@
 import * as z from "zod/mini";
 import type { memberships, tenants } from "../db/schema.ts";
-import { Id, line, someOf } from "../http/text.ts";
+import { atLeastOneOf, Id, singleLineText } from "../http/text.ts";
 import { defaultPolicy, PolicyChanges } from "../policy.ts";
 import { Slug } from "./slug.ts";
 
-export const TenantName = z.lazy(() => line(100));
+export const TenantName = z.lazy(() => singleLineText(100));
 
 /** What a product keeps beside a tenant: a few kilobytes of JSON, its own business. */
 const metadata = () =>
@@ -36,7 +36,7 @@ export const Timezone = z.lazy(() =>
 
 /** `PATCH /api/admin/tenants/:tenantId` */
 export const UpdateTenant = z.lazy(() =>
-  someOf(
+  atLeastOneOf(
     z.strictObject({
       name: TenantName,
       slug: Slug,

@@ -269,8 +269,8 @@ export const bugs: Bug[] = [
   {
     missing: "that no body has more fields than it should",
     file: "worker/members/contract.ts",
-    from: "someOf(z.strictObject(",
-    to: "someOf(z.object(",
+    from: "atLeastOneOf(z.strictObject(",
+    to: "atLeastOneOf(z.object(",
     first: "within-tenant",
   },
   // What is used once, or counted.
