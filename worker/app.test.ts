@@ -17,7 +17,7 @@ import { recordedDatabase, type Statement } from "../tests/support/recorded.ts";
 import { app } from "./app.ts";
 import type { Bindings } from "./http/env.ts";
 import { routesIn } from "./openapi/route.ts";
-import { may, roles } from "./permissions.ts";
+import { can, roles } from "./permissions.ts";
 
 /*
  * One suite for every route, made from the app's own list: a route without a line here fails it.
@@ -166,7 +166,7 @@ describe.each(routes)("%s", (route) => {
       const good = await succeeds();
       const answerer = await holding(tenantIn(good.path), role);
       const { answer } = await call({ ...good, who: answerer });
-      if (may([role], needs)) expect(answer.ok, await answer.clone().text()).toBe(true);
+      if (can([role], needs)) expect(answer.ok, await answer.clone().text()).toBe(true);
       else expect(await refusal(answer)).toEqual([403, "forbidden"]);
     });
   }

@@ -44,7 +44,7 @@ export const permissions = {
 export type Permission = keyof typeof permissions;
 
 /** Whether any of the roles that a person holds in a tenant grants the permission. */
-export function may(held: readonly Role[], permission: Permission): boolean {
+export function can(held: readonly Role[], permission: Permission): boolean {
   const holders: readonly Role[] = permissions[permission];
   return held.some((role) => holders.includes(role));
 }

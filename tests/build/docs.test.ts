@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, it } from "vitest";
 import { app } from "../../worker/app.ts";
-import { may, type Permission, permissions, roles } from "../../worker/permissions.ts";
+import { can, type Permission, permissions, roles } from "../../worker/permissions.ts";
 import { problems } from "../../worker/problems.ts";
 
 /* What the documents say is what the code does. */
@@ -10,10 +10,10 @@ import { problems } from "../../worker/problems.ts";
 /** The table of docs/roles.md, from the table that decides. */
 function rolesTable(): string {
   const held = (permission: Permission) => {
-    const lacking = roles.filter((role) => !may([role], permission));
+    const lacking = roles.filter((role) => !can([role], permission));
     if (lacking.length === 0) return "all";
     if (lacking.length === 1) return `all but ${lacking[0]}`;
-    return roles.filter((role) => may([role], permission)).join(", ");
+    return roles.filter((role) => can([role], permission)).join(", ");
   };
   const lines = (Object.keys(permissions) as Permission[]).map(
     (permission) => `| \`${permission}\` | ${held(permission)} |`,

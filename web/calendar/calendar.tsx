@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { may } from "../../worker/permissions.ts";
+import { can } from "../../worker/permissions.ts";
 import { lazyPart, lazyStaffPart } from "../app/lazy-part.tsx";
 import { activeTenants, calendarClubs } from "../club/tenants-of.ts";
 import type { Me } from "../data/api.ts";
@@ -39,7 +39,7 @@ export function Calendar({ me, tenantId }: { me: Me; tenantId?: string }) {
   const [reloadKey, setReloadKey] = useState(0);
   const isWide = useIsWide();
   const adding = activeTenants(me).filter(
-    ({ tenant, roles }) => may(roles, "sessions.create") && (!only || tenant.id === only),
+    ({ tenant, roles }) => can(roles, "sessions.create") && (!only || tenant.id === only),
   );
   const choose = (id: string | null) => {
     setChosen(id);

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { may } from "../../worker/permissions.ts";
+import { can } from "../../worker/permissions.ts";
 import { useSession } from "../auth/session.tsx";
 import { ClubFrame } from "../club/club-frame.tsx";
 import type { OwnTenant } from "../club/tenants-of.ts";
@@ -66,7 +66,7 @@ function SettingsOf({ own: { tenant, roles } }: { own: OwnTenant }) {
                 <a href={`${base}/audit`}>{consoleCopy.audit.title}</a>
                 <a href={`${base}/mail`}>{consoleCopy.mails.title}</a>
               </nav>
-              {may(roles, "tenant.delete") && <DangerCard tenant={tenant} />}
+              {can(roles, "tenant.delete") && <DangerCard tenant={tenant} />}
             </div>
           );
         }}

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso";
-import { may, type Permission } from "../../worker/permissions.ts";
+import { can, type Permission } from "../../worker/permissions.ts";
 import { MembersOnly } from "../app/members-only.tsx";
 import { NotFound } from "../app/not-found.tsx";
 import { Shell } from "../app/shell.tsx";
@@ -42,7 +42,7 @@ export function ClubFrame({
       {(me) => {
         const own = activeTenants(me).find(({ tenant }) => tenant.slug === slug);
         if (!own) return <OldSlug slug={slug ?? ""} />;
-        if (!may(own.roles, needs)) return <NotFound />;
+        if (!can(own.roles, needs)) return <NotFound />;
         return (
           <Shell me={me} title={own.tenant.name}>
             <ClubRooms own={own} />
@@ -73,7 +73,7 @@ function OldSlug({ slug }: { slug: string }) {
 export function ClubRooms({ own }: { own: OwnTenant }) {
   const { path } = useLocation();
   const base = `/clubs/${own.tenant.slug}`;
-  const open = rooms.filter(({ needs }) => may(own.roles, needs));
+  const open = rooms.filter(({ needs }) => can(own.roles, needs));
   if (open.length < 2) return null;
   const isHere = (room: string) =>
     path === base + room ||

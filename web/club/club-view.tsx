@@ -1,4 +1,4 @@
-import { may } from "../../worker/permissions.ts";
+import { can } from "../../worker/permissions.ts";
 import { lazyPart, lazyStaffPart } from "../app/lazy-part.tsx";
 import { Calendar } from "../calendar/calendar.tsx";
 import { api, type Me, unwrap } from "../data/api.ts";
@@ -26,7 +26,7 @@ export function ClubView({
   const { data: counts } = useQuery(tenant.id, () =>
     unwrap(api.tenants[":idOrSlug"].$get({ param: { idOrSlug: tenant.id } })),
   );
-  const sharesCode = may(roles, "code.read");
+  const sharesCode = can(roles, "code.read");
   // Until somebody has come in by it, the code is what matters most.
   const isNew = counts?.counts.members === 1;
   return (
@@ -42,7 +42,7 @@ export function ClubView({
         </div>
       </header>
       {sharesCode && isNew && <OwnCode tenant={tenant} />}
-      {may(roles, "invitations.read") && counts && !isNew && <Overview tenant={tenant} />}
+      {can(roles, "invitations.read") && counts && !isNew && <Overview tenant={tenant} />}
       <Calendar me={me} {...(!isHome && { tenantId: tenant.id })} />
       {sharesCode && counts && !isNew && <OwnCode tenant={tenant} />}
     </div>

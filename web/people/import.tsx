@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { highRoles, may, type Role, roles } from "../../worker/permissions.ts";
+import { can, highRoles, type Role, roles } from "../../worker/permissions.ts";
 import { ClubFrame } from "../club/club-frame.tsx";
 import type { OwnTenant } from "../club/tenants-of.ts";
 import { type Answer, api, unwrap } from "../data/api.ts";
@@ -37,7 +37,7 @@ function ImportInto({ own: { tenant, roles: held } }: { own: OwnTenant }) {
   const [done, setDone] = useState<number>();
   const [result, setResult] = useState<Result>();
   const { problem, attempt } = useAction();
-  const given = roles.filter((role) => may(held, "owners.grant") || !highRoles.includes(role));
+  const given = roles.filter((role) => can(held, "owners.grant") || !highRoles.includes(role));
   const good = lines?.filter(({ faults }) => faults.length === 0) ?? [];
   const bad = lines?.filter(({ faults }) => faults.length > 0) ?? [];
 

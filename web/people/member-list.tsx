@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { may } from "../../worker/permissions.ts";
+import { can } from "../../worker/permissions.ts";
 import { unwrap } from "../data/api.ts";
 import { usePagedQuery } from "../data/use-paged-query.ts";
 import { consoleCopy } from "../i18n/console.ts";
@@ -15,7 +15,7 @@ export function MemberList({ own, sought, limit, reloadKey, onChanged }: PeopleL
   const { tenant, roles } = own;
   const { people } = consoleCopy;
   const [chosen, setChosen] = useState<Member>();
-  const canChange = may(roles, "members.update");
+  const canChange = can(roles, "members.update");
   const found = usePagedQuery<Member>(`${tenant.id} ${sought} ${reloadKey}`, (cursor) =>
     unwrap(
       membersApi.$get({
@@ -45,7 +45,7 @@ export function MemberList({ own, sought, limit, reloadKey, onChanged }: PeopleL
         <MemberDialog
           tenantId={tenant.id}
           member={chosen}
-          isOwner={may(roles, "owners.grant")}
+          isOwner={can(roles, "owners.grant")}
           onClose={() => setChosen(undefined)}
           onChanged={async () => onChanged()}
         />

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
-import { may } from "../../worker/permissions.ts";
+import { can } from "../../worker/permissions.ts";
 import { ClubFrame } from "../club/club-frame.tsx";
 import type { OwnTenant } from "../club/tenants-of.ts";
 import { useDebounced } from "../data/use-debounced.ts";
@@ -39,8 +39,8 @@ function PeopleOf({ own }: { own: OwnTenant }) {
   const sought = useDebounced(text);
   const [reloadKey, setReloadKey] = useState(0);
   const [isInviting, setInviting] = useState(false);
-  const canInvite = may(roles, "invitations.create");
-  const open = views.filter((one) => one !== "invitations" || may(roles, "invitations.read"));
+  const canInvite = can(roles, "invitations.create");
+  const open = views.filter((one) => one !== "invitations" || can(roles, "invitations.read"));
   const view: View = open.find((one) => one === query.show) ?? "everybody";
   const names: Record<View, string> = {
     everybody: everyone.tab,
@@ -103,7 +103,7 @@ function PeopleOf({ own }: { own: OwnTenant }) {
       {isInviting && (
         <InviteDialog
           tenant={tenant}
-          isOwner={may(roles, "owners.grant")}
+          isOwner={can(roles, "owners.grant")}
           onClose={() => setInviting(false)}
           onInvited={async () => reload()}
         />

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { may } from "../../worker/permissions.ts";
+import { can } from "../../worker/permissions.ts";
 import { unwrap } from "../data/api.ts";
 import { formatShortDay } from "../data/dates.ts";
 import { usePagedQuery } from "../data/use-paged-query.ts";
@@ -15,7 +15,7 @@ export function PlayerList({ own, sought, limit, reloadKey, onChanged }: PeopleL
   const { tenant, roles } = own;
   const { players } = consoleCopy;
   const [chosen, setChosen] = useState<TenantPlayer>();
-  const canChange = may(roles, "players.update");
+  const canChange = can(roles, "players.update");
   const found = usePagedQuery<TenantPlayer>(`${tenant.id} ${sought} ${reloadKey}`, (cursor) =>
     unwrap(
       playersApi.$get({

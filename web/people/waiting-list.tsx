@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { may } from "../../worker/permissions.ts";
+import { can } from "../../worker/permissions.ts";
 import { expectNoContent, unwrap } from "../data/api.ts";
 import { useAction } from "../data/use-action.ts";
 import { usePagedQuery } from "../data/use-paged-query.ts";
@@ -25,14 +25,14 @@ export function WaitingList({ own, reloadKey, onChanged }: WaitingProps) {
   const { roles, tenant } = own;
   const query = { status: "pending" as const };
   const param = { tenantId: tenant.id };
-  const canPeople = may(roles, "members.update");
+  const canPeople = can(roles, "members.update");
   const people = usePagedQuery<Member>(`${tenant.id} ${reloadKey}`, (cursor) =>
     canPeople
       ? unwrap(membersApi.$get({ param, query: { ...query, ...(cursor && { cursor }) } }))
       : nobody(),
   );
   const players = usePagedQuery<TenantPlayer>(`${tenant.id} ${reloadKey}`, (cursor) =>
-    may(roles, "players.update")
+    can(roles, "players.update")
       ? unwrap(playersApi.$get({ param, query: { ...query, ...(cursor && { cursor }) } }))
       : nobody(),
   );

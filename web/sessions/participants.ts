@@ -1,4 +1,4 @@
-import { may } from "../../worker/permissions.ts";
+import { can } from "../../worker/permissions.ts";
 import type { Answer, api, Me } from "../data/api.ts";
 import { copy } from "../i18n/index.ts";
 
@@ -28,7 +28,7 @@ export function participantsOf(me: Me, session: Session): Participant[] {
   const players = here
     .filter((player) => player !== self)
     .map(({ id, firstName }) => ({ playerId: id, name: firstName, status: statusOf(id) }));
-  if (!self && !may(roles, "sessions.signup")) return players;
+  if (!self && !can(roles, "sessions.signup")) return players;
   const own = { playerId: null, name: copy.calendar.you, status: statusOf(self?.id ?? null) };
   return [...players, own];
 }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso";
-import { may } from "../../worker/permissions.ts";
+import { can } from "../../worker/permissions.ts";
 import { lazyStaffPart } from "../app/lazy-part.tsx";
 import { MembersOnly } from "../app/members-only.tsx";
 import { NotFound } from "../app/not-found.tsx";
@@ -77,7 +77,7 @@ function Details({
 }) {
   const words = copy.calendar.session;
   const own = activeTenants(me).find(({ tenant }) => tenant.id === session.tenant.id);
-  const canChange = own !== undefined && may(own.roles, "sessions.update");
+  const canChange = own !== undefined && can(own.roles, "sessions.update");
   const { problem, attempt } = useAction();
   const [isChanging, setChanging] = useState(false);
   const [reloadKey, setReloadKey] = useState(0);

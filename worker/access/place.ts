@@ -1,7 +1,7 @@
 import { type Placeholder, type SQL, sql } from "drizzle-orm";
 import { combine, jsonObject, one } from "../db/sql.ts";
 import { Problem } from "../http/problem.ts";
-import { may, type Permission, type Role } from "../permissions.ts";
+import { can, type Permission, type Role } from "../permissions.ts";
 import { isCaller } from "./caller.ts";
 
 /** The tenants that the caller can see: where they are an active member, once for each role. */
@@ -30,6 +30,6 @@ export function requirePermission<Place extends { roles: Role[] }>(
   permission: Permission,
 ): Place {
   if (!place) throw new Problem("not_found");
-  if (!may(place.roles, permission)) throw new Problem("forbidden");
+  if (!can(place.roles, permission)) throw new Problem("forbidden");
   return place;
 }

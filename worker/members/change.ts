@@ -10,7 +10,7 @@ import { idPrefix, newId } from "../db/id.ts";
 import { memberships, tenants } from "../db/schema.ts";
 import { batch, combine, jsonObject, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
-import { highRoles, may, type Role } from "../permissions.ts";
+import { can, highRoles, type Role } from "../permissions.ts";
 import { claimedMemberColumns } from "./columns.ts";
 import { isNotLastOwner } from "./owners.ts";
 
@@ -59,7 +59,7 @@ export async function changeMember(
   const isThere = member && !["removed", "left"].includes(member.membership.status);
   if (!isThere) return refuse("not_found");
   const touchesHigh = [member.membership.role, role].some((one) => one && highRoles.includes(one));
-  if (tenant.status !== "active" || (touchesHigh && !may(roles, "owners.grant"))) {
+  if (tenant.status !== "active" || (touchesHigh && !can(roles, "owners.grant"))) {
     return refuse("forbidden");
   }
   return refuse(endsOwnership(member.membership, change) ? "last_owner" : "already_member");

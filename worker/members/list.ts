@@ -7,7 +7,7 @@ import type { Db } from "../db/client.ts";
 import { tenants } from "../db/schema.ts";
 import { batch, jsonObject, list, params } from "../db/sql.ts";
 import { pageOf, pageStart } from "../http/paging.ts";
-import { may } from "../permissions.ts";
+import { can } from "../permissions.ts";
 import { memberColumns } from "./columns.ts";
 import type { MembersQuery } from "./contract.ts";
 import {
@@ -45,7 +45,7 @@ export async function listMembers(
   const { roles } = requirePermission(place, "members.read");
   return {
     ...pageOf(members, limit, ({ membership }) => [membership.id]),
-    showsEmail: may(roles, "members.update"),
+    showsEmail: can(roles, "members.update"),
   };
 }
 

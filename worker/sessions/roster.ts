@@ -9,7 +9,7 @@ import { sessionSignups, sessions, users } from "../db/schema.ts";
 import { batch, combine, jsonObject, many, one, params } from "../db/sql.ts";
 import { keyIn, type Page, pageOf } from "../http/paging.ts";
 import { refuse } from "../http/problem.ts";
-import { may, type Role } from "../permissions.ts";
+import { can, type Role } from "../permissions.ts";
 import { shownFirstName, shownLastName } from "../players/redaction.ts";
 import { defaultPolicy } from "../policy.ts";
 import { isActiveParticipant } from "./is-active-participant.ts";
@@ -45,7 +45,7 @@ export async function readRoster(
       String(signup.answeredAt),
       signup.id,
     ]),
-    shows: { contacts: may(roles, "rosters.read"), emails: may(roles, "members.update") },
+    shows: { contacts: can(roles, "rosters.read"), emails: can(roles, "members.update") },
   };
 }
 
