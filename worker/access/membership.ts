@@ -6,7 +6,7 @@ import { type SQL, sql } from "drizzle-orm";
  * The membership exists, and is not one that an invitation offers: that one is for the invited person to accept, and
  * the tenant sees nothing of them before.
  */
-export const isTaken = sql`(memberships.status <> 'pending' or memberships.joined_via <> 'invitation')`;
+export const isNotOffered = sql`(memberships.status <> 'pending' or memberships.joined_via <> 'invitation')`;
 
 /** The person is an active member of the tenant, or none is named. */
 export const isMemberHere = (userId: SQL) => sql`(${userId} is null or exists (

@@ -21,7 +21,7 @@ import { mailInsert } from "../mail/outbox.ts";
 import {
   type ArrivalParams,
   arrivalStatements,
-  onboarding,
+  onboardingStatements,
   type Profile,
 } from "../members/onboard.ts";
 import {
@@ -181,8 +181,13 @@ export async function finishClub(
   const values = { ...founding, ...addresseeValues(caller, person), tokenHash };
   const answer = await db.commit({
     ...(person &&
-      onboarding(caller, person, founderProfile({ person, profile }), claim, now, (arrival) =>
-        arriveBatch({ ...arrival, tokenHash }),
+      onboardingStatements(
+        caller,
+        person,
+        founderProfile({ person, profile }),
+        claim,
+        now,
+        (arrival) => arriveBatch({ ...arrival, tokenHash }),
       )),
     ...(person ? finishAsNewPerson(values) : finishAsCaller(values)),
     ...(club.alsoCoach && coachBatch(values)),

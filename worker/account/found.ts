@@ -14,7 +14,7 @@ import { idPrefix, newId } from "../db/id.ts";
 import { tenants } from "../db/schema.ts";
 import { batch, combine, jsonObject, one, params } from "../db/sql.ts";
 import type { Person } from "../identity/person.ts";
-import { onboarding, type Profile } from "../members/onboard.ts";
+import { onboardingStatements, type Profile } from "../members/onboard.ts";
 import type { Role } from "../permissions.ts";
 import { membershipColumns, tenantColumns } from "../tenants/columns.ts";
 import { type Codes, firstFreeSlug, freshCodes, newCode } from "../tenants/free-slugs.ts";
@@ -54,7 +54,8 @@ export async function foundTenant(
   const claim = newId(now);
   const values = await foundValues(caller, wanted, { claim, tenantId: id }, now);
   const { outcome } = await db.commit({
-    ...(newcomer && onboarding(caller, newcomer.person, founderProfile(newcomer), claim, now)),
+    ...(newcomer &&
+      onboardingStatements(caller, newcomer.person, founderProfile(newcomer), claim, now)),
     ...foundBatch(values),
     ...(wanted.alsoCoach && coachBatch(values)),
     ...outcomeBatch(values),

@@ -7,7 +7,7 @@ import { newId } from "../db/id.ts";
 import { Problem } from "../http/problem.ts";
 import type { Person } from "../identity/person.ts";
 import { ownMemberships } from "../members/my-memberships.ts";
-import { onboarding, type Profile } from "../members/onboard.ts";
+import { onboardingStatements, type Profile } from "../members/onboard.ts";
 import type { ProblemCode } from "../problems.ts";
 import { personalTenant } from "./personal.ts";
 
@@ -36,7 +36,7 @@ export async function signUp(
   personal?: { timezone: string },
 ) {
   const claim = newId(now);
-  const arrival = person && onboarding(caller, person, profile, claim, now);
+  const arrival = person && onboardingStatements(caller, person, profile, claim, now);
   const own = ownMemberships(caller);
   if (!attempt) {
     const tenant = personal && (await personalTenant(caller, personal, claim, now));

@@ -41,7 +41,7 @@ export const needsApproval = sql`(tenants.policy ->> '$.codeJoins' = 'approve'
   or tenants.invite_code <> ${code} or ${isUnderAttack})`;
 
 /** A membership that exists. One that an invitation offers does not yet: a code may be faster. */
-export const isKept = (
+export const isCurrentMembership = (
   membership: SQL,
 ) => sql`(${membership}.status in ('active', 'pending', 'suspended')
   and not (${membership}.status = 'pending' and ${membership}.joined_via = 'invitation'))`;

@@ -26,7 +26,7 @@ import {
   hasMembership,
   isCodeTenant,
   isCodeUsable,
-  isKept,
+  isCurrentMembership,
   joinRejection,
   needsApproval,
 } from "./conditions.ts";
@@ -81,13 +81,13 @@ const hasOwnPlayer = sql`exists (select 1 from player_memberships p where p.play
 
 /** A code is right for somebody who is in the tenant already, even if it is no longer usable. */
 const isCodeRight = sql`exists (select 1 from tenants
-  where ${isCodeTenant} and (${isCodeUsable} or ${hasMembership(isKept(m))} or ${hasOwnPlayer}))`;
+  where ${isCodeTenant} and (${isCodeUsable} or ${hasMembership(isCurrentMembership(m))} or ${hasOwnPlayer}))`;
 
 const wasRemoved = sql`exists (select 1 from memberships m
   where m.tenant_id = tenants.id and m.user_id = users.id and m.status = 'removed')`;
 
 const isMember = sql`exists (select 1 from memberships m
-  where m.tenant_id = tenants.id and m.user_id = users.id and ${isKept(m)})`;
+  where m.tenant_id = tenants.id and m.user_id = users.id and ${isCurrentMembership(m)})`;
 
 /** The statements of a join; `isWanted` is one more condition, for a batch that does more. */
 export const joinStatements = (isWanted = sql`true`) => ({
@@ -112,7 +112,7 @@ export const joinStatements = (isWanted = sql`true`) => ({
     on conflict (tenant_id, user_id, role) do update set
       status = excluded.status, joined_via = excluded.joined_via, joined_with = excluded.joined_with,
       joined_country = excluded.joined_country, joined_at = ${now}, claim = ${claim}, updated_at = ${now}
-    where not ${isKept(sql`memberships`)}`,
+    where not ${isCurrentMembership(sql`memberships`)}`,
 
   audit: auditInsert(
     "membership.created",

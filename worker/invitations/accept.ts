@@ -18,7 +18,7 @@ import { refuse } from "../http/problem.ts";
 import type { Person } from "../identity/person.ts";
 import { hasStatus, requireOpen } from "../links/status.ts";
 import { stopMails } from "../mail/outbox.ts";
-import { type ArrivalParams, arrivalStatements, onboarding } from "../members/onboard.ts";
+import { type ArrivalParams, arrivalStatements, onboardingStatements } from "../members/onboard.ts";
 import { highRoles, permissions } from "../permissions.ts";
 import type { ProblemCode } from "../problems.ts";
 import { hasSeat, isDomainAllowed } from "../tenants/admission.ts";
@@ -62,10 +62,16 @@ export async function acceptInvitation(
   const values = { ...callerParams(caller), ...ids, ...token, country, now };
   const answer = await db.commit({
     ...(person &&
-      onboarding(caller, person, { kind: "parent", firstName, lastName }, claim, now, (arrival) =>
-        "id" in which
-          ? arriveById({ ...arrival, ...which })
-          : arriveByToken({ ...arrival, ...which }),
+      onboardingStatements(
+        caller,
+        person,
+        { kind: "parent", firstName, lastName },
+        claim,
+        now,
+        (arrival) =>
+          "id" in which
+            ? arriveById({ ...arrival, ...which })
+            : arriveByToken({ ...arrival, ...which }),
       )),
     ...(acceptance.hasAcceptedTerms && termsBatch(values)),
     ...("id" in which

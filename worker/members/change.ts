@@ -1,6 +1,6 @@
 import { inArray, type SQL, sql } from "drizzle-orm";
 import { type Caller, callerId } from "../access/caller.ts";
-import { isTaken } from "../access/membership.ts";
+import { isNotOffered } from "../access/membership.ts";
 import { canChange } from "../access/permission.ts";
 import { placeIn, requirePermission } from "../access/place.ts";
 import type { Action } from "../audit/actions.ts";
@@ -90,7 +90,7 @@ const role = sql`${params<RoleParams>().role}`;
 const status = sql`coalesce(${params<StatusParams>().status}, memberships.status)`;
 
 const isTarget = sql`(memberships.id = ${membershipId} and memberships.tenant_id = ${tenantId}
-  and memberships.status in ('active', 'pending', 'suspended') and ${isTaken})`;
+  and memberships.status in ('active', 'pending', 'suspended') and ${isNotOffered})`;
 
 /** Neither the role that the member has nor the new one is a high role. */
 const isOrdinary = (newRole: SQL) =>
@@ -137,7 +137,7 @@ const changeStatements = ({ columns, newRole, newStatus, isFree }: Changed) => (
   member: combine(
     claimedMemberColumns,
     sql`from memberships join users on users.id = memberships.user_id
-      where memberships.id = ${membershipId} and memberships.tenant_id = ${tenantId} and ${isTaken}`,
+      where memberships.id = ${membershipId} and memberships.tenant_id = ${tenantId} and ${isNotOffered}`,
   ),
 
   place: placeIn(tenantId, jsonObject({ status: tenants.status })),

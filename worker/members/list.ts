@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Caller } from "../access/caller.ts";
-import { isTaken } from "../access/membership.ts";
+import { isNotOffered } from "../access/membership.ts";
 import { canRead } from "../access/permission.ts";
 import { placeIn, requirePermission } from "../access/place.ts";
 import type { Db } from "../db/client.ts";
@@ -76,7 +76,7 @@ const membersStatements = (hasJoined: SQL) => ({
       where memberships.tenant_id = ${tenantId}
         and memberships.id < ${before}
         and ${hasStatus}
-        and ${isTaken}
+        and ${isNotOffered}
         and (${role} is null or memberships.role = ${role})
         and ${hasJoined}
         and ${isNamed}

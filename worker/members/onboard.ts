@@ -24,7 +24,7 @@ export interface Profile {
  * this write made it theirs. `arrive` may be a batch of `arrivalStatements` with one more condition: a link that leads
  * nowhere leaves nobody alone in an empty account.
  */
-export function onboarding(
+export function onboardingStatements(
   caller: Caller,
   person: Person,
   profile: Profile,

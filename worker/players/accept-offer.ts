@@ -18,7 +18,7 @@ import { batch, combine, jsonObject, one, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
 import type { Person } from "../identity/person.ts";
 import { hasStatus } from "../links/status.ts";
-import { type ArrivalParams, arrivalStatements, onboarding } from "../members/onboard.ts";
+import { type ArrivalParams, arrivalStatements, onboardingStatements } from "../members/onboard.ts";
 import { guardianInsert } from "./consent.ts";
 import { ownPlayer } from "./my-players.ts";
 
@@ -49,7 +49,7 @@ export async function acceptOffer(
   };
   const { outcome } = await db.commit({
     ...(person &&
-      onboarding(
+      onboardingStatements(
         caller,
         person,
         { kind: "parent", firstName, lastName },

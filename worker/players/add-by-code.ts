@@ -6,7 +6,7 @@ import {
   acceptsUser,
   hasMembership,
   isCodeTenant,
-  isKept,
+  isCurrentMembership,
   joinRejection,
   needsApproval,
 } from "../codes/conditions.ts";
@@ -124,7 +124,7 @@ const addBatch = batch(given, {
       and ${wantsPlayers}
       and ${areAllOwn}
       and (${acceptsUser} or ${hasJoined})
-      and (not ${wantsUser} or ${hasMembership(isKept(sql`m`))})
+      and (not ${wantsUser} or ${hasMembership(isCurrentMembership(sql`m`))})
       and ${isBelowLimit}
     on conflict (tenant_id, player_id) do update set status = excluded.status, claim = ${claim}
     where player_memberships.status in ('left', 'removed')`,

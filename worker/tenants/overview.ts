@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Caller } from "../access/caller.ts";
-import { isTaken } from "../access/membership.ts";
+import { isNotOffered } from "../access/membership.ts";
 import { canRead } from "../access/permission.ts";
 import { placeIn, requirePermission } from "../access/place.ts";
 import type { Db } from "../db/client.ts";
@@ -69,7 +69,7 @@ const overviewBatch = batch(given, {
   counts: combine(
     {
       people: counted(sql`from memberships
-        where memberships.tenant_id = ${tenantId} and memberships.status = 'pending' and ${isTaken}`),
+        where memberships.tenant_id = ${tenantId} and memberships.status = 'pending' and ${isNotOffered}`),
       players: counted(sql`from player_memberships p
         where p.tenant_id = ${tenantId} and p.status = 'pending'`),
       invited: counted(sql`from invitations i
