@@ -5,17 +5,21 @@ import {
   callerId,
   callerParams,
   callerRow,
-  hasClerkId,
   isCaller,
 } from "../access/caller.ts";
 import { requireActive } from "../access/caller-row.ts";
 import { auditInsert } from "../audit/entry.ts";
-import { isAddressOf } from "../db/addresses.ts";
 import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
-import { guardianInvitations, users } from "../db/schema.ts";
+import { guardianInvitations } from "../db/schema.ts";
 import { batch, combine, jsonObject, one, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
+import {
+  type AddresseeParams,
+  addresseeValues,
+  isCallerAddressee,
+  isNewPersonAddressee,
+} from "../identity/addresses.ts";
 import type { Person } from "../identity/person.ts";
 import { hasStatus } from "../links/status.ts";
 import { type ArrivalParams, arrivalStatements, onboardingStatements } from "../members/onboard.ts";
@@ -40,9 +44,8 @@ export async function acceptOffer(
   const { tokenHash, firstName, lastName } = said;
   const values = {
     ...callerParams(caller),
+    ...addresseeValues(caller, person),
     tokenHash,
-    emails: JSON.stringify(person?.verifiedEmails ?? [caller.verifiedEmail ?? ""]),
-    issuedAt: caller.issuedAt,
     claim: newId(now),
     entryId: idPrefix(now),
     now,
@@ -76,18 +79,14 @@ export async function acceptOffer(
   return refuse("unavailable");
 }
 
-interface AcceptParams extends CallerParams {
+interface AcceptParams extends CallerParams, AddresseeParams {
   tokenHash: string;
-  /** The addresses that Clerk has verified for a new person, or that of the caller's token: a list in JSON. */
-  emails: string;
-  /** When the caller's token said so. */
-  issuedAt: number;
   claim: string;
   entryId: string;
   now: number;
 }
 const given = params<AcceptParams>();
-const { tokenHash, emails, issuedAt, claim, entryId, now } = given;
+const { tokenHash, claim, entryId, now } = given;
 
 const isIt = sql`guardian_invitations.token_hash = ${tokenHash}`;
 
@@ -95,14 +94,7 @@ const isIt = sql`guardian_invitations.token_hash = ${tokenHash}`;
 const isAccepted = sql`(${isIt} and guardian_invitations.claim = ${claim})`;
 
 /** Clerk has just said that the new person has the address. */
-const isNewPersonAddressee = sql`guardian_invitations.email in (select value from json_each(${emails}))`;
-
-/** The caller has the address: our database says so, or their token does. */
-const isKnownAddressee = sql`exists (select 1 from users
-  where ${hasClerkId()} and ${isAddressOf(users, guardianInvitations.email, {
-    isSaid: isNewPersonAddressee,
-    issuedAt: sql`${issuedAt}`,
-  })})`;
+const isNewPerson = isNewPersonAddressee(guardianInvitations.email);
 
 /** The sender of the offer still looks after the player. */
 const isVouchedFor = sql<number>`exists (select 1 from player_guardians g join users u on u.id = g.user_id
@@ -114,7 +106,7 @@ const isOpen = (isAddressee: SQL) => sql`(${isIt}
   and ${isAddressee}
   and ${isVouchedFor})`;
 
-const isOffered = sql`exists (select 1 from guardian_invitations where ${isOpen(isNewPersonAddressee)})`;
+const isOffered = sql`exists (select 1 from guardian_invitations where ${isOpen(isNewPerson)})`;
 
 interface ArriveParams extends ArrivalParams {
   tokenHash: string;
@@ -164,8 +156,8 @@ const acceptStatements = (isAddressee: SQL) => ({
   }),
 });
 
-const acceptAsNewPerson = batch(given, acceptStatements(isNewPersonAddressee));
-const acceptAsKnown = batch(given, acceptStatements(isKnownAddressee));
+const acceptAsNewPerson = batch(given, acceptStatements(isNewPerson));
+const acceptAsKnown = batch(given, acceptStatements(isCallerAddressee(guardianInvitations.email)));
 
 const termsBatch = batch(given, {
   terms: sql`update users set terms_accepted_at = ${now} where ${isCaller}`,
