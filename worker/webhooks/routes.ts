@@ -1,13 +1,12 @@
 import { Hono } from "hono";
 import { Problem, refuse } from "../http/problem.ts";
 import type { AppEnv } from "../http/request-context.ts";
-import { clerkEventIn } from "../identity/webhook.ts";
-import { isPostmark, mailEventIn } from "../mail/webhook.ts";
 import { followOrganization } from "../organizations/follow.ts";
 
 /** `/api/webhooks/clerk` */
 export const clerkWebhook = new Hono<AppEnv>().post("/", async (c) => {
   const { db, settings, now } = c.var;
+  const { clerkEventIn } = await import("../identity/webhook.ts");
   const event = await clerkEventIn(c.req.raw, settings);
   const eventId = c.req.header("svix-id") ?? refuse("unauthenticated");
   if (event?.is === "organizationMember" || event?.is === "organizationGone") {
@@ -22,6 +21,7 @@ export const clerkWebhook = new Hono<AppEnv>().post("/", async (c) => {
 /** `/api/webhooks/postmark`. A refusal is 401: Postmark takes 403 for a wish to hear nothing more. */
 export const postmarkWebhook = new Hono<AppEnv>().post("/", async (c) => {
   const { db, settings, now } = c.var;
+  const { isPostmark, mailEventIn } = await import("../mail/webhook.ts");
   if (!(await isPostmark(c.req.header("authorization"), settings))) {
     throw new Problem("unauthenticated");
   }
