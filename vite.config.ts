@@ -83,9 +83,10 @@ export default defineConfig({
     // The first page is one file, and the home of a family another: no chain of small ones.
     rolldownOptions: {
       output: {
-        // The first file names every file that a page may load, so its hashes are short.
-        chunkFileNames: "assets/[name]-[hash:7].js",
-        assetFileNames: "assets/[name]-[hash:7][extname]",
+        // The first file names every file that a page may load, so names and hashes are short.
+        chunkFileNames: ({ name }) => `assets/${name.slice(0, 8)}-[hash:7].js`,
+        assetFileNames: ({ names: [name = ""] }) =>
+          `assets/${name.replace(/\.\w+$/, "").slice(0, 8)}-[hash:7][extname]`,
         codeSplitting: {
           groups: [
             { debugName: "first", name: neededBy("/web/app/app.tsx", "first"), priority: 3 },
