@@ -28,7 +28,7 @@ function neededBy(page: string, chunk: string) {
 
 /** Small parts that most pages have. */
 const parts =
-  /\/web\/(i18n\/account|data\/(use-action|use-paged-query|use-query|save-as|idempotent)|clerk\/use-own-user|auth\/(sign-out|account-links)|club\/delivery|codes\/code-field|family\/consent-card|ui\/(field|form|dialog|confirmation|name-fields|more|async-section))\.tsx?/;
+  /\/web\/(i18n\/account|data\/(use-action|use-paged-query|use-query|save-as|idempotent)|clerk\/use-own-user|auth\/(sign-out|account-links)|people\/(delivery|names)|codes\/code-field|family\/consent-card|ui\/(field|form|dialog|confirmation|name-fields|more|async-section))\.tsx?/;
 
 /** The parts of the pages for signing in and up, which most of these pages need. */
 function isOfIdentity(id: string): string | null {
@@ -96,6 +96,10 @@ export default defineConfig({
             // What many pages share: the first file names every file that a page loads.
             { name: "parts", test: parts, priority: 1 },
             { debugName: "identity", name: isOfIdentity, priority: 0 },
+            // Small parts that are shown together, or one in place of the other.
+            { name: "overview", test: /\/club\/(overview|own-code)\./ },
+            { name: "waiting", test: /\/join\/(missed-invitation|own-invitations)\./ },
+            { name: "tasks", test: /\/session-tasks\/(reset|setup)-task\./ },
           ],
         },
       },
