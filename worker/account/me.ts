@@ -102,7 +102,7 @@ const waitingInvitations = sql`
     and tenants.status = 'active'
   order by invitations.expires_at`;
 
-const meBatch = batch(params<MeParams>(), {
+const meBatch = batch(params<MeParams>(), () => ({
   own: combine(
     {
       user: jsonObject(userColumns),
@@ -117,7 +117,7 @@ const meBatch = batch(params<MeParams>(), {
     },
     sql`from users where users.clerk_user_id = ${clerkUserId}`,
   ),
-});
+}));
 
 /** The statement of `readMe`, for a batch that changed some of it. */
 export function everythingOwn(caller: Caller, now: number) {
@@ -146,13 +146,13 @@ function byMembershipAge({ membership: one }: Membership, { membership: other }:
   return one.createdAt - other.createdAt || (one.id < other.id ? -1 : 1);
 }
 
-const listBatch = batch(params<Pick<CallerParams, "clerkUserId">>(), {
+const listBatch = batch(params<Pick<CallerParams, "clerkUserId">>(), () => ({
   memberships: list(
     membershipRow,
     sql`${membershipsOf(activeCallerId)} order by memberships.created_at, memberships.id`,
   ),
   players: list(playerRow, sql`${playersOf(activeCallerId)} ${byAge}`),
-});
+}));
 
 /** Where the caller belongs, waits to belong, or is suspended. What they left is not theirs any more. */
 export function ownMemberships({ clerkUserId }: Pick<CallerParams, "clerkUserId">) {

@@ -113,7 +113,7 @@ interface ArriveParams extends ArrivalParams {
   tokenHash: string;
 }
 /** A new person is signed up only by an offer that they can accept. */
-const arriveBatch = batch(params<ArriveParams>(), arrivalStatements(isOffered));
+const arriveBatch = batch(params<ArriveParams>(), () => arrivalStatements(isOffered));
 
 const acceptStatements = (isAddressee: SQL) => ({
   consumed: sql`
@@ -157,9 +157,9 @@ const acceptStatements = (isAddressee: SQL) => ({
   }),
 });
 
-const acceptAsNewPerson = batch(given, acceptStatements(isNewPersonAddressee));
-const acceptAsKnown = batch(given, acceptStatements(isKnownAddressee));
+const acceptAsNewPerson = batch(given, () => acceptStatements(isNewPersonAddressee));
+const acceptAsKnown = batch(given, () => acceptStatements(isKnownAddressee));
 
-const termsBatch = batch(given, {
+const termsBatch = batch(given, () => ({
   terms: sql`update users set terms_accepted_at = ${now} where ${isCaller}`,
-});
+}));

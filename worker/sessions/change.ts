@@ -159,8 +159,7 @@ const changeStatements = ({ template, isChosen, isUnmoved, startsAt, endsAt }: P
   };
 };
 
-const changeOneBatch = batch(
-  params<ChangeParams>(),
+const changeOneBatch = batch(params<ChangeParams>(), () =>
   changeStatements({
     template: "session-moved",
     isChosen: isTarget,
@@ -170,8 +169,7 @@ const changeOneBatch = batch(
   }),
 );
 
-const changeSeriesBatch = batch(
-  given,
+const changeSeriesBatch = batch(given, () =>
   changeStatements({
     template: "series-moved",
     isChosen: sql`sessions.id in (select key from json_each(${times}))`,
@@ -208,7 +206,7 @@ async function timesOfSeries(
   return JSON.stringify(Object.fromEntries(moves));
 }
 
-const seriesBatch = batch(params<Target & { clerkUserId: string; now: number }>(), {
+const seriesBatch = batch(params<Target & { clerkUserId: string; now: number }>(), () => ({
   series: list(
     jsonObject({
       id: sessions.id,
@@ -220,7 +218,7 @@ const seriesBatch = batch(params<Target & { clerkUserId: string; now: number }>(
       where ${isTargetOrFollowing} and sessions.status = 'scheduled' and ${canRead("sessions.update", tenantId)}
       order by sessions.starts_at`,
   ),
-});
+}));
 
 function invalid(error: FieldError): Problem {
   return new Problem("validation_failed", { errors: [error] });
