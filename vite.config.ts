@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import preact from "@preact/preset-vite";
 import { defineConfig, type Plugin, runnerImport, transformWithOxc } from "vite";
 import { clerkJs } from "./scripts/clerk-js.ts";
+import { neededBy } from "./scripts/needed-by.ts";
 import { clerkJsPath } from "./web/clerk/clerk-js.ts";
 
 /** Serves Clerk's script from our own origin, so that no page asks a third party for code. */
@@ -14,31 +15,15 @@ function ownClerkJs(): Plugin {
   };
 }
 
-/** Names the chunk of every module that a page needs from its start on, not only later. */
-function neededBy(page: string, chunk: string) {
-  const leadsTo = (id: string, modules: Modules, seen: Set<string>): boolean => {
-    if (id.endsWith(page)) return true;
-    if (seen.has(id)) return false;
-    seen.add(id);
-    const importers = modules.getModuleInfo(id)?.importers ?? [];
-    return importers.some((importer) => leadsTo(importer, modules, seen));
-  };
-  return (id: string, modules: Modules) => (leadsTo(id, modules, new Set()) ? chunk : null);
-}
-
 /** Small parts that most pages have. */
 const parts =
-  /\/web\/(i18n\/account|data\/(use-action|use-paged-query|use-query|save-as|idempotent)|clerk\/use-own-user|auth\/(sign-out|account-links)|club\/delivery|codes\/code-field|family\/consent-card|ui\/(field|form|dialog|confirmation|name-fields|more|async-section))\.tsx?/;
+  /\/web\/(i18n\/account|data\/(use-action|use-paged-query|use-query|save-as|idempotent)|clerk\/use-own-user|auth\/(sign-out|account-links)|people\/(delivery|names)|codes\/code-field|family\/consent-card|ui\/(field|form|dialog|confirmation|name-fields|more|async-section))\.tsx?/;
 
 /** The parts of the pages for signing in and up, which most of these pages need. */
 function isOfIdentity(id: string): string | null {
   const parts =
     /\/web\/(clerk\/(sign-ins|sign-ups|sign-in-methods|oauth|own-emails|passkeys|passkey-challenge)|auth\/(use-finish-sign-up|sign-in-steps|sign-up-steps|sign-up-fields|reset-password)|credentials\/(social-buttons|provider-mark|credentials|factor-form|mailed-code|new-password|captcha|terms))\./;
   return parts.test(id) ? "identity" : null;
-}
-
-interface Modules {
-  getModuleInfo(id: string): { importers: readonly string[] } | null;
 }
 
 /** The service worker, beside the app and apart from it: its address never changes, and it imports nothing. */
@@ -83,9 +68,10 @@ export default defineConfig({
     // The first page is one file, and the home of a family another: no chain of small ones.
     rolldownOptions: {
       output: {
-        // The first file names every file that a page may load, so its hashes are short.
-        chunkFileNames: "assets/[name]-[hash:7].js",
-        assetFileNames: "assets/[name]-[hash:7][extname]",
+        // The first file names every file that a page may load, so names and hashes are short.
+        chunkFileNames: ({ name }) => `assets/${name.slice(0, 8)}-[hash:7].js`,
+        assetFileNames: ({ names: [name = ""] }) =>
+          `assets/${name.replace(/\.\w+$/, "").slice(0, 8)}-[hash:7][extname]`,
         codeSplitting: {
           groups: [
             { debugName: "first", name: neededBy("/web/app/app.tsx", "first"), priority: 3 },
@@ -95,6 +81,10 @@ export default defineConfig({
             // What many pages share: the first file names every file that a page loads.
             { name: "parts", test: parts, priority: 1 },
             { debugName: "identity", name: isOfIdentity, priority: 0 },
+            // Small parts that are shown together, or one in place of the other.
+            { name: "overview", test: /\/club\/(overview|own-code)\./ },
+            { name: "waiting", test: /\/join\/(missed-invitation|own-invitations)\./ },
+            { name: "tasks", test: /\/session-tasks\/(reset|setup)-task\./ },
           ],
         },
       },

@@ -1,19 +1,9 @@
 import { defineConfig } from "vite";
+import { neededBy } from "./scripts/needed-by.ts";
 
-interface Modules {
-  getModuleInfo(id: string): { importers: readonly string[] } | null;
-}
-
-/** Names the chunk of every module that `worker/index.ts` imports, and not only later. */
-function neededAtStart(id: string, modules: Modules, seen = new Set<string>()): string | null {
-  if (id.endsWith("/worker/index.ts")) return "start";
-  // zod imports it for a function that only the OpenAPI document calls.
-  if (/\/zod\/.*json-schema/.test(id)) return null;
-  if (seen.has(id)) return null;
-  seen.add(id);
-  const importers = modules.getModuleInfo(id)?.importers ?? [];
-  return importers.some((importer) => neededAtStart(importer, modules, seen)) ? "start" : null;
-}
+const start = neededBy("/worker/index.ts", "start");
+/** zod imports this for a function that only the OpenAPI document calls. */
+const isOfDocument = (id: string) => /\/zod\/.*json-schema/.test(id);
 
 /**
  * The Worker, built for workerd: one file that every request needs, and beside it those that few do
@@ -43,7 +33,12 @@ export default defineConfig({
         chunkFileNames: "later/[name].js",
         // What starts is one file beside `index.js`: many small ones would be larger together.
         codeSplitting: {
-          groups: [{ debugName: "start", name: (id, modules) => neededAtStart(id, modules) }],
+          groups: [
+            {
+              debugName: "start",
+              name: (id, modules) => (isOfDocument(id) ? null : start(id, modules)),
+            },
+          ],
         },
       },
     },

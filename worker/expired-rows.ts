@@ -83,21 +83,21 @@ const deleteInvitations = (ids: SQL) => ({
   invitations: sql`delete from invitations where invitations.id in ${ids}`,
 });
 
-const expiredBatch = batch(given, deleteInvitations(due.expired));
-const withdrawnBatch = batch(given, deleteInvitations(due.withdrawn));
+const expiredBatch = batch(given, () => deleteInvitations(due.expired));
+const withdrawnBatch = batch(given, () => deleteInvitations(due.withdrawn));
 
-const mailsBatch = batch(given, {
+const mailsBatch = batch(given, () => ({
   events: deleteEvents(due.mails),
   mails: sql`delete from emails where emails.id in ${due.mails}`,
-});
+}));
 
-const sessionsBatch = batch(given, {
+const sessionsBatch = batch(given, () => ({
   signups: sql`delete from session_signups where session_signups.session_id in ${due.sessions}`,
   sessions: sql`delete from sessions where sessions.id in ${due.sessions}`,
-});
+}));
 
 /** Rows on which nothing else depends: a statement for each kind. */
-const rowsBatch = batch(given, {
+const rowsBatch = batch(given, () => ({
   offers: sql`delete from guardian_invitations where guardian_invitations.id in ${due.offers}`,
   clubs: sql`delete from club_signups where club_signups.id in ${due.clubs}`,
   slips: sql`delete from claim_slips where claim_slips.id in ${due.slips}`,
@@ -106,7 +106,7 @@ const rowsBatch = batch(given, {
   changes: sql`delete from clerk_changes where clerk_changes.clerk_user_id in ${due.changes}`,
   misses: sql`delete from code_misses where code_misses.key in ${due.misses}`,
   answers: sql`delete from idempotency_keys where idempotency_keys.rowid in ${due.answers}`,
-});
+}));
 
 const rowsOf = (kind: keyof ReturnType<typeof rowsBatch>) => ({
   due: due[kind],

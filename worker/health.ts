@@ -32,11 +32,11 @@ export const health = new Hono<AppEnv>().get("/", async (c) => {
 /** Ids begin with the time when their row was made. */
 const { lateFrom } = params<{ lateFrom: string }>();
 
-const lateMailBatch = batch(params<{ lateFrom: string }>(), {
+const lateMailBatch = batch(params<{ lateFrom: string }>(), () => ({
   mail: combine({
     isLate: sql<number>`exists (select 1 from emails where emails.status = 'queued' and emails.id < ${lateFrom})`,
   }),
-});
+}));
 
 function limiterAnswers({ RATE_LIMITER: limiter }: Bindings): Promise<boolean> {
   const answer = limiter.getByName("health").isThere();

@@ -61,6 +61,6 @@ const tasks: Record<string, Task> = {
 
 const isDue = Object.entries(tasks).map(([name, { due }]) => [name, sql<number>`exists ${due}`]);
 
-const dueBatch = batch(params<SweepParams>(), {
+const dueBatch = batch(params<SweepParams>(), () => ({
   found: combine(Object.fromEntries(isDue) as Record<string, SQL<number>>),
-});
+}));

@@ -69,7 +69,7 @@ test("being about to press a link whose page is gone takes nobody away from wher
 test("a part whose file is gone says so, reloads nothing by itself, and comes when it is asked for", async ({
   page,
 }) => {
-  const gone = await lose(page, "**/assets/language-choice-*.js");
+  const gone = await lose(page, "**/assets/language-*.js");
   await page.goto("/");
   await expect(page.getByText("This part could not be loaded.")).toBeVisible();
   const loads = countLoads(page);

@@ -14,7 +14,7 @@ export function callerRowStatement(caller: Caller) {
   return callerBatch(callerParams(caller)).me;
 }
 
-const callerBatch = batch(params<CallerParams>(), { me: list(callerColumns, fromCaller) });
+const callerBatch = batch(params<CallerParams>(), () => ({ me: list(callerColumns, fromCaller) }));
 
 /** The caller has a row, whatever its status: Clerk is asked only about people without one. */
 export async function isKnown(db: Db, caller: Caller): Promise<boolean> {

@@ -80,7 +80,7 @@ const isOwnPlayer = sql`((players.id in (select g.player_id from player_guardian
     and +players.user_id is null) or players.user_id = ${callerId})
   and not exists (select 1 from player_guardians g where g.player_id = players.id and g.user_id <> ${callerId})`;
 
-const eraseBatch = batch(given, {
+const eraseBatch = batch(given, () => ({
   // First what is found by their addresses. A mail that waits stays if it is to reach a new holder of the address.
   mails: sql`
     update emails set recipient = ${erased}, variables = null, updated_at = ${now},
@@ -102,14 +102,14 @@ const eraseBatch = batch(given, {
     where ${isCaller} and not ${isOnlyOwner}`,
 
   children: sql`update players set held_until = ${now}, claim = ${childClaim} where ${isOwnPlayer} and ${isGone}`,
-});
+}));
 
 /** The children whom this batch marked. */
 const isErasedChild = sql`(players.held_until is not null and players.claim = ${childClaim})`;
 
-const childrenBatch = batch(given, eraseStatements(isErasedChild, { actorUserId: callerId }));
+const childrenBatch = batch(given, () => eraseStatements(isErasedChild, { actorUserId: callerId }));
 
-const leaveBatch = batch(given, {
+const leaveBatch = batch(given, () => ({
   ...leaveStatements(isGone, { actorUserId: callerId, via: "app" }),
   keys: sql`delete from idempotency_keys where idempotency_keys.clerk_user_id = ${clerkUserId} and ${isGone}`,
   told: sql`delete from metadata_due where metadata_due.user_id = ${callerId} and ${isGone}`,
@@ -118,4 +118,4 @@ const leaveBatch = batch(given, {
   after: sql<{
     claim: string;
   }>`select users.claim from users where ${hasClerkId()}`,
-});
+}));

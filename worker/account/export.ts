@@ -69,7 +69,7 @@ function iso(at: number | null): string | null {
 const atMost = sql`limit ${mostRows}`;
 
 /** What has a row for each event of a long time is a list of its own: D1 answers no value over two megabytes. */
-const exportBatch = batch(params<{ clerkUserId: string }>(), {
+const exportBatch = batch(params<{ clerkUserId: string }>(), () => ({
   own: combine({
     acceptedAt: sql<number | null>`(select users.terms_accepted_at from users where ${isCaller})`,
     feedSince: sql<number | null>`(
@@ -137,4 +137,4 @@ const exportBatch = batch(params<{ clerkUserId: string }>(), {
     }),
     sql`from audit_entries where audit_entries.actor_user_id = ${callerId} ${atMost}`,
   ),
-});
+}));

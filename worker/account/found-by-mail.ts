@@ -109,7 +109,7 @@ const { firstName, lastName, phone, locale, mailId, variables, entryId, now } =
 /** This batch kept the request. */
 const isKept = sql`club_signups.id = ${id}`;
 
-const requestBatch = batch(params<RequestParams>(), {
+const requestBatch = batch(params<RequestParams>(), () => ({
   request: sql`
     insert into club_signups (id, token_hash, email, tenant_name, slug, also_coach, timezone, first_name, last_name,
       phone, expires_at, claim, created_at)
@@ -142,7 +142,7 @@ const requestBatch = batch(params<RequestParams>(), {
     },
     sql`from club_signups where ${isKept}`,
   ),
-});
+}));
 
 /**
  * Finishes a club that was asked for by mail: spends the link, signs its holder up and founds the tenant, in one batch.
@@ -212,7 +212,7 @@ const { tenantId, claim } = params<FinishParams>();
 
 const isIt = sql`club_signups.token_hash = ${tokenHash}`;
 
-const readBatch = batch(params<LinkParams>(), {
+const readBatch = batch(params<LinkParams>(), () => ({
   request: list(
     jsonObject({
       tenantName: clubSignups.tenantName,
@@ -227,7 +227,7 @@ const readBatch = batch(params<LinkParams>(), {
     }),
     sql`from club_signups where ${isIt}`,
   ),
-});
+}));
 
 /** The link is unused, in time, and was mailed to the person who opens it. */
 const isOpen = (isAddressee: SQL) => sql`${isIt} and club_signups.used_at is null
@@ -259,12 +259,10 @@ const finishStatements = (isAddressee: SQL) => ({
 });
 
 const isNewPerson = isNewPersonAddressee(clubSignups.email);
-const arriveBatch = batch(
-  params<ArrivalParams & LinkParams>(),
+const arriveBatch = batch(params<ArrivalParams & LinkParams>(), () =>
   arrivalStatements(hasOpenLink(isNewPerson)),
 );
-const finishAsNewPerson = batch(params<FinishParams>(), finishStatements(isNewPerson));
-const finishAsCaller = batch(
-  params<FinishParams>(),
+const finishAsNewPerson = batch(params<FinishParams>(), () => finishStatements(isNewPerson));
+const finishAsCaller = batch(params<FinishParams>(), () =>
   finishStatements(isCallerAddressee(clubSignups.email)),
 );

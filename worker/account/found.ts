@@ -146,10 +146,12 @@ export function founderInsert(role: Role, id: Placeholder, isTenant: SQL): SQL {
     from tenants where ${isTenant}`;
 }
 
-const foundBatch = batch(given, foundStatements());
+const foundBatch = batch(given, () => foundStatements());
 
 /** For a founder who is a coach too. */
-export const coachBatch = batch(given, { coach: founderInsert("coach", coachId, isFounded) });
+export const coachBatch = batch(given, () => ({
+  coach: founderInsert("coach", coachId, isFounded),
+}));
 
 /** A tenant and the membership of its founder. */
 export const foundedRow = jsonObject({
@@ -159,7 +161,7 @@ export const foundedRow = jsonObject({
 const fromFounded = sql`from tenants join memberships on memberships.tenant_id = tenants.id
   where ${isFounded} and memberships.role = 'owner'`;
 
-export const outcomeBatch = batch(given, {
+export const outcomeBatch = batch(given, () => ({
   outcome: combine({
     founded: one(foundedRow, fromFounded),
     // A slug to offer, where the one that was asked for is taken.
@@ -167,7 +169,7 @@ export const outcomeBatch = batch(given, {
       then ${firstFreeSlug(suggestions, now)} end`,
     me: callerRow,
   }),
-});
+}));
 
 /**
  * The tenant that the caller founded under that id, and still owns; undefined else, for somebody unknown too. Throws as
@@ -178,7 +180,7 @@ export async function findFounded(db: Db, caller: Caller, tenantId: string) {
   return answer.founded ? { ...answer.founded, me: requireActive(answer.me) } : undefined;
 }
 
-const findBatch = batch(params<CallerParams & { tenantId: string }>(), {
+const findBatch = batch(params<CallerParams & { tenantId: string }>(), () => ({
   answer: combine({
     founded: one(
       foundedRow,
@@ -187,4 +189,4 @@ const findBatch = batch(params<CallerParams & { tenantId: string }>(), {
     ),
     me: callerRow,
   }),
-});
+}));

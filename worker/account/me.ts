@@ -45,7 +45,7 @@ const waitingInvitations = sql`
     and tenants.status = 'active'
   order by invitations.expires_at`;
 
-const meBatch = batch(params<MeParams>(), {
+const meBatch = batch(params<MeParams>(), () => ({
   own: combine(
     {
       user: jsonObject(userColumns),
@@ -60,7 +60,7 @@ const meBatch = batch(params<MeParams>(), {
     },
     sql`from users where ${hasClerkId()}`,
   ),
-});
+}));
 
 /** The statement of `readMe`, for a batch that changed some of it. */
 export function everythingOwn(caller: Caller, now: number) {

@@ -61,7 +61,7 @@ const name = sql`coalesce(
 /** This batch made the tenant. */
 const isNew = sql`tenants.id = ${tenantId} and tenants.claim = ${claim}`;
 
-const personalBatch = batch(given, {
+const personalBatch = batch(given, () => ({
   personal: sql`
     insert into tenants (id, name, slug, owner_user_id, personal_of, status, invite_code, invite_code_updated_at,
       invite_code_updated_by, timezone, claim, created_at)
@@ -85,4 +85,4 @@ const personalBatch = batch(given, {
     },
     sql`from tenants where ${isNew}`,
   ),
-});
+}));

@@ -67,19 +67,19 @@ const setProfile = sql`
   phone = iif(${changesPhone}, ${phone}, users.phone), locale = coalesce(${locale}, users.locale),
   claim = ${claim}, updated_at = ${now}`;
 
-const profileBatch = batch(given, {
+const profileBatch = batch(given, () => ({
   profile: sql`update users set ${setProfile} where ${isCaller}`,
-});
+}));
 
-const defaultTenantBatch = batch(params<DefaultTenantParams>(), {
+const defaultTenantBatch = batch(params<DefaultTenantParams>(), () => ({
   profile: sql`
     update users set ${setProfile}, default_tenant_id = ${tenantId}
     where ${isCaller} and exists (select 1 from memberships m join tenants t on t.id = m.tenant_id
       where m.user_id = users.id and m.tenant_id = ${tenantId} and m.status = 'active'
         and t.status in ('active', 'ownerless'))`,
-});
+}));
 
-const auditBatch = batch(given, {
+const auditBatch = batch(given, () => ({
   audit: auditInsert(
     "user.updated",
     {
@@ -92,4 +92,4 @@ const auditBatch = batch(given, {
     },
     sql`from users where ${isCaller} and users.claim = ${claim}`,
   ),
-});
+}));

@@ -127,7 +127,7 @@ const ownedTenants = ownerlessStatements(
   null,
 );
 
-const banBatch = batch(params<BanParams>(), {
+const banBatch = batch(params<BanParams>(), () => ({
   banned: sql`
     update users set clerk_banned = 1, claim = ${claim}, updated_at = ${now},
       status = case users.status when 'active' then 'suspended' else users.status end
@@ -135,9 +135,9 @@ const banBatch = batch(params<BanParams>(), {
   banAudit: userAudit("user.suspended"),
 
   ...ownedTenants,
-});
+}));
 
-const liftBatch = batch(params<BanParams>(), {
+const liftBatch = batch(params<BanParams>(), () => ({
   banned: sql`
     update users set clerk_banned = 0, claim = ${claim}, updated_at = ${now},
       status = iif(users.status = 'suspended' and not users.platform_suspended, 'active', users.status)
@@ -145,7 +145,7 @@ const liftBatch = batch(params<BanParams>(), {
   banAudit: userAudit("user.reinstated"),
 
   ...ownedTenants,
-});
+}));
 
 /** An address that is given up stays visible to others, but is not verified any more. */
 const shownEmail = sql`coalesce(${email}, users.email)`;
@@ -157,7 +157,7 @@ const heldAddresses = sql`(select json_group_array(held.email) from (
 const differs = sql`(users.email, users.email_verified, users.avatar_url, ${heldAddresses})
   is not (${shownEmail}, ${isVerified}, ${avatarUrl}, ${emails})`;
 
-const changeBatch = batch(given, {
+const changeBatch = batch(given, () => ({
   // A name that the person gave us stands; Clerk's fills a gap.
   user: sql`
     update users set email = ${shownEmail}, email_verified = ${isVerified}, avatar_url = ${avatarUrl},
@@ -180,11 +180,11 @@ const changeBatch = batch(given, {
     where excluded.updated_at >= clerk_changes.updated_at`,
 
   seen,
-});
+}));
 
 const { tombstoneId } = params<{ tombstoneId: string }>();
 
-const deleteBatch = batch(params<EventParams & LeaveParams & { tombstoneId: string }>(), {
+const deleteBatch = batch(params<EventParams & LeaveParams & { tombstoneId: string }>(), () => ({
   user: sql`
     update users set ${erasedColumns}, status = 'deleted', claim = ${claim}, updated_at = ${now}
     where ${hasClerkId()} and users.status <> 'deleted' and ${isNewEvent}`,
@@ -198,4 +198,4 @@ const deleteBatch = batch(params<EventParams & LeaveParams & { tombstoneId: stri
   ...leaveStatements(isNewEvent, { actorUserId: null, via: "clerk" }),
 
   seen,
-});
+}));

@@ -62,10 +62,9 @@ const listStatements = (isWanted = sql`true`) => ({
   place: placeIn(tenantId, jsonObject({ id: tenants.id })),
 });
 
-const listBatch = batch(params<ListParams>(), listStatements());
+const listBatch = batch(params<ListParams>(), () => listStatements());
 
 // With a batch of its own, SQLite finds what one person did by the index of actors.
-const actorBatch = batch(
-  params<ActorParams>(),
+const actorBatch = batch(params<ActorParams>(), () =>
   listStatements(sql`audit_entries.actor_user_id = ${actor}`),
 );

@@ -145,7 +145,7 @@ export const joinStatements = (isWanted = sql`true`) => ({
   }),
 });
 
-export const joinBatch = batch(params<JoinParams>(), joinStatements());
+export const joinBatch = batch(params<JoinParams>(), () => joinStatements());
 
 type JoinAnswer = Pick<Answers<ReturnType<typeof joinBatch>>, "failure" | "found">;
 

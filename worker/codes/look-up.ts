@@ -28,7 +28,7 @@ const given = params<CodeParams & Attempter & { now: number }>();
 
 const isFound = sql`(${isCodeTenant} and ${isCodeUsable})`;
 
-const lookUpBatch = batch(given, {
+const lookUpBatch = batch(given, () => ({
   failure: recordFailure(sql`not exists (select 1 from tenants where ${isFound})`),
 
   found: combine({
@@ -42,4 +42,4 @@ const lookUpBatch = batch(given, {
     ),
     exhausted: exhaustedCounters,
   }),
-});
+}));

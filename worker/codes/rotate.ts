@@ -39,7 +39,7 @@ interface RotateParams extends Codes {
 const given = params<RotateParams>();
 const { tenantId, claim, entryId, now } = given;
 
-const rotateBatch = batch(given, {
+const rotateBatch = batch(given, () => ({
   code: sql`
     update tenants set invite_code = ${newCode(given)}, invite_code_updated_at = ${now},
       invite_code_updated_by = ${callerId}, invite_code_uses = 0, claim = ${claim}
@@ -67,4 +67,4 @@ const rotateBatch = batch(given, {
       claim: tenants.claim,
     }),
   ),
-});
+}));

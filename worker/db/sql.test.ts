@@ -31,12 +31,12 @@ async function policyOf(club: Founded, policy: string) {
 }
 
 describe("the text of a batch", () => {
-  const byTenant = batch(given, {
+  const byTenant = batch(given, () => ({
     found: sql`select ${tenants.id} from ${tenants}
       -- A comment ends with its line.
       where id = ${given.tenantId} and created_at < ${given.now} and claim <> ${given.tenantId}
         and ${inArray(tenants.status, ["active", "ownerless"])} and name <> ${"Bea's"} and 1000 = ${1000}`,
-  });
+  }));
 
   it("is the same for every call, and numbers a parameter once however often it is used", () => {
     const first = byTenant(anybody).found;
@@ -62,25 +62,25 @@ describe("the text of a batch", () => {
   });
 
   it("is rendered at the first call, not when the isolate starts", () => {
-    const unfinished = batch(given, { found: sql`select ${"two\nlines"}` });
+    const unfinished = batch(given, () => ({ found: sql`select ${"two\nlines"}` }));
     expect(() => unfinished(anybody)).toThrow("several lines");
   });
 
   it("takes a text with quotes, question marks and statements in it as one value", async () => {
     const awkward = `it's "one" ? ?1 ; drop table users --`;
-    const echo = batch(params<{ text: string }>(), {
+    const echo = batch(params<{ text: string }>(), () => ({
       back: sql<{
         given: string;
         text: string;
       }>`select ${params<{ text: string }>().text} as given, ${awkward} as text`,
-    });
+    }));
     const { back } = await db().read(echo({ text: awkward }));
     expect(back).toEqual([{ given: awkward, text: awkward }]);
   });
 });
 
 describe("the values of a batch", () => {
-  const check = batch(given, { found: sql`select ${given.tenantId}, ${given.now}` });
+  const check = batch(given, () => ({ found: sql`select ${given.tenantId}, ${given.now}` }));
 
   it("have to be there, and of their types", () => {
     // @ts-expect-error: one is missing.
@@ -99,7 +99,7 @@ describe("the values of a batch", () => {
 
   it("have to be there for the parameters of a shared condition too", () => {
     const isLate = sql`${params<{ deadline: number }>().deadline} < ${given.now}`;
-    const late = batch(given, { found: sql`select ${isLate}` });
+    const late = batch(given, () => ({ found: sql`select ${isLate}` }));
     expect(() => late(anybody)).toThrow('No value for placeholder "deadline"');
   });
 });
@@ -108,7 +108,7 @@ describe("an answer in JSON", () => {
   it("has the types of the schema: truth, JSON, null, and objects in objects", async () => {
     const club = await founded();
     await policyOf(club, '{"codeRole":"member","allowedEmailDomains":["o\'clock.example"]}');
-    const read = batch(given, {
+    const read = batch(given, () => ({
       found: combine(
         {
           tenant: jsonObject({
@@ -125,7 +125,7 @@ describe("an answer in JSON", () => {
         },
         sql`from tenants join users on users.id = tenants.owner_user_id where tenants.id = ${given.tenantId}`,
       ),
-    });
+    }));
     const { found } = await db().read(read({ tenantId: club.tenant.id, now: 0 }));
     // The types are the columns' own.
     const role: "owner" | string | undefined = found?.tenant.policy.codeRole;
@@ -151,12 +151,12 @@ describe("an answer in JSON", () => {
 
   it("has a truth that is not known as null", async () => {
     const guest = alias(users, "guest");
-    const read = batch(params<Record<never, Value>>(), {
+    const read = batch(params<Record<never, Value>>(), () => ({
       found: combine(
         { verified: guest.emailVerified },
         sql`from (select null as email_verified) guest`,
       ),
-    });
+    }));
     expect(await db().read(read({}))).toEqual({ found: { verified: null } });
   });
 
@@ -164,7 +164,7 @@ describe("an answer in JSON", () => {
     const { owner, tenant } = await founded();
     const number = sql<number>`value`;
     const numbers = many(jsonObject({ number }), sql`from json_each('[3,1,2]') order by value`);
-    const read = batch(given, {
+    const read = batch(given, () => ({
       all: combine({
         numbers,
         none: many(jsonObject({ id: tenants.id }), sql`from tenants where id = 'none'`),
@@ -184,7 +184,7 @@ describe("an answer in JSON", () => {
       }),
       numbers: list(jsonObject({ number }), sql`from json_each('[3,1,2]') order by value desc`),
       noNumbers: list(jsonObject({ number }), sql`from json_each('[]')`),
-    });
+    }));
     const meterOf = db();
     const answer = await meterOf.read(read({ tenantId: tenant.id, now: 0 }));
     const upwards = [{ number: 1 }, { number: 2 }, { number: 3 }];
@@ -203,9 +203,9 @@ describe("an answer in JSON", () => {
   it("has at most 16 columns, which is what D1 takes", async () => {
     const columns = (many: number) =>
       Object.fromEntries(Array.from({ length: many }, (_, at) => [`c${at}`, sql<number>`${at}`]));
-    const read = batch(params<Record<never, Value>>(), {
+    const read = batch(params<Record<never, Value>>(), () => ({
       wide: combine({ wide: jsonObject(columns(16)) }),
-    });
+    }));
     const { wide } = await db().read(read({}));
     expect(wide.wide).toMatchObject({ c0: 0, c15: 15 });
     expect(() => jsonObject(columns(17))).toThrow("17 columns");
@@ -218,16 +218,16 @@ describe("batches", () => {
   it("run together, in the order written, and are all counted and recorded", async () => {
     const { tenant } = await founded();
     const name = () => sql<{ name: string }>`select name from tenants where ${isTenant}`;
-    const first = batch(given, {
+    const first = batch(given, () => ({
       before: name(),
       renamed: sql<{
         name: string;
       }>`update tenants set name = 'Renamed' where ${isTenant} returning name`,
-    });
-    const second = batch(given, {
+    }));
+    const second = batch(given, () => ({
       after: name(),
       people: sql`select user_id from memberships where tenant_id = ${given.tenantId}`,
-    });
+    }));
     const seen: Statement[] = [];
     const recorded = new Db(recordedDatabase(bindings.DB, seen));
     const values = { tenantId: tenant.id, now: 0 };
@@ -250,9 +250,9 @@ describe("batches", () => {
 
   it("take Drizzle's own conditions in a template, with their words written out", async () => {
     const { tenant } = await founded();
-    const read = batch(given, {
+    const read = batch(given, () => ({
       found: sql`select 1 from tenants where ${isTenant} and ${inArray(tenants.status, ["active"])}`,
-    });
+    }));
     const values = { tenantId: tenant.id, now: 0 };
     expect(read(values).found.sql).toContain("tenants.status in ('active')");
     expect((await db().read(read(values))).found).toHaveLength(1);

@@ -124,15 +124,15 @@ type Ready<S extends Templates> = { [Name in keyof S]: Bound<AnswerOf<S[Name]>> 
 /**
  * Statements that run together, in this order; `sql<Row>` says what rows one answers. Everything in a template
  * that is no parameter becomes text, so a batch stands at the top level of its file, where no value of a
- * request can be.
+ * request can be. They are made at the first call: an isolate starts without those that it may never run.
  */
 export function batch<P extends Record<keyof P, Value>, S extends Templates>(
   _params: Placeholders<P>,
-  statements: S,
+  statements: () => S,
 ) {
   let rendered: [string, Bound][] | undefined;
   return (values: P) => {
-    rendered ??= Object.entries(statements).map(([name, one]) => [name, render(one, asConstant)]);
+    rendered ??= Object.entries(statements()).map(([name, one]) => [name, render(one, asConstant)]);
     return Object.fromEntries(rendered.map(([name, one]) => [name, bind(one, values)])) as Ready<S>;
   };
 }

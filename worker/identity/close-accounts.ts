@@ -34,13 +34,13 @@ export async function closeAccounts(env: Bindings, now: number): Promise<void> {
 
 const { most, now } = params<{ most: number; now: number }>();
 // Plus: SQLite looks at a bare parameter of `limit`, and prepares the statement anew for each run.
-const dueBatch = batch(params<{ most: number; now: number }>(), {
+const dueBatch = batch(params<{ most: number; now: number }>(), () => ({
   due: sql<{ id: string; clerkUserId: string | null }>`
     select users.id, users.clerk_user_id as clerkUserId
     from users
     where users.clerk_closes_at <= ${now} and users.status = 'deleted'
     order by users.clerk_closes_at limit ${most} + 0`,
-});
+}));
 
 interface SettleParams {
   /** Ids of all who were due, and of those whose account is closed: lists in JSON. */
@@ -49,9 +49,9 @@ interface SettleParams {
   now: number;
 }
 const { ids, done } = params<SettleParams>();
-const settleBatch = batch(params<SettleParams>(), {
+const settleBatch = batch(params<SettleParams>(), () => ({
   later: sql`
     update users set clerk_closes_at = ${now} + ${retryMs}
     where users.id in (select value from json_each(${ids}))`,
   done: sql`update users set clerk_closes_at = null where users.id in (select value from json_each(${done}))`,
-});
+}));

@@ -126,7 +126,7 @@ const hasLost = sql`exists (select 1 from json_each(idempotency_keys.standing) h
     and not exists (select 1 from player_guardians g join users on users.id = g.user_id
       where ${hasClerkId()} and had.value = ${care} || g.player_id))`;
 
-const claimBatch = batch(params<ClaimParams>(), {
+const claimBatch = batch(params<ClaimParams>(), () => ({
   claimed: sql`
     insert into idempotency_keys (clerk_user_id, key, fingerprint, claim, makes, created_at)
     values (${clerkUserId}, ${key}, ${fingerprint}, ${claim}, ${claim}, ${now})
@@ -144,21 +144,21 @@ const claimBatch = batch(params<ClaimParams>(), {
   person: sql<{
     status: string;
   }>`select users.status from users where ${hasClerkId()}`,
-});
+}));
 
 /** This request holds the key. */
 const isHeld = sql`idempotency_keys.clerk_user_id = ${clerkUserId} and idempotency_keys.key = ${key}
   and idempotency_keys.claim = ${claim}`;
 
-const freeBatch = batch(params<KeyParams>(), {
+const freeBatch = batch(params<KeyParams>(), () => ({
   freed: sql`update idempotency_keys set claim = ${nobody} where ${isHeld}`,
-});
+}));
 
-const forgetBatch = batch(params<KeyParams>(), {
+const forgetBatch = batch(params<KeyParams>(), () => ({
   forgotten: sql`delete from idempotency_keys where ${isHeld}`,
-});
+}));
 
-const answerBatch = batch(params<AnswerParams>(), {
+const answerBatch = batch(params<AnswerParams>(), () => ({
   answered: sql`
     update idempotency_keys set status = ${status}, body = ${body}, standing = (
       select json_group_array(held) from (
@@ -170,4 +170,4 @@ const answerBatch = batch(params<AnswerParams>(), {
         from player_guardians g join users on users.id = g.user_id
         where ${hasClerkId()}))
     where ${isHeld}`,
-});
+}));

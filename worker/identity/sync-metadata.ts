@@ -80,7 +80,7 @@ const tenantClaim = jsonObject({
   roles: sql<string[]>`json(json_group_array(m.role))`,
 });
 
-const dueBatch = batch(params<DueParams>(), {
+const dueBatch = batch(params<DueParams>(), () => ({
   // Plus: SQLite looks at a bare parameter of `limit`, and prepares the statement anew for each run.
   due: list(
     jsonObject({
@@ -98,7 +98,7 @@ const dueBatch = batch(params<DueParams>(), {
       where metadata_due.due_at <= ${now}
       order by metadata_due.due_at, metadata_due.user_id limit ${most} + 0`,
   ),
-});
+}));
 type Due = Answer<ReturnType<typeof dueBatch>["due"]>[number];
 
 interface SettleParams {
@@ -113,10 +113,10 @@ const { all, done } = params<SettleParams>();
 const isUnchanged = (pairs: Placeholder) => sql`(metadata_due.user_id, metadata_due.version) in (
   select value ->> 0, value ->> 1 from json_each(${pairs}))`;
 
-const settleBatch = batch(params<SettleParams>(), {
+const settleBatch = batch(params<SettleParams>(), () => ({
   done: sql`delete from metadata_due where ${isUnchanged(done)}`,
   later: sql`
     update metadata_due set attempts = metadata_due.attempts + 1,
       due_at = ${now} + min(${firstRetryMs} << min(metadata_due.attempts, 10), ${longestRetryMs})
     where ${isUnchanged(all)}`,
-});
+}));

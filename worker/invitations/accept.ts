@@ -230,8 +230,8 @@ const acceptStatements = (isIt: SQL) => {
   };
 };
 
-const acceptById = batch(params<AcceptParams & ById>(), acceptStatements(hasId));
-const acceptByToken = batch(params<AcceptParams & ByToken>(), acceptStatements(hasToken));
+const acceptById = batch(params<AcceptParams & ById>(), () => acceptStatements(hasId));
+const acceptByToken = batch(params<AcceptParams & ByToken>(), () => acceptStatements(hasToken));
 
 type Outcome = Answers<ReturnType<typeof acceptById>>["outcome"];
 /** A membership, where, and whose. */
@@ -244,20 +244,19 @@ const explanation = (isIt: SQL) => ({
   }>`select ${failedRule} as code ${fromInvitation} where ${isIt}`,
 });
 type ExplainParams = Pick<AcceptParams, "clerkUserId" | "verifiedEmail" | "issuedAt" | "now">;
-const explainById = batch(params<ExplainParams & ById>(), explanation(hasId));
-const explainByToken = batch(params<ExplainParams & ByToken>(), explanation(hasToken));
+const explainById = batch(params<ExplainParams & ById>(), () => explanation(hasId));
+const explainByToken = batch(params<ExplainParams & ByToken>(), () => explanation(hasToken));
 
-const termsBatch = batch(given, {
+const termsBatch = batch(given, () => ({
   terms: sql`update users set terms_accepted_at = ${now} where ${isCaller}`,
-});
+}));
 
 /** There is such an invitation, open, and to the person who would be signed up by it. */
 const isOffered = (isIt: SQL) => sql`exists (select 1 from invitations
   where ${isIt} and invitations.email in (select value from json_each(${params<ArrivalParams>().emails}))
     and ${hasStatus(invitations, "pending", now)})`;
 
-const arriveById = batch(params<ArrivalParams & ById>(), arrivalStatements(isOffered(hasId)));
-const arriveByToken = batch(
-  params<ArrivalParams & ByToken>(),
+const arriveById = batch(params<ArrivalParams & ById>(), () => arrivalStatements(isOffered(hasId)));
+const arriveByToken = batch(params<ArrivalParams & ByToken>(), () =>
   arrivalStatements(isOffered(hasToken)),
 );

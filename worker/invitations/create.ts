@@ -263,11 +263,11 @@ const outcomeStatements = {
 };
 type Outcome = Answers<ReturnType<typeof insertOneBatch>>["outcome"];
 
-const insertOneBatch = batch(given, { ...insertStatements, ...outcomeStatements });
-const explainBatch = batch(given, explainStatements);
-const insertManyBatch = batch(given, {
+const insertOneBatch = batch(given, () => ({ ...insertStatements, ...outcomeStatements }));
+const explainBatch = batch(given, () => explainStatements);
+const insertManyBatch = batch(given, () => ({
   ...explainStatements,
   ...insertStatements,
   ...newPlayerStatements(written),
   ...outcomeStatements,
-});
+}));

@@ -25,10 +25,10 @@ const { now, since } = params<ExpiryParams>();
 
 const hasExpired = sql`(${hasStatus(invitations, "expired", now)} and invitations.expires_at > ${since})`;
 
-const expiryBatch = batch(params<ExpiryParams>(), {
+const expiryBatch = batch(params<ExpiryParams>(), () => ({
   memberships: cancelPendingMemberships(hasExpired),
   users: clearPendingUsers(hasExpired),
-});
+}));
 
 /** Frees what invitations held that have just expired: seats, and pending records of strangers. */
 export const expiredInvitations = {

@@ -57,11 +57,11 @@ const pageWhere = (isWanted: SQL) =>
   );
 const pageWith = (status: InvitationStatus) => pageWhere(hasStatus(invitations, status, given.now));
 
-const listBatch = batch(given, {
+const listBatch = batch(given, () => ({
   all: pageWhere(sql`true`),
   pending: pageWith("pending"),
   accepted: pageWith("accepted"),
   revoked: pageWith("revoked"),
   expired: pageWith("expired"),
   place: placeIn(tenantId, jsonObject({ id: tenants.id })),
-});
+}));

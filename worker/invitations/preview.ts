@@ -73,7 +73,7 @@ const linkColumns = <T extends LinkTable>(link: T) => ({
 const hasAccount = (email: SQL) => sql<number>`exists (select 1 from users u
   where u.id = ${holderOf(email)} and u.clerk_user_id is not null)`;
 
-const previewBatch = batch(params<{ tokenHash: string }>(), {
+const previewBatch = batch(params<{ tokenHash: string }>(), () => ({
   found: combine({
     invitation: one(
       jsonObject({
@@ -104,4 +104,4 @@ const previewBatch = batch(params<{ tokenHash: string }>(), {
       sql`from club_signups where club_signups.token_hash = ${tokenHash}`,
     ),
   }),
-});
+}));

@@ -157,5 +157,5 @@ const resendStatements = (to: SQL, isCorrection: boolean) => ({
   found: readBack,
 });
 
-const resendBatch = batch(given, resendStatements(sql`${invitations.email}`, false));
-const correctBatch = batch(params<CorrectParams>(), resendStatements(sql`${email}`, true));
+const resendBatch = batch(given, () => resendStatements(sql`${invitations.email}`, false));
+const correctBatch = batch(params<CorrectParams>(), () => resendStatements(sql`${email}`, true));

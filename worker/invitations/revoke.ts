@@ -37,7 +37,7 @@ const isIt = sql`invitations.id = ${id}`;
 /** This batch withdrew the invitation. */
 const isRevoked = sql`(${isIt} and invitations.claim = ${claim})`;
 
-const revokeBatch = batch(given, {
+const revokeBatch = batch(given, () => ({
   revoked: sql`
     update invitations set revoked_at = ${now}, claim = ${claim}
     where ${isIt} and invitations.used_at is null and invitations.revoked_at is null
@@ -63,4 +63,4 @@ const revokeBatch = batch(given, {
   ),
 
   found: readBack,
-});
+}));

@@ -37,7 +37,7 @@ const rankOfMail = sql`case emails.status ${sql.join(
   sql` `,
 )} end`;
 
-const eventBatch = batch(given, {
+const eventBatch = batch(given, () => ({
   event: eventInsert(
     { emailId: emails.id, event: status, detail },
     sql`from emails where ${isTheMail}`,
@@ -51,4 +51,4 @@ const eventBatch = batch(given, {
   seen: sql`
     insert into webhook_events (id, source, received_at) values (${id}, 'postmark', ${now})
     on conflict do nothing`,
-});
+}));

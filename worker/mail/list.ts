@@ -72,11 +72,11 @@ const pageWhere = (isWanted: SQL) =>
       order by emails.id desc limit ${most} + 0`,
   );
 
-const listBatch = batch(given, {
+const listBatch = batch(given, () => ({
   ofTenant: pageWhere(sql`emails.tenant_id = ${tenantId}`),
   // A `+`, because SQLite would look through all mails of the tenant.
   ofInvitation: pageWhere(
     sql`emails.invitation_id = ${invitationId} and +emails.tenant_id = ${tenantId}`,
   ),
   place: placeIn(tenantId, jsonObject({ id: tenants.id })),
-});
+}));

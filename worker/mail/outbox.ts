@@ -45,7 +45,7 @@ const claimedMail = jsonObject({
   createdAt: emails.createdAt,
 });
 
-const takeBatch = batch(params<TakeParams>(), {
+const takeBatch = batch(params<TakeParams>(), () => ({
   claimed: {
     list: sql<(typeof claimedMail)["_"]["type"]>`
       update emails set claim = ${run}, attempts = emails.attempts + 1, next_attempt_at = ${now} + ${claimMs},
@@ -55,7 +55,7 @@ const takeBatch = batch(params<TakeParams>(), {
         order by due.next_attempt_at, due.id limit ${limit} + 0)
       returning ${claimedMail} as item`,
   },
-});
+}));
 
 interface SettleParams {
   run: string;
@@ -108,7 +108,7 @@ const field = (name: keyof SettledRow) => sql<string>`(outcome.value ->> ${`$.${
 const isSettled = sql`emails.id = outcome.key and emails.claim = ${run}`;
 
 // The provider's webhook, or an admin, may have changed a mail's status meanwhile: that stands.
-const settleBatch = batch(params<SettleParams>(), {
+const settleBatch = batch(params<SettleParams>(), () => ({
   sent: sql`
     update emails set status = iif(emails.status = 'queued', 'sent', emails.status),
       provider_id = coalesce(emails.provider_id, ${field("providerId")}),
@@ -132,7 +132,7 @@ const settleBatch = batch(params<SettleParams>(), {
     { emailId: sql`outcome.key`, event: field("event"), detail: field("error") },
     sql`from json_each(${outcomes}) kind, json_each(kind.value) outcome`,
   ),
-});
+}));
 
 interface InsertedEvent {
   emailId: Column | SQL;

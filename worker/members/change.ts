@@ -155,18 +155,15 @@ const roleStatements = (columns: SQL, newStatus: SQL) => ({
   ...changeStatements({ columns, newRole: role, newStatus, isFree: isRoleFree(role) }),
 });
 
-const roleBatch = batch(
-  params<ChangeParams & RoleParams>(),
+const roleBatch = batch(params<ChangeParams & RoleParams>(), () =>
   roleStatements(sql`role = ${role}`, sql`memberships.status`),
 );
 
-const roleAndStatusBatch = batch(
-  params<ChangeParams & RoleParams & StatusParams>(),
+const roleAndStatusBatch = batch(params<ChangeParams & RoleParams & StatusParams>(), () =>
   roleStatements(sql`role = ${role}, status = ${status}`, status),
 );
 
-const statusBatch = batch(
-  params<ChangeParams & StatusParams>(),
+const statusBatch = batch(params<ChangeParams & StatusParams>(), () =>
   changeStatements({
     columns: sql`status = ${status}`,
     newRole: sql`memberships.role`,

@@ -36,7 +36,7 @@ const { membershipId, claim, entryId, now } = given;
 
 const isOwn = sql`(memberships.id = ${membershipId} and memberships.user_id = ${activeCallerId})`;
 
-const leaveBatch = batch(given, {
+const leaveBatch = batch(given, () => ({
   // After a request that was taken back the person has to ask again: else it would undo a removal by an admin.
   left: sql`
     update memberships set status = iif(memberships.status = 'pending', 'removed', 'left'),
@@ -60,4 +60,4 @@ const leaveBatch = batch(given, {
     sql`from users join memberships on memberships.user_id = users.id
       where ${isCaller} and memberships.id = ${membershipId}`,
   ),
-});
+}));

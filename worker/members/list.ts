@@ -86,8 +86,8 @@ const membersStatements = (hasJoined: SQL) => ({
   place: placeIn(tenantId, jsonObject({ id: tenants.id })),
 });
 
-const anyBatch = batch(given, membersStatements(sql`true`));
+const anyBatch = batch(given, () => membersStatements(sql`true`));
 // Each in words of its own, so that SQLite finds the few who joined by a code by its index.
-const currentCodeBatch = batch(given, membersStatements(hasJoinedByCurrent));
-const earlierCodeBatch = batch(given, membersStatements(hasJoinedByEarlier));
+const currentCodeBatch = batch(given, () => membersStatements(hasJoinedByCurrent));
+const earlierCodeBatch = batch(given, () => membersStatements(hasJoinedByEarlier));
 const membersBatches = { any: anyBatch, current: currentCodeBatch, earlier: earlierCodeBatch };

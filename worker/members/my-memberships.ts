@@ -21,9 +21,9 @@ export function ownMemberships({ clerkUserId }: Pick<CallerParams, "clerkUserId"
   return ownBatch({ clerkUserId }).memberships;
 }
 
-const ownBatch = batch(params<Pick<CallerParams, "clerkUserId">>(), {
+const ownBatch = batch(params<Pick<CallerParams, "clerkUserId">>(), () => ({
   memberships: list(
     membershipRow,
     sql`${membershipsOf(activeCallerId)} order by memberships.created_at, memberships.id`,
   ),
-});
+}));

@@ -147,14 +147,13 @@ export const arrivalStatements = (isWanted = sql`true`) => ({
   ),
 });
 
-const arrivalBatch = batch(given, arrivalStatements());
+const arrivalBatch = batch(given, () => arrivalStatements());
 
-const addressBatch = batch(given, addressStatements(hasArrived));
+const addressBatch = batch(given, () => addressStatements(hasArrived));
 
 interface OrganizationsParams extends FollowParams {
   clerkUserId: string;
 }
-const organizationsBatch = batch(
-  params<OrganizationsParams>(),
+const organizationsBatch = batch(params<OrganizationsParams>(), () =>
   followStatements(sql`clerk_org_members.clerk_user_id = ${clerkUserId}`),
 );

@@ -74,5 +74,5 @@ const suspendStatements = (hasJoined: SQL) => ({
 });
 
 // One batch for each, because the condition decides by which index SQLite finds the members.
-const suspendCurrentBatch = batch(given, suspendStatements(hasJoinedByCurrent));
-const suspendEarlierBatch = batch(given, suspendStatements(hasJoinedByEarlier));
+const suspendCurrentBatch = batch(given, () => suspendStatements(hasJoinedByCurrent));
+const suspendEarlierBatch = batch(given, () => suspendStatements(hasJoinedByEarlier));

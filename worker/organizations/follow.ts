@@ -134,7 +134,7 @@ const isNew = sql`not exists (select 1 from webhook_events e where e.id = ${even
 const seen = sql`
   insert into webhook_events (id, source, received_at) values (${eventId}, 'clerk', ${now}) on conflict do nothing`;
 
-const memberBatch = batch(given, {
+const memberBatch = batch(given, () => ({
   mirrored: sql`
     insert into clerk_org_members (id, organization_id, clerk_user_id, role, updated_at, is_gone)
     select ${memberId}, ${organizationId}, ${memberClerkId}, ${role}, ${changedAt}, ${isGone}
@@ -146,11 +146,11 @@ const memberBatch = batch(given, {
   ...followStatements(sql`clerk_org_members.id = ${memberId}`),
 
   seen,
-});
+}));
 
 const isOfOrganization = sql`clerk_org_members.organization_id = ${organizationId}`;
 
-const endBatch = batch(params<EventParams>(), {
+const endBatch = batch(params<EventParams>(), () => ({
   allGone: sql`update clerk_org_members set is_gone = 1 where ${isOfOrganization} and ${isNew}`,
 
   ...followStatements(isOfOrganization),
@@ -159,4 +159,4 @@ const endBatch = batch(params<EventParams>(), {
     update tenants set clerk_org_id = null where tenants.clerk_org_id = ${organizationId} and ${isNew}`,
 
   seen,
-});
+}));

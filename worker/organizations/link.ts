@@ -46,7 +46,7 @@ const { tenantId, organizationId, data, claim } = given;
 const isTaken = sql`exists (select 1 from tenants t
   where t.clerk_org_id = ${organizationId} and t.id <> ${tenantId})`;
 
-const linkBatch = batch(given, {
+const linkBatch = batch(given, () => ({
   linked: sql`
     update tenants set clerk_org_id = nullif(${organizationId}, ''), claim = ${claim}
     where tenants.id = ${tenantId} and ${canChange("owners.grant", tenantId)} and not ${isTaken}`,
@@ -57,4 +57,4 @@ const linkBatch = batch(given, {
   ...followStatements(sql`clerk_org_members.organization_id = ${organizationId}`),
 
   place: placeIn(tenantId, jsonObject({ clerkOrgId: tenants.clerkOrgId, ...outcomeColumns })),
-});
+}));

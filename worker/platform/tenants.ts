@@ -62,9 +62,8 @@ const listStatements = (isWanted: SQL) => ({
   ),
 });
 
-const listBatch = batch(params<ListParams>(), listStatements(sql`true`));
-const findBatch = batch(
-  params<FindParams>(),
+const listBatch = batch(params<ListParams>(), () => listStatements(sql`true`));
+const findBatch = batch(params<FindParams>(), () =>
   listStatements(sql`(tenants.id = ${idOrSlug} or tenants.slug = ${idOrSlug})`),
 );
 
@@ -125,16 +124,14 @@ const changeStatements = (
   ),
 });
 
-const suspendBatch = batch(
-  given,
+const suspendBatch = batch(given, () =>
   changeStatements("tenant.suspended", {
     hasStatus: sql`tenants.status in ('active', 'ownerless')`,
     newStatus: sql`'suspended'`,
   }),
 );
 
-const reinstateBatch = batch(
-  given,
+const reinstateBatch = batch(given, () =>
   changeStatements("tenant.reinstated", {
     hasStatus: sql`tenants.status = 'suspended'`,
     newStatus: sql`iif(${hasActiveOwner(tenants.id)}, 'active', 'ownerless')`,

@@ -72,9 +72,8 @@ const listStatements = (isWanted: SQL) => ({
   ),
 });
 
-const listBatch = batch(params<ListParams>(), listStatements(sql`true`));
-const findBatch = batch(
-  params<FindParams>(),
+const listBatch = batch(params<ListParams>(), () => listStatements(sql`true`));
+const findBatch = batch(params<FindParams>(), () =>
   listStatements(
     sql`(users.id = ${id} or users.email = ${email} or users.id = ${holderOf(sql`${email}`)})`,
   ),
@@ -139,16 +138,14 @@ const changeStatements = (
   ),
 });
 
-const suspendBatch = batch(
-  given,
+const suspendBatch = batch(given, () =>
   changeStatements("user.suspended", {
     columns: sql`platform_suspended = 1, status = 'suspended'`,
     isOtherwise: sql`not users.platform_suspended`,
   }),
 );
 
-const reinstateBatch = batch(
-  given,
+const reinstateBatch = batch(given, () =>
   changeStatements("user.reinstated", {
     columns: sql`platform_suspended = 0, status = iif(users.clerk_banned, users.status, 'active')`,
     isOtherwise: sql`users.platform_suspended`,

@@ -112,7 +112,7 @@ interface ArriveParams extends ArrivalParams {
   tokenHash: string;
 }
 /** A new person is signed up only by an offer that they can accept. */
-const arriveBatch = batch(params<ArriveParams>(), arrivalStatements(isOffered));
+const arriveBatch = batch(params<ArriveParams>(), () => arrivalStatements(isOffered));
 
 const acceptStatements = (isAddressee: SQL) => ({
   consumed: sql`
@@ -156,9 +156,11 @@ const acceptStatements = (isAddressee: SQL) => ({
   }),
 });
 
-const acceptAsNewPerson = batch(given, acceptStatements(isNewPerson));
-const acceptAsKnown = batch(given, acceptStatements(isCallerAddressee(guardianInvitations.email)));
+const acceptAsNewPerson = batch(given, () => acceptStatements(isNewPerson));
+const acceptAsKnown = batch(given, () =>
+  acceptStatements(isCallerAddressee(guardianInvitations.email)),
+);
 
-const termsBatch = batch(given, {
+const termsBatch = batch(given, () => ({
   terms: sql`update users set terms_accepted_at = ${now} where ${isCaller}`,
-});
+}));

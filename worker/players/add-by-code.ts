@@ -113,7 +113,7 @@ interface Outcome {
   added: number;
 }
 
-const addBatch = batch(given, {
+const addBatch = batch(given, () => ({
   ...joinStatements(sql`${wantsUser} and ${areAllOwn}`),
 
   players: sql`
@@ -159,7 +159,7 @@ const addBatch = batch(given, {
         where player_memberships.tenant_id = tenants.id and ${isAdded}) as added
     from tenants join users on ${isCaller}
     where ${isCodeTenant}`,
-});
+}));
 
 function noPlayer(): Problem {
   const error = { path: "scope", code: "no_player", message: "means a player, and there is none" };

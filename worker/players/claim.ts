@@ -98,7 +98,7 @@ const canTry = sql`(exists (select 1 from users where ${isCaller}) and ${isBelow
 /** This batch consumed the slip. */
 const isClaimed = sql`(${isSlip} and claim_slips.claim = ${claim})`;
 
-const claimBatch = batch(given, {
+const claimBatch = batch(given, () => ({
   wrongBirthdate: sql`
     update claim_slips set misses = claim_slips.misses + 1
     where ${isSlip} and claim_slips.used_at is null and not ${isBirthdateRight} and ${canTry}`,
@@ -139,4 +139,4 @@ const claimBatch = batch(given, {
     me: callerRow,
     exhausted: exhaustedCounters,
   }),
-});
+}));

@@ -66,7 +66,7 @@ const { tenantId, playerId, guardianUserId, entryId, now } = given;
 const isPlayer = sql`players.id = ${playerId}`;
 const player = list(tenantPlayerRow, sql`${fromTenantPlayers} and ${isPlayer}`);
 
-const createBatch = batch(given, {
+const createBatch = batch(given, () => ({
   player: sql`
     insert into players (id, first_name, last_name, birthdate, created_by, claim, created_at)
     select ${playerId}, ${given.firstName}, ${given.lastName}, ${given.birthdate}, ${callerId}, ${playerId}, ${now}
@@ -99,7 +99,7 @@ const createBatch = batch(given, {
 
   created: player,
   place: tenantPlace,
-});
+}));
 
 /** A player of the tenant as the caller sees them, or nothing. Throws `not_found` and `forbidden`. */
 export async function findPlayer(db: Db, { clerkUserId }: Caller, which: Which, now: number) {
@@ -111,4 +111,4 @@ export async function findPlayer(db: Db, { clerkUserId }: Caller, which: Which, 
   return player[0];
 }
 
-const findBatch = batch(params<FindParams>(), { player, place: tenantPlace });
+const findBatch = batch(params<FindParams>(), () => ({ player, place: tenantPlace }));

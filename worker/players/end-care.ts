@@ -40,7 +40,7 @@ const wasGuardian = sql`(${isPlayer} and players.claim = ${claim})`;
 const isKept = sql`(players.user_id is not null or exists (select 1 from player_guardians g
   where g.player_id = players.id and g.user_id <> ${callerId}))`;
 
-const endCareBatch = batch(params<EndCareParams>(), {
+const endCareBatch = batch(params<EndCareParams>(), () => ({
   before: combine(ownAnswer),
 
   claimed: sql`update players set claim = ${claim} where ${isPlayer} and ${isGuardian}`,
@@ -53,4 +53,4 @@ const endCareBatch = batch(params<EndCareParams>(), {
     delete from player_guardians
     where player_guardians.player_id = ${playerId} and player_guardians.user_id = ${callerId}
       and exists (select 1 from players where ${wasGuardian})`,
-});
+}));

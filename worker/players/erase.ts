@@ -83,10 +83,10 @@ const isUnclaimed = sql`(players.held_until < ${now} and +players.user_id is nul
 
 const unclaimedIds = sql`(select players.id from players where ${isUnclaimed} limit ${childrenAtOnce})`;
 
-const unclaimedBatch = batch(params<UnclaimedParams>(), {
+const unclaimedBatch = batch(params<UnclaimedParams>(), () => ({
   claimed: sql`update players set claim = ${claim} where players.id in ${unclaimedIds}`,
   ...eraseStatements(sql`(${isUnclaimed} and players.claim = ${claim})`, { actorUserId: null }),
-});
+}));
 
 /** Erases children whom no guardian agreed to in time. */
 export const unclaimedChildren = { due: unclaimedIds, statements: unclaimedBatch };

@@ -99,7 +99,7 @@ const isReplaced = sql`(guardian_invitations.player_id = ${playerId}
   and guardian_invitations.revoked_at is null
   and exists (select 1 from guardian_invitations o where o.id = ${offerId}))`;
 
-const inviteBatch = batch(given, {
+const inviteBatch = batch(given, () => ({
   offer: sql`
     insert into guardian_invitations (id, token_hash, player_id, email, first_name, last_name,
       expires_at, created_by, claim, created_at)
@@ -158,4 +158,4 @@ const inviteBatch = batch(given, {
     isThere,
     me: callerRow,
   }),
-});
+}));

@@ -86,11 +86,9 @@ const listStatements = (hasStatus: SQL) => ({
 });
 
 // Two batches, because SQLite uses the index of waiting players only if the status is in the text.
-const activeBatch = batch(
-  params<ListParams>(),
+const activeBatch = batch(params<ListParams>(), () =>
   listStatements(sql`player_memberships.status = 'active'`),
 );
-const pendingBatch = batch(
-  params<ListParams>(),
+const pendingBatch = batch(params<ListParams>(), () =>
   listStatements(sql`player_memberships.status = 'pending'`),
 );

@@ -60,6 +60,6 @@ export function ownPlayers({ clerkUserId }: Pick<CallerParams, "clerkUserId">) {
   return ownBatch({ clerkUserId }).players;
 }
 
-const ownBatch = batch(params<Pick<CallerParams, "clerkUserId">>(), {
+const ownBatch = batch(params<Pick<CallerParams, "clerkUserId">>(), () => ({
   players: list(playerRow, sql`${playersOf(activeCallerId)} ${byAge}`),
-});
+}));

@@ -47,7 +47,7 @@ export const offerRow = jsonObject({
 
 export const isOwnPlayer = sql<number>`exists (select 1 from players where ${isPlayer} and ${isOwn})`;
 
-const listBatch = batch(params<ListParams>(), {
+const listBatch = batch(params<ListParams>(), () => ({
   answer: combine({
     offers: many(
       offerRow,
@@ -59,7 +59,7 @@ const listBatch = batch(params<ListParams>(), {
     isOwn: isOwnPlayer,
     me: callerRow,
   }),
-});
+}));
 
 /** Withdraws an offer of the caller's: its link stops working at once. Throws `not_found`, and as `requireActive` does. */
 export async function withdrawOffer(
@@ -79,7 +79,7 @@ export async function withdrawOffer(
 /** This batch withdrew the offer. */
 const isWithdrawn = sql`(${isOffer} and guardian_invitations.claim = ${claim})`;
 
-const withdrawBatch = batch(params<WithdrawParams>(), {
+const withdrawBatch = batch(params<WithdrawParams>(), () => ({
   withdrawn: sql<{ id: string }>`
     update guardian_invitations set revoked_at = ${now}, claim = ${claim}
     where ${isOffer} and guardian_invitations.player_id = ${playerId}
@@ -107,4 +107,4 @@ const withdrawBatch = batch(params<WithdrawParams>(), {
   ),
 
   answer: combine({ me: callerRow }),
-});
+}));

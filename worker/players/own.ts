@@ -37,9 +37,9 @@ export async function listOwnPlayers(db: Db, caller: Caller) {
   return answer.players;
 }
 
-const listBatch = batch(params<CallerParams>(), {
+const listBatch = batch(params<CallerParams>(), () => ({
   answer: combine({ players: allOwnPlayers, me: callerRow }),
-});
+}));
 
 /** One of the caller's players, or nothing. Throws as `requireActive` does. */
 export async function findOwnPlayer(db: Db, caller: Caller, id: string) {
@@ -48,7 +48,7 @@ export async function findOwnPlayer(db: Db, caller: Caller, id: string) {
   return answer.own ?? undefined;
 }
 
-const findBatch = batch(params<OwnPlayerParams>(), { answer: combine(ownAnswer) });
+const findBatch = batch(params<OwnPlayerParams>(), () => ({ answer: combine(ownAnswer) }));
 
 /**
  * Adds a child of the caller's, with the caller as a guardian who agrees, and adds the child to those of the caller's
@@ -97,7 +97,7 @@ const { playerId, firstName, lastName, birthdate, tenantIds, claim, entryId, now
 const areTenantsOwn = sql<number>`((select count(*) from tenants where ${isOwnTenant})
   = json_array_length(${tenantIds}))`;
 
-const addBatch = batch(params<AddParams>(), {
+const addBatch = batch(params<AddParams>(), () => ({
   player: sql`
     insert into players (id, first_name, last_name, birthdate, created_by, claim, created_at)
     select ${playerId}, ${firstName}, ${lastName}, ${birthdate}, users.id, ${claim}, ${now}
@@ -116,7 +116,7 @@ const addBatch = batch(params<AddParams>(), {
   ...joinTenantsStatements(isPlayer),
 
   answer: combine({ ...ownAnswer, areTenantsOwn }),
-});
+}));
 
 /**
  * Changes a player. Any guardian may, and a player with their own login may change their name, but not their birthdate.
@@ -153,7 +153,7 @@ interface UpdateParams extends ChangeParams {
   birthdate: string | null;
 }
 
-const changeBatch = batch(params<UpdateParams>(), {
+const changeBatch = batch(params<UpdateParams>(), () => ({
   player: sql`
     update players set first_name = coalesce(${firstName}, players.first_name),
       last_name = coalesce(${lastName}, players.last_name),
@@ -163,7 +163,7 @@ const changeBatch = batch(params<UpdateParams>(), {
   audit: playerAudit("player.updated", sql`${isPlayer} and players.claim = ${claim}`),
 
   answer: combine(ownAnswer),
-});
+}));
 
 /** Records that a guardian, whom somebody else named, agrees that we keep the player's data. Throws `not_found`. */
 export async function agree(db: Db, caller: Caller, id: string, now: number) {
@@ -178,7 +178,7 @@ export async function agree(db: Db, caller: Caller, id: string, now: number) {
 const isOwnGuardian = sql`(player_guardians.player_id = ${playerId}
   and player_guardians.user_id = ${activeCallerId})`;
 
-const agreeBatch = batch(params<ChangeParams>(), {
+const agreeBatch = batch(params<ChangeParams>(), () => ({
   guardian: sql`
     update player_guardians set consented_at = ${now}, consent_version = ${consentVersion}, claim = ${claim}
     where ${isOwnGuardian} and player_guardians.consented_at is null`,
@@ -196,4 +196,4 @@ const agreeBatch = batch(params<ChangeParams>(), {
   ),
 
   answer: combine(ownAnswer),
-});
+}));

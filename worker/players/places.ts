@@ -78,10 +78,10 @@ export const joinTenantsStatements = (isJoining: SQL) => ({
   ),
 });
 
-const addBatch = batch(params<JoinParams & OwnPlayerParams>(), {
+const addBatch = batch(params<JoinParams & OwnPlayerParams>(), () => ({
   ...joinTenantsStatements(sql`(${isPlayer} and ${isOwn})`),
   answer: combine(ownAnswer),
-});
+}));
 
 /** Takes a player of the caller's out of a tenant. Throws `not_found`, and as `requireActive` does. */
 export async function takeFromTenant(
@@ -106,7 +106,7 @@ interface LeaveParams extends OwnPlayerParams {
 const isMembership = sql`(player_memberships.tenant_id = ${tenantId}
   and player_memberships.player_id = ${playerId})`;
 
-const leaveBatch = batch(params<LeaveParams>(), {
+const leaveBatch = batch(params<LeaveParams>(), () => ({
   // A request that is taken back ends as removed, so that the next one waits for an admin too.
   left: sql<{ id: string }>`
     update player_memberships set status = iif(player_memberships.status = 'pending', 'removed', 'left'),
@@ -128,4 +128,4 @@ const leaveBatch = batch(params<LeaveParams>(), {
   ),
 
   answer: combine({ me: callerRow }),
-});
+}));

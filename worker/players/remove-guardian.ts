@@ -62,7 +62,7 @@ const isNotLast = sql`(exists (select 1 from player_guardians g join users u on 
 const canRemove = sql`(${isGuardian} and ${canChange("players.update", tenantId)}
   and ${isHere} and not ${isCallerGuardian} and ${isNotLast})`;
 
-const removeBatch = batch(given, {
+const removeBatch = batch(given, () => ({
   before: combine({ isHere, isCallerGuardian }, sql`from player_guardians where ${isGuardian}`),
 
   // Before the guardian is gone: afterwards there is no row to find.
@@ -83,4 +83,4 @@ const removeBatch = batch(given, {
     delete from player_guardians where ${canRemove} returning user_id as id`,
 
   place: placeIn(tenantId, jsonObject({ status: tenants.status })),
-});
+}));

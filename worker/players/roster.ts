@@ -99,8 +99,7 @@ const changeStatements = (action: Action, from: Status[], to: Status) => ({
   place: tenantPlace,
 });
 
-const approveBatch = batch(given, changeStatements("player.approved", ["pending"], "active"));
-const removeBatch = batch(
-  given,
+const approveBatch = batch(given, () => changeStatements("player.approved", ["pending"], "active"));
+const removeBatch = batch(given, () =>
   changeStatements("player.removed", ["active", "pending", "suspended"], "removed"),
 );

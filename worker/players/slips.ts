@@ -68,7 +68,7 @@ const isOfPlayers = sql`(claim_slips.tenant_id = ${tenantId}
 /** This batch made the slip. */
 const isMade = sql`(${isOfPlayers} and claim_slips.claim = ${claim})`;
 
-const slipsBatch = batch(given, {
+const slipsBatch = batch(given, () => ({
   // With `cross join` the few slips come first: otherwise SQLite would begin with all players of the tenant.
   slips: sql`
     insert into claim_slips (id, code_hash, tenant_id, player_id, expires_at, created_by, claim, created_at)
@@ -113,4 +113,4 @@ const slipsBatch = batch(given, {
   ),
 
   place: placeIn(tenantId, jsonObject({ status: tenants.status })),
-});
+}));

@@ -63,7 +63,7 @@ const canMark = sql<number>`${canChange("rosters.update", sessions.tenantId)}`;
 /** The player or person of a sign-up. */
 const who = sql`coalesce(session_signups.player_id, session_signups.user_id)`;
 
-const attendanceBatch = batch(given, {
+const attendanceBatch = batch(given, () => ({
   marked: sql<{ id: string }>`
     update session_signups set claim = ${claim},
       attended = (select value ->> 'attended' from json_each(${marks}) where value ->> 'who' = ${who})
@@ -92,4 +92,4 @@ const attendanceBatch = batch(given, {
     { status: sessions.status, startsAt: sessions.startsAt, canMark },
     sql`${fromOwnSessions} and sessions.id = ${id}`,
   ),
-});
+}));

@@ -57,7 +57,7 @@ const isInSpan = sql`(sessions.starts_at > ${page.from} - ${longestMs}
 const isOfChosenTenant = sql`(${page.tenantIds} is null
   or sessions.tenant_id in (select value from json_each(${page.tenantIds})))`;
 
-const pageBatch = batch(page, {
+const pageBatch = batch(page, () => ({
   found: combine({
     sessions: many(
       participantRow,
@@ -67,7 +67,7 @@ const pageBatch = batch(page, {
     ),
     me: callerRow,
   }),
-});
+}));
 
 /** One session that the caller may see. Throws `not_found` for every other, and as `requireActive` does. */
 export async function readSession(db: Db, caller: Caller, id: string) {
@@ -81,9 +81,9 @@ interface SessionParams extends CallerParams {
 }
 const { id } = params<SessionParams>();
 
-const sessionBatch = batch(params<SessionParams>(), {
+const sessionBatch = batch(params<SessionParams>(), () => ({
   found: combine({
     session: one(participantRow, sql`${fromOwnSessions} and sessions.id = ${id}`),
     me: callerRow,
   }),
-});
+}));

@@ -91,5 +91,7 @@ const cancelStatements = (template: "session-cancelled" | "series-cancelled", is
   };
 };
 
-const cancelOneBatch = batch(given, cancelStatements("session-cancelled", isTarget));
-const cancelSeriesBatch = batch(given, cancelStatements("series-cancelled", isTargetOrFollowing));
+const cancelOneBatch = batch(given, () => cancelStatements("session-cancelled", isTarget));
+const cancelSeriesBatch = batch(given, () =>
+  cancelStatements("series-cancelled", isTargetOrFollowing),
+);

@@ -156,8 +156,7 @@ const changeStatements = ({ template, isChosen, isUnmoved, startsAt, endsAt }: P
   };
 };
 
-const changeOneBatch = batch(
-  params<ChangeParams>(),
+const changeOneBatch = batch(params<ChangeParams>(), () =>
   changeStatements({
     template: "session-moved",
     isChosen: isTarget,
@@ -167,8 +166,7 @@ const changeOneBatch = batch(
   }),
 );
 
-const changeSeriesBatch = batch(
-  given,
+const changeSeriesBatch = batch(given, () =>
   changeStatements({
     template: "series-moved",
     isChosen: sql`sessions.id in (select key from json_each(${times}))`,
@@ -205,7 +203,7 @@ async function timesOfSeries(
   return JSON.stringify(Object.fromEntries(moves));
 }
 
-const seriesBatch = batch(params<Target & { clerkUserId: string; now: number }>(), {
+const seriesBatch = batch(params<Target & { clerkUserId: string; now: number }>(), () => ({
   series: list(
     jsonObject({
       id: sessions.id,
@@ -217,7 +215,7 @@ const seriesBatch = batch(params<Target & { clerkUserId: string; now: number }>(
       where ${isTargetOrFollowing} and sessions.status = 'scheduled' and ${canRead("sessions.update", tenantId)}
       order by sessions.starts_at`,
   ),
-});
+}));
 
 function invalid(error: FieldError): Problem {
   return new Problem("validation_failed", { errors: [error] });

@@ -76,7 +76,7 @@ const given = params<CreateParams>();
 const { tenantId, id, title, kind, location, notes, capacity, seriesId, rows, entryId, now } =
   given;
 
-const createBatch = batch(given, {
+const createBatch = batch(given, () => ({
   sessions: sql`
     insert into sessions (id, tenant_id, title, kind, starts_at, ends_at,
       timezone, location, notes, capacity, series_id, created_by, claim, created_at, updated_at)
@@ -107,7 +107,7 @@ const createBatch = batch(given, {
   ),
 
   place: placeIn(tenantId, jsonObject({ id: tenants.id })),
-});
+}));
 
 /** What `createSessions` made under this id: the session, or its series. Throws `not_found` and `forbidden`. */
 export async function findCreated(db: Db, { clerkUserId }: Caller, { id, tenantId }: Target) {
@@ -116,7 +116,7 @@ export async function findCreated(db: Db, { clerkUserId }: Caller, { id, tenantI
   return created.length > 0 ? created : undefined;
 }
 
-const createdBatch = batch(params<OwnTenant & Target>(), {
+const createdBatch = batch(params<OwnTenant & Target>(), () => ({
   created: list(
     participantRow,
     sql`${fromOwnSessions} and (sessions.id = ${id} or sessions.series_id = ${id})
@@ -124,16 +124,16 @@ const createdBatch = batch(params<OwnTenant & Target>(), {
   ),
 
   place: placeIn(tenantId, jsonObject({ id: tenants.id })),
-});
+}));
 
 async function timezoneOf(db: Db, values: OwnTenant): Promise<string> {
   const { place } = await db.read(timezoneBatch(values));
   return requirePermission(place, "sessions.create").tenant.timezone;
 }
 
-const timezoneBatch = batch(params<OwnTenant>(), {
+const timezoneBatch = batch(params<OwnTenant>(), () => ({
   place: placeIn(tenantId, jsonObject({ timezone: tenants.timezone })),
-});
+}));
 
 /** The times of a series. The library that calculates them is loaded by the first, because few sessions are series. */
 async function repeated(times: Times, timezone: string, count: number): Promise<Times[]> {

@@ -70,7 +70,7 @@ const feedAudit = (action: "feed.created" | "feed.removed") =>
     sql`from calendar_feeds where ${isOwnFeed}`,
   );
 
-const makeBatch = batch(params<MakeParams>(), {
+const makeBatch = batch(params<MakeParams>(), () => ({
   feed: sql`
     insert into calendar_feeds (user_id, token_hash, created_at)
     select users.id, ${tokenHash}, ${now} from users where ${isCaller}
@@ -79,9 +79,9 @@ const makeBatch = batch(params<MakeParams>(), {
   audit: feedAudit("feed.created"),
 
   found: combine({ me: callerRow }),
-});
+}));
 
-const readBatch = batch(params<CallerParams>(), {
+const readBatch = batch(params<CallerParams>(), () => ({
   found: combine({
     feed: one(
       jsonObject({ createdAt: calendarFeeds.createdAt }),
@@ -89,16 +89,16 @@ const readBatch = batch(params<CallerParams>(), {
     ),
     me: callerRow,
   }),
-});
+}));
 
-const removeBatch = batch(params<RemoveParams>(), {
+const removeBatch = batch(params<RemoveParams>(), () => ({
   // Before the feed is removed, because only then there is one to write about.
   audit: feedAudit("feed.removed"),
 
   feed: sql`delete from calendar_feeds where ${isOwnFeed}`,
 
   found: combine({ me: callerRow }),
-});
+}));
 
 /**
  * The sessions of the person to whom a feed's secret belongs, cancelled ones too. It is read from the primary, so that
@@ -120,7 +120,7 @@ const maxSessions = 2_000;
 const isFeedOwner = sql`(users.status = 'active'
   and users.id = (select f.user_id from calendar_feeds f where f.token_hash = ${tokenHash}))`;
 
-const feedBatch = batch(params<Pick<MakeParams, "tokenHash" | "now">>(), {
+const feedBatch = batch(params<Pick<MakeParams, "tokenHash" | "now">>(), () => ({
   owner: sql<{ id: string }>`select users.id from users where ${isFeedOwner}`,
 
   sessions: list(
@@ -129,4 +129,4 @@ const feedBatch = batch(params<Pick<MakeParams, "tokenHash" | "now">>(), {
         and sessions.starts_at > ${now} - ${pastMs} and sessions.starts_at < ${now} + ${aheadMs}
       order by sessions.starts_at, sessions.id limit ${maxSessions}`,
   ),
-});
+}));

@@ -77,7 +77,7 @@ const isPromotable = sql`(sessions.waitlisted > 0
   and (sessions.capacity is null or sessions.going < sessions.capacity)
   and sessions.starts_at > ${now})`;
 
-const promotableBatch = batch(params<PromotionParams>(), promotionStatements(isPromotable));
+const promotableBatch = batch(params<PromotionParams>(), () => promotionStatements(isPromotable));
 
 /** Gives free places to those who wait, in sessions where that could not be done at once. */
 export const placesToGive = {

@@ -87,7 +87,7 @@ const contacts = many(
       union select g.user_id from player_guardians g where g.player_id = session_signups.player_id)`,
 );
 
-const rosterBatch = batch(given, {
+const rosterBatch = batch(given, () => ({
   found: combine({
     signups: many(
       jsonObject({
@@ -124,4 +124,4 @@ const rosterBatch = batch(given, {
       sql`${fromOwnTenants} and tenants.id = (select s.tenant_id from sessions s where s.id = ${id})`,
     ),
   }),
-});
+}));

@@ -99,7 +99,7 @@ const answerAgain = sql`do update set
       status = ${newStatus}, by_user_id = excluded.by_user_id, answered_at = ${now}, claim = ${claim}
     where session_signups.status <> ${newStatus}`;
 
-const signUpBatch = batch(given, {
+const signUpBatch = batch(given, () => ({
   signup: sql`
     insert into session_signups (id, session_id, player_id, user_id, status, by_user_id, answered_at, claim, created_at)
     select ${signupId}, sessions.id, ${player}, iif(${player} is null, users.id, null),
@@ -141,4 +141,4 @@ const signUpBatch = batch(given, {
     ),
     me: callerRow,
   }),
-});
+}));

@@ -37,7 +37,7 @@ export async function deleteTenant(
 const given = params<TenantChangeParams>();
 const { tenantId, claim, now } = given;
 
-const deleteBatch = batch(given, {
+const deleteBatch = batch(given, () => ({
   // Read before the change: afterwards nobody has a place there any more.
   place: placeIn(tenantId, jsonObject({ id: tenants.id })),
 
@@ -48,7 +48,7 @@ const deleteBatch = batch(given, {
   audit: tenantAudit("tenant.deleted"),
 
   tenant: combine({ claim: tenants.claim }, sql`from tenants where tenants.id = ${tenantId}`),
-});
+}));
 
 /** Takes a deletion back within 30 days, for an owner. Throws `not_found` for everybody and everything else. */
 export async function restoreTenant(
@@ -71,7 +71,7 @@ interface RestoreParams extends TenantChangeParams {
 }
 const { deletedAfter } = params<RestoreParams>();
 
-const restoreBatch = batch(params<RestoreParams>(), {
+const restoreBatch = batch(params<RestoreParams>(), () => ({
   restored: sql`
     update tenants set status = 'active', deleted_at = null, claim = ${claim}
     where tenants.id = ${tenantId} and tenants.status = 'deleted' and tenants.deleted_at > ${deletedAfter}
@@ -80,7 +80,7 @@ const restoreBatch = batch(params<RestoreParams>(), {
   audit: tenantAudit("tenant.restored"),
 
   place: placeIn(tenantId, jsonObject({ ...settingsColumns, claim: tenants.claim })),
-});
+}));
 
 export interface ErasureParams {
   deletedBefore: number;
@@ -95,7 +95,7 @@ const { deletedBefore } = params<ErasureParams>();
 const erasableTenantIds = sql`(select t.id from tenants t
   where t.status = 'deleted' and t.deleted_at < ${deletedBefore} limit ${erasedAtOnce})`;
 
-const eraseBatch = batch(params<ErasureParams>(), {
+const eraseBatch = batch(params<ErasureParams>(), () => ({
   defaults: sql`update users set default_tenant_id = null where users.default_tenant_id in ${erasableTenantIds}`,
   emailEvents: sql`
     delete from email_events where email_events.email_id in (
@@ -114,7 +114,7 @@ const eraseBatch = batch(params<ErasureParams>(), {
   memberships: sql`delete from memberships where memberships.tenant_id in ${erasableTenantIds}`,
   audit: sql`delete from audit_entries where audit_entries.tenant_id in ${erasableTenantIds}`,
   tenants: sql`delete from tenants where tenants.id in ${erasableTenantIds}`,
-});
+}));
 
 /**
  * Erases the tenants that can no longer be restored, with everything in them. Players and people stay: they may belong

@@ -62,7 +62,7 @@ const { tenantId, id, type, image, address, data, claim } = given;
 
 const canUpdate = sql`(tenants.id = ${tenantId} and ${canChange("tenant.update", tenantId)})`;
 
-const logoBatch = batch(given, {
+const logoBatch = batch(given, () => ({
   logo: sql`
     insert into tenant_logos (tenant_id, id, type, image)
     select tenants.id, ${id}, ${type}, ${image} from tenants where ${canUpdate}
@@ -73,7 +73,7 @@ const logoBatch = batch(given, {
   audit: tenantAudit("tenant.updated", sql`${data}`),
 
   place: placeIn(tenantId, jsonObject({ ...tenantColumns, claim: tenants.claim })),
-});
+}));
 
 /** The picture at an address, for everybody who has the address: a logo is on every poster. Throws `not_found`. */
 export async function readLogo(db: Db, id: string): Promise<{ type: LogoType; bytes: Uint8Array }> {
@@ -82,13 +82,13 @@ export async function readLogo(db: Db, id: string): Promise<{ type: LogoType; by
   return { type, bytes: bytesIn(image) };
 }
 
-const readBatch = batch(params<{ id: string }>(), {
+const readBatch = batch(params<{ id: string }>(), () => ({
   logo: combine(
     { type: tenantLogos.type, image: tenantLogos.image },
     sql`from tenant_logos join tenants on tenants.id = tenant_logos.tenant_id
       where tenant_logos.id = ${id} and tenants.status in ('active', 'ownerless')`,
   ),
-});
+}));
 
 function bytesIn(base64: string): Uint8Array {
   return Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));

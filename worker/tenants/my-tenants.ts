@@ -32,7 +32,7 @@ interface ListParams extends CallerParams {
 }
 const { afterName, afterId, most } = params<ListParams>();
 
-const listBatch = batch(params<ListParams>(), {
+const listBatch = batch(params<ListParams>(), () => ({
   found: combine({
     tenants: many(
       jsonObject({ tenant: jsonObject(tenantColumns), roles }),
@@ -41,7 +41,7 @@ const listBatch = batch(params<ListParams>(), {
     ),
     me: callerRow,
   }),
-});
+}));
 
 /**
  * One tenant that the caller belongs to, by id or slug. Throws `not_found` for every other, and `forbidden` if the
@@ -80,14 +80,12 @@ const readStatements = (isIt: SQL) => ({
   ),
 });
 
-const readByIdBatch = batch(
-  params<ByIdParams>(),
+const readByIdBatch = batch(params<ByIdParams>(), () =>
   readStatements(sql`tenants.id = ${params<ByIdParams>().id}`),
 );
 
 /** The tenant has this slug, or had it until lately: its `slug` is the one that it has now. */
-const readBySlugBatch = batch(
-  params<BySlugParams>(),
+const readBySlugBatch = batch(params<BySlugParams>(), () =>
   readStatements(sql`(tenants.slug = ${slug} or tenants.id in (
     select o.tenant_id from old_slugs o where o.slug = ${slug} and o.until > ${now}))`),
 );

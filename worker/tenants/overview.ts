@@ -65,7 +65,7 @@ const { tenantId, now, late, soon } = given;
 const counted = (from: SQL) =>
   sql<number>`(select count(*) from (select 1 ${from} limit ${countedTo}))`;
 
-const overviewBatch = batch(given, {
+const overviewBatch = batch(given, () => ({
   counts: combine(
     {
       people: counted(sql`from memberships
@@ -84,4 +84,4 @@ const overviewBatch = batch(given, {
     sql`where ${canRead("invitations.read", tenantId)}`,
   ),
   place: placeIn(tenantId, jsonObject({ memberCount: tenants.memberCount })),
-});
+}));

@@ -105,13 +105,13 @@ const audit = tenantAudit("tenant.updated", sql`${data}`);
 const place = (freeSlug: SQL<string | null>) =>
   placeIn(tenantId, jsonObject({ ...settingsColumns, ...outcomeColumns, freeSlug }));
 
-const updateBatch = batch(params<UpdateParams>(), {
+const updateBatch = batch(params<UpdateParams>(), () => ({
   settings: sql`update tenants set ${columns} where ${canUpdate}`,
   audit,
   place: place(sql`null`),
-});
+}));
 
-const updateWithSlugBatch = batch(given, {
+const updateWithSlugBatch = batch(given, () => ({
   // Before the slug is replaced, on the condition of the change itself.
   oldSlug: sql`
     insert into old_slugs (slug, tenant_id, until)
@@ -122,4 +122,4 @@ const updateWithSlugBatch = batch(given, {
   settings: sql`update tenants set ${columns}, slug = ${slug} where ${canUpdate} and ${isSlugFree}`,
   audit,
   place: place(firstFreeSlug(similarSlugs, now, tenantId)),
-});
+}));

@@ -60,7 +60,7 @@ const isTransferred = sql`exists (select 1 from memberships m
 const comesBack = sql`
   on conflict (tenant_id, user_id, role) do update set status = 'active', claim = ${claim}, updated_at = ${now}`;
 
-const transferBatch = batch(given, {
+const transferBatch = batch(given, () => ({
   owner: sql`
     insert into memberships (id, tenant_id, user_id, role, status, joined_via, joined_at, claim, created_at, updated_at)
     select ${ownerId}, ${tenantId}, m.user_id, 'owner', 'active', 'founder', ${now}, ${claim}, ${now}, ${now}
@@ -103,4 +103,4 @@ const transferBatch = batch(given, {
     select m.id from memberships m where m.id = ${membershipId} and m.user_id = ${callerId}`,
 
   place: placeIn(tenantId, jsonObject({ ...tenantColumns, ...countColumns, ...outcomeColumns })),
-});
+}));
