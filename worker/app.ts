@@ -4,7 +4,7 @@ import { signup } from "./account/link-routes.ts";
 import { account, auth, foundings } from "./account/routes.ts";
 import { tenantAudit } from "./audit/routes.ts";
 import { codes, join, tenantCode } from "./codes/routes.ts";
-import { health } from "./health.ts";
+import { health } from "./health/routes.ts";
 import { limitBody, requireJson } from "./http/body.ts";
 import { answerFile } from "./http/files.ts";
 import { requireKnownHost } from "./http/host.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Role, roles } from "../../worker/permissions.ts";
-import type { SessionView } from "../../worker/sessions/contract.ts";
+import type { Session } from "../../worker/sessions/responses.ts";
 import { expectJson, rows, runAll, type Statement, send, type Visitor } from "../support/app.ts";
 import { basicUser, founded } from "../support/people.ts";
 import { added, dayMs, inMs } from "../support/sessions.ts";
@@ -178,7 +178,7 @@ async function calendarOf(who: Visitor): Promise<string[]> {
   while (cursor !== null) {
     const answer = await send(who, `/api/sessions?limit=3${cursor && `&cursor=${cursor}`}`);
     if (answer.status === 403) return [];
-    const page: { items: SessionView[]; nextCursor: string | null } = await expectJson(answer, 200);
+    const page: { items: Session[]; nextCursor: string | null } = await expectJson(answer, 200);
     seen.push(...page.items.map(({ id }) => id));
     cursor = page.nextCursor;
   }

@@ -77,12 +77,37 @@ describe("the Worker", () => {
 
   it("keeps Hono out of its rules", () => {
     const mayKnowHono =
-      /^worker\/(app\.ts|health\.ts|http\/|identity\/session\.ts|openapi\/page\.ts|.*routes\.ts$)/;
+      /^worker\/(app\.ts|http\/|identity\/session\.ts|openapi\/page\.ts|.*routes\.ts$)/;
     expect(importers(/^hono/).filter((path) => !mayKnowHono.test(path))).toEqual([]);
   });
 
   it("mounts every feature's routes in app.ts", () => {
     expect(importers(/routes\.ts$/)).toEqual(["worker/app.ts"]);
+  });
+
+  it("loads responses.ts and docs.ts only with the API's document", () => {
+    const described = /^worker\/(\w+\/(responses|docs)|http\/response-parts)\.ts$/;
+    const loading = importers(described).filter((path) => !described.test(path));
+    expect(loading).toEqual(["worker/openapi/features.ts"]);
+    const collected = sources.find(({ path }) => path === "worker/openapi/features.ts")?.imports;
+    const all = worker.map(({ path }) => path).filter((path) => described.test(path));
+    expect(all.length).toBeGreaterThan(25);
+    expect(all.filter((path) => !/parts/.test(path) && !collected?.includes(path))).toEqual([]);
+  });
+
+  it("declares the response that each function of views.ts makes, so that one field too many is an error", () => {
+    const views = worker.filter(({ path }) => path.endsWith("/views.ts"));
+    const functions = views.flatMap(({ path, text }) => {
+      const types = [...text.matchAll(/import type \{([^}]*)\} from "[^"]*responses\.ts"/g)];
+      const responses = types.flatMap(([, names = ""]) => names.split(/[\s,]+/));
+      const [, ...exported] = text.split(/^export function /m);
+      return exported.map((body) => {
+        const [, type = "none"] = /\): (\w+) \{\n/.exec(body) ?? [];
+        return { name: `${path} ${body.split("(")[0]}`, isDeclared: responses.includes(type) };
+      });
+    });
+    expect(functions.length).toBeGreaterThan(20);
+    expect(functions.filter(({ isDeclared }) => !isDeclared)).toEqual([]);
   });
 
   it("has floors: imports go down, those of types too", () => {
@@ -198,8 +223,6 @@ it("no file is more than one thing: 300 lines at most", () => {
   // Every table on one page is one thing, and so is everything that people read in one language.
   const tables = [
     "worker/db/schema.ts",
-    "worker/openapi/answers.ts",
-    "worker/openapi/operations.ts",
     "tests/support/every-route.ts",
     "tests/attacks/planted/bugs.ts",
   ];

@@ -1,6 +1,6 @@
 import { exports } from "cloudflare:workers";
 import { createClerkClient } from "@clerk/backend";
-import type { ProblemBody } from "../../worker/http/problem.ts";
+import type { Problem as ProblemBody } from "../../worker/http/responses.ts";
 import { holdToContract } from "./contract.ts";
 import { bindings, settings } from "./environment.ts";
 import { renewedFrom } from "./tokens.ts";

@@ -1,4 +1,4 @@
-import type { InvitationView } from "../../worker/invitations/contract.ts";
+import type { Invitation } from "../../worker/invitations/responses.ts";
 import { expectJson, rows, send, type Visitor } from "./app.ts";
 import { mailsTo, mailTo, tokenIn } from "./mail.ts";
 import type { founded } from "./people.ts";
@@ -29,10 +29,10 @@ export async function invitation(
   club: Pick<Club, "owner" | "tenant">,
   body: Record<string, unknown> = {},
   who: Visitor = club.owner,
-): Promise<InvitationView & { token: string }> {
+): Promise<Invitation & { token: string }> {
   const email = typeof body.email === "string" ? body.email : freshEmail();
   const before = (await mailsTo(email)).length;
-  const made = await expectJson<InvitationView>(ask(club, { ...body, email }, who), 201);
+  const made = await expectJson<Invitation>(ask(club, { ...body, email }, who), 201);
   return { ...made, token: tokenIn(await mailTo(email, before + 1)) };
 }
 

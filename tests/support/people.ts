@@ -1,21 +1,21 @@
-import type { UserView } from "../../worker/access/caller-view.ts";
+import type { User } from "../../worker/access/responses.ts";
 import type { Role } from "../../worker/permissions.ts";
-import type { MembershipView, TenantView } from "../../worker/tenants/contract.ts";
+import type { Membership, Tenant } from "../../worker/tenants/responses.ts";
 import { clerk, expectJson, rows, send, signedInAs, type Visitor, visitor } from "./app.ts";
 
 /** What founding a tenant answers. */
 export interface Founded {
-  tenant: TenantView;
-  user: UserView;
-  membership: MembershipView;
+  tenant: Tenant;
+  user: User;
+  membership: Membership;
   inviteCode: string;
 }
 
 /** What joining by code answers. */
 export interface Joined {
-  tenant: TenantView;
-  user: UserView;
-  membership: MembershipView;
+  tenant: Tenant;
+  user: User;
+  membership: Membership;
   alreadyMember: boolean;
 }
 

@@ -1,12 +1,12 @@
-import type { PlayerView } from "../../worker/players/contract.ts";
-import type { SessionView } from "../../worker/sessions/contract.ts";
-import type { TenantView } from "../../worker/tenants/contract.ts";
+import type { Player } from "../../worker/players/responses.ts";
+import type { Session } from "../../worker/sessions/responses.ts";
+import type { Tenant } from "../../worker/tenants/responses.ts";
 import { expectJson, send, type Visitor } from "./app.ts";
 
 /** A tenant of which only this much is needed. */
 interface Club {
   owner: Visitor;
-  tenant: TenantView;
+  tenant: Tenant;
 }
 
 export const hourMs = 60 * 60 * 1000;
@@ -29,10 +29,10 @@ export async function added(
   club: Club,
   more: Record<string, unknown> = {},
   who: Visitor = club.owner,
-): Promise<SessionView[]> {
+): Promise<Session[]> {
   const path = `/api/admin/tenants/${club.tenant.id}/sessions`;
   const body = training(more);
-  const { items } = await expectJson<{ items: SessionView[] }>(send(who, path, { body }), 201);
+  const { items } = await expectJson<{ items: Session[] }>(send(who, path, { body }), 201);
   return items;
 }
 
@@ -41,7 +41,7 @@ export async function addedOne(
   club: Club,
   more: Record<string, unknown> = {},
   who: Visitor = club.owner,
-): Promise<SessionView> {
+): Promise<Session> {
   const [session] = await added(club, more, who);
   if (!session) throw new Error("no session");
   return session;
@@ -52,7 +52,7 @@ export function child(
   guardian: Visitor,
   clubs: Club[] = [],
   more: Record<string, unknown> = {},
-): Promise<PlayerView> {
+): Promise<Player> {
   const body = {
     firstName: "Mia",
     lastName: "Silva",
@@ -76,14 +76,11 @@ export const answer = (
   });
 
 /** The same, once it has been taken. */
-export const answered = (...args: Parameters<typeof answer>): Promise<SessionView> =>
+export const answered = (...args: Parameters<typeof answer>): Promise<Session> =>
   expectJson(answer(...args), 200);
 
 /** What of the calendar somebody sees. */
-export async function calendar(who: Visitor, query = ""): Promise<SessionView[]> {
-  const { items } = await expectJson<{ items: SessionView[] }>(
-    send(who, `/api/sessions${query}`),
-    200,
-  );
+export async function calendar(who: Visitor, query = ""): Promise<Session[]> {
+  const { items } = await expectJson<{ items: Session[] }>(send(who, `/api/sessions${query}`), 200);
   return items;
 }

@@ -1,6 +1,7 @@
 import { type ClientResponse, hc } from "hono/client";
 import type { Api } from "../../worker/app.ts";
-import type { FieldError, ProblemBody } from "../../worker/http/problem.ts";
+import type { FieldError } from "../../worker/http/response-parts.ts";
+import type { Problem as ProblemBody } from "../../worker/http/responses.ts";
 import type { ProblemCode } from "../../worker/problems.ts";
 import { sessionToken } from "../clerk/load-clerk.ts";
 import { copy, language } from "../i18n/index.ts";

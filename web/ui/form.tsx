@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { FieldError } from "../../worker/http/problem.ts";
+import type { FieldError } from "../../worker/http/response-parts.ts";
 import type { ProblemCode } from "../../worker/problems.ts";
 import { IdentityProblem } from "../clerk/identity-problem.ts";
 import { ApiProblem, type ApiProblemCode } from "../data/api.ts";

@@ -90,7 +90,7 @@ export const defaultTenantOrder = (membership: SQL, tenant: SQL) => sql`
   ${tenant}.clerk_org_id is ${organizationId} desc, ${membership}.tenant_id = users.default_tenant_id desc,
   ${roleRank(sql`${membership}.role`)}, ${membership}.created_at`;
 
-/** What `userView` shows of a person, and what `requireActive` asks. */
+/** What `toUser` needs of a person, and what `requireActive` checks. */
 export const userColumns = {
   id: users.id,
   clerkUserId: users.clerkUserId,

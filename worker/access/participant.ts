@@ -5,7 +5,7 @@ import { callerId, ownPlayerIds, ownTenantIds } from "./caller.ts";
 
 /* The sessions that somebody may see, for `one`, `many` and `list`: columns and where to select them from. */
 
-/** What `sessionView` shows of a session, and which of its states this is: calendars take the highest sequence. */
+/** What `toSession` needs of a session, and which of its states this is: calendars take the highest sequence. */
 export const sessionColumns = {
   session: jsonObject({
     id: sessions.id,

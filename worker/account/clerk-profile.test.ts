@@ -11,10 +11,10 @@ import { changeOf, signedByClerk } from "../../tests/support/clerk-webhook.ts";
 import { accept, freshEmail, invitation } from "../../tests/support/invitations.ts";
 import { mailTo, tokenIn } from "../../tests/support/mail.ts";
 import { basicUser, founded, visitorWith } from "../../tests/support/people.ts";
-import type { UserView } from "../access/caller-view.ts";
+import type { User } from "../access/responses.ts";
 import { app } from "../app.ts";
 
-const me = (who: Visitor) => expectJson<{ user: UserView }>(send(who, "/api/me"), 200);
+const me = (who: Visitor) => expectJson<{ user: User }>(send(who, "/api/me"), 200);
 
 describe("what Clerk knows of somebody new", () => {
   const named = { firstName: "Ana", lastName: "Silva" };

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { type Caller, callerId, isCaller, ownPlayerIds } from "../access/caller.ts";
 import { callerRowStatement, requireActive } from "../access/caller-row.ts";
-import { userView } from "../access/caller-view.ts";
+import { toUser } from "../access/views.ts";
 import { wasWrittenTo } from "../db/addresses.ts";
 import type { Db } from "../db/client.ts";
 import {
@@ -16,8 +16,9 @@ import {
   userEmails,
 } from "../db/schema.ts";
 import { batch, combine, jsonObject, list, many, params } from "../db/sql.ts";
-import { playerView } from "../players/contract.ts";
 import { ownPlayers } from "../players/my-players.ts";
+import { toPlayer } from "../players/views.ts";
+import type { Export } from "./responses.ts";
 
 /** More rows than one person leaves behind; a bound, not a page. */
 const mostRows = 5_000;
@@ -26,7 +27,7 @@ const mostRows = 5_000;
  * Everything that is held on the caller and on the players in their care, in one trip. No other person's data is in it:
  * of a tenant its name, of another guardian what they see of each other. Throws as `requireActive` does.
  */
-export async function exportMe(db: Db, caller: Caller) {
+export async function exportMe(db: Db, caller: Caller): Promise<Export> {
   const { clerkUserId } = caller;
   const answer = await db.read({
     me: callerRowStatement(caller),
@@ -36,11 +37,11 @@ export async function exportMe(db: Db, caller: Caller) {
   const row = requireActive(answer.me[0]);
   const { acceptedAt, feedSince, addresses } = answer.own;
   return {
-    user: userView(row),
+    user: toUser(row),
     termsAcceptedAt: iso(acceptedAt),
     addresses: addresses.map(({ email, endedAt }) => ({ email, isVerified: endedAt === null })),
     memberships: answer.memberships.map((one) => ({ ...one, joinedAt: iso(one.joinedAt) })),
-    players: answer.players.map(playerView),
+    players: answer.players.map(toPlayer),
     answers: answer.answers.map((one) => ({
       ...one,
       startsAt: iso(one.startsAt),

@@ -1,6 +1,5 @@
 import { type Context, Hono } from "hono";
 import type { Caller } from "../access/caller.ts";
-import { userView } from "../access/caller-view.ts";
 import { sha256 } from "../db/secret.ts";
 import { countryOf, languageOf } from "../http/edge.ts";
 import { refuse } from "../http/problem.ts";
@@ -11,9 +10,10 @@ import { type Person, signUpIfNew } from "../identity/person.ts";
 import { optionalSession } from "../identity/session.ts";
 import { acceptInvitation } from "../invitations/accept.ts";
 import { createAccountFromLink } from "../invitations/account-from-link.ts";
-import { AcceptInvitation, acceptedView } from "../invitations/contract.ts";
+import { AcceptInvitation } from "../invitations/contract.ts";
+import { toAccepted } from "../invitations/views.ts";
 import { acceptOffer } from "../players/accept-offer.ts";
-import { playerView } from "../players/contract.ts";
+import { toAcceptedOffer } from "./views.ts";
 
 /** `/api/signup`: by the link in a mail. */
 export const signup = new Hono<AppEnv>().post(
@@ -32,15 +32,7 @@ export const signup = new Hono<AppEnv>().post(
     const accepted =
       (await acceptAsInvited(c, caller, link, stranger?.person)) ??
       (await acceptOther(c, caller, link, stranger?.person));
-    const view =
-      "player" in accepted
-        ? {
-            user: userView(accepted.me),
-            tenant: null,
-            membership: null,
-            player: playerView(accepted.player),
-          }
-        : acceptedView(accepted);
+    const view = "player" in accepted ? toAcceptedOffer(accepted) : toAccepted(accepted);
     const signInToken = stranger && (await signInTokenFor(caller.clerkUserId, settings));
     return c.json({ ...view, ...(signInToken && { signInToken }) }, 200);
   },

@@ -11,14 +11,14 @@ import {
   visitor,
 } from "../../tests/support/app.ts";
 import { basicUser, founded } from "../../tests/support/people.ts";
-import type { UserView } from "../access/caller-view.ts";
+import type { User } from "../access/responses.ts";
 import { Db } from "../db/client.ts";
-import type { MembershipView } from "../tenants/contract.ts";
+import type { Membership } from "../tenants/responses.ts";
 import { signUp as signUpRule } from "./sign-up.ts";
 
 interface SignedUp {
-  user: UserView;
-  memberships: MembershipView[];
+  user: User;
+  memberships: Membership[];
   inviteCode?: { ok: boolean; code?: string };
 }
 interface Me extends SignedUp {

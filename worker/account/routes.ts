@@ -1,6 +1,5 @@
 import { type Context, Hono } from "hono";
 import { isKnown } from "../access/caller-row.ts";
-import { userView } from "../access/caller-view.ts";
 import { joinAttemptFrom } from "../codes/join-attempt.ts";
 import { languageOf, timezoneOf } from "../http/edge.ts";
 import { Problem } from "../http/problem.ts";
@@ -11,16 +10,14 @@ import { createIdempotently } from "../identity/create-idempotently.ts";
 import { asNewUser, type Person, signUpIfNew } from "../identity/person.ts";
 import { optionalSession, requireSession } from "../identity/session.ts";
 import type { SessionEnv } from "../identity/session-env.ts";
-import { invitationView } from "../invitations/contract.ts";
 import { deliverSoon } from "../mail/send.ts";
 import { letStrangerWrite } from "../mail/strangers.ts";
-import { playerView } from "../players/contract.ts";
-import { membershipView, tenantView } from "../tenants/contract.ts";
 import { ClubSignup, CreateBasicUser, FoundTenant, UpdateProfile } from "./contract.ts";
 import { findFounded, foundTenant } from "./found.ts";
 import { readMe } from "./me.ts";
 import { updateProfile } from "./profile.ts";
 import { signUp } from "./sign-up.ts";
+import { toFounded, toMe, toSignedUp } from "./views.ts";
 
 /** `/api/auth`: the first request of somebody who has just signed up with Clerk. */
 export const auth = new Hono<AppEnv>()
@@ -37,13 +34,8 @@ export const auth = new Hono<AppEnv>()
     return c.json({ status: "mailed" as const }, 202);
   })
   .post("/create-basic-user", requireSession, validated("json", CreateBasicUser), async (c) => {
-    const { me, memberships, isNew, inviteCode } = await welcome(c, c.req.valid("json"));
-    const view = {
-      user: userView(me),
-      memberships: memberships.map(membershipView),
-      ...(inviteCode && { inviteCode }),
-    };
-    return c.json(view, isNew ? 201 : 200);
+    const signedUp = await welcome(c, c.req.valid("json"));
+    return c.json(toSignedUp(signedUp), signedUp.isNew ? 201 : 200);
   });
 
 /** `/api/tenants`: founding one more. */
@@ -69,17 +61,12 @@ async function found(c: Context<SessionEnv>, body: FoundTenant, person: Person |
     alsoCoach: body.role === "coach",
   };
   const newcomer = person && { person, profile: body };
-  const { tenant, membership, me } = await createIdempotently(
+  const founded = await createIdempotently(
     c,
     (id) => findFounded(db, caller, id),
     (id) => foundTenant(db, caller, newcomer, { ...wanted, id }, now),
   );
-  return {
-    tenant: tenantView(tenant),
-    user: userView(me),
-    membership: membershipView({ membership, tenant }),
-    inviteCode: tenant.inviteCode,
-  };
+  return toFounded(founded);
 }
 
 /** Keeps the club for whoever reads that mailbox. What it answers never depends on the address. */
@@ -118,11 +105,11 @@ async function welcome(c: Context<SessionEnv>, { inviteCode, ...profile }: Creat
 export const account = new Hono<AppEnv>()
   .get("/", requireSession, async (c) => {
     const { db, caller, now } = c.var;
-    return c.json(meView(await readMe(db, caller, now), now), 200);
+    return c.json(toMe(await readMe(db, caller, now), now), 200);
   })
   .patch("/", requireSession, validated("json", UpdateProfile), async (c) => {
     const { db, caller, now } = c.var;
-    return c.json(meView(await updateProfile(db, caller, c.req.valid("json"), now), now), 200);
+    return c.json(toMe(await updateProfile(db, caller, c.req.valid("json"), now), now), 200);
   })
   .delete("/", requireSession, async (c) => {
     const { deleteMe } = await import("./delete.ts");
@@ -136,18 +123,3 @@ export const account = new Hono<AppEnv>()
     const { exportMe } = await import("./export.ts");
     return c.json(await exportMe(c.var.db, c.var.caller), 200);
   });
-
-function meView(
-  { me, memberships, players, invitations }: Awaited<ReturnType<typeof readMe>>,
-  now: number,
-) {
-  return {
-    user: userView(me),
-    memberships: memberships.map(membershipView),
-    players: players.map(playerView),
-    invitations: invitations.map((row) => ({
-      ...invitationView(row, now),
-      tenantName: row.tenantName,
-    })),
-  };
-}

@@ -10,7 +10,7 @@ import {
 } from "../../tests/support/app.ts";
 import { signedByClerk } from "../../tests/support/clerk-webhook.ts";
 import { basicUser, founded, member } from "../../tests/support/people.ts";
-import type { UserView } from "../access/caller-view.ts";
+import type { User } from "../access/responses.ts";
 
 interface Delivery {
   id?: string;
@@ -48,7 +48,7 @@ const userData = (who: Visitor, email: string, updatedAt: number, rest: object =
 });
 
 const emailOf = async (who: Visitor) =>
-  (await expectJson<{ user: UserView }>(send(who, "/api/me"), 200)).user.email;
+  (await expectJson<{ user: User }>(send(who, "/api/me"), 200)).user.email;
 
 describe("POST /api/webhooks/clerk", () => {
   it("takes over a changed address and keeps the name that the person gave us", async () => {
@@ -56,7 +56,7 @@ describe("POST /api/webhooks/clerk", () => {
     expect((await deliver("user.updated", userData(who, "New@Example.com", 2_000))).status).toBe(
       204,
     );
-    const { user } = await expectJson<{ user: UserView }>(send(who, "/api/me"), 200);
+    const { user } = await expectJson<{ user: User }>(send(who, "/api/me"), 200);
     expect(user).toMatchObject({ email: "new@example.com", firstName: "Ana", lastName: "Clerk" });
   });
 

@@ -1,5 +1,4 @@
 import * as z from "zod/mini";
-import type { auditEntries } from "../db/schema.ts";
 import { pageWith } from "../http/paging.ts";
 import { Id } from "../http/text.ts";
 import { actions } from "./actions.ts";
@@ -12,18 +11,3 @@ export const AuditQuery = z.lazy(() =>
   }),
 );
 export type AuditQuery = z.infer<typeof AuditQuery>;
-
-/** One thing that happened. A person who is gone has an id and no name. */
-export function auditView(
-  entry: Omit<typeof auditEntries.$inferSelect, "tenantId"> & { actorName: string },
-) {
-  return {
-    id: entry.id,
-    action: entry.action,
-    actor: entry.actorUserId ? { id: entry.actorUserId, name: entry.actorName || null } : null,
-    targetType: entry.targetType,
-    targetId: entry.targetId,
-    data: entry.data,
-    createdAt: new Date(entry.createdAt).toISOString(),
-  };
-}

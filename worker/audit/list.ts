@@ -6,6 +6,7 @@ import type { Db } from "../db/client.ts";
 import { auditEntries, tenants } from "../db/schema.ts";
 import { batch, jsonObject, list, params } from "../db/sql.ts";
 import { pageOf, pageStart } from "../http/paging.ts";
+import type { Action } from "./actions.ts";
 import type { AuditQuery } from "./contract.ts";
 
 /** What happened in a tenant, newest first. Throws `not_found` and `forbidden`. */
@@ -39,7 +40,7 @@ const { tenantId, action, actor, before, limit } = params<ActorParams>();
 
 const entryRow = jsonObject({
   id: auditEntries.id,
-  action: auditEntries.action,
+  action: sql<Action>`${auditEntries.action}`,
   actorUserId: auditEntries.actorUserId,
   actorName: sql<string>`trim(coalesce(person.first_name, '') || ' ' || coalesce(person.last_name, ''))`,
   targetType: auditEntries.targetType,

@@ -2,8 +2,9 @@ import { Hono } from "hono";
 import type { AppEnv } from "../http/request-context.ts";
 import { validated } from "../http/validated.ts";
 import { requireSession } from "../identity/session.ts";
-import { AuditQuery, auditView } from "./contract.ts";
+import { AuditQuery } from "./contract.ts";
 import { listAudit } from "./list.ts";
+import { toAuditRow } from "./views.ts";
 
 /** `/api/admin/tenants/:tenantId/audit` */
 export const tenantAudit = new Hono<AppEnv>().get(
@@ -18,6 +19,6 @@ export const tenantAudit = new Hono<AppEnv>().get(
       tenantId,
       c.req.valid("query"),
     );
-    return c.json({ items: items.map(auditView), nextCursor }, 200);
+    return c.json({ items: items.map(toAuditRow), nextCursor }, 200);
   },
 );

@@ -1,15 +1,15 @@
 import { Hono } from "hono";
-import { userView } from "../access/caller-view.ts";
 import type { AppEnv } from "../http/request-context.ts";
 import { validated } from "../http/validated.ts";
 import { requireSession, trySession } from "../identity/session.ts";
-import { codeView, membershipView, RotateCode, tenantView } from "../tenants/contract.ts";
-import { CodeInPath, JoinTenant } from "./contract.ts";
+import { toCodeRotated } from "../tenants/views.ts";
+import { CodeInPath, JoinTenant, RotateCode } from "./contract.ts";
 import { attempterOf } from "./failed-attempts.ts";
 import { joinByCode } from "./join.ts";
 import { joinAttemptFrom } from "./join-attempt.ts";
 import { lookUpCode } from "./look-up.ts";
 import { rotateCode } from "./rotate.ts";
+import { toCodeFound, toJoined } from "./views.ts";
 
 /** `/api/tenant`: joining by code. */
 export const join = new Hono<AppEnv>().post(
@@ -20,14 +20,7 @@ export const join = new Hono<AppEnv>().post(
     const { db, caller, now } = c.var;
     const { code } = c.req.valid("json");
     const attempt = await joinAttemptFrom(c, code, "code");
-    const { me, tenant, membership, alreadyMember } = await joinByCode(db, caller, attempt, now);
-    const view = {
-      tenant: tenantView(tenant),
-      user: userView(me),
-      membership: membershipView({ membership, tenant }),
-      alreadyMember,
-    };
-    return c.json(view, 200);
+    return c.json(toJoined(await joinByCode(db, caller, attempt, now)), 200);
   },
 );
 
@@ -39,7 +32,8 @@ export const codes = new Hono<AppEnv>().get(
   async (c) => {
     const { db, caller, now } = c.var;
     const { code } = c.req.valid("param");
-    return c.json(await lookUpCode(db, code, await attempterOf(c, caller), now), 200);
+    const found = await lookUpCode(db, code, await attempterOf(c, caller), now);
+    return c.json(toCodeFound(found), 200);
   },
 );
 
@@ -51,6 +45,6 @@ export const tenantCode = new Hono<AppEnv>().post(
   async (c) => {
     const { db, caller, now } = c.var;
     const wanted = { tenantId: c.req.param("tenantId"), length: c.req.valid("json").length };
-    return c.json(codeView(await rotateCode(db, caller, wanted, now)), 200);
+    return c.json(toCodeRotated(await rotateCode(db, caller, wanted, now)), 200);
   },
 );

@@ -38,6 +38,9 @@ function asJsonText<T extends SQL>(fragment: T): T {
   return fragment;
 }
 
+/** The type of the row that columns, or a fragment of JSON, select. */
+export type Row<T> = T extends SQL<infer R> ? R : T extends Fields ? RowOf<T> : never;
+
 /** Columns and expressions as one JSON object, typed by the schema. D1 allows 16 of them: nest the rest. */
 export function jsonObject<F extends Fields>(fields: F): SQL<RowOf<F>> {
   const pairs = Object.entries(fields).map(([name, value]) => sql`${name}, ${jsonValue(value)}`);

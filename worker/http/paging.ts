@@ -20,6 +20,11 @@ export interface List<Item> {
   nextCursor: string | null;
 }
 
+/** A row of the pages that a rule answers. */
+export type ItemOf<Rule extends (...args: never[]) => Promise<{ items: unknown[] }>> = Awaited<
+  ReturnType<Rule>
+>["items"][number];
+
 /**
  * Cuts a page from rows that were asked for with one more than `limit`. `keyOf` names what a row is
  * ordered by; the cursor carries that of the last item and nothing else, so it grants nothing.

@@ -4,26 +4,8 @@ import { isOutage, reasonOf } from "../db/outage.ts";
 import { type ProblemCode, problems } from "../problems.ts";
 import { SettingsError } from "./env.ts";
 import { type AppEnv, log } from "./request-context.ts";
-
-/** One field that was not accepted: where it is (`rows.3.email`), and why. */
-export interface FieldError {
-  path: string;
-  code: string;
-  message: string;
-}
-
-/** The body of every refusal (RFC 9457). */
-export interface ProblemBody {
-  type: string;
-  title: string;
-  status: number;
-  code: ProblemCode;
-  detail?: string;
-  errors?: FieldError[];
-  /** Of `invitation_pending`: the one that waits. */
-  invitationId?: string;
-  requestId: string;
-}
+import type { FieldError } from "./response-parts.ts";
+import type { Problem as ProblemBody } from "./responses.ts";
 
 interface Particulars {
   /** A sentence on this very case. English, for engineers; never a secret or another's data. */

@@ -1,7 +1,8 @@
 import { zValidator } from "@hono/zod-validator";
 import { en } from "zod/locales";
 import { config, type ZodMiniType } from "zod/mini";
-import { type FieldError, Problem } from "./problem.ts";
+import { Problem } from "./problem.ts";
+import type { FieldError } from "./response-parts.ts";
 
 // Refusals say what is wrong; the small form of zod comes without its sentences.
 config(en());

@@ -13,9 +13,9 @@ import { changeOf, signedByClerk } from "../../tests/support/clerk-webhook.ts";
 import { accept, ask, freshEmail, invitation } from "../../tests/support/invitations.ts";
 import { mailTo, tokenIn } from "../../tests/support/mail.ts";
 import { basicUser, founded, visitorWith } from "../../tests/support/people.ts";
-import type { UserView } from "../access/caller-view.ts";
+import type { User } from "../access/responses.ts";
 import { app } from "../app.ts";
-import type { InvitationView } from "../invitations/contract.ts";
+import type { Invitation } from "../invitations/responses.ts";
 
 /** After everybody was made, so that these words of Clerk's are its newest. */
 let clock = Date.now() + 60_000;
@@ -37,7 +37,7 @@ const say = async (who: Visitor, emails: string[], more: object = {}, id?: strin
   expect((await send(null, "/api/webhooks/clerk", { body, headers })).status).toBe(204);
 };
 const me = (who: Visitor) =>
-  expectJson<{ user: UserView; invitations: InvitationView[] }>(send(who, "/api/me"), 200);
+  expectJson<{ user: User; invitations: Invitation[] }>(send(who, "/api/me"), 200);
 const holdersOf = (email: string) =>
   rows<{ c: string }>(
     "select u.clerk_user_id c from user_emails a join users u on u.id = a.user_id where a.email = ? and a.ended_at is null",
@@ -64,7 +64,7 @@ describe("a second address that Clerk has verified", () => {
     const second = freshEmail();
     const who = await visitorWith([freshEmail(), second]);
     const { token } = await invitation(await founded(), { email: second, firstName: "Ana" });
-    const { user } = await expectJson<{ user: UserView }>(accept(who, token), 200);
+    const { user } = await expectJson<{ user: User }>(accept(who, token), 200);
     expect(user).toMatchObject({ email: who.email, firstName: "Ana" });
     expect(await rows("select 1 from users where email = ?", second)).toEqual([]);
   });
@@ -74,10 +74,7 @@ describe("a second address that Clerk has verified", () => {
     const club = await founded();
     await expectJson(send(who, "/api/tenant/join", { body: { code: club.inviteCode } }), 200);
     expect(await refusal(ask(club, { email: second }))).toEqual([409, "already_member"]);
-    const coach = await expectJson<InvitationView>(
-      ask(club, { email: second, role: "coach" }),
-      201,
-    );
+    const coach = await expectJson<Invitation>(ask(club, { email: second, role: "coach" }), 201);
     expect(coach.purpose).toBe("add_membership");
   });
 

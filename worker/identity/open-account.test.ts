@@ -10,7 +10,7 @@ import {
 import { holdToContract } from "../../tests/support/contract.ts";
 import { invitation } from "../../tests/support/invitations.ts";
 import { founded } from "../../tests/support/people.ts";
-import type { UserView } from "../access/caller-view.ts";
+import type { User } from "../access/responses.ts";
 import { app } from "../app.ts";
 
 const club = await founded();
@@ -66,7 +66,7 @@ describe("an account that is opened with Clerk", () => {
       "first_name" in sent ? refused(422, "form_param_unknown", "first_name") : undefined,
     );
     const { answer, email } = await acceptAsStranger("a long password");
-    expect(await expectJson<{ user: UserView }>(answer, 200)).toMatchObject({
+    expect(await expectJson<{ user: User }>(answer, 200)).toMatchObject({
       user: { firstName: "Ana", lastName: "Silva", email },
     });
     expect(asked).toHaveLength(1);

@@ -1,5 +1,6 @@
-import { type FieldError, Problem } from "../http/problem.ts";
+import { Problem } from "../http/problem.ts";
 import { log } from "../http/request-context.ts";
+import type { FieldError } from "../http/response-parts.ts";
 
 /** How long somebody waits when Clerk says that there are too many requests and not for how long. */
 const waitSeconds = 10;

@@ -15,14 +15,14 @@ import { accept, ask, freshEmail, invitation, traceOf } from "../../tests/suppor
 import { mailTo, tokenIn } from "../../tests/support/mail.ts";
 import { basicUser, founded, member } from "../../tests/support/people.ts";
 import { renewedFrom } from "../../tests/support/tokens.ts";
-import type { UserView } from "../access/caller-view.ts";
+import type { User } from "../access/responses.ts";
 import { app } from "../app.ts";
-import type { MembershipView, TenantView } from "../tenants/contract.ts";
+import type { Membership, Tenant } from "../tenants/responses.ts";
 
 interface Accepted {
-  user: UserView;
-  tenant: TenantView;
-  membership: MembershipView;
+  user: User;
+  tenant: Tenant;
+  membership: Membership;
   signInToken?: string;
 }
 

@@ -1,14 +1,9 @@
 import * as z from "zod/mini";
-import { userView } from "../access/caller-view.ts";
-import type { invitations } from "../db/schema.ts";
 import { pageWith } from "../http/paging.ts";
 import { Email, Id, PersonName, searchText } from "../http/text.ts";
-import { invitationStatuses, statusOf } from "../links/status.ts";
+import { invitationStatuses } from "../links/status.ts";
 import { roles } from "../permissions.ts";
 import { Birthdate, NewPlayer } from "../players/contract.ts";
-import { membershipView, tenantView } from "../tenants/contract.ts";
-import type { Accepted } from "./accept.ts";
-import type { Delivery } from "./delivery.ts";
 
 const invitee = () => ({
   email: Email,
@@ -113,41 +108,3 @@ export const AcceptInvitation = z.lazy(() =>
   }),
 );
 export type AcceptInvitation = z.infer<typeof AcceptInvitation>;
-
-/** An invitation, without the hash of its token, and what became of its newest mail. */
-interface InvitationRow {
-  invitation: Omit<typeof invitations.$inferSelect, "tokenHash" | "usedBy" | "vouchedBy" | "claim">;
-  delivery: Delivery | null;
-}
-
-/** An invitation as those who run the tenant, and the invited person, see it. Never its token. */
-export function invitationView(row: InvitationRow, now: number) {
-  const { invitation } = row;
-  return {
-    id: invitation.id,
-    tenantId: invitation.tenantId,
-    email: invitation.email,
-    firstName: invitation.firstName,
-    lastName: invitation.lastName,
-    role: invitation.role,
-    playerId: invitation.playerId,
-    purpose: invitation.purpose,
-    status: statusOf(invitation, now),
-    expiresAt: new Date(invitation.expiresAt).toISOString(),
-    createdAt: new Date(invitation.createdAt).toISOString(),
-    delivery: row.delivery?.status ?? "queued",
-    deliveryError: row.delivery?.error ?? null,
-    resends: invitation.resends,
-    createdBy: invitation.createdBy,
-  };
-}
-export type InvitationView = ReturnType<typeof invitationView>;
-
-/** An invitation that was accepted, as the person who is now a member sees it. */
-export function acceptedView({ me, tenant, membership }: Accepted) {
-  return {
-    user: userView(me),
-    tenant: tenantView(tenant),
-    membership: membershipView({ membership, tenant }),
-  };
-}

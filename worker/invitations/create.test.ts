@@ -5,7 +5,7 @@ import { mailsTo, mailTo, tokenIn } from "../../tests/support/mail.ts";
 import { basicUser, founded, member } from "../../tests/support/people.ts";
 import type { Role } from "../permissions.ts";
 import { dayIn } from "../tenants/age.ts";
-import type { InvitationView } from "./contract.ts";
+import type { Invitation } from "./responses.ts";
 
 /** The day on which somebody turned so old, seen from a time zone. */
 function bornFor(years: number, timezone = "UTC", daysLater = 0): string {
@@ -23,7 +23,7 @@ describe("POST /api/admin/invitations", () => {
   it("invites a parent: an invitation, a waiting record, an audit entry and a mail", async () => {
     const club = await founded({ firstName: "Carla", lastName: "Mendes" });
     const email = freshEmail();
-    const made = await expectJson<InvitationView>(
+    const made = await expectJson<Invitation>(
       ask(club, { email: ` ${email.toUpperCase()} `, firstName: "Paula", lastName: "Parent" }),
       201,
     );
@@ -76,7 +76,7 @@ describe("POST /api/admin/invitations", () => {
   it("gives somebody who is known a pending membership that grants nothing and holds a seat", async () => {
     const club = await founded();
     const parent = await basicUser();
-    const made = await expectJson<InvitationView>(ask(club, { email: parent.email }), 201);
+    const made = await expectJson<Invitation>(ask(club, { email: parent.email }), 201);
     expect(made.purpose).toBe("add_membership");
     const { memberships, invitations } = await expectJson<{
       memberships: { status: string }[];
@@ -134,7 +134,7 @@ describe("POST /api/admin/invitations", () => {
   it("refuses a second one to the same address and role, and names the first", async () => {
     const club = await founded();
     const email = freshEmail();
-    const first = await expectJson<InvitationView>(ask(club, { email }), 201);
+    const first = await expectJson<Invitation>(ask(club, { email }), 201);
     const problem = await problemOf(ask(club, { email: email.toUpperCase() }));
     expect(problem).toMatchObject({
       status: 409,
@@ -147,7 +147,7 @@ describe("POST /api/admin/invitations", () => {
   it.each(["expired", "revoked"])("is not blocked by one that is %s", async (status) => {
     const club = await founded();
     const email = freshEmail();
-    const { id } = await expectJson<InvitationView>(ask(club, { email }), 201);
+    const { id } = await expectJson<Invitation>(ask(club, { email }), 201);
     const column = status === "expired" ? "expires_at" : "revoked_at";
     await rows(`update invitations set ${column} = 1 where id = ?`, id);
     expect((await ask(club, { email })).status).toBe(201);
@@ -237,7 +237,7 @@ describe("inviting a player", () => {
 
   it("puts them on record, for this tenant, and names them after it", async () => {
     const club = await founded();
-    const made = await expectJson<InvitationView>(ask(club, player("2009-05-01")), 201);
+    const made = await expectJson<Invitation>(ask(club, player("2009-05-01")), 201);
     expect(made).toMatchObject({ firstName: "Leo", purpose: "player_link" });
     const seen = await rows(
       `select p.first_name name, p.birthdate, p.user_id, m.status from players p
@@ -293,7 +293,7 @@ describe("inviting a player", () => {
       "select user_id id from memberships where tenant_id = ? and role = 'parent'",
       club.tenant.id,
     );
-    const made = await expectJson<InvitationView>(
+    const made = await expectJson<Invitation>(
       ask(club, player("2009-05-01", { guardianUserId: guardian?.id })),
       201,
     );
@@ -307,7 +307,7 @@ describe("inviting a player", () => {
 
   it("refuses a player of another tenant, and one with a login", async () => {
     const [club, other] = [await founded(), await founded()];
-    const theirs = await expectJson<InvitationView>(ask(other, player("2009-05-01")), 201);
+    const theirs = await expectJson<Invitation>(ask(other, player("2009-05-01")), 201);
     const foreign = ask(club, { role: "player", playerId: theirs.playerId });
     expect(await refusal(foreign)).toEqual([404, "not_found"]);
     const parentOfForeign = ask(club, { role: "parent", playerId: theirs.playerId });

@@ -8,7 +8,7 @@ export interface Delivery {
   error: string | null;
 }
 
-/** What `invitationView` shows of an invitation. */
+/** What `toInvitation` needs of an invitation. */
 export const invitationColumns = {
   id: invitations.id,
   tenantId: invitations.tenantId,

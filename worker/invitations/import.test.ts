@@ -5,7 +5,8 @@ import { mailsTo, mailTo } from "../../tests/support/mail.ts";
 import { founded, member } from "../../tests/support/people.ts";
 import type { Caller } from "../access/caller.ts";
 import { Db } from "../db/client.ts";
-import { type Imported, importInvitations } from "./import.ts";
+import { importInvitations } from "./import.ts";
+import type { Imported } from "./responses.ts";
 
 type Club = Awaited<ReturnType<typeof founded>>;
 

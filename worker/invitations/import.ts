@@ -1,18 +1,9 @@
 import type { Caller } from "../access/caller.ts";
 import type { Db } from "../db/client.ts";
-import type { FieldError } from "../http/problem.ts";
 import { type ProblemCode, problems } from "../problems.ts";
 import { ImportRow, type Invitee } from "./contract.ts";
 import { invite } from "./create.ts";
-
-/** What an import came to; rows are named by their place among those that were sent, from 0. */
-export interface Imported {
-  created: number;
-  /** Nothing to do: they belong already, are invited already, or stand in the table twice. */
-  skipped: { row: number; code: ProblemCode }[];
-  /** Not done; `errors` says which fields were not valid. */
-  failed: { row: number; code: ProblemCode; message: string; errors?: FieldError[] }[];
-}
+import type { Imported } from "./responses.ts";
 
 const nothingToDo: ProblemCode[] = ["already_member", "invitation_pending"];
 

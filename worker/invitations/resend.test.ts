@@ -3,7 +3,7 @@ import { expectJson, refusal, rows, send } from "../../tests/support/app.ts";
 import { accept, ask, freshEmail, invitation } from "../../tests/support/invitations.ts";
 import { mailsTo, mailTo, tokenIn } from "../../tests/support/mail.ts";
 import { basicUser, founded, member, visitorWith } from "../../tests/support/people.ts";
-import type { InvitationView } from "./contract.ts";
+import type { Invitation } from "./responses.ts";
 
 type Club = Awaited<ReturnType<typeof founded>>;
 
@@ -11,7 +11,7 @@ const act = (club: Pick<Club, "owner">, id: string, what: "resend" | "revoke", b
   send(club.owner, `/api/admin/invitations/${id}/${what}`, { body });
 const list = async (club: Club, query = "") => {
   const path = `/api/admin/tenants/${club.tenant.id}/invitations${query}`;
-  return expectJson<{ items: InvitationView[]; nextCursor: string | null }>(
+  return expectJson<{ items: Invitation[]; nextCursor: string | null }>(
     send(club.owner, path),
     200,
   );
@@ -21,7 +21,7 @@ describe("POST /api/admin/invitations/:id/resend", () => {
   it("makes a new link, and the old one is dead", async () => {
     const club = await founded();
     const first = await invitation(club);
-    const again = await expectJson<InvitationView>(act(club, first.id, "resend"), 200);
+    const again = await expectJson<Invitation>(act(club, first.id, "resend"), 200);
     expect(again).toMatchObject({
       id: first.id,
       resends: 1,
@@ -38,7 +38,7 @@ describe("POST /api/admin/invitations/:id/resend", () => {
     const club = await founded();
     const first = await invitation(club);
     await rows("update invitations set expires_at = 1 where id = ?", first.id);
-    const again = await expectJson<InvitationView>(act(club, first.id, "resend"), 200);
+    const again = await expectJson<Invitation>(act(club, first.id, "resend"), 200);
     expect(Date.parse(again.expiresAt)).toBeGreaterThan(Date.now() + 6.9 * 86_400_000);
     expect(again.status).toBe("pending");
   });
@@ -48,7 +48,7 @@ describe("POST /api/admin/invitations/:id/resend", () => {
     const wrong = await basicUser();
     const right = freshEmail();
     const first = await invitation(club, { email: wrong.email });
-    const again = await expectJson<InvitationView>(
+    const again = await expectJson<Invitation>(
       act(club, first.id, "resend", { email: right }),
       200,
     );
@@ -74,7 +74,7 @@ describe("POST /api/admin/invitations/:id/resend", () => {
       "update tenants set policy = json_set(policy, '$.maxMembers', 1) where id = ?",
       club.tenant.id,
     );
-    const again = await expectJson<InvitationView>(act(club, id, "resend", { email: second }), 200);
+    const again = await expectJson<Invitation>(act(club, id, "resend", { email: second }), 200);
     expect(again).toMatchObject({ id, email: second });
     const seat = "select status from memberships where tenant_id = ? and joined_with = ?";
     expect(await rows(seat, club.tenant.id, id)).toEqual([{ status: "pending" }]);
@@ -84,7 +84,7 @@ describe("POST /api/admin/invitations/:id/resend", () => {
 
   it("stops a mail that still waits, so that its dead link never goes out", async () => {
     const club = await founded();
-    const first = await expectJson<InvitationView>(ask(club, {}), 201);
+    const first = await expectJson<Invitation>(ask(club, {}), 201);
     await rows(
       `update emails set status = 'queued', next_attempt_at = 9e15, variables = '{"accept_url":"x"}'
        where invitation_id = ?`,
@@ -147,7 +147,7 @@ describe("POST /api/admin/invitations/:id/revoke", () => {
     const club = await founded();
     const parent = await basicUser();
     const made = await invitation(club, { email: parent.email });
-    const revoked = await expectJson<InvitationView>(act(club, made.id, "revoke"), 200);
+    const revoked = await expectJson<Invitation>(act(club, made.id, "revoke"), 200);
     expect(revoked.status).toBe("revoked");
     await expectJson(act(club, made.id, "revoke"), 200);
     const entries = await rows(

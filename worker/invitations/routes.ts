@@ -9,10 +9,8 @@ import { requireSession } from "../identity/session.ts";
 import { deliverSoon } from "../mail/send.ts";
 import { acceptInvitation } from "./accept.ts";
 import {
-  acceptedView,
   ImportInvitations,
   InvitationsQuery,
-  invitationView,
   NewInvitation,
   PreviewInvitation,
   ResendInvitation,
@@ -24,6 +22,7 @@ import { previewLink } from "./preview.ts";
 import { resendInvitation } from "./resend.ts";
 import { revokeInvitation } from "./revoke.ts";
 import { refusalProblem } from "./rules.ts";
+import { toAccepted, toInvitation, toPreview } from "./views.ts";
 
 /** `/api/admin/invitations` */
 export const adminInvitations = new Hono<AppEnv>()
@@ -34,7 +33,7 @@ export const adminInvitations = new Hono<AppEnv>()
     const [outcome] = await invite(db, caller, asked, now);
     if (!outcome || "refused" in outcome) throw refusalProblem(outcome);
     deliverSoon(c);
-    return c.json(invitationView(outcome.invitation, now), 201);
+    return c.json(toInvitation(outcome.invitation, now), 201);
   })
   .post("/:id/resend", requireSession, validated("json", ResendInvitation), async (c) => {
     const { db, caller, settings, now } = c.var;
@@ -42,12 +41,12 @@ export const adminInvitations = new Hono<AppEnv>()
     const asked = { id: c.req.param("id"), email, appUrl: settings.APP_URL };
     const resent = await resendInvitation(db, caller, asked, now);
     deliverSoon(c);
-    return c.json(invitationView(resent, now), 200);
+    return c.json(toInvitation(resent, now), 200);
   })
   .post("/:id/revoke", requireSession, validated("json", EmptyBody), async (c) => {
     const { db, caller, now } = c.var;
     const revoked = await revokeInvitation(db, caller, c.req.param("id"), now);
-    return c.json(invitationView(revoked, now), 200);
+    return c.json(toInvitation(revoked, now), 200);
   });
 
 /** `/api/admin/tenants/:tenantId/invitations` */
@@ -60,7 +59,7 @@ export const tenantInvitations = new Hono<AppEnv>()
       const { db, caller, now } = c.var;
       const asked = { ...c.req.valid("query"), tenantId: c.req.param("tenantId") };
       const { items, nextCursor } = await listInvitations(db, caller, asked, now);
-      return c.json({ items: items.map((row) => invitationView(row, now)), nextCursor }, 200);
+      return c.json({ items: items.map((row) => toInvitation(row, now)), nextCursor }, 200);
     },
   )
   .post(
@@ -81,18 +80,8 @@ export const tenantInvitations = new Hono<AppEnv>()
 /** `/api/invitations`: for the invited. */
 export const invitations = new Hono<AppEnv>()
   .post("/preview", validated("json", PreviewInvitation), async (c) => {
-    const {
-      id: _,
-      expiresAt,
-      playerName,
-      ...offer
-    } = await previewLink(c.var.db, c.req.valid("json").token, c.var.now);
-    const view = {
-      ...offer,
-      expiresAt: new Date(expiresAt).toISOString(),
-      ...(playerName && { playerName }),
-    };
-    return c.json(view, 200);
+    const offer = await previewLink(c.var.db, c.req.valid("json").token, c.var.now);
+    return c.json(toPreview(offer), 200);
   })
   .post("/:id/accept", requireSession, validated("json", EmptyBody), async (c) => {
     const { db, caller, settings, now } = c.var;
@@ -105,5 +94,5 @@ export const invitations = new Hono<AppEnv>()
       const isTheirs = !(error instanceof Problem && error.code === "email_mismatch");
       throw isTheirs ? error : new Problem("not_found");
     });
-    return c.json(acceptedView(accepted ?? refuse("not_found")), 200);
+    return c.json(toAccepted(accepted ?? refuse("not_found")), 200);
   });

@@ -4,7 +4,7 @@ import { tick } from "../../tests/support/clock.ts";
 import { ask } from "../../tests/support/invitations.ts";
 import { mailsTo, outage } from "../../tests/support/mail.ts";
 import { founded } from "../../tests/support/people.ts";
-import type { InvitationView } from "../invitations/contract.ts";
+import type { Invitation } from "../invitations/responses.ts";
 import { deliverMail } from "./send.ts";
 
 /* Postmark has a bad day, and no webhook tells of anything: whatever it took went out once. */
@@ -165,7 +165,7 @@ describe("the broadcast stream", () => {
     await outage({ domain: own, status: 429, webhooks: false });
     const [imported, invited] = [addressAt(own), addressAt(own)];
     await invite([imported]);
-    await expectJson<InvitationView>(ask(club, { email: invited }), 201);
+    await expectJson<Invitation>(ask(club, { email: invited }), 201);
     await expect.poll(() => mailTo(invited)).toMatchObject({ error: "provider_429" });
     await outage({ domain: own, status: 500, times: 1, accepts: true, webhooks: false });
     for (let run = 0; run < 3; run += 1) {

@@ -3,7 +3,7 @@ import { bindings, expectJson, rows, send } from "../../tests/support/app.ts";
 import { ask } from "../../tests/support/invitations.ts";
 import { mailsTo, mailTo, outage } from "../../tests/support/mail.ts";
 import { founded } from "../../tests/support/people.ts";
-import type { InvitationView } from "../invitations/contract.ts";
+import type { Invitation } from "../invitations/responses.ts";
 import { deliverMail } from "./send.ts";
 
 afterEach(() => outage(null, domain));
@@ -40,12 +40,12 @@ const eventsOf = (invitationId: string) =>
 /** Lets the time pass until every mail is due again. */
 const timePasses = () => rows("update emails set next_attempt_at = 0 where status = 'queued'");
 
-async function invited(email = freshEmail()): Promise<InvitationView> {
-  return expectJson<InvitationView>(ask(await founded(), { email }), 201);
+async function invited(email = freshEmail()): Promise<Invitation> {
+  return expectJson<Invitation>(ask(await founded(), { email }), 201);
 }
 
 /** An invitation whose first delivery met the outage. */
-async function stranded(order: object): Promise<InvitationView> {
+async function stranded(order: object): Promise<Invitation> {
   await outage({ ...order, domain });
   const made = await invited();
   await expect.poll(() => eventsOf(made.id)).not.toEqual([]);
@@ -215,7 +215,7 @@ describe("what is sent", () => {
       send(club.owner, "/api/me", { method: "PATCH", body: { locale: "fr-CA" } }),
       200,
     );
-    const made = await expectJson<InvitationView>(ask(club, {}), 201);
+    const made = await expectJson<Invitation>(ask(club, {}), 201);
     expect((await mailTo(made.email)).subject).toBe(
       "Invitation à rejoindre Riverside FC sur Tenantry",
     );

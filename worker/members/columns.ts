@@ -19,7 +19,7 @@ const user = jsonObject({
   avatarUrl: users.avatarUrl,
 });
 
-/** What `memberView` shows of a member. */
+/** What `toMember` needs of a member. */
 export const memberColumns = { membership: jsonObject(membershipColumns), user };
 
 /** As `memberColumns`, with the claim of the write that changed the membership last. */

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { membershipStatuses, type memberships, type users } from "../db/schema.ts";
+import { membershipStatuses } from "../db/schema.ts";
 import { pageWith } from "../http/paging.ts";
 import { atLeastOneOf, searchText } from "../http/text.ts";
 import { roles } from "../permissions.ts";
@@ -31,32 +31,3 @@ export const UpdateMember = z.lazy(() =>
   atLeastOneOf(z.strictObject({ role: z.enum(roles), status: z.enum(["active", "suspended"]) })),
 );
 export type UpdateMember = z.infer<typeof UpdateMember>;
-
-interface MemberRow {
-  membership: Pick<
-    typeof memberships.$inferSelect,
-    "id" | "role" | "status" | "joinedVia" | "joinedCountry" | "joinedAt" | "createdAt"
-  >;
-  user: Pick<typeof users.$inferSelect, "id" | "email" | "firstName" | "lastName" | "avatarUrl">;
-}
-
-/** A member as staff see one. Addresses are for those who manage members. */
-export function memberView({ membership, user }: MemberRow, showsEmail: boolean) {
-  return {
-    id: membership.id,
-    role: membership.role,
-    status: membership.status,
-    joinedVia: membership.joinedVia,
-    joinedCountry: membership.joinedCountry,
-    joinedAt: new Date(membership.joinedAt).toISOString(),
-    createdAt: new Date(membership.createdAt).toISOString(),
-    user: {
-      id: user.id,
-      email: showsEmail ? user.email : null,
-      firstName: user.firstName,
-      lastName: user.lastName,
-      avatarUrl: user.avatarUrl,
-    },
-  };
-}
-export type MemberView = ReturnType<typeof memberView>;

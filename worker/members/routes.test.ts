@@ -14,11 +14,11 @@ import {
   type Joined,
   member,
 } from "../../tests/support/people.ts";
-import type { MemberView } from "./contract.ts";
+import type { Member } from "./responses.ts";
 
 type Club = Founded & { owner: Visitor };
 interface List {
-  items: MemberView[];
+  items: Member[];
   nextCursor: string | null;
 }
 

@@ -3,10 +3,11 @@ import type { AppEnv } from "../http/request-context.ts";
 import { validated } from "../http/validated.ts";
 import { requireSession } from "../identity/session.ts";
 import { changeMember } from "./change.ts";
-import { MembersQuery, memberView, SuspendJoined, UpdateMember } from "./contract.ts";
+import { MembersQuery, SuspendJoined, UpdateMember } from "./contract.ts";
 import { leaveTenant } from "./leave.ts";
 import { listMembers } from "./list.ts";
 import { suspendJoined } from "./suspend-joined.ts";
+import { toMember } from "./views.ts";
 
 /** `/api/admin/tenants/:tenantId/members` */
 export const tenantMembers = new Hono<AppEnv>()
@@ -18,7 +19,7 @@ export const tenantMembers = new Hono<AppEnv>()
       c.req.param("tenantId"),
       c.req.valid("query"),
     );
-    return c.json({ items: items.map((row) => memberView(row, showsEmail)), nextCursor }, 200);
+    return c.json({ items: items.map((row) => toMember(row, showsEmail)), nextCursor }, 200);
   })
   .post(
     "/:tenantId/members/suspend",
@@ -37,7 +38,7 @@ export const tenantMembers = new Hono<AppEnv>()
     async (c) => {
       const { db, caller, now } = c.var;
       const row = await changeMember(db, caller, c.req.param(), c.req.valid("json"), now);
-      return c.json(memberView(row, true), 200);
+      return c.json(toMember(row, true), 200);
     },
   )
   .delete("/:tenantId/members/:membershipId", requireSession, async (c) => {

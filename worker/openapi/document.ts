@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
+import type { RouteDocs } from "../http/route-docs.ts";
 import { type ProblemCode, problems } from "../problems.ts";
-import { answers } from "./answers.ts";
-import { type Operation, operations } from "./operations.ts";
+import { docs, schemas } from "./features.ts";
 import type { Route } from "./route.ts";
 
 type Json = Record<string, unknown>;
@@ -50,47 +50,46 @@ export function documentOf(routes: Route[], url: string): Json {
         },
         postmark: { type: "http", scheme: "basic" },
       },
-      schemas: shapes(),
+      schemas: namedSchemas(),
     },
   };
 }
 
-/** The shapes of answers, each under its name. */
-function shapes(): Json {
-  const named = z.registry<{ id: string }>();
-  for (const [id, schema] of Object.entries(answers)) named.add(schema, { id });
-  const { schemas } = z.toJSONSchema(named, {
-    // What they are made of, not what becomes of it once it is read.
+const registry = z.registry<{ id: string }>();
+for (const [id, schema] of Object.entries(schemas)) registry.add(schema, { id });
+
+/** The schemas of responses, each under its name. */
+function namedSchemas(): Json {
+  const made = z.toJSONSchema(registry, {
+    // A response is the input of its schema: nothing is transformed.
     io: "input",
     uri: (id) => `#/components/schemas/${id}`,
   });
   return Object.fromEntries(
-    Object.entries(schemas).map(([id, { $id: _, $schema: __, ...schema }]) => [id, schema]),
+    Object.entries(made.schemas).map(([id, { $id: _, $schema: __, ...schema }]) => [id, schema]),
   );
 }
 
-const asked = (schema: z.ZodMiniType): Json => {
+const requestSchema = (schema: z.ZodMiniType): Json => {
   const { $schema: _, ...json } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
   return json;
 };
 
-const security: Record<Route["door"], Json[]> = {
+const security: Record<Exclude<Route["door"], "signature">, Json[]> = {
   public: [],
   session: [{ session: [] }, { cookie: [] }],
   either: [{}, { session: [] }, { cookie: [] }],
 };
 
-function operationOf(described: Route): Json {
-  const { method, path, door, body, query } = described;
-  const route = `${method} ${path}`;
-  const operation = operations[route];
-  if (!operation) throw new Error(`${route} is in no table`);
-  const isWebhook = path.startsWith("/api/webhooks/");
+function operationOf(route: Route): Json {
+  const { method, path, door, body, query } = route;
+  const routeDocs = docs[`${method} ${path}`];
+  if (!routeDocs) throw new Error(`${method} ${path} is in no docs.ts`);
   return {
     operationId: idOf(method, path),
-    summary: operation.says,
+    summary: routeDocs.summary,
     tags: [path.split("/")[2]],
-    security: isWebhook ? [{ [path.split("/")[3] ?? ""]: [] }] : security[door],
+    security: door === "signature" ? [{ [path.split("/")[3] ?? ""]: [] }] : security[door],
     parameters: [
       ...[...path.matchAll(/:(\w+)/g)].map(([, name]) => ({
         name,
@@ -99,20 +98,20 @@ function operationOf(described: Route): Json {
         schema: { type: "string" },
       })),
       ...parametersIn(query),
-      ...(method === "GET" || door === "public" ? [] : [idempotencyKey]),
+      ...(method === "GET" || !takesSession(route) ? [] : [idempotencyKey]),
     ],
     ...(body && {
       requestBody: {
         required: true,
         content: {
           "application/json": {
-            schema: asked(body),
-            ...(operation.example && { example: operation.example }),
+            schema: requestSchema(body),
+            ...(routeDocs.example && { example: routeDocs.example }),
           },
         },
       },
     }),
-    responses: { ...answered(operation), ...refused(refusalsOf(described, operation)) },
+    responses: { ...successes(routeDocs), ...refusals(errorsOf(route, routeDocs)) },
   };
 }
 
@@ -135,7 +134,7 @@ function idOf(method: string, path: string): string {
 
 function parametersIn(query: z.ZodMiniType | undefined): Json[] {
   if (!query) return [];
-  const { properties = {}, required = [] } = asked(query) as {
+  const { properties = {}, required = [] } = requestSchema(query) as {
     properties?: Record<string, Json>;
     required?: string[];
   };
@@ -147,20 +146,27 @@ function parametersIn(query: z.ZodMiniType | undefined): Json[] {
   }));
 }
 
-function answered({ answers: told }: Operation): Json {
+function successes({ responses }: RouteDocs): Json {
   return Object.fromEntries(
-    Object.entries(told).map(([status, what]) => {
-      if (what === null) return [status, { description: "Done" }];
-      const [type, schema] = what.includes("/")
-        ? [what, {}]
-        : ["application/json", { $ref: `#/components/schemas/${what}` }];
-      return [status, { description: "Done", content: { [type]: { schema } } }];
+    Object.entries(responses).map(([status, body]) => {
+      if (body === null) return [status, { description: "Done" }];
+      const content =
+        typeof body === "string"
+          ? { [body]: { schema: {} } }
+          : { "application/json": { schema: { $ref: referenceTo(body) } } };
+      return [status, { description: "Done", content }];
     }),
   );
 }
 
+function referenceTo(schema: z.ZodMiniType): string {
+  const { id } = registry.get(schema) ?? {};
+  if (!id) throw new Error("a schema of a response is exported by no responses.ts");
+  return `#/components/schemas/${id}`;
+}
+
 /** Refusals by status, each with the codes that it may carry. */
-function refused(codes: ProblemCode[]): Json {
+function refusals(codes: ProblemCode[]): Json {
   const byStatus = new Map<number, ProblemCode[]>();
   for (const code of codes) {
     const { status } = problems[code];
@@ -183,9 +189,11 @@ function refused(codes: ProblemCode[]): Json {
   );
 }
 
-/** What every route may say, what those of its kind may, and what this one may. */
-function refusalsOf({ method, path, door, query }: Route, operation: Operation): ProblemCode[] {
-  const isUnsafe = method !== "GET";
+const takesSession = ({ door }: Route) => door === "session" || door === "either";
+
+/** The problems that every route may answer, those of its kind, and its own. */
+function errorsOf(route: Route, { errors = [] }: RouteDocs): ProblemCode[] {
+  const isUnsafe = route.method !== "GET";
   const codes: ProblemCode[] = [
     "unavailable",
     "maintenance",
@@ -193,10 +201,12 @@ function refusalsOf({ method, path, door, query }: Route, operation: Operation):
     "forbidden",
     "unknown_host",
   ];
-  if (path.includes("/:")) codes.push("not_found");
+  if (route.path.includes("/:")) codes.push("not_found");
   if (isUnsafe) codes.push("payload_too_large");
-  if (isUnsafe || query) codes.push("validation_failed");
-  if (door !== "public") codes.push("unauthenticated", "user_not_onboarded");
-  if (door !== "public" && isUnsafe) codes.push("idempotency_key_reused", "request_in_progress");
-  return [...new Set([...codes, ...(operation.refuses ?? [])])];
+  if (isUnsafe || route.query) codes.push("validation_failed");
+  if (takesSession(route)) {
+    codes.push("unauthenticated", "user_not_onboarded");
+    if (isUnsafe) codes.push("idempotency_key_reused", "request_in_progress");
+  }
+  return [...new Set([...codes, ...errors])];
 }

@@ -6,8 +6,8 @@ import { optionalSession, requireSession, trySession } from "../identity/session
 export interface Route {
   method: string;
   path: string;
-  /** Who comes in: anybody, somebody signed in, or either in their own way. */
-  door: "public" | "session" | "either";
+  /** Who may call: anybody, somebody signed in, either of them, or a service that signs its requests. */
+  door: "public" | "session" | "either" | "signature";
   body?: ZodMiniType;
   query?: ZodMiniType;
 }
@@ -25,13 +25,14 @@ export function routesIn(handlers: Handler[]): Route[] {
   for (const { method, path, handler } of handlers) {
     if (method === "ALL" || !path.startsWith("/api/")) continue;
     const key = `${method} ${path}`;
-    const route = routes.get(key) ?? { method, path, door: "public" };
-    routes.set(key, { ...route, ...saidBy(handler) });
+    const door = path.startsWith("/api/webhooks/") ? "signature" : "public";
+    const route = routes.get(key) ?? { method, path, door };
+    routes.set(key, { ...route, ...describedBy(handler) });
   }
   return [...routes.values()];
 }
 
-function saidBy(handler: unknown): Partial<Route> {
+function describedBy(handler: unknown): Partial<Route> {
   if (handler === requireSession) return { door: "session" };
   if (handler === optionalSession || handler === trySession) return { door: "either" };
   const { target, schema } = schemaOf(handler) ?? {};

@@ -3,7 +3,7 @@ import { expectJson, refusal, send } from "../../tests/support/app.ts";
 import { type Call, lines } from "../../tests/support/every-route.ts";
 import { basicUser } from "../../tests/support/people.ts";
 import { app } from "../app.ts";
-import { operations } from "./operations.ts";
+import { docs } from "./features.ts";
 import { routesIn } from "./route.ts";
 
 interface Documented {
@@ -31,7 +31,7 @@ describe("the document", () => {
   it("has every route of the app, and no other", () => {
     const routes = routesIn(app.routes).map(({ method, path }) => `${method} ${path}`);
     expect(documented.map(({ route }) => route).sort()).toEqual(routes.sort());
-    expect(Object.keys(operations).sort()).toEqual(routes.sort());
+    expect(Object.keys(docs).sort()).toEqual(routes.sort());
     expect(new Set(documented.map(({ operationId }) => operationId)).size).toBe(routes.length);
   });
 
@@ -78,7 +78,7 @@ describe("each example of the document", () => {
     );
     const answer = await send(good.who, good.path, { method, body });
     expect(answer.status, await answer.clone().text()).toBeLessThan(300);
-    expect(Object.keys(operations[route]?.answers ?? {})).toContain(String(answer.status));
+    expect(Object.keys(docs[route]?.responses ?? {})).toContain(String(answer.status));
   });
 });
 

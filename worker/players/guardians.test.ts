@@ -12,19 +12,18 @@ import { accept, freshEmail } from "../../tests/support/invitations.ts";
 import { mailTo, tokenIn } from "../../tests/support/mail.ts";
 import { basicUser, founded, member } from "../../tests/support/people.ts";
 import { addedOne, calendar, child, dayMs } from "../../tests/support/sessions.ts";
-import type { offerView, PlayerView, TenantPlayerView } from "./contract.ts";
+import type { Offer, Player, TenantPlayer } from "./responses.ts";
 
-type Offer = ReturnType<typeof offerView>;
 interface Accepted {
   user: { id: string };
   tenant: null;
   membership: null;
-  player: PlayerView;
+  player: Player;
   signInToken?: string;
 }
 
 const own = async (who: Visitor) =>
-  (await expectJson<{ items: PlayerView[] }>(send(who, "/api/players"), 200)).items;
+  (await expectJson<{ items: Player[] }>(send(who, "/api/players"), 200)).items;
 const idOf = async ({ clerkUserId }: Visitor) =>
   (await rows<{ id: string }>("select id from users where clerk_user_id = ?", clerkUserId))[0]
     ?.id ?? "";
@@ -244,7 +243,7 @@ describe("a slip", () => {
 
   async function printed(club?: Awaited<ReturnType<typeof founded>>) {
     const home = club ?? (await founded());
-    const player = await expectJson<TenantPlayerView>(
+    const player = await expectJson<TenantPlayer>(
       send(home.owner, `/api/admin/tenants/${home.tenant.id}/players`, {
         body: { firstName: "Mia", lastName: "Silva", birthdate },
       }),

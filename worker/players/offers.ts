@@ -34,7 +34,7 @@ const { playerId, offerId, claim, entryId, now } = params<WithdrawParams>();
 /** The row of `guardian_invitations` is the offer that the request is about. */
 export const isOffer = sql`guardian_invitations.id = ${offerId}`;
 
-/** What `offerView` shows. */
+/** What `toOffer` needs. */
 export const offerRow = jsonObject({
   id: guardianInvitations.id,
   playerId: guardianInvitations.playerId,

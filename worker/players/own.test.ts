@@ -13,10 +13,10 @@ import { addedOne, answered, child, dayMs } from "../../tests/support/sessions.t
 import { syncUser } from "../account/sync.ts";
 import { Db } from "../db/client.ts";
 import { sweep } from "../sweep.ts";
-import type { PlayerView, TenantPlayerView } from "./contract.ts";
+import type { Player, TenantPlayer } from "./responses.ts";
 
 const own = async (who: Visitor) =>
-  (await expectJson<{ items: PlayerView[] }>(send(who, "/api/players"), 200)).items;
+  (await expectJson<{ items: Player[] }>(send(who, "/api/players"), 200)).items;
 const idOf = async ({ clerkUserId }: Visitor) =>
   (await rows<{ id: string }>("select id from users where clerk_user_id = ?", clerkUserId))[0]
     ?.id ?? "";
@@ -26,7 +26,7 @@ const patch = (who: Visitor, { id }: { id: string }, body: object) =>
   send(who, `/api/players/${id}`, { method: "PATCH", body });
 const seenBy = async (club: { owner: Visitor; tenant: { id: string } }, who = club.owner) =>
   (
-    await expectJson<{ items: TenantPlayerView[] }>(
+    await expectJson<{ items: TenantPlayer[] }>(
       send(who, `/api/admin/tenants/${club.tenant.id}/players`),
       200,
     )
@@ -200,7 +200,7 @@ describe("a child of mine", () => {
 describe("a child whom no guardian has agreed to", () => {
   const mia = { firstName: "Mia", lastName: "Silva", birthdate: "2016-04-01" };
   const add = (club: Awaited<ReturnType<typeof founded>>, more: object = {}) =>
-    expectJson<TenantPlayerView>(
+    expectJson<TenantPlayer>(
       send(club.owner, `/api/admin/tenants/${club.tenant.id}/players`, {
         body: { ...mia, ...more },
       }),

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { expectJson, refusal, rows, send, type Visitor } from "../../tests/support/app.ts";
 import { founded, member } from "../../tests/support/people.ts";
 import { child } from "../../tests/support/sessions.ts";
-import type { PlayerView, TenantPlayerView } from "./contract.ts";
+import type { Player, TenantPlayer } from "./responses.ts";
 
 type Club = Awaited<ReturnType<typeof founded>>;
 
@@ -10,13 +10,13 @@ const mia = { firstName: "Mia", lastName: "Silva", birthdate: "2016-04-01" };
 const add = (club: Club, body: object = mia, who: Visitor = club.owner) =>
   send(who, `/api/admin/tenants/${club.tenant.id}/players`, { body });
 const list = (club: Club, query = "", who: Visitor = club.owner) =>
-  expectJson<{ items: TenantPlayerView[]; nextCursor: string | null }>(
+  expectJson<{ items: TenantPlayer[]; nextCursor: string | null }>(
     send(who, `/api/admin/tenants/${club.tenant.id}/players${query}`),
     200,
   );
 
 const own = async (who: Visitor) =>
-  (await expectJson<{ items: PlayerView[] }>(send(who, "/api/players"), 200)).items;
+  (await expectJson<{ items: Player[] }>(send(who, "/api/players"), 200)).items;
 
 /** Somebody who joined, and was made a coach. */
 async function coachOf(club: Club): Promise<Visitor> {
@@ -31,7 +31,7 @@ async function coachOf(club: Club): Promise<Visitor> {
 describe("a tenant's players", () => {
   it("are added without a mail, and seen by this tenant alone", async () => {
     const [club, other] = [await founded(), await founded()];
-    const player = await expectJson<PlayerView>(add(club), 201);
+    const player = await expectJson<Player>(add(club), 201);
     expect(player).toMatchObject({
       ...mia,
       userId: null,
@@ -87,7 +87,7 @@ describe("a tenant's players", () => {
     expect(await refusal(send(club.owner, path, { method: "DELETE" }))).toEqual([404, "not_found"]);
     // The child stays the guardian's, and has to be let in again.
     expect(await own(parent)).toMatchObject([{ id: mia.id, tenants: [] }]);
-    const back = await expectJson<PlayerView>(
+    const back = await expectJson<Player>(
       send(parent, `/api/players/${mia.id}/tenants/${club.tenant.id}`, { method: "PUT", body: {} }),
       200,
     );
@@ -99,7 +99,7 @@ describe("a tenant's players", () => {
 
   it("get a guardian who belongs here, and nobody else", async () => {
     const [club, other] = [await founded(), await founded()];
-    const player = await expectJson<PlayerView>(
+    const player = await expectJson<Player>(
       add(club, { ...mia, guardianUserId: club.user.id }),
       201,
     );
@@ -117,7 +117,7 @@ describe("a tenant's players", () => {
       "update users set status = 'suspended' where clerk_user_id = ? returning id",
       parent.clerkUserId,
     );
-    const { id } = await expectJson<PlayerView>(add(club, { ...mia, guardianUserId }), 201);
+    const { id } = await expectJson<Player>(add(club, { ...mia, guardianUserId }), 201);
     const refused = send(parent, `/api/players/${id}/consent`, { body: {} });
     expect(await refusal(refused)).toEqual([403, "forbidden"]);
     expect((await list(club)).items).toMatchObject([{ id, isHeld: true }]);

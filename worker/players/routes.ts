@@ -8,7 +8,6 @@ import { createIdempotently } from "../identity/create-idempotently.ts";
 import { requireSession } from "../identity/session.ts";
 import { acceptUrl } from "../links/accept-url.ts";
 import { deliverSoon } from "../mail/send.ts";
-import { membershipView } from "../tenants/contract.ts";
 import { addByCode } from "./add-by-code.ts";
 import { claimPlayer } from "./claim.ts";
 import {
@@ -19,11 +18,7 @@ import {
   NewChild,
   NewPlayer,
   NewSlips,
-  offerView,
   PlayersQuery,
-  playerView,
-  slipView,
-  tenantPlayerView,
   UpdatePlayer,
 } from "./contract.ts";
 import { createPlayer, findPlayer } from "./create.ts";
@@ -36,12 +31,13 @@ import { addToTenant, takeFromTenant } from "./places.ts";
 import { removeGuardian } from "./remove-guardian.ts";
 import { approvePlayer, removePlayer } from "./roster.ts";
 import { makeSlips } from "./slips.ts";
+import { toAdded, toOffer, toPlayer, toSlips, toTenantPlayer } from "./views.ts";
 
 /** `/api/players`: those in my care, or I myself. */
 export const ownPlayers = new Hono<AppEnv>()
   .get("/", requireSession, async (c) => {
     const own = await listOwnPlayers(c.var.db, c.var.caller);
-    return c.json({ items: own.map(playerView), nextCursor: null }, 200);
+    return c.json({ items: own.map(toPlayer), nextCursor: null }, 200);
   })
   .post("/", requireSession, validated("json", NewChild), async (c) => {
     const { db, caller, now } = c.var;
@@ -51,18 +47,18 @@ export const ownPlayers = new Hono<AppEnv>()
       (id) => findOwnPlayer(db, caller, id),
       (id) => addChild(db, caller, { ...child, id }, now),
     );
-    return c.json(playerView(player), 201);
+    return c.json(toPlayer(player), 201);
   })
   .post("/claim", requireSession, validated("json", ClaimPlayer), async (c) => {
     const { db, caller, now } = c.var;
     const slip = { ...c.req.valid("json"), by: await attempterOf(c, caller) };
     const player = await claimPlayer(db, caller, slip, now);
-    return c.json(playerView(player), 200);
+    return c.json(toPlayer(player), 200);
   })
   .patch("/:id", requireSession, validated("json", UpdatePlayer), async (c) => {
     const { db, caller, now } = c.var;
     const changes = { ...c.req.valid("json"), id: c.req.param("id") };
-    return c.json(playerView(await changePlayer(db, caller, changes, now)), 200);
+    return c.json(toPlayer(await changePlayer(db, caller, changes, now)), 200);
   })
   .delete("/:id", requireSession, async (c) => {
     await endCare(c.var.db, c.var.caller, c.req.param("id"), c.var.now);
@@ -70,12 +66,12 @@ export const ownPlayers = new Hono<AppEnv>()
   })
   .post("/:id/consent", requireSession, validated("json", EmptyBody), async (c) => {
     const { db, caller, now } = c.var;
-    return c.json(playerView(await agree(db, caller, c.req.param("id"), now)), 200);
+    return c.json(toPlayer(await agree(db, caller, c.req.param("id"), now)), 200);
   })
   .get("/:id/guardians", requireSession, async (c) => {
     const { db, caller, now } = c.var;
     const offers = await listOffers(db, caller, c.req.param("id"), now);
-    return c.json({ items: offers.map(offerView), nextCursor: null }, 200);
+    return c.json({ items: offers.map(toOffer), nextCursor: null }, 200);
   })
   .post("/:id/guardians", requireSession, validated("json", InviteGuardian), async (c) => {
     const { db, caller, settings, now } = c.var;
@@ -87,7 +83,7 @@ export const ownPlayers = new Hono<AppEnv>()
       (id) => inviteGuardian(db, caller, { ...wanted, id }, now),
     );
     deliverSoon(c);
-    return c.json(offerView(offer), 201);
+    return c.json(toOffer(offer), 201);
   })
   .delete("/:id/guardians/:offerId", requireSession, async (c) => {
     const which = { playerId: c.req.param("id"), offerId: c.req.param("offerId") };
@@ -97,7 +93,7 @@ export const ownPlayers = new Hono<AppEnv>()
   .put("/:id/tenants/:tenantId", requireSession, validated("json", EmptyBody), async (c) => {
     const { db, caller, now } = c.var;
     const place = { id: c.req.param("id"), tenantId: c.req.param("tenantId") };
-    return c.json(playerView(await addToTenant(db, caller, place, now)), 200);
+    return c.json(toPlayer(await addToTenant(db, caller, place, now)), 200);
   })
   .delete("/:id/tenants/:tenantId", requireSession, async (c) => {
     const place = { id: c.req.param("id"), tenantId: c.req.param("tenantId") };
@@ -114,13 +110,7 @@ export const membershipsByCode = new Hono<AppEnv>().post(
     const { db, caller, now } = c.var;
     const { code, scope, playerIds } = c.req.valid("json");
     const asked = { attempt: await joinAttemptFrom(c, code, "code"), scope, playerIds };
-    const { memberships, players, alreadyMember } = await addByCode(db, caller, asked, now);
-    const view = {
-      memberships: memberships.map(membershipView),
-      players: players.map(playerView),
-      alreadyMember,
-    };
-    return c.json(view, 200);
+    return c.json(toAdded(await addByCode(db, caller, asked, now)), 200);
   },
 );
 
@@ -136,7 +126,7 @@ export const tenantPlayers = new Hono<AppEnv>()
       c.req.valid("query"),
       now,
     );
-    return c.json({ items: items.map((row) => tenantPlayerView(row, tenantId)), nextCursor }, 200);
+    return c.json({ items: items.map((row) => toTenantPlayer(row, tenantId)), nextCursor }, 200);
   })
   .post("/:tenantId/players", requireSession, validated("json", NewPlayer), async (c) => {
     const { db, caller, now } = c.var;
@@ -147,14 +137,14 @@ export const tenantPlayers = new Hono<AppEnv>()
       (id) => findPlayer(db, caller, { id, tenantId }, now),
       (id) => createPlayer(db, caller, { ...wanted, id }, now),
     );
-    return c.json(tenantPlayerView(player, tenantId), 201);
+    return c.json(toTenantPlayer(player, tenantId), 201);
   })
   .post("/:tenantId/players/slips", requireSession, validated("json", NewSlips), async (c) => {
     const { db, caller, now } = c.var;
     const tenantId = c.req.param("tenantId");
     const slips = await makeSlips(db, caller, { ...c.req.valid("json"), tenantId }, now);
     c.set("isSecret", true);
-    return c.json({ items: slips.map(slipView) }, 201);
+    return c.json(toSlips(slips), 201);
   })
   .patch(
     "/:tenantId/players/:playerId",
@@ -164,7 +154,7 @@ export const tenantPlayers = new Hono<AppEnv>()
       const { db, caller, now } = c.var;
       const which = c.req.param();
       const player = await approvePlayer(db, caller, which, now);
-      return c.json(tenantPlayerView(player, which.tenantId), 200);
+      return c.json(toTenantPlayer(player, which.tenantId), 200);
     },
   )
   .delete("/:tenantId/players/:playerId", requireSession, async (c) => {

@@ -12,7 +12,7 @@ import {
   inMs,
   training,
 } from "../../tests/support/sessions.ts";
-import type { SessionView } from "./contract.ts";
+import type { Session } from "./responses.ts";
 
 const create = (club: Awaited<ReturnType<typeof founded>>, more: object) =>
   send(club.owner, `/api/admin/tenants/${club.tenant.id}/sessions`, {
@@ -217,7 +217,7 @@ describe("the calendar", () => {
     let cursor: string | null = "";
     while (cursor !== null) {
       const query: string = cursor && `&cursor=${cursor}`;
-      const page: { items: SessionView[]; nextCursor: string | null } = await expectJson(
+      const page: { items: Session[]; nextCursor: string | null } = await expectJson(
         send(club.owner, `/api/sessions?limit=2${query}`),
         200,
       );

@@ -19,7 +19,7 @@ import {
   hourMs,
   inMs,
 } from "../../tests/support/sessions.ts";
-import type { SessionView } from "./contract.ts";
+import type { Session } from "./responses.ts";
 
 type Club = Awaited<ReturnType<typeof founded>>;
 const pathOf = (club: Club, { id }: { id: string }) =>
@@ -27,7 +27,7 @@ const pathOf = (club: Club, { id }: { id: string }) =>
 const change = (club: Club, session: { id: string }, body: object, who: Visitor = club.owner) =>
   send(who, pathOf(club, session), { method: "PATCH", body });
 const changed = async (...args: Parameters<typeof change>) =>
-  (await expectJson<{ items: SessionView[] }>(change(...args), 200)).items;
+  (await expectJson<{ items: Session[] }>(change(...args), 200)).items;
 const cancel = (club: Club, session: { id: string }, scope = "this", who: Visitor = club.owner) =>
   send(who, `${pathOf(club, session)}?scope=${scope}`, { method: "DELETE" });
 const mails = (template: string, club: Club) =>

@@ -1,6 +1,5 @@
 import * as z from "zod/mini";
-import type { participantRow } from "../access/participant.ts";
-import { sessionKinds, type sessionSignups } from "../db/schema.ts";
+import { sessionKinds } from "../db/schema.ts";
 import { pageWith } from "../http/paging.ts";
 import { emptyAsNull, Id, multiLineText, singleLineText } from "../http/text.ts";
 import { Timezone } from "../tenants/contract.ts";
@@ -137,65 +136,3 @@ export const Attendance = z.lazy(() =>
   }),
 );
 export type Attendance = z.infer<typeof Attendance>;
-
-/** A session with its tenant's name and the caller's own answers. */
-export type SessionRow = (typeof participantRow)["_"]["type"];
-
-/** A session as everybody who may see it does. */
-export function sessionView({ session, tenantName, mine }: Omit<SessionRow, "revision">) {
-  return {
-    id: session.id,
-    tenant: { id: session.tenantId, name: tenantName },
-    title: session.title,
-    kind: session.kind,
-    startsAt: new Date(session.startsAt).toISOString(),
-    endsAt: new Date(session.endsAt).toISOString(),
-    timezone: session.timezone,
-    location: session.location,
-    notes: session.notes,
-    capacity: session.capacity,
-    status: session.status,
-    going: session.going,
-    waitlisted: session.waitlisted,
-    seriesId: session.seriesId,
-    mine: mine.map(({ playerId, status }) => ({ playerId, status })),
-  };
-}
-export type SessionView = ReturnType<typeof sessionView>;
-
-/** How to reach somebody on a roster, or whoever looks after them. */
-export interface Contact {
-  name: string;
-  phone: string | null;
-  email: string | null;
-}
-
-/** One line of a roster. */
-export interface RosterRow {
-  signup: Pick<typeof sessionSignups.$inferSelect, "playerId" | "userId" | "status" | "attended">;
-  firstName: string | null;
-  lastName: string | null;
-  contacts: Contact[];
-}
-
-/** A line of a roster; contact details for those who run the tenant alone, addresses for fewer still. */
-export function rosterView(
-  { signup, firstName, lastName, contacts }: RosterRow,
-  shows: { contacts: boolean; emails: boolean },
-) {
-  return {
-    playerId: signup.playerId,
-    userId: signup.userId,
-    firstName,
-    lastName,
-    status: signup.status,
-    attended: signup.attended,
-    ...(shows.contacts && {
-      contacts: contacts.map(({ name, phone, email }) => ({
-        name,
-        phone,
-        email: shows.emails ? email : null,
-      })),
-    }),
-  };
-}

@@ -1,10 +1,11 @@
 import { TZDate } from "@date-fns/tz";
 import ical, { ICalCalendarMethod, ICalEventStatus } from "ical-generator";
 import { tzlib_get_ical_block } from "timezones-ical-library";
-import type { SessionRow } from "./contract.ts";
+import type { participantRow } from "../access/participant.ts";
+import type { Row } from "../db/sql.ts";
 
 /** A session without anybody's answers. */
-export type CalendarRow = Omit<SessionRow, "mine">;
+export type CalendarRow = Omit<Row<typeof participantRow>, "mine">;
 
 /** Where the calendar comes from: part of every UID, and what its links begin with. */
 interface Origin {

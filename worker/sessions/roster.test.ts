@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import { expectJson, refusal, rows, send, type Visitor } from "../../tests/support/app.ts";
 import { founded, member } from "../../tests/support/people.ts";
 import { addedOne, answered, child, hourMs, inMs } from "../../tests/support/sessions.ts";
-import type { rosterView } from "./contract.ts";
+import type { RosterRow } from "./responses.ts";
 
-type Row = ReturnType<typeof rosterView>;
+type Row = RosterRow;
 const roster = async (who: Visitor, { id }: { id: string }, query = "") =>
   expectJson<{ items: Row[]; nextCursor: string | null }>(
     send(who, `/api/sessions/${id}/roster${query}`),

@@ -16,10 +16,8 @@ import {
   Attendance,
   CancelSession,
   NewSession,
-  rosterView,
   SessionsQuery,
   SignUp,
-  sessionView,
   UpdateSession,
 } from "./contract.ts";
 import { createSessions, findCreated } from "./create.ts";
@@ -27,16 +25,17 @@ import { feedMadeAt, makeFeed, readFeed, removeFeed } from "./feed.ts";
 import type { CalendarRow } from "./ics.ts";
 import { readRoster } from "./roster.ts";
 import { signUp } from "./sign-up.ts";
+import { toRosterRow, toSession } from "./views.ts";
 
 /** `/api/sessions`: of all the tenants that are mine, or my players'. */
 export const sessions = new Hono<AppEnv>()
   .get("/", requireSession, validated("query", SessionsQuery), async (c) => {
     const { db, caller, now } = c.var;
     const { items, nextCursor } = await listSessions(db, caller, c.req.valid("query"), now);
-    return c.json({ items: items.map(sessionView), nextCursor }, 200);
+    return c.json({ items: items.map(toSession), nextCursor }, 200);
   })
   .get("/:id", requireSession, async (c) =>
-    c.json(sessionView(await readSession(c.var.db, c.var.caller, c.req.param("id"))), 200),
+    c.json(toSession(await readSession(c.var.db, c.var.caller, c.req.param("id"))), 200),
   )
   .get("/:id/session.ics", requireSession, async (c) => {
     const session = await readSession(c.var.db, c.var.caller, c.req.param("id"));
@@ -48,12 +47,12 @@ export const sessions = new Hono<AppEnv>()
     const session = await signUp(db, caller, asked, now);
     // Somebody who makes room may have given it to somebody else, who is told.
     if (asked.status === "not_going") deliverSoon(c);
-    return c.json(sessionView(session), 200);
+    return c.json(toSession(session), 200);
   })
   .get("/:id/roster", requireSession, validated("query", Page), async (c) => {
     const asked = { ...c.req.valid("query"), id: c.req.param("id") };
     const { items, nextCursor, shows } = await readRoster(c.var.db, c.var.caller, asked);
-    return c.json({ items: items.map((row) => rosterView(row, shows)), nextCursor }, 200);
+    return c.json({ items: items.map((row) => toRosterRow(row, shows)), nextCursor }, 200);
   })
   .put("/:id/attendance", requireSession, validated("json", Attendance), async (c) => {
     const { db, caller, now } = c.var;
@@ -72,14 +71,14 @@ export const tenantSessions = new Hono<AppEnv>()
       (id) => findCreated(db, caller, { id, tenantId }),
       (id) => createSessions(db, caller, { ...wanted, id }, now),
     );
-    return c.json({ items: created.map(sessionView) }, 201);
+    return c.json({ items: created.map(toSession) }, 201);
   })
   .patch("/:tenantId/sessions/:id", requireSession, validated("json", UpdateSession), async (c) => {
     const { db, caller, settings, now } = c.var;
     const target = { ...c.req.param(), appUrl: settings.APP_URL };
     const changed = await changeSession(db, caller, target, c.req.valid("json"), now);
     deliverSoon(c);
-    const items = changed.map(sessionView);
+    const items = changed.map(toSession);
     const named = items.find(({ id }) => id === target.id);
     return c.json({ ...named, items }, 200);
   })

@@ -19,10 +19,10 @@ import {
   inMs,
 } from "../../tests/support/sessions.ts";
 import { sweep } from "../sweep.ts";
-import type { SessionView } from "./contract.ts";
+import type { Session } from "./responses.ts";
 
 const read = (who: Visitor, { id }: { id: string }) =>
-  expectJson<SessionView>(send(who, `/api/sessions/${id}`), 200);
+  expectJson<Session>(send(who, `/api/sessions/${id}`), 200);
 const promotedMails = (id: string) =>
   rows(
     "select recipient from emails where template = 'place-free' and tenant_id = (select tenant_id from sessions where id = ?)",

@@ -1,6 +1,6 @@
 import { memberships, tenants } from "../db/schema.ts";
 
-/** What `tenantView` shows of a tenant. */
+/** What `toTenant` needs of a tenant. */
 export const tenantColumns = {
   id: tenants.id,
   name: tenants.name,
@@ -10,13 +10,13 @@ export const tenantColumns = {
   createdAt: tenants.createdAt,
 };
 
-/** What `countsView` shows of a tenant. */
+/** What `toCounts` needs of a tenant. */
 export const countColumns = {
   memberCount: tenants.memberCount,
   seatCount: tenants.seatCount,
 };
 
-/** What `settingsView` shows of a tenant. */
+/** What `toSettings` needs of a tenant. */
 export const settingsColumns = {
   ...tenantColumns,
   ...countColumns,
@@ -32,7 +32,7 @@ export const outcomeColumns = {
   claim: tenants.claim,
 };
 
-/** What `membershipView` shows of a membership. */
+/** What `toMembership` needs of a membership. */
 export const membershipColumns = {
   id: memberships.id,
   role: memberships.role,

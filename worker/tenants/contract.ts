@@ -1,7 +1,6 @@
 import * as z from "zod/mini";
-import type { memberships, tenants } from "../db/schema.ts";
 import { atLeastOneOf, Id, singleLineText } from "../http/text.ts";
-import { defaultPolicy, PolicyChanges } from "../policy.ts";
+import { PolicyChanges } from "../policy.ts";
 import { Slug } from "./slug.ts";
 
 export const TenantName = z.lazy(() => singleLineText(100));
@@ -58,81 +57,3 @@ export const NewLogo = z.lazy(() =>
 
 /** `POST …/transfer`: to the person of that membership. */
 export const TransferTenant = z.lazy(() => z.strictObject({ membershipId: Id }));
-
-/** `POST …/rotate-invite-code` */
-export const RotateCode = z.lazy(() =>
-  z.strictObject({
-    length: z.optional(z.int().check(z.gte(8), z.lte(12))),
-  }),
-);
-
-export type TenantShown = Pick<
-  typeof tenants.$inferSelect,
-  "id" | "name" | "slug" | "logoUrl" | "timezone" | "createdAt"
->;
-
-/** A tenant as anybody who belongs to it sees it. */
-export function tenantView(tenant: TenantShown) {
-  return {
-    id: tenant.id,
-    name: tenant.name,
-    slug: tenant.slug,
-    logoUrl: tenant.logoUrl,
-    timezone: tenant.timezone,
-    createdAt: new Date(tenant.createdAt).toISOString(),
-  };
-}
-export type TenantView = ReturnType<typeof tenantView>;
-
-type CodeShown = Pick<
-  typeof tenants.$inferSelect,
-  "inviteCode" | "inviteCodeUpdatedAt" | "inviteCodeUpdatedBy"
->;
-
-/** A tenant's code, as those who run it see it. */
-export function codeView(tenant: CodeShown) {
-  return {
-    inviteCode: tenant.inviteCode,
-    inviteCodeUpdatedAt: new Date(tenant.inviteCodeUpdatedAt).toISOString(),
-    inviteCodeUpdatedBy: tenant.inviteCodeUpdatedBy,
-  };
-}
-
-export type CountsShown = Pick<typeof tenants.$inferSelect, "memberCount" | "seatCount">;
-
-/** A tenant's settings, as those who run it see them. */
-export function settingsView(
-  tenant: TenantShown & CodeShown & CountsShown & Pick<typeof tenants.$inferSelect, "policy">,
-) {
-  return {
-    tenant: tenantView(tenant),
-    ...codeView(tenant),
-    policy: { ...defaultPolicy, ...tenant.policy },
-    counts: countsView(tenant),
-  };
-}
-
-/** People with an active membership, and people who hold a seat: those who wait hold one too. */
-export function countsView(tenant: CountsShown) {
-  return { members: tenant.memberCount, seats: tenant.seatCount };
-}
-
-/** A membership as the person who holds it sees it. */
-export function membershipView(row: {
-  membership: Pick<
-    typeof memberships.$inferSelect,
-    "id" | "role" | "status" | "joinedVia" | "createdAt"
-  >;
-  tenant: TenantShown;
-}) {
-  const { membership, tenant } = row;
-  return {
-    id: membership.id,
-    role: membership.role,
-    status: membership.status,
-    joinedVia: membership.joinedVia,
-    createdAt: new Date(membership.createdAt).toISOString(),
-    tenant: tenantView(tenant),
-  };
-}
-export type MembershipView = ReturnType<typeof membershipView>;

@@ -4,7 +4,7 @@ import { invitation } from "../../tests/support/invitations.ts";
 import { basicUser, founded, member } from "../../tests/support/people.ts";
 import { added, child, dayMs, hourMs, inMs } from "../../tests/support/sessions.ts";
 import { app } from "../app.ts";
-import type { Overview } from "./overview.ts";
+import type { Overview } from "./responses.ts";
 
 type Club = Awaited<ReturnType<typeof founded>>;
 const path = (club: Club) => `/api/admin/tenants/${club.tenant.id}/overview`;

@@ -7,6 +7,7 @@ import type { Db } from "../db/client.ts";
 import { tenants } from "../db/schema.ts";
 import { batch, combine, jsonObject, params } from "../db/sql.ts";
 import { refuse } from "../http/problem.ts";
+import type { Overview } from "./responses.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
 /** Mails that came back lately: older ones were seen to, or never will be. */
@@ -15,20 +16,6 @@ const soonMs = 7 * dayMs;
 
 /** More than a glance needs: so far each number is counted, and no further. */
 export const countedTo = 100;
-
-/** What those who run a tenant want to know first. */
-export interface Overview {
-  /** People with an active membership. */
-  members: number;
-  /** People and players who wait for a yes. */
-  waiting: number;
-  /** Invitations that nobody has taken up, and whose link still works. */
-  invited: number;
-  /** Mails of the last 30 days that did not arrive. */
-  bounced: number;
-  /** Sessions that begin in the next seven days and are not cancelled. */
-  sessions: number;
-}
 
 /**
  * A tenant at a glance. Every number is counted to 100 along an index of its own, so that it costs the
@@ -43,11 +30,13 @@ export async function readOverview(
   const times = { now, late: now - lateMs, soon: now + soonMs };
   const { counts, place } = await db.read(overviewBatch({ clerkUserId, tenantId, ...times }));
   const { tenant } = requirePermission(place, "invitations.read");
-  const { people, players, ...rest } = counts ?? refuse("not_found");
+  const { people, players, invited, bounced, sessions } = counts ?? refuse("not_found");
   return {
     members: tenant.memberCount,
     waiting: Math.min(people + players, countedTo),
-    ...rest,
+    invited,
+    bounced,
+    sessions,
   };
 }
 

@@ -11,10 +11,10 @@ import {
 } from "../../tests/support/app.ts";
 import { basicUser, type Founded, founded, member } from "../../tests/support/people.ts";
 import { app } from "../app.ts";
-import type { TenantView } from "./contract.ts";
+import type { Tenant } from "./responses.ts";
 
-type Mine = { items: (TenantView & { roles: string[] })[]; nextCursor: string | null };
-type One = { tenant: TenantView; roles: string[]; counts: { members: number; seats: number } };
+type Mine = { items: (Tenant & { roles: string[] })[]; nextCursor: string | null };
+type One = { tenant: Tenant; roles: string[]; counts: { members: number; seats: number } };
 
 const found = (body: unknown) => ({ method: "POST", body });
 

@@ -8,9 +8,8 @@ import {
   type Visitor,
 } from "../../tests/support/app.ts";
 import { basicUser, type Founded, founded, member } from "../../tests/support/people.ts";
-import type { settingsView } from "./contract.ts";
+import type { Settings } from "./responses.ts";
 
-type Settings = ReturnType<typeof settingsView>;
 type Club = Founded & { owner: Visitor };
 
 const path = (club: Club) => `/api/admin/tenants/${club.tenant.id}`;

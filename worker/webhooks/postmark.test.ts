@@ -3,7 +3,7 @@ import { expectJson, refusal, rows, send, settings } from "../../tests/support/a
 import { ask } from "../../tests/support/invitations.ts";
 import { mailTo } from "../../tests/support/mail.ts";
 import { founded } from "../../tests/support/people.ts";
-import type { InvitationView } from "../invitations/contract.ts";
+import type { Invitation } from "../invitations/responses.ts";
 
 const credential = `Basic ${btoa(settings.POSTMARK_WEBHOOK_CREDENTIAL)}`;
 const tell = (body: unknown, authorization: string | null = credential) =>
@@ -15,7 +15,7 @@ const tell = (body: unknown, authorization: string | null = credential) =>
 /** A mail that went out, as the provider would tell of it. */
 async function sentMail() {
   const club = await founded();
-  const made = await expectJson<InvitationView>(ask(club, {}), 201);
+  const made = await expectJson<Invitation>(ask(club, {}), 201);
   const { id: MessageID, metadata } = await mailTo(made.email);
   const status = async () => {
     const [row] = await rows<{ status: string; error: string | null }>(
@@ -44,7 +44,7 @@ describe("POST /api/webhooks/postmark", () => {
     await tell(event("Bounce", bounce));
     expect(await status()).toEqual({ status: "bounced", error: "No such mailbox" });
     const path = `/api/admin/tenants/${club.tenant.id}/invitations`;
-    const { items } = await expectJson<{ items: InvitationView[] }>(send(club.owner, path), 200);
+    const { items } = await expectJson<{ items: Invitation[] }>(send(club.owner, path), 200);
     expect(items[0]).toMatchObject({
       id: made.id,
       delivery: "bounced",

@@ -1,10 +1,11 @@
 import { sql } from "drizzle-orm";
 import { Hono } from "hono";
-import { idPrefix } from "./db/id.ts";
-import { batch, combine, params } from "./db/sql.ts";
-import type { Bindings } from "./http/env.ts";
-import type { AppEnv } from "./http/request-context.ts";
-import { withTimeout } from "./http/with-timeout.ts";
+import { idPrefix } from "../db/id.ts";
+import { batch, combine, params } from "../db/sql.ts";
+import type { Bindings } from "../http/env.ts";
+import type { AppEnv } from "../http/request-context.ts";
+import { withTimeout } from "../http/with-timeout.ts";
+import type { Health } from "./responses.ts";
 
 /** Mail that has waited so long is late: Postmark refuses us, or cannot be reached. */
 const lateMs = 15 * 60 * 1000;
@@ -20,13 +21,14 @@ export const health = new Hono<AppEnv>().get("/", async (c) => {
     db.read(lateMailBatch({ lateFrom: idPrefix(now - lateMs) })),
     limiterAnswers(c.env),
   ]);
-  const parts = {
-    database: "ok" as const,
-    limiter: isCounting ? ("ok" as const) : ("down" as const),
-    mail: mail.isLate ? ("late" as const) : ("ok" as const),
+  const parts: Health["parts"] = {
+    database: "ok",
+    limiter: isCounting ? "ok" : "down",
+    mail: mail.isLate ? "late" : "ok",
   };
   const isWell = Object.values(parts).every((part) => part === "ok");
-  return c.json({ status: isWell ? ("ok" as const) : ("degraded" as const), parts }, 200);
+  const health: Health = { status: isWell ? "ok" : "degraded", parts };
+  return c.json(health, 200);
 });
 
 /** Ids begin with the time when their row was made. */

@@ -1,7 +1,8 @@
 import type { CallerRow } from "./caller-row.ts";
+import type { User } from "./responses.ts";
 
 /** A person as they see themselves. */
-export function userView({ user, tenantId, role }: CallerRow) {
+export function toUser({ user, tenantId, role }: CallerRow): User {
   return {
     id: user.id,
     clerkUserId: user.clerkUserId,
@@ -18,4 +19,3 @@ export function userView({ user, tenantId, role }: CallerRow) {
     createdAt: new Date(user.createdAt).toISOString(),
   };
 }
-export type UserView = ReturnType<typeof userView>;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { bindings, expectJson, rows, send, settings } from "../tests/support/app.ts";
-import { app } from "./app.ts";
+import { bindings, expectJson, rows, send, settings } from "../../tests/support/app.ts";
+import { app } from "../app.ts";
 
 interface Health {
   status: string;

@@ -1,0 +1,9 @@
+import type { Docs } from "../http/route-docs.ts";
+import { AuditRows } from "./responses.ts";
+
+export const auditDocs: Docs = {
+  "GET /api/admin/tenants/:tenantId/audit": {
+    summary: "Who did what, newest first",
+    responses: { 200: AuditRows },
+  },
+};

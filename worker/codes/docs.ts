@@ -1,0 +1,34 @@
+import type { Docs } from "../http/route-docs.ts";
+import type { ProblemCode } from "../problems.ts";
+import { CodeRotated } from "../tenants/responses.ts";
+import { CodeFound, Joined } from "./responses.ts";
+
+/** Why a code lets nobody in. */
+export const joinErrors: ProblemCode[] = [
+  "invalid_code",
+  "code_paused",
+  "code_expired",
+  "code_used_up",
+  "email_domain_not_allowed",
+  "tenant_full",
+  "rate_limited",
+];
+
+export const codeDocs: Docs = {
+  "POST /api/tenant/join": {
+    summary: "Join a tenant by its code",
+    responses: { 200: Joined },
+    example: { code: "{code}" },
+    errors: joinErrors,
+  },
+  "GET /api/tenants/by-invite-code/:code": {
+    summary: "What a code says to anybody who holds it",
+    responses: { 200: CodeFound },
+    errors: ["invalid_code", "sign_in_required", "rate_limited", "validation_failed"],
+  },
+  "POST /api/admin/tenants/:tenantId/rotate-invite-code": {
+    summary: "A new code; the old one is dead at once",
+    responses: { 200: CodeRotated },
+    example: { length: 10 },
+  },
+};

@@ -1,0 +1,21 @@
+import type { ZodMiniType } from "zod/mini";
+import type { ProblemCode } from "../problems.ts";
+
+/** What the API's document says of a route that its code does not say. */
+export interface RouteDocs {
+  summary: string;
+  /** By status: the schema of the body, its media type where it is no JSON, or null where there is none. */
+  responses: Record<number, ZodMiniType | `${string}/${string}` | null>;
+  /** A body that is accepted; `{…}` stands for a value that only the reader has. */
+  example?: Record<string, unknown>;
+  /** Problems of this route, beside those that every route of its kind may answer. */
+  errors?: ProblemCode[];
+  /** Each request makes something new, such as a tenant or a child. */
+  createsEachTime?: boolean;
+}
+
+/** The routes of a feature, each as `METHOD /path`. */
+export type Docs = Record<
+  `${"GET" | "POST" | "PUT" | "PATCH" | "DELETE"} /api/${string}`,
+  RouteDocs
+>;

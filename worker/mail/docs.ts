@@ -1,0 +1,9 @@
+import type { Docs } from "../http/route-docs.ts";
+import { EmailRows } from "./responses.ts";
+
+export const mailDocs: Docs = {
+  "GET /api/admin/tenants/:tenantId/emails": {
+    summary: "What became of each mail, newest first",
+    responses: { 200: EmailRows },
+  },
+};

@@ -1,0 +1,104 @@
+import { joinErrors } from "../codes/docs.ts";
+import type { Docs } from "../http/route-docs.ts";
+import {
+  Added,
+  Offer,
+  Offers,
+  Player,
+  Players,
+  Slips,
+  TenantPlayer,
+  TenantPlayers,
+} from "./responses.ts";
+
+const player = { firstName: "Mia", lastName: "Silva", birthdate: "2016-04-01" };
+
+export const playerDocs: Docs = {
+  "POST /api/memberships/add-by-code": {
+    summary: "Join by a code with the players in my care",
+    responses: { 200: Added },
+    example: { code: "{code}", scope: "parent" },
+    errors: [...joinErrors, "not_found"],
+  },
+  "GET /api/players": { summary: "Those in my care, and I myself", responses: { 200: Players } },
+  "POST /api/players": {
+    summary: "A child of mine, in those of my tenants that are named",
+    responses: { 201: Player },
+    example: { ...player, tenantIds: [] },
+    errors: ["not_found", "limit_reached"],
+    createsEachTime: true,
+  },
+  "POST /api/players/claim": {
+    summary: "Look after the player of a slip",
+    responses: { 200: Player },
+    example: { code: "{code}", birthdate: player.birthdate },
+    errors: ["invalid_code", "code_expired", "limit_reached", "rate_limited"],
+  },
+  "PATCH /api/players/:id": {
+    summary: "Correct a name or a birthdate",
+    responses: { 200: Player },
+    example: { firstName: "Ana" },
+  },
+  "DELETE /api/players/:id": {
+    summary: "Look after them no more; the last guardian takes them off the record",
+    responses: { 204: null },
+  },
+  "POST /api/players/:id/consent": {
+    summary: "A guardian whom an admin named agrees",
+    responses: { 200: Player },
+    example: {},
+  },
+  "GET /api/players/:id/guardians": {
+    summary: "My open offers to look after them too",
+    responses: { 200: Offers },
+  },
+  "POST /api/players/:id/guardians": {
+    summary: "Ask somebody by mail to look after them too",
+    responses: { 201: Offer },
+    example: { email: "{email}", firstName: "Luis" },
+    errors: ["already_member", "rate_limited", "limit_reached"],
+    createsEachTime: true,
+  },
+  "DELETE /api/players/:id/guardians/:offerId": {
+    summary: "Take such an offer back",
+    responses: { 204: null },
+  },
+  "PUT /api/players/:id/tenants/:tenantId": {
+    summary: "They play in that tenant of mine too",
+    responses: { 200: Player },
+    example: {},
+  },
+  "DELETE /api/players/:id/tenants/:tenantId": {
+    summary: "And play there no more",
+    responses: { 204: null },
+  },
+  "GET /api/admin/tenants/:tenantId/players": {
+    summary: "A tenant's players, newest first",
+    responses: { 200: TenantPlayers },
+  },
+  "POST /api/admin/tenants/:tenantId/players": {
+    summary: "Put a player on record, without a mail",
+    responses: { 201: TenantPlayer },
+    example: player,
+    createsEachTime: true,
+  },
+  "POST /api/admin/tenants/:tenantId/players/slips": {
+    summary: "Slips that make whoever has them a guardian: each works once, for 30 days",
+    responses: { 201: Slips },
+    example: { playerIds: "{playerIds}" },
+  },
+  "PATCH /api/admin/tenants/:tenantId/players/:playerId": {
+    summary: "Say yes to one who waits",
+    responses: { 200: TenantPlayer },
+    example: { status: "active" },
+  },
+  "DELETE /api/admin/tenants/:tenantId/players/:playerId": {
+    summary: "Take them out of the tenant",
+    responses: { 204: null },
+  },
+  "DELETE /api/admin/tenants/:tenantId/players/:playerId/guardians/:userId": {
+    summary: "End somebody's care",
+    responses: { 204: null },
+    errors: ["last_guardian"],
+  },
+};
