@@ -1,5 +1,5 @@
 import { type BrowserContext, test as base, expect } from "@playwright/test";
-import { makers } from "../support/makers.ts";
+import { docs } from "../../worker/openapi/features.ts";
 import { challengeScript, meetClerk, serveChallenge } from "./clerk-instance.ts";
 import { isProviderPage } from "./provider.ts";
 
@@ -8,10 +8,10 @@ interface Fixtures {
   newProfile: () => Promise<import("@playwright/test").Page>;
 }
 
-/** Who founds by mail has no session yet, and so no key. */
-const keyed = makers
-  .filter((route) => !route.startsWith("POST /api/auth/"))
-  .map((route) => new RegExp(`^${route.replace(/:\w+/g, "[^/]+")}$`));
+/** Routes that create something each time. Somebody who founds by mail has no session yet, and so no key. */
+const keyed = Object.entries(docs)
+  .filter(([route, { createsEachTime }]) => createsEachTime && !route.startsWith("POST /api/auth/"))
+  .map(([route]) => new RegExp(`^${route.replace(/:\w+/g, "[^/]+")}$`));
 
 /**
  * A story: beside what it tells, no page of it may ask another server for anything, break the content

@@ -1,3 +1,5 @@
+import { app } from "../../worker/app.ts";
+import { routesIn } from "../../worker/openapi/route.ts";
 import type { Permission } from "../../worker/permissions.ts";
 import { expectJson, rows, send, settings, type Visitor, visitor } from "./app.ts";
 import { deletionOf, signedByClerk } from "./clerk-webhook.ts";
@@ -18,12 +20,12 @@ export interface Call {
   headers?: Record<string, string>;
 }
 
-/** What is to be known of a route. */
-export interface Line {
-  /** D1 round trips of a call that succeeds. Reads and writes: 1; what asks nothing of it: 0. */
+/** What a test has to know of a route, beside what the route says itself. */
+interface Facts {
+  /** D1 round trips of a call that succeeds: 1 for reads and writes, 0 without a query. */
   trips: number;
-  /** Who may come in: anybody, somebody signed in, or a sender that signs. */
-  door: "public" | "session" | "signature";
+  /** The call is made by somebody signed in, and the route refuses the same call without a session. */
+  needsSession?: boolean;
   /** A call that succeeds. */
   succeeds: () => Promise<Omit<Call, "method">>;
   /** For a route of one tenant: what a role there must allow. */
@@ -42,29 +44,26 @@ export interface Line {
 const onePixel =
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==";
 
-/** Every route by method and pattern; `worker/app.test.ts` sees to it that none is missing. */
-export const lines: Record<string, Line> = {
+/** Every route by method and pattern; `worker/app.test.ts` fails if one is missing. */
+const facts: Record<string, Facts> = {
   "GET /api/health": {
     trips: 1,
-    door: "public",
     succeeds: async () => ({ who: null, path: "/api/health" }),
   },
   "GET /api/openapi.json": {
     trips: 0,
-    door: "public",
     cache: "public, max-age=300",
     succeeds: async () => ({ who: null, path: "/api/openapi.json" }),
   },
   "GET /api/docs": {
     trips: 0,
-    door: "public",
     cache: "public, max-age=300",
     succeeds: async () => ({ who: null, path: "/api/docs" }),
   },
   // Somebody new, of whom Clerk is asked in between.
   "POST /api/auth/club-signup": {
     trips: 2,
-    door: "session",
+    needsSession: true,
     succeeds: async () => ({
       who: await visitor(),
       path: "/api/auth/club-signup",
@@ -73,7 +72,6 @@ export const lines: Record<string, Line> = {
   },
   "POST /api/auth/create-basic-user": {
     trips: 2,
-    door: "session",
     succeeds: async () => ({
       who: await visitor(),
       path: "/api/auth/create-basic-user",
@@ -82,12 +80,10 @@ export const lines: Record<string, Line> = {
   },
   "GET /api/me": {
     trips: 1,
-    door: "session",
     succeeds: async () => ({ who: (await founded()).owner, path: "/api/me" }),
   },
   "PATCH /api/me": {
     trips: 1,
-    door: "session",
     succeeds: async () => {
       const { owner, tenant } = await founded();
       return { who: owner, path: "/api/me", body: { firstName: "Ana", tenantId: tenant.id } };
@@ -95,17 +91,14 @@ export const lines: Record<string, Line> = {
   },
   "DELETE /api/me": {
     trips: 1,
-    door: "session",
     succeeds: async () => ({ who: await basicUser(), path: "/api/me" }),
   },
   "GET /api/me/export": {
     trips: 1,
-    door: "session",
     succeeds: async () => ({ who: (await founded()).owner, path: "/api/me/export" }),
   },
   "POST /api/tenant/join": {
     trips: 1,
-    door: "session",
     succeeds: async () => ({
       who: await basicUser(),
       path: "/api/tenant/join",
@@ -114,7 +107,6 @@ export const lines: Record<string, Line> = {
   },
   "GET /api/tenants/by-invite-code/:code": {
     trips: 1,
-    door: "public",
     succeeds: async () => ({
       who: null,
       path: `/api/tenants/by-invite-code/${(await founded()).inviteCode}`,
@@ -122,12 +114,10 @@ export const lines: Record<string, Line> = {
   },
   "GET /api/tenants": {
     trips: 1,
-    door: "session",
     succeeds: async () => ({ who: (await founded()).owner, path: "/api/tenants" }),
   },
   "POST /api/tenants": {
     trips: 1,
-    door: "session",
     succeeds: async () => ({
       who: await basicUser(),
       path: "/api/tenants",
@@ -136,7 +126,6 @@ export const lines: Record<string, Line> = {
   },
   "GET /api/tenants/:idOrSlug": {
     trips: 1,
-    door: "session",
     needs: "tenant.read",
     succeeds: async () => {
       const { owner, tenant } = await founded();
@@ -145,7 +134,6 @@ export const lines: Record<string, Line> = {
   },
   "GET /api/admin/tenants/:tenantId": {
     trips: 1,
-    door: "session",
     needs: "code.read",
     succeeds: async () => {
       const { owner, tenant } = await founded();
@@ -154,7 +142,6 @@ export const lines: Record<string, Line> = {
   },
   "PATCH /api/admin/tenants/:tenantId": {
     trips: 1,
-    door: "session",
     needs: "tenant.update",
     succeeds: async () => {
       const { owner, tenant } = await founded();
@@ -164,7 +151,6 @@ export const lines: Record<string, Line> = {
   },
   "POST /api/admin/tenants/:tenantId/rotate-invite-code": {
     trips: 1,
-    door: "session",
     needs: "code.rotate",
     succeeds: async () => {
       const { owner, tenant } = await founded();
@@ -173,7 +159,6 @@ export const lines: Record<string, Line> = {
   },
   "GET /api/admin/tenants/:tenantId/members": {
     trips: 1,
-    door: "session",
     needs: "members.read",
     succeeds: async () => {
       const { owner, tenant } = await founded();
@@ -182,7 +167,6 @@ export const lines: Record<string, Line> = {
   },
   "POST /api/admin/tenants/:tenantId/members/suspend": {
     trips: 1,
-    door: "session",
     needs: "members.update",
     succeeds: async () => {
       const { owner, tenant } = await withMember();
@@ -192,7 +176,6 @@ export const lines: Record<string, Line> = {
   },
   "PATCH /api/admin/tenants/:tenantId/members/:membershipId": {
     trips: 1,
-    door: "session",
     needs: "members.update",
     succeeds: async () => {
       const { owner, path } = await withMember();
@@ -201,7 +184,6 @@ export const lines: Record<string, Line> = {
   },
   "DELETE /api/admin/tenants/:tenantId/members/:membershipId": {
     trips: 1,
-    door: "session",
     needs: "members.update",
     succeeds: async () => {
       const { owner, path } = await withMember();
@@ -210,7 +192,6 @@ export const lines: Record<string, Line> = {
   },
   "GET /api/admin/tenants/:tenantId/audit": {
     trips: 1,
-    door: "session",
     needs: "audit.read",
     succeeds: async () => {
       const { owner, tenant } = await founded();
@@ -219,7 +200,6 @@ export const lines: Record<string, Line> = {
   },
   "POST /api/admin/invitations": {
     trips: 1,
-    door: "session",
     succeeds: async () => {
       const { owner, tenant } = await founded();
       const body = { tenantId: tenant.id, email: freshEmail(), role: "parent" };
@@ -228,7 +208,6 @@ export const lines: Record<string, Line> = {
   },
   "POST /api/admin/invitations/:id/resend": {
     trips: 1,
-    door: "session",
     succeeds: async () => {
       const { owner, id } = await invited();
       return { who: owner, path: `/api/admin/invitations/${id}/resend`, body: {} };
@@ -236,7 +215,6 @@ export const lines: Record<string, Line> = {
   },
   "POST /api/admin/invitations/:id/revoke": {
     trips: 1,
-    door: "session",
     succeeds: async () => {
       const { owner, id } = await invited();
       return { who: owner, path: `/api/admin/invitations/${id}/revoke`, body: {} };
@@ -244,7 +222,6 @@ export const lines: Record<string, Line> = {
   },
   "GET /api/admin/tenants/:tenantId/invitations": {
     trips: 1,
-    door: "session",
     needs: "invitations.read",
     succeeds: async () => {
       const { owner, tenant } = await founded();
@@ -253,7 +230,6 @@ export const lines: Record<string, Line> = {
   },
   "POST /api/admin/tenants/:tenantId/invitations/import": {
     trips: 1,
-    door: "session",
     needs: "invitations.create",
     mostBytes: 1024 * 1024,
     succeeds: async () => {
@@ -264,7 +240,6 @@ export const lines: Record<string, Line> = {
   },
   "GET /api/admin/tenants/:tenantId/players": {
     trips: 1,
-    door: "session",
     needs: "players.read",
     succeeds: async () => {
       const { owner, tenant } = await founded();
@@ -273,7 +248,6 @@ export const lines: Record<string, Line> = {
   },
   "POST /api/admin/tenants/:tenantId/players": {
     trips: 1,
-    door: "session",
     needs: "players.create",
     succeeds: async () => {
       const { owner, tenant } = await founded();
@@ -283,12 +257,10 @@ export const lines: Record<string, Line> = {
   },
   "GET /api/players": {
     trips: 1,
-    door: "session",
     succeeds: async () => ({ who: await basicUser(), path: "/api/players" }),
   },
   "POST /api/players": {
     trips: 1,
-    door: "session",
     succeeds: async () => {
       const { parent, tenant } = await withMember();
       const body = { ...mia, tenantIds: [tenant.id] };
@@ -297,7 +269,6 @@ export const lines: Record<string, Line> = {
   },
   "POST /api/players/claim": {
     trips: 1,
-    door: "session",
     succeeds: async () => {
       const club = await founded();
       const { code } = await slip(club);
@@ -307,7 +278,6 @@ export const lines: Record<string, Line> = {
   },
   "PATCH /api/players/:id": {
     trips: 1,
-    door: "session",
     succeeds: async () => {
       const { parent, path } = await withChild();
       return { who: parent, path, body: { firstName: "Ana" } };
@@ -315,7 +285,6 @@ export const lines: Record<string, Line> = {
   },
   "DELETE /api/players/:id": {
     trips: 1,
-    door: "session",
     succeeds: async () => {
       const { parent, path } = await withChild();
       return { who: parent, path };
@@ -323,7 +292,6 @@ export const lines: Record<string, Line> = {
   },
   "POST /api/players/:id/consent": {
     trips: 1,
-    door: "session",
     succeeds: async () => {
       const club = await withMember();
       const parentId = await userIdOf(club.parent);
@@ -333,7 +301,6 @@ export const lines: Record<string, Line> = {
   },
   "GET /api/players/:id/guardians": {
     trips: 1,
-    door: "session",
     succeeds: async () => {
       const { parent, path } = await withChild();
       return { who: parent, path: `${path}/guardians` };
@@ -341,7 +308,6 @@ export const lines: Record<string, Line> = {
   },
   "POST /api/players/:id/guardians": {
     trips: 1,
-    door: "session",
     succeeds: async () => {
       const { parent, path } = await withChild();
       return { who: parent, path: `${path}/guardians`, body: { email: freshEmail() } };
@@ -349,7 +315,6 @@ export const lines: Record<string, Line> = {
   },
   "DELETE /api/players/:id/guardians/:offerId": {
     trips: 1,
-    door: "session",
     succeeds: async () => {
       const { parent, path } = await withChild();
       const offer = await expectJson<{ id: string }>(
@@ -361,7 +326,6 @@ export const lines: Record<string, Line> = {
   },
   "PUT /api/players/:id/tenants/:tenantId": {
     trips: 1,
-    door: "session",
     succeeds: async () => {
       const { parent, tenant } = await withMember();
       const { id } = await child(parent);
@@ -370,7 +334,6 @@ export const lines: Record<string, Line> = {
   },
   "DELETE /api/players/:id/tenants/:tenantId": {
     trips: 1,
-    door: "session",
     succeeds: async () => {
       const { parent, tenant, path } = await withChild();
       return { who: parent, path: `${path}/tenants/${tenant.id}` };
@@ -378,7 +341,6 @@ export const lines: Record<string, Line> = {
   },
   "POST /api/admin/tenants/:tenantId/players/slips": {
     trips: 1,
-    door: "session",
     needs: "players.update",
     succeeds: async () => {
       const club = await founded();
@@ -389,7 +351,6 @@ export const lines: Record<string, Line> = {
   },
   "PATCH /api/admin/tenants/:tenantId/players/:playerId": {
     trips: 1,
-    door: "session",
     needs: "players.update",
     succeeds: async () => {
       const { owner, adminPath, player } = await withChild();
@@ -399,7 +360,6 @@ export const lines: Record<string, Line> = {
   },
   "DELETE /api/admin/tenants/:tenantId/players/:playerId": {
     trips: 1,
-    door: "session",
     needs: "players.update",
     succeeds: async () => {
       const { owner, adminPath } = await withChild();
@@ -408,7 +368,6 @@ export const lines: Record<string, Line> = {
   },
   "DELETE /api/admin/tenants/:tenantId/players/:playerId/guardians/:userId": {
     trips: 1,
-    door: "session",
     needs: "players.update",
     succeeds: async () => {
       const club = await withChild();
@@ -425,12 +384,10 @@ export const lines: Record<string, Line> = {
   },
   "GET /api/sessions": {
     trips: 1,
-    door: "session",
     succeeds: async () => ({ who: (await founded()).owner, path: "/api/sessions" }),
   },
   "GET /api/sessions/:id": {
     trips: 1,
-    door: "session",
     succeeds: async () => {
       const { owner, session } = await withSession();
       return { who: owner, path: `/api/sessions/${session.id}` };
@@ -438,7 +395,6 @@ export const lines: Record<string, Line> = {
   },
   "GET /api/sessions/:id/session.ics": {
     trips: 1,
-    door: "session",
     cache: "private, no-cache",
     succeeds: async () => {
       const { owner, session } = await withSession();
@@ -447,7 +403,6 @@ export const lines: Record<string, Line> = {
   },
   "PUT /api/sessions/:id/signup": {
     trips: 1,
-    door: "session",
     succeeds: async () => {
       const { owner, session } = await withSession();
       const path = `/api/sessions/${session.id}/signup`;
@@ -456,7 +411,6 @@ export const lines: Record<string, Line> = {
   },
   "GET /api/sessions/:id/roster": {
     trips: 1,
-    door: "session",
     succeeds: async () => {
       const { owner, session } = await withSession();
       return { who: owner, path: `/api/sessions/${session.id}/roster` };
@@ -464,7 +418,6 @@ export const lines: Record<string, Line> = {
   },
   "PUT /api/sessions/:id/attendance": {
     trips: 1,
-    door: "session",
     succeeds: async () => {
       const { owner, user, session } = await withSession({
         startsAt: inMs(-hourMs),
@@ -477,7 +430,6 @@ export const lines: Record<string, Line> = {
   },
   "POST /api/admin/tenants/:tenantId/sessions": {
     trips: 1,
-    door: "session",
     needs: "sessions.create",
     succeeds: async () => {
       const { owner, tenant } = await founded();
@@ -488,7 +440,6 @@ export const lines: Record<string, Line> = {
   },
   "PATCH /api/admin/tenants/:tenantId/sessions/:id": {
     trips: 1,
-    door: "session",
     needs: "sessions.update",
     succeeds: async () => {
       const { owner, adminPath } = await withSession();
@@ -497,7 +448,6 @@ export const lines: Record<string, Line> = {
   },
   "DELETE /api/admin/tenants/:tenantId/sessions/:id": {
     trips: 1,
-    door: "session",
     needs: "sessions.update",
     succeeds: async () => {
       const { owner, adminPath } = await withSession();
@@ -506,18 +456,15 @@ export const lines: Record<string, Line> = {
   },
   "GET /api/me/calendar-feed": {
     trips: 1,
-    door: "session",
     succeeds: async () => ({ who: await basicUser(), path: "/api/me/calendar-feed" }),
   },
   "POST /api/me/calendar-feed": {
     trips: 1,
-    door: "session",
     takesNoBody: true,
     succeeds: async () => ({ who: await basicUser(), path: "/api/me/calendar-feed" }),
   },
   "DELETE /api/me/calendar-feed": {
     trips: 1,
-    door: "session",
     succeeds: async () => {
       const who = await basicUser();
       await send(who, "/api/me/calendar-feed", { method: "POST" });
@@ -526,7 +473,6 @@ export const lines: Record<string, Line> = {
   },
   "GET /api/admin/tenants/:tenantId/overview": {
     trips: 1,
-    door: "session",
     needs: "invitations.read",
     succeeds: async () => {
       const { owner, tenant } = await founded();
@@ -535,7 +481,6 @@ export const lines: Record<string, Line> = {
   },
   "PUT /api/admin/tenants/:tenantId/logo": {
     trips: 1,
-    door: "session",
     needs: "tenant.update",
     succeeds: async () => {
       const { owner, tenant } = await founded();
@@ -545,7 +490,6 @@ export const lines: Record<string, Line> = {
   },
   "GET /api/logos/:id": {
     trips: 1,
-    door: "public",
     cache: "public, max-age=31536000, immutable",
     succeeds: async () => {
       const { owner, tenant } = await founded();
@@ -559,7 +503,6 @@ export const lines: Record<string, Line> = {
   },
   "GET /api/calendar/:file": {
     trips: 1,
-    door: "public",
     cache: "private, no-cache",
     succeeds: async () => {
       const who = await basicUser();
@@ -572,7 +515,6 @@ export const lines: Record<string, Line> = {
   },
   "GET /api/admin/tenants/:tenantId/emails": {
     trips: 1,
-    door: "session",
     needs: "emails.read",
     succeeds: async () => {
       const { owner, tenant } = await founded();
@@ -581,7 +523,6 @@ export const lines: Record<string, Line> = {
   },
   "POST /api/invitations/preview": {
     trips: 1,
-    door: "public",
     leaves: "nothing",
     succeeds: async () => {
       const { token } = await invitation(await founded());
@@ -590,7 +531,6 @@ export const lines: Record<string, Line> = {
   },
   "POST /api/invitations/:id/accept": {
     trips: 1,
-    door: "session",
     succeeds: async () => {
       const parent = await basicUser();
       const { id } = await invited(parent.email);
@@ -599,7 +539,6 @@ export const lines: Record<string, Line> = {
   },
   "POST /api/signup/accept-invite": {
     trips: 1,
-    door: "public",
     succeeds: async () => {
       const parent = await basicUser();
       const { token } = await invitation(await founded(), { email: parent.email });
@@ -608,7 +547,6 @@ export const lines: Record<string, Line> = {
   },
   "POST /api/webhooks/postmark": {
     trips: 1,
-    door: "signature",
     leaves: "a mail's history",
     succeeds: async () => {
       const { email } = await invitation(await founded());
@@ -620,7 +558,6 @@ export const lines: Record<string, Line> = {
   },
   "POST /api/memberships/add-by-code": {
     trips: 1,
-    door: "session",
     succeeds: async () => ({
       who: await basicUser(),
       path: "/api/memberships/add-by-code",
@@ -629,7 +566,6 @@ export const lines: Record<string, Line> = {
   },
   "DELETE /api/memberships/:id": {
     trips: 1,
-    door: "session",
     succeeds: async () => {
       const { parent, membershipId } = await withMember();
       return { who: parent, path: `/api/memberships/${membershipId}` };
@@ -637,7 +573,6 @@ export const lines: Record<string, Line> = {
   },
   "DELETE /api/admin/tenants/:tenantId": {
     trips: 1,
-    door: "session",
     needs: "tenant.delete",
     succeeds: async () => {
       const { owner, tenant } = await founded();
@@ -646,7 +581,6 @@ export const lines: Record<string, Line> = {
   },
   "POST /api/admin/tenants/:tenantId/restore": {
     trips: 1,
-    door: "session",
     takesNoBody: true,
     succeeds: async () => {
       const { owner, tenant } = await founded();
@@ -657,7 +591,6 @@ export const lines: Record<string, Line> = {
   },
   "POST /api/admin/tenants/:tenantId/transfer": {
     trips: 1,
-    door: "session",
     needs: "owners.grant",
     succeeds: async () => {
       const { owner, tenant, membershipId } = await withMember();
@@ -670,7 +603,6 @@ export const lines: Record<string, Line> = {
   },
   "PUT /api/admin/tenants/:tenantId/organization": {
     trips: 1,
-    door: "session",
     succeeds: async () => {
       const { owner, tenant } = await founded();
       const who = await inOrganization(owner);
@@ -679,7 +611,6 @@ export const lines: Record<string, Line> = {
   },
   "DELETE /api/admin/tenants/:tenantId/organization": {
     trips: 1,
-    door: "session",
     needs: "owners.grant",
     succeeds: async () => {
       const { owner, tenant } = await founded();
@@ -688,12 +619,10 @@ export const lines: Record<string, Line> = {
   },
   "GET /api/platform/tenants": {
     trips: 1,
-    door: "session",
     succeeds: async () => ({ who: await staff(), path: "/api/platform/tenants" }),
   },
   "PATCH /api/platform/tenants/:tenantId": {
     trips: 1,
-    door: "session",
     succeeds: async () => {
       const path = `/api/platform/tenants/${(await founded()).tenant.id}`;
       return { who: await staff(), path, body: { status: "suspended" } };
@@ -701,12 +630,10 @@ export const lines: Record<string, Line> = {
   },
   "GET /api/platform/users": {
     trips: 1,
-    door: "session",
     succeeds: async () => ({ who: await staff(), path: "/api/platform/users" }),
   },
   "PATCH /api/platform/users/:userId": {
     trips: 1,
-    door: "session",
     succeeds: async () => {
       const path = `/api/platform/users/${(await founded()).user.id}`;
       return { who: await staff(), path, body: { status: "suspended" } };
@@ -714,7 +641,6 @@ export const lines: Record<string, Line> = {
   },
   "POST /api/webhooks/clerk": {
     trips: 1,
-    door: "signature",
     succeeds: async () => {
       const { clerkUserId } = await basicUser();
       const event = signedByClerk(deletionOf(clerkUserId));
@@ -722,6 +648,24 @@ export const lines: Record<string, Line> = {
     },
   },
 };
+
+export interface Line extends Facts {
+  /** Who may call, as the route's own handlers say: anybody, somebody signed in, or a service that signs. */
+  door: "public" | "session" | "signature";
+}
+
+const doors = new Map(
+  routesIn(app.routes).map(({ method, path, door }) => [`${method} ${path}`, door]),
+);
+
+/** Every route by method and pattern, with who may call it. */
+export const lines: Record<string, Line> = Object.fromEntries(
+  Object.entries(facts).map(([route, known]) => {
+    const door = known.needsSession ? "session" : (doors.get(route) ?? "public");
+    // A stranger may call where a session is optional.
+    return [route, { ...known, door: door === "either" ? "public" : door }];
+  }),
+);
 
 /** A tenant with a parent in it, and the address of their membership. */
 async function withMember() {
