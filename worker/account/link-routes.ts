@@ -3,7 +3,7 @@ import type { Caller } from "../access/caller.ts";
 import { userView } from "../access/caller-view.ts";
 import { sha256 } from "../db/secret.ts";
 import { countryOf, languageOf } from "../http/edge.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 import type { AppEnv } from "../http/request-context.ts";
 import { validated } from "../http/validated.ts";
 import { signInTokenFor } from "../identity/open-account.ts";
@@ -28,7 +28,7 @@ export const signup = new Hono<AppEnv>().post(
       ? undefined
       : await createAccountFromLink(db, settings, { token, ...said }, now);
     const newcomer = stranger && { ...stranger.caller, locale: languageOf(c) };
-    const caller = c.var.caller ?? newcomer ?? refuse("unauthenticated");
+    const caller = c.var.caller ?? newcomer ?? fail("unauthenticated");
     const accepted =
       (await acceptAsInvited(c, caller, link, stranger?.person)) ??
       (await acceptOther(c, caller, link, stranger?.person));

@@ -14,7 +14,7 @@ import type { Answers, Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { invitations, users } from "../db/schema.ts";
 import { batch, combine, jsonObject, one, params } from "../db/sql.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 import type { Person } from "../identity/person.ts";
 import { hasStatus, requireOpen } from "../links/status.ts";
 import { stopMails } from "../mail/outbox.ts";
@@ -82,7 +82,7 @@ export async function acceptInvitation(
   if (!invitation) return undefined;
   if (person && !me) {
     requireOpen(invitation, now);
-    return refuse("email_mismatch");
+    return fail("email_mismatch");
   }
   const active = requireActive(me);
   if (accepted) return { ...accepted, me: active };
@@ -94,7 +94,7 @@ export async function acceptInvitation(
   if (reason === null && !isAgain) {
     return acceptInvitation(db, caller, which, acceptance, now, true);
   }
-  return refuse(reason ?? "invitation_used");
+  return fail(reason ?? "invitation_used");
 }
 
 interface AcceptParams extends CallerParams {

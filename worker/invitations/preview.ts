@@ -4,7 +4,7 @@ import type { Db } from "../db/client.ts";
 import { clubSignups, guardianInvitations, invitations, tenants } from "../db/schema.ts";
 import { sha256 } from "../db/secret.ts";
 import { batch, combine, jsonObject, one, params } from "../db/sql.ts";
-import { Problem, refuse } from "../http/problem.ts";
+import { fail, Problem } from "../http/problem.ts";
 import { requireOpen } from "../links/status.ts";
 
 /**
@@ -28,7 +28,7 @@ export async function previewLink(db: Db, token: string, now: number) {
     const { playerName } = guardian;
     return offerOf(guardian, { tenantName: null, role: "parent", purpose: "guardian", playerName });
   }
-  if (!club) return refuse("invalid_token");
+  if (!club) return fail("invalid_token");
   requireOpen({ ...club, revokedAt: null }, now);
   const { tenantName } = club;
   return offerOf(club, { tenantName, role: "owner", purpose: "club_signup", playerName: null });

@@ -3,7 +3,7 @@ import { canRead } from "../access/permission.ts";
 import { placeRow, requirePermission } from "../access/place.ts";
 import { invitations, tenants } from "../db/schema.ts";
 import { combine, jsonObject, one, params } from "../db/sql.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 import { invitationRow } from "./delivery.ts";
 
 const { id } = params<{ id: string }>();
@@ -24,5 +24,5 @@ export const readBack = combine({
 /** The invitation. Throws `not_found` outside of its tenant, and `forbidden` without the permission. */
 export function requireReadBack({ place, invitation }: (typeof readBack)["json"]["_"]["type"]) {
   requirePermission(place ?? undefined, "invitations.update");
-  return invitation ?? refuse("not_found");
+  return invitation ?? fail("not_found");
 }

@@ -6,7 +6,7 @@ import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { invitations } from "../db/schema.ts";
 import { batch, params } from "../db/sql.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 import { stopMails } from "../mail/outbox.ts";
 import { readBack, requireReadBack } from "./read-back.ts";
 import { cancelPendingMemberships, clearPendingUsers } from "./side-effects.ts";
@@ -19,8 +19,8 @@ export async function revokeInvitation(db: Db, { clerkUserId }: Caller, id: stri
   const values = { clerkUserId, id, claim: newId(now), entryId: idPrefix(now), now };
   const { found } = await db.commit(revokeBatch(values));
   const changed = requireReadBack(found);
-  if (changed.invitation.usedAt !== null) return refuse("invitation_used");
-  return changed.invitation.revokedAt === null ? refuse("forbidden") : changed;
+  if (changed.invitation.usedAt !== null) return fail("invitation_used");
+  return changed.invitation.revokedAt === null ? fail("forbidden") : changed;
 }
 
 interface RevokeParams {

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { countryOf } from "../http/edge.ts";
-import { Problem, refuse } from "../http/problem.ts";
+import { fail, Problem } from "../http/problem.ts";
 import type { AppEnv } from "../http/request-context.ts";
 import { EmptyBody } from "../http/text.ts";
 import { validated } from "../http/validated.ts";
@@ -105,5 +105,5 @@ export const invitations = new Hono<AppEnv>()
       const isTheirs = !(error instanceof Problem && error.code === "email_mismatch");
       throw isTheirs ? error : new Problem("not_found");
     });
-    return c.json(acceptedView(accepted ?? refuse("not_found")), 200);
+    return c.json(acceptedView(accepted ?? fail("not_found")), 200);
   });

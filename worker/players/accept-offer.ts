@@ -13,7 +13,7 @@ import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { guardianInvitations } from "../db/schema.ts";
 import { batch, combine, jsonObject, one, params } from "../db/sql.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 import {
   type AddresseeParams,
   addresseeValues,
@@ -68,15 +68,15 @@ export async function acceptOffer(
   // The caller has no row yet: Clerk is asked who they are, and they come again.
   if (!person) requireActive(me);
   if (me?.user.status === "active" && offer.usedBy === me.user.id) {
-    return { me: requireActive(me), player: own ?? refuse("invitation_used") };
+    return { me: requireActive(me), player: own ?? fail("invitation_used") };
   }
-  if (offer.revokedAt !== null) return refuse("invitation_revoked");
-  if (offer.usedAt !== null) return refuse("invitation_used");
-  if (!offer.isAddressee) return refuse("email_mismatch");
-  if (offer.expiresAt <= now) return refuse("invitation_expired");
-  if (!offer.isVouchedFor) return refuse("invitation_revoked");
+  if (offer.revokedAt !== null) return fail("invitation_revoked");
+  if (offer.usedAt !== null) return fail("invitation_used");
+  if (!offer.isAddressee) return fail("email_mismatch");
+  if (offer.expiresAt <= now) return fail("invitation_expired");
+  if (!offer.isVouchedFor) return fail("invitation_revoked");
   requireActive(me);
-  return refuse("unavailable");
+  return fail("unavailable");
 }
 
 interface AcceptParams extends CallerParams, AddresseeParams {

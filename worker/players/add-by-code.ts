@@ -17,7 +17,7 @@ import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { playerMemberships } from "../db/schema.ts";
 import { batch, params } from "../db/sql.ts";
-import { Problem, refuse } from "../http/problem.ts";
+import { fail, Problem } from "../http/problem.ts";
 import { ownMemberships } from "../members/my-memberships.ts";
 import { defaultPolicy } from "../policy.ts";
 import type { AddByCode } from "./contract.ts";
@@ -51,13 +51,13 @@ export async function addByCode(
   const { me, exhausted, membership } = found;
   requireActive(me);
   requireBelowLimit(attempt.by, { failure, exhausted }, now);
-  const tenant = found.tenant ?? refuse("invalid_code");
-  const outcome = answer.outcome[0] ?? refuse("invalid_code");
+  const tenant = found.tenant ?? fail("invalid_code");
+  const outcome = answer.outcome[0] ?? fail("invalid_code");
   if (!outcome.areAllOwn) throw new Problem("not_found");
   if (!outcome.wantsUser && outcome.chosen === 0) throw noPlayer();
   const isUserThere = !outcome.wantsUser || membership !== null;
   const arePlayersThere = !outcome.wantsPlayers || outcome.there === outcome.chosen;
-  if (!isUserThere || !arePlayersThere) return refuse(joinRejection(tenant, now));
+  if (!isUserThere || !arePlayersThere) return fail(joinRejection(tenant, now));
   const isNew = membership?.claim === values.claim || outcome.added > 0;
   return { memberships: answer.memberships, players: answer.ownPlayers, alreadyMember: !isNew };
 }

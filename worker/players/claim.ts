@@ -21,7 +21,7 @@ import { idPrefix, newId } from "../db/id.ts";
 import { claimSlips } from "../db/schema.ts";
 import { sha256 } from "../db/secret.ts";
 import { batch, combine, jsonObject, one, params } from "../db/sql.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 import { permissions } from "../permissions.ts";
 import { normalizeCode } from "../tenants/code.ts";
 import { guardianInsert } from "./consent.ts";
@@ -53,10 +53,10 @@ export async function claimPlayer(
   const me = requireActive(outcome.me);
   requireBelowLimit(by, { failure, exhausted: outcome.exhausted }, now);
   const { slip, own } = outcome;
-  if (!slip) return refuse("invalid_code");
+  if (!slip) return fail("invalid_code");
   if (slip.isBirthdateRight && slip.usedBy === me.user.id && own) return own;
   const isExpired = slip.usedAt === null && slip.expiresAt <= now && slip.misses < missesLimit;
-  return refuse(slip.isBirthdateRight && isExpired ? "code_expired" : "invalid_code");
+  return fail(slip.isBirthdateRight && isExpired ? "code_expired" : "invalid_code");
 }
 
 interface ClaimParams extends CallerParams, Attempter {

@@ -8,7 +8,7 @@ import type { Db } from "../db/client.ts";
 import { idPrefix } from "../db/id.ts";
 import { players } from "../db/schema.ts";
 import { batch, list, params } from "../db/sql.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 import { earliestDay } from "../tenants/age.ts";
 import type { NewPlayer } from "./contract.ts";
 import {
@@ -46,7 +46,7 @@ export async function createPlayer(
     }),
   );
   const { tenant } = requirePermission(place, "players.create");
-  return created[0] ?? refuse(tenant.status === "active" ? "not_found" : "forbidden");
+  return created[0] ?? fail(tenant.status === "active" ? "not_found" : "forbidden");
 }
 
 interface FindParams extends TenantPlayersParams {

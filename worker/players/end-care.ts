@@ -4,7 +4,7 @@ import { requireActive } from "../access/caller-row.ts";
 import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { batch, combine, params } from "../db/sql.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 import { type EraseParams, eraseStatements } from "./erase.ts";
 import {
   isGuardian,
@@ -24,8 +24,8 @@ export async function endCare(db: Db, caller: Caller, id: string, now: number): 
   const ids = { playerId: id, claim: newId(now), entryId: idPrefix(now) };
   const { before } = await db.commit(endCareBatch({ ...callerParams(caller), ...ids, now }));
   const me = requireActive(before.me);
-  if (!before.own) return refuse("not_found");
-  if (!before.own.guardians.some(({ userId }) => userId === me.user.id)) refuse("forbidden");
+  if (!before.own) return fail("not_found");
+  if (!before.own.guardians.some(({ userId }) => userId === me.user.id)) fail("forbidden");
 }
 
 interface EndCareParams extends OwnPlayerParams, EraseParams {

@@ -8,7 +8,7 @@ import { idPrefix, newId } from "../db/id.ts";
 import { guardianInvitations, users } from "../db/schema.ts";
 import { newSecret, sha256 } from "../db/secret.ts";
 import { batch, combine, one, params } from "../db/sql.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 import { linkLifeMs } from "../links/status.ts";
 import { mailInsert, stopMails } from "../mail/outbox.ts";
 import type { InviteGuardian } from "./contract.ts";
@@ -58,9 +58,9 @@ export async function inviteGuardian(
   );
   requireActive(outcome.me);
   if (outcome.offer) return outcome.offer;
-  if (!outcome.isOwn) return refuse("not_found");
-  if (!outcome.isGuardian) return refuse("forbidden");
-  return refuse(outcome.isThere ? "already_member" : "rate_limited");
+  if (!outcome.isOwn) return fail("not_found");
+  if (!outcome.isGuardian) return fail("forbidden");
+  return fail(outcome.isThere ? "already_member" : "rate_limited");
 }
 
 interface InviteParams extends OwnPlayerParams {

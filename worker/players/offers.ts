@@ -6,7 +6,7 @@ import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { guardianInvitations } from "../db/schema.ts";
 import { batch, combine, jsonObject, many, params } from "../db/sql.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 import { hasStatus } from "../links/status.ts";
 import { stopMails } from "../mail/outbox.ts";
 import { isGuardian, isOwn, isPlayer, type OwnPlayerParams } from "./own-player.ts";
@@ -18,7 +18,7 @@ import { isGuardian, isOwn, isPlayer, type OwnPlayerParams } from "./own-player.
 export async function listOffers(db: Db, caller: Caller, playerId: string, now: number) {
   const { answer } = await db.read(listBatch({ ...callerParams(caller), playerId, now }));
   requireActive(answer.me);
-  return answer.isOwn ? answer.offers : refuse("not_found");
+  return answer.isOwn ? answer.offers : fail("not_found");
 }
 
 interface ListParams extends OwnPlayerParams {
@@ -73,7 +73,7 @@ export async function withdrawOffer(
     withdrawBatch({ ...callerParams(caller), ...which, ...ids, now }),
   );
   requireActive(answer.me);
-  if (withdrawn.length === 0) refuse("not_found");
+  if (withdrawn.length === 0) fail("not_found");
 }
 
 /** This batch withdrew the offer. */

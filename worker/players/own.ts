@@ -13,7 +13,7 @@ import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { playerGuardians } from "../db/schema.ts";
 import { batch, combine, params } from "../db/sql.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 import { consentVersion } from "./consent.ts";
 import type { NewChild, UpdatePlayer } from "./contract.ts";
 import { allOwnPlayers } from "./my-players.ts";
@@ -74,7 +74,7 @@ export async function addChild(
     }),
   );
   requireActive(answer.me);
-  return answer.own ?? refuse(answer.areTenantsOwn ? "limit_reached" : "not_found");
+  return answer.own ?? fail(answer.areTenantsOwn ? "limit_reached" : "not_found");
 }
 
 interface AddParams extends ChangeParams {
@@ -142,8 +142,8 @@ export async function changePlayer(
     }),
   );
   requireActive(answer.me);
-  const own = answer.own ?? refuse("not_found");
-  return own.player.claim === claim ? own : refuse("forbidden");
+  const own = answer.own ?? fail("not_found");
+  return own.player.claim === claim ? own : fail("forbidden");
 }
 
 /** What is null stays as it is. */
@@ -170,9 +170,9 @@ export async function agree(db: Db, caller: Caller, id: string, now: number) {
   const ids = { playerId: id, claim: newId(now), entryId: idPrefix(now) };
   const { answer } = await db.commit(agreeBatch({ ...callerParams(caller), ...ids, now }));
   const me = requireActive(answer.me);
-  const own = answer.own ?? refuse("not_found");
+  const own = answer.own ?? fail("not_found");
   const isTheirs = own.guardians.some(({ userId }) => userId === me.user.id);
-  return isTheirs ? own : refuse("not_found");
+  return isTheirs ? own : fail("not_found");
 }
 
 const isOwnGuardian = sql`(player_guardians.player_id = ${playerId}

@@ -7,7 +7,7 @@ import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { playerMemberships, tenants } from "../db/schema.ts";
 import { batch, combine, params } from "../db/sql.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 import { isOwn, isPlayer, type OwnPlayerParams, ownAnswer } from "./own-player.ts";
 
 interface Which {
@@ -25,8 +25,8 @@ export async function addToTenant(db: Db, caller: Caller, { id, tenantId }: Whic
     addBatch({ ...callerParams(caller), ...ids, entryId: idPrefix(now), now }),
   );
   requireActive(answer.me);
-  const own = answer.own ?? refuse("not_found");
-  return own.tenants.some((place) => place.tenantId === tenantId) ? own : refuse("not_found");
+  const own = answer.own ?? fail("not_found");
+  return own.tenants.some((place) => place.tenantId === tenantId) ? own : fail("not_found");
 }
 
 interface JoinParams {
@@ -93,7 +93,7 @@ export async function takeFromTenant(
   const ids = { playerId: id, tenantId, claim: newId(now), entryId: idPrefix(now) };
   const { left, answer } = await db.commit(leaveBatch({ ...callerParams(caller), ...ids, now }));
   requireActive(answer.me);
-  if (left.length === 0) refuse("not_found");
+  if (left.length === 0) fail("not_found");
 }
 
 interface LeaveParams extends OwnPlayerParams {

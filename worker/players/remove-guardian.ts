@@ -7,7 +7,7 @@ import type { Db } from "../db/client.ts";
 import { idPrefix } from "../db/id.ts";
 import { playerGuardians, tenants } from "../db/schema.ts";
 import { batch, combine, jsonObject, params } from "../db/sql.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 
 /**
  * Removes a guardian of a player, by an admin of a tenant where the player plays. Guardians cannot remove each other,
@@ -28,8 +28,8 @@ export async function removeGuardian(
   );
   const { tenant } = requirePermission(place, "players.update");
   if (removed.length > 0) return;
-  if (!before?.isHere) return refuse("not_found");
-  refuse(before.isCallerGuardian || tenant.status !== "active" ? "forbidden" : "last_guardian");
+  if (!before?.isHere) return fail("not_found");
+  fail(before.isCallerGuardian || tenant.status !== "active" ? "forbidden" : "last_guardian");
 }
 
 interface RemoveParams {

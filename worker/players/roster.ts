@@ -8,7 +8,7 @@ import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { type membershipStatuses, playerMemberships } from "../db/schema.ts";
 import { batch, list, params } from "../db/sql.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 import { earliestDay } from "../tenants/age.ts";
 import {
   fromTenantPlayers,
@@ -25,7 +25,7 @@ interface Which {
 /** Approves a player who waits. A player who is active already stays so. Throws `not_found` and `forbidden`. */
 export async function approvePlayer(db: Db, caller: Caller, which: Which, now: number) {
   const { player } = await change(db, caller, approveBatch, which, now);
-  return player?.status === "active" ? player : refuse("not_found");
+  return player?.status === "active" ? player : fail("not_found");
 }
 
 /**
@@ -39,7 +39,7 @@ export async function removePlayer(
   now: number,
 ): Promise<void> {
   const { isChanged } = await change(db, caller, removeBatch, which, now);
-  if (!isChanged) refuse("not_found");
+  if (!isChanged) fail("not_found");
 }
 
 async function change(
@@ -54,7 +54,7 @@ async function change(
     changeBatch({ clerkUserId, ...which, ...ids, today: earliestDay(now), now }),
   );
   const { tenant } = requirePermission(place, "players.update");
-  if (tenant.status !== "active") refuse("forbidden");
+  if (tenant.status !== "active") fail("forbidden");
   return { isChanged: changed.length > 0, player: player[0] };
 }
 

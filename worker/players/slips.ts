@@ -8,7 +8,7 @@ import { idPrefix, newId } from "../db/id.ts";
 import { claimSlips, players, tenants } from "../db/schema.ts";
 import { sha256 } from "../db/secret.ts";
 import { batch, jsonObject, list, params } from "../db/sql.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 import { randomCode } from "../tenants/code.ts";
 
 /** Longer than a tenant's code: one person types it once, and it opens a child's record. */
@@ -44,7 +44,7 @@ export async function makeSlips(
     }),
   );
   const { tenant } = requirePermission(place, "players.update");
-  if (tenant.status !== "active") refuse("forbidden");
+  if (tenant.status !== "active") fail("forbidden");
   const codes = new Map(slips.map(({ id, code }) => [id, code]));
   return made.map(({ id, ...slip }) => ({ ...slip, code: codes.get(id) ?? "" }));
 }

@@ -7,7 +7,7 @@ import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { sessions } from "../db/schema.ts";
 import { batch, combine, params } from "../db/sql.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 import type { Attendance } from "./contract.ts";
 
 /**
@@ -36,12 +36,12 @@ export async function markAttendance(
       now,
     }),
   );
-  const { status, startsAt, canMark } = session ?? refuse("not_found");
-  if (!canMark) return refuse("forbidden");
-  if (status === "cancelled") return refuse("session_cancelled");
+  const { status, startsAt, canMark } = session ?? fail("not_found");
+  if (!canMark) return fail("forbidden");
+  if (status === "cancelled") return fail("session_cancelled");
   if (startsAt > now) {
     const error = { path: "marks", code: "too_early", message: "can be set once it has begun" };
-    return refuse("validation_failed", { errors: [error] });
+    return fail("validation_failed", { errors: [error] });
   }
   return marked.length;
 }

@@ -5,7 +5,7 @@ import { fromOwnSessions, participantRow } from "../access/participant.ts";
 import type { Db } from "../db/client.ts";
 import { batch, combine, many, one, params } from "../db/sql.ts";
 import { keyIn, pageOf } from "../http/paging.ts";
-import { Problem, refuse } from "../http/problem.ts";
+import { fail, Problem } from "../http/problem.ts";
 import { longestMs, type SessionsQuery, widestMs } from "./contract.ts";
 
 /**
@@ -73,7 +73,7 @@ const pageBatch = batch(page, () => ({
 export async function readSession(db: Db, caller: Caller, id: string) {
   const { found } = await db.read(sessionBatch({ ...callerParams(caller), id }));
   requireActive(found.me);
-  return found.session ?? refuse("not_found");
+  return found.session ?? fail("not_found");
 }
 
 interface SessionParams extends CallerParams {

@@ -8,7 +8,7 @@ import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { sessions, tenants } from "../db/schema.ts";
 import { batch, combine, jsonObject, params } from "../db/sql.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 import { mailParticipants } from "./notify-participants.ts";
 import { isTarget, isTargetOrFollowing, type Target } from "./target.ts";
 
@@ -34,8 +34,8 @@ export async function cancelSession(
   const cancel = scope === "following" ? cancelSeriesBatch : cancelOneBatch;
   const { session, place } = await db.commit(cancel(values));
   const { tenant } = requirePermission(place, "sessions.update");
-  const { status } = session ?? refuse("not_found");
-  if (status !== "cancelled") refuse(tenant.status === "active" ? "not_found" : "forbidden");
+  const { status } = session ?? fail("not_found");
+  if (status !== "cancelled") fail(tenant.status === "active" ? "not_found" : "forbidden");
 }
 
 interface CancelParams extends Target {

@@ -8,7 +8,7 @@ import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { sessions, tenants } from "../db/schema.ts";
 import { batch, combine, jsonObject, list, many, one, params } from "../db/sql.ts";
-import { type FieldError, Problem, refuse } from "../http/problem.ts";
+import { type FieldError, fail, Problem } from "../http/problem.ts";
 import { faultOfEnd, longestMs, type UpdateSession } from "./contract.ts";
 import { mailParticipants } from "./notify-participants.ts";
 import { type PromotionParams, promotionStatements, promotionValues } from "./promote.ts";
@@ -49,10 +49,10 @@ export async function changeSession(
     times ? changeSeriesBatch({ ...values, times }) : changeOneBatch(values),
   );
   const { tenant } = requirePermission(place, "sessions.update");
-  const { session, revision } = found.session ?? refuse("not_found");
+  const { session, revision } = found.session ?? fail("not_found");
   if (revision.claim === claim) return found.changed;
-  if (session.status === "cancelled") return refuse("session_cancelled");
-  if (tenant.status !== "active") return refuse("forbidden");
+  if (session.status === "cancelled") return fail("session_cancelled");
+  if (tenant.status !== "active") return fail("forbidden");
   const { startsAt = session.startsAt, endsAt = session.endsAt } = changes;
   const fault = faultOfEnd(startsAt, endsAt);
   if (fault) throw invalid({ path: "endsAt", code: "out_of_range", message: fault });

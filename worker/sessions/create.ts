@@ -8,7 +8,7 @@ import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { sessions, tenants } from "../db/schema.ts";
 import { batch, jsonObject, list, params } from "../db/sql.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 import type { NewSession } from "./contract.ts";
 import type { Times } from "./series.ts";
 import type { Target } from "./target.ts";
@@ -49,7 +49,7 @@ export async function createSessions(
     }),
   );
   requirePermission(place, "sessions.create");
-  return created.length > 0 ? created : refuse("forbidden");
+  return created.length > 0 ? created : fail("forbidden");
 }
 
 interface OwnTenant {

@@ -16,7 +16,7 @@ import { idPrefix } from "../db/id.ts";
 import { calendarFeeds } from "../db/schema.ts";
 import { newSecret, sha256 } from "../db/secret.ts";
 import { batch, combine, jsonObject, list, one, params } from "../db/sql.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 
 /**
  * Makes the address of the caller's calendar feed. If there was one before, it is dead at once. Answers the secret,
@@ -106,7 +106,7 @@ const removeBatch = batch(params<RemoveParams>(), () => ({
  */
 export async function readFeed(db: Db, token: string, now: number) {
   const { owner, sessions } = await db.read(feedBatch({ tokenHash: await sha256(token), now }));
-  return owner.length > 0 ? sessions : refuse("not_found");
+  return owner.length > 0 ? sessions : fail("not_found");
 }
 
 const dayMs = 24 * 60 * 60 * 1000;

@@ -8,7 +8,7 @@ import type { Db } from "../db/client.ts";
 import { sessionSignups, sessions, users } from "../db/schema.ts";
 import { batch, combine, jsonObject, many, one, params } from "../db/sql.ts";
 import { keyIn, type Page, pageOf } from "../http/paging.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 import { can, type Role } from "../permissions.ts";
 import { shownFirstName, shownLastName } from "../players/redaction.ts";
 import { defaultPolicy } from "../policy.ts";
@@ -36,8 +36,8 @@ export async function readRoster(
       rows: limit + 1,
     }),
   );
-  const session = found.session ?? refuse("not_found");
-  if (!session.canReadRoster) return refuse("forbidden");
+  const session = found.session ?? fail("not_found");
+  if (!session.canReadRoster) return fail("forbidden");
   const roles = found.roles ?? [];
   return {
     ...pageOf(found.signups, limit, ({ rank, signup }) => [

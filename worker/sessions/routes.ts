@@ -2,7 +2,7 @@ import { type Context, Hono } from "hono";
 import { sha256 } from "../db/secret.ts";
 import type { Settings } from "../http/env.ts";
 import { Page } from "../http/paging.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 import type { AppEnv } from "../http/request-context.ts";
 import { validated } from "../http/validated.ts";
 import { createIdempotently } from "../identity/create-idempotently.ts";
@@ -114,7 +114,7 @@ export const ownFeed = new Hono<AppEnv>()
 
 /** `/api/calendar`: for calendar programs, which bring no session; the address is the secret. */
 export const feeds = new Hono<AppEnv>().get("/:file", async (c) => {
-  const [, token] = /^([\w-]{20,100})\.ics$/.exec(c.req.param("file")) ?? refuse("not_found");
+  const [, token] = /^([\w-]{20,100})\.ics$/.exec(c.req.param("file")) ?? fail("not_found");
   const rows = await readFeed(c.var.db, token ?? "", c.var.now);
   return calendarAnswer(c, rows, c.var.settings, "tenantry.ics");
 });

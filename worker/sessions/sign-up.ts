@@ -17,7 +17,7 @@ import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { sessionSignups, sessions } from "../db/schema.ts";
 import { batch, combine, jsonObject, one, params } from "../db/sql.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 import type { SignUp } from "./contract.ts";
 import { type PromotionParams, promotionStatements, promotionValues } from "./promote.ts";
 
@@ -49,11 +49,11 @@ export async function signUp(
     }),
   );
   requireActive(found.me);
-  const session = found.session ?? refuse("not_found");
-  if (!found.rights?.canSignUp) refuse(playerId ? "not_found" : "forbidden");
-  if (session.session.status === "cancelled") refuse("session_cancelled");
-  if (session.session.endsAt <= now) refuse("session_over");
-  if (!found.rights?.isTenantActive) refuse("forbidden");
+  const session = found.session ?? fail("not_found");
+  if (!found.rights?.canSignUp) fail(playerId ? "not_found" : "forbidden");
+  if (session.session.status === "cancelled") fail("session_cancelled");
+  if (session.session.endsAt <= now) fail("session_over");
+  if (!found.rights?.isTenantActive) fail("forbidden");
   return session;
 }
 

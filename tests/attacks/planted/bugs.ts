@@ -138,7 +138,7 @@ export const bugs: Bug[] = [
   {
     missing: "the signature of Clerk's webhook",
     file: "worker/identity/webhook.ts",
-    from: ').catch((): never => refuse("unauthenticated"));',
+    from: ').catch((): never => fail("unauthenticated"));',
     to: ").catch(() => request.clone().json() as never);",
     first: "identity",
   },
