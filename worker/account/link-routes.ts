@@ -10,10 +10,10 @@ import { signInTokenFor } from "../identity/open-account.ts";
 import { type Person, signUpIfNew } from "../identity/person.ts";
 import { optionalSession } from "../identity/session.ts";
 import { acceptInvitation } from "../invitations/accept.ts";
-import { createAccountFromLink } from "../invitations/account-from-link.ts";
 import { AcceptInvitation, acceptedView } from "../invitations/contract.ts";
 import { acceptOffer } from "../players/accept-offer.ts";
 import { playerView } from "../players/contract.ts";
+import { createAccountFromLink } from "./account-from-link.ts";
 
 /** `/api/signup`: by the link in a mail. */
 export const signup = new Hono<AppEnv>().post(

@@ -12,7 +12,7 @@ import { addressesOf } from "../db/addresses.ts";
 import type { Db } from "../db/client.ts";
 import { invitations, tenants, users } from "../db/schema.ts";
 import { type Answer, batch, combine, jsonObject, many, params } from "../db/sql.ts";
-import { delivery, invitationColumns } from "../invitations/delivery.ts";
+import { delivery, invitationColumns } from "../invitations/columns.ts";
 import { hasStatus } from "../links/status.ts";
 import { membershipRow, membershipsOf } from "../members/my-memberships.ts";
 import { byAge, playerRow, playersOf } from "../players/my-players.ts";

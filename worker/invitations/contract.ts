@@ -8,7 +8,7 @@ import { roles } from "../permissions.ts";
 import { Birthdate, NewPlayer } from "../players/contract.ts";
 import { membershipView, tenantView } from "../tenants/contract.ts";
 import type { Accepted } from "./accept.ts";
-import type { Delivery } from "./delivery.ts";
+import type { Delivery } from "./columns.ts";
 
 const invitee = () => ({
   email: Email,

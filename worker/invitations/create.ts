@@ -14,8 +14,8 @@ import { linkLifeMs } from "../links/status.ts";
 import type { ProblemCode } from "../problems.ts";
 import { isDomainAllowed } from "../tenants/admission.ts";
 import { dayIn, earliestDay } from "../tenants/age.ts";
+import { invitationRow } from "./columns.ts";
 import type { Invitee } from "./contract.ts";
-import { invitationRow } from "./delivery.ts";
 import { field, invitationId, inviteeRows, inviteeTable } from "./invitee-rows.ts";
 import { newPlayerStatements } from "./new-players.ts";
 import {

@@ -7,8 +7,8 @@ import { invitations, tenants } from "../db/schema.ts";
 import { batch, jsonObject, list, params } from "../db/sql.ts";
 import { pageOf, pageStart } from "../http/paging.ts";
 import { hasStatus, type InvitationStatus } from "../links/status.ts";
+import { invitationRow } from "./columns.ts";
 import type { InvitationsQuery } from "./contract.ts";
-import { invitationRow } from "./delivery.ts";
 
 /**
  * The invitations of a tenant, newest first, each with what became of its mail. Throws `not_found` and

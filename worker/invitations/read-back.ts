@@ -4,7 +4,7 @@ import { placeRow, requirePermission } from "../access/place.ts";
 import { invitations, tenants } from "../db/schema.ts";
 import { combine, jsonObject, one, params } from "../db/sql.ts";
 import { fail } from "../http/problem.ts";
-import { invitationRow } from "./delivery.ts";
+import { invitationRow } from "./columns.ts";
 
 const { id } = params<{ id: string }>();
 

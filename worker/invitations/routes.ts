@@ -6,6 +6,7 @@ import { EmptyBody } from "../http/text.ts";
 import { validated } from "../http/validated.ts";
 import { type Person, signUpIfNew } from "../identity/person.ts";
 import { requireSession } from "../identity/session.ts";
+import { previewLink } from "../links/preview.ts";
 import { deliverSoon } from "../mail/send.ts";
 import { acceptInvitation } from "./accept.ts";
 import {
@@ -20,7 +21,6 @@ import {
 import { invite } from "./create.ts";
 import { importInvitations } from "./import.ts";
 import { listInvitations } from "./list.ts";
-import { previewLink } from "./preview.ts";
 import { resendInvitation } from "./resend.ts";
 import { revokeInvitation } from "./revoke.ts";
 import { refusalProblem } from "./rules.ts";
