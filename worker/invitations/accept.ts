@@ -25,7 +25,7 @@ import { guardianInsert } from "../players/consent.ts";
 import type { ProblemCode } from "../problems.ts";
 import { hasSeat, isDomainAllowed } from "../tenants/admission.ts";
 import { membershipColumns, tenantColumns } from "../tenants/columns.ts";
-import { firstFailedRule, isPlayerHere, type Rules } from "./rules.ts";
+import { firstFailedRule, isPlayerInTenant, type Rules } from "./rules.ts";
 
 /** An invitation, by the hash of its link's token or by its id. */
 export type InvitationKey = { tokenHash: string } | { id: string };
@@ -153,7 +153,7 @@ const rules: Rules = [
   ["invitation_revoked", sql`not ${isHighRole} or ${canStillGrant}`],
   ["forbidden", sql`not ${hasMembership(sql`m.status = 'suspended'`)}`],
   ["email_domain_not_allowed", isDomainAllowed(sql`invitations.email`)],
-  ["invitation_revoked", isPlayerHere(sql`invitations.player_id`)],
+  ["invitation_revoked", isPlayerInTenant(sql`invitations.player_id`)],
   ["invitation_revoked", sql`invitations.role <> 'player' or ${canLinkPlayer}`],
   ["tenant_full", sql`${hasSeat} or ${hasMembership(sql`m.status in ('active', 'pending')`)}`],
 ];

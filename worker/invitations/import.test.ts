@@ -5,13 +5,14 @@ import { mailsTo, mailTo } from "../../tests/support/mail.ts";
 import { founded, member } from "../../tests/support/people.ts";
 import type { Caller } from "../access/caller.ts";
 import { Db } from "../db/client.ts";
-import { type Imported, importInvitations } from "./import.ts";
+import { type ImportResult, importInvitations } from "./import.ts";
 
 type Club = Awaited<ReturnType<typeof founded>>;
 
 const send500 = (club: Club, sent: unknown[], who = club.owner) =>
   send(who, `/api/admin/tenants/${club.tenant.id}/invitations/import`, { body: { rows: sent } });
-const imported = (club: Club, sent: unknown[]) => expectJson<Imported>(send500(club, sent), 200);
+const imported = (club: Club, sent: unknown[]) =>
+  expectJson<ImportResult>(send500(club, sent), 200);
 
 describe("POST …/invitations/import", () => {
   it("invites five hundred in one request, each with a mail", async () => {
@@ -133,7 +134,7 @@ describe("POST …/invitations/import", () => {
       "update memberships set role = 'admin' where tenant_id = ? and role = 'parent'",
       club.tenant.id,
     );
-    const answer = await expectJson<Imported>(
+    const answer = await expectJson<ImportResult>(
       send500(club, [{ email: freshEmail(), role: "owner" }], admin),
       200,
     );
