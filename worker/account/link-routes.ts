@@ -2,6 +2,7 @@ import { type Context, Hono } from "hono";
 import type { Caller } from "../access/caller.ts";
 import { userView } from "../access/caller-view.ts";
 import { sha256 } from "../db/secret.ts";
+import { acceptOffer } from "../guardians/accept-offer.ts";
 import { countryOf, languageOf } from "../http/edge.ts";
 import { fail } from "../http/problem.ts";
 import type { AppEnv } from "../http/request-context.ts";
@@ -11,7 +12,6 @@ import { type Person, signUpIfNew } from "../identity/person.ts";
 import { optionalSession } from "../identity/session.ts";
 import { acceptInvitation } from "../invitations/accept.ts";
 import { AcceptInvitation, acceptedView } from "../invitations/contract.ts";
-import { acceptOffer } from "../players/accept-offer.ts";
 import { playerView } from "../players/contract.ts";
 import { createAccountFromLink } from "./account-from-link.ts";
 

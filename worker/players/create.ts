@@ -18,19 +18,19 @@ import {
   tenantPlayerRow,
 } from "./list.ts";
 
-interface Which {
+interface PlayerKey {
   id: string;
   tenantId: string;
 }
 
 /**
- * Adds a player to a tenant under this id, with a guardian if one is named, who must be a member. No mail is sent: an
- * invitation can follow. Throws `not_found` (for a guardian who is no member too) and `forbidden`.
+ * Creates a player with this id in a tenant, with a guardian if one is given, who must be an active member. Sends no
+ * mail. Throws `not_found` (also for a guardian who is not a member) and `forbidden`.
  */
 export async function createPlayer(
   db: Db,
   { clerkUserId }: Caller,
-  { id, tenantId, guardianUserId, ...player }: NewPlayer & Which,
+  { id, tenantId, guardianUserId, ...player }: NewPlayer & PlayerKey,
   now: number,
 ) {
   const { created, place } = await db.commit(
@@ -101,9 +101,9 @@ const createBatch = batch(given, () => ({
   place: tenantPlace,
 }));
 
-/** A player of the tenant as the caller sees them, or nothing. Throws `not_found` and `forbidden`. */
-export async function findPlayer(db: Db, { clerkUserId }: Caller, which: Which, now: number) {
-  const { id: playerId, tenantId } = which;
+/** The player if they are in the tenant, or undefined. Throws `not_found` and `forbidden`. */
+export async function findPlayer(db: Db, { clerkUserId }: Caller, key: PlayerKey, now: number) {
+  const { id: playerId, tenantId } = key;
   const { player, place } = await db.read(
     findBatch({ clerkUserId, tenantId, playerId, today: earliestDay(now) }),
   );

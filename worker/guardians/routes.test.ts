@@ -12,7 +12,7 @@ import { accept, freshEmail } from "../../tests/support/invitations.ts";
 import { mailTo, tokenIn } from "../../tests/support/mail.ts";
 import { basicUser, founded, member } from "../../tests/support/people.ts";
 import { addedOne, calendar, child, dayMs } from "../../tests/support/sessions.ts";
-import type { offerView, PlayerView, TenantPlayerView } from "./contract.ts";
+import type { offerView, PlayerView, TenantPlayerView } from "../players/contract.ts";
 
 type Offer = ReturnType<typeof offerView>;
 interface Accepted {
