@@ -7,7 +7,7 @@ import { type Bindings, settingsOf } from "./http/env.ts";
 import { log } from "./http/request-context.ts";
 import { type ExpiryParams, expiredInvitations, expiryValues } from "./invitations/expiry.ts";
 import { type EraseUnconsentedParams, unconsentedPlayers } from "./players/erase.ts";
-import { type PromotionParams, placesToGive, promotionValues } from "./sessions/promote.ts";
+import { type PromotionParams, promotableSessions, promotionValues } from "./sessions/promote.ts";
 import { deletedTenants, type ErasureParams, erasureValues } from "./tenants/lifecycle.ts";
 
 /**
@@ -53,7 +53,7 @@ interface Task {
 
 const tasks: Record<string, Task> = {
   tenants: deletedTenants,
-  places: placesToGive,
+  places: promotableSessions,
   seats: expiredInvitations,
   children: unconsentedPlayers,
   ...expiredRows,

@@ -11,9 +11,8 @@ import { fail } from "../http/problem.ts";
 import type { Attendance } from "./contract.ts";
 
 /**
- * Marks who of those who answered was there, once the session has begun. A mark for somebody who is not on the roster
- * changes nothing. Answers how many were marked. Throws `not_found`, `forbidden`, `session_cancelled` and
- * `validation_failed`.
+ * Records who attended a session that has begun. Marks of people who have not answered are ignored. Returns the number
+ * of recorded marks. Throws `not_found`, `forbidden`, `session_cancelled` and `validation_failed`.
  */
 export async function markAttendance(
   db: Db,
@@ -49,7 +48,7 @@ export async function markAttendance(
 interface AttendanceParams {
   clerkUserId: string;
   id: string;
-  /** A list in JSON: the id of a player or a person, and 1, 0 or null. */
+  /** A JSON list: `who`, the id of a player or a person, and `attended`, 1, 0 or null. */
   marks: string;
   entryId: string;
   claim: string;
