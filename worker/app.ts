@@ -4,6 +4,7 @@ import { signup } from "./account/link-routes.ts";
 import { account, auth, foundings } from "./account/routes.ts";
 import { tenantAudit } from "./audit/routes.ts";
 import { codes, join, tenantCode } from "./codes/routes.ts";
+import { ownGuardians, tenantGuardians } from "./guardians/routes.ts";
 import { health } from "./health/routes.ts";
 import { limitBody, requireJson } from "./http/body.ts";
 import { answerFile } from "./http/files.ts";
@@ -44,6 +45,7 @@ export const app = new Hono<AppEnv>({ router: new TrieRouter() })
   .route("/api/admin/tenants", tenantMembers)
   .route("/api/admin/tenants", tenantInvitations)
   .route("/api/admin/tenants", tenantPlayers)
+  .route("/api/admin/tenants", tenantGuardians)
   .route("/api/admin/tenants", tenantSessions)
   .route("/api/admin/tenants", tenantOrganization)
   .route("/api/admin/tenants", tenantEmails)
@@ -54,6 +56,7 @@ export const app = new Hono<AppEnv>({ router: new TrieRouter() })
   .route("/api/invitations", invitations)
   .route("/api/signup", signup)
   .route("/api/players", ownPlayers)
+  .route("/api/players", ownGuardians)
   .route("/api/sessions", sessions)
   .route("/api/calendar", feeds)
   .route("/api/platform", platform)

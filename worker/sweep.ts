@@ -6,8 +6,8 @@ import { expiredRows, type RetentionParams, retentionValues } from "./expired-ro
 import { type Bindings, settingsOf } from "./http/env.ts";
 import { log } from "./http/request-context.ts";
 import { type ExpiryParams, expiredInvitations, expiryValues } from "./invitations/expiry.ts";
-import { type UnclaimedParams, unclaimedChildren } from "./players/erase.ts";
-import { type PromotionParams, placesToGive, promotionValues } from "./sessions/promote.ts";
+import { type EraseUnconsentedParams, unconsentedPlayers } from "./players/erase.ts";
+import { type PromotionParams, promotableSessions, promotionValues } from "./sessions/promote.ts";
 import { deletedTenants, type ErasureParams, erasureValues } from "./tenants/lifecycle.ts";
 
 /**
@@ -31,7 +31,7 @@ export async function sweep(env: Bindings, now: number): Promise<void> {
 type SweepParams = ErasureParams &
   PromotionParams &
   ExpiryParams &
-  UnclaimedParams &
+  EraseUnconsentedParams &
   RetentionParams;
 
 function sweepValues(appUrl: string, now: number): SweepParams {
@@ -53,9 +53,9 @@ interface Task {
 
 const tasks: Record<string, Task> = {
   tenants: deletedTenants,
-  places: placesToGive,
+  places: promotableSessions,
   seats: expiredInvitations,
-  children: unclaimedChildren,
+  children: unconsentedPlayers,
   ...expiredRows,
 };
 

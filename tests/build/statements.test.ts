@@ -62,7 +62,7 @@ const vocabulary = new Set([
   "/sessions/",
   // Why a mail was stopped: mail/outbox.ts.
   "not_needed",
-  // Age bands: players/shown.ts.
+  // Age bands: players/redaction.ts.
   ...["0-5", "6-8", "9-12", "13+"],
   // What functions of SQLite and JSON are made of.
   ...["", " ", ".", "@", "[", "]", "+", " years", '"', "true", "false", "null", "unixepoch"],

@@ -13,7 +13,7 @@ import {
   memberships,
 } from "../db/schema.ts";
 import { batch, params } from "../db/sql.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 import { hasActiveOwner } from "../members/owners.ts";
 import { eraseStatements } from "../players/erase.ts";
 import { erasedColumns, type LeaveParams, leaveStatements } from "./leave-everything.ts";
@@ -37,7 +37,7 @@ export async function deleteMe(db: Db, caller: Caller, now: number): Promise<voi
     ...leaveBatch(values),
   });
   requireActive(answer.me[0]);
-  if (answer.after[0]?.claim !== claim) refuse("last_owner");
+  if (answer.after[0]?.claim !== claim) fail("last_owner");
 }
 
 interface DeleteParams extends LeaveParams {

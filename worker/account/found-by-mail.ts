@@ -7,7 +7,7 @@ import { idPrefix, newId } from "../db/id.ts";
 import { clubSignups } from "../db/schema.ts";
 import { newSecret, sha256 } from "../db/secret.ts";
 import { batch, combine, jsonObject, list, one, params } from "../db/sql.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 import {
   type AddresseeParams,
   addresseeValues,
@@ -161,7 +161,7 @@ export async function finishClub(
     ...readBatch({ tokenHash }),
     known: callerRowStatement(caller),
   });
-  const club = request[0] ?? refuse("invalid_token");
+  const club = request[0] ?? fail("invalid_token");
   // For somebody new, Clerk is asked who they are, and they come again.
   if (!person) requireActive(known[0]);
   const wanted: NewTenant = {
@@ -194,11 +194,11 @@ export async function finishClub(
     ...outcomeBatch(values),
   });
   const { isAddressee, earlier } = answer.link;
-  if (!isAddressee) return refuse("email_mismatch");
+  if (!isAddressee) return fail("email_mismatch");
   const me = requireActive(answer.outcome.me);
   const founded = answer.outcome.founded ?? earlier;
   if (founded) return { ...founded, me };
-  return refuse(
+  return fail(
     club.usedAt === null && club.expiresAt <= now ? "invitation_expired" : "invitation_used",
   );
 }

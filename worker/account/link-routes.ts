@@ -1,18 +1,18 @@
 import { type Context, Hono } from "hono";
 import type { Caller } from "../access/caller.ts";
 import { sha256 } from "../db/secret.ts";
+import { acceptOffer } from "../guardians/accept-offer.ts";
 import { countryOf, languageOf } from "../http/edge.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 import type { AppEnv } from "../http/request-context.ts";
 import { validated } from "../http/validated.ts";
 import { signInTokenFor } from "../identity/open-account.ts";
 import { type Person, signUpIfNew } from "../identity/person.ts";
 import { optionalSession } from "../identity/session.ts";
 import { acceptInvitation } from "../invitations/accept.ts";
-import { createAccountFromLink } from "../invitations/account-from-link.ts";
 import { AcceptInvitation } from "../invitations/contract.ts";
 import { toAccepted } from "../invitations/views.ts";
-import { acceptOffer } from "../players/accept-offer.ts";
+import { createAccountFromLink } from "./account-from-link.ts";
 import { toAcceptedOffer } from "./views.ts";
 
 /** `/api/signup`: by the link in a mail. */
@@ -28,7 +28,7 @@ export const signup = new Hono<AppEnv>().post(
       ? undefined
       : await createAccountFromLink(db, settings, { token, ...said }, now);
     const newcomer = stranger && { ...stranger.caller, locale: languageOf(c) };
-    const caller = c.var.caller ?? newcomer ?? refuse("unauthenticated");
+    const caller = c.var.caller ?? newcomer ?? fail("unauthenticated");
     const accepted =
       (await acceptAsInvited(c, caller, link, stranger?.person)) ??
       (await acceptOther(c, caller, link, stranger?.person));

@@ -12,10 +12,10 @@ import { addressesOf } from "../db/addresses.ts";
 import type { Db } from "../db/client.ts";
 import { invitations, tenants, users } from "../db/schema.ts";
 import { type Answer, batch, combine, jsonObject, many, params } from "../db/sql.ts";
-import { delivery, invitationColumns } from "../invitations/delivery.ts";
+import { delivery, invitationColumns } from "../invitations/columns.ts";
 import { hasStatus } from "../links/status.ts";
 import { membershipRow, membershipsOf } from "../members/my-memberships.ts";
-import { byAge, playerRow, playersOf } from "../players/my-players.ts";
+import { byCreation, playerRow, playersOf } from "../players/my-players.ts";
 
 /**
  * Everything that is the caller's own: who they are, where they belong or wait to, the players they
@@ -55,7 +55,7 @@ const meBatch = batch(params<MeParams>(), () => ({
         sql`${membershipsOf(sql`users.id`)} order by memberships.status = 'active' desc,
           ${defaultTenantOrder(sql`memberships`, sql`tenants`)}`,
       ),
-      players: many(playerRow, sql`${playersOf(sql`users.id`)} ${byAge}`),
+      players: many(playerRow, sql`${playersOf(sql`users.id`)} ${byCreation}`),
       invitations: many(invitationRow, waitingInvitations),
     },
     sql`from users where ${hasClerkId()}`,

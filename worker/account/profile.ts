@@ -5,7 +5,7 @@ import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { users } from "../db/schema.ts";
 import { batch, params } from "../db/sql.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 import type { UpdateProfile } from "./contract.ts";
 import { everythingOf, everythingOwn } from "./me.ts";
 
@@ -38,7 +38,7 @@ export async function updateProfile(db: Db, caller: Caller, changes: UpdateProfi
     own: everythingOwn(caller, now),
   });
   const everything = everythingOf(answer.own);
-  return everything.me.user.claim === claim ? everything : refuse("not_found");
+  return everything.me.user.claim === claim ? everything : fail("not_found");
 }
 
 interface ProfileParams {

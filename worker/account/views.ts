@@ -1,7 +1,7 @@
 import { toUser } from "../access/views.ts";
+import type { acceptOffer } from "../guardians/accept-offer.ts";
 import type { Accepted } from "../invitations/responses.ts";
 import { toInvitation } from "../invitations/views.ts";
-import type { acceptOffer } from "../players/accept-offer.ts";
 import { toPlayer } from "../players/views.ts";
 import { toMembership, toTenant } from "../tenants/views.ts";
 import type { foundTenant } from "./found.ts";

@@ -15,7 +15,7 @@ import type { Answers, Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { memberships } from "../db/schema.ts";
 import { batch, combine, jsonObject, one, params } from "../db/sql.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 import { hasSeat } from "../tenants/admission.ts";
 import { tenantColumns } from "../tenants/columns.ts";
 import {
@@ -152,7 +152,7 @@ type JoinAnswer = Pick<Answers<ReturnType<typeof joinBatch>>, "failure" | "found
 /** What a join came to. Throws `invalid_code`, what `joinRejection` names, and as `requireBelowLimit` does. */
 export function joinResult({ failure, found }: JoinAnswer, values: JoinParams) {
   requireBelowLimit(values, { failure, exhausted: found.exhausted }, values.now);
-  const tenant = found.tenant ?? refuse("invalid_code");
-  const membership = found.membership ?? refuse(joinRejection(tenant, values.now));
+  const tenant = found.tenant ?? fail("invalid_code");
+  const membership = found.membership ?? fail(joinRejection(tenant, values.now));
   return { tenant, membership, alreadyMember: membership.claim !== values.claim };
 }

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Db } from "../db/client.ts";
 import { tenants } from "../db/schema.ts";
 import { batch, combine, jsonObject, one, params } from "../db/sql.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 import { type CodeParams, codeParams, isCodeTenant, isCodeUsable } from "./conditions.ts";
 import {
   type Attempter,
@@ -20,7 +20,7 @@ import {
 export async function lookUpCode(db: Db, code: string, by: Attempter, now: number) {
   const { failure, found } = await db.commit(lookUpBatch({ ...codeParams(code), ...by, now }));
   requireBelowLimit(by, { failure, exhausted: found.exhausted }, now);
-  const { needsApproval, ...tenant } = found.tenant ?? refuse("invalid_code");
+  const { needsApproval, ...tenant } = found.tenant ?? fail("invalid_code");
   return { ...tenant, requiresApproval: Boolean(needsApproval) };
 }
 

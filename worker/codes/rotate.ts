@@ -7,7 +7,7 @@ import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { tenants } from "../db/schema.ts";
 import { batch, jsonObject, params } from "../db/sql.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 import { type Codes, freshCodes, newCode } from "../tenants/free-slugs.ts";
 
 /**
@@ -26,7 +26,7 @@ export async function rotateCode(
     rotateBatch({ clerkUserId, tenantId, ...freshCodes(length), claim, entryId, now }),
   );
   const { tenant } = requirePermission(place, "code.rotate");
-  return tenant.claim === claim ? tenant : refuse("forbidden");
+  return tenant.claim === claim ? tenant : fail("forbidden");
 }
 
 interface RotateParams extends Codes {

@@ -1,6 +1,6 @@
 import type { NotFoundHandler } from "hono";
 import { isApiPath, isSafe } from "./method.ts";
-import { answerNotFound, refuse } from "./problem.ts";
+import { answerNotFound, fail } from "./problem.ts";
 import type { AppEnv } from "./request-context.ts";
 import { protectPage } from "./security-headers.ts";
 
@@ -18,7 +18,7 @@ export const answerFile: NotFoundHandler<AppEnv> = async (c) => {
   const asked = isFile(path) ? raw : new Request(`${settings.APP_URL}/index.html`, raw);
   const answer = (await c.env.ASSETS.fetch(asked as never)) as unknown as Response;
   if (answer.status === 404) return missing();
-  if (answer.status >= 500) refuse("unavailable");
+  if (answer.status >= 500) fail("unavailable");
   const file = new Response(answer.body, answer);
   // Kept, and asked for again each time: 304 while it is the same (its ETag).
   file.headers.set("cache-control", "no-cache");

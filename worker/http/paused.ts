@@ -1,6 +1,6 @@
 import { createMiddleware } from "hono/factory";
 import { isPaused } from "./env.ts";
-import { refuse } from "./problem.ts";
+import { fail } from "./problem.ts";
 import type { AppEnv } from "./request-context.ts";
 
 const retryAfterSeconds = 120;
@@ -8,7 +8,7 @@ const retryAfterSeconds = 120;
 /** Answers 503 `maintenance` while the setting PAUSED is there (docs/operations.md), before D1 is asked anything. */
 export const requireNotPaused = createMiddleware<AppEnv>((c, next) => {
   if (isPaused(c.env)) {
-    refuse("maintenance", { headers: { "retry-after": `${retryAfterSeconds}` } });
+    fail("maintenance", { headers: { "retry-after": `${retryAfterSeconds}` } });
   }
   return next();
 });

@@ -29,8 +29,8 @@ export class Problem extends Error {
   }
 }
 
-/** For the end of an expression: `row ?? refuse("not_found")`. */
-export function refuse(code: ProblemCode, particulars?: Particulars): never {
+/** Throws a `Problem`, as an expression: `row ?? fail("not_found")`. */
+export function fail(code: ProblemCode, particulars?: Particulars): never {
   throw new Problem(code, particulars);
 }
 

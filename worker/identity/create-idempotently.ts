@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { newId } from "../db/id.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 import type { SessionEnv } from "./session-env.ts";
 
 /**
@@ -22,7 +22,7 @@ export async function createIdempotently<Made>(
     return await make(id);
   } catch (error) {
     if (!isThere(error)) throw error;
-    return (await find(id)) ?? refuse("forbidden");
+    return (await find(id)) ?? fail("forbidden");
   }
 }
 

@@ -1,6 +1,6 @@
 import type { ClerkClient, User } from "@clerk/backend";
 import type { Settings } from "../http/env.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 import { askClerk } from "./backend.ts";
 import { refusalOf } from "./refusal.ts";
 
@@ -45,7 +45,7 @@ export async function openAccount(account: NewAccount, settings: Settings, now: 
     const { data } = await askClerk(settings, ({ users }) =>
       users.getUserList({ emailAddress: [email] }),
     );
-    const user = data.find((found) => isOurs(found, because)) ?? refuse("sign_in_required");
+    const user = data.find((found) => isOurs(found, because)) ?? fail("sign_in_required");
     if (password !== undefined) {
       await askClerk(settings, ({ users }) => users.updateUser(user.id, { password }));
     }

@@ -3,7 +3,7 @@ import type { Caller } from "../access/caller.ts";
 import { sha256 } from "../db/secret.ts";
 import { normalizeEmail } from "../http/email.ts";
 import type { Settings } from "../http/env.ts";
-import { Problem, refuse } from "../http/problem.ts";
+import { fail, Problem } from "../http/problem.ts";
 import { askClerk } from "./backend.ts";
 
 /** What Clerk knows of a person and we keep. */
@@ -35,7 +35,7 @@ export async function clerkProfileOf(caller: Caller, settings: Settings): Promis
   try {
     user = await askClerk(settings, ({ users }) => users.getUser(caller.clerkUserId));
   } catch (cause) {
-    return (await personInToken(caller)) ?? refuse("unavailable", { cause });
+    return (await personInToken(caller)) ?? fail("unavailable", { cause });
   }
   if (user.banned) throw new Problem("forbidden", { detail: "Clerk has banned this person." });
   const { email, ...addresses } = addressesIn(

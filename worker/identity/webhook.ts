@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { Settings } from "../http/env.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 import { log } from "../http/request-context.ts";
 import type { OrganizationEvent, UserEvent } from "./events.ts";
 import { addressesIn } from "./person.ts";
@@ -18,7 +18,7 @@ export async function clerkEventIn(
   const { verifyWebhook } = await import("@clerk/backend/webhooks");
   const event: unknown = await verifyWebhook(request, {
     signingSecret: settings.CLERK_WEBHOOK_SECRET,
-  }).catch((): never => refuse("unauthenticated"));
+  }).catch((): never => fail("unauthenticated"));
   const type = typeOf(event);
   const read = type === undefined ? undefined : readersOf().get(type);
   if (!read) return null;

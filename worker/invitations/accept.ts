@@ -5,6 +5,7 @@ import {
   callerId,
   callerParams,
   callerRow,
+  hasClerkId,
   isCaller,
 } from "../access/caller.ts";
 import { requireActive } from "../access/caller-row.ts";
@@ -14,24 +15,24 @@ import type { Answers, Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { invitations, users } from "../db/schema.ts";
 import { batch, combine, jsonObject, one, params } from "../db/sql.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 import type { Person } from "../identity/person.ts";
 import { hasStatus, requireOpen } from "../links/status.ts";
 import { stopMails } from "../mail/outbox.ts";
 import { type ArrivalParams, arrivalStatements, onboardingStatements } from "../members/onboard.ts";
 import { highRoles, permissions } from "../permissions.ts";
+import { guardianInsert } from "../players/consent.ts";
 import type { ProblemCode } from "../problems.ts";
 import { hasSeat, isDomainAllowed } from "../tenants/admission.ts";
 import { membershipColumns, tenantColumns } from "../tenants/columns.ts";
-import { linkPlayerStatements } from "./link-player.ts";
-import { firstFailedRule, isPlayerHere } from "./rules.ts";
+import { firstFailedRule, isPlayerInTenant, type Rules } from "./rules.ts";
 
-/** How an invitation is named: by the hash of its link's token, or by its id where it is one's own. */
-export type Which = { tokenHash: string } | { id: string };
+/** An invitation, by the hash of its link's token or by its id. */
+export type InvitationKey = { tokenHash: string } | { id: string };
 
-/** What the person brings, besides being who they are. */
+/** What a request to accept brings with it. */
 export interface Acceptance {
-  /** Given where they may be new to us: then the same batch signs them up. */
+  /** Set for a caller who may be new: the same batch signs them up. */
   person: Person | undefined;
   firstName?: string | undefined;
   lastName?: string | undefined;
@@ -40,27 +41,37 @@ export interface Acceptance {
 }
 
 /**
- * Accepts an invitation. One batch consumes it, makes the membership active, links the player, stops a mail that still
- * waits, and writes the one audit entry. Every condition is part of the statement that consumes, because much may have
- * happened since the invitation was sent (docs/threats.md, 8).
+ * Accepts an invitation. One batch consumes it, makes the membership active, links the player, stops a mail that is
+ * still queued, and writes the audit entry. Every condition is part of the statement that consumes, because much may
+ * have changed since the invitation was sent (docs/threats.md, 8).
  *
- * The same person again gets the same answer. Returns undefined if there is no such invitation; throws what `rules`
- * names, and as `requireActive` does.
+ * Idempotent for the same person. Returns undefined if the invitation does not exist; throws the codes of `rules`, and
+ * as `requireActive` does.
  */
 export async function acceptInvitation(
   db: Db,
   caller: Caller,
-  which: Which,
+  invitationKey: InvitationKey,
   acceptance: Acceptance,
   now: number,
-  isAgain = false,
+  isRetry = false,
 ): Promise<Accepted | undefined> {
-  const claim = newId(now);
+  const [batches, key] =
+    "id" in invitationKey ? [byId, invitationKey.id] : [byToken, invitationKey.tokenHash];
   const { person, firstName, lastName, country } = acceptance;
-  const ids = { claim, membershipId: newId(now), entryId: idPrefix(now) };
-  const token = { verifiedEmail: caller.verifiedEmail ?? null, issuedAt: caller.issuedAt };
-  const values = { ...callerParams(caller), ...ids, ...token, country, now };
-  const answer = await db.commit({
+  const claim = newId(now);
+  const values = {
+    ...callerParams(caller),
+    verifiedEmail: caller.verifiedEmail ?? null,
+    issuedAt: caller.issuedAt,
+    key,
+    country,
+    claim,
+    membershipId: newId(now),
+    entryId: idPrefix(now),
+    now,
+  };
+  const { result } = await db.commit({
     ...(person &&
       onboardingStatements(
         caller,
@@ -68,38 +79,35 @@ export async function acceptInvitation(
         { kind: "parent", firstName, lastName },
         claim,
         now,
-        (arrival) =>
-          "id" in which
-            ? arriveById({ ...arrival, ...which })
-            : arriveByToken({ ...arrival, ...which }),
+        (arrival) => batches.arrive({ ...arrival, key }),
       )),
     ...(acceptance.hasAcceptedTerms && termsBatch(values)),
-    ...("id" in which
-      ? acceptById({ ...values, ...which })
-      : acceptByToken({ ...values, ...which })),
+    ...batches.accept(values),
   });
-  const { invitation, accepted, me } = answer.outcome;
+  const { invitation, accepted } = result;
   if (!invitation) return undefined;
-  if (person && !me) {
+  if (person && !result.me) {
     requireOpen(invitation, now);
-    return refuse("email_mismatch");
+    return fail("email_mismatch");
   }
-  const active = requireActive(me);
-  if (accepted) return { ...accepted, me: active };
-  const { refusal } = await db.read(
-    "id" in which ? explainById({ ...values, ...which }) : explainByToken({ ...values, ...which }),
-  );
-  const reason = refusal[0]?.code;
-  // The condition that failed is true by now.
-  if (reason === null && !isAgain) {
-    return acceptInvitation(db, caller, which, acceptance, now, true);
+  const me = requireActive(result.me);
+  if (accepted) return { ...accepted, me };
+  const { refusal } = await db.read(batches.explain(values));
+  const code = refusal[0]?.code;
+  // The rule that failed holds by now.
+  if (code === null && !isRetry) {
+    return acceptInvitation(db, caller, invitationKey, acceptance, now, true);
   }
-  return refuse(reason ?? "invitation_used");
+  return fail(code ?? "invitation_used");
 }
 
-interface AcceptParams extends CallerParams {
+interface KeyParams {
+  /** The hash of the token, or the id. */
+  key: string;
+}
+interface AcceptParams extends CallerParams, KeyParams {
   verifiedEmail: string | null;
-  /** When the caller's token said so. */
+  /** When the caller's token was issued, in milliseconds. */
   issuedAt: number;
   country: string | null;
   membershipId: string;
@@ -107,23 +115,14 @@ interface AcceptParams extends CallerParams {
   claim: string;
   now: number;
 }
-interface ById {
-  id: string;
-}
-interface ByToken {
-  tokenHash: string;
-}
 
 const given = params<AcceptParams>();
-const { verifiedEmail, issuedAt, country, membershipId, entryId, claim, now } = given;
+const { key, verifiedEmail, issuedAt, country, membershipId, entryId, claim, now } = given;
 
-const hasId = sql`invitations.id = ${params<ById>().id}`;
-const hasToken = sql`invitations.token_hash = ${params<ByToken>().tokenHash}`;
+const hasId = sql`invitations.id = ${key}`;
+const hasToken = sql`invitations.token_hash = ${key}`;
 
-/**
- * The invited address is the person's in `users`. With `=`, a token without an address would make this neither true nor
- * false.
- */
+/** The person in `users` has the invited address. `is`, because `=` with a token without an address would be null. */
 const isAddressee = isAddressOf(users, invitations.email, {
   isSaid: sql`invitations.email is ${verifiedEmail}`,
   issuedAt: sql`${issuedAt}`,
@@ -135,17 +134,16 @@ const hasMembership = (condition: SQL) => sql`exists (select 1 from memberships 
 
 const isHighRole = inArray(invitations.role, highRoles);
 
-/** The person who sent the invitation last still has the right to grant a high role. */
+/** The person who sent the invitation last may still grant a high role. */
 const canStillGrant = sql`exists (select 1 from memberships m join users inviter on inviter.id = m.user_id
   where m.tenant_id = invitations.tenant_id and m.user_id = invitations.vouched_by and m.status = 'active'
     and ${inArray(sql`m.role`, permissions["owners.grant"])} and inviter.status = 'active')`;
 
-/** The invited player has no login, or the caller's own. */
-const isPlayerFree = sql`not exists (select 1 from players p
+/** The invited player has no login, or this person's. */
+const canLinkPlayer = sql`not exists (select 1 from players p
   where p.id = invitations.player_id and p.user_id is not null and p.user_id <> users.id)`;
 
-/** What must hold when an invitation is accepted, in the order in which people are told. */
-const rules: [code: ProblemCode, holds: SQL][] = [
+const rules: Rules = [
   ["invitation_revoked", sql`invitations.revoked_at is null`],
   ["invitation_used", sql`invitations.used_at is null`],
   ["email_mismatch", isAddressee],
@@ -155,8 +153,8 @@ const rules: [code: ProblemCode, holds: SQL][] = [
   ["invitation_revoked", sql`not ${isHighRole} or ${canStillGrant}`],
   ["forbidden", sql`not ${hasMembership(sql`m.status = 'suspended'`)}`],
   ["email_domain_not_allowed", isDomainAllowed(sql`invitations.email`)],
-  ["invitation_revoked", isPlayerHere(sql`invitations.player_id`)],
-  ["invitation_revoked", sql`invitations.role <> 'player' or ${isPlayerFree}`],
+  ["invitation_revoked", isPlayerInTenant(sql`invitations.player_id`)],
+  ["invitation_revoked", sql`invitations.role <> 'player' or ${canLinkPlayer}`],
   ["tenant_full", sql`${hasSeat} or ${hasMembership(sql`m.status in ('active', 'pending')`)}`],
 ];
 const failedRule = firstFailedRule(rules);
@@ -164,15 +162,18 @@ const failedRule = firstFailedRule(rules);
 const fromInvitation = sql`
   from invitations join tenants on tenants.id = invitations.tenant_id join users on ${isCaller}`;
 
-const acceptStatements = (isIt: SQL) => {
+/** The player that the caller is, if any. */
+const ownPlayerId = sql`(select p.id from players p join users me on me.id = p.user_id where ${hasClerkId(sql`me`)})`;
+
+const acceptStatements = (isInvitation: SQL) => {
   /** This batch consumed the invitation. */
-  const isAccepted = sql`(${isIt} and invitations.claim = ${claim})`;
+  const isAccepted = sql`(${isInvitation} and invitations.claim = ${claim})`;
   return {
     consumed: sql`
       update invitations set used_at = ${now}, used_by = ${callerId}, claim = ${claim}
-      where invitations.id in (select invitations.id ${fromInvitation} where ${isIt} and ${failedRule} is null)`,
+      where invitations.id in (select invitations.id ${fromInvitation} where ${isInvitation} and ${failedRule} is null)`,
 
-    // A role that the person had before comes back, and so does the one that the invitation held for them.
+    // The role may have a row: a pending one from the invitation, or one from an earlier membership.
     membership: sql`
       insert into memberships (id, tenant_id, user_id, role, status,
         joined_via, joined_with, joined_country, joined_at, claim, created_at, updated_at)
@@ -185,7 +186,25 @@ const acceptStatements = (isIt: SQL) => {
         joined_country = ${country}, joined_at = ${now}, claim = ${claim}, updated_at = ${now}
       where memberships.status in ('pending', 'left', 'removed')`,
 
-    ...linkPlayerStatements(isAccepted),
+    guardian: guardianInsert(
+      invitations.playerId,
+      sql`from invitations
+        where ${isAccepted} and invitations.player_id is not null and invitations.role = 'parent'`,
+    ),
+
+    // A person is one player in all tenants: if the caller is a player already, this tenant gets that one, and loses
+    // the record that was made for the invitation.
+    playerMembership: sql`
+      insert into player_memberships (tenant_id, player_id, status, created_at)
+      select invitations.tenant_id, players.id, iif(players.id = ${ownPlayerId}, 'active', 'removed'), ${now}
+      from invitations join players on players.id in (invitations.player_id, ${ownPlayerId})
+      where ${isAccepted} and invitations.role = 'player' and ${ownPlayerId} is not null
+      on conflict (tenant_id, player_id) do update set status = excluded.status`,
+
+    playerLogin: sql`
+      update players set user_id = ${callerId}
+      where ${ownPlayerId} is null and players.id in (
+        select invitations.player_id from invitations where ${isAccepted} and invitations.role = 'player')`,
 
     mail: stopMails(
       sql`emails.invitation_id in (select invitations.id from invitations where ${isAccepted})`,
@@ -205,14 +224,14 @@ const acceptStatements = (isIt: SQL) => {
       sql`from invitations where ${isAccepted}`,
     ),
 
-    outcome: combine({
+    result: combine({
       invitation: one(
         jsonObject({
           usedAt: invitations.usedAt,
           revokedAt: invitations.revokedAt,
           expiresAt: invitations.expiresAt,
         }),
-        sql`from invitations where ${isIt}`,
+        sql`from invitations where ${isInvitation}`,
       ),
       accepted: one(
         jsonObject({
@@ -222,41 +241,48 @@ const acceptStatements = (isIt: SQL) => {
         sql`${fromInvitation}
           join memberships on memberships.tenant_id = invitations.tenant_id
             and memberships.user_id = users.id and memberships.role = invitations.role
-          where ${isIt} and invitations.used_by = users.id
+          where ${isInvitation} and invitations.used_by = users.id
             and memberships.status = 'active' and tenants.status = 'active'`,
       ),
       me: callerRow,
     }),
   };
 };
+const acceptById = batch(given, () => acceptStatements(hasId));
+const acceptByToken = batch(given, () => acceptStatements(hasToken));
 
-const acceptById = batch(params<AcceptParams & ById>(), () => acceptStatements(hasId));
-const acceptByToken = batch(params<AcceptParams & ByToken>(), () => acceptStatements(hasToken));
+type Result = Answers<ReturnType<typeof acceptById>>["result"];
+/** The new membership with its tenant, and the person's row. */
+export type Accepted = NonNullable<Result["accepted"]> & { me: NonNullable<Result["me"]> };
 
-type Outcome = Answers<ReturnType<typeof acceptById>>["outcome"];
-/** A membership, where, and whose. */
-export type Accepted = NonNullable<Outcome["accepted"]> & { me: NonNullable<Outcome["me"]> };
-
-/** Why an acceptance was refused. It has changed nothing, so this can be read afterwards. */
-const explanation = (isIt: SQL) => ({
+/** Why it was not accepted. Nothing has changed then, so a second trip can read it. */
+const explainStatements = (isInvitation: SQL) => ({
   refusal: sql<{
     code: ProblemCode | null;
-  }>`select ${failedRule} as code ${fromInvitation} where ${isIt}`,
+  }>`select ${failedRule} as code ${fromInvitation} where ${isInvitation}`,
 });
-type ExplainParams = Pick<AcceptParams, "clerkUserId" | "verifiedEmail" | "issuedAt" | "now">;
-const explainById = batch(params<ExplainParams & ById>(), () => explanation(hasId));
-const explainByToken = batch(params<ExplainParams & ByToken>(), () => explanation(hasToken));
+type ExplainParams = Pick<
+  AcceptParams,
+  "key" | "clerkUserId" | "verifiedEmail" | "issuedAt" | "now"
+>;
+const explainById = batch(params<ExplainParams>(), () => explainStatements(hasId));
+const explainByToken = batch(params<ExplainParams>(), () => explainStatements(hasToken));
+
+/** A new person is signed up only by an open invitation to one of their addresses. */
+const isInvited = (isInvitation: SQL) => sql`exists (select 1 from invitations
+  where ${isInvitation} and invitations.email in (select value from json_each(${params<ArrivalParams>().emails}))
+    and ${hasStatus(invitations, "pending", now)})`;
+
+const arriveById = batch(params<ArrivalParams & KeyParams>(), () =>
+  arrivalStatements(isInvited(hasId)),
+);
+const arriveByToken = batch(params<ArrivalParams & KeyParams>(), () =>
+  arrivalStatements(isInvited(hasToken)),
+);
+
+const byId = { accept: acceptById, explain: explainById, arrive: arriveById };
+const byToken = { accept: acceptByToken, explain: explainByToken, arrive: arriveByToken };
 
 const termsBatch = batch(given, () => ({
   terms: sql`update users set terms_accepted_at = ${now} where ${isCaller}`,
 }));
-
-/** There is such an invitation, open, and to the person who would be signed up by it. */
-const isOffered = (isIt: SQL) => sql`exists (select 1 from invitations
-  where ${isIt} and invitations.email in (select value from json_each(${params<ArrivalParams>().emails}))
-    and ${hasStatus(invitations, "pending", now)})`;
-
-const arriveById = batch(params<ArrivalParams & ById>(), () => arrivalStatements(isOffered(hasId)));
-const arriveByToken = batch(params<ArrivalParams & ByToken>(), () =>
-  arrivalStatements(isOffered(hasToken)),
-);

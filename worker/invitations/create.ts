@@ -14,88 +14,85 @@ import { linkLifeMs } from "../links/status.ts";
 import type { ProblemCode } from "../problems.ts";
 import { isDomainAllowed } from "../tenants/admission.ts";
 import { dayIn, earliestDay } from "../tenants/age.ts";
+import { invitationRow } from "./columns.ts";
 import type { Invitee } from "./contract.ts";
-import { invitationRow } from "./delivery.ts";
 import { field, invitationId, inviteeRows, inviteeTable } from "./invitee-rows.ts";
 import { newPlayerStatements } from "./new-players.ts";
 import {
   canGrant,
-  canSit,
   duplicateInvitation,
   firstFailedRule,
   hasNoLogin,
+  hasSeatFor,
   isBelowMailLimits,
-  isNoMember,
+  isNotMember,
   isOldEnough,
-  isPlayerHere,
+  isPlayerInTenant,
   type NewInvitationRow,
   type Refusal,
   type Rules,
 } from "./rules.ts";
 import {
-  countMails,
   invitationMail,
+  mailCountUpdate,
   pendingMembershipInsert,
   pendingUserInsert,
+  type SentInvitations,
   type SideEffectParams,
-  type Written,
 } from "./side-effects.ts";
 
-/** What became of one row: the invitation, or why there is none. */
-export type Invited =
-  | { invitation: Outcome["created"][number] }
-  | { refused: ProblemCode; pendingId: string | null };
+/** The result of one row: the invitation, or why it was refused. */
+export type InviteOutcome =
+  | { invitation: Result["created"][number] }
+  | { refusal: ProblemCode; pendingId: string | null };
 
-/** Where the app is reached: what links begin with. */
-export interface Origin {
-  appUrl: string;
-}
-
-interface Batch extends Origin {
+interface InviteRequest {
   tenantId: string;
+  appUrl: string;
   invitees: Invitee[];
-  /** Set for an import: how many of its mails are due a minute. */
+  /** Set for an import: how many of its mails are sent a minute. */
   mailsAMinute?: number;
 }
 
 /**
- * Invites people to a tenant: one batch of statements however many they are. The rules are applied to each row by
- * itself, in the statement that writes. A row that passes comes with its player, its pending records, its mail and its
- * audit entry. Answers in the order of the rows.
+ * Invites people to a tenant, in one batch for any number of them. The rules apply to each row separately, in the
+ * statement that inserts it. Each invitation is inserted with its player, pending rows, mail and audit entry. Returns
+ * the outcomes in the order of `invitees`.
  *
- * Somebody's age is that of the day in the tenant's timezone. To find this out costs a second trip, on the eve of a
- * birthday alone. Throws `not_found` and `forbidden`.
+ * Ages are those of the day in the tenant's time zone. It is read only if that can make a difference, on the day of a
+ * birthday, and then costs a second round trip. Throws `not_found` and `forbidden`.
  */
 export async function invite(
   db: Db,
   caller: Caller,
-  batch: Batch,
+  request: InviteRequest,
   now: number,
-): Promise<Invited[]> {
-  const { invitees } = batch;
-  const attempt = { ...batch, today: earliestDay(now) };
-  const { outcomes, timezone } = await tryInviting(db, caller, attempt, now);
-  const tooYoung = [...outcomes.keys()].filter((at) => isTooYoung(outcomes[at]));
+): Promise<InviteOutcome[]> {
+  const { invitees } = request;
+  const attempt = { ...request, today: earliestDay(now) };
+  const { outcomes, timezone } = await insertInvitees(db, caller, attempt, now);
+  const tooYoung = [...outcomes.keys()].filter((index) => isTooYoung(outcomes[index]));
   const today = tooYoung.length > 0 ? dayIn(timezone, now) : attempt.today;
   if (today === attempt.today) return outcomes;
-  const again = tooYoung.flatMap((at) => invitees[at] ?? []);
-  const second = await tryInviting(db, caller, { ...attempt, invitees: again, today }, now);
-  for (const [nth, at] of tooYoung.entries()) {
-    const outcome = second.outcomes[nth];
-    if (outcome) outcomes[at] = outcome;
+  const retried = tooYoung.flatMap((index) => invitees[index] ?? []);
+  const retry = await insertInvitees(db, caller, { ...attempt, invitees: retried, today }, now);
+  for (const [nth, index] of tooYoung.entries()) {
+    const outcome = retry.outcomes[nth];
+    if (outcome) outcomes[index] = outcome;
   }
   return outcomes;
 }
 
-function isTooYoung(outcome: Invited | undefined): boolean {
-  return outcome !== undefined && "refused" in outcome && outcome.refused === "age_restricted";
+function isTooYoung(outcome: InviteOutcome | undefined): boolean {
+  return outcome !== undefined && "refusal" in outcome && outcome.refusal === "age_restricted";
 }
 
-interface Attempt extends Batch {
+interface Attempt extends InviteRequest {
+  /** The day by which ages are counted. */
   today: string;
 }
 
-async function tryInviting(db: Db, { clerkUserId }: Caller, attempt: Attempt, now: number) {
+async function insertInvitees(db: Db, { clerkUserId }: Caller, attempt: Attempt, now: number) {
   const { tenantId, today, invitees, appUrl, mailsAMinute } = attempt;
   const { ids, rows } = await inviteeRows(invitees, now);
   const values: InviteParams = {
@@ -112,46 +109,47 @@ async function tryInviting(db: Db, { clerkUserId }: Caller, attempt: Attempt, no
     now,
   };
   const [only, ...more] = invitees;
-  // A player's age may have to be asked about again, which is a second trip already.
-  const isPlain = only !== undefined && more.length === 0 && only.role !== "player" && !only.player;
-  const { place, created, refusals } = await (isPlain
+  // Not for a player, who may be refused for their age: that would be a third trip.
+  const isSimple =
+    only !== undefined && more.length === 0 && only.role !== "player" && !only.player;
+  const { place, created, refusals } = await (isSimple
     ? insertOne(db, values)
     : insertMany(db, values));
   const { tenant } = requirePermission(place ?? undefined, "invitations.create");
-  // It can be seen, and not be changed.
+  // A tenant without an owner can be read, but not changed.
   if (tenant.status !== "active") requirePermission(undefined, "invitations.create");
   const createdById = new Map(created.map((row) => [row.invitation.id, row]));
   const refusalById = new Map(refusals.map((row) => [row.id, row]));
-  const outcomes = ids.map((id): Invited => {
+  const outcomes = ids.map((id): InviteOutcome => {
     const invitation = createdById.get(id);
     if (invitation) return { invitation };
-    const { refused, pendingId = null } = refusalById.get(id) ?? {};
-    return { refused: refused ?? "forbidden", pendingId };
+    const { refusal, pendingId = null } = refusalById.get(id) ?? {};
+    return { refusal: refusal ?? "forbidden", pendingId };
   });
   return { outcomes, timezone: tenant.timezone };
 }
 
 /**
- * Commits what most requests are: one row, and no player. Only if it was refused does a second trip ask why. What stood
- * in the way may be gone by then, and the row is tried once more.
+ * Inserts one invitation without a player, which most requests are, with fewer statements. If it is refused, a second
+ * trip reads why. If no rule fails any more by then, it tries once again.
  */
 async function insertOne(
   db: Db,
   values: InviteParams,
-  isAgain = false,
+  isRetry = false,
 ): ReturnType<typeof insertMany> {
-  const { outcome } = await db.commit(insertOneBatch(values));
-  if (outcome.created.length > 0 || !outcome.place) return { ...outcome, refusals: [] };
+  const { result } = await db.commit(insertOneBatch(values));
+  if (result.created.length > 0 || !result.place) return { ...result, refusals: [] };
   const { refusals } = await db.read(explainBatch(values));
-  const isFree = refusals.length > 0 && refusals.every(({ refused }) => refused === null);
-  if (isFree && !isAgain) return insertOne(db, values, true);
-  return { ...outcome, refusals };
+  const isAllowedNow = refusals.length > 0 && refusals.every(({ refusal }) => refusal === null);
+  if (isAllowedNow && !isRetry) return insertOne(db, values, true);
+  return { ...result, refusals };
 }
 
-/** Commits any rows. */
+/** Inserts any invitations. */
 async function insertMany(db: Db, values: InviteParams) {
-  const { refusals, outcome } = await db.commit(insertManyBatch(values));
-  return { ...outcome, refusals };
+  const { refusals, result } = await db.commit(insertManyBatch(values));
+  return { ...result, refusals };
 }
 
 interface InviteParams extends SideEffectParams {
@@ -160,7 +158,7 @@ interface InviteParams extends SideEffectParams {
   rows: string;
   /** The day by which ages are counted. */
   today: string;
-  /** 1 for an import, whose mails are due so many a minute: nobody else's mail waits behind all of them. */
+  /** 1 for an import. Its mails are spread over minutes, so that other mail is not delayed. */
   isBulk: number;
   mailsAMinute: number;
   entryId: string;
@@ -176,7 +174,7 @@ const invitee: NewInvitationRow = {
   id: invitationId,
   email: field("email"),
   role: field("role"),
-  before: field("before"),
+  rowsBefore: field("rowsBefore"),
 };
 const playerId = field("playerId");
 const isPlayer = sql`${invitee.role} = 'player'`;
@@ -185,33 +183,33 @@ const birthdate = sql`coalesce(${field("newPlayer.birthdate")},
 
 const rules: Rules = [
   ["forbidden", canGrant(invitee.role)],
-  ["already_member", isNoMember(invitee)],
+  ["already_member", isNotMember(invitee)],
   ["invitation_pending", sql`not exists ${duplicateInvitation(invitee)}`],
-  ["not_found", isPlayerHere(playerId)],
+  ["not_found", isPlayerInTenant(playerId)],
   ["not_found", isMemberHere(field("newPlayer.guardianUserId"))],
   ["already_member", sql`not ${isPlayer} or ${hasNoLogin(playerId)}`],
   ["age_restricted", sql`not ${isPlayer} or ${isOldEnough(birthdate, today)}`],
   ["email_domain_not_allowed", isDomainAllowed(invitee.email)],
-  ["tenant_full", canSit(invitee)],
+  ["tenant_full", hasSeatFor(invitee)],
   ["rate_limited", isBelowMailLimits(invitee)],
 ];
 const failedRule = firstFailedRule(rules);
 
-/** An active person holds the address. */
-const isKnown = sql`exists (select 1 from users u
+/** The address belongs to an active user. */
+const isKnownAddress = sql`exists (select 1 from users u
   where u.id = ${holderOf(invitee.email)} and u.status = 'active')`;
 
-/** The invitations that this batch has written, each with its row. */
-const written: Written = {
+/** The invitations that this batch has inserted, with their rows. */
+const sent: SentInvitations = {
   from: sql`from ${inviteeTable} join invitations on invitations.id = ${invitationId}`,
-  isWritten: sql`invitations.claim = ${claim}`,
+  isSent: sql`invitations.claim = ${claim}`,
 };
-const fromWritten = sql`${written.from} where ${written.isWritten}`;
+const fromSent = sql`${sent.from} where ${sent.isSent}`;
 
-/** Why rows were not written. They have changed nothing, so this can be read before or afterwards. */
+/** Why rows are refused. Read before the insert, or after one that inserted nothing. */
 const explainStatements = {
   refusals: sql<Refusal & { id: string }>`
-    select ${invitationId} as id, ${failedRule} as refused, ${duplicateInvitation(invitee)} as pendingId
+    select ${invitationId} as id, ${failedRule} as refusal, ${duplicateInvitation(invitee)} as pendingId
     ${fromInvitees}
     where ${isAllowed}`,
 };
@@ -222,24 +220,24 @@ const insertStatements = {
       expires_at, created_by, vouched_by, claim, created_at)
     select ${invitationId}, ${field("tokenHash")}, tenants.id, ${invitee.email}, ${field("firstName")},
       ${field("lastName")}, ${invitee.role}, ${playerId},
-      case when ${isPlayer} then 'player_link' when ${isKnown} then 'add_membership' else 'signup_welcome' end,
+      case when ${isPlayer} then 'player_link' when ${isKnownAddress} then 'add_membership' else 'signup_welcome' end,
       ${now} + ${linkLifeMs}, ${callerId}, ${callerId}, ${claim}, ${now}
     ${fromInvitees}
     where ${isAllowed} and ${failedRule} is null`,
 
-  pendingUsers: pendingUserInsert(field("userId"), written),
-  pendingMemberships: pendingMembershipInsert(field("membershipId"), written),
+  pendingUsers: pendingUserInsert(field("userId"), sent),
+  pendingMemberships: pendingMembershipInsert(field("membershipId"), sent),
 
   mails: invitationMail(
     {
       id: field("emailId"),
       token: field("token"),
       isBulk,
-      dueAt: sql`${now} + cast(${invitee.before} / ${mailsAMinute} as integer) * 60000`,
+      dueAt: sql`${now} + cast(${invitee.rowsBefore} / ${mailsAMinute} as integer) * 60000`,
     },
-    written,
+    sent,
   ),
-  mailCount: countMails(written),
+  mailCount: mailCountUpdate(sent),
 
   audit: auditInsert(
     "invitation.created",
@@ -251,23 +249,23 @@ const insertStatements = {
       data: sql`json_object('role', invitations.role)`,
       now,
     },
-    fromWritten,
+    fromSent,
   ),
 };
 
-const outcomeStatements = {
-  outcome: combine({
-    created: many(invitationRow, fromWritten),
+const resultStatements = {
+  result: combine({
+    created: many(invitationRow, fromSent),
     place: placeRow(tenantId, jsonObject({ status: tenants.status, timezone: tenants.timezone })),
   }),
 };
-type Outcome = Answers<ReturnType<typeof insertOneBatch>>["outcome"];
+type Result = Answers<ReturnType<typeof insertOneBatch>>["result"];
 
-const insertOneBatch = batch(given, () => ({ ...insertStatements, ...outcomeStatements }));
+const insertOneBatch = batch(given, () => ({ ...insertStatements, ...resultStatements }));
 const explainBatch = batch(given, () => explainStatements);
 const insertManyBatch = batch(given, () => ({
   ...explainStatements,
   ...insertStatements,
-  ...newPlayerStatements(written),
-  ...outcomeStatements,
+  ...newPlayerStatements(sent),
+  ...resultStatements,
 }));

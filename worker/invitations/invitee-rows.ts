@@ -5,17 +5,17 @@ import { params } from "../db/sql.ts";
 import type { Invitee } from "./contract.ts";
 
 /*
- * The people to invite, as rows for the statements. They come as one parameter of JSON: one row is written as five
- * hundred are, and D1's limit of parameters is never met.
+ * The people to invite, as rows of a statement. All rows are one JSON parameter, so any number of people stays below
+ * D1's limit of parameters.
  */
 
-/** One row, with its token and the ids of everything that is written for it. */
-async function rowFor(invitee: Invitee, at: number, now: number) {
+/** One row, with its token and the ids of the rows that are written for it. */
+async function rowFor(invitee: Invitee, rowsBefore: number, now: number) {
   const token = newSecret();
   const { player, role } = invitee;
   return {
     id: newId(now),
-    before: at,
+    rowsBefore,
     token,
     tokenHash: await sha256(token),
     email: invitee.email,
@@ -31,20 +31,20 @@ async function rowFor(invitee: Invitee, at: number, now: number) {
 }
 type Row = Awaited<ReturnType<typeof rowFor>>;
 
-/** The ids of the invitations in the order of the people, and the rows by these ids. */
+/** The ids of the invitations, in the order of `invitees`, and a JSON object of the rows by id. */
 export async function inviteeRows(invitees: Invitee[], now: number) {
-  const rows = await Promise.all(invitees.map((invitee, at) => rowFor(invitee, at, now)));
+  const rows = await Promise.all(invitees.map((invitee, index) => rowFor(invitee, index, now)));
   const byId = Object.fromEntries(rows.map(({ id, ...row }) => [id, row]));
   return { ids: rows.map(({ id }) => id), rows: JSON.stringify(byId) };
 }
 
-/** The rows as a table, `row`. */
+/** The rows as the table `row`. */
 export const inviteeTable = sql`json_each(${params<{ rows: string }>().rows}) row`;
 
 /** The id of the row's invitation. */
 export const invitationId = sql<string>`row.key`;
 
-/** A field of the row. The brackets are there because `||` binds as tightly. */
+/** A field of the row. In parentheses, because `||` has the same precedence as `->>`. */
 export const field = (
   path: Exclude<keyof Row, "id"> | `newPlayer.${keyof NonNullable<Row["newPlayer"]>}`,
 ) => sql<string>`(row.value ->> ${`$.${path}`})`;

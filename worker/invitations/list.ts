@@ -7,13 +7,10 @@ import { invitations, tenants } from "../db/schema.ts";
 import { batch, jsonObject, list, params } from "../db/sql.ts";
 import { pageOf, pageStart } from "../http/paging.ts";
 import { hasStatus, type InvitationStatus } from "../links/status.ts";
+import { invitationRow } from "./columns.ts";
 import type { InvitationsQuery } from "./contract.ts";
-import { invitationRow } from "./delivery.ts";
 
-/**
- * The invitations of a tenant, newest first, each with what became of its mail. Throws `not_found` and
- * `forbidden`.
- */
+/** The invitations of a tenant with the delivery of their mail, newest first. Throws `not_found` and `forbidden`. */
 export async function listInvitations(
   db: Db,
   { clerkUserId }: Caller,
@@ -31,9 +28,9 @@ export async function listInvitations(
 interface ListParams {
   clerkUserId: string;
   tenantId: string;
-  /** A part of a name or an address; null for all. */
+  /** Part of a name or an address; null for all. */
   search: string | null;
-  /** The id that the page before ended with, or what `pageStart` answers. */
+  /** From `pageStart`: the last id of the previous page. */
   before: string;
   most: number;
   now: number;
@@ -43,25 +40,26 @@ const { tenantId, search, before, most } = given;
 
 const name = sql`coalesce(invitations.first_name, '') || ' ' || coalesce(invitations.last_name, '') || ' ' || invitations.email`;
 
-/** A statement for each status, because SQLite chooses the index of open invitations only by its text. */
-const pageWhere = (isWanted: SQL) =>
+/** One statement for each status: SQLite uses the index of open invitations only if the status is in the text. */
+const pageOfInvitations = (hasWantedStatus: SQL) =>
   list(
     invitationRow,
     sql`from invitations
       where invitations.tenant_id = ${tenantId}
         and ${canRead("invitations.read", tenantId)}
-        and ${isWanted}
+        and ${hasWantedStatus}
         and (${search} is null or instr(lower(${name}), lower(${search})))
         and invitations.id < ${before}
       order by invitations.id desc limit ${most} + 0`,
   );
-const pageWith = (status: InvitationStatus) => pageWhere(hasStatus(invitations, status, given.now));
+const pageWithStatus = (status: InvitationStatus) =>
+  pageOfInvitations(hasStatus(invitations, status, given.now));
 
 const listBatch = batch(given, () => ({
-  all: pageWhere(sql`true`),
-  pending: pageWith("pending"),
-  accepted: pageWith("accepted"),
-  revoked: pageWith("revoked"),
-  expired: pageWith("expired"),
+  all: pageOfInvitations(sql`true`),
+  pending: pageWithStatus("pending"),
+  accepted: pageWithStatus("accepted"),
+  revoked: pageWithStatus("revoked"),
+  expired: pageWithStatus("expired"),
   place: placeIn(tenantId, jsonObject({ id: tenants.id })),
 }));

@@ -4,7 +4,7 @@ import { auditInsert } from "../audit/entry.ts";
 import { players } from "../db/schema.ts";
 import { params } from "../db/sql.ts";
 import { field, invitationId, inviteeTable } from "./invitee-rows.ts";
-import type { Written } from "./side-effects.ts";
+import type { SentInvitations } from "./side-effects.ts";
 
 const { tenantId, claim, playerEntryId, now } = params<{
   tenantId: string;
@@ -16,32 +16,32 @@ const { tenantId, claim, playerEntryId, now } = params<{
 const newPlayerId = field("newPlayer.id");
 const guardianUserId = field("newPlayer.guardianUserId");
 
-/** Statements that write the new players of the invitations that this batch has written. */
-export const newPlayerStatements = ({ from, isWritten }: Written) => ({
+/** Statements that insert the new players of the invitations that this batch has sent. */
+export const newPlayerStatements = ({ from, isSent }: SentInvitations) => ({
   players: sql`
     insert into players (id, first_name, last_name, birthdate, created_by, claim, created_at)
     select ${newPlayerId}, ${field("newPlayer.firstName")}, ${field("newPlayer.lastName")},
       ${field("newPlayer.birthdate")}, ${callerId}, ${claim}, ${now}
     ${from}
-    where ${isWritten} and ${newPlayerId} is not null`,
+    where ${isSent} and ${newPlayerId} is not null`,
 
   playerMemberships: sql`
     insert into player_memberships (tenant_id, player_id, status, created_at)
     select invitations.tenant_id, ${newPlayerId}, 'active', ${now}
     ${from}
-    where ${isWritten} and ${newPlayerId} is not null`,
+    where ${isSent} and ${newPlayerId} is not null`,
 
   guardians: sql`
     insert into player_guardians (player_id, user_id, created_at)
     select ${newPlayerId}, ${guardianUserId}, ${now}
     ${from}
-    where ${isWritten} and ${guardianUserId} is not null`,
+    where ${isSent} and ${guardianUserId} is not null`,
 
-  // An invitation cannot name its player when it is written, because the player is not there yet.
+  // Set last, because the foreign key needs the player's row.
   playerIds: sql`
     update invitations set player_id = ${newPlayerId}
     from ${inviteeTable}
-    where invitations.id = ${invitationId} and ${isWritten} and ${newPlayerId} is not null`,
+    where invitations.id = ${invitationId} and ${isSent} and ${newPlayerId} is not null`,
 
   playerAudit: auditInsert(
     "player.created",

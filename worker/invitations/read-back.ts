@@ -3,13 +3,13 @@ import { canRead } from "../access/permission.ts";
 import { placeRow, requirePermission } from "../access/place.ts";
 import { invitations, tenants } from "../db/schema.ts";
 import { combine, jsonObject, one, params } from "../db/sql.ts";
-import { refuse } from "../http/problem.ts";
-import { invitationRow } from "./delivery.ts";
+import { fail } from "../http/problem.ts";
+import { invitationRow } from "./columns.ts";
 
 const { id } = params<{ id: string }>();
 
-/** For the end of a batch that changes an invitation: the invitation as it is now, and the caller's place in its tenant. */
-export const readBack = combine({
+/** The last statement of a batch that changes an invitation: its new state, and the caller's roles in its tenant. */
+export const readBackStatement = combine({
   place: placeRow(
     sql`(select i.tenant_id from invitations i where i.id = ${id})`,
     jsonObject({ id: tenants.id }),
@@ -21,8 +21,11 @@ export const readBack = combine({
   ),
 });
 
-/** The invitation. Throws `not_found` outside of its tenant, and `forbidden` without the permission. */
-export function requireReadBack({ place, invitation }: (typeof readBack)["json"]["_"]["type"]) {
+/** The invitation. Throws `not_found` to a caller of another tenant, and `forbidden` without the permission. */
+export function requireReadBack({
+  place,
+  invitation,
+}: (typeof readBackStatement)["json"]["_"]["type"]) {
   requirePermission(place ?? undefined, "invitations.update");
-  return invitation ?? refuse("not_found");
+  return invitation ?? fail("not_found");
 }

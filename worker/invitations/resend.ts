@@ -11,32 +11,31 @@ import { acceptUrl } from "../links/accept-url.ts";
 import { linkLifeMs } from "../links/status.ts";
 import { stopMails } from "../mail/outbox.ts";
 import { isDomainAllowed } from "../tenants/admission.ts";
-import { readBack, requireReadBack } from "./read-back.ts";
+import { readBackStatement, requireReadBack } from "./read-back.ts";
 import {
   canGrant,
-  canSit,
   duplicateInvitation,
   firstFailedRule,
+  hasSeatFor,
   isBelowMailLimits,
-  isNoMember,
+  isNotMember,
   type Refusal,
   refusalProblem,
 } from "./rules.ts";
 import {
-  cancelPendingMemberships,
-  countMails,
   invitationMail,
+  mailCountUpdate,
+  pendingMembershipDelete,
   pendingMembershipInsert,
   pendingUserInsert,
   type SideEffectParams,
 } from "./side-effects.ts";
 
 /**
- * Sends an invitation again, to the same address or to a corrected one. It gets a new token and seven more days, the
- * old link is dead in the same instant, and the person who sends it vouches for it now. This also revives an expired
- * one.
+ * Sends an invitation again, to the same address or to a corrected one. It gets a new token and expiry date, so the old
+ * link stops working at once, and an expired invitation is open again. Its inviter is now the caller.
  *
- * Throws `not_found`, `forbidden`, `invitation_used`, `invitation_revoked`, and as `invite` refuses.
+ * Throws `not_found`, `forbidden`, `invitation_used`, `invitation_revoked`, and the codes of `rules` in create.ts.
  */
 export async function resendInvitation(
   db: Db,
@@ -59,11 +58,11 @@ export async function resendInvitation(
     entryId: idPrefix(now),
     now,
   };
-  const { refusals, found } = await db.commit(
+  const { refusals, readBack } = await db.commit(
     email ? correctBatch({ ...values, email }) : resendBatch(values),
   );
-  const changed = requireReadBack(found);
-  if (changed.invitation.claim === claim) return changed;
+  const resent = requireReadBack(readBack);
+  if (resent.invitation.claim === claim) return resent;
   throw refusalProblem(refusals[0]);
 }
 
@@ -83,55 +82,55 @@ const given = params<ResendParams>();
 const { id, token, tokenHash, userId, membershipId, emailId, entryId, claim, now } = given;
 const { email } = params<CorrectParams>();
 
-const isIt = sql`invitations.id = ${id}`;
-const fromIt = sql`from invitations join tenants on tenants.id = invitations.tenant_id`;
+const isInvitation = sql`invitations.id = ${id}`;
+const fromInvitation = sql`from invitations join tenants on tenants.id = invitations.tenant_id`;
 const isAllowed = canChange("invitations.update", invitations.tenantId);
 
-/** The invitation as it would be sent to an address. */
-const rowFor = (to: SQL) => ({
+/** The invitation with another address. */
+const rowWith = (address: SQL) => ({
   id: sql`${invitations.id}`,
-  email: to,
+  email: address,
   role: sql`${invitations.role}`,
-  before: sql`0`,
+  rowsBefore: sql`0`,
 });
 
-/** The first rule that stops the invitation from being sent to an address. */
-const failedRuleFor = (to: SQL) => {
-  const row = rowFor(to);
+/** The code of the first rule that the invitation breaks if it is sent to an address; null if it can be sent. */
+const failedRuleFor = (address: SQL) => {
+  const row = rowWith(address);
   return firstFailedRule([
     ["invitation_used", sql`invitations.used_at is null`],
     ["invitation_revoked", sql`invitations.revoked_at is null`],
     ["forbidden", canGrant(row.role)],
-    ["already_member", isNoMember(row)],
+    ["already_member", isNotMember(row)],
     ["invitation_pending", sql`not exists ${duplicateInvitation(row)}`],
-    ["email_domain_not_allowed", isDomainAllowed(to)],
-    ["tenant_full", canSit(row)],
+    ["email_domain_not_allowed", isDomainAllowed(address)],
+    ["tenant_full", hasSeatFor(row)],
     ["rate_limited", isBelowMailLimits(row)],
   ]);
 };
-const canBeSentTo = (to: SQL) => sql`invitations.id in (
-  select invitations.id ${fromIt} where ${isIt} and ${isAllowed} and ${failedRuleFor(to)} is null)`;
+const canBeSentTo = (address: SQL) => sql`invitations.id in (
+  select invitations.id ${fromInvitation} where ${isInvitation} and ${isAllowed} and ${failedRuleFor(address)} is null)`;
 
 /** This batch sent the invitation. */
-const isSent = sql`(${isIt} and invitations.claim = ${claim})`;
-const sent = { from: sql`from invitations`, isWritten: isSent };
+const isSent = sql`(${isInvitation} and invitations.claim = ${claim})`;
+const sent = { from: sql`from invitations`, isSent };
 
-/** Statements that send the invitation to an address, which replaces its own if it `isCorrection`. */
-const resendStatements = (to: SQL, isCorrection: boolean) => ({
-  // Read before the change, because the new mail counts too.
+/** Statements that send the invitation to an address, which is stored if it `isCorrection`. */
+const resendStatements = (address: SQL, isCorrection: boolean) => ({
+  // Before the change, because the new mail counts towards the limits.
   refusals: sql<Refusal>`
-    select ${failedRuleFor(to)} as refused, ${duplicateInvitation(rowFor(to))} as pendingId
-    ${fromIt}
-    where ${isIt} and ${isAllowed}`,
+    select ${failedRuleFor(address)} as refusal, ${duplicateInvitation(rowWith(address))} as pendingId
+    ${fromInvitation}
+    where ${isInvitation} and ${isAllowed}`,
 
-  // To name an indexed column costs writes, even where its value stays.
+  // An indexed column is set only if it changes, because each one costs a write.
   sent: sql`
-    update invitations set ${isCorrection ? sql`email = ${to}, ` : sql``}token_hash = ${tokenHash},
+    update invitations set ${isCorrection ? sql`email = ${address}, ` : sql``}token_hash = ${tokenHash},
       expires_at = ${now} + ${linkLifeMs}, resends = invitations.resends + 1, vouched_by = ${callerId}, claim = ${claim}
-    where ${canBeSentTo(to)}`,
+    where ${canBeSentTo(address)}`,
 
-  // The person at the old address loses the seat that was held for them.
-  ...(isCorrection && { oldMembership: cancelPendingMemberships(isSent) }),
+  // Frees the seat of the person at the old address.
+  ...(isCorrection && { oldMembership: pendingMembershipDelete(isSent) }),
   oldMails: stopMails(
     sql`emails.invitation_id in (select invitations.id from invitations where ${isSent})`,
     "replaced",
@@ -139,7 +138,7 @@ const resendStatements = (to: SQL, isCorrection: boolean) => ({
   pendingUser: pendingUserInsert(userId, sent),
   pendingMembership: pendingMembershipInsert(membershipId, sent),
   mail: invitationMail({ id: emailId, token }, sent),
-  mailCount: countMails(sent),
+  mailCount: mailCountUpdate(sent),
 
   audit: auditInsert(
     "invitation.resent",
@@ -154,7 +153,7 @@ const resendStatements = (to: SQL, isCorrection: boolean) => ({
     sql`from invitations where ${isSent}`,
   ),
 
-  found: readBack,
+  readBack: readBackStatement,
 });
 
 const resendBatch = batch(given, () => resendStatements(sql`${invitations.email}`, false));

@@ -6,21 +6,21 @@ import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { invitations } from "../db/schema.ts";
 import { batch, params } from "../db/sql.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 import { stopMails } from "../mail/outbox.ts";
-import { readBack, requireReadBack } from "./read-back.ts";
-import { cancelPendingMemberships, clearPendingUsers } from "./side-effects.ts";
+import { readBackStatement, requireReadBack } from "./read-back.ts";
+import { pendingMembershipDelete, pendingUserClear } from "./side-effects.ts";
 
 /**
- * Withdraws an invitation: its link is dead at once, a mail that still waits is not sent, and the seat that it held is
- * free. Doing it again changes nothing. Throws `not_found`, `forbidden` and `invitation_used`.
+ * Revokes an invitation: the link stops working at once, a queued mail is not sent, and the seat of the pending
+ * membership is free. Idempotent. Throws `not_found`, `forbidden` and `invitation_used`.
  */
 export async function revokeInvitation(db: Db, { clerkUserId }: Caller, id: string, now: number) {
   const values = { clerkUserId, id, claim: newId(now), entryId: idPrefix(now), now };
-  const { found } = await db.commit(revokeBatch(values));
-  const changed = requireReadBack(found);
-  if (changed.invitation.usedAt !== null) return refuse("invitation_used");
-  return changed.invitation.revokedAt === null ? refuse("forbidden") : changed;
+  const { readBack } = await db.commit(revokeBatch(values));
+  const revoked = requireReadBack(readBack);
+  if (revoked.invitation.usedAt !== null) return fail("invitation_used");
+  return revoked.invitation.revokedAt === null ? fail("forbidden") : revoked;
 }
 
 interface RevokeParams {
@@ -33,18 +33,18 @@ interface RevokeParams {
 const given = params<RevokeParams>();
 const { id, claim, entryId, now } = given;
 
-const isIt = sql`invitations.id = ${id}`;
-/** This batch withdrew the invitation. */
-const isRevoked = sql`(${isIt} and invitations.claim = ${claim})`;
+const isInvitation = sql`invitations.id = ${id}`;
+/** This batch revoked the invitation. */
+const isRevoked = sql`(${isInvitation} and invitations.claim = ${claim})`;
 
 const revokeBatch = batch(given, () => ({
   revoked: sql`
     update invitations set revoked_at = ${now}, claim = ${claim}
-    where ${isIt} and invitations.used_at is null and invitations.revoked_at is null
+    where ${isInvitation} and invitations.used_at is null and invitations.revoked_at is null
       and ${canChange("invitations.update", invitations.tenantId)}`,
 
-  pendingMembership: cancelPendingMemberships(isRevoked),
-  pendingUser: clearPendingUsers(isRevoked),
+  pendingMembership: pendingMembershipDelete(isRevoked),
+  pendingUser: pendingUserClear(isRevoked),
   mail: stopMails(
     sql`emails.invitation_id in (select invitations.id from invitations where ${isRevoked})`,
     "withdrawn",
@@ -62,5 +62,5 @@ const revokeBatch = batch(given, () => ({
     sql`from invitations where ${isRevoked}`,
   ),
 
-  found: readBack,
+  readBack: readBackStatement,
 }));

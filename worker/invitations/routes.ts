@@ -1,11 +1,12 @@
 import { Hono } from "hono";
 import { countryOf } from "../http/edge.ts";
-import { Problem, refuse } from "../http/problem.ts";
+import { fail, Problem } from "../http/problem.ts";
 import type { AppEnv } from "../http/request-context.ts";
 import { EmptyBody } from "../http/text.ts";
 import { validated } from "../http/validated.ts";
 import { type Person, signUpIfNew } from "../identity/person.ts";
 import { requireSession } from "../identity/session.ts";
+import { previewLink } from "../links/preview.ts";
 import { deliverSoon } from "../mail/send.ts";
 import { acceptInvitation } from "./accept.ts";
 import {
@@ -18,7 +19,6 @@ import {
 import { invite } from "./create.ts";
 import { importInvitations } from "./import.ts";
 import { listInvitations } from "./list.ts";
-import { previewLink } from "./preview.ts";
 import { resendInvitation } from "./resend.ts";
 import { revokeInvitation } from "./revoke.ts";
 import { refusalProblem } from "./rules.ts";
@@ -29,17 +29,17 @@ export const adminInvitations = new Hono<AppEnv>()
   .post("/", requireSession, validated("json", NewInvitation), async (c) => {
     const { db, caller, settings, now } = c.var;
     const { tenantId, ...invitee } = c.req.valid("json");
-    const asked = { tenantId, invitees: [invitee], appUrl: settings.APP_URL };
-    const [outcome] = await invite(db, caller, asked, now);
-    if (!outcome || "refused" in outcome) throw refusalProblem(outcome);
+    const request = { tenantId, invitees: [invitee], appUrl: settings.APP_URL };
+    const [outcome] = await invite(db, caller, request, now);
+    if (!outcome || "refusal" in outcome) throw refusalProblem(outcome);
     deliverSoon(c);
     return c.json(toInvitation(outcome.invitation, now), 201);
   })
   .post("/:id/resend", requireSession, validated("json", ResendInvitation), async (c) => {
     const { db, caller, settings, now } = c.var;
     const { email } = c.req.valid("json");
-    const asked = { id: c.req.param("id"), email, appUrl: settings.APP_URL };
-    const resent = await resendInvitation(db, caller, asked, now);
+    const request = { id: c.req.param("id"), email, appUrl: settings.APP_URL };
+    const resent = await resendInvitation(db, caller, request, now);
     deliverSoon(c);
     return c.json(toInvitation(resent, now), 200);
   })
@@ -57,8 +57,8 @@ export const tenantInvitations = new Hono<AppEnv>()
     validated("query", InvitationsQuery),
     async (c) => {
       const { db, caller, now } = c.var;
-      const asked = { ...c.req.valid("query"), tenantId: c.req.param("tenantId") };
-      const { items, nextCursor } = await listInvitations(db, caller, asked, now);
+      const query = { ...c.req.valid("query"), tenantId: c.req.param("tenantId") };
+      const { items, nextCursor } = await listInvitations(db, caller, query, now);
       return c.json({ items: items.map((row) => toInvitation(row, now)), nextCursor }, 200);
     },
   )
@@ -70,29 +70,29 @@ export const tenantInvitations = new Hono<AppEnv>()
       const { db, caller, settings, now } = c.var;
       const tenantId = c.req.param("tenantId");
       const { APP_URL: appUrl, MAILS_PER_RUN: mailsAMinute } = settings;
-      const asked = { ...c.req.valid("json"), tenantId, appUrl, mailsAMinute };
-      const imported = await importInvitations(db, caller, asked, now);
-      if (imported.created > 0) deliverSoon(c);
-      return c.json(imported, 200);
+      const request = { ...c.req.valid("json"), tenantId, appUrl, mailsAMinute };
+      const result = await importInvitations(db, caller, request, now);
+      if (result.created > 0) deliverSoon(c);
+      return c.json(result, 200);
     },
   );
 
-/** `/api/invitations`: for the invited. */
+/** `/api/invitations`: for invited people. */
 export const invitations = new Hono<AppEnv>()
   .post("/preview", validated("json", PreviewInvitation), async (c) => {
-    const offer = await previewLink(c.var.db, c.req.valid("json").token, c.var.now);
-    return c.json(toPreview(offer), 200);
+    const link = await previewLink(c.var.db, c.req.valid("json").token, c.var.now);
+    return c.json(toPreview(link), 200);
   })
   .post("/:id/accept", requireSession, validated("json", EmptyBody), async (c) => {
     const { db, caller, settings, now } = c.var;
-    const which = { id: c.req.param("id") };
+    const key = { id: c.req.param("id") };
     const acceptance = { country: countryOf(c), hasAcceptedTerms: false };
-    const as = (person: Person | undefined) =>
-      acceptInvitation(db, caller, which, { ...acceptance, person }, now);
-    const accepted = await signUpIfNew(as, caller, settings).catch((error: unknown) => {
-      // Somebody else's invitation is none of theirs to know of.
-      const isTheirs = !(error instanceof Problem && error.code === "email_mismatch");
-      throw isTheirs ? error : new Problem("not_found");
+    const accept = (person: Person | undefined) =>
+      acceptInvitation(db, caller, key, { ...acceptance, person }, now);
+    const accepted = await signUpIfNew(accept, caller, settings).catch((error: unknown) => {
+      // Does not tell that another person's invitation exists.
+      const isMismatch = error instanceof Problem && error.code === "email_mismatch";
+      throw isMismatch ? new Problem("not_found") : error;
     });
-    return c.json(toAccepted(accepted ?? refuse("not_found")), 200);
+    return c.json(toAccepted(accepted ?? fail("not_found")), 200);
   });

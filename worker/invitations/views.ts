@@ -1,10 +1,10 @@
 import { toUser } from "../access/views.ts";
 import type { Row } from "../db/sql.ts";
+import type { previewLink } from "../links/preview.ts";
 import { statusOf } from "../links/status.ts";
 import { toMembership, toTenant } from "../tenants/views.ts";
 import type { Accepted } from "./accept.ts";
-import type { invitationRow } from "./delivery.ts";
-import type { Offer } from "./preview.ts";
+import type { invitationRow } from "./columns.ts";
 import type { AcceptedInvitation, Invitation, Preview } from "./responses.ts";
 
 /** An invitation as those who run the tenant, and the invited person, see it. Never its token. */
@@ -29,7 +29,7 @@ export function toInvitation(row: Row<typeof invitationRow>, now: number): Invit
   };
 }
 
-export function toPreview(offer: Offer): Preview {
+export function toPreview(offer: Awaited<ReturnType<typeof previewLink>>): Preview {
   return {
     ...(offer.purpose === "guardian"
       ? { purpose: offer.purpose, tenantName: offer.tenantName }

@@ -1,6 +1,6 @@
 import type { Bindings } from "../http/env.ts";
 import { type Network, neighbours, networkOf } from "../http/network.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 import { rateLimited } from "../http/rate-limited.ts";
 import type { Counter } from "../http/rate-limiter.ts";
 import { withTimeout } from "../http/with-timeout.ts";
@@ -29,7 +29,7 @@ export async function letStrangerWrite(c: StrangersContext): Promise<void> {
     limiter.take(countersOf(network)),
     "the rate limiter",
     answerWithinMs,
-  ).catch((cause: unknown) => refuse("unavailable", { cause }));
+  ).catch((cause: unknown) => fail("unavailable", { cause }));
   if (refused) throw rateLimited("mails", refused.limit, refused.retryAfterMs);
 }
 

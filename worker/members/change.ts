@@ -9,7 +9,7 @@ import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { memberships, tenants } from "../db/schema.ts";
 import { batch, combine, jsonObject, params } from "../db/sql.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 import { can, highRoles, type Role } from "../permissions.ts";
 import { claimedMemberColumns } from "./columns.ts";
 import { isNotLastOwner } from "./owners.ts";
@@ -57,12 +57,12 @@ export async function changeMember(
   if (member?.membership.claim === claim) return member;
   const { roles, tenant } = requirePermission(place, "members.update");
   const isThere = member && !["removed", "left"].includes(member.membership.status);
-  if (!isThere) return refuse("not_found");
+  if (!isThere) return fail("not_found");
   const touchesHigh = [member.membership.role, role].some((one) => one && highRoles.includes(one));
   if (tenant.status !== "active" || (touchesHigh && !can(roles, "owners.grant"))) {
-    return refuse("forbidden");
+    return fail("forbidden");
   }
-  return refuse(endsOwnership(member.membership, change) ? "last_owner" : "already_member");
+  return fail(endsOwnership(member.membership, change) ? "last_owner" : "already_member");
 }
 
 interface ChangeParams {

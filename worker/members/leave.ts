@@ -5,7 +5,7 @@ import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { memberships } from "../db/schema.ts";
 import { batch, combine, params } from "../db/sql.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 import { isNotLastOwner } from "./owners.ts";
 
 /** Leaves a tenant, or takes back a request to join it: ends one's own membership. Throws `last_owner` and `not_found`. */
@@ -19,9 +19,9 @@ export async function leaveTenant(
   const { own } = await db.commit(
     leaveBatch({ clerkUserId, membershipId, claim, entryId: idPrefix(now), now }),
   );
-  const { status, claim: lastClaim } = own ?? refuse("not_found");
+  const { status, claim: lastClaim } = own ?? fail("not_found");
   if (lastClaim === claim) return;
-  refuse(status === "active" ? "last_owner" : "not_found");
+  fail(status === "active" ? "last_owner" : "not_found");
 }
 
 interface LeaveParams {

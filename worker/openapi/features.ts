@@ -6,6 +6,8 @@ import { auditDocs } from "../audit/docs.ts";
 import * as audit from "../audit/responses.ts";
 import { codeDocs } from "../codes/docs.ts";
 import * as codes from "../codes/responses.ts";
+import { guardianDocs } from "../guardians/docs.ts";
+import * as guardians from "../guardians/responses.ts";
 import { healthDocs } from "../health/docs.ts";
 import * as health from "../health/responses.ts";
 import * as http from "../http/responses.ts";
@@ -46,6 +48,7 @@ export const docs: Record<string, RouteDocs> = {
   ...mailDocs,
   ...invitationDocs,
   ...playerDocs,
+  ...guardianDocs,
   ...sessionDocs,
   ...platformDocs,
   ...webhookDocs,
@@ -59,6 +62,7 @@ export const schemas: Record<string, ZodMiniType> = {
   ...members,
   ...organizations,
   ...players,
+  ...guardians,
   ...sessions,
   ...invitations,
   ...account,

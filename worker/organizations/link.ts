@@ -6,7 +6,7 @@ import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { tenants } from "../db/schema.ts";
 import { batch, jsonObject, params } from "../db/sql.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 import { outcomeColumns } from "../tenants/columns.ts";
 import { type TenantChangeParams, tenantAudit } from "../tenants/tenant-audit.ts";
 import { type FollowParams, followParams, followStatements } from "./follow.ts";
@@ -31,7 +31,7 @@ export async function linkOrganization(
   );
   const { tenant } = requirePermission(place, "owners.grant");
   if (tenant.claim === claim) return tenant;
-  return refuse(tenant.status === "active" ? "organization_taken" : "forbidden");
+  return fail(tenant.status === "active" ? "organization_taken" : "forbidden");
 }
 
 interface LinkParams extends TenantChangeParams, FollowParams {

@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 import type { AppEnv } from "../http/request-context.ts";
 import { EmptyBody } from "../http/text.ts";
 import { validated } from "../http/validated.ts";
@@ -11,13 +11,13 @@ import { linkOrganization } from "./link.ts";
 export const tenantOrganization = new Hono<AppEnv>()
   .put("/:tenantId/organization", requireSession, validated("json", EmptyBody), async (c) => {
     const { db, caller, settings, now } = c.var;
-    if (!settings.CLERK_ORGANIZATIONS) return refuse("not_found");
+    if (!settings.CLERK_ORGANIZATIONS) return fail("not_found");
     const { organization } = caller;
     const tenantId = c.req.param("tenantId");
     // Whoever could name any organization could look into it; and a stranger learns of no tenant here.
     if (!organization?.isAdmin) {
       await readTenant(db, caller, tenantId, now, "owners.grant");
-      return refuse("forbidden", { detail: "Be active in the organization, as its admin." });
+      return fail("forbidden", { detail: "Be active in the organization, as its admin." });
     }
     const wanted = { tenantId, organizationId: organization.id };
     const { clerkOrgId } = await linkOrganization(db, caller, wanted, now);
@@ -25,7 +25,7 @@ export const tenantOrganization = new Hono<AppEnv>()
   })
   .delete("/:tenantId/organization", requireSession, async (c) => {
     const { db, caller, settings, now } = c.var;
-    if (!settings.CLERK_ORGANIZATIONS) return refuse("not_found");
+    if (!settings.CLERK_ORGANIZATIONS) return fail("not_found");
     const tenantId = c.req.param("tenantId");
     await linkOrganization(db, caller, { tenantId, organizationId: null }, now);
     return c.body(null, 204);

@@ -6,7 +6,7 @@ import { idPrefix, newId } from "../db/id.ts";
 import { tenants } from "../db/schema.ts";
 import { batch, combine, jsonObject, many, one, params } from "../db/sql.ts";
 import { pageOf, pageStart } from "../http/paging.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 import { hasActiveOwner } from "../members/owners.ts";
 import { countColumns, tenantColumns } from "../tenants/columns.ts";
 import type { PlatformQuery, Standing } from "./contract.ts";
@@ -82,8 +82,8 @@ export async function setTenantStanding(
   const { outcome } = await db.commit(
     status === "suspended" ? suspendBatch(values) : reinstateBatch(values),
   );
-  const tenant = requirePlatformAdmin(outcome).tenant ?? refuse("not_found");
-  return tenant.status === "deleted" ? refuse("not_found") : tenant;
+  const tenant = requirePlatformAdmin(outcome).tenant ?? fail("not_found");
+  return tenant.status === "deleted" ? fail("not_found") : tenant;
 }
 
 interface StandingParams extends PlatformParams {

@@ -7,7 +7,7 @@ import { idPrefix, newId } from "../db/id.ts";
 import { users } from "../db/schema.ts";
 import { batch, combine, jsonObject, many, one, params } from "../db/sql.ts";
 import { pageOf, pageStart } from "../http/paging.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 import { type OwnerlessParams, ownerlessStatements } from "../members/owners.ts";
 import type { PlatformQuery, Standing } from "./contract.ts";
 import {
@@ -97,9 +97,9 @@ export async function setUserStanding(
   const { outcome } = await db.commit(
     status === "suspended" ? suspendBatch(values) : reinstateBatch(values),
   );
-  const user = requirePlatformAdmin(outcome).user ?? refuse("not_found");
+  const user = requirePlatformAdmin(outcome).user ?? fail("not_found");
   if (user.status === status || user.claim === claim) return user;
-  return refuse("forbidden", user.clerkBanned ? { detail: "Clerk has banned this person." } : {});
+  return fail("forbidden", user.clerkBanned ? { detail: "Clerk has banned this person." } : {});
 }
 
 interface StandingParams extends PlatformParams, OwnerlessParams {

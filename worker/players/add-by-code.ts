@@ -17,19 +17,19 @@ import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { playerMemberships } from "../db/schema.ts";
 import { batch, params } from "../db/sql.ts";
-import { Problem, refuse } from "../http/problem.ts";
+import { fail, Problem } from "../http/problem.ts";
 import { ownMemberships } from "../members/my-memberships.ts";
 import { defaultPolicy } from "../policy.ts";
 import type { AddByCode } from "./contract.ts";
 import { ownPlayers } from "./my-players.ts";
 
 /**
- * Adds the caller, players of theirs, or all of them to the tenant of a code, in one batch. The request says whom,
- * else the tenant's policy. All rules of joining hold. Somebody who is there already stays as they are; when that is
- * all of them the answer says `alreadyMember`.
+ * Adds the caller, the caller's players, or both to the tenant of a code, in one batch, under the rules of joining by
+ * code. `scope` and `playerIds` select whom, else the tenant's policy does. Existing memberships do not change; if
+ * nobody was added, the answer is `alreadyMember`.
  *
- * Throws `not_found` for a player who is not theirs (and then adds nobody), `validation_failed` where there is no
- * player to add, `invalid_code`, what `joinRejection` names, and as `requireBelowLimit` and `requireActive` do.
+ * Throws `not_found` if one of the players is not the caller's (and adds nobody then), `validation_failed` without a
+ * player to add, `invalid_code`, the codes of `joinRejection`, and as `requireBelowLimit` and `requireActive` do.
  */
 export async function addByCode(
   db: Db,
@@ -51,13 +51,13 @@ export async function addByCode(
   const { me, exhausted, membership } = found;
   requireActive(me);
   requireBelowLimit(attempt.by, { failure, exhausted }, now);
-  const tenant = found.tenant ?? refuse("invalid_code");
-  const outcome = answer.outcome[0] ?? refuse("invalid_code");
+  const tenant = found.tenant ?? fail("invalid_code");
+  const outcome = answer.outcome[0] ?? fail("invalid_code");
   if (!outcome.areAllOwn) throw new Problem("not_found");
-  if (!outcome.wantsUser && outcome.chosen === 0) throw noPlayer();
-  const isUserThere = !outcome.wantsUser || membership !== null;
-  const arePlayersThere = !outcome.wantsPlayers || outcome.there === outcome.chosen;
-  if (!isUserThere || !arePlayersThere) return refuse(joinRejection(tenant, now));
+  if (!outcome.wantsUser && outcome.chosen === 0) throw noPlayerProblem();
+  const isUserIn = !outcome.wantsUser || membership !== null;
+  const arePlayersIn = !outcome.wantsPlayers || outcome.inTenant === outcome.chosen;
+  if (!isUserIn || !arePlayersIn) return fail(joinRejection(tenant, now));
   const isNew = membership?.claim === values.claim || outcome.added > 0;
   return { memberships: answer.memberships, players: answer.ownPlayers, alreadyMember: !isNew };
 }
@@ -65,7 +65,7 @@ export async function addByCode(
 interface AddParams extends JoinParams {
   /** Null leaves it to the tenant's policy. */
   scope: NonNullable<AddByCode["scope"]> | null;
-  /** A list in JSON; null for all of the caller's players. */
+  /** A JSON list; null for all of the caller's players. */
   playerIds: string | null;
   playerEntryId: string;
 }
@@ -79,17 +79,17 @@ const wantsUser = sql`iif(${scope} is null,
   ${policyScope} in ('parent', 'parentAndPlayers'),
   ${scope} in ('parent', 'both'))`;
 
-/** A request that names players asks for them. */
+/** `playerIds` without `scope` adds these players, whatever the policy. */
 const wantsPlayers = sql`iif(${scope} is null,
   ${playerIds} is not null or ${policyScope} in ('players', 'parentAndPlayers'),
   ${scope} in ('player', 'both'))`;
 
-/** The player belongs to the person in `users`, and is one of those named, if any are. */
+/** The player is one of the person in `users`, and one of `playerIds` if they are given. */
 const isChosen = sql`((players.id in (select g.player_id from player_guardians g where g.user_id = users.id)
     or players.id in (select p.id from players p where p.user_id = users.id))
   and (${playerIds} is null or players.id in (select value from json_each(${playerIds}))))`;
 
-/** Every player named is the caller's. If one is not, nobody is added. */
+/** All of `playerIds` are the caller's players. */
 const areAllOwn = sql`(${playerIds} is null
   or (select count(*) from players join users on ${isCaller} where ${isChosen})
     = (select count(distinct value) from json_each(${playerIds})))`;
@@ -107,9 +107,9 @@ interface Outcome {
   wantsUser: number;
   wantsPlayers: number;
   areAllOwn: number;
-  /** Players: asked for, in the tenant after this batch, and added by it. */
+  /** Counts of players: chosen, in the tenant after this batch, and added by it. */
   chosen: number;
-  there: number;
+  inTenant: number;
   added: number;
 }
 
@@ -129,7 +129,7 @@ const addBatch = batch(given, () => ({
     on conflict (tenant_id, player_id) do update set status = excluded.status, claim = ${claim}
     where player_memberships.status in ('left', 'removed')`,
 
-  // Players without their guardian are a use of the code too. A membership has been counted by a trigger.
+  // Adding only players is a use of the code too. If a membership was inserted, a trigger has counted the use.
   use: sql`
     update tenants set invite_code_uses = invite_code_uses + 1
     where ${isCodeTenant} and not ${hasJoined}
@@ -151,17 +151,17 @@ const addBatch = batch(given, () => ({
   outcome: sql<Outcome>`
     select ${wantsUser} as wantsUser, ${wantsPlayers} as wantsPlayers, ${areAllOwn} as areAllOwn,
       (select count(*) from players where ${isChosen}) as chosen,
-      -- The few players first, or SQLite would begin with all of the tenant's.
+      -- A cross join, because SQLite would begin with all players of the tenant.
       (select count(*) from players cross join player_memberships p
         where ${isChosen} and p.player_id = players.id and p.tenant_id = tenants.id
-          and p.status in ('active', 'pending', 'suspended')) as there,
+          and p.status in ('active', 'pending', 'suspended')) as inTenant,
       (select count(*) from player_memberships
         where player_memberships.tenant_id = tenants.id and ${isAdded}) as added
     from tenants join users on ${isCaller}
     where ${isCodeTenant}`,
 }));
 
-function noPlayer(): Problem {
+function noPlayerProblem(): Problem {
   const error = { path: "scope", code: "no_player", message: "means a player, and there is none" };
   return new Problem("validation_failed", { errors: [error] });
 }

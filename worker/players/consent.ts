@@ -3,15 +3,15 @@ import { callerId } from "../access/caller.ts";
 import { params } from "../db/sql.ts";
 
 /**
- * The words that a guardian agrees to, by their date. The app shows them beside every button that makes somebody a
- * guardian (`web/i18n`, `consent`). Other words get another date, and the record keeps the date of those that were
- * agreed to (docs/threats.md, 13).
+ * The date of the consent text that the app shows beside each button that makes somebody a guardian (`consent` in
+ * `languages/`). A new text gets a new date; a guardian's row keeps the date of the text that they consented to
+ * (docs/threats.md, 13).
  */
 export const consentVersion = "2026-11-21";
 
 /**
- * Makes the caller a guardian who agrees, of the player of each row that `from` finds. A guardian who has not agreed so
- * far does so now. `from` ends with a `where`.
+ * Makes the caller a guardian, with consent, of the player of each row that `from` finds. Also records the consent of a
+ * caller who was a guardian without it. `from` ends with a `where` clause, as `on conflict` needs one before it.
  */
 export function guardianInsert(playerId: Column, from: SQL): SQL {
   const { now } = params<{ now: number }>();

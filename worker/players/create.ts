@@ -8,7 +8,7 @@ import type { Db } from "../db/client.ts";
 import { idPrefix } from "../db/id.ts";
 import { players } from "../db/schema.ts";
 import { batch, list, params } from "../db/sql.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 import { earliestDay } from "../tenants/age.ts";
 import type { NewPlayer } from "./contract.ts";
 import {
@@ -18,19 +18,19 @@ import {
   tenantPlayerRow,
 } from "./list.ts";
 
-interface Which {
+interface PlayerKey {
   id: string;
   tenantId: string;
 }
 
 /**
- * Adds a player to a tenant under this id, with a guardian if one is named, who must be a member. No mail is sent: an
- * invitation can follow. Throws `not_found` (for a guardian who is no member too) and `forbidden`.
+ * Creates a player with this id in a tenant, with a guardian if one is given, who must be an active member. Sends no
+ * mail. Throws `not_found` (also for a guardian who is not a member) and `forbidden`.
  */
 export async function createPlayer(
   db: Db,
   { clerkUserId }: Caller,
-  { id, tenantId, guardianUserId, ...player }: NewPlayer & Which,
+  { id, tenantId, guardianUserId, ...player }: NewPlayer & PlayerKey,
   now: number,
 ) {
   const { created, place } = await db.commit(
@@ -46,7 +46,7 @@ export async function createPlayer(
     }),
   );
   const { tenant } = requirePermission(place, "players.create");
-  return created[0] ?? refuse(tenant.status === "active" ? "not_found" : "forbidden");
+  return created[0] ?? fail(tenant.status === "active" ? "not_found" : "forbidden");
 }
 
 interface FindParams extends TenantPlayersParams {
@@ -101,9 +101,9 @@ const createBatch = batch(given, () => ({
   place: tenantPlace,
 }));
 
-/** A player of the tenant as the caller sees them, or nothing. Throws `not_found` and `forbidden`. */
-export async function findPlayer(db: Db, { clerkUserId }: Caller, which: Which, now: number) {
-  const { id: playerId, tenantId } = which;
+/** The player if they are in the tenant, or undefined. Throws `not_found` and `forbidden`. */
+export async function findPlayer(db: Db, { clerkUserId }: Caller, key: PlayerKey, now: number) {
+  const { id: playerId, tenantId } = key;
   const { player, place } = await db.read(
     findBatch({ clerkUserId, tenantId, playerId, today: earliestDay(now) }),
   );

@@ -1,15 +1,6 @@
 import { joinErrors } from "../codes/docs.ts";
 import type { Docs } from "../http/route-docs.ts";
-import {
-  Added,
-  Offer,
-  Offers,
-  Player,
-  Players,
-  Slips,
-  TenantPlayer,
-  TenantPlayers,
-} from "./responses.ts";
+import { Added, Player, Players, TenantPlayer, TenantPlayers } from "./responses.ts";
 
 const player = { firstName: "Mia", lastName: "Silva", birthdate: "2016-04-01" };
 
@@ -28,40 +19,10 @@ export const playerDocs: Docs = {
     errors: ["not_found", "limit_reached"],
     createsEachTime: true,
   },
-  "POST /api/players/claim": {
-    summary: "Look after the player of a slip",
-    responses: { 200: Player },
-    example: { code: "{code}", birthdate: player.birthdate },
-    errors: ["invalid_code", "code_expired", "limit_reached", "rate_limited"],
-  },
   "PATCH /api/players/:id": {
     summary: "Correct a name or a birthdate",
     responses: { 200: Player },
     example: { firstName: "Ana" },
-  },
-  "DELETE /api/players/:id": {
-    summary: "Look after them no more; the last guardian takes them off the record",
-    responses: { 204: null },
-  },
-  "POST /api/players/:id/consent": {
-    summary: "A guardian whom an admin named agrees",
-    responses: { 200: Player },
-    example: {},
-  },
-  "GET /api/players/:id/guardians": {
-    summary: "My open offers to look after them too",
-    responses: { 200: Offers },
-  },
-  "POST /api/players/:id/guardians": {
-    summary: "Ask somebody by mail to look after them too",
-    responses: { 201: Offer },
-    example: { email: "{email}", firstName: "Luis" },
-    errors: ["already_member", "rate_limited", "limit_reached"],
-    createsEachTime: true,
-  },
-  "DELETE /api/players/:id/guardians/:offerId": {
-    summary: "Take such an offer back",
-    responses: { 204: null },
   },
   "PUT /api/players/:id/tenants/:tenantId": {
     summary: "They play in that tenant of mine too",
@@ -82,11 +43,6 @@ export const playerDocs: Docs = {
     example: player,
     createsEachTime: true,
   },
-  "POST /api/admin/tenants/:tenantId/players/slips": {
-    summary: "Slips that make whoever has them a guardian: each works once, for 30 days",
-    responses: { 201: Slips },
-    example: { playerIds: "{playerIds}" },
-  },
   "PATCH /api/admin/tenants/:tenantId/players/:playerId": {
     summary: "Say yes to one who waits",
     responses: { 200: TenantPlayer },
@@ -95,10 +51,5 @@ export const playerDocs: Docs = {
   "DELETE /api/admin/tenants/:tenantId/players/:playerId": {
     summary: "Take them out of the tenant",
     responses: { 204: null },
-  },
-  "DELETE /api/admin/tenants/:tenantId/players/:playerId/guardians/:userId": {
-    summary: "End somebody's care",
-    responses: { 204: null },
-    errors: ["last_guardian"],
   },
 };

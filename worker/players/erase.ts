@@ -4,7 +4,6 @@ import { playerMemberships, players } from "../db/schema.ts";
 import { batch, params } from "../db/sql.ts";
 import { stopMails } from "../mail/outbox.ts";
 
-/** What the statements below take from the batch that they are part of. */
 export interface EraseParams {
   entryId: string;
   now: number;
@@ -12,16 +11,15 @@ export interface EraseParams {
 const { entryId, now } = params<EraseParams>();
 
 /**
- * Statements that erase players: their memberships, their sign-ups, what was offered in their name, themselves. What
- * stays is an audit entry without a name, for each tenant that saw them. `isErased` is a condition on `players` and
- * must be true until the last statement.
+ * Statements that erase players with their memberships, sign-ups, slips and offers. An audit entry without a name stays
+ * in each of their tenants. `isErased` is a condition on `players` and must stay true until the last statement.
  */
 export const eraseStatements = (
   isErased: SQL,
   { actorUserId }: { actorUserId: SQL<string> | null },
 ) => {
   const erasedIds = sql`(select players.id from players where ${isErased})`;
-  const offered = (column: SQL) => sql`(select ${column} from guardian_invitations
+  const offerColumn = (column: SQL) => sql`(select ${column} from guardian_invitations
     where guardian_invitations.player_id in ${erasedIds})`;
   return {
     eraseTenantAudit: auditInsert(
@@ -45,17 +43,16 @@ export const eraseStatements = (
     eraseSlips: sql`
       delete from claim_slips where claim_slips.player_id in ${erasedIds}`,
 
-    // A mail that waits names the child, and its link would lead nowhere. It is found by its recipient: otherwise
-    // SQLite would read all mail that waits.
+    // A queued mail names the child. The recipient is there so that SQLite uses an index and does not read all mail.
     eraseMails: stopMails(
-      sql`emails.recipient in ${offered(sql`guardian_invitations.email`)}
-        and emails.variables ->> '$.offer_id' in ${offered(sql`guardian_invitations.id`)}`,
+      sql`emails.recipient in ${offerColumn(sql`guardian_invitations.email`)}
+        and emails.variables ->> '$.offer_id' in ${offerColumn(sql`guardian_invitations.id`)}`,
       "withdrawn",
     ),
     eraseOffers: sql`
       delete from guardian_invitations where guardian_invitations.player_id in ${erasedIds}`,
 
-    // An invitation to a parent keeps the parent's name.
+    // The name is the player's if the role is player, else the parent's, which stays.
     eraseFromInvitations: sql`
       update invitations set player_id = null,
         first_name = iif(invitations.role = 'player', null, invitations.first_name),
@@ -70,23 +67,23 @@ export const eraseStatements = (
   };
 };
 
-/** How many children one run of the cron erases. */
-const childrenAtOnce = 50;
+/** How many players one run of the cron erases. */
+const playersPerRun = 50;
 
-export interface UnclaimedParams extends EraseParams {
+export interface EraseUnconsentedParams extends EraseParams {
   claim: string;
 }
-const { claim } = params<UnclaimedParams>();
+const { claim } = params<EraseUnconsentedParams>();
 
-/** With `+`, SQLite finds them by `held_until`, and not by having no login, as most players have none. */
-const isUnclaimed = sql`(players.held_until < ${now} and +players.user_id is null)`;
+/** `+`, so that SQLite uses the index on `held_until`: most players have no login. */
+const isUnconsented = sql`(players.held_until < ${now} and +players.user_id is null)`;
 
-const unclaimedIds = sql`(select players.id from players where ${isUnclaimed} limit ${childrenAtOnce})`;
+const unconsentedIds = sql`(select players.id from players where ${isUnconsented} limit ${playersPerRun})`;
 
-const unclaimedBatch = batch(params<UnclaimedParams>(), () => ({
-  claimed: sql`update players set claim = ${claim} where players.id in ${unclaimedIds}`,
-  ...eraseStatements(sql`(${isUnclaimed} and players.claim = ${claim})`, { actorUserId: null }),
+const eraseUnconsentedBatch = batch(params<EraseUnconsentedParams>(), () => ({
+  claimed: sql`update players set claim = ${claim} where players.id in ${unconsentedIds}`,
+  ...eraseStatements(sql`(${isUnconsented} and players.claim = ${claim})`, { actorUserId: null }),
 }));
 
-/** Erases children whom no guardian agreed to in time. */
-export const unclaimedChildren = { due: unclaimedIds, statements: unclaimedBatch };
+/** The task of the cron that erases players for whom no guardian consented in time. */
+export const unconsentedPlayers = { due: unconsentedIds, statements: eraseUnconsentedBatch };

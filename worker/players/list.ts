@@ -11,8 +11,8 @@ import type { PlayersQuery } from "./contract.ts";
 import { shownFirstName, shownLastName, tenantPlayerColumns } from "./redaction.ts";
 
 /**
- * The players of a tenant, newest first, with their guardians. `q` is searched for in the part of a name that the
- * caller is shown. Throws `not_found` and `forbidden`.
+ * The players of a tenant with their guardians, newest first. `q` is a part of the name as the caller sees it, so that
+ * a search does not reveal a hidden name. Throws `not_found` and `forbidden`.
  */
 export async function listPlayers(
   db: Db,
@@ -29,7 +29,6 @@ export async function listPlayers(
   return pageOf(answer.players, limit, ({ id }) => [id]);
 }
 
-/** A tenant's players as the caller sees them. */
 export interface TenantPlayersParams {
   clerkUserId: string;
   tenantId: string;
@@ -38,16 +37,17 @@ export interface TenantPlayersParams {
 }
 interface ListParams extends TenantPlayersParams {
   q: string | null;
+  /** From `pageStart`: the last id of the previous page. */
   before: string;
   limit: number;
 }
 const { tenantId, today, q, before, limit } = params<ListParams>();
 
-const canSeeAll = canRead("players.create", tenantId);
+const canSeeHeld = canRead("players.create", tenantId);
 
-/** A player as the caller sees them. */
+/** A player of the tenant as the caller sees them. */
 export const tenantPlayerRow = jsonObject({
-  ...tenantPlayerColumns(today, canSeeAll),
+  ...tenantPlayerColumns(today, canSeeHeld),
   status: playerMemberships.status,
   guardians: many(
     jsonObject({
@@ -56,22 +56,22 @@ export const tenantPlayerRow = jsonObject({
       lastName: users.lastName,
       hasConsented: sql<number>`g.consented_at is not null`,
       phone: users.phone,
-      email: sql<string | null>`iif(${canSeeAll}, users.email, null)`,
+      email: sql<string | null>`iif(${canSeeHeld}, users.email, null)`,
     }),
     sql`from player_guardians g join users on users.id = g.user_id
       where g.player_id = players.id and users.status = 'active'`,
   ),
 });
 
-/** The players of the tenant, if the caller may read them. More conditions may follow. */
+/** The players of the tenant if the caller may read them. Ends within the `where` clause. */
 export const fromTenantPlayers = sql`
   from player_memberships join players on players.id = player_memberships.player_id
   where player_memberships.tenant_id = ${tenantId} and ${canRead("players.read", tenantId)}`;
 
-/** For the end of a batch: what `requirePermission` needs, and whether the tenant can be changed. */
+/** The caller's roles in the tenant, for `requirePermission`, and its status. */
 export const tenantPlace = placeIn(tenantId, jsonObject({ status: tenants.status }));
 
-const shownName = sql`${shownFirstName(canSeeAll)} || ' ' || ${shownLastName(canSeeAll)}`;
+const shownName = sql`${shownFirstName(canSeeHeld)} || ' ' || ${shownLastName(canSeeHeld)}`;
 
 const listStatements = (hasStatus: SQL) => ({
   players: list(
@@ -85,7 +85,7 @@ const listStatements = (hasStatus: SQL) => ({
   place: tenantPlace,
 });
 
-// Two batches, because SQLite uses the index of waiting players only if the status is in the text.
+// Two batches, because SQLite uses the index of pending players only if the status is in the text.
 const activeBatch = batch(params<ListParams>(), () =>
   listStatements(sql`player_memberships.status = 'active'`),
 );

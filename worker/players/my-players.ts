@@ -1,12 +1,13 @@
 import { type Placeholder, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
-import { activeCallerId, type CallerParams } from "../access/caller.ts";
+import { activeCallerId, type CallerParams, callerRow } from "../access/caller.ts";
+import type { OwnPlayerParams } from "../access/own-player.ts";
 import { playerMemberships, players, tenants, users } from "../db/schema.ts";
 import { batch, jsonObject, list, many, one, params } from "../db/sql.ts";
 
 const guardian = alias(users, "guardian");
 
-/** A player, with where they play and who looks after them. */
+/** A player with their tenants and guardians. */
 export const playerRow = jsonObject({
   player: jsonObject({
     id: players.id,
@@ -39,27 +40,32 @@ export const playerRow = jsonObject({
   ),
 });
 
-/** The players of a person. By id: a join with an `or` would read the whole table. */
+/** The players of a person. Two selects by id, because a join with an `or` would read the whole table. */
 export const playersOf = (userId: SQL) => sql`
   from players where players.id in (
     select p.id from players p where p.user_id = ${userId}
     union all select g.player_id from player_guardians g where g.user_id = ${userId})`;
 
-/** The oldest record first. */
-export const byAge = sql`order by players.created_at, players.id`;
+/** The record that was created first is first. */
+export const byCreation = sql`order by players.created_at, players.id`;
 
-/** The caller's player with this id, for a batch that changes or reads it; null when it is not theirs. */
+/** The player with this id; null if they are not the caller's. */
 export const ownPlayer = (playerId: Placeholder | SQL) =>
   one(playerRow, sql`${playersOf(activeCallerId)} and players.id = ${playerId}`);
 
-/** All of the caller's players, the oldest record first. */
-export const allOwnPlayers = many(playerRow, sql`${playersOf(activeCallerId)} ${byAge}`);
+export const allOwnPlayers = many(playerRow, sql`${playersOf(activeCallerId)} ${byCreation}`);
 
-/** The caller's players, with where they play and who looks after them. */
+/** The player that the request names, or null, and the caller: parts of a result. */
+export const ownPlayerAndCaller = {
+  own: ownPlayer(params<OwnPlayerParams>().playerId),
+  me: callerRow,
+};
+
+/** The caller's players, as one statement of a batch. */
 export function ownPlayers({ clerkUserId }: Pick<CallerParams, "clerkUserId">) {
-  return ownBatch({ clerkUserId }).players;
+  return playersBatch({ clerkUserId }).players;
 }
 
-const ownBatch = batch(params<Pick<CallerParams, "clerkUserId">>(), () => ({
-  players: list(playerRow, sql`${playersOf(activeCallerId)} ${byAge}`),
+const playersBatch = batch(params<Pick<CallerParams, "clerkUserId">>(), () => ({
+  players: list(playerRow, sql`${playersOf(activeCallerId)} ${byCreation}`),
 }));

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { id, itemsOf, listOf, moment, orNull, text } from "../http/response-parts.ts";
+import { id, listOf, orNull, text } from "../http/response-parts.ts";
 import { Membership } from "../tenants/responses.ts";
 import { ageBands } from "./redaction.ts";
 
@@ -36,30 +36,6 @@ export const TenantPlayer = z.strictObject({
 });
 export type TenantPlayer = z.infer<typeof TenantPlayer>;
 export const TenantPlayers = listOf(TenantPlayer);
-
-/** A mailed request to look after a player, as its sender sees it. */
-export const Offer = z.strictObject({
-  id,
-  playerId: id,
-  email: text,
-  firstName: orNull(text),
-  lastName: orNull(text),
-  expiresAt: moment,
-  createdAt: moment,
-});
-export type Offer = z.infer<typeof Offer>;
-export const Offers = listOf(Offer);
-
-export const Slips = itemsOf(
-  z.strictObject({
-    playerId: id,
-    firstName: text,
-    lastName: text,
-    code: text,
-    expiresAt: moment,
-  }),
-);
-export type Slips = z.infer<typeof Slips>;
 
 export const Added = z.strictObject({
   memberships: z.array(Membership),

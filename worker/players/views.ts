@@ -3,9 +3,7 @@ import { toMembership } from "../tenants/views.ts";
 import type { addByCode } from "./add-by-code.ts";
 import type { tenantPlayerRow } from "./list.ts";
 import type { playerRow } from "./my-players.ts";
-import type { offerRow } from "./offers.ts";
-import type { Added, Offer, Player, Slips, TenantPlayer } from "./responses.ts";
-import type { makeSlips } from "./slips.ts";
+import type { Added, Player, TenantPlayer } from "./responses.ts";
 
 /** A player as they themselves and their guardians see them. No guardian's contact details are in it. */
 export function toPlayer({ player, tenants, guardians }: Row<typeof playerRow>): Player {
@@ -53,32 +51,6 @@ export function toTenantPlayer(
       hasConsented: Boolean(guardian.hasConsented),
       phone: guardian.phone,
       email: guardian.email,
-    })),
-  };
-}
-
-/** An offer to look after a player, as its sender sees it. Never its token. */
-export function toOffer(offer: Row<typeof offerRow>): Offer {
-  return {
-    id: offer.id,
-    playerId: offer.playerId,
-    email: offer.email,
-    firstName: offer.firstName,
-    lastName: offer.lastName,
-    expiresAt: new Date(offer.expiresAt).toISOString(),
-    createdAt: new Date(offer.createdAt).toISOString(),
-  };
-}
-
-/** Slips, the one time that their codes are shown. */
-export function toSlips(slips: Awaited<ReturnType<typeof makeSlips>>): Slips {
-  return {
-    items: slips.map(({ player, code, expiresAt }): Slips["items"][number] => ({
-      playerId: player.id,
-      firstName: player.firstName,
-      lastName: player.lastName,
-      code,
-      expiresAt: new Date(expiresAt).toISOString(),
     })),
   };
 }

@@ -7,13 +7,12 @@ import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { sessions } from "../db/schema.ts";
 import { batch, combine, params } from "../db/sql.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 import type { Attendance } from "./contract.ts";
 
 /**
- * Marks who of those who answered was there, once the session has begun. A mark for somebody who is not on the roster
- * changes nothing. Answers how many were marked. Throws `not_found`, `forbidden`, `session_cancelled` and
- * `validation_failed`.
+ * Records who attended a session that has begun. Marks of people who have not answered are ignored. Returns the number
+ * of recorded marks. Throws `not_found`, `forbidden`, `session_cancelled` and `validation_failed`.
  */
 export async function markAttendance(
   db: Db,
@@ -36,12 +35,12 @@ export async function markAttendance(
       now,
     }),
   );
-  const { status, startsAt, canMark } = session ?? refuse("not_found");
-  if (!canMark) return refuse("forbidden");
-  if (status === "cancelled") return refuse("session_cancelled");
+  const { status, startsAt, canMark } = session ?? fail("not_found");
+  if (!canMark) return fail("forbidden");
+  if (status === "cancelled") return fail("session_cancelled");
   if (startsAt > now) {
     const error = { path: "marks", code: "too_early", message: "can be set once it has begun" };
-    return refuse("validation_failed", { errors: [error] });
+    return fail("validation_failed", { errors: [error] });
   }
   return marked.length;
 }
@@ -49,7 +48,7 @@ export async function markAttendance(
 interface AttendanceParams {
   clerkUserId: string;
   id: string;
-  /** A list in JSON: the id of a player or a person, and 1, 0 or null. */
+  /** A JSON list: `who`, the id of a player or a person, and `attended`, 1, 0 or null. */
   marks: string;
   entryId: string;
   claim: string;

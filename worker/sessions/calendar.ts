@@ -5,13 +5,13 @@ import { fromOwnSessions, participantRow } from "../access/participant.ts";
 import type { Db } from "../db/client.ts";
 import { batch, combine, many, one, params } from "../db/sql.ts";
 import { keyIn, pageOf } from "../http/paging.ts";
-import { Problem, refuse } from "../http/problem.ts";
+import { fail, Problem } from "../http/problem.ts";
 import { longestMs, type SessionsQuery, widestMs } from "./contract.ts";
 
 /**
- * The sessions of all the caller's tenants, or of some of them, that overlap with a time span, by start. Without `from`
- * the span begins now, without `to` it is a year long. Throws `validation_failed` for a span that is empty or longer
- * than a year, and as `requireActive` does.
+ * The sessions of the caller's tenants, or of some of them, that overlap with a time span, by start. `from` defaults to
+ * now, `to` to a year later. Throws `validation_failed` for a span that is empty or longer than a year, and as
+ * `requireActive` does.
  */
 export async function listSessions(db: Db, caller: Caller, query: SessionsQuery, now: number) {
   const from = query.from ?? Math.min(now, (query.to ?? now + 1) - 1);
@@ -24,7 +24,7 @@ export async function listSessions(db: Db, caller: Caller, query: SessionsQuery,
   }
   const { tenantId, cursor, limit } = query;
   const [afterStart = "0", afterId = ""] = cursor ? keyIn(cursor, 2) : [];
-  const { found } = await db.readNearest(
+  const { result } = await db.readNearest(
     pageBatch({
       ...callerParams(caller),
       from,
@@ -35,14 +35,14 @@ export async function listSessions(db: Db, caller: Caller, query: SessionsQuery,
       rows: limit + 1,
     }),
   );
-  requireActive(found.me);
-  return pageOf(found.sessions, limit, ({ session }) => [String(session.startsAt), session.id]);
+  requireActive(result.me);
+  return pageOf(result.sessions, limit, ({ session }) => [String(session.startsAt), session.id]);
 }
 
 interface PageParams extends CallerParams {
   from: number;
   to: number;
-  /** A list in JSON; null for all tenants. */
+  /** A JSON list; null for all tenants. */
   tenantIds: string | null;
   afterStart: number;
   afterId: string;
@@ -50,18 +50,18 @@ interface PageParams extends CallerParams {
 }
 const page = params<PageParams>();
 
-/** No session is longer than two weeks, so the index is read from two weeks before the span. */
+/** The lower bound of `starts_at` limits what is read of the index: no session is longer than `longestMs`. */
 const isInSpan = sql`(sessions.starts_at > ${page.from} - ${longestMs}
   and sessions.starts_at < ${page.to} and sessions.ends_at > ${page.from})`;
 
-const isOfChosenTenant = sql`(${page.tenantIds} is null
+const isInChosenTenant = sql`(${page.tenantIds} is null
   or sessions.tenant_id in (select value from json_each(${page.tenantIds})))`;
 
 const pageBatch = batch(page, () => ({
-  found: combine({
+  result: combine({
     sessions: many(
       participantRow,
-      sql`${fromOwnSessions} and ${isInSpan} and ${isOfChosenTenant}
+      sql`${fromOwnSessions} and ${isInSpan} and ${isInChosenTenant}
           and (sessions.starts_at, sessions.id) > (${page.afterStart}, ${page.afterId})
         order by sessions.starts_at, sessions.id limit ${page.rows} + 0`,
     ),
@@ -69,11 +69,11 @@ const pageBatch = batch(page, () => ({
   }),
 }));
 
-/** One session that the caller may see. Throws `not_found` for every other, and as `requireActive` does. */
+/** A session of the caller's tenants. Throws `not_found`, and as `requireActive` does. */
 export async function readSession(db: Db, caller: Caller, id: string) {
-  const { found } = await db.read(sessionBatch({ ...callerParams(caller), id }));
-  requireActive(found.me);
-  return found.session ?? refuse("not_found");
+  const { result } = await db.read(sessionBatch({ ...callerParams(caller), id }));
+  requireActive(result.me);
+  return result.session ?? fail("not_found");
 }
 
 interface SessionParams extends CallerParams {
@@ -82,7 +82,7 @@ interface SessionParams extends CallerParams {
 const { id } = params<SessionParams>();
 
 const sessionBatch = batch(params<SessionParams>(), () => ({
-  found: combine({
+  result: combine({
     session: one(participantRow, sql`${fromOwnSessions} and sessions.id = ${id}`),
     me: callerRow,
   }),

@@ -8,13 +8,13 @@ import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { sessions, tenants } from "../db/schema.ts";
 import { batch, combine, jsonObject, params } from "../db/sql.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 import { mailParticipants } from "./notify-participants.ts";
 import { isTarget, isTargetOrFollowing, type Target } from "./target.ts";
 
 /**
- * Cancels a session, or it and those of its series that follow. They stay, shown as cancelled, and people who were
- * going are told once. A second time it changes nothing. Throws `not_found` and `forbidden`.
+ * Cancels a session, or it and the following ones of its series. They stay visible as cancelled, and each person who
+ * was going gets one mail. Idempotent. Throws `not_found` and `forbidden`.
  */
 export async function cancelSession(
   db: Db,
@@ -34,15 +34,16 @@ export async function cancelSession(
   const cancel = scope === "following" ? cancelSeriesBatch : cancelOneBatch;
   const { session, place } = await db.commit(cancel(values));
   const { tenant } = requirePermission(place, "sessions.update");
-  const { status } = session ?? refuse("not_found");
-  if (status !== "cancelled") refuse(tenant.status === "active" ? "not_found" : "forbidden");
+  const { status } = session ?? fail("not_found");
+  if (status !== "cancelled") fail(tenant.status === "active" ? "not_found" : "forbidden");
 }
 
 interface CancelParams extends Target {
   clerkUserId: string;
   appUrl: string;
-  /** What the audit keeps, in JSON. */
+  /** The data of the audit entry, in JSON. */
   details: string;
+  /** From `idPrefix`, for mails and the audit entry. */
   newIds: string;
   claim: string;
   now: number;
@@ -50,10 +51,10 @@ interface CancelParams extends Target {
 const given = params<CancelParams>();
 const { id, tenantId, appUrl, details, newIds, claim, now } = given;
 
-/** The first session that this batch has cancelled. The target itself may have been cancelled before. */
+/** The first session that this batch cancelled. It need not be the target, which may have been cancelled before. */
 const isFirstCancelled = sql`sessions.id = (select s.id from sessions s
   where s.claim = ${claim} and (s.id = ${id}
-    or s.series_id = (select named.series_id from sessions named where named.id = ${id}))
+    or s.series_id = (select target.series_id from sessions target where target.id = ${id}))
   order by s.starts_at limit 1)`;
 
 const cancelStatements = (template: "session-cancelled" | "series-cancelled", isChosen: SQL) => {
@@ -61,7 +62,7 @@ const cancelStatements = (template: "session-cancelled" | "series-cancelled", is
   return {
     mails: mailParticipants({
       template,
-      which: sql`${willCancel} and session_signups.status = 'going' and sessions.ends_at > ${now}`,
+      isAffected: sql`${willCancel} and session_signups.status = 'going' and sessions.ends_at > ${now}`,
       id: newIds,
       appUrl,
       claim,

@@ -8,7 +8,7 @@ import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { sessions, tenants } from "../db/schema.ts";
 import { batch, combine, jsonObject, list, many, one, params } from "../db/sql.ts";
-import { Problem, refuse } from "../http/problem.ts";
+import { fail, Problem } from "../http/problem.ts";
 import type { FieldError } from "../http/response-parts.ts";
 import { faultOfEnd, longestMs, type UpdateSession } from "./contract.ts";
 import { mailParticipants } from "./notify-participants.ts";
@@ -18,12 +18,12 @@ import { isTarget, isTargetOrFollowing, type Target } from "./target.ts";
 type Changes = Omit<UpdateSession, "scope">;
 
 /**
- * Changes a session, or it and those of its series that follow: these move by the same number of days, to the same
- * hours of the day. People who were going are told once if time or place has changed; places that come free go to those
- * who wait. A series costs a second round trip, because its hours are not calculated in SQL.
+ * Changes a session, or it and the following ones of its series, which move by the same number of days to the same time
+ * of day. Each person who was going gets one mail if the time or place has changed. Free places go to the waitlist. A
+ * series costs a second round trip, because SQLite cannot calculate with time zones.
  *
- * Answers the sessions that were changed. Throws `session_cancelled`, `validation_failed` (an end before the start,
- * fewer places than are taken), `not_found` and `forbidden`.
+ * Returns the changed sessions. Throws `session_cancelled`, `validation_failed` (an end before the start, a capacity
+ * below the people going), `not_found` and `forbidden`.
  */
 export async function changeSession(
   db: Db,
@@ -46,35 +46,40 @@ export async function changeSession(
   };
   const times =
     scope === "following" ? await timesOfSeries(db, caller, target, changes, now) : null;
-  const { found, place } = await db.commit(
+  const { result, place } = await db.commit(
     times ? changeSeriesBatch({ ...values, times }) : changeOneBatch(values),
   );
   const { tenant } = requirePermission(place, "sessions.update");
-  const { session, revision } = found.session ?? refuse("not_found");
-  if (revision.claim === claim) return found.changed;
-  if (session.status === "cancelled") return refuse("session_cancelled");
-  if (tenant.status !== "active") return refuse("forbidden");
+  const { session, revision } = result.session ?? fail("not_found");
+  if (revision.claim === claim) return result.changed;
+  if (session.status === "cancelled") return fail("session_cancelled");
+  if (tenant.status !== "active") return fail("forbidden");
   const { startsAt = session.startsAt, endsAt = session.endsAt } = changes;
   const fault = faultOfEnd(startsAt, endsAt);
-  if (fault) throw invalid({ path: "endsAt", code: "out_of_range", message: fault });
-  throw invalid({ path: "capacity", code: "too_small", message: "is less than are going already" });
+  if (fault) throw validationFailure({ path: "endsAt", code: "out_of_range", message: fault });
+  throw validationFailure({
+    path: "capacity",
+    code: "too_small",
+    message: "is less than are going already",
+  });
 }
 
 interface ChangeParams extends CallerParams, Target, PromotionParams {
   /** A JSON object of the columns that change. */
   changes: string;
-  /** What the audit keeps, in JSON: names, not values. */
+  /** The data of the audit entry, in JSON: names of columns, without values. */
   details: string;
+  /** From `idPrefix`, for mails and the audit entry. */
   newIds: string;
   claim: string;
 }
 interface SeriesParams extends ChangeParams {
-  /** A JSON object of `Move` by session id. */
+  /** A JSON object of `Move`, by session id. */
   times: string;
 }
-/** When a session of a series is, and when it will be. */
+/** The present start of a session, and its new times. */
 interface Move {
-  at: number;
+  oldStartsAt: number;
   startsAt: number;
   endsAt: number;
 }
@@ -82,27 +87,27 @@ interface Move {
 const given = params<SeriesParams>();
 const { tenantId, changes, details, times, newIds, claim, appUrl, now } = given;
 
-/** The new value of a column, or the one that it has. Null is a value too. */
+/** The new value of a column if `changes` has one (null is one), else the present value. */
 const newValue = (name: keyof Changes) => sql`iif(json_type(${changes}, ${`$.${name}`}) is null,
   ${sessions[name]}, ${changes} ->> ${`$.${name}`})`;
 
 const moveOf = (name: keyof Move) =>
   sql`json_extract(${times}, '$."' || sessions.id || ${`".${name}`})`;
 
-interface Plan {
+interface Change {
   template: "session-moved" | "series-moved";
   isChosen: SQL;
-  /** Nobody else has moved the session meanwhile. */
+  /** The session has not been moved since its times were read. */
   isUnmoved: SQL;
   startsAt: SQL;
   endsAt: SQL;
 }
 
-const changeStatements = ({ template, isChosen, isUnmoved, startsAt, endsAt }: Plan) => {
+const changeStatements = ({ template, isChosen, isUnmoved, startsAt, endsAt }: Change) => {
   const timezone = newValue("timezone");
   const location = newValue("location");
   const capacity = newValue("capacity");
-  // Plus: found by their ids, not among all sessions of the tenant.
+  // `+`, so that SQLite uses the ids and not the index of all sessions of the tenant.
   const isInTenant = sql`(${isChosen} and +sessions.tenant_id = ${tenantId})`;
   const isValid = sql`(${endsAt} > ${startsAt} and ${endsAt} - ${startsAt} <= ${longestMs}
     and sessions.going <= coalesce(${capacity}, 9e99))`;
@@ -112,12 +117,12 @@ const changeStatements = ({ template, isChosen, isUnmoved, startsAt, endsAt }: P
     or sessions.location is not ${location})`;
   const hasChanged = sql`(${isInTenant} and sessions.claim = ${claim})`;
   return {
-    // Before the change, so that old and new can be compared. Nobody is told of what is over.
+    // Before the change, to compare old and new values. No mail about a session that is over.
     mails: mailParticipants({
       template,
-      which: sql`${willChange} and ${willMove} and session_signups.status = 'going'
+      isAffected: sql`${willChange} and ${willMove} and session_signups.status = 'going'
         and (sessions.ends_at > ${now} or ${endsAt} > ${now})`,
-      will: { startsAt, endsAt, timezone, location },
+      newValues: { startsAt, endsAt, timezone, location },
       id: newIds,
       appUrl,
       claim,
@@ -145,7 +150,7 @@ const changeStatements = ({ template, isChosen, isUnmoved, startsAt, endsAt }: P
 
     ...promotionStatements(hasChanged),
 
-    found: combine({
+    result: combine({
       changed: many(
         participantRow,
         sql`${fromOwnSessions} and ${hasChanged} order by sessions.starts_at, sessions.id`,
@@ -171,15 +176,15 @@ const changeSeriesBatch = batch(given, () =>
   changeStatements({
     template: "series-moved",
     isChosen: sql`sessions.id in (select key from json_each(${times}))`,
-    isUnmoved: sql`sessions.starts_at = ${moveOf("at")}`,
+    isUnmoved: sql`sessions.starts_at = ${moveOf("oldStartsAt")}`,
     startsAt: moveOf("startsAt"),
     endsAt: moveOf("endsAt"),
   }),
 );
 
 /**
- * When the session and those that follow are and will be, as `SeriesParams` has it; null if the caller cannot change
- * it, which the statements of the change find out. Throws `validation_failed`.
+ * The `times` of `SeriesParams`; null if there is no such session or the caller may not change it, which
+ * `changeOneBatch` then reports. Throws `validation_failed`.
  */
 async function timesOfSeries(
   db: Db,
@@ -196,11 +201,14 @@ async function timesOfSeries(
     endsAt: changes.endsAt ?? first.endsAt,
   };
   const fault = faultOfEnd(to.startsAt, to.endsAt);
-  if (fault) throw invalid({ path: "endsAt", code: "out_of_range", message: fault });
+  if (fault) throw validationFailure({ path: "endsAt", code: "out_of_range", message: fault });
   const timezone = { from: first.timezone, to: changes.timezone ?? first.timezone };
-  const { movedAlike } = await import("./series.ts");
-  const times = movedAlike({ from: first, to }, series, timezone);
-  const moves = series.map((session, at) => [session.id, { at: session.startsAt, ...times[at] }]);
+  const { moveSeries } = await import("./series.ts");
+  const times = moveSeries({ from: first, to }, series, timezone);
+  const moves = series.map((session, index) => [
+    session.id,
+    { oldStartsAt: session.startsAt, ...times[index] },
+  ]);
   return JSON.stringify(Object.fromEntries(moves));
 }
 
@@ -218,6 +226,6 @@ const seriesBatch = batch(params<Target & { clerkUserId: string; now: number }>(
   ),
 }));
 
-function invalid(error: FieldError): Problem {
+function validationFailure(error: FieldError): Problem {
   return new Problem("validation_failed", { errors: [error] });
 }

@@ -8,26 +8,27 @@ import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { sessions, tenants } from "../db/schema.ts";
 import { batch, jsonObject, list, params } from "../db/sql.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 import type { NewSession } from "./contract.ts";
 import type { Times } from "./series.ts";
 import type { Target } from "./target.ts";
 
 /**
- * Adds a session to a tenant under this id, or a series that begins with it, week after week at the same hour of the
- * day. Sessions may overlap. Only a series without a time zone of its own costs a second round trip, to read the
- * tenant's. Throws `not_found` and `forbidden`.
+ * Creates a session with this id in a tenant, or a weekly series that begins with it, at the same time of day. Sessions
+ * may overlap. A series without a time zone costs a second round trip, to read the tenant's. Throws `not_found` and
+ * `forbidden`.
  */
 export async function createSessions(
   db: Db,
   { clerkUserId }: Caller,
-  { id, tenantId, repeat, ...wanted }: NewSession & Target,
+  { id, tenantId, repeat, ...session }: NewSession & Target,
   now: number,
 ) {
-  const timezone = wanted.timezone ?? (repeat && (await timezoneOf(db, { clerkUserId, tenantId })));
-  const times = repeat ? await repeated(wanted, timezone ?? "UTC", repeat.count) : [wanted];
-  const rows = times.map(({ startsAt, endsAt }, at) => ({
-    id: at === 0 ? id : newId(now),
+  const timezone =
+    session.timezone ?? (repeat && (await timezoneOf(db, { clerkUserId, tenantId })));
+  const times = repeat ? await repeatWeekly(session, timezone ?? "UTC", repeat.count) : [session];
+  const rows = times.map(({ startsAt, endsAt }, index) => ({
+    id: index === 0 ? id : newId(now),
     startsAt,
     endsAt,
   }));
@@ -36,12 +37,12 @@ export async function createSessions(
       clerkUserId,
       tenantId,
       id,
-      title: wanted.title,
-      kind: wanted.kind,
+      title: session.title,
+      kind: session.kind,
       timezone: timezone ?? null,
-      location: wanted.location ?? null,
-      notes: wanted.notes ?? null,
-      capacity: wanted.capacity ?? null,
+      location: session.location ?? null,
+      notes: session.notes ?? null,
+      capacity: session.capacity ?? null,
       seriesId: repeat ? id : null,
       rows: JSON.stringify(rows),
       entryId: idPrefix(now),
@@ -49,15 +50,15 @@ export async function createSessions(
     }),
   );
   requirePermission(place, "sessions.create");
-  return created.length > 0 ? created : refuse("forbidden");
+  return created.length > 0 ? created : fail("forbidden");
 }
 
-interface OwnTenant {
+interface TenantParams {
   clerkUserId: string;
   tenantId: string;
 }
-interface CreateParams extends OwnTenant {
-  /** The id of the first session, and the claim of all. */
+interface CreateParams extends TenantParams {
+  /** The id of the first session, and the claim of all sessions. */
   id: string;
   title: string;
   kind: NewSession["kind"];
@@ -67,7 +68,7 @@ interface CreateParams extends OwnTenant {
   notes: string | null;
   capacity: number | null;
   seriesId: string | null;
-  /** A list in JSON of ids and times. */
+  /** A JSON list of `id`, `startsAt` and `endsAt`. */
   rows: string;
   entryId: string;
   now: number;
@@ -109,14 +110,20 @@ const createBatch = batch(given, () => ({
   place: placeIn(tenantId, jsonObject({ id: tenants.id })),
 }));
 
-/** What `createSessions` made under this id: the session, or its series. Throws `not_found` and `forbidden`. */
-export async function findCreated(db: Db, { clerkUserId }: Caller, { id, tenantId }: Target) {
+/**
+ * The session or series that `createSessions` created with this id, or undefined. Throws `not_found` and `forbidden`.
+ */
+export async function findCreatedSessions(
+  db: Db,
+  { clerkUserId }: Caller,
+  { id, tenantId }: Target,
+) {
   const { created, place } = await db.read(createdBatch({ clerkUserId, id, tenantId }));
   requirePermission(place, "sessions.create");
   return created.length > 0 ? created : undefined;
 }
 
-const createdBatch = batch(params<OwnTenant & Target>(), () => ({
+const createdBatch = batch(params<TenantParams & Target>(), () => ({
   created: list(
     participantRow,
     sql`${fromOwnSessions} and (sessions.id = ${id} or sessions.series_id = ${id})
@@ -126,17 +133,17 @@ const createdBatch = batch(params<OwnTenant & Target>(), () => ({
   place: placeIn(tenantId, jsonObject({ id: tenants.id })),
 }));
 
-async function timezoneOf(db: Db, values: OwnTenant): Promise<string> {
+async function timezoneOf(db: Db, values: TenantParams): Promise<string> {
   const { place } = await db.read(timezoneBatch(values));
   return requirePermission(place, "sessions.create").tenant.timezone;
 }
 
-const timezoneBatch = batch(params<OwnTenant>(), () => ({
+const timezoneBatch = batch(params<TenantParams>(), () => ({
   place: placeIn(tenantId, jsonObject({ timezone: tenants.timezone })),
 }));
 
-/** The times of a series. The library that calculates them is loaded by the first, because few sessions are series. */
-async function repeated(times: Times, timezone: string, count: number): Promise<Times[]> {
-  const { weekly } = await import("./series.ts");
-  return weekly(times, timezone, count);
+/** The times of a series. Loads the date library when it is needed, because few requests create a series. */
+async function repeatWeekly(times: Times, timezone: string, count: number): Promise<Times[]> {
+  const { weeklyTimes } = await import("./series.ts");
+  return weeklyTimes(times, timezone, count);
 }

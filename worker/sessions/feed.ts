@@ -16,44 +16,44 @@ import { idPrefix } from "../db/id.ts";
 import { calendarFeeds } from "../db/schema.ts";
 import { newSecret, sha256 } from "../db/secret.ts";
 import { batch, combine, jsonObject, list, one, params } from "../db/sql.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 
 /**
- * Makes the address of the caller's calendar feed. If there was one before, it is dead at once. Answers the secret,
- * which is stored nowhere. Throws as `requireActive` does.
+ * Creates the caller's calendar feed. An earlier address stops working at once. Returns the token of the address, of
+ * which only the hash is stored. Throws as `requireActive` does.
  */
-export async function makeFeed(db: Db, caller: Caller, now: number): Promise<string> {
+export async function createFeed(db: Db, caller: Caller, now: number): Promise<string> {
   const token = newSecret();
   const tokenHash = await sha256(token);
   const values = { ...callerParams(caller), tokenHash, entryId: idPrefix(now), now };
-  const { found } = await db.commit(makeBatch(values));
-  requireActive(found.me);
+  const { result } = await db.commit(createBatch(values));
+  requireActive(result.me);
   return token;
 }
 
-/** When the caller's feed was made, or null; its address is not shown again. Throws as `requireActive` does. */
-export async function feedMadeAt(db: Db, caller: Caller): Promise<number | null> {
-  const { found } = await db.readNearest(readBatch(callerParams(caller)));
-  requireActive(found.me);
-  return found.feed?.createdAt ?? null;
+/** When the caller's feed was created, or null without a feed. Throws as `requireActive` does. */
+export async function feedCreatedAt(db: Db, caller: Caller): Promise<number | null> {
+  const { result } = await db.readNearest(readBatch(callerParams(caller)));
+  requireActive(result.me);
+  return result.feed?.createdAt ?? null;
 }
 
-/** Ends the caller's feed, if there is one. Throws as `requireActive` does. */
+/** Removes the caller's feed. Idempotent. Throws as `requireActive` does. */
 export async function removeFeed(db: Db, caller: Caller, now: number): Promise<void> {
-  const { found } = await db.commit(
+  const { result } = await db.commit(
     removeBatch({ ...callerParams(caller), entryId: idPrefix(now), now }),
   );
-  requireActive(found.me);
+  requireActive(result.me);
 }
 
 interface RemoveParams extends CallerParams {
   entryId: string;
   now: number;
 }
-interface MakeParams extends RemoveParams {
+interface CreateParams extends RemoveParams {
   tokenHash: string;
 }
-const { tokenHash, entryId, now } = params<MakeParams>();
+const { tokenHash, entryId, now } = params<CreateParams>();
 
 const isOwnFeed = sql`calendar_feeds.user_id = ${activeCallerId}`;
 
@@ -70,7 +70,7 @@ const feedAudit = (action: "feed.created" | "feed.removed") =>
     sql`from calendar_feeds where ${isOwnFeed}`,
   );
 
-const makeBatch = batch(params<MakeParams>(), () => ({
+const createBatch = batch(params<CreateParams>(), () => ({
   feed: sql`
     insert into calendar_feeds (user_id, token_hash, created_at)
     select users.id, ${tokenHash}, ${now} from users where ${isCaller}
@@ -78,11 +78,11 @@ const makeBatch = batch(params<MakeParams>(), () => ({
 
   audit: feedAudit("feed.created"),
 
-  found: combine({ me: callerRow }),
+  result: combine({ me: callerRow }),
 }));
 
 const readBatch = batch(params<CallerParams>(), () => ({
-  found: combine({
+  result: combine({
     feed: one(
       jsonObject({ createdAt: calendarFeeds.createdAt }),
       sql`from calendar_feeds where ${isOwnFeed}`,
@@ -92,41 +92,41 @@ const readBatch = batch(params<CallerParams>(), () => ({
 }));
 
 const removeBatch = batch(params<RemoveParams>(), () => ({
-  // Before the feed is removed, because only then there is one to write about.
+  // Before the delete, because the entry is made from the row.
   audit: feedAudit("feed.removed"),
 
   feed: sql`delete from calendar_feeds where ${isOwnFeed}`,
 
-  found: combine({ me: callerRow }),
+  result: combine({ me: callerRow }),
 }));
 
 /**
- * The sessions of the person to whom a feed's secret belongs, cancelled ones too. It is read from the primary, so that
- * somebody who was removed from a tenant does not see its sessions here any longer than elsewhere. Throws `not_found`.
+ * The sessions of the owner of a feed, cancelled ones included. Reads the primary, so that a person who is removed from
+ * a tenant loses its sessions at once. Throws `not_found`.
  */
 export async function readFeed(db: Db, token: string, now: number) {
   const { owner, sessions } = await db.read(feedBatch({ tokenHash: await sha256(token), now }));
-  return owner.length > 0 ? sessions : refuse("not_found");
+  return owner.length > 0 ? sessions : fail("not_found");
 }
 
 const dayMs = 24 * 60 * 60 * 1000;
-/** How far back and ahead a feed reaches: calendars show little of the past, and clubs plan a year. */
+/** The time span of a feed, before and after now. */
 const pastMs = 60 * dayMs;
-const aheadMs = 366 * dayMs;
-/** More than anybody's clubs have in that time, so there are no pages. */
+const futureMs = 366 * dayMs;
+/** Feeds have no pages. No person has this many sessions in the time span. */
 const maxSessions = 2_000;
 
-/** The person in `users` is the owner of the feed, and may act. */
+/** The row of `users` is the feed's owner, and is active. */
 const isFeedOwner = sql`(users.status = 'active'
   and users.id = (select f.user_id from calendar_feeds f where f.token_hash = ${tokenHash}))`;
 
-const feedBatch = batch(params<Pick<MakeParams, "tokenHash" | "now">>(), () => ({
+const feedBatch = batch(params<Pick<CreateParams, "tokenHash" | "now">>(), () => ({
   owner: sql<{ id: string }>`select users.id from users where ${isFeedOwner}`,
 
   sessions: list(
     jsonObject(sessionColumns),
     sql`${fromSessionsOf(tenantIdsOf(isFeedOwner))}
-        and sessions.starts_at > ${now} - ${pastMs} and sessions.starts_at < ${now} + ${aheadMs}
+        and sessions.starts_at > ${now} - ${pastMs} and sessions.starts_at < ${now} + ${futureMs}
       order by sessions.starts_at, sessions.id limit ${maxSessions}`,
   ),
 }));

@@ -7,19 +7,18 @@ import type { Row } from "../db/sql.ts";
 /** A session without anybody's answers. */
 export type CalendarRow = Omit<Row<typeof participantRow>, "mine">;
 
-/** Where the calendar comes from: part of every UID, and what its links begin with. */
-interface Origin {
+interface CalendarOptions {
+  /** For links, and its host for UIDs. */
   appUrl: string;
   name: string;
 }
 
 /**
- * Sessions as an iCalendar file (RFC 5545), with a definition of every time zone in it. A session keeps its
- * UID for ever, and its sequence number grows with each change, so a calendar that has an older state takes
- * the newer. The same sessions give the same bytes. No name of anybody who comes is in it: the address of a
- * feed is all that keeps it secret.
+ * Sessions as an iCalendar file (RFC 5545) with the definitions of their time zones. A session's UID never changes and
+ * its sequence number grows with each change, so calendar apps take the newest version. The same sessions give the same
+ * bytes. There are no names of participants, because anybody with the address of a feed can read it.
  */
-export function asCalendar(rows: CalendarRow[], { appUrl, name }: Origin): string {
+export function toICalendar(rows: CalendarRow[], { appUrl, name }: CalendarOptions): string {
   const calendar = ical({
     name,
     prodId: { company: "tenantry", product: "calendar" },
@@ -29,7 +28,7 @@ export function asCalendar(rows: CalendarRow[], { appUrl, name }: Origin): strin
   });
   for (const { session, revision, tenantName } of rows) {
     const timezone = timezoneBlock(session.timezone) ? session.timezone : null;
-    const moment = (at: number) => (timezone ? new TZDate(at, timezone) : new Date(at));
+    const dateOf = (ms: number) => (timezone ? new TZDate(ms, timezone) : new Date(ms));
     const changedAt = new Date(revision.updatedAt);
     calendar.createEvent({
       id: `${session.id}@${new URL(appUrl).hostname}`,
@@ -37,8 +36,8 @@ export function asCalendar(rows: CalendarRow[], { appUrl, name }: Origin): strin
       stamp: changedAt,
       created: new Date(revision.createdAt),
       lastModified: changedAt,
-      start: moment(session.startsAt),
-      end: moment(session.endsAt),
+      start: dateOf(session.startsAt),
+      end: dateOf(session.endsAt),
       timezone,
       summary: `${session.title} (${tenantName})`,
       ...(session.location && { location: session.location }),
@@ -51,11 +50,11 @@ export function asCalendar(rows: CalendarRow[], { appUrl, name }: Origin): strin
   return calendar.toString();
 }
 
-/** A time zone's definition; null for one that the library has under another name, or not: UTC will do then. */
+/** The definition of a time zone; null if the library has none with this name, and for UTC. UTC is used then. */
 function timezoneBlock(timezone: string): string | null {
-  if (timezone === "UTC" || !known.has(timezone)) return null;
+  if (timezone === "UTC" || !knownTimezones.has(timezone)) return null;
   const [block] = tzlib_get_ical_block(timezone);
   return block?.includes(`TZID:${timezone}\r\n`) ? block : null;
 }
 
-const known = new Set(Intl.supportedValuesOf("timeZone"));
+const knownTimezones = new Set(Intl.supportedValuesOf("timeZone"));

@@ -11,30 +11,29 @@ interface SessionMail {
     | "session-moved"
     | "series-moved"
     | "place-free";
-  /** Which rows of `session_signups` and `sessions` people are told about. */
-  which: SQL;
-  /** The beginning of the mails' ids, from `idPrefix`. */
+  /** A condition on `session_signups` and `sessions`: the sign-ups that the mail is about. */
+  isAffected: SQL;
+  /** The prefix of the mails' ids, from `idPrefix`. */
   id: Placeholder;
   appUrl: Placeholder;
   claim: Placeholder;
   now: Placeholder;
-  /** What a session will be, for a mail that is written before it is changed. */
-  will?: { startsAt: SQL; endsAt: SQL; timezone: SQL; location: SQL };
+  /** The session's new values, if it is changed later in the batch. */
+  newValues?: { startsAt: SQL; endsAt: SQL; timezone: SQL; location: SQL };
 }
 
-/** By id, from what each sign-up names: a join with an `or` would read the whole table. */
-const concernedIds = sql`(select session_signups.user_id
+/** The user, or the player's guardians and own login. Selects by id, because a join with an `or` reads the whole table. */
+const recipientIds = sql`(select session_signups.user_id
   union select g.user_id from player_guardians g where g.player_id = session_signups.player_id
   union select p.user_id from players p where p.id = session_signups.player_id)`;
 
 /**
- * One mail to each person concerned, however many of their players are: people who signed up themselves, and the
- * guardians and the own login of a player. A mail about several sessions names the first: beside `min` SQLite takes
- * every other column from that row.
+ * Inserts one mail for each recipient, even if several of their players are affected. A mail about several sessions has
+ * the values of the first: in a `select` with `min`, SQLite takes the other columns from the row of the minimum.
  */
-export function mailParticipants({ template, which, will, ...mail }: SessionMail): SQL {
+export function mailParticipants({ template, isAffected, newValues, ...mail }: SessionMail): SQL {
   const { id, appUrl, claim, now } = mail;
-  const { startsAt, endsAt, timezone, location } = will ?? sessions;
+  const { startsAt, endsAt, timezone, location } = newValues ?? sessions;
   return mailInsert(
     {
       id: rowId(sql`${id}`),
@@ -59,9 +58,9 @@ export function mailParticipants({ template, which, will, ...mail }: SessionMail
     sql`from session_signups
         join sessions on sessions.id = session_signups.session_id
         join tenants on tenants.id = sessions.tenant_id
-        join users on users.id in ${concernedIds} and users.status = 'active' and users.email_verified = 1
+        join users on users.id in ${recipientIds} and users.status = 'active' and users.email_verified = 1
         left join players on players.id = session_signups.player_id
-      where ${which}
+      where ${isAffected}
       group by users.id`,
   );
 }

@@ -10,7 +10,7 @@ import { mailParticipants } from "./notify-participants.ts";
 /** Parameters of `promotionStatements`. */
 export interface PromotionParams {
   promotionClaim: string;
-  /** The beginning of the ids of entries and mails. */
+  /** The prefix of the ids of audit entries and mails, from `idPrefix`. */
   promotionIds: string;
   appUrl: string;
   now: number;
@@ -25,7 +25,7 @@ const { promotionClaim, promotionIds, appUrl, now } = params<PromotionParams>();
 const waiting = alias(sessionSignups, "waiting");
 const ahead = alias(sessionSignups, "ahead");
 
-/** The sign-up waits, and its person or player still belongs to the tenant: somebody who is barred is passed over. */
+/** The sign-up is on the waitlist, and its person or player is active in the tenant. */
 const isWaiting = (signup: Record<"playerId" | "userId" | "status", Column>) =>
   sql`(${signup.status} = 'waitlisted' and ${isActiveParticipant(signup)})`;
 
@@ -34,18 +34,21 @@ const waitingAhead = sql`(select count(*) from session_signups ahead
     and ${isWaiting(ahead)}
     and (ahead.answered_at, ahead.id) < (waiting.answered_at, waiting.id))`;
 
-/** The sign-up is next for a free place in a session of which `which` is true. */
-const isNext = (which: SQL) => sql`session_signups.id in (
+/** The sign-up is next for a free place in a session of which the condition is true. */
+const isNext = (isChosen: SQL) => sql`session_signups.id in (
   select waiting.id from sessions join session_signups waiting on waiting.session_id = sessions.id
-  where ${which}
+  where ${isChosen}
     and sessions.status = 'scheduled'
     and sessions.starts_at > ${now}
     and ${isWaiting(waiting)}
     and ${waitingAhead} < coalesce(sessions.capacity, 9e99) - sessions.going)`;
 
-/** Statements that give free places to those who wait, in their order, and tell them. `which` narrows `sessions`. */
-export const promotionStatements = (which: SQL) => ({
-  // The entries and mails come first, while the next can still be told from those who had a place before.
+/**
+ * Statements that give free places to the waitlist in its order, with mails and audit entries, in the sessions of which
+ * the condition is true.
+ */
+export const promotionStatements = (isChosen: SQL) => ({
+  // Audit entries and mails come first, because `isNext` is false after the update.
   promotionAudit: auditInsert(
     "signup.promoted",
     {
@@ -56,12 +59,12 @@ export const promotionStatements = (which: SQL) => ({
       data: sql`json_object('playerId', session_signups.player_id, 'userId', session_signups.user_id)`,
       now,
     },
-    sql`from session_signups where ${isNext(which)}`,
+    sql`from session_signups where ${isNext(isChosen)}`,
   ),
 
   promotionMails: mailParticipants({
     template: "place-free",
-    which: isNext(which),
+    isAffected: isNext(isChosen),
     id: promotionIds,
     appUrl,
     claim: promotionClaim,
@@ -69,18 +72,18 @@ export const promotionStatements = (which: SQL) => ({
   }),
 
   promotion: sql`
-    update session_signups set status = 'going', claim = ${promotionClaim} where ${isNext(which)}`,
+    update session_signups set status = 'going', claim = ${promotionClaim} where ${isNext(isChosen)}`,
 });
 
-/** The session has a free place and somebody who waits, in the words of the index `sessions_promotable`. */
+/** The session has a free place and a waitlist, with the same terms as the index `sessions_promotable`. */
 const isPromotable = sql`(sessions.waitlisted > 0
   and (sessions.capacity is null or sessions.going < sessions.capacity)
   and sessions.starts_at > ${now})`;
 
 const promotableBatch = batch(params<PromotionParams>(), () => promotionStatements(isPromotable));
 
-/** Gives free places to those who wait, in sessions where that could not be done at once. */
-export const placesToGive = {
+/** The task of the cron that promotes from waitlists where a trigger has freed a place. */
+export const promotableSessions = {
   due: sql`(select sessions.id from sessions where ${isPromotable})`,
   statements: promotableBatch,
 };

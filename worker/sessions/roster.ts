@@ -8,17 +8,17 @@ import type { Db } from "../db/client.ts";
 import { sessionSignups, sessions, users } from "../db/schema.ts";
 import { batch, combine, jsonObject, many, one, params } from "../db/sql.ts";
 import { keyIn, type Page, pageOf } from "../http/paging.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 import { can, type Role } from "../permissions.ts";
 import { shownFirstName, shownLastName } from "../players/redaction.ts";
 import { defaultPolicy } from "../policy.ts";
 import { isActiveParticipant } from "./is-active-participant.ts";
 
 /**
- * The people who answered a session of the caller's, for those who run its tenant, and for its members if the tenant
- * allows it. Somebody who no longer belongs to the tenant is not on it.
+ * The answers to a session, for staff of its tenant, and for members if the tenant's policy allows it. People and players
+ * who are no longer active in the tenant are left out.
  *
- * Throws `not_found` for a session that is not theirs, and `forbidden`.
+ * Throws `not_found` for a session of another tenant, and `forbidden`.
  */
 export async function readRoster(
   db: Db,
@@ -26,7 +26,7 @@ export async function readRoster(
   { id, limit, cursor }: Page & { id: string },
 ) {
   const [afterRank = "-1", afterTime = "0", afterId = ""] = cursor ? keyIn(cursor, 3) : [];
-  const { found } = await db.read(
+  const { result } = await db.read(
     rosterBatch({
       clerkUserId,
       id,
@@ -36,11 +36,11 @@ export async function readRoster(
       rows: limit + 1,
     }),
   );
-  const session = found.session ?? refuse("not_found");
-  if (!session.canReadRoster) return refuse("forbidden");
-  const roles = found.roles ?? [];
+  const session = result.session ?? fail("not_found");
+  if (!session.canReadRoster) return fail("forbidden");
+  const roles = result.roles ?? [];
   return {
-    ...pageOf(found.signups, limit, ({ rank, signup }) => [
+    ...pageOf(result.signups, limit, ({ rank, signup }) => [
       String(rank),
       String(signup.answeredAt),
       signup.id,
@@ -52,7 +52,7 @@ export async function readRoster(
 interface RosterParams {
   clerkUserId: string;
   id: string;
-  /** Where the page before ended. */
+  /** The sort key of the last row of the previous page. */
   afterRank: number;
   afterTime: number;
   afterId: string;
@@ -61,7 +61,7 @@ interface RosterParams {
 const given = params<RosterParams>();
 const { id, afterRank, afterTime, afterId, rows } = given;
 
-/** People who come are first, then those who wait (first come, first), then those who do not come. */
+/** Sort order: going, waitlisted, not going. */
 const rank = sql<number>`case session_signups.status when 'going' then 0 when 'waitlisted' then 1 else 2 end`;
 
 const isShownToMembers = sql`coalesce(
@@ -71,24 +71,24 @@ const isShownToMembers = sql`coalesce(
 const canReadRoster = sql<number>`(${canRead("rosters.read", sessions.tenantId)}
   or (${isShownToMembers} and ${canRead("sessions.read", sessions.tenantId)}))`;
 
-const seesAll = canRead("players.create", sessions.tenantId);
+const canSeeHeld = canRead("players.create", sessions.tenantId);
 
-/** How to reach them: the person, or the guardians of the player and the player's own login. */
-const reached = alias(users, "reached");
+/** The person, or the player's guardians and own login. */
+const contact = alias(users, "contact");
 const contacts = many(
   jsonObject({
-    name: sql<string>`trim(coalesce(reached.first_name, '') || ' ' || coalesce(reached.last_name, ''))`,
-    phone: reached.phone,
-    email: reached.email,
+    name: sql<string>`trim(coalesce(contact.first_name, '') || ' ' || coalesce(contact.last_name, ''))`,
+    phone: contact.phone,
+    email: contact.email,
   }),
-  sql`from users reached
-    where reached.status = 'active' and reached.id in (
+  sql`from users contact
+    where contact.status = 'active' and contact.id in (
       select session_signups.user_id union select players.user_id
       union select g.user_id from player_guardians g where g.player_id = session_signups.player_id)`,
 );
 
 const rosterBatch = batch(given, () => ({
-  found: combine({
+  result: combine({
     signups: many(
       jsonObject({
         signup: jsonObject({
@@ -102,10 +102,10 @@ const rosterBatch = batch(given, () => ({
         rank,
         firstName: sql<
           string | null
-        >`iif(players.id is null, users.first_name, ${shownFirstName(seesAll)})`,
+        >`iif(players.id is null, users.first_name, ${shownFirstName(canSeeHeld)})`,
         lastName: sql<
           string | null
-        >`iif(players.id is null, users.last_name, ${shownLastName(seesAll)})`,
+        >`iif(players.id is null, users.last_name, ${shownLastName(canSeeHeld)})`,
         contacts,
       }),
       sql`from sessions

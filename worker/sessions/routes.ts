@@ -2,7 +2,7 @@ import { type Context, Hono } from "hono";
 import { sha256 } from "../db/secret.ts";
 import type { Settings } from "../http/env.ts";
 import { Page } from "../http/paging.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 import type { AppEnv } from "../http/request-context.ts";
 import { validated } from "../http/validated.ts";
 import { createIdempotently } from "../identity/create-idempotently.ts";
@@ -20,14 +20,14 @@ import {
   SignUp,
   UpdateSession,
 } from "./contract.ts";
-import { createSessions, findCreated } from "./create.ts";
-import { feedMadeAt, makeFeed, readFeed, removeFeed } from "./feed.ts";
+import { createSessions, findCreatedSessions } from "./create.ts";
+import { createFeed, feedCreatedAt, readFeed, removeFeed } from "./feed.ts";
 import type { CalendarRow } from "./ics.ts";
 import { readRoster } from "./roster.ts";
 import { signUp } from "./sign-up.ts";
 import { toRosterRow, toSession } from "./views.ts";
 
-/** `/api/sessions`: of all the tenants that are mine, or my players'. */
+/** `/api/sessions`: the sessions of the tenants of the caller and their players. */
 export const sessions = new Hono<AppEnv>()
   .get("/", requireSession, validated("query", SessionsQuery), async (c) => {
     const { db, caller, now } = c.var;
@@ -39,19 +39,19 @@ export const sessions = new Hono<AppEnv>()
   )
   .get("/:id/session.ics", requireSession, async (c) => {
     const session = await readSession(c.var.db, c.var.caller, c.req.param("id"));
-    return calendarAnswer(c, [session], c.var.settings, "session.ics");
+    return calendarResponse(c, [session], c.var.settings, "session.ics");
   })
   .put("/:id/signup", requireSession, validated("json", SignUp), async (c) => {
     const { db, caller, settings, now } = c.var;
-    const asked = { ...c.req.valid("json"), id: c.req.param("id"), appUrl: settings.APP_URL };
-    const session = await signUp(db, caller, asked, now);
-    // Somebody who makes room may have given it to somebody else, who is told.
-    if (asked.status === "not_going") deliverSoon(c);
+    const answer = { ...c.req.valid("json"), id: c.req.param("id"), appUrl: settings.APP_URL };
+    const session = await signUp(db, caller, answer, now);
+    // The free place may have gone to the waitlist, with a mail.
+    if (answer.status === "not_going") deliverSoon(c);
     return c.json(toSession(session), 200);
   })
   .get("/:id/roster", requireSession, validated("query", Page), async (c) => {
-    const asked = { ...c.req.valid("query"), id: c.req.param("id") };
-    const { items, nextCursor, shows } = await readRoster(c.var.db, c.var.caller, asked);
+    const query = { ...c.req.valid("query"), id: c.req.param("id") };
+    const { items, nextCursor, shows } = await readRoster(c.var.db, c.var.caller, query);
     return c.json({ items: items.map((row) => toRosterRow(row, shows)), nextCursor }, 200);
   })
   .put("/:id/attendance", requireSession, validated("json", Attendance), async (c) => {
@@ -65,11 +65,11 @@ export const tenantSessions = new Hono<AppEnv>()
   .post("/:tenantId/sessions", requireSession, validated("json", NewSession), async (c) => {
     const { db, caller, now } = c.var;
     const tenantId = c.req.param("tenantId");
-    const wanted = { ...c.req.valid("json"), tenantId };
+    const request = { ...c.req.valid("json"), tenantId };
     const created = await createIdempotently(
       c,
-      (id) => findCreated(db, caller, { id, tenantId }),
-      (id) => createSessions(db, caller, { ...wanted, id }, now),
+      (id) => findCreatedSessions(db, caller, { id, tenantId }),
+      (id) => createSessions(db, caller, { ...request, id }, now),
     );
     return c.json({ items: created.map(toSession) }, 201);
   })
@@ -79,8 +79,8 @@ export const tenantSessions = new Hono<AppEnv>()
     const changed = await changeSession(db, caller, target, c.req.valid("json"), now);
     deliverSoon(c);
     const items = changed.map(toSession);
-    const named = items.find(({ id }) => id === target.id);
-    return c.json({ ...named, items }, 200);
+    const session = items.find(({ id }) => id === target.id);
+    return c.json({ ...session, items }, 200);
   })
   .delete(
     "/:tenantId/sessions/:id",
@@ -98,11 +98,14 @@ export const tenantSessions = new Hono<AppEnv>()
 /** `/api/me/calendar-feed` */
 export const ownFeed = new Hono<AppEnv>()
   .get("/", requireSession, async (c) => {
-    const madeAt = await feedMadeAt(c.var.db, c.var.caller);
-    return c.json({ createdAt: madeAt === null ? null : new Date(madeAt).toISOString() }, 200);
+    const createdAt = await feedCreatedAt(c.var.db, c.var.caller);
+    return c.json(
+      { createdAt: createdAt === null ? null : new Date(createdAt).toISOString() },
+      200,
+    );
   })
   .post("/", requireSession, async (c) => {
-    const token = await makeFeed(c.var.db, c.var.caller, c.var.now);
+    const token = await createFeed(c.var.db, c.var.caller, c.var.now);
     c.set("isSecret", true);
     return c.json({ url: `${c.var.settings.APP_URL}/api/calendar/${token}.ics` }, 200);
   })
@@ -111,25 +114,22 @@ export const ownFeed = new Hono<AppEnv>()
     return c.body(null, 204);
   });
 
-/** `/api/calendar`: for calendar programs, which bring no session; the address is the secret. */
+/** `/api/calendar`: for calendar apps, which have no session. The address is the secret. */
 export const feeds = new Hono<AppEnv>().get("/:file", async (c) => {
-  const [, token] = /^([\w-]{20,100})\.ics$/.exec(c.req.param("file")) ?? refuse("not_found");
+  const [, token] = /^([\w-]{20,100})\.ics$/.exec(c.req.param("file")) ?? fail("not_found");
   const rows = await readFeed(c.var.db, token ?? "", c.var.now);
-  return calendarAnswer(c, rows, c.var.settings, "tenantry.ics");
+  return calendarResponse(c, rows, c.var.settings, "tenantry.ics");
 });
 
-/**
- * A calendar file. Kept by whoever asked, and asked for again each time: with the ETag of what they have they
- * get a word instead of the file.
- */
-async function calendarAnswer(
+/** A calendar file with an ETag, so that an unchanged file is answered with 304. */
+async function calendarResponse(
   c: Context,
   rows: CalendarRow[],
   settings: Settings,
   name: string,
 ): Promise<Response> {
-  const { asCalendar } = await import("./ics.ts");
-  const text = asCalendar(rows, { appUrl: settings.APP_URL, name: settings.PRODUCT_NAME });
+  const { toICalendar } = await import("./ics.ts");
+  const text = toICalendar(rows, { appUrl: settings.APP_URL, name: settings.PRODUCT_NAME });
   const etag = `"${(await sha256(text)).slice(0, 32)}"`;
   c.header("cache-control", "private, no-cache");
   c.header("etag", etag);

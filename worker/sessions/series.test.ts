@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { movedAlike, weekly } from "./series.ts";
+import { moveSeries, weeklyTimes } from "./series.ts";
 
 const at = (text: string) => Date.parse(text);
 const iso = (times: { startsAt: number; endsAt: number }[]) =>
@@ -11,7 +11,7 @@ describe("a week after week", () => {
   it("keeps 18:00 at 18:00 when the clocks go back", async () => {
     // Madrid: 25 October 2026.
     const first = { startsAt: at("2026-10-20T16:00Z"), endsAt: at("2026-10-20T17:30Z") };
-    expect(iso(await weekly(first, "Europe/Madrid", 3))).toEqual([
+    expect(iso(await weeklyTimes(first, "Europe/Madrid", 3))).toEqual([
       "2026-10-20T16:00 2026-10-20T17:30",
       "2026-10-27T17:00 2026-10-27T18:30",
       "2026-11-03T17:00 2026-11-03T18:30",
@@ -21,7 +21,7 @@ describe("a week after week", () => {
   it("keeps it when they go forward, on the other side of the earth too", async () => {
     // Sydney: 4 October 2026, at two in the morning.
     const first = { startsAt: at("2026-09-30T08:00Z"), endsAt: at("2026-09-30T09:00Z") };
-    expect(iso(await weekly(first, "Australia/Sydney", 2))).toEqual([
+    expect(iso(await weeklyTimes(first, "Australia/Sydney", 2))).toEqual([
       "2026-09-30T08:00 2026-09-30T09:00",
       "2026-10-07T07:00 2026-10-07T08:00",
     ]);
@@ -30,7 +30,7 @@ describe("a week after week", () => {
   it("holds an hour that the clocks skip an hour later, and is back at it the week after", async () => {
     // Madrid, 29 March 2026: 02:30 does not exist.
     const first = { startsAt: at("2026-03-22T01:30Z"), endsAt: at("2026-03-22T02:30Z") };
-    expect(iso(await weekly(first, "Europe/Madrid", 3))).toEqual([
+    expect(iso(await weeklyTimes(first, "Europe/Madrid", 3))).toEqual([
       "2026-03-22T01:30 2026-03-22T02:30",
       "2026-03-29T01:30 2026-03-29T01:30",
       "2026-04-05T00:30 2026-04-05T01:30",
@@ -39,16 +39,16 @@ describe("a week after week", () => {
 
   it("spans midnight, and is the first alone when it is asked for once", async () => {
     const night = { startsAt: at("2026-06-05T21:00Z"), endsAt: at("2026-06-06T00:00Z") };
-    expect(iso(await weekly(night, "Europe/Madrid", 1))).toEqual([
+    expect(iso(await weeklyTimes(night, "Europe/Madrid", 1))).toEqual([
       "2026-06-05T21:00 2026-06-06T00:00",
     ]);
-    expect(iso(await weekly(night, "Europe/Madrid", 2))[1]).toBe(
+    expect(iso(await weeklyTimes(night, "Europe/Madrid", 2))[1]).toBe(
       "2026-06-12T21:00 2026-06-13T00:00",
     );
   });
 });
 
-const series = await weekly(
+const series = await weeklyTimes(
   { startsAt: at("2026-10-20T16:00Z"), endsAt: at("2026-10-20T17:00Z") },
   "Europe/Madrid",
   3,
@@ -60,7 +60,7 @@ describe("those that follow one that was moved", () => {
 
   it("go to the same hour on the wall", () => {
     const to = { startsAt: at("2026-10-20T17:30Z"), endsAt: at("2026-10-20T19:00Z") };
-    expect(iso(movedAlike({ from, to }, series, zone))).toEqual([
+    expect(iso(moveSeries({ from, to }, series, zone))).toEqual([
       "2026-10-20T17:30 2026-10-20T19:00",
       "2026-10-27T18:30 2026-10-27T20:00",
       "2026-11-03T18:30 2026-11-03T20:00",
@@ -69,7 +69,7 @@ describe("those that follow one that was moved", () => {
 
   it("move as many days", () => {
     const to = { startsAt: at("2026-10-22T16:00Z"), endsAt: at("2026-10-22T17:00Z") };
-    expect(iso(movedAlike({ from, to }, series, zone))[1]).toBe(
+    expect(iso(moveSeries({ from, to }, series, zone))[1]).toBe(
       "2026-10-29T17:00 2026-10-29T18:00",
     );
   });
@@ -77,7 +77,7 @@ describe("those that follow one that was moved", () => {
   it("take another time zone's wall with them", () => {
     const to = { startsAt: at("2026-10-20T17:00Z"), endsAt: at("2026-10-20T18:00Z") };
     expect(
-      iso(movedAlike({ from, to }, series, { from: "Europe/Madrid", to: "Europe/Lisbon" }))[1],
+      iso(moveSeries({ from, to }, series, { from: "Europe/Madrid", to: "Europe/Lisbon" }))[1],
     ).toBe("2026-10-27T18:00 2026-10-27T19:00");
   });
 });

@@ -1,19 +1,19 @@
 import { TZDate } from "@date-fns/tz";
 
 /*
- * Weekly repetition. A session is repeated by the clock on the wall of its time zone, so that 18:00 stays
- * 18:00 across daylight saving: the rule runs over wall-clock times, each of which is then found in UTC.
+ * Weekly series. Times are calculated as wall-clock times of the session's time zone and converted back, so that 18:00
+ * stays 18:00 across daylight saving.
  */
 
-/** When a session is, in milliseconds since 1970. */
+/** In milliseconds since 1970. */
 export interface Times {
   startsAt: number;
   endsAt: number;
 }
 
-/** The time on the wall, as the milliseconds that it would be in UTC. */
-function onTheWall(at: number, timezone: string): number {
-  const local = new TZDate(at, timezone);
+/** The wall-clock time in the time zone, as the milliseconds that it would be in UTC. */
+function toWallClock(ms: number, timezone: string): number {
+  const local = new TZDate(ms, timezone);
   return Date.UTC(
     local.getFullYear(),
     local.getMonth(),
@@ -25,8 +25,8 @@ function onTheWall(at: number, timezone: string): number {
   );
 }
 
-/** When the wall shows that time. One that the clocks skip is an hour later, one that comes twice the first. */
-function fromTheWall(wall: number, timezone: string): number {
+/** The reverse. A time that daylight saving skips is an hour later; of one that occurs twice, it is the first. */
+function fromWallClock(wall: number, timezone: string): number {
   const time = new Date(wall);
   return new TZDate(
     time.getUTCFullYear(),
@@ -40,42 +40,42 @@ function fromTheWall(wall: number, timezone: string): number {
   ).getTime();
 }
 
-/** The same hours on `count` weeks in a row, the first included. Loads its library on first use. */
-export async function weekly(
+/** The same wall-clock times in `count` weeks, the first one included. Loads rrule on first use. */
+export async function weeklyTimes(
   { startsAt, endsAt }: Times,
   timezone: string,
   count: number,
 ): Promise<Times[]> {
   const { RRule } = await import("rrule");
-  const first = onTheWall(startsAt, timezone);
-  const lasts = onTheWall(endsAt, timezone) - first;
+  const first = toWallClock(startsAt, timezone);
+  const durationMs = toWallClock(endsAt, timezone) - first;
   const weeks = new RRule({ freq: RRule.WEEKLY, count, dtstart: new Date(first) }).all();
   return weeks.map((week) => ({
-    startsAt: fromTheWall(week.getTime(), timezone),
-    endsAt: fromTheWall(week.getTime() + lasts, timezone),
+    startsAt: fromWallClock(week.getTime(), timezone),
+    endsAt: fromWallClock(week.getTime() + durationMs, timezone),
   }));
 }
 
 /**
- * Where the others of a series go when one of them is moved: as many days on, to the same hours on the
- * wall, whatever the clocks did in between.
+ * The new times of the sessions of a series when one of them is moved: the same number of days later, at the same
+ * wall-clock times.
  */
-export function movedAlike(
+export function moveSeries(
   moved: { from: Times; to: Times },
-  others: Times[],
+  series: Times[],
   timezone: { from: string; to: string },
 ): Times[] {
   const dayMs = 24 * 60 * 60 * 1000;
   const day = (wall: number) => Math.floor(wall / dayMs) * dayMs;
-  const from = onTheWall(moved.from.startsAt, timezone.from);
-  const start = onTheWall(moved.to.startsAt, timezone.to);
-  const end = onTheWall(moved.to.endsAt, timezone.to);
+  const from = toWallClock(moved.from.startsAt, timezone.from);
+  const start = toWallClock(moved.to.startsAt, timezone.to);
+  const end = toWallClock(moved.to.endsAt, timezone.to);
   const days = day(start) - day(from);
-  return others.map(({ startsAt }) => {
-    const first = day(onTheWall(startsAt, timezone.from)) + days + (start - day(start));
+  return series.map(({ startsAt }) => {
+    const first = day(toWallClock(startsAt, timezone.from)) + days + (start - day(start));
     return {
-      startsAt: fromTheWall(first, timezone.to),
-      endsAt: fromTheWall(first + (end - start), timezone.to),
+      startsAt: fromWallClock(first, timezone.to),
+      endsAt: fromWallClock(first + (end - start), timezone.to),
     };
   });
 }

@@ -17,18 +17,18 @@ import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { sessionSignups, sessions } from "../db/schema.ts";
 import { batch, combine, jsonObject, one, params } from "../db/sql.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 import type { SignUp } from "./contract.ts";
 import { type PromotionParams, promotionStatements, promotionValues } from "./promote.ts";
 
 /**
- * Records whether the caller, or a player of theirs, comes. Capacity is a condition of the one statement that writes,
- * so of two who want the last place one waits; a place that comes free goes to the next in the same batch. Somebody who
- * plays under their own login answers as that player, so that they and a guardian share one answer. The same answer
- * again changes nothing.
+ * Records the answer of the caller, or of one of their players, to a session. The statement that writes checks the
+ * capacity, so if two want the last place, one is waitlisted. A place that becomes free goes to the waitlist in the
+ * same batch. A caller who is a player of the tenant answers as that player, so that they and their guardians change
+ * the same answer. Idempotent.
  *
- * Throws `not_found` for a session or a player that is not theirs, `session_cancelled`, `session_over`, `forbidden`
- * where their role only reads, and as `requireActive` does.
+ * Throws `not_found` for a session or player that is not the caller's, `session_cancelled`, `session_over`, `forbidden`
+ * if their role may not sign up, and as `requireActive` does.
  */
 export async function signUp(
   db: Db,
@@ -36,7 +36,7 @@ export async function signUp(
   { id, playerId, status, appUrl }: SignUp & { id: string; appUrl: string },
   now: number,
 ) {
-  const { found } = await db.commit(
+  const { result } = await db.commit(
     signUpBatch({
       ...callerParams(caller),
       ...promotionValues(appUrl, now),
@@ -48,12 +48,12 @@ export async function signUp(
       claim: newId(now),
     }),
   );
-  requireActive(found.me);
-  const session = found.session ?? refuse("not_found");
-  if (!found.rights?.canSignUp) refuse(playerId ? "not_found" : "forbidden");
-  if (session.session.status === "cancelled") refuse("session_cancelled");
-  if (session.session.endsAt <= now) refuse("session_over");
-  if (!found.rights?.isTenantActive) refuse("forbidden");
+  requireActive(result.me);
+  const session = result.session ?? fail("not_found");
+  if (!result.rights?.canSignUp) fail(playerId ? "not_found" : "forbidden");
+  if (session.session.status === "cancelled") fail("session_cancelled");
+  if (session.session.endsAt <= now) fail("session_over");
+  if (!result.rights?.isTenantActive) fail("forbidden");
   return session;
 }
 
@@ -71,38 +71,38 @@ const { id, playerId, status, signupId, entryId, claim, now } = given;
 
 const isSession = sql`sessions.id = ${id}`;
 
-/** The player that the caller is themselves, if they play in the session's tenant; else null. */
-const ownPlayer = sql`(select p.id from players p join player_memberships m on m.player_id = p.id
+/** The player that the caller is, if active in the session's tenant; else null. */
+const ownPlayerId = sql`(select p.id from players p join player_memberships m on m.player_id = p.id
   where p.user_id = ${callerId} and m.tenant_id = sessions.tenant_id and m.status = 'active')`;
 
-/** The player is the caller's, and plays in the session's tenant. */
-const isOwnPlayer = sql`exists (select 1 from player_memberships m
+/** The player is one of the caller's, and active in the session's tenant. */
+const isOwnPlayerInTenant = sql`exists (select 1 from player_memberships m
   where m.player_id = ${playerId} and m.player_id in ${ownPlayerIds}
     and m.tenant_id = sessions.tenant_id and m.status = 'active')`;
 
-/** Whom the answer is for; null is the caller as a person. */
-const player = sql`coalesce(${playerId}, ${ownPlayer})`;
+/** The player whose answer it is; null if it is the caller's own as a person. */
+const answeringPlayerId = sql`coalesce(${playerId}, ${ownPlayerId})`;
 
 const canSignUp = sql<number>`iif(${playerId} is null,
-  ${ownPlayer} is not null or ${canChange("sessions.signup", sessions.tenantId)},
-  ${isOwnPlayer})`;
+  ${ownPlayerId} is not null or ${canChange("sessions.signup", sessions.tenantId)},
+  ${isOwnPlayerInTenant})`;
 
-/** Those who wait go first, even in the moment before a place that came free is given to them. */
+/** Counts the waitlist too: a free place that is not assigned yet is for the people on it. */
 const hasPlace = sql`(sessions.going + sessions.waitlisted < coalesce(sessions.capacity, 9e99))`;
 
-/** An answer that is there already: somebody who waits or has a place and still wants to come keeps what they have. */
+/** Of an existing answer: a repeated "going" changes nothing, so that nobody loses a place or a rank on the waitlist. */
 const newStatus = sql`case
   when session_signups.status <> 'not_going' and excluded.status <> 'not_going' then session_signups.status
   else excluded.status end`;
 
-const answerAgain = sql`do update set
+const updateAnswer = sql`do update set
       status = ${newStatus}, by_user_id = excluded.by_user_id, answered_at = ${now}, claim = ${claim}
     where session_signups.status <> ${newStatus}`;
 
 const signUpBatch = batch(given, () => ({
   signup: sql`
     insert into session_signups (id, session_id, player_id, user_id, status, by_user_id, answered_at, claim, created_at)
-    select ${signupId}, sessions.id, ${player}, iif(${player} is null, users.id, null),
+    select ${signupId}, sessions.id, ${answeringPlayerId}, iif(${answeringPlayerId} is null, users.id, null),
       case when ${status} = 'not_going' then 'not_going' when ${hasPlace} then 'going' else 'waitlisted' end,
       users.id, ${now}, ${claim}, ${now}
     from sessions join tenants on tenants.id = sessions.tenant_id join users on ${isCaller}
@@ -112,8 +112,8 @@ const signUpBatch = batch(given, () => ({
       and sessions.ends_at > ${now}
       and sessions.tenant_id in ${ownTenantIds}
       and ${canSignUp}
-    on conflict (session_id, player_id) ${answerAgain}
-    on conflict (session_id, user_id) ${answerAgain}`,
+    on conflict (session_id, player_id) ${updateAnswer}
+    on conflict (session_id, user_id) ${updateAnswer}`,
 
   audit: auditInsert(
     "signup.updated",
@@ -133,7 +133,7 @@ const signUpBatch = batch(given, () => ({
 
   ...promotionStatements(isSession),
 
-  found: combine({
+  result: combine({
     session: one(participantRow, sql`${fromOwnSessions} and ${isSession}`),
     rights: one(
       jsonObject({ canSignUp, isTenantActive: sql<number>`tenants.status = 'active'` }),

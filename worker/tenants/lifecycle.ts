@@ -6,7 +6,7 @@ import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { tenants } from "../db/schema.ts";
 import { batch, combine, jsonObject, params } from "../db/sql.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 import { settingsColumns } from "./columns.ts";
 import { type TenantChangeParams, tenantAudit } from "./tenant-audit.ts";
 
@@ -31,7 +31,7 @@ export async function deleteTenant(
     deleteBatch({ clerkUserId, tenantId, claim, entryId: idPrefix(now), now }),
   );
   requirePermission(place, "tenant.delete");
-  if (tenant?.claim !== claim) refuse("forbidden");
+  if (tenant?.claim !== claim) fail("forbidden");
 }
 
 const given = params<TenantChangeParams>();
@@ -63,7 +63,7 @@ export async function restoreTenant(
     restoreBatch({ clerkUserId, tenantId, ...ids, deletedAfter: now - restorableMs, now }),
   );
   const { tenant } = requirePermission(place, "tenant.delete");
-  return tenant.claim === claim ? tenant : refuse("not_found");
+  return tenant.claim === claim ? tenant : fail("not_found");
 }
 
 interface RestoreParams extends TenantChangeParams {

@@ -6,7 +6,7 @@ import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { type logoTypes, tenantLogos, tenants } from "../db/schema.ts";
 import { batch, combine, jsonObject, params } from "../db/sql.ts";
-import { Problem, refuse } from "../http/problem.ts";
+import { fail, Problem } from "../http/problem.ts";
 import { tenantColumns } from "./columns.ts";
 import { type TenantChangeParams, tenantAudit } from "./tenant-audit.ts";
 
@@ -46,7 +46,7 @@ export async function changeLogo(
   const values = { clerkUserId, tenantId, id, type, image, address, data, claim, now };
   const { place } = await db.commit(logoBatch({ ...values, entryId: idPrefix(now) }));
   const { tenant } = requirePermission(place, "tenant.update");
-  return tenant.claim === claim ? tenant : refuse("forbidden");
+  return tenant.claim === claim ? tenant : fail("forbidden");
 }
 
 interface LogoParams extends TenantChangeParams {
@@ -78,7 +78,7 @@ const logoBatch = batch(given, () => ({
 /** The picture at an address, for everybody who has the address: a logo is on every poster. Throws `not_found`. */
 export async function readLogo(db: Db, id: string): Promise<{ type: LogoType; bytes: Uint8Array }> {
   const { logo } = await db.readNearest(readBatch({ id }));
-  const { type, image } = logo ?? refuse("not_found");
+  const { type, image } = logo ?? fail("not_found");
   return { type, bytes: bytesIn(image) };
 }
 

@@ -6,7 +6,7 @@ import { placeIn, requirePermission } from "../access/place.ts";
 import type { Db } from "../db/client.ts";
 import { tenants } from "../db/schema.ts";
 import { batch, combine, jsonObject, params } from "../db/sql.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 import type { Overview } from "./responses.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -30,7 +30,7 @@ export async function readOverview(
   const times = { now, late: now - lateMs, soon: now + soonMs };
   const { counts, place } = await db.read(overviewBatch({ clerkUserId, tenantId, ...times }));
   const { tenant } = requirePermission(place, "invitations.read");
-  const { people, players, invited, bounced, sessions } = counts ?? refuse("not_found");
+  const { people, players, invited, bounced, sessions } = counts ?? fail("not_found");
   return {
     members: tenant.memberCount,
     waiting: Math.min(people + players, countedTo),

@@ -5,7 +5,7 @@ import { placeIn, requirePermission } from "../access/place.ts";
 import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { batch, jsonObject, params } from "../db/sql.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 import { outcomeColumns, settingsColumns } from "./columns.ts";
 import type { UpdateTenant } from "./contract.ts";
 import { firstFreeSlug } from "./free-slugs.ts";
@@ -57,7 +57,7 @@ export async function updateTenant(
   );
   const { tenant } = requirePermission(place, "tenant.update");
   if (tenant.claim === claim) return tenant;
-  if (tenant.status !== "active") return refuse("forbidden");
+  if (tenant.status !== "active") return fail("forbidden");
   throw slugTaken(tenant.freeSlug);
 }
 

@@ -7,7 +7,7 @@ import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { tenants } from "../db/schema.ts";
 import { batch, jsonObject, params } from "../db/sql.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 import { countColumns, outcomeColumns, tenantColumns } from "./columns.ts";
 
 /**
@@ -28,11 +28,11 @@ export async function transferTenant(
   const answer = await db.commit(
     transferBatch({ clerkUserId, tenantId, membershipId, ...ids, claim, now }),
   );
-  const place = answer.place ?? refuse("not_found");
+  const place = answer.place ?? fail("not_found");
   if (place.tenant.claim === claim) return place;
   requirePermission(place, "owners.grant");
-  if (place.tenant.status !== "active") return refuse("forbidden");
-  return refuse(answer.own.length > 0 ? "already_member" : "not_found");
+  if (place.tenant.status !== "active") return fail("forbidden");
+  return fail(answer.own.length > 0 ? "already_member" : "not_found");
 }
 
 interface TransferParams {

@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { Problem, refuse } from "../http/problem.ts";
+import { fail, Problem } from "../http/problem.ts";
 import type { AppEnv } from "../http/request-context.ts";
 import { followOrganization } from "../organizations/follow.ts";
 
@@ -8,7 +8,7 @@ export const clerkWebhook = new Hono<AppEnv>().post("/", async (c) => {
   const { db, settings, now } = c.var;
   const { clerkEventIn } = await import("../identity/webhook.ts");
   const event = await clerkEventIn(c.req.raw, settings);
-  const eventId = c.req.header("svix-id") ?? refuse("unauthenticated");
+  const eventId = c.req.header("svix-id") ?? fail("unauthenticated");
   if (event?.is === "organizationMember" || event?.is === "organizationGone") {
     if (settings.CLERK_ORGANIZATIONS) await followOrganization(db, eventId, event, now);
   } else if (event) {
@@ -25,7 +25,7 @@ export const postmarkWebhook = new Hono<AppEnv>().post("/", async (c) => {
   if (!(await isPostmark(c.req.header("authorization"), settings))) {
     throw new Problem("unauthenticated");
   }
-  const body: unknown = await c.req.json().catch(() => refuse("validation_failed"));
+  const body: unknown = await c.req.json().catch(() => fail("validation_failed"));
   const event = mailEventIn(body);
   if (event) {
     const { noteMailEvent } = await import("../mail/events.ts");

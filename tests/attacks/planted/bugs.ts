@@ -138,7 +138,7 @@ export const bugs: Bug[] = [
   {
     missing: "the signature of Clerk's webhook",
     file: "worker/identity/webhook.ts",
-    from: ').catch((): never => refuse("unauthenticated"));',
+    from: ').catch((): never => fail("unauthenticated"));',
     to: ").catch(() => request.clone().json() as never);",
     first: "identity",
   },
@@ -229,7 +229,7 @@ export const bugs: Bug[] = [
   },
   {
     missing: "whose players they are",
-    file: "worker/players/own-player.ts",
+    file: "worker/access/own-player.ts",
     from: "players.id in ${ownPlayerIds}",
     to: "players.id is not null",
     first: "between-tenants",
@@ -335,14 +335,14 @@ export const bugs: Bug[] = [
   },
   {
     missing: "the dates that a slip survives",
-    file: "worker/players/claim.ts",
-    from: "\n  and claim_slips.misses < ${missesLimit}\n",
+    file: "worker/guardians/redeem-slip.ts",
+    from: "\n  and claim_slips.misses < ${maxWrongBirthdates}\n",
     to: "\n",
     first: "tokens-and-codes",
   },
   {
     missing: "that a slip is used once",
-    file: "worker/players/claim.ts",
+    file: "worker/guardians/redeem-slip.ts",
     from: "sql`(claim_slips.used_at is null\n  and claim_slips.expires_at",
     to: "sql`(claim_slips.expires_at",
     first: "races-codes",
@@ -379,7 +379,7 @@ export const bugs: Bug[] = [
   {
     missing: "that a birthdate is for those who manage players",
     file: "worker/players/redaction.ts",
-    from: "case when ${seesAll} then ${players.birthdate} end",
+    from: "case when ${canSeeHeld} then ${players.birthdate} end",
     to: "${players.birthdate}",
     first: "advisories",
   },

@@ -8,19 +8,19 @@ import { idPrefix, newId } from "../db/id.ts";
 import { claimSlips, players, tenants } from "../db/schema.ts";
 import { sha256 } from "../db/secret.ts";
 import { batch, jsonObject, list, params } from "../db/sql.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 import { randomCode } from "../tenants/code.ts";
 
-/** Longer than a tenant's code: one person types it once, and it opens a child's record. */
+/** Longer than a tenant's code, because it gives access to a child's record. */
 const slipLength = 10;
 const slipLifeMs = 30 * 24 * 60 * 60 * 1000;
 
 /**
- * Makes a slip for each of these players of a tenant. A slip has a code: somebody who types it, and knows the player's
- * birthdate, becomes their guardian. The code is answered once and never again. A new slip replaces the one that the
- * player had. Players who are not the tenant's get none. Throws `not_found` and `forbidden`.
+ * Creates a slip for each of these players of a tenant. A person who enters its code and the player's birthdate becomes
+ * the player's guardian (`redeemSlip`). The code is in this answer only. A new slip replaces the player's old one.
+ * Players of other tenants are left out. Throws `not_found` and `forbidden`.
  */
-export async function makeSlips(
+export async function createSlips(
   db: Db,
   { clerkUserId }: Caller,
   { tenantId, playerIds }: { tenantId: string; playerIds: string[] },
@@ -33,7 +33,7 @@ export async function makeSlips(
     }),
   );
   const withoutCodes = slips.map(({ code: _, ...slip }) => slip);
-  const { made, place } = await db.commit(
+  const { created, place } = await db.commit(
     slipsBatch({
       clerkUserId,
       tenantId,
@@ -44,15 +44,15 @@ export async function makeSlips(
     }),
   );
   const { tenant } = requirePermission(place, "players.update");
-  if (tenant.status !== "active") refuse("forbidden");
+  if (tenant.status !== "active") fail("forbidden");
   const codes = new Map(slips.map(({ id, code }) => [id, code]));
-  return made.map(({ id, ...slip }) => ({ ...slip, code: codes.get(id) ?? "" }));
+  return created.map(({ id, ...slip }) => ({ ...slip, code: codes.get(id) ?? "" }));
 }
 
 interface SlipsParams {
   clerkUserId: string;
   tenantId: string;
-  /** A list of `id`, `playerId` and `codeHash` in JSON. */
+  /** A JSON list of `id`, `playerId` and `codeHash`. */
   slips: string;
   claim: string;
   entryId: string;
@@ -61,15 +61,15 @@ interface SlipsParams {
 const given = params<SlipsParams>();
 const { tenantId, slips, claim, entryId, now } = given;
 
-/** The slip is for one of these players, and the tenant's. */
+/** The slip is the tenant's, for one of these players. */
 const isOfPlayers = sql`(claim_slips.tenant_id = ${tenantId}
   and claim_slips.player_id in (select value ->> 'playerId' from json_each(${slips})))`;
 
-/** This batch made the slip. */
-const isMade = sql`(${isOfPlayers} and claim_slips.claim = ${claim})`;
+/** This batch created the slip. */
+const isCreated = sql`(${isOfPlayers} and claim_slips.claim = ${claim})`;
 
 const slipsBatch = batch(given, () => ({
-  // With `cross join` the few slips come first: otherwise SQLite would begin with all players of the tenant.
+  // `cross join`: SQLite would begin with all players of the tenant.
   slips: sql`
     insert into claim_slips (id, code_hash, tenant_id, player_id, expires_at, created_by, claim, created_at)
     select slip.value ->> 'id', slip.value ->> 'codeHash', ${tenantId}, player_memberships.player_id,
@@ -95,10 +95,10 @@ const slipsBatch = batch(given, () => ({
       target: ["player", claimSlips.playerId],
       now,
     },
-    sql`from claim_slips where ${isMade}`,
+    sql`from claim_slips where ${isCreated}`,
   ),
 
-  made: list(
+  created: list(
     jsonObject({
       id: claimSlips.id,
       expiresAt: claimSlips.expiresAt,
@@ -109,7 +109,7 @@ const slipsBatch = batch(given, () => ({
       }),
     }),
     sql`from claim_slips join players on players.id = claim_slips.player_id
-      where ${isMade} order by players.last_name, players.first_name`,
+      where ${isCreated} order by players.last_name, players.first_name`,
   ),
 
   place: placeIn(tenantId, jsonObject({ status: tenants.status })),

@@ -8,7 +8,7 @@ import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { type membershipStatuses, playerMemberships } from "../db/schema.ts";
 import { batch, list, params } from "../db/sql.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 import { earliestDay } from "../tenants/age.ts";
 import {
   fromTenantPlayers,
@@ -17,54 +17,54 @@ import {
   tenantPlayerRow,
 } from "./list.ts";
 
-interface Which {
+interface PlayerKey {
   tenantId: string;
   playerId: string;
 }
 
-/** Approves a player who waits. A player who is active already stays so. Throws `not_found` and `forbidden`. */
-export async function approvePlayer(db: Db, caller: Caller, which: Which, now: number) {
-  const { player } = await change(db, caller, approveBatch, which, now);
-  return player?.status === "active" ? player : refuse("not_found");
+/** Makes a pending player active. Idempotent. Throws `not_found` and `forbidden`. */
+export async function approvePlayer(db: Db, caller: Caller, key: PlayerKey, now: number) {
+  const { player } = await changeStatus(db, caller, approveBatch, key, now);
+  return player?.status === "active" ? player : fail("not_found");
 }
 
 /**
- * Takes a player out of the tenant, which then does not see the player. Their places in sessions to come are free. They
- * stay in their guardians' care. Throws `not_found` and `forbidden`.
+ * Removes a player from the tenant, which then does not see them. Their places in future sessions are free. Their
+ * guardians keep them. Throws `not_found` and `forbidden`.
  */
 export async function removePlayer(
   db: Db,
   caller: Caller,
-  which: Which,
+  key: PlayerKey,
   now: number,
 ): Promise<void> {
-  const { isChanged } = await change(db, caller, removeBatch, which, now);
-  if (!isChanged) refuse("not_found");
+  const { hasChanged } = await changeStatus(db, caller, removeBatch, key, now);
+  if (!hasChanged) fail("not_found");
 }
 
-async function change(
+async function changeStatus(
   db: Db,
   { clerkUserId }: Caller,
   changeBatch: typeof approveBatch,
-  which: Which,
+  key: PlayerKey,
   now: number,
 ) {
   const ids = { claim: newId(now), entryId: idPrefix(now) };
   const { changed, player, place } = await db.commit(
-    changeBatch({ clerkUserId, ...which, ...ids, today: earliestDay(now), now }),
+    changeBatch({ clerkUserId, ...key, ...ids, today: earliestDay(now), now }),
   );
   const { tenant } = requirePermission(place, "players.update");
-  if (tenant.status !== "active") refuse("forbidden");
-  return { isChanged: changed.length > 0, player: player[0] };
+  if (tenant.status !== "active") fail("forbidden");
+  return { hasChanged: changed.length > 0, player: player[0] };
 }
 
-interface ChangeParams extends TenantPlayersParams {
+interface ChangeStatusParams extends TenantPlayersParams {
   playerId: string;
   claim: string;
   entryId: string;
   now: number;
 }
-const given = params<ChangeParams>();
+const given = params<ChangeStatusParams>();
 const { tenantId, playerId, claim, entryId, now } = given;
 
 const isMembership = sql`(player_memberships.tenant_id = ${tenantId}
@@ -72,7 +72,7 @@ const isMembership = sql`(player_memberships.tenant_id = ${tenantId}
 
 type Status = (typeof membershipStatuses)[number];
 
-const changeStatements = (action: Action, from: Status[], to: Status) => ({
+const changeStatusStatements = (action: Action, from: Status[], to: Status) => ({
   changed: sql<{ id: string }>`
     update player_memberships set status = ${to}, claim = ${claim}
     where ${isMembership} and ${inArray(playerMemberships.status, from)}
@@ -99,7 +99,9 @@ const changeStatements = (action: Action, from: Status[], to: Status) => ({
   place: tenantPlace,
 });
 
-const approveBatch = batch(given, () => changeStatements("player.approved", ["pending"], "active"));
+const approveBatch = batch(given, () =>
+  changeStatusStatements("player.approved", ["pending"], "active"),
+);
 const removeBatch = batch(given, () =>
-  changeStatements("player.removed", ["active", "pending", "suspended"], "removed"),
+  changeStatusStatements("player.removed", ["active", "pending", "suspended"], "removed"),
 );

@@ -21,25 +21,24 @@ import { idPrefix, newId } from "../db/id.ts";
 import { claimSlips } from "../db/schema.ts";
 import { sha256 } from "../db/secret.ts";
 import { batch, combine, jsonObject, one, params } from "../db/sql.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 import { permissions } from "../permissions.ts";
+import { guardianInsert } from "../players/consent.ts";
+import { ownPlayer } from "../players/my-players.ts";
 import { normalizeCode } from "../tenants/code.ts";
-import { guardianInsert } from "./consent.ts";
-import { ownPlayer } from "./my-players.ts";
 
-/** A slip can no longer be used after so many wrong birthdates. */
-const missesLimit = 5;
+/** A slip stops working after this number of wrong birthdates. */
+const maxWrongBirthdates = 5;
 
 /**
- * Makes the caller a guardian of the player of a slip. The statement that consumes the slip requires the code, the
- * birthdate, that the tenant still has the player, and that the person who made the slip still manages players there. A
- * wrong birthdate counts against the slip; the answer to a wrong code is the same. The same person again gets the same
- * answer.
+ * Makes the caller a guardian of the player of a slip. The code and the birthdate must be right, the player still in
+ * the tenant, and the person who made the slip still allowed to manage players there. A wrong birthdate is answered as
+ * a wrong code is, and counts against the slip. Idempotent for the same person.
  *
- * Throws `invalid_code`, `code_expired` to somebody who knows the birthdate too, and as `requireBelowLimit` and
- * `requireActive` do.
+ * Throws `invalid_code`, `code_expired` only with the right birthdate, and as `requireBelowLimit` and `requireActive`
+ * do.
  */
-export async function claimPlayer(
+export async function redeemSlip(
   db: Db,
   caller: Caller,
   { code, birthdate, by }: { code: string; birthdate: string; by: Attempter },
@@ -47,26 +46,27 @@ export async function claimPlayer(
 ) {
   const codeHash = await sha256(normalizeCode(code));
   const ids = { claim: newId(now), entryId: idPrefix(now) };
-  const { failure, outcome } = await db.commit(
-    claimBatch({ ...callerParams(caller), ...by, ...ids, codeHash, birthdate, now }),
+  const { failure, result } = await db.commit(
+    redeemBatch({ ...callerParams(caller), ...by, ...ids, codeHash, birthdate, now }),
   );
-  const me = requireActive(outcome.me);
-  requireBelowLimit(by, { failure, exhausted: outcome.exhausted }, now);
-  const { slip, own } = outcome;
-  if (!slip) return refuse("invalid_code");
+  const me = requireActive(result.me);
+  requireBelowLimit(by, { failure, exhausted: result.exhausted }, now);
+  const { slip, own } = result;
+  if (!slip) return fail("invalid_code");
   if (slip.isBirthdateRight && slip.usedBy === me.user.id && own) return own;
-  const isExpired = slip.usedAt === null && slip.expiresAt <= now && slip.misses < missesLimit;
-  return refuse(slip.isBirthdateRight && isExpired ? "code_expired" : "invalid_code");
+  const isExpired =
+    slip.usedAt === null && slip.expiresAt <= now && slip.misses < maxWrongBirthdates;
+  return fail(slip.isBirthdateRight && isExpired ? "code_expired" : "invalid_code");
 }
 
-interface ClaimParams extends CallerParams, Attempter {
+interface RedeemParams extends CallerParams, Attempter {
   codeHash: string;
   birthdate: string;
   claim: string;
   entryId: string;
   now: number;
 }
-const given = params<ClaimParams>();
+const given = params<RedeemParams>();
 const { codeHash, birthdate, claim, entryId, now } = given;
 
 const isSlip = sql`claim_slips.code_hash = ${codeHash}`;
@@ -74,8 +74,8 @@ const isSlip = sql`claim_slips.code_hash = ${codeHash}`;
 const isBirthdateRight = sql<number>`exists (select 1 from players
   where players.id = claim_slips.player_id and players.birthdate = ${birthdate})`;
 
-/** The tenant still has the player, and the person who made the slip still manages players there. */
-const isVouchedFor = sql`exists (select 1 from player_memberships p
+/** The player is still in the tenant, and the person who made the slip may still manage players there. */
+const isStillGranted = sql`exists (select 1 from player_memberships p
     join tenants t on t.id = p.tenant_id
     join memberships m on m.tenant_id = t.id
     join users u on u.id = m.user_id
@@ -87,29 +87,29 @@ const isVouchedFor = sql`exists (select 1 from player_memberships p
 
 const isUsable = sql`(claim_slips.used_at is null
   and claim_slips.expires_at > ${now}
-  and claim_slips.misses < ${missesLimit}
-  and ${isVouchedFor})`;
+  and claim_slips.misses < ${maxWrongBirthdates}
+  and ${isStillGranted})`;
 
-/** Somebody who used the slip before has the right code. */
+/** The code and birthdate are right. They stay right for the person who has redeemed the slip. */
 const isRight = sql`(${isSlip} and ${isBirthdateRight} and (${isUsable} or claim_slips.used_by = ${callerId}))`;
 
 const canTry = sql`(exists (select 1 from users where ${isCaller}) and ${isBelowLimit})`;
 
-/** This batch consumed the slip. */
-const isClaimed = sql`(${isSlip} and claim_slips.claim = ${claim})`;
+/** This batch redeemed the slip. */
+const isRedeemed = sql`(${isSlip} and claim_slips.claim = ${claim})`;
 
-const claimBatch = batch(given, () => ({
+const redeemBatch = batch(given, () => ({
   wrongBirthdate: sql`
     update claim_slips set misses = claim_slips.misses + 1
     where ${isSlip} and claim_slips.used_at is null and not ${isBirthdateRight} and ${canTry}`,
 
   failure: recordFailure(sql`not exists (select 1 from claim_slips where ${isRight})`),
 
-  claimed: sql`
+  redeemed: sql`
     update claim_slips set used_at = ${now}, used_by = ${callerId}, claim = ${claim}
     where ${isSlip} and ${isBirthdateRight} and ${isUsable} and ${canTry}`,
 
-  guardian: guardianInsert(claimSlips.playerId, sql`from claim_slips where ${isClaimed}`),
+  guardian: guardianInsert(claimSlips.playerId, sql`from claim_slips where ${isRedeemed}`),
 
   audit: auditInsert(
     "guardian.added",
@@ -121,10 +121,10 @@ const claimBatch = batch(given, () => ({
       data: { via: "slip" },
       now,
     },
-    sql`from claim_slips where ${isClaimed}`,
+    sql`from claim_slips where ${isRedeemed}`,
   ),
 
-  outcome: combine({
+  result: combine({
     slip: one(
       jsonObject({
         usedAt: claimSlips.usedAt,

@@ -12,7 +12,8 @@ import { accept, freshEmail } from "../../tests/support/invitations.ts";
 import { mailTo, tokenIn } from "../../tests/support/mail.ts";
 import { basicUser, founded, member } from "../../tests/support/people.ts";
 import { addedOne, calendar, child, dayMs } from "../../tests/support/sessions.ts";
-import type { Offer, Player, TenantPlayer } from "./responses.ts";
+import type { Player, TenantPlayer } from "../players/responses.ts";
+import type { Offer } from "./responses.ts";
 
 interface Accepted {
   user: { id: string };

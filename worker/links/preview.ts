@@ -4,53 +4,57 @@ import type { Db } from "../db/client.ts";
 import { clubSignups, guardianInvitations, invitations, tenants } from "../db/schema.ts";
 import { sha256 } from "../db/secret.ts";
 import { batch, combine, jsonObject, one, params } from "../db/sql.ts";
-import { Problem, refuse } from "../http/problem.ts";
-import { requireOpen } from "../links/status.ts";
+import { fail, Problem } from "../http/problem.ts";
+import { requireOpen } from "./status.ts";
 
 /**
- * What a link offers to the person who has it, because they read the mailbox that it went to. This only reads: mail
- * scanners open links (docs/threats.md, 7).
+ * What the link in a mail offers: an invitation to a tenant, an offer to look after a player, or a sign-up of a club.
+ * The bearer of the token can read the mailbox, so no session is needed. Reads only, because mail scanners open links
+ * (docs/threats.md, 7).
  *
- * Throws `invalid_token`, and what `requireOpen` and `requireActiveTenant` throw.
+ * Throws `invalid_token`, and as `requireOpen` and `requireActiveTenant` do.
  */
 export async function previewLink(db: Db, token: string, now: number) {
-  const { found } = await db.read(previewBatch({ tokenHash: await sha256(token) }));
-  const { invitation, guardian, club } = found;
+  const { links } = await db.read(previewBatch({ tokenHash: await sha256(token) }));
+  const { invitation, guardian, club } = links;
   if (invitation) {
     requireOpen(invitation, now);
     requireActiveTenant(invitation.tenantStatus);
     const { tenantName, role, purpose, playerName } = invitation;
-    return offerOf(invitation, { tenantName, role, purpose, playerName });
+    return previewOf(invitation, { tenantName, role, purpose, playerName });
   }
   if (guardian) {
     requireOpen(guardian, now);
-    // It is one guardian's to another, and no tenant's.
+    // A guardian sent it, not a tenant.
     const { playerName } = guardian;
-    return offerOf(guardian, { tenantName: null, role: "parent", purpose: "guardian", playerName });
+    return previewOf(guardian, {
+      tenantName: null,
+      role: "parent",
+      purpose: "guardian",
+      playerName,
+    });
   }
-  if (!club) return refuse("invalid_token");
+  if (!club) return fail("invalid_token");
   requireOpen({ ...club, revokedAt: null }, now);
   const { tenantName } = club;
-  return offerOf(club, { tenantName, role: "owner", purpose: "club_signup", playerName: null });
+  return previewOf(club, { tenantName, role: "owner", purpose: "club_signup", playerName: null });
 }
 
 type Invitation = typeof invitations.$inferSelect;
 
-/** What the three kinds of links have in common. */
+/** The columns that the three types of links share. */
 interface Link extends Pick<Invitation, "id" | "email" | "firstName" | "lastName" | "expiresAt"> {
   hasAccount: number;
 }
 
-export type Offer = Awaited<ReturnType<typeof previewLink>>;
-
-function offerOf<const Kind>(
+function previewOf<const Details>(
   { id, email, firstName, lastName, expiresAt, hasAccount }: Link,
-  kind: Kind,
+  details: Details,
 ) {
-  return { id, email, firstName, lastName, expiresAt, hasAccount: Boolean(hasAccount), ...kind };
+  return { id, email, firstName, lastName, expiresAt, hasAccount: Boolean(hasAccount), ...details };
 }
 
-/** Throws `tenant_gone` or `tenant_suspended` for a tenant that nobody can join. */
+/** Throws `tenant_gone` for a deleted tenant, and `tenant_suspended` for one that is not active. */
 function requireActiveTenant(status: (typeof tenants.$inferSelect)["status"]): void {
   if (status === "deleted") throw new Problem("tenant_gone");
   if (status !== "active") throw new Problem("tenant_suspended");
@@ -74,7 +78,7 @@ const hasAccount = (email: SQL) => sql<number>`exists (select 1 from users u
   where u.id = ${holderOf(email)} and u.clerk_user_id is not null)`;
 
 const previewBatch = batch(params<{ tokenHash: string }>(), () => ({
-  found: combine({
+  links: combine({
     invitation: one(
       jsonObject({
         ...linkColumns(invitations),
@@ -93,7 +97,7 @@ const previewBatch = batch(params<{ tokenHash: string }>(), () => ({
       jsonObject({
         ...linkColumns(guardianInvitations),
         revokedAt: guardianInvitations.revokedAt,
-        // The first name alone: it says enough to somebody who knows the child.
+        // No last name: the recipient may be a stranger to the child.
         playerName: sql<string>`players.first_name`,
       }),
       sql`from guardian_invitations join players on players.id = guardian_invitations.player_id

@@ -1,24 +1,29 @@
 import { sql } from "drizzle-orm";
 import { activeCallerId, type Caller, callerParams, callerRow } from "../access/caller.ts";
 import { requireActive } from "../access/caller-row.ts";
+import {
+  isCallerGuardian,
+  isOwnPlayer,
+  isPlayer,
+  type OwnPlayerParams,
+} from "../access/own-player.ts";
 import { auditInsert } from "../audit/entry.ts";
 import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { guardianInvitations } from "../db/schema.ts";
 import { batch, combine, jsonObject, many, params } from "../db/sql.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 import { hasStatus } from "../links/status.ts";
 import { stopMails } from "../mail/outbox.ts";
-import { isGuardian, isOwn, isPlayer, type OwnPlayerParams } from "./own-player.ts";
 
 /**
- * The caller's open offers for one player. Another guardian does not see them. Throws `not_found`, and as `requireActive`
- * does.
+ * The open offers that the caller has sent for a player; not those of other guardians. Throws `not_found`, and as
+ * `requireActive` does.
  */
 export async function listOffers(db: Db, caller: Caller, playerId: string, now: number) {
-  const { answer } = await db.read(listBatch({ ...callerParams(caller), playerId, now }));
-  requireActive(answer.me);
-  return answer.isOwn ? answer.offers : refuse("not_found");
+  const { result } = await db.read(listBatch({ ...callerParams(caller), playerId, now }));
+  requireActive(result.me);
+  return result.isOwn ? result.offers : fail("not_found");
 }
 
 interface ListParams extends OwnPlayerParams {
@@ -31,10 +36,10 @@ interface WithdrawParams extends ListParams {
 }
 const { playerId, offerId, claim, entryId, now } = params<WithdrawParams>();
 
-/** The row of `guardian_invitations` is the offer that the request is about. */
+/** The request names the offer. */
 export const isOffer = sql`guardian_invitations.id = ${offerId}`;
 
-/** What `toOffer` needs. */
+/** The columns that `toOffer` needs. */
 export const offerRow = jsonObject({
   id: guardianInvitations.id,
   playerId: guardianInvitations.playerId,
@@ -45,35 +50,36 @@ export const offerRow = jsonObject({
   createdAt: guardianInvitations.createdAt,
 });
 
-export const isOwnPlayer = sql<number>`exists (select 1 from players where ${isPlayer} and ${isOwn})`;
+/** The request names one of the caller's players. */
+export const hasOwnPlayer = sql<number>`exists (select 1 from players where ${isPlayer} and ${isOwnPlayer})`;
 
 const listBatch = batch(params<ListParams>(), () => ({
-  answer: combine({
+  result: combine({
     offers: many(
       offerRow,
       sql`from guardian_invitations
-        where guardian_invitations.player_id in (select players.id from players where ${isPlayer} and ${isGuardian})
+        where guardian_invitations.player_id in (select players.id from players where ${isPlayer} and ${isCallerGuardian})
           and guardian_invitations.created_by = ${activeCallerId}
           and ${hasStatus(guardianInvitations, "pending", now)}`,
     ),
-    isOwn: isOwnPlayer,
+    isOwn: hasOwnPlayer,
     me: callerRow,
   }),
 }));
 
-/** Withdraws an offer of the caller's: its link stops working at once. Throws `not_found`, and as `requireActive` does. */
+/** Withdraws an offer of the caller. Its link stops working at once. Throws `not_found`, and as `requireActive` does. */
 export async function withdrawOffer(
   db: Db,
   caller: Caller,
-  which: { playerId: string; offerId: string },
+  offer: { playerId: string; offerId: string },
   now: number,
 ): Promise<void> {
   const ids = { claim: newId(now), entryId: idPrefix(now) };
-  const { withdrawn, answer } = await db.commit(
-    withdrawBatch({ ...callerParams(caller), ...which, ...ids, now }),
+  const { withdrawn, result } = await db.commit(
+    withdrawBatch({ ...callerParams(caller), ...offer, ...ids, now }),
   );
-  requireActive(answer.me);
-  if (withdrawn.length === 0) refuse("not_found");
+  requireActive(result.me);
+  if (withdrawn.length === 0) fail("not_found");
 }
 
 /** This batch withdrew the offer. */
@@ -106,5 +112,5 @@ const withdrawBatch = batch(params<WithdrawParams>(), () => ({
     sql`from guardian_invitations where ${isWithdrawn}`,
   ),
 
-  answer: combine({ me: callerRow }),
+  result: combine({ me: callerRow }),
 }));

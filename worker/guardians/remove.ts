@@ -7,29 +7,29 @@ import type { Db } from "../db/client.ts";
 import { idPrefix } from "../db/id.ts";
 import { playerGuardians, tenants } from "../db/schema.ts";
 import { batch, combine, jsonObject, params } from "../db/sql.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 
 /**
- * Removes a guardian of a player, by an admin of a tenant where the player plays. Guardians cannot remove each other,
- * and cannot create a tenant to do so: the admin must not be a guardian of that player, and the tenant must have had the
- * player before the guardian began, or have the guardian as a member. The last guardian who has agreed stays, unless
- * the player has an own login.
+ * Removes a guardian of a player, for an admin of one of the player's tenants. So that guardians cannot remove each
+ * other, not even with a tenant that they create for it, the admin must not be a guardian of the player, and either the
+ * player joined the tenant before this guardian was added, or the guardian is a member of it. The last guardian with
+ * consent cannot be removed, unless the player has a login.
  *
  * Throws `last_guardian`, `not_found` and `forbidden`.
  */
 export async function removeGuardian(
   db: Db,
   { clerkUserId }: Caller,
-  which: { tenantId: string; playerId: string; userId: string },
+  guardian: { tenantId: string; playerId: string; userId: string },
   now: number,
 ): Promise<void> {
   const { before, removed, place } = await db.commit(
-    removeBatch({ clerkUserId, ...which, entryId: idPrefix(now), now }),
+    removeBatch({ clerkUserId, ...guardian, entryId: idPrefix(now), now }),
   );
   const { tenant } = requirePermission(place, "players.update");
   if (removed.length > 0) return;
-  if (!before?.isHere) return refuse("not_found");
-  refuse(before.isCallerGuardian || tenant.status !== "active" ? "forbidden" : "last_guardian");
+  if (!before?.isInTenant) return fail("not_found");
+  fail(before.isCallerGuardian || tenant.status !== "active" ? "forbidden" : "last_guardian");
 }
 
 interface RemoveParams {
@@ -45,8 +45,8 @@ const { tenantId, playerId, userId, entryId, now } = given;
 
 const isGuardian = sql`(player_guardians.player_id = ${playerId} and player_guardians.user_id = ${userId})`;
 
-/** The tenant has the player, and had them before the guardian began or has the guardian as a member. */
-const isHere = sql<number>`exists (select 1 from player_memberships p
+/** The player is in the tenant, and joined before the guardian was added or the guardian is a member. */
+const isInTenant = sql<number>`exists (select 1 from player_memberships p
   where p.tenant_id = ${tenantId} and p.player_id = ${playerId} and p.status = 'active'
     and (player_guardians.created_at >= p.created_at or exists (select 1 from memberships m
       where m.tenant_id = ${tenantId} and m.user_id = ${userId} and m.status = 'active')))`;
@@ -54,18 +54,18 @@ const isHere = sql<number>`exists (select 1 from player_memberships p
 const isCallerGuardian = sql<number>`exists (select 1 from player_guardians g
   where g.player_id = ${playerId} and g.user_id = ${callerId})`;
 
-/** Another guardian has agreed, or the player has a login. */
+/** Another guardian has given consent, or the player has a login. */
 const isNotLast = sql`(exists (select 1 from player_guardians g join users u on u.id = g.user_id
     where g.player_id = ${playerId} and g.user_id <> ${userId} and g.consented_at is not null and u.status = 'active')
   or exists (select 1 from players p where p.id = ${playerId} and p.user_id is not null))`;
 
 const canRemove = sql`(${isGuardian} and ${canChange("players.update", tenantId)}
-  and ${isHere} and not ${isCallerGuardian} and ${isNotLast})`;
+  and ${isInTenant} and not ${isCallerGuardian} and ${isNotLast})`;
 
 const removeBatch = batch(given, () => ({
-  before: combine({ isHere, isCallerGuardian }, sql`from player_guardians where ${isGuardian}`),
+  before: combine({ isInTenant, isCallerGuardian }, sql`from player_guardians where ${isGuardian}`),
 
-  // Before the guardian is gone: afterwards there is no row to find.
+  // Before the delete, because the entry is made from the row.
   audit: auditInsert(
     "guardian.removed",
     {

@@ -13,7 +13,7 @@ import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { guardianInvitations } from "../db/schema.ts";
 import { batch, combine, jsonObject, one, params } from "../db/sql.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 import {
   type AddresseeParams,
   addresseeValues,
@@ -23,25 +23,25 @@ import {
 import type { Person } from "../identity/person.ts";
 import { hasStatus } from "../links/status.ts";
 import { type ArrivalParams, arrivalStatements, onboardingStatements } from "../members/onboard.ts";
-import { guardianInsert } from "./consent.ts";
-import { ownPlayer } from "./my-players.ts";
+import { guardianInsert } from "../players/consent.ts";
+import { ownPlayer } from "../players/my-players.ts";
 
 /**
- * Accepts an offer to look after a player. The person must have the address that it was mailed to, and its sender must
- * still look after the player. The same person again gets the same answer.
+ * Accepts an offer to become a guardian. The caller must have the address that it was mailed to, and its sender must
+ * still be a guardian of the player. Idempotent for the same person.
  *
- * Returns undefined if there is no such offer; throws `invitation_revoked`, `invitation_used`, `email_mismatch`,
+ * Returns undefined if the offer does not exist; throws `invitation_revoked`, `invitation_used`, `email_mismatch`,
  * `invitation_expired`, and as `requireActive` does.
  */
 export async function acceptOffer(
   db: Db,
   caller: Caller,
   person: Person | undefined,
-  said: { tokenHash: string; firstName?: string | undefined; lastName?: string | undefined },
+  request: { tokenHash: string; firstName?: string | undefined; lastName?: string | undefined },
   hasAcceptedTerms: boolean,
   now: number,
 ) {
-  const { tokenHash, firstName, lastName } = said;
+  const { tokenHash, firstName, lastName } = request;
   const values = {
     ...callerParams(caller),
     ...addresseeValues(caller, person),
@@ -50,7 +50,7 @@ export async function acceptOffer(
     entryId: idPrefix(now),
     now,
   };
-  const { outcome } = await db.commit({
+  const { result } = await db.commit({
     ...(person &&
       onboardingStatements(
         caller,
@@ -61,22 +61,22 @@ export async function acceptOffer(
         (arrival) => arriveBatch({ ...arrival, tokenHash }),
       )),
     ...(hasAcceptedTerms && termsBatch(values)),
-    ...(person ? acceptAsNewPerson(values) : acceptAsKnown(values)),
+    ...(person ? acceptAsNewPerson(values) : acceptAsUser(values)),
   });
-  const { offer, own, me } = outcome;
+  const { offer, own, me } = result;
   if (!offer) return undefined;
-  // The caller has no row yet: Clerk is asked who they are, and they come again.
+  // For a new person this throws `user_not_onboarded`, and `signUpIfNew` calls again with `person`.
   if (!person) requireActive(me);
   if (me?.user.status === "active" && offer.usedBy === me.user.id) {
-    return { me: requireActive(me), player: own ?? refuse("invitation_used") };
+    return { me: requireActive(me), player: own ?? fail("invitation_used") };
   }
-  if (offer.revokedAt !== null) return refuse("invitation_revoked");
-  if (offer.usedAt !== null) return refuse("invitation_used");
-  if (!offer.isAddressee) return refuse("email_mismatch");
-  if (offer.expiresAt <= now) return refuse("invitation_expired");
-  if (!offer.isVouchedFor) return refuse("invitation_revoked");
+  if (offer.revokedAt !== null) return fail("invitation_revoked");
+  if (offer.usedAt !== null) return fail("invitation_used");
+  if (!offer.isAddressee) return fail("email_mismatch");
+  if (offer.expiresAt <= now) return fail("invitation_expired");
+  if (!offer.isSenderGuardian) return fail("invitation_revoked");
   requireActive(me);
-  return refuse("unavailable");
+  return fail("unavailable");
 }
 
 interface AcceptParams extends CallerParams, AddresseeParams {
@@ -88,25 +88,25 @@ interface AcceptParams extends CallerParams, AddresseeParams {
 const given = params<AcceptParams>();
 const { tokenHash, claim, entryId, now } = given;
 
-const isIt = sql`guardian_invitations.token_hash = ${tokenHash}`;
+const isOffer = sql`guardian_invitations.token_hash = ${tokenHash}`;
 
 /** This batch consumed the offer. */
-const isAccepted = sql`(${isIt} and guardian_invitations.claim = ${claim})`;
+const isAccepted = sql`(${isOffer} and guardian_invitations.claim = ${claim})`;
 
-/** Clerk has just said that the new person has the address. */
-const isNewPerson = isNewPersonAddressee(guardianInvitations.email);
+/** The offer is to an address that Clerk reports for the new person. */
+const isToNewPerson = isNewPersonAddressee(guardianInvitations.email);
 
-/** The sender of the offer still looks after the player. */
-const isVouchedFor = sql<number>`exists (select 1 from player_guardians g join users u on u.id = g.user_id
+/** The sender of the offer is still a guardian of the player. */
+const isSenderGuardian = sql<number>`exists (select 1 from player_guardians g join users u on u.id = g.user_id
   where g.player_id = guardian_invitations.player_id and g.user_id = guardian_invitations.created_by
     and u.status = 'active')`;
 
-const isOpen = (isAddressee: SQL) => sql`(${isIt}
+const isOpen = (isAddressee: SQL) => sql`(${isOffer}
   and ${hasStatus(guardianInvitations, "pending", now)}
   and ${isAddressee}
-  and ${isVouchedFor})`;
+  and ${isSenderGuardian})`;
 
-const isOffered = sql`exists (select 1 from guardian_invitations where ${isOpen(isNewPerson)})`;
+const isOffered = sql`exists (select 1 from guardian_invitations where ${isOpen(isToNewPerson)})`;
 
 interface ArriveParams extends ArrivalParams {
   tokenHash: string;
@@ -137,7 +137,7 @@ const acceptStatements = (isAddressee: SQL) => ({
     sql`from guardian_invitations where ${isAccepted}`,
   ),
 
-  outcome: combine({
+  result: combine({
     offer: one(
       jsonObject({
         usedAt: guardianInvitations.usedAt,
@@ -145,9 +145,9 @@ const acceptStatements = (isAddressee: SQL) => ({
         revokedAt: guardianInvitations.revokedAt,
         expiresAt: guardianInvitations.expiresAt,
         isAddressee: sql<number>`${isAddressee}`,
-        isVouchedFor,
+        isSenderGuardian,
       }),
-      sql`from guardian_invitations where ${isIt}`,
+      sql`from guardian_invitations where ${isOffer}`,
     ),
     own: ownPlayer(
       sql`(select o.player_id from guardian_invitations o where o.token_hash = ${tokenHash})`,
@@ -156,8 +156,8 @@ const acceptStatements = (isAddressee: SQL) => ({
   }),
 });
 
-const acceptAsNewPerson = batch(given, () => acceptStatements(isNewPerson));
-const acceptAsKnown = batch(given, () =>
+const acceptAsNewPerson = batch(given, () => acceptStatements(isToNewPerson));
+const acceptAsUser = batch(given, () =>
   acceptStatements(isCallerAddressee(guardianInvitations.email)),
 );
 

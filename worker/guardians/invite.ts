@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { type Caller, callerId, callerParams, callerRow } from "../access/caller.ts";
 import { requireActive } from "../access/caller-row.ts";
+import { isCallerGuardian, isPlayer, type OwnPlayerParams } from "../access/own-player.ts";
 import { auditInsert } from "../audit/entry.ts";
 import { holderOf } from "../db/addresses.ts";
 import type { Db } from "../db/client.ts";
@@ -8,39 +9,38 @@ import { idPrefix, newId } from "../db/id.ts";
 import { guardianInvitations, users } from "../db/schema.ts";
 import { newSecret, sha256 } from "../db/secret.ts";
 import { batch, combine, one, params } from "../db/sql.ts";
-import { refuse } from "../http/problem.ts";
+import { fail } from "../http/problem.ts";
 import { linkLifeMs } from "../links/status.ts";
 import { mailInsert, stopMails } from "../mail/outbox.ts";
-import type { InviteGuardian } from "./contract.ts";
-import { isOffer, isOwnPlayer, offerRow } from "./offers.ts";
-import { isGuardian, isPlayer, type OwnPlayerParams } from "./own-player.ts";
+import type { InviteGuardian } from "../players/contract.ts";
+import { hasOwnPlayer, isOffer, offerRow } from "./offers.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
-/** Mails of this kind that one guardian may send in a day, and that one address gets. */
-const mailsOfOne = 10;
-const mailsToOne = 3;
+/** Offers a day of one guardian for one player's family, and to one address. */
+const maxOffersPerSender = 10;
+const maxOffersPerAddress = 3;
 
-interface Offer extends InviteGuardian {
+interface NewOffer extends InviteGuardian {
   id: string;
   playerId: string;
   acceptUrl: string;
 }
 
 /**
- * Asks somebody, by mail, to look after a player too. An earlier offer to the same address that is still open is
- * replaced: its link stops working. Returns the offer.
+ * Mails an offer to become another guardian of a player. Replaces an open offer to the same address, whose link stops
+ * working. Returns the offer.
  *
- * Throws `not_found`, `forbidden` for the player themselves, `already_member` for somebody who looks after the player
- * already, `rate_limited`, and as `requireActive` does.
+ * Throws `not_found`, `forbidden` if the caller is the player, `already_member` if the address is a guardian's,
+ * `rate_limited`, and as `requireActive` does.
  */
 export async function inviteGuardian(
   db: Db,
   caller: Caller,
-  { id, playerId, email, firstName, lastName, acceptUrl }: Offer,
+  { id, playerId, email, firstName, lastName, acceptUrl }: NewOffer,
   now: number,
 ) {
   const token = newSecret();
-  const { outcome } = await db.commit(
+  const { result } = await db.commit(
     inviteBatch({
       ...callerParams(caller),
       offerId: id,
@@ -56,17 +56,17 @@ export async function inviteGuardian(
       now,
     }),
   );
-  requireActive(outcome.me);
-  if (outcome.offer) return outcome.offer;
-  if (!outcome.isOwn) return refuse("not_found");
-  if (!outcome.isGuardian) return refuse("forbidden");
-  return refuse(outcome.isThere ? "already_member" : "rate_limited");
+  requireActive(result.me);
+  if (result.offer) return result.offer;
+  if (!result.isOwn) return fail("not_found");
+  if (!result.isGuardian) return fail("forbidden");
+  return fail(result.isGuardianAlready ? "already_member" : "rate_limited");
 }
 
 interface InviteParams extends OwnPlayerParams {
   offerId: string;
   tokenHash: string;
-  /** With the token. */
+  /** The whole link, with the token. */
   acceptUrl: string;
   email: string;
   firstName: string | null;
@@ -80,18 +80,18 @@ interface InviteParams extends OwnPlayerParams {
 const given = params<InviteParams>();
 const { playerId, offerId, email, entryId, now } = given;
 
-/** The person who has the address looks after the player already. */
-const isThere = sql<number>`exists (select 1 from player_guardians g
+/** The person with the address is a guardian of the player. */
+const isGuardianAlready = sql<number>`exists (select 1 from player_guardians g
   where g.player_id = ${playerId} and g.user_id = ${holderOf(sql`${email}`)})`;
 
-/** Neither the caller nor the address has reached a limit of a day. */
-const canMail = sql`((select count(*) from guardian_invitations o
+/** Neither the caller nor the address has reached the day's limit of offers. */
+const isBelowOfferLimits = sql`((select count(*) from guardian_invitations o
     where o.player_id in (select g.player_id from player_guardians g where g.user_id = ${callerId})
-      and o.created_by = ${callerId} and o.created_at > ${now} - ${dayMs}) < ${mailsOfOne}
+      and o.created_by = ${callerId} and o.created_at > ${now} - ${dayMs}) < ${maxOffersPerSender}
   and (select count(*) from guardian_invitations o
-    where o.email = ${email} and o.created_at > ${now} - ${dayMs}) < ${mailsToOne})`;
+    where o.email = ${email} and o.created_at > ${now} - ${dayMs}) < ${maxOffersPerAddress})`;
 
-/** This batch has written the offer that replaces this one. */
+/** The new offer of this batch replaces this one. */
 const isReplaced = sql`(guardian_invitations.player_id = ${playerId}
   and guardian_invitations.email = ${email}
   and guardian_invitations.id <> ${offerId}
@@ -106,7 +106,7 @@ const inviteBatch = batch(given, () => ({
     select ${offerId}, ${given.tokenHash}, players.id, ${email}, ${given.firstName}, ${given.lastName},
       ${given.expiresAt}, ${callerId}, ${offerId}, ${now}
     from players
-    where ${isPlayer} and ${isGuardian} and not ${isThere} and ${canMail}`,
+    where ${isPlayer} and ${isCallerGuardian} and not ${isGuardianAlready} and ${isBelowOfferLimits}`,
 
   replacedMail: stopMails(
     sql`emails.recipient = ${email} and emails.template = 'guardian-invite'
@@ -150,12 +150,12 @@ const inviteBatch = batch(given, () => ({
     sql`from guardian_invitations where ${isOffer}`,
   ),
 
-  // If no offer was written, nothing has changed, and these are the reasons.
-  outcome: combine({
+  // Without an offer, the rest explains why.
+  result: combine({
     offer: one(offerRow, sql`from guardian_invitations where ${isOffer}`),
-    isOwn: isOwnPlayer,
-    isGuardian: sql<number>`exists (select 1 from players where ${isPlayer} and ${isGuardian})`,
-    isThere,
+    isOwn: hasOwnPlayer,
+    isGuardian: sql<number>`exists (select 1 from players where ${isPlayer} and ${isCallerGuardian})`,
+    isGuardianAlready,
     me: callerRow,
   }),
 }));

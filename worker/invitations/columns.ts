@@ -2,13 +2,13 @@ import { sql } from "drizzle-orm";
 import { emails, invitations } from "../db/schema.ts";
 import { jsonObject, one } from "../db/sql.ts";
 
-/** What became of a mail. */
+/** The delivery of a mail. */
 export interface Delivery {
   status: (typeof emails.$inferSelect)["status"];
   error: string | null;
 }
 
-/** What `toInvitation` needs of an invitation. */
+/** The columns that `toInvitation` needs. */
 export const invitationColumns = {
   id: invitations.id,
   tenantId: invitations.tenantId,
@@ -27,11 +27,11 @@ export const invitationColumns = {
   createdAt: invitations.createdAt,
 };
 
-/** What became of the newest mail of the invitation in `invitations`; null before the first. */
+/** The delivery of the latest mail of the row in `invitations`; null without a mail. */
 export const delivery = one<Delivery>(
   jsonObject({ status: emails.status, error: emails.lastError }),
   sql`from emails where emails.invitation_id = invitations.id order by emails.id desc limit 1`,
 );
 
-/** An invitation, with what became of its newest mail. */
+/** An invitation with the delivery of its latest mail. */
 export const invitationRow = jsonObject({ invitation: jsonObject(invitationColumns), delivery });
