@@ -86,6 +86,6 @@ export const isNewPersonAddressee = (email: Column) => isListed(email);
 export function isCallerAddressee(email: Column): SQL {
   const { issuedAt } = params<AddresseeParams>();
   const me = alias(users, "me");
-  const isMine = isAddressOf(me, email, { isSaid: isListed(email), issuedAt });
+  const isMine = isAddressOf(me, email, { isInToken: isListed(email), issuedAt });
   return sql`exists (select 1 from users me where ${hasClerkId(sql`me`)} and ${isMine})`;
 }

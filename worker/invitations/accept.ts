@@ -125,7 +125,7 @@ const hasToken = sql`invitations.token_hash = ${params<ByToken>().tokenHash}`;
  * false.
  */
 const isAddressee = isAddressOf(users, invitations.email, {
-  isSaid: sql`invitations.email is ${verifiedEmail}`,
+  isInToken: sql`invitations.email is ${verifiedEmail}`,
   issuedAt: sql`${issuedAt}`,
 });
 

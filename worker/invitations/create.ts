@@ -4,7 +4,7 @@ import { isMemberHere } from "../access/membership.ts";
 import { canChange } from "../access/permission.ts";
 import { placeRow, requirePermission } from "../access/place.ts";
 import { auditInsert } from "../audit/entry.ts";
-import { holderOf } from "../db/addresses.ts";
+import { userIdByEmail } from "../db/addresses.ts";
 import type { Answers, Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { invitations, tenants } from "../db/schema.ts";
@@ -199,7 +199,7 @@ const failedRule = firstFailedRule(rules);
 
 /** An active person holds the address. */
 const isKnown = sql`exists (select 1 from users u
-  where u.id = ${holderOf(invitee.email)} and u.status = 'active')`;
+  where u.id = ${userIdByEmail(invitee.email)} and u.status = 'active')`;
 
 /** The invitations that this batch has written, each with its row. */
 const written: Written = {

@@ -1,7 +1,7 @@
 import { notInArray, type Placeholder, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { canChange } from "../access/permission.ts";
-import { holderOf } from "../db/addresses.ts";
+import { userIdByEmail } from "../db/addresses.ts";
 import { invitations, tenants } from "../db/schema.ts";
 import { params } from "../db/sql.ts";
 import { Problem } from "../http/problem.ts";
@@ -71,7 +71,7 @@ export const canGrant = (role: SQL) =>
 /** The person with the address does not have the role. Somebody who is suspended has it, and comes back another way. */
 export const isNoMember = ({ email, role }: NewInvitationRow) => sql`not exists (
   select 1 from memberships theirs
-  where theirs.user_id = ${holderOf(email)} and theirs.tenant_id = tenants.id
+  where theirs.user_id = ${userIdByEmail(email)} and theirs.tenant_id = tenants.id
     and theirs.role = ${role} and theirs.status in ('active', 'suspended'))`;
 
 /** The id of another open invitation of the tenant to the same address and role; null if there is none. */
@@ -94,7 +94,7 @@ export const canSit = ({
   before,
 }: NewInvitationRow) => sql`(${hasSeatAfter(before)} or exists (
   select 1 from memberships seat
-  where seat.user_id = ${holderOf(email)} and seat.tenant_id = tenants.id
+  where seat.user_id = ${userIdByEmail(email)} and seat.tenant_id = tenants.id
     and seat.status in ('active', 'pending', 'suspended')))`;
 
 /** The tenant sees the player, or none is named. */

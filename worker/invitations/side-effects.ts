@@ -1,7 +1,7 @@
 import { type Placeholder, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { hasClerkId } from "../access/caller.ts";
-import { holderOf } from "../db/addresses.ts";
+import { userIdByEmail } from "../db/addresses.ts";
 import { invitations } from "../db/schema.ts";
 import { params } from "../db/sql.ts";
 import { hasStatus } from "../links/status.ts";
@@ -29,7 +29,7 @@ export interface Written {
   isWritten: SQL;
 }
 
-const addresseeId = holderOf(invitations.email);
+const addresseeId = userIdByEmail(invitations.email);
 
 /** A pending record for each address that nobody has. It becomes the person's when they sign up or accept. */
 export const pendingUserInsert = (id: SQL | Placeholder, { from, isWritten }: Written) => sql`

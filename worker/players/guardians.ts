@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { type Caller, callerId, callerParams, callerRow } from "../access/caller.ts";
 import { requireActive } from "../access/caller-row.ts";
 import { auditInsert } from "../audit/entry.ts";
-import { holderOf } from "../db/addresses.ts";
+import { userIdByEmail } from "../db/addresses.ts";
 import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { guardianInvitations, users } from "../db/schema.ts";
@@ -82,7 +82,7 @@ const { playerId, offerId, email, entryId, now } = given;
 
 /** The person who has the address looks after the player already. */
 const isThere = sql<number>`exists (select 1 from player_guardians g
-  where g.player_id = ${playerId} and g.user_id = ${holderOf(sql`${email}`)})`;
+  where g.player_id = ${playerId} and g.user_id = ${userIdByEmail(sql`${email}`)})`;
 
 /** Neither the caller nor the address has reached a limit of a day. */
 const canMail = sql`((select count(*) from guardian_invitations o
