@@ -1,6 +1,6 @@
 import type { Caller } from "../access/caller.ts";
 import type { Settings } from "../http/env.ts";
-import { ownOrigins } from "../http/origin.ts";
+import { ownOrigins } from "../http/middleware/origin.ts";
 import { log } from "../http/request-context.ts";
 import { callerIn } from "./claims.ts";
 import { clerkKey } from "./clerk-keys.ts";

@@ -130,7 +130,7 @@ export const bugs: Bug[] = [
   },
   {
     missing: "the origins that may call",
-    file: "worker/http/origin.ts",
+    file: "worker/http/middleware/origin.ts",
     from: "!ownOrigins(c.var.settings).includes(origin)",
     to: "false",
     first: "identity",
@@ -392,7 +392,7 @@ export const bugs: Bug[] = [
   },
   {
     missing: "that only our own host is answered",
-    file: "worker/http/host.ts",
+    file: "worker/http/middleware/host.ts",
     from: "if (isSentTo(c.req.raw, c.var.settings.APP_URL)) return next();",
     to: "if (isSentTo(c.req.raw, c.var.settings.APP_URL) || c.req.raw) return next();",
     first: "hosts",

@@ -1,7 +1,7 @@
 import { createMiddleware } from "hono/factory";
-import { isPaused } from "./env.ts";
-import { fail } from "./problem.ts";
-import type { AppEnv } from "./request-context.ts";
+import { isPaused } from "../env.ts";
+import { fail } from "../problem.ts";
+import type { AppEnv } from "../request-context.ts";
 
 const retryAfterSeconds = 120;
 

@@ -1,8 +1,8 @@
 import { cors } from "hono/cors";
 import { createMiddleware } from "hono/factory";
-import type { Settings } from "./env.ts";
-import { Problem } from "./problem.ts";
-import type { AppEnv } from "./request-context.ts";
+import type { Settings } from "../env.ts";
+import { Problem } from "../problem.ts";
+import type { AppEnv } from "../request-context.ts";
 
 /** The origins whose pages may call the API, our own first; session tokens must name one of them. */
 export function ownOrigins(settings: Settings): string[] {

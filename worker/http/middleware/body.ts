@@ -1,7 +1,7 @@
 import { bodyLimit } from "hono/body-limit";
 import { createMiddleware } from "hono/factory";
-import { isSafe } from "./method.ts";
-import { Problem } from "./problem.ts";
+import { isSafe } from "../method.ts";
+import { Problem } from "../problem.ts";
 
 const upTo = (maxSize: number) =>
   bodyLimit({

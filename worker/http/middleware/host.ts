@@ -1,7 +1,7 @@
 import { createMiddleware } from "hono/factory";
-import { isApiPath } from "./method.ts";
-import { Problem } from "./problem.ts";
-import type { AppEnv } from "./request-context.ts";
+import { isApiPath } from "../method.ts";
+import { Problem } from "../problem.ts";
+import type { AppEnv } from "../request-context.ts";
 
 /**
  * Refuses a request that was sent to another host than that of APP_URL (421), before anything else uses it:
