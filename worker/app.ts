@@ -5,12 +5,12 @@ import { account, auth, foundings } from "./account/routes.ts";
 import { tenantAudit } from "./audit/routes.ts";
 import { codes, join, tenantCode } from "./codes/routes.ts";
 import { health } from "./health.ts";
-import { answerFile } from "./http/files.ts";
+import { serveFile } from "./http/files.ts";
 import { limitBody, requireJson } from "./http/middleware/body.ts";
 import { requireKnownHost } from "./http/middleware/host.ts";
 import { requireKnownOrigin } from "./http/middleware/origin.ts";
 import { requireNotPaused } from "./http/middleware/paused.ts";
-import { answerProblem } from "./http/problem.ts";
+import { handleError } from "./http/problem.ts";
 import { type AppEnv, requestContext, requireSettings } from "./http/request-context.ts";
 import { clerkFrontend } from "./identity/routes.ts";
 import { adminInvitations, invitations, tenantInvitations } from "./invitations/routes.ts";
@@ -60,8 +60,8 @@ export const app = new Hono<AppEnv>({ router: new TrieRouter() })
   .route("/api/webhooks/clerk", clerkWebhook)
   .route("/api/webhooks/postmark", postmarkWebhook)
   .route("/__clerk", clerkFrontend)
-  .notFound(answerFile)
-  .onError(answerProblem);
+  .notFound(serveFile)
+  .onError(handleError);
 
 // From its own routes, so after them.
 app.route("/api", documents(app.routes));

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { idPrefix } from "./db/id.ts";
 import { batch, params } from "./db/sql.ts";
-import { linkLifeMs } from "./links/status.ts";
+import { linkLifetimeMs } from "./links/status.ts";
 import { retentionMs } from "./retention.ts";
 
 /*
@@ -24,7 +24,7 @@ export function retentionValues(now: number): RetentionParams {
   return {
     now,
     // An offer is made with all the time that it has, so its id tells how long its link has been dead.
-    oldOfferId: idPrefix(now - retentionMs.offers - linkLifeMs),
+    oldOfferId: idPrefix(now - retentionMs.offers - linkLifetimeMs),
     oldMailId: idPrefix(now - retentionMs.mails),
   };
 }

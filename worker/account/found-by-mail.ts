@@ -16,7 +16,7 @@ import {
 } from "../identity/addresses.ts";
 import type { Person } from "../identity/person.ts";
 import { acceptUrl } from "../links/accept-url.ts";
-import { linkLifeMs } from "../links/status.ts";
+import { linkLifetimeMs } from "../links/status.ts";
 import { mailInsert } from "../mail/outbox.ts";
 import {
   type ArrivalParams,
@@ -114,7 +114,7 @@ const requestBatch = batch(params<RequestParams>(), () => ({
     insert into club_signups (id, token_hash, email, tenant_name, slug, also_coach, timezone, first_name, last_name,
       phone, expires_at, claim, created_at)
     select ${id}, ${tokenHash}, ${email}, ${tenantName}, ${slug}, ${alsoCoach}, ${timezone}, ${firstName}, ${lastName},
-      ${phone}, ${now} + ${linkLifeMs}, ${id}, ${now}
+      ${phone}, ${now} + ${linkLifetimeMs}, ${id}, ${now}
     where ${linksToOneAddress} > (select count(*) from club_signups c
       where c.email = ${email} and c.created_at > ${now} - ${dayMs})`,
 

@@ -2,7 +2,7 @@ import { type Context, Hono } from "hono";
 import { isKnown } from "../access/caller-row.ts";
 import { userView } from "../access/caller-view.ts";
 import { joinAttemptFrom } from "../codes/join-attempt.ts";
-import { languageOf, timezoneOf } from "../http/edge.ts";
+import { languageOf, timezoneOf } from "../http/locale.ts";
 import { Problem } from "../http/problem.ts";
 import type { AppEnv } from "../http/request-context.ts";
 import { runAfterResponse } from "../http/run-after-response.ts";

@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
-import { languageOf } from "../http/edge.ts";
+import { languageOf } from "../http/locale.ts";
 import { isSafe } from "../http/method.ts";
 import { Problem } from "../http/problem.ts";
 import { replayOrRun } from "./idempotency.ts";

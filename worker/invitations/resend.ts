@@ -8,7 +8,7 @@ import { invitations } from "../db/schema.ts";
 import { newSecret, sha256 } from "../db/secret.ts";
 import { batch, params } from "../db/sql.ts";
 import { acceptUrl } from "../links/accept-url.ts";
-import { linkLifeMs } from "../links/status.ts";
+import { linkLifetimeMs } from "../links/status.ts";
 import { stopMails } from "../mail/outbox.ts";
 import { isDomainAllowed } from "../tenants/admission.ts";
 import { readBack, requireReadBack } from "./read-back.ts";
@@ -127,7 +127,7 @@ const resendStatements = (to: SQL, isCorrection: boolean) => ({
   // To name an indexed column costs writes, even where its value stays.
   sent: sql`
     update invitations set ${isCorrection ? sql`email = ${to}, ` : sql``}token_hash = ${tokenHash},
-      expires_at = ${now} + ${linkLifeMs}, resends = invitations.resends + 1, vouched_by = ${callerId}, claim = ${claim}
+      expires_at = ${now} + ${linkLifetimeMs}, resends = invitations.resends + 1, vouched_by = ${callerId}, claim = ${claim}
     where ${canBeSentTo(to)}`,
 
   // The person at the old address loses the seat that was held for them.

@@ -9,7 +9,7 @@ import { guardianInvitations, users } from "../db/schema.ts";
 import { newSecret, sha256 } from "../db/secret.ts";
 import { batch, combine, one, params } from "../db/sql.ts";
 import { fail } from "../http/problem.ts";
-import { linkLifeMs } from "../links/status.ts";
+import { linkLifetimeMs } from "../links/status.ts";
 import { mailInsert, stopMails } from "../mail/outbox.ts";
 import type { InviteGuardian } from "./contract.ts";
 import { isOffer, isOwnPlayer, offerRow } from "./offers.ts";
@@ -50,7 +50,7 @@ export async function inviteGuardian(
       email,
       firstName: firstName ?? null,
       lastName: lastName ?? null,
-      expiresAt: now + linkLifeMs,
+      expiresAt: now + linkLifetimeMs,
       mailId: newId(now),
       entryId: idPrefix(now),
       now,

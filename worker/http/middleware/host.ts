@@ -4,8 +4,8 @@ import { Problem } from "../problem.ts";
 import type { AppEnv } from "../request-context.ts";
 
 /**
- * Refuses a request that was sent to another host than that of APP_URL (421), before anything else uses it:
- * any name may point at this Worker, and Clerk's proxy, links and redirects must never follow it.
+ * Rejects a request to another host than that of APP_URL (421). Any DNS name can point at this Worker; Clerk's proxy,
+ * links and redirects must not use it.
  */
 export const requireKnownHost = createMiddleware<AppEnv>(async (c, next) => {
   if (isSentTo(c.req.raw, c.var.settings.APP_URL)) return next();
@@ -14,19 +14,19 @@ export const requireKnownHost = createMiddleware<AppEnv>(async (c, next) => {
 });
 
 /**
- * Whether a request was sent to the host of `appUrl`, an origin. The runtime makes the request's URL by putting
- * the text of the `Host` header before the path, so `Host: app.example/evil` would look right there: the header
- * is compared itself. A request that another Worker makes has a URL and no such header.
+ * Whether a request was sent to the host of `appUrl`, an origin. The runtime builds the request's URL from the text of
+ * the `Host` header and the path, so `Host: app.example/evil` would pass a check of the URL alone: the header itself is
+ * compared too. A request from another Worker has no such header.
  */
 export function isSentTo({ url, headers }: Request, appUrl: string): boolean {
   const host = headers.get("host");
-  const ours = appUrl.slice(appUrl.indexOf("//") + 2);
-  if (host !== null && host !== ours && hostIn(host, appUrl) !== ours) return false;
-  return url.startsWith(`${appUrl}/`) || URL.parse(url)?.host === ours;
+  const appHost = appUrl.slice(appUrl.indexOf("//") + 2);
+  if (host !== null && host !== appHost && normalizeHost(host, appUrl) !== appHost) return false;
+  return url.startsWith(`${appUrl}/`) || URL.parse(url)?.host === appHost;
 }
 
-/** A `Host` header as a URL would spell it: in lower case, without the scheme's usual port. */
-function hostIn(header: string, appUrl: string): string | undefined {
+/** A `Host` header in lower case, without the default port. */
+function normalizeHost(header: string, appUrl: string): string | undefined {
   if (!/^[\w.-]+(:\d+)?$|^\[[\da-f:.]+\](:\d+)?$/i.test(header)) return undefined;
   return URL.parse(`${appUrl.slice(0, appUrl.indexOf(":"))}://${header}`)?.host;
 }
