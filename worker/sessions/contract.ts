@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { participantRow } from "../access/participant.ts";
+import type { participantRow } from "../access/own-sessions.ts";
 import { sessionKinds, type sessionSignups } from "../db/schema.ts";
 import { pageWith } from "../http/paging.ts";
 import { emptyAsNull, Id, multiLineText, singleLineText } from "../http/text.ts";
