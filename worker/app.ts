@@ -24,7 +24,7 @@ import { feeds, ownFeed, sessions, tenantSessions } from "./sessions/routes.ts";
 import { adminTenants, logos, tenants } from "./tenants/routes.ts";
 import { clerkWebhook, postmarkWebhook } from "./webhooks/routes.ts";
 
-/** The whole HTTP surface: what every request passes, in order, then a line for each feature. */
+/** The whole HTTP surface: the middleware of every request in order, then a line for each feature. */
 export const app = new Hono<AppEnv>({ router: new TrieRouter() })
   .use(requestContext)
   .use(requireSettings)
@@ -63,8 +63,8 @@ export const app = new Hono<AppEnv>({ router: new TrieRouter() })
   .notFound(serveFile)
   .onError(handleError);
 
-// From its own routes, so after them.
+// After the routes, because the OpenAPI document is made from them.
 app.route("/api", documents(app.routes));
 
-/** The API's type: what `hc<Api>` in the web app, or another product, builds its client from. */
+/** The API's type, for a typed client with `hc<Api>`. */
 export type Api = typeof app;

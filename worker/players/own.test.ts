@@ -12,7 +12,7 @@ import { basicUser, founded, member } from "../../tests/support/people.ts";
 import { addedOne, answered, child, dayMs } from "../../tests/support/sessions.ts";
 import { syncUser } from "../account/sync.ts";
 import { Db } from "../db/client.ts";
-import { sweep } from "../sweep.ts";
+import { runScheduledCleanup } from "../scheduled-cleanup.ts";
 import type { PlayerView, TenantPlayerView } from "./contract.ts";
 
 const own = async (who: Visitor) =>
@@ -267,9 +267,9 @@ describe("a child whom no guardian has agreed to", () => {
     const club = await founded();
     const { id } = await add(club);
     const kept = await child(await member(club), [club]);
-    await sweep(bindings, Date.now() + 29 * dayMs);
+    await runScheduledCleanup(bindings, Date.now() + 29 * dayMs);
     expect(await rows("select 1 from players where id = ?", id)).toHaveLength(1);
-    await sweep(bindings, Date.now() + 31 * dayMs);
+    await runScheduledCleanup(bindings, Date.now() + 31 * dayMs);
     expect(await rows("select 1 from players where id = ?", id)).toEqual([]);
     expect(await rows("select 1 from players where id = ?", kept.id)).toHaveLength(1);
     expect(
