@@ -19,8 +19,8 @@ import { acceptUrl } from "../links/accept-url.ts";
 import { linkLifetimeMs } from "../links/status.ts";
 import { mailInsert } from "../mail/outbox.ts";
 import {
-  type ArrivalParams,
-  arrivalStatements,
+  type NewUserParams,
+  newUserStatements,
   onboardingStatements,
   type Profile,
 } from "../members/onboard.ts";
@@ -259,8 +259,8 @@ const finishStatements = (isAddressee: SQL) => ({
 });
 
 const isNewPerson = isNewPersonAddressee(clubSignups.email);
-const arriveBatch = batch(params<ArrivalParams & LinkParams>(), () =>
-  arrivalStatements(hasOpenLink(isNewPerson)),
+const arriveBatch = batch(params<NewUserParams & LinkParams>(), () =>
+  newUserStatements(hasOpenLink(isNewPerson)),
 );
 const finishAsNewPerson = batch(params<FinishParams>(), () => finishStatements(isNewPerson));
 const finishAsCaller = batch(params<FinishParams>(), () =>

@@ -18,7 +18,7 @@ import { fail } from "../http/problem.ts";
 import type { Person } from "../identity/person.ts";
 import { hasStatus, requireOpen } from "../links/status.ts";
 import { stopMails } from "../mail/outbox.ts";
-import { type ArrivalParams, arrivalStatements, onboardingStatements } from "../members/onboard.ts";
+import { type NewUserParams, newUserStatements, onboardingStatements } from "../members/onboard.ts";
 import { highRoles, permissions } from "../permissions.ts";
 import type { ProblemCode } from "../problems.ts";
 import { hasSeat, isDomainAllowed } from "../tenants/admission.ts";
@@ -253,10 +253,10 @@ const termsBatch = batch(given, () => ({
 
 /** There is such an invitation, open, and to the person who would be signed up by it. */
 const isOffered = (isIt: SQL) => sql`exists (select 1 from invitations
-  where ${isIt} and invitations.email in (select value from json_each(${params<ArrivalParams>().emails}))
+  where ${isIt} and invitations.email in (select value from json_each(${params<NewUserParams>().emails}))
     and ${hasStatus(invitations, "pending", now)})`;
 
-const arriveById = batch(params<ArrivalParams & ById>(), () => arrivalStatements(isOffered(hasId)));
-const arriveByToken = batch(params<ArrivalParams & ByToken>(), () =>
-  arrivalStatements(isOffered(hasToken)),
+const arriveById = batch(params<NewUserParams & ById>(), () => newUserStatements(isOffered(hasId)));
+const arriveByToken = batch(params<NewUserParams & ByToken>(), () =>
+  newUserStatements(isOffered(hasToken)),
 );

@@ -3,7 +3,7 @@ import type { Db } from "../db/client.ts";
 import type { Settings } from "../http/env.ts";
 import { Problem } from "../http/problem.ts";
 import { openAccount } from "../identity/open-account.ts";
-import { type Person, withAddress } from "../identity/person.ts";
+import { type Person, personWithAddress } from "../identity/person.ts";
 import type { AcceptInvitation } from "./contract.ts";
 import { previewLink } from "./preview.ts";
 
@@ -32,7 +32,7 @@ export async function createAccountFromLink(
     firstName: firstName ?? offer.firstName ?? undefined,
     lastName: lastName ?? offer.lastName ?? undefined,
   };
-  const account = { email, password, because: offer.id };
+  const account = { email, password, proofId: offer.id };
   const clerkUserId = await openAccount(account, settings, now);
   return {
     caller: {
@@ -45,7 +45,7 @@ export async function createAccountFromLink(
       followsOrganizations: false,
     },
     person: {
-      ...(await withAddress(clerkUserId, email)),
+      ...(await personWithAddress(clerkUserId, email)),
       firstName: names.firstName ?? null,
       lastName: names.lastName ?? null,
     },

@@ -21,11 +21,11 @@ export interface Waiting {
 
 /** What became of one mail in this run. */
 export type Outcome =
-  | { is: "sent"; providerId: string; wasFound: boolean }
+  | { status: "sent"; providerId: string; wasFound: boolean }
   /** Try again at `at`. `wasTried` is false where the provider certainly did not take the mail in this run. */
-  | { is: "later"; at: number; error: string; wasTried: boolean }
+  | { status: "later"; at: number; error: string; wasTried: boolean }
   /** Never: the provider, or we, will not send it. */
-  | { is: "failed"; error: string };
+  | { status: "failed"; error: string };
 
 export interface Outbox {
   /** Claims what is due, oldest first, so that nobody else takes it for as long as a run may last. */
@@ -143,9 +143,9 @@ async function attempt(
   const earlier = await findEarlier(deps, claimed, budget);
   const { outcomes } = earlier;
   for (const mail of claimed) {
-    const isSent = outcomes.get(mail.id)?.is === "sent";
+    const isSent = outcomes.get(mail.id)?.status === "sent";
     if (!isSent && isTooLate(mail, deps.now())) {
-      outcomes.set(mail.id, { is: "failed", error: "too_late" });
+      outcomes.set(mail.id, { status: "failed", error: "too_late" });
     }
   }
   const going = claimed.filter(({ id }) => !outcomes.has(id));
@@ -183,7 +183,7 @@ async function findEarlier(
       const found = await deps.provider.taken(mails);
       for (const { id } of mails) {
         const providerId = found.get(id);
-        if (providerId) outcomes.set(id, { is: "sent", providerId, wasFound: true });
+        if (providerId) outcomes.set(id, { status: "sent", providerId, wasFound: true });
       }
     } catch (error) {
       trouble = troubleIn(deps, error);
@@ -211,7 +211,7 @@ async function send(deps: Deps, going: Waiting[]): Promise<Attempt> {
       const receipt = receipts[at];
       const outcome = outcomeOf(deps, mail, receipt);
       outcomes.set(mail.id, outcome);
-      if (!receipt || outcome.is !== "later" || alerted.has(receipt.code)) continue;
+      if (!receipt || outcome.status !== "later" || alerted.has(receipt.code)) continue;
       alerted.add(receipt.code);
       deps.alert(new ProviderError(200, receipt.code, receipt.message));
     }
@@ -227,11 +227,11 @@ function outcomeOf(deps: Deps, mail: Waiting, receipt: Receipt | undefined): Out
   // No receipt: the outcome is unknown, so the mail is searched for next time.
   if (!receipt) return afterTrouble(deps, mail, new ProviderError(0, 0, "no receipt"), true);
   const { code, providerId } = receipt;
-  if (code === 0) return { is: "sent", providerId, wasFound: false };
+  if (code === 0) return { status: "sent", providerId, wasFound: false };
   const error = finalErrors[code];
-  if (error) return { is: "failed", error };
+  if (error) return { status: "failed", error };
   const at = deps.now() + heldMs(deps.now() - mail.createdAt);
-  return { is: "later", at, error: `held_${code}`, wasTried: false };
+  return { status: "later", at, error: `held_${code}`, wasTried: false };
 }
 
 /** The provider's trouble, after an alert where it is ours. Any other error is a bug, and is thrown on. */
@@ -250,21 +250,21 @@ function isTooLate({ template, variables, createdAt }: Waiting, now: number): bo
 }
 
 function postponed(deps: Deps, error: string): Outcome {
-  return { is: "later", at: deps.now() + minuteMs, error, wasTried: false };
+  return { status: "later", at: deps.now() + minuteMs, error, wasTried: false };
 }
 
 /** After a call that failed as a whole. A send may have been taken all the same, unless the provider refused it. */
 function afterTrouble(deps: Deps, mail: Waiting, error: ProviderError, isSend: boolean): Outcome {
   if (isOurs(error)) {
     const at = deps.now() + blockedRetryMs;
-    return { is: "later", at, error: "provider_refuses_us", wasTried: false };
+    return { status: "later", at, error: "provider_refuses_us", wasTried: false };
   }
   const random = deps.random();
   const wait = retryMs(mail.attempts, random);
   const mayBeSent = isSend && error.status !== 429;
   const at = deps.now() + (mayBeSent ? Math.max(wait, searchLagMs * (1 + 0.2 * random)) : wait);
   const what = error.status === 0 ? "provider_silent" : `provider_${error.status}`;
-  return { is: "later", at: Math.round(at), error: what, wasTried: true };
+  return { status: "later", at: Math.round(at), error: what, wasTried: true };
 }
 
 /** A fault of ours that no waiting mends: a bad token, a sender that was never confirmed. */

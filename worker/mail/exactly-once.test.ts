@@ -135,10 +135,10 @@ async function taken(fates: Fate[], count: number, lagMs: number) {
       for (const row of rows) {
         const outcome = outcomes.get(row.mail.id);
         if (!outcome || row.claim !== claim) continue;
-        if (outcome.is === "later") {
+        if (outcome.status === "later") {
           row.dueAt = outcome.at;
           if (!outcome.wasTried) row.attempts -= 1;
-        } else row.status = outcome.is;
+        } else row.status = outcome.status;
       }
     },
   };

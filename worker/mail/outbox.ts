@@ -78,7 +78,7 @@ interface SettledRow {
 }
 
 function settledRow(outcome: Outcome): SettledRow {
-  switch (outcome.is) {
+  switch (outcome.status) {
     case "sent":
       return { event: outcome.wasFound ? "found" : "sent", providerId: outcome.providerId };
     case "failed":
@@ -92,16 +92,17 @@ function settledRow(outcome: Outcome): SettledRow {
 
 /** The outcomes by their kind and the ids of their mails, as JSON: one parameter however many there are. */
 function settledRows(all: Map<string, Outcome>): string {
-  const rows: Record<Outcome["is"], Record<string, SettledRow>> = {
+  const rows: Record<Outcome["status"], Record<string, SettledRow>> = {
     sent: {},
     failed: {},
     later: {},
   };
-  for (const [id, outcome] of all) rows[outcome.is][id] = settledRow(outcome);
+  for (const [id, outcome] of all) rows[outcome.status][id] = settledRow(outcome);
   return JSON.stringify(rows);
 }
 
-const fromOutcomes = (is: Outcome["is"]) => sql`from json_each(${outcomes}, ${`$.${is}`}) outcome`;
+const fromOutcomes = (status: Outcome["status"]) =>
+  sql`from json_each(${outcomes}, ${`$.${status}`}) outcome`;
 const field = (name: keyof SettledRow) => sql<string>`(outcome.value ->> ${`$.${name}`})`;
 
 /** A run that has lost its claim changes nothing any more. */

@@ -284,7 +284,7 @@ describe("a child whom no guardian has agreed to", () => {
     const club = await founded();
     const [coach, parent] = [await coachOf(club), await member(club)];
     await child(parent, [club]);
-    const event = { is: "deleted" as const, clerkUserId: parent.clerkUserId };
+    const event = { type: "deleted" as const, clerkUserId: parent.clerkUserId };
     await syncUser(new Db(bindings.DB), crypto.randomUUID(), event, Date.now());
     expect(await seenBy(club, coach)).toMatchObject([
       { firstName: "M.", isHeld: true, guardians: [] },

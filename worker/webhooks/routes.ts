@@ -6,10 +6,10 @@ import { followOrganization } from "../organizations/follow.ts";
 /** `/api/webhooks/clerk` */
 export const clerkWebhook = new Hono<AppEnv>().post("/", async (c) => {
   const { db, settings, now } = c.var;
-  const { clerkEventIn } = await import("../identity/webhook.ts");
-  const event = await clerkEventIn(c.req.raw, settings);
+  const { parseClerkEvent } = await import("../identity/webhook.ts");
+  const event = await parseClerkEvent(c.req.raw, settings);
   const eventId = c.req.header("svix-id") ?? fail("unauthenticated");
-  if (event?.is === "organizationMember" || event?.is === "organizationGone") {
+  if (event?.type === "organizationMember" || event?.type === "organizationDeleted") {
     if (settings.CLERK_ORGANIZATIONS) await followOrganization(db, eventId, event, now);
   } else if (event) {
     const { syncUser } = await import("../account/sync.ts");

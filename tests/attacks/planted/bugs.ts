@@ -19,8 +19,8 @@ export const bugs: Bug[] = [
   {
     missing: "the signature",
     file: "worker/identity/verify.ts",
-    from: "      await verifyToken(token, { jwtKey });",
-    to: "      void verifyToken(token, { jwtKey }).catch(() => {});",
+    from: "      await verifyWithKey(token, { jwtKey });",
+    to: "      void verifyWithKey(token, { jwtKey }).catch(() => {});",
     first: "identity",
   },
   {
@@ -82,7 +82,7 @@ export const bugs: Bug[] = [
   {
     missing: "the bound on a token's life",
     file: claims,
-    from: "exp <= iat || exp - iat > longestLifeSeconds",
+    from: "exp <= iat || exp - iat > maxLifetimeSeconds",
     to: "exp <= iat",
     first: "identity",
   },
@@ -117,14 +117,14 @@ export const bugs: Bug[] = [
   {
     missing: "the origin of a request with a cookie",
     file: "worker/identity/session.ts",
-    from: "isCookie && !isLooking && ",
+    from: "isCookie && !isRead && ",
     to: "false && ",
     first: "identity",
   },
   {
     missing: "that two session cookies are none",
     file: "worker/identity/session.ts",
-    from: "if (!cookie || twin)",
+    from: "if (!cookie || second)",
     to: "if (!cookie)",
     first: "identity",
   },
@@ -152,7 +152,7 @@ export const bugs: Bug[] = [
   {
     missing: "the order of Clerk's events",
     file: "worker/account/sync.ts",
-    from: "\n  and (users.clerk_updated_at is null or users.clerk_updated_at <= ${saidAt})\n",
+    from: "\n  and (users.clerk_updated_at is null or users.clerk_updated_at <= ${asOf})\n",
     to: "\n",
     first: "identity",
   },
@@ -365,7 +365,7 @@ export const bugs: Bug[] = [
   {
     missing: "what a repeat may no more be told",
     file: "worker/identity/idempotency.ts",
-    from: "if (first.hasLost)",
+    from: "if (first.hasLostRights)",
     to: "if (false as boolean)",
     first: "revocation",
   },
