@@ -13,7 +13,7 @@ import { optionalSession, requireSession } from "../identity/session.ts";
 import type { SessionEnv } from "../identity/session-env.ts";
 import { invitationView } from "../invitations/contract.ts";
 import { deliverSoon } from "../mail/send.ts";
-import { letStrangerWrite } from "../mail/strangers.ts";
+import { limitMailsFromStrangers } from "../mail/strangers.ts";
 import { playerView } from "../players/contract.ts";
 import { membershipView, tenantView } from "../tenants/contract.ts";
 import { ClubSignup, CreateBasicUser, FoundTenant, UpdateProfile } from "./contract.ts";
@@ -86,7 +86,7 @@ async function found(c: Context<SessionEnv>, body: FoundTenant, person: Person |
 async function asStranger(c: Context<AppEnv>, email: string, wanted: FoundTenant) {
   const { db, settings, now } = c.var;
   const { tenantName, slug, role, ...profile } = wanted;
-  await letStrangerWrite(c);
+  await limitMailsFromStrangers(c);
   const tenant = {
     name: tenantName,
     slug,

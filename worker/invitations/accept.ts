@@ -17,7 +17,7 @@ import { batch, combine, jsonObject, one, params } from "../db/sql.ts";
 import { fail } from "../http/problem.ts";
 import type { Person } from "../identity/person.ts";
 import { hasStatus, requireOpen } from "../links/status.ts";
-import { stopMails } from "../mail/outbox.ts";
+import { cancelMails } from "../mail/outbox.ts";
 import { type NewUserParams, newUserStatements, onboardingStatements } from "../members/onboard.ts";
 import { highRoles, permissions } from "../permissions.ts";
 import type { ProblemCode } from "../problems.ts";
@@ -187,7 +187,7 @@ const acceptStatements = (isIt: SQL) => {
 
     ...linkPlayerStatements(isAccepted),
 
-    mail: stopMails(
+    mail: cancelMails(
       sql`emails.invitation_id in (select invitations.id from invitations where ${isAccepted})`,
       "not_needed",
     ),

@@ -9,7 +9,7 @@ import { newSecret, sha256 } from "../db/secret.ts";
 import { batch, params } from "../db/sql.ts";
 import { acceptUrl } from "../links/accept-url.ts";
 import { linkLifetimeMs } from "../links/status.ts";
-import { stopMails } from "../mail/outbox.ts";
+import { cancelMails } from "../mail/outbox.ts";
 import { isDomainAllowed } from "../tenants/admission.ts";
 import { readBack, requireReadBack } from "./read-back.ts";
 import {
@@ -132,7 +132,7 @@ const resendStatements = (to: SQL, isCorrection: boolean) => ({
 
   // The person at the old address loses the seat that was held for them.
   ...(isCorrection && { oldMembership: cancelPendingMemberships(isSent) }),
-  oldMails: stopMails(
+  oldMails: cancelMails(
     sql`emails.invitation_id in (select invitations.id from invitations where ${isSent})`,
     "replaced",
   ),

@@ -1,23 +1,23 @@
 import { describe, expect, it } from "vitest";
 import {
+  accountErrorRetryMs,
+  type ClaimedMail,
   type Deps,
   deliver,
-  heldMs,
   type Limits,
-  mostSearches,
+  maxSearches,
   type Outcome,
   type Provider,
   ProviderError,
   type Receipt,
   retryMs,
-  type Waiting,
 } from "./deliver.ts";
 
 const now = Date.parse("2026-11-21T10:00:00Z");
 const ok = (id: string): Receipt => ({ code: 0, message: "OK", providerId: `pm-${id}` });
 const refused = (code: number): Receipt => ({ code, message: "no", providerId: "" });
 
-function mail(id: string, more: Partial<Waiting> = {}): Waiting {
+function mail(id: string, more: Partial<ClaimedMail> = {}): ClaimedMail {
   return {
     id,
     recipient: `${id}@example.com`,
@@ -34,7 +34,7 @@ function mail(id: string, more: Partial<Waiting> = {}): Waiting {
 
 /** Delivers what waits, run by run, and tells all that happened. */
 async function delivered(
-  runs: Waiting[][],
+  runs: ClaimedMail[][],
   provider: Partial<Provider>,
   limits: Partial<Limits> = {},
 ) {
@@ -48,7 +48,7 @@ async function delivered(
   const waiting = [...runs];
   const deps: Deps = {
     outbox: {
-      take: async (_, limit) => {
+      claim: async (_, limit) => {
         told.asked.push(limit);
         return waiting.shift() ?? [];
       },
@@ -61,9 +61,9 @@ async function delivered(
         told.sent.push(mails.map(({ id }) => id));
         return provider.send ? provider.send(mails) : mails.map(({ id }) => ok(id));
       },
-      taken: async (mails) => {
+      findSent: async (mails) => {
         told.searched.push(mails[0]?.firstRun ?? "");
-        return provider.taken ? provider.taken(mails) : new Map();
+        return provider.findSent ? provider.findSent(mails) : new Map();
       },
     },
     newRun: () => `run-${runs.length - waiting.length}`,
@@ -206,7 +206,7 @@ describe("a run that was cut off", () => {
   it("is looked for before anything of it is sent again", async () => {
     const again = { firstRun: "run-before", attempts: 2 };
     const { outcomes, sent } = await delivered([[mail("a", again), mail("b", again), mail("c")]], {
-      taken: async ([first]) => new Map(first?.firstRun === "run-before" ? [["a", "pm-a"]] : []),
+      findSent: async ([first]) => new Map(first?.firstRun === "run-before" ? [["a", "pm-a"]] : []),
     });
     expect(sent).toEqual([["b", "c"]]);
     expect(outcomes.get("a")).toEqual({ status: "sent", providerId: "pm-a", wasFound: true });
@@ -214,7 +214,7 @@ describe("a run that was cut off", () => {
 
   it("waits when it cannot be looked for", async () => {
     const { outcomes, sent } = await delivered([[mail("a", { firstRun: "x", attempts: 3 })]], {
-      taken: () => Promise.reject(new ProviderError(0, 0, "silent")),
+      findSent: () => Promise.reject(new ProviderError(0, 0, "silent")),
     });
     expect(sent).toEqual([]);
     expect(outcomes.get("a")).toMatchObject({ status: "later", at: now + 240_000 });
@@ -233,7 +233,7 @@ describe("earlier runs", () => {
       mail("e"),
     ];
     const { outcomes, sent, searched } = await delivered([mails, [mail("f")]], {
-      taken: async ([first]) => {
+      findSent: async ([first]) => {
         if (first?.firstRun === "r2") throw new ProviderError(500, 0, "no");
         return new Map([["a", "pm-a"]]);
       },
@@ -254,17 +254,17 @@ describe("earlier runs", () => {
   });
 
   it("beyond those that one call may search for wait a minute", async () => {
-    const mails = Array.from({ length: mostSearches + 2 }, (_, n) => again(`m${n}`, `r${n}`));
+    const mails = Array.from({ length: maxSearches + 2 }, (_, n) => again(`m${n}`, `r${n}`));
     const { outcomes, sent, searched } = await delivered([mails], {});
-    expect(searched).toHaveLength(mostSearches);
-    expect(sent[0]).toHaveLength(mostSearches);
+    expect(searched).toHaveLength(maxSearches);
+    expect(sent[0]).toHaveLength(maxSearches);
     const waits = { status: "later", at: now + 60_000, error: "waits_for_search", wasTried: false };
-    expect(outcomes.get(`m${mostSearches + 1}`)).toEqual(waits);
+    expect(outcomes.get(`m${maxSearches + 1}`)).toEqual(waits);
   });
 });
 
 it("a mail that waits for a person waits as long again as it has waited, to an hour", () => {
-  const minutes = [0, 4, 12, 90].map((age) => heldMs(age * 60_000) / 60_000);
+  const minutes = [0, 4, 12, 90].map((age) => accountErrorRetryMs(age * 60_000) / 60_000);
   expect(minutes).toEqual([5, 5, 12, 60]);
 });
 

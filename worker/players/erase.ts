@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { auditInsert } from "../audit/entry.ts";
 import { playerMemberships, players } from "../db/schema.ts";
 import { batch, params } from "../db/sql.ts";
-import { stopMails } from "../mail/outbox.ts";
+import { cancelMails } from "../mail/outbox.ts";
 
 /** What the statements below take from the batch that they are part of. */
 export interface EraseParams {
@@ -47,7 +47,7 @@ export const eraseStatements = (
 
     // A mail that waits names the child, and its link would lead nowhere. It is found by its recipient: otherwise
     // SQLite would read all mail that waits.
-    eraseMails: stopMails(
+    eraseMails: cancelMails(
       sql`emails.recipient in ${offered(sql`guardian_invitations.email`)}
         and emails.variables ->> '$.offer_id' in ${offered(sql`guardian_invitations.id`)}`,
       "withdrawn",

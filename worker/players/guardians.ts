@@ -10,7 +10,7 @@ import { newSecret, sha256 } from "../db/secret.ts";
 import { batch, combine, one, params } from "../db/sql.ts";
 import { fail } from "../http/problem.ts";
 import { linkLifetimeMs } from "../links/status.ts";
-import { mailInsert, stopMails } from "../mail/outbox.ts";
+import { cancelMails, mailInsert } from "../mail/outbox.ts";
 import type { InviteGuardian } from "./contract.ts";
 import { isOffer, isOwnPlayer, offerRow } from "./offers.ts";
 import { isGuardian, isPlayer, type OwnPlayerParams } from "./own-player.ts";
@@ -108,7 +108,7 @@ const inviteBatch = batch(given, () => ({
     from players
     where ${isPlayer} and ${isGuardian} and not ${isThere} and ${canMail}`,
 
-  replacedMail: stopMails(
+  replacedMail: cancelMails(
     sql`emails.recipient = ${email} and emails.template = 'guardian-invite'
       and emails.variables ->> '$.offer_id' in (
         select guardian_invitations.id from guardian_invitations where ${isReplaced})`,

@@ -8,7 +8,7 @@ import { guardianInvitations } from "../db/schema.ts";
 import { batch, combine, jsonObject, many, params } from "../db/sql.ts";
 import { fail } from "../http/problem.ts";
 import { hasStatus } from "../links/status.ts";
-import { stopMails } from "../mail/outbox.ts";
+import { cancelMails } from "../mail/outbox.ts";
 import { isGuardian, isOwn, isPlayer, type OwnPlayerParams } from "./own-player.ts";
 
 /**
@@ -87,7 +87,7 @@ const withdrawBatch = batch(params<WithdrawParams>(), () => ({
       and ${hasStatus(guardianInvitations, "pending", now)}
     returning id`,
 
-  mail: stopMails(
+  mail: cancelMails(
     sql`emails.template = 'guardian-invite'
       and emails.recipient = (select guardian_invitations.email from guardian_invitations where ${isWithdrawn})
       and emails.variables ->> '$.offer_id' = ${offerId}`,

@@ -145,8 +145,8 @@ export const bugs: Bug[] = [
   {
     missing: "the credential of Postmark's webhook",
     file: "worker/mail/webhook.ts",
-    from: "(byte ^ (b[at] ?? 0)), 0) === 0;",
-    to: "(byte ^ (b[at] ?? 0)), 0) >= 0;",
+    from: "(byte ^ (b[index] ?? 0)), 0) === 0;",
+    to: "(byte ^ (b[index] ?? 0)), 0) >= 0;",
     first: "identity",
   },
   {
