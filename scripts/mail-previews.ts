@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import type { Preview } from "../emulators/postmark/mailbox-page.ts";
 import { emailTemplates } from "../worker/db/schema.ts";
-import { type Mails, render, type TemplateFiles } from "../worker/mail/render.ts";
+import { type MailTexts, render, type TemplateFiles } from "../worker/mail/render.ts";
 
 const folder = "worker/mail/templates";
 const read = (name: string) => readFileSync(`${folder}/${name}`, "utf8");
@@ -38,11 +38,11 @@ export async function mailPreviews(): Promise<Preview[]> {
 }
 
 /** The mails of every language that there is a file for. */
-async function allMails(): Promise<Record<string, Mails>> {
+async function allMails(): Promise<Record<string, MailTexts>> {
   const tags = readdirSync("languages").map((name) => name.replace(/\.ts$/, ""));
   const known = tags.filter((tag) => tag !== "plural");
   const loaded = known.map(async (tag) => {
-    const { mails } = (await import(`../languages/${tag}.ts`)) as { mails: Mails };
+    const { mails } = (await import(`../languages/${tag}.ts`)) as { mails: MailTexts };
     return [tag, mails] as const;
   });
   return Object.fromEntries(await Promise.all(loaded));

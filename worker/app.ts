@@ -6,12 +6,12 @@ import { tenantAudit } from "./audit/routes.ts";
 import { codes, join, tenantCode } from "./codes/routes.ts";
 import { ownGuardians, tenantGuardians } from "./guardians/routes.ts";
 import { health } from "./health/routes.ts";
-import { limitBody, requireJson } from "./http/body.ts";
-import { answerFile } from "./http/files.ts";
-import { requireKnownHost } from "./http/host.ts";
-import { requireKnownOrigin } from "./http/origin.ts";
-import { requireNotPaused } from "./http/paused.ts";
-import { answerProblem } from "./http/problem.ts";
+import { serveFile } from "./http/files.ts";
+import { limitBody, requireJson } from "./http/middleware/body.ts";
+import { requireKnownHost } from "./http/middleware/host.ts";
+import { requireKnownOrigin } from "./http/middleware/origin.ts";
+import { requireNotPaused } from "./http/middleware/paused.ts";
+import { handleError } from "./http/problem.ts";
 import { type AppEnv, requestContext, requireSettings } from "./http/request-context.ts";
 import { clerkFrontend } from "./identity/routes.ts";
 import { adminInvitations, invitations, tenantInvitations } from "./invitations/routes.ts";
@@ -25,7 +25,7 @@ import { feeds, ownFeed, sessions, tenantSessions } from "./sessions/routes.ts";
 import { adminTenants, logos, tenants } from "./tenants/routes.ts";
 import { clerkWebhook, postmarkWebhook } from "./webhooks/routes.ts";
 
-/** The whole HTTP surface: what every request passes, in order, then a line for each feature. */
+/** The whole HTTP surface: the middleware of every request in order, then a line for each feature. */
 export const app = new Hono<AppEnv>({ router: new TrieRouter() })
   .use(requestContext)
   .use(requireSettings)
@@ -63,11 +63,11 @@ export const app = new Hono<AppEnv>({ router: new TrieRouter() })
   .route("/api/webhooks/clerk", clerkWebhook)
   .route("/api/webhooks/postmark", postmarkWebhook)
   .route("/__clerk", clerkFrontend)
-  .notFound(answerFile)
-  .onError(answerProblem);
+  .notFound(serveFile)
+  .onError(handleError);
 
-// From its own routes, so after them.
+// After the routes, because the OpenAPI document is made from them.
 app.route("/api", documents(app.routes));
 
-/** The API's type: what `hc<Api>` in the web app, or another product, builds its client from. */
+/** The API's type, for a typed client with `hc<Api>`. */
 export type Api = typeof app;

@@ -1,21 +1,20 @@
 import { type SQL, sql } from "drizzle-orm";
 import { idPrefix } from "./db/id.ts";
 import { batch, params } from "./db/sql.ts";
-import { linkLifeMs } from "./links/status.ts";
+import { linkLifetimeMs } from "./links/status.ts";
 import { retentionMs } from "./retention.ts";
 
 /*
- * Deletes what nobody deletes by hand (`retention.ts`). Ids tell when a row was made, so each rule reads the rows that
- * it deletes and few others.
+ * Deletes rows at the end of their retention time (`retention.ts`). Ids start with the time of the row, so each rule
+ * reads little more than the rows that it deletes.
  */
 
-/** No run of the cron deletes more of a kind: the rest waits for the next. */
+/** The most rows of each kind that one run of the cron deletes. */
 const maxRows = 500;
 
-/** Parameters of everything here. */
 export interface RetentionParams {
   now: number;
-  /** The beginning of the ids of offers and mails that are old enough. */
+  /** Offers and mails with smaller ids are old enough. */
   oldOfferId: string;
   oldMailId: string;
 }
@@ -23,8 +22,8 @@ export interface RetentionParams {
 export function retentionValues(now: number): RetentionParams {
   return {
     now,
-    // An offer is made with all the time that it has, so its id tells how long its link has been dead.
-    oldOfferId: idPrefix(now - retentionMs.offers - linkLifeMs),
+    // A link's lifetime is not extended, so the offer's id tells when it expired.
+    oldOfferId: idPrefix(now - retentionMs.offers - linkLifetimeMs),
     oldMailId: idPrefix(now - retentionMs.mails),
   };
 }
@@ -32,7 +31,10 @@ export function retentionValues(now: number): RetentionParams {
 const given = params<RetentionParams>();
 const { now, oldOfferId, oldMailId } = given;
 
-/** Selects of the rows that are deleted, by kind. They must find the same rows until the last statement of a batch. */
+/**
+ * Selects of the rows to delete, by kind. In a batch they must select the same rows until the last statement, which
+ * deletes these rows.
+ */
 const due = {
   expired: sql`(select invitations.id from invitations
     where invitations.used_at is null and invitations.revoked_at is null
@@ -96,7 +98,7 @@ const sessionsBatch = batch(given, () => ({
   sessions: sql`delete from sessions where sessions.id in ${due.sessions}`,
 }));
 
-/** Rows on which nothing else depends: a statement for each kind. */
+/** Rows without dependent rows: one statement for each kind. */
 const rowsBatch = batch(given, () => ({
   offers: sql`delete from guardian_invitations where guardian_invitations.id in ${due.offers}`,
   clubs: sql`delete from club_signups where club_signups.id in ${due.clubs}`,
@@ -113,7 +115,7 @@ const rowsOf = (kind: keyof ReturnType<typeof rowsBatch>) => ({
   statements: (values: RetentionParams) => ({ rows: rowsBatch(values)[kind] }),
 });
 
-/** For each kind, the rows that have reached the end of their time, and what deletes them. */
+/** For each kind, the select of the expired rows, and the statements that delete them. */
 export const expiredRows = {
   expired: { due: due.expired, statements: expiredBatch },
   withdrawn: { due: due.withdrawn, statements: withdrawnBatch },

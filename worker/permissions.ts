@@ -1,13 +1,13 @@
 /**
- * What each role may do in a tenant. This table is the only place that says so: queries turn a
- * permission into the roles that hold it, the web app hides what a person may not do.
+ * What each role may do in a tenant, in one table. SQL conditions use the roles of a permission; the web app hides what
+ * a person may not do.
  */
 
-/** Strongest first: where one role must stand for several, the first that a person holds does. */
+/** Strongest first. If only one of a person's roles can be used, it is the first in this list. */
 export const roles = ["owner", "admin", "coach", "parent", "player", "member", "viewer"] as const;
 export type Role = (typeof roles)[number];
 
-/** Roles that only an owner gives and takes (`owners.grant`). */
+/** Roles that only an owner grants and revokes (`owners.grant`). */
 export const highRoles: Role[] = ["owner", "admin"];
 
 const everyone = roles;
@@ -15,7 +15,7 @@ const everyoneButViewers = ["owner", "admin", "coach", "parent", "player", "memb
 const staff = ["owner", "admin", "coach"] as const;
 const managers = ["owner", "admin"] as const;
 
-/** Permission → the roles that hold it. `noun.verb`, the vocabulary that audit actions share. */
+/** Permission → roles. Permissions are `noun.verb`, the vocabulary of audit actions. */
 export const permissions = {
   "tenant.read": everyone,
   "tenant.update": managers,
@@ -43,8 +43,8 @@ export const permissions = {
 
 export type Permission = keyof typeof permissions;
 
-/** Whether any of the roles that a person holds in a tenant grants the permission. */
-export function can(held: readonly Role[], permission: Permission): boolean {
-  const holders: readonly Role[] = permissions[permission];
-  return held.some((role) => holders.includes(role));
+/** Whether one of a person's roles in a tenant has the permission. */
+export function can(roles: readonly Role[], permission: Permission): boolean {
+  const permitted: readonly Role[] = permissions[permission];
+  return roles.some((role) => permitted.includes(role));
 }

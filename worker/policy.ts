@@ -5,27 +5,27 @@ export const codeRoles = ["coach", "parent", "player", "member", "viewer"] as co
 
 const domain = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/i;
 
-/** What a tenant decides for itself. Stored as JSON with only the keys that it has set. */
+/** A tenant's policy. Stored as JSON with only the keys that the tenant has set. */
 const policy = () =>
   z.strictObject({
-    /** What a right code gives: a membership at once, or one that waits for an admin's yes. */
+    /** Whether a membership by code is active at once, or waits for an admin's approval. */
     codeJoins: z.optional(z.enum(["open", "approve"])),
-    /** The tenant's slug works as a code too; whoever uses it always waits for an admin. */
+    /** Whether the tenant's slug works as a code too. Such memberships always wait for approval. */
     slugJoins: z.optional(z.boolean()),
-    /** Whom a guardian adds by code when they don't say: themselves, their players, or all of them. */
+    /** Who joins if a guardian uses a code without a choice: the guardian, their players, or all. */
     scopeForGuardians: z.optional(z.enum(["parent", "players", "parentAndPlayers"])),
-    /** The role that a code grants; unset, it follows the person's kind: player, else parent. */
+    /** The role that a code grants. By default it depends on the person's kind: player, else parent. */
     codeRole: z.optional(z.enum(codeRoles)),
-    /** The code takes nobody in for now. */
+    /** Whether joining by code is paused. */
     codePaused: z.optional(z.boolean()),
-    /** From then on the code takes nobody in. */
+    /** When the code stops working. */
     codeExpiresAt: z.optional(
       z.pipe(
         z.iso.datetime(),
         z.transform((at) => new Date(at).toISOString()),
       ),
     ),
-    /** How many people a code takes in before it is used up; a new code begins at none. */
+    /** How many people can join with a code. A new code starts at zero. */
     codeMaxUses: z.optional(z.int().check(z.gte(1), z.lte(1_000_000))),
     /** Only people with a verified address in one of these domains may join by code. */
     allowedEmailDomains: z.optional(
@@ -33,21 +33,21 @@ const policy = () =>
         .array(z.string().check(z.regex(domain), z.toLowerCase()))
         .check(z.minLength(1), z.maxLength(50)),
     ),
-    /** People who may belong, those who wait included. */
+    /** The number of seats, including those of people who wait for approval. */
     maxMembers: z.optional(z.int().check(z.gte(1), z.lte(1_000_000))),
-    /** Who sees who comes to a session: those who run it, or every member, then without contact details. */
+    /** Who sees a session's roster: staff, or all members, who do not see contact details. */
     rosterVisibility: z.optional(z.enum(["staff", "members"])),
-    /** From which age on a player may have a login of their own: consent ages differ by country. */
+    /** From which age a player may have their own login. Ages of consent differ by country. */
     minLoginAge: z.optional(z.int().check(z.gte(13), z.lte(18))),
-    /** Invitations that may be mailed in a day. */
+    /** How many invitations can be mailed in a day. */
     invitesPerDay: z.optional(z.int().check(z.gte(1), z.lte(100_000))),
   });
 export type Policy = z.infer<ReturnType<typeof policy>>;
 
-/** Changes to a policy: a key that is null goes back to its default. */
+/** Changes of a policy. Null resets a key to its default. */
 export const PolicyChanges = z.lazy(() => changes());
 
-/** A policy as it is shown: every key, null where nothing is decided. */
+/** A policy in a response: every key, null without a value. */
 export const policyInForce = () => z.required(changes());
 
 function changes() {
@@ -70,7 +70,7 @@ function changes() {
   );
 }
 
-/** What holds where a tenant has decided nothing. */
+/** The values of keys that a tenant has not set. */
 export const defaultPolicy = {
   codeJoins: "open",
   slugJoins: false,
@@ -83,6 +83,6 @@ export const defaultPolicy = {
   maxMembers: null,
   rosterVisibility: "staff",
   minLoginAge: 13,
-  // One whole import a day (docs/decisions/0011-one-or-many-invitations.md).
+  // Enough for one full import a day (docs/decisions/0011-one-or-many-invitations.md).
   invitesPerDay: 500,
 } as const;

@@ -1,6 +1,6 @@
 /**
- * Every way the API can say no: a stable code, its HTTP status and a title in plain English.
- * The sentence that a person reads comes from `web/i18n`, keyed by the same code.
+ * Every error of the API: a stable code, its HTTP status and a title in plain English. The sentence for people is in
+ * `languages/`, by the same code.
  */
 export const problems = {
   validation_failed: { status: 422, title: "Some of what was sent is not valid" },

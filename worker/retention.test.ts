@@ -5,7 +5,7 @@ import { accept, ask, freshEmail, invitation } from "../tests/support/invitation
 import { mailTo } from "../tests/support/mail.ts";
 import { basicUser, founded, member } from "../tests/support/people.ts";
 import { addedOne, answered, child, dayMs } from "../tests/support/sessions.ts";
-import { sweep } from "./sweep.ts";
+import { runScheduledCleanup } from "./scheduled-cleanup.ts";
 
 const count = async (table: string, where: string, ...values: unknown[]) => {
   const [row] = await rows<{ n: number }>(
@@ -15,7 +15,7 @@ const count = async (table: string, where: string, ...values: unknown[]) => {
   return row?.n;
 };
 /** What the clock would find in so many days. */
-const inDays = (days: number) => sweep(bindings, Date.now() + days * dayMs);
+const inDays = (days: number) => runScheduledCleanup(bindings, Date.now() + days * dayMs);
 
 describe("is erased by the clock, and not before its time:", () => {
   it("an invitation that nobody took up, with its mails, 30 days after its link died", async () => {

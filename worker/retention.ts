@@ -1,20 +1,20 @@
 /*
- * How long data is kept that nobody deletes by hand: docs/data.md says the same, `expired-rows.ts` deletes it.
+ * How long data is kept that is not deleted by hand (docs/data.md). `expired-rows.ts` deletes it.
  */
 
 const dayMs = 24 * 60 * 60 * 1000;
 
 export const retentionMs = {
-  /** Offers that nobody accepted, once their link is dead, and slips and clubs that came to nothing. */
+  /** Unaccepted invitations, offers and tenant requests, from the expiry of their link. */
   offers: 30 * dayMs,
-  /** What a mail was, to whom, and what happened to it. */
+  /** Mails and their events. */
   mails: 90 * dayMs,
-  /** Who came to a session, once it is over. */
+  /** Sessions and their sign-ups, from the end of the session. */
   sessions: 2 * 365 * dayMs,
   /** Svix retries for 27 hours, and by hand later (docs/threats.md, 9). */
   webhooks: 30 * dayMs,
-  /** What Clerk said of a person whom we do not know: a sign-up takes seconds. */
+  /** Clerk's changes of unknown users; a sign-up takes seconds. */
   changes: dayMs,
-  /** How long a repeat under an Idempotency-Key gets the first answer again. */
+  /** Stored responses of requests with an Idempotency-Key. */
   answers: dayMs,
 };

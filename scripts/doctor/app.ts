@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Settings } from "../../worker/http/env.ts";
-import { protectAnswer } from "../../worker/http/security-headers.ts";
+import { setSecurityHeaders } from "../../worker/http/security-headers.ts";
 import { type Answer, ask, statusForHost, textAt, Unreachable } from "./ask.ts";
 import type { Deployment } from "./deployment.ts";
 import { type Finding, report } from "./finding.ts";
@@ -111,7 +111,7 @@ function judgeHeaders({ app, values }: Deployment, page: Answer | Unreachable): 
     return wrong("security headers", `The first page does not come: ${page.message}.`);
   }
   const expected = new Headers({ "content-type": "text/html" });
-  protectAnswer(expected, app, values as unknown as Settings);
+  setSecurityHeaders(expected, app, values as unknown as Settings);
   expected.delete("content-type");
   const off = [...expected].filter(
     ([name, value]) => !isAsGood(name, value, page.headers.get(name)),

@@ -1,5 +1,5 @@
 import { decodeJwt } from "@clerk/backend/jwt";
-import { callerIn } from "../../worker/identity/claims.ts";
+import { callerFromToken } from "../../worker/identity/claims.ts";
 import { at, listAt, textAt } from "./ask.ts";
 import { backend, read } from "./clerk-api.ts";
 import { clerkPages } from "./clerk-pages.ts";
@@ -63,7 +63,7 @@ export function judgeToken(jwt: string, { values, app }: Deployment, now = Date.
   const issuers = values.CLERK_ISSUER
     ? [values.CLERK_ISSUER.replace(/\/+$/, "")]
     : [`https://${host}`, `${app}/__clerk`];
-  const caller = callerIn(
+  const caller = callerFromToken(
     header,
     // A token made through the Backend API may have no party: it was made for no page.
     { ...claims, azp: claims.azp ?? app },

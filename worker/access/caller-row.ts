@@ -9,14 +9,14 @@ import {
   fromCaller,
 } from "./caller.ts";
 
-/** The caller's own row, whatever its status, with their default tenant and their role there. */
+/** Selects the caller's row, whatever its status, with their default tenant and their role there. */
 export function callerRowStatement(caller: Caller) {
   return callerBatch(callerParams(caller)).me;
 }
 
 const callerBatch = batch(params<CallerParams>(), () => ({ me: list(callerColumns, fromCaller) }));
 
-/** The caller has a row, whatever its status: Clerk is asked only about people without one. */
+/** Whether the caller has a row, whatever its status. */
 export async function isKnown(db: Db, caller: Caller): Promise<boolean> {
   const { me } = await db.read({ me: callerRowStatement(caller) });
   return me.length > 0;
@@ -25,8 +25,8 @@ export async function isKnown(db: Db, caller: Caller): Promise<boolean> {
 export type CallerRow = RowOf<ReturnType<typeof callerRowStatement>>;
 
 /**
- * The row of somebody who may act. Throws `user_not_onboarded` when there is none, `forbidden` when
- * they are suspended, and `unauthenticated` when they were deleted while their token still lives.
+ * The row, if its person is active. Throws `user_not_onboarded` without a row, `forbidden` if the person is suspended,
+ * and `unauthenticated` if they are deleted and their token has not expired.
  */
 export function requireActive(row: CallerRow | null | undefined): CallerRow {
   if (!row) throw new Problem("user_not_onboarded");

@@ -3,38 +3,38 @@ import { users } from "../db/schema.ts";
 import { jsonObject, one, params } from "../db/sql.ts";
 import { type Role, roles } from "../permissions.ts";
 
-/** Who a verified session token speaks for. What they may do is the database's to say. */
+/** The person of a verified session token. What they may do is in the database. */
 export interface Caller {
   /** Clerk's id of the person (`sub`). */
   clerkUserId: string;
   /** Their Clerk session (`sid`). */
   sessionId: string;
-  /** When Clerk said all this, in milliseconds (`iat`, which is in whole seconds). */
+  /** When the token was issued (`iat`), in milliseconds. */
   issuedAt: number;
-  /** Their address as Clerk verified it; undefined when the token does not carry it. */
+  /** Their address if Clerk has verified it and the token has it. */
   verifiedEmail: string | undefined;
-  /** Whether tenants here may follow Clerk organizations at all: most never ask. */
+  /** Whether tenants of this deployment may follow Clerk organizations (`CLERK_ORGANIZATIONS`). */
   followsOrganizations: boolean;
-  /** The Clerk organization that they are active in (`o`), and whether they are its admin. */
+  /** Their active Clerk organization (`o`), and whether they are its admin. */
   organization?: { id: string; isAdmin: boolean } | undefined;
-  /** The language that they read, as their request says (a BCP 47 tag): for the mails that they get. */
+  /** The language for mails to them, from the request's headers (a BCP 47 tag). */
   locale?: string | null;
-  /** Somebody of our staff in this person's place (`act`): may look, may not touch. */
+  /** The session was started by staff as this person (`act`). It may read and may not write. */
   isImpersonated: boolean;
 }
 
 /*
- * The person who makes the request, as conditions and values of a statement. They use the tables `users` and
- * `tenants` by their full names; one-letter aliases are their own.
+ * SQL conditions and values about the caller, the person who makes the request. They refer to `users` and `tenants` by
+ * their full names; aliases are inside each fragment.
  */
 
-/** The caller, and the Clerk organization that they are active in. */
+/** The caller, and their active Clerk organization. */
 export interface CallerParams {
   clerkUserId: string;
   organizationId: string;
 }
 
-/** The caller as the values of a statement; no organization has the id that stands for none. */
+/** The caller as values of a statement. Without an organization, `organizationId` is an id that none has. */
 export function callerParams({ clerkUserId, organization }: Caller): CallerParams {
   return { clerkUserId, organizationId: organization?.id ?? "none" };
 }
@@ -42,31 +42,31 @@ export function callerParams({ clerkUserId, organization }: Caller): CallerParam
 const { clerkUserId, organizationId } = params<CallerParams>();
 
 /**
- * The row of `users`, or of an alias of it, is that of the person with Clerk's id `clerkUserId`, whatever its status.
- * They are the caller, or whom Clerk's webhook is about.
+ * The row of `users`, or of an alias of it, has the Clerk id `clerkUserId`: the caller's, or that of the user in a
+ * webhook. The status does not matter.
  */
 export const hasClerkId = (user = sql`users`) => sql`${user}.clerk_user_id = ${clerkUserId}`;
 
-/** The row of `users` is the caller's, and they may act. */
+/** The row of `users` is the caller's, and is active. */
 export const isCaller = sql`(${hasClerkId()} and users.status = 'active')`;
 
-/** The caller's id, whatever their status; null when they have no row. */
+/** The caller's id, whatever their status, or null. */
 export const callerId = sql<string>`(select users.id from users where ${hasClerkId()})`;
 
-/** The caller's id if they may act, else null. */
+/** The caller's id if they are active, else null. */
 export const activeCallerId = sql<string>`(select users.id from users where ${isCaller})`;
 
-/** The players in somebody's care, and the player that they are themselves. `isPerson` is a condition on `users`. */
+/** A person's players: those whose guardian they are, and their own player. `isPerson` is a condition on `users`. */
 const playerIdsOf = (isPerson: SQL) => sql`(
   select g.player_id from player_guardians g join users on users.id = g.user_id where ${isPerson}
   union select p.id from players p join users on users.id = p.user_id where ${isPerson})`;
 
-/** The players in the caller's care, and the player that they are themselves. */
+/** The caller's players: those whose guardian they are, and their own player. */
 export const ownPlayerIds = playerIdsOf(isCaller);
 
 /**
- * The tenants whose calendar somebody may see: where they are active, or where a player of theirs is. A tenant that
- * has suspended them is not one of these, whatever players they have there. `isPerson` is a condition on `users`.
+ * The tenants whose calendar a person may see: where they or one of their players are active, except tenants that have
+ * suspended them. `isPerson` is a condition on `users`.
  */
 export const tenantIdsOf = (isPerson: SQL) => sql`(
   select m.tenant_id from users join memberships m on m.user_id = users.id
@@ -79,7 +79,7 @@ export const tenantIdsOf = (isPerson: SQL) => sql`(
 /** The tenants whose calendar the caller may see. */
 export const ownTenantIds = tenantIdsOf(isCaller);
 
-/** Sorts by role, the strongest first. */
+/** A sort key: the strongest role first. */
 export const roleRank = (role: SQL) => sql<number>`instr(${roles.join(" ")}, ${role})`;
 
 /**
@@ -106,19 +106,19 @@ export const userColumns = {
   createdAt: users.createdAt,
 };
 
-/** The caller's own row, whatever its status, with their default tenant and their role there. */
+/** The caller's row, whatever its status, with their default tenant and their role there. Select it `fromCaller`. */
 export const callerColumns = jsonObject({
   user: jsonObject(userColumns),
-  tenantId: sql<string | null>`shown.tenant_id`,
-  role: sql<Role | null>`shown.role`,
+  tenantId: sql<string | null>`default_membership.tenant_id`,
+  role: sql<Role | null>`default_membership.role`,
 });
 
 export const fromCaller = sql`
-  from users left join memberships shown on shown.id = (
+  from users left join memberships default_membership on default_membership.id = (
     select m.id from memberships m join tenants t on t.id = m.tenant_id
     where m.user_id = users.id and m.status = 'active' and t.status in ('active', 'ownerless')
     order by ${defaultTenantOrder(sql.raw("m"), sql.raw("t"))} limit 1)
   where ${hasClerkId()}`;
 
-/** As a part of another statement. */
+/** `callerColumns` as a value inside another statement, or null. */
 export const callerRow = one(callerColumns, fromCaller);

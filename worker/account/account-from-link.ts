@@ -3,7 +3,7 @@ import type { Db } from "../db/client.ts";
 import type { Settings } from "../http/env.ts";
 import { Problem } from "../http/problem.ts";
 import { openAccount } from "../identity/open-account.ts";
-import { type Person, withAddress } from "../identity/person.ts";
+import { type Person, personWithAddress } from "../identity/person.ts";
 import type { AcceptInvitation } from "../invitations/contract.ts";
 import { previewLink } from "../links/preview.ts";
 
@@ -28,7 +28,7 @@ export async function createAccountFromLink(
     throw new Problem("validation_failed", { errors: [missing] });
   }
   const { email } = link;
-  const clerkUserId = await openAccount({ email, password, because: link.id }, settings, now);
+  const clerkUserId = await openAccount({ email, password, proofId: link.id }, settings, now);
   return {
     caller: {
       clerkUserId,
@@ -40,7 +40,7 @@ export async function createAccountFromLink(
       followsOrganizations: false,
     },
     person: {
-      ...(await withAddress(clerkUserId, email)),
+      ...(await personWithAddress(clerkUserId, email)),
       firstName: firstName ?? link.firstName,
       lastName: lastName ?? link.lastName,
     },

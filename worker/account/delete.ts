@@ -2,7 +2,7 @@ import { type Column, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { type Caller, callerId, hasClerkId, isCaller } from "../access/caller.ts";
 import { callerRowStatement, requireActive } from "../access/caller-row.ts";
-import { isHeldByOther, wasWrittenTo } from "../db/addresses.ts";
+import { belongsToOther, wasSentTo } from "../db/addresses.ts";
 import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import {
@@ -64,8 +64,8 @@ const isGone = sql`exists (select 1 from users where ${hasClerkId()} and users.c
 /** Something was sent to an address of the caller's, and no other holder of the address took it up or still may. */
 function isOwn(offer: Record<"email" | "usedAt" | "usedBy" | "createdAt", Column>): SQL {
   const { email, usedAt, usedBy, createdAt } = offer;
-  return sql`${wasWrittenTo(callerId, email, createdAt)}
-    and (${usedBy} <> ${callerId} or (${usedAt} is null and ${isHeldByOther(callerId, email)})) is not true`;
+  return sql`${wasSentTo(callerId, email, createdAt)}
+    and (${usedBy} <> ${callerId} or (${usedAt} is null and ${belongsToOther(callerId, email)})) is not true`;
 }
 
 /** Stands in the place of an address that is gone. */
@@ -86,8 +86,8 @@ const eraseBatch = batch(given, () => ({
     update emails set recipient = ${erased}, variables = null, updated_at = ${now},
       status = case emails.status when 'queued' then 'failed' else emails.status end,
       last_error = case emails.status when 'queued' then 'not_needed' else emails.last_error end
-    where ${wasWrittenTo(callerId, emails.recipient, emails.createdAt)}
-      and not (emails.status = 'queued' and ${isHeldByOther(callerId, emails.recipient)})
+    where ${wasSentTo(callerId, emails.recipient, emails.createdAt)}
+      and not (emails.status = 'queued' and ${belongsToOther(callerId, emails.recipient)})
       and ${mayGo}`,
   invitations: sql`update invitations set ${erasedOffer} where ${isOwn(invitations)} and ${mayGo}`,
   offers: sql`update guardian_invitations set ${erasedOffer} where ${isOwn(guardianInvitations)} and ${mayGo}`,

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { type Caller, callerId, isCaller, ownPlayerIds } from "../access/caller.ts";
 import { callerRowStatement, requireActive } from "../access/caller-row.ts";
 import { toUser } from "../access/views.ts";
-import { wasWrittenTo } from "../db/addresses.ts";
+import { wasSentTo } from "../db/addresses.ts";
 import type { Db } from "../db/client.ts";
 import {
   auditEntries,
@@ -115,18 +115,18 @@ const exportBatch = batch(params<{ clerkUserId: string }>(), () => ({
       usedAt: invitations.usedAt,
       revokedAt: invitations.revokedAt,
     }),
-    sql`from invitations where ${wasWrittenTo(callerId, invitations.email, invitations.createdAt)} ${atMost}`,
+    sql`from invitations where ${wasSentTo(callerId, invitations.email, invitations.createdAt)} ${atMost}`,
   ),
 
   offers: list(
     jsonObject({ createdAt: guardianInvitations.createdAt, usedAt: guardianInvitations.usedAt }),
     sql`from guardian_invitations
-      where ${wasWrittenTo(callerId, guardianInvitations.email, guardianInvitations.createdAt)} ${atMost}`,
+      where ${wasSentTo(callerId, guardianInvitations.email, guardianInvitations.createdAt)} ${atMost}`,
   ),
 
   mails: list(
     jsonObject({ template: emails.template, status: emails.status, createdAt: emails.createdAt }),
-    sql`from emails where ${wasWrittenTo(callerId, emails.recipient, emails.createdAt)} ${atMost}`,
+    sql`from emails where ${wasSentTo(callerId, emails.recipient, emails.createdAt)} ${atMost}`,
   ),
 
   deeds: list(

@@ -16,11 +16,11 @@ import {
 } from "../identity/addresses.ts";
 import type { Person } from "../identity/person.ts";
 import { acceptUrl } from "../links/accept-url.ts";
-import { linkLifeMs } from "../links/status.ts";
+import { linkLifetimeMs } from "../links/status.ts";
 import { mailInsert } from "../mail/outbox.ts";
 import {
-  type ArrivalParams,
-  arrivalStatements,
+  type NewUserParams,
+  newUserStatements,
   onboardingStatements,
   type Profile,
 } from "../members/onboard.ts";
@@ -114,7 +114,7 @@ const requestBatch = batch(params<RequestParams>(), () => ({
     insert into club_signups (id, token_hash, email, tenant_name, slug, also_coach, timezone, first_name, last_name,
       phone, expires_at, claim, created_at)
     select ${id}, ${tokenHash}, ${email}, ${tenantName}, ${slug}, ${alsoCoach}, ${timezone}, ${firstName}, ${lastName},
-      ${phone}, ${now} + ${linkLifeMs}, ${id}, ${now}
+      ${phone}, ${now} + ${linkLifetimeMs}, ${id}, ${now}
     where ${linksToOneAddress} > (select count(*) from club_signups c
       where c.email = ${email} and c.created_at > ${now} - ${dayMs})`,
 
@@ -259,8 +259,8 @@ const finishStatements = (isAddressee: SQL) => ({
 });
 
 const isNewPerson = isNewPersonAddressee(clubSignups.email);
-const arriveBatch = batch(params<ArrivalParams & LinkParams>(), () =>
-  arrivalStatements(hasOpenLink(isNewPerson)),
+const arriveBatch = batch(params<NewUserParams & LinkParams>(), () =>
+  newUserStatements(hasOpenLink(isNewPerson)),
 );
 const finishAsNewPerson = batch(params<FinishParams>(), () => finishStatements(isNewPerson));
 const finishAsCaller = batch(params<FinishParams>(), () =>

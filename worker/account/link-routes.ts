@@ -2,7 +2,7 @@ import { type Context, Hono } from "hono";
 import type { Caller } from "../access/caller.ts";
 import { sha256 } from "../db/secret.ts";
 import { acceptOffer } from "../guardians/accept-offer.ts";
-import { countryOf, languageOf } from "../http/edge.ts";
+import { countryOf, languageOf } from "../http/locale.ts";
 import { fail } from "../http/problem.ts";
 import type { AppEnv } from "../http/request-context.ts";
 import { validated } from "../http/validated.ts";

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { type Caller, callerId, isCaller } from "../access/caller.ts";
 import { auditInsert } from "../audit/entry.ts";
 import { addressesOf } from "../db/addresses.ts";
-import { idOfHash, idPrefix, newId } from "../db/id.ts";
+import { idFromHash, idPrefix, newId } from "../db/id.ts";
 import { invitations, tenants, users } from "../db/schema.ts";
 import { sha256 } from "../db/secret.ts";
 import { batch, params } from "../db/sql.ts";
@@ -29,7 +29,7 @@ export async function personalTenant(
 
 /** The id of a person's own tenant: SHA-256 of Clerk's id of them, in the form of our ids. */
 export async function personalId(clerkUserId: string): Promise<string> {
-  return idOfHash(await sha256(clerkUserId));
+  return idFromHash(await sha256(clerkUserId));
 }
 
 interface PersonalParams extends Codes {

@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
 import { isKnown } from "../access/caller-row.ts";
 import { joinAttemptFrom } from "../codes/join-attempt.ts";
-import { languageOf, timezoneOf } from "../http/edge.ts";
+import { languageOf, timezoneOf } from "../http/locale.ts";
 import { Problem } from "../http/problem.ts";
 import type { AppEnv } from "../http/request-context.ts";
 import { runAfterResponse } from "../http/run-after-response.ts";
@@ -11,7 +11,7 @@ import { asNewUser, type Person, signUpIfNew } from "../identity/person.ts";
 import { optionalSession, requireSession } from "../identity/session.ts";
 import type { SessionEnv } from "../identity/session-env.ts";
 import { deliverSoon } from "../mail/send.ts";
-import { letStrangerWrite } from "../mail/strangers.ts";
+import { limitMailsFromStrangers } from "../mail/strangers.ts";
 import { ClubSignup, CreateBasicUser, FoundTenant, UpdateProfile } from "./contract.ts";
 import { findFounded, foundTenant } from "./found.ts";
 import { readMe } from "./me.ts";
@@ -73,7 +73,7 @@ async function found(c: Context<SessionEnv>, body: FoundTenant, person: Person |
 async function asStranger(c: Context<AppEnv>, email: string, wanted: FoundTenant) {
   const { db, settings, now } = c.var;
   const { tenantName, slug, role, ...profile } = wanted;
-  await letStrangerWrite(c);
+  await limitMailsFromStrangers(c);
   const tenant = {
     name: tenantName,
     slug,

@@ -11,7 +11,7 @@ import { addressesHash } from "../identity/person.ts";
 import { ownerlessStatements } from "../members/owners.ts";
 import { erasedColumns, type LeaveParams, leaveStatements } from "./leave-everything.ts";
 
-type Change = UserEvent & { is: "changed" };
+type Change = UserEvent & { type: "changed" };
 
 /**
  * Takes in what Clerk says of a user. Safe when repeated: the event's id is committed with its effect. Safe out of
@@ -22,7 +22,7 @@ type Change = UserEvent & { is: "changed" };
  */
 export async function syncUser(db: Db, eventId: string, event: UserEvent, now: number) {
   const ids = { eventId, claim: newId(now), entryId: idPrefix(now), now };
-  if (event.is === "deleted") {
+  if (event.type === "deleted") {
     const { clerkUserId } = event;
     await db.commit(deleteBatch({ ...ids, clerkUserId, tombstoneId: newId(now) }));
   } else {
@@ -42,7 +42,7 @@ interface EventParams {
 }
 interface BanParams extends EventParams {
   /** When Clerk changed the user, as it says. */
-  saidAt: number;
+  asOf: number;
 }
 interface ChangeParams extends BanParams, AddressesParams {
   /** Null when Clerk has no address for them that we accept. */
@@ -62,7 +62,7 @@ async function changeOf(
   return {
     ...ids,
     clerkUserId,
-    saidAt: updatedAt,
+    asOf: updatedAt,
     email: person.email,
     isVerified: Number(person.isEmailVerified),
     emails: JSON.stringify(person.verifiedEmails),
@@ -81,12 +81,12 @@ async function changeOf(
 function banOrLift({ clerkUserId, isBanned, updatedAt }: Change, eventId: string, now: number) {
   if (isBanned === undefined) return {};
   const claim = newId(now);
-  const values = { eventId, clerkUserId, saidAt: updatedAt, claim, entryId: idPrefix(now), now };
+  const values = { eventId, clerkUserId, asOf: updatedAt, claim, entryId: idPrefix(now), now };
   return isBanned ? banBatch(values) : liftBatch(values);
 }
 
 const given = params<ChangeParams>();
-const { eventId, clerkUserId, saidAt, email, isVerified, emails, firstName, lastName, avatarUrl } =
+const { eventId, clerkUserId, asOf, email, isVerified, emails, firstName, lastName, avatarUrl } =
   given;
 const { isBanned, claim, entryId, now } = given;
 
@@ -102,7 +102,7 @@ const seen = sql`
  */
 const isNewest = sql`${hasClerkId()}
   and users.status <> 'deleted'
-  and (users.clerk_updated_at is null or users.clerk_updated_at <= ${saidAt})
+  and (users.clerk_updated_at is null or users.clerk_updated_at <= ${asOf})
   and ${isNewEvent}`;
 
 /** This batch changed the user. */
@@ -162,18 +162,18 @@ const changeBatch = batch(given, () => ({
   user: sql`
     update users set email = ${shownEmail}, email_verified = ${isVerified}, avatar_url = ${avatarUrl},
       first_name = coalesce(users.first_name, ${firstName}), last_name = coalesce(users.last_name, ${lastName}),
-      clerk_updated_at = ${saidAt}, claim = iif(${differs}, ${claim}, users.claim), updated_at = ${now}
+      clerk_updated_at = ${asOf}, claim = iif(${differs}, ${claim}, users.claim), updated_at = ${now}
     where ${isNewest}`,
 
-  ...addressStatements(sql`${hasClerkId()} and users.clerk_updated_at = ${saidAt}
+  ...addressStatements(sql`${hasClerkId()} and users.clerk_updated_at = ${asOf}
     and users.status <> 'deleted' and ${isNewEvent}`),
 
   audit: userAudit("user.updated"),
 
-  // Somebody whom we don't know may be signing up right now (`arrivalStatements`).
+  // Somebody whom we don't know may be signing up right now (`newUserStatements`).
   stranger: sql`
     insert into clerk_changes (clerk_user_id, updated_at, is_banned, addresses_hash, received_at)
-    select ${clerkUserId}, ${saidAt}, ${isBanned}, ${given.addressesHash}, ${now}
+    select ${clerkUserId}, ${asOf}, ${isBanned}, ${given.addressesHash}, ${now}
     where not exists (select 1 from users where ${hasClerkId()}) and ${isNewEvent}
     on conflict (clerk_user_id) do update set updated_at = excluded.updated_at, is_banned = excluded.is_banned,
       addresses_hash = excluded.addresses_hash, received_at = ${now}

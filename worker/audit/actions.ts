@@ -1,4 +1,4 @@
-/** Everything that the audit can say happened: `noun.verb`, in the words of permissions. */
+/** The actions of audit entries: `noun.verb`, the vocabulary of permissions. */
 export const actions = [
   "user.created",
   "user.updated",

@@ -2,12 +2,12 @@ import { type Column, type Placeholder, type SQL, sql } from "drizzle-orm";
 import { rowId } from "../db/id.ts";
 import type { Action } from "./actions.ts";
 
-interface Entry {
-  /** The beginning of its id: a parameter, from `idPrefix`. */
+interface AuditEntry {
+  /** A parameter with a value from `idPrefix`. */
   id: Placeholder;
-  /** The tenant that it happened in; null for what a person does to their own account. */
+  /** The tenant; null for a change of a person's own account. */
   tenantId: Column | SQL | null;
-  /** Who did it; null when it was nobody signed in, such as a webhook. */
+  /** Who did it; null if no person did, for example a webhook. */
   actorUserId: Column | SQL | null;
   target: [type: string, id: Column | SQL];
   /** What changed. Never a secret: no token, no code. */
@@ -16,11 +16,10 @@ interface Entry {
 }
 
 /**
- * A statement that writes an audit entry for each row that `from` finds, as part of the batch of the change itself.
- * `from` must find only rows that this batch has changed, by their `claim` or a new id: then a change that lost its
- * race leaves no entry.
+ * A statement that writes an audit entry for each row that `from` selects, in the same batch as the change. `from` must
+ * select only rows that this batch has changed, by `claim` or a new id, so that a change that lost its race has no entry.
  */
-export function auditInsert(action: Action | Placeholder, entry: Entry, from: SQL): SQL {
+export function auditInsert(action: Action | Placeholder, entry: AuditEntry, from: SQL): SQL {
   const { id, tenantId, actorUserId, target, data = {}, now } = entry;
   const [targetType, targetId] = target;
   const json = "getSQL" in data ? data : sql`${JSON.stringify(data)}`;

@@ -9,7 +9,7 @@ import { pageOf, pageStart } from "../http/paging.ts";
 import type { Action } from "./actions.ts";
 import type { AuditQuery } from "./contract.ts";
 
-/** What happened in a tenant, newest first. Throws `not_found` and `forbidden`. */
+/** The audit entries of a tenant, newest first. Throws `not_found` and `forbidden`. */
 export async function listAudit(
   db: Db,
   { clerkUserId }: Caller,
@@ -49,13 +49,13 @@ const entryRow = jsonObject({
   createdAt: auditEntries.createdAt,
 });
 
-const listStatements = (isWanted = sql`true`) => ({
+const listStatements = (isByActor = sql`true`) => ({
   entries: list(
     entryRow,
     sql`from audit_entries left join users person on person.id = audit_entries.actor_user_id
       where audit_entries.tenant_id = ${tenantId}
         and ${canRead("audit.read", tenantId)}
-        and ${isWanted}
+        and ${isByActor}
         and (${action} is null or audit_entries.action = ${action})
         and audit_entries.id < ${before}
       order by audit_entries.id desc limit ${limit} + 0`,
@@ -65,7 +65,7 @@ const listStatements = (isWanted = sql`true`) => ({
 
 const listBatch = batch(params<ListParams>(), () => listStatements());
 
-// With a batch of its own, SQLite finds what one person did by the index of actors.
+// A separate batch, so that SQLite uses the index on the actor.
 const actorBatch = batch(params<ActorParams>(), () =>
   listStatements(sql`audit_entries.actor_user_id = ${actor}`),
 );

@@ -12,7 +12,7 @@ import {
 import { basicUser, founded, slipFor } from "../../tests/support/people.ts";
 import { dayMs } from "../../tests/support/sessions.ts";
 import { app } from "../app.ts";
-import { sweep } from "../sweep.ts";
+import { runScheduledCleanup } from "../scheduled-cleanup.ts";
 
 const wrong = "WRONGWRONG";
 const lookUp = (ip: string, code = wrong) =>
@@ -52,7 +52,7 @@ describe("a person who guesses", () => {
     await age(dayMs);
     expect((await join(who)).status).toBe(404);
     await age(dayMs + 1);
-    await sweep(bindings, Date.now());
+    await runScheduledCleanup(bindings, Date.now());
     expect(await rows("select key from code_misses")).toEqual([]);
   });
 

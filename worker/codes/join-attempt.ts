@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import type { Caller } from "../access/caller.ts";
-import { countryOf } from "../http/edge.ts";
 import type { Settings } from "../http/env.ts";
+import { countryOf } from "../http/locale.ts";
 import { type Attempter, attempterOf } from "./failed-attempts.ts";
 
 /** One attempt to join by code: what was typed, where, by whom, and from which country if Cloudflare says. */

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { bindings } from "../../tests/support/app.ts";
 import { Db } from "./client.ts";
-import { idOfHash, idPrefix, isId, newId, rowId } from "./id.ts";
+import { idFromHash, idPrefix, isId, newId, rowId } from "./id.ts";
 import { list, statement } from "./sql.ts";
 
 const now = Date.UTC(2026, 10, 29);
@@ -46,8 +46,8 @@ describe("an id", () => {
 
   it("made of a hash keeps the first twelve digits of it", () => {
     const hash = "89abcdef0123ffff45ffcdef0123456789abcdef0123456789abcdef01234567";
-    expect(idOfHash(hash)).toBe("89abcdef-0123-7003-85ff-cdef01234567");
-    expect(isId(idOfHash(hash))).toBe(true);
+    expect(idFromHash(hash)).toBe("89abcdef-0123-7003-85ff-cdef01234567");
+    expect(isId(idFromHash(hash))).toBe(true);
   });
 
   it.each([

@@ -1,9 +1,8 @@
 /**
- * What D1 says when it is out of reach, overloaded or was restarted: every message of its published error list
- * (https://developers.cloudflare.com/d1/observability/debug-d1/#error-list, August 2026), by the words that
- * several of them share.
+ * Parts of D1's error messages when it is out of reach, overloaded or restarted. They cover the published list
+ * (https://developers.cloudflare.com/d1/observability/debug-d1/#error-list, August 2026).
  */
-const outages = [
+const outageMessages = [
   "network connection lost",
   "replica disconnected",
   "client disconnected",
@@ -17,15 +16,15 @@ const outages = [
 ];
 
 /**
- * Whether D1 could not run a statement that is right. A write is not repeated: it may have been committed
- * (docs/threats.md, 10).
+ * Whether D1 was not available, as opposed to an error in the statement. Do not repeat a write after an outage: it may
+ * have been committed (docs/threats.md, 10).
  */
 export function isOutage(error: unknown): boolean {
   const reason = reasonOf(error).toLowerCase();
-  return outages.some((words) => reason.includes(words));
+  return outageMessages.some((message) => reason.includes(message));
 }
 
-/** The words of an error and of its causes. */
+/** The messages of an error and of its causes. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause === undefined ? error.message : `${error.message}: ${reasonOf(error.cause)}`;

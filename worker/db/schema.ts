@@ -14,9 +14,9 @@ import { roles } from "../permissions.ts";
 import type { Policy } from "../policy.ts";
 
 /*
- * Every table. `docs/data.md` says what each holds and why. Ids are UUIDv7, times are milliseconds
- * since 1970, emails are stored as `normalizeEmail` leaves them. A `claim` is the id of the write
- * that last won the row: later statements of the same batch depend on it, so a lost race writes nothing.
+ * Every table; docs/data.md explains them. Ids are UUIDv7, times are milliseconds since 1970, emails are stored as
+ * `normalizeEmail` returns them. A `claim` is the id of the write that last won the row: later statements of the same
+ * batch depend on it, so a lost race writes nothing.
  */
 
 export const kinds = ["coach", "parent", "player"] as const;
@@ -63,7 +63,7 @@ function oneOf(name: string, column: AnySQLiteColumn, values: readonly string[])
 
 const flag = (name: string) => integer(name, { mode: "boolean" });
 
-/** A person. Clerk says who they are; `clerk_user_id` is null until an invited person first signs in. */
+/** A person. `clerk_user_id` is null until an invited person first signs in with Clerk. */
 export const users = sqliteTable(
   "users",
   {
@@ -76,7 +76,7 @@ export const users = sqliteTable(
     phone: text("phone"),
     kind: text("kind", { enum: kinds }),
     status: text("status", { enum: userStatuses }).notNull(),
-    // Who bars them: the platform, Clerk, or both. `suspended` is what comes of it, and one alone lifts its own bar.
+    // Who suspended them: the platform, Clerk (a ban), or both. Each lifts only its own suspension.
     platformSuspended: flag("platform_suspended").notNull().default(false),
     clerkBanned: flag("clerk_banned").notNull().default(false),
     globalRole: text("global_role", { enum: globalRoles }).notNull().default("user"),
@@ -84,10 +84,10 @@ export const users = sqliteTable(
     locale: text("locale"),
     avatarUrl: text("avatar_url"),
     termsAcceptedAt: integer("terms_accepted_at"),
-    // They have left us, and Clerk has still to close their account; due from then.
+    // The person is deleted, and their Clerk account is to be closed from then on.
     clerkClosesAt: integer("clerk_closes_at"),
     clerkUpdatedAt: integer("clerk_updated_at"),
-    // When Clerk said what they signed up with: `clerk_updated_at` is null where only their token did.
+    // When the data that they signed up with was true at Clerk. `clerk_updated_at` is null if it came from their token.
     signedUpAsOf: integer("signed_up_as_of"),
     claim: text("claim").notNull(),
     createdAt: integer("created_at").notNull(),
@@ -96,24 +96,24 @@ export const users = sqliteTable(
   (t) => [
     index("users_email").on(t.email),
     index("users_closing").on(t.clerkClosesAt).where(sql`${t.clerkClosesAt} is not null`),
-    // For deleting a tenant: SQLite looks for the rows that refer to it, and most people chose none.
+    // For deleting a tenant: SQLite looks for rows that refer to it, and most people have no default.
     index("users_default_tenant")
       .on(t.defaultTenantId)
       .where(sql`${t.defaultTenantId} is not null`),
-    // One waiting record an address, so that two invitations to a stranger meet in one person.
+    // One pending person per address, so that two invitations to a new person create one row.
     uniqueIndex("users_pending_email").on(t.email).where(sql`${t.status} = 'pending'`),
     oneOf("users_kind", t.kind, kinds),
     oneOf("users_status", t.status, userStatuses),
     oneOf("users_global_role", t.globalRole, globalRoles),
-    // A tombstone keeps no address; everybody else has one.
+    // Only a deleted person (a tombstone) has no address.
     check("users_email_kept", sql`${t.status} = 'deleted' or ${t.email} is not null`),
   ],
 );
 
 /**
- * Every address that Clerk has verified for a person, the one in `users` too: triggers (migrations) keep that one
- * here and take `users.email_verified` back when it ends. An address that ended stays, because what was written
- * to it has to be found and erased with the person.
+ * Every address that Clerk has verified for a person, including the one in `users`: triggers (migrations) copy that one
+ * here, and reset `users.email_verified` when it ends. Ended addresses stay, because mail sent to them must be found
+ * and erased with the person.
  */
 export const userEmails = sqliteTable(
   "user_emails",
@@ -122,9 +122,9 @@ export const userEmails = sqliteTable(
       .notNull()
       .references(() => users.id),
     email: text("email").notNull(),
-    // When Clerk said so: of two words about one address the newer counts.
+    // When this was true at Clerk. Of two reports about one address the newer one counts.
     saidAt: integer("said_at").notNull(),
-    // When Clerk took it back, or verified it for somebody else.
+    // When Clerk removed it, or verified it for another person.
     endedAt: integer("ended_at"),
   },
   (t) => [
@@ -133,7 +133,7 @@ export const userEmails = sqliteTable(
   ],
 );
 
-/** A slug that a tenant had: until then it still leads to it, and nobody else gets it. */
+/** A former slug of a tenant: until `until` it leads to the tenant, and no other tenant can take it. */
 export const oldSlugs = sqliteTable(
   "old_slugs",
   {
@@ -146,7 +146,7 @@ export const oldSlugs = sqliteTable(
   (t) => [index("old_slugs_until").on(t.until), index("old_slugs_tenant").on(t.tenantId)],
 );
 
-/** A club, or whatever the product calls the thing that people belong to. */
+/** A tenant, such as a club. */
 export const tenants = sqliteTable(
   "tenants",
   {
@@ -160,13 +160,13 @@ export const tenants = sqliteTable(
     inviteCode: text("invite_code").notNull().unique(),
     inviteCodeUpdatedAt: integer("invite_code_updated_at").notNull(),
     inviteCodeUpdatedBy: text("invite_code_updated_by").references(() => users.id),
-    // People whom this code took in; `codeMaxUses` is checked against it.
+    // How many people joined with this code; the policy's `codeMaxUses` is the limit.
     inviteCodeUses: integer("invite_code_uses").notNull().default(0),
-    // Whose personal tenant it is, where each person gets one: nobody gets a second.
+    // The person whose personal tenant this is (`ONBOARDING=personal`). Each person gets one at most.
     personalOf: text("personal_of")
       .unique()
       .references(() => users.id),
-    // The Clerk organization that its memberships follow, where there is one.
+    // The Clerk organization that its memberships follow, if any.
     clerkOrgId: text("clerk_org_id").unique(),
     logoUrl: text("logo_url"),
     timezone: text("timezone").notNull(),
@@ -175,11 +175,11 @@ export const tenants = sqliteTable(
       .$type<Record<string, unknown>>()
       .notNull()
       .default({}),
-    // People with an active membership, and people who hold a seat (active, pending or suspended).
-    // Triggers keep both (migrations), so that no request ever counts a tenant's members.
+    // People with an active membership, and people with a seat (active, pending or suspended).
+    // Triggers (migrations) maintain both, so that no request counts a tenant's members.
     memberCount: integer("member_count").notNull().default(0),
     seatCount: integer("seat_count").notNull().default(0),
-    // Mails that went out for this tenant on a day (days since 1970, UTC): `invitesPerDay` bounds them.
+    // How many mails this tenant sent on a day (days since 1970, UTC); the policy's `invitesPerDay` is the limit.
     mailsOn: integer("mails_on").notNull().default(0),
     mailsThatDay: integer("mails_that_day").notNull().default(0),
     claim: text("claim").notNull(),
@@ -193,8 +193,7 @@ export const tenants = sqliteTable(
 );
 
 /**
- * A tenant's logo as it was uploaded, served under an address of its own (`tenants.logo_url`). Triggers
- * (migrations) let go of it when the address becomes another.
+ * A tenant's uploaded logo, served at `tenants.logo_url`. Triggers (migrations) delete it when that URL changes.
  */
 export const tenantLogos = sqliteTable(
   "tenant_logos",
@@ -202,16 +201,16 @@ export const tenantLogos = sqliteTable(
     tenantId: text("tenant_id")
       .primaryKey()
       .references(() => tenants.id),
-    // In its address: a new picture has a new one, so that what is kept of the old never stands in its way.
+    // Part of the URL: a new picture has a new URL, so that no cache serves the old one.
     id: text("id").notNull().unique(),
     type: text("type", { enum: logoTypes }).notNull(),
-    // Base64: a few kilobytes, read by its id alone.
+    // Base64, a few kilobytes.
     image: text("image").notNull(),
   },
   (t) => [oneOf("tenant_logos_type", t.type, logoTypes)],
 );
 
-/** Who belongs where, as what. Rows stay when people go, so that a removed person's return is noticed. */
+/** One role of one person in one tenant. Rows stay when people leave, so that a removed person cannot rejoin unnoticed. */
 export const memberships = sqliteTable(
   "memberships",
   {
@@ -225,8 +224,7 @@ export const memberships = sqliteTable(
     role: text("role", { enum: roles }).notNull(),
     status: text("status", { enum: membershipStatuses }).notNull(),
     joinedVia: text("joined_via", { enum: joinedVias }).notNull(),
-    // Which code or invitation, and from which country Cloudflare saw them come: what an admin
-    // needs on the day a code leaks.
+    // The code or invitation, and the country as Cloudflare reports it: what an admin needs when a code leaks.
     joinedWith: text("joined_with"),
     joinedCountry: text("joined_country"),
     joinedAt: integer("joined_at").notNull(),
@@ -238,7 +236,7 @@ export const memberships = sqliteTable(
     unique("memberships_tenant_user_role").on(t.tenantId, t.userId, t.role),
     index("memberships_user").on(t.userId, t.status),
     index("memberships_tenant").on(t.tenantId, t.id),
-    // Who waits for a yes: few rows, however many belong.
+    // Who waits for approval: few rows, even in a large tenant.
     index("memberships_waiting").on(t.tenantId).where(sql`${t.status} = 'pending'`),
     // Whether a tenant has an owner is asked often, and owners are few.
     index("memberships_owners")
@@ -251,7 +249,7 @@ export const memberships = sqliteTable(
   ],
 );
 
-/** What Clerk said last of an organization's members: memberships of a linked tenant follow it. */
+/** A copy of Clerk's organization memberships. The memberships of a linked tenant follow it. */
 export const clerkOrgMembers = sqliteTable(
   "clerk_org_members",
   {
@@ -260,7 +258,7 @@ export const clerkOrgMembers = sqliteTable(
     clerkUserId: text("clerk_user_id").notNull(),
     role: text("role", { enum: ["admin", "member"] }).notNull(),
     updatedAt: integer("updated_at").notNull(),
-    // It ended, for ever: whoever comes back gets another.
+    // Final: a person who comes back to the organization gets a new membership with a new id.
     isGone: flag("is_gone").notNull(),
   },
   (t) => [
@@ -269,7 +267,7 @@ export const clerkOrgMembers = sqliteTable(
   ],
 );
 
-/** Somebody who plays: often a child without a login, looked after by guardians. */
+/** A player, often a child without a login who has guardians. */
 export const players = sqliteTable(
   "players",
   {
@@ -280,8 +278,8 @@ export const players = sqliteTable(
     userId: text("user_id")
       .unique()
       .references(() => users.id),
-    // A child whom no guardian has agreed to: shown as initials and an age band, erased from then on.
-    // Triggers keep it (migrations), so that no way of adding a player can forget it.
+    // Set for a child without a guardian's consent: others see initials and an age band, and from then on the child is
+    // erased. Triggers (migrations) maintain it, so that no way of adding a player can forget it.
     heldUntil: integer("held_until"),
     createdBy: text("created_by")
       .notNull()
@@ -292,7 +290,7 @@ export const players = sqliteTable(
   (t) => [index("players_held").on(t.heldUntil).where(sql`${t.heldUntil} is not null`)],
 );
 
-/** Which people look after which player. */
+/** The guardians of each player. */
 export const playerGuardians = sqliteTable(
   "player_guardians",
   {
@@ -302,7 +300,7 @@ export const playerGuardians = sqliteTable(
     userId: text("user_id")
       .notNull()
       .references(() => users.id),
-    // When they agreed that we keep the player's data, and to which words; null while they have not.
+    // When the guardian consented to our keeping the player's data, and to which version of the text. Null before.
     consentedAt: integer("consented_at"),
     consentVersion: text("consent_version"),
     claim: text("claim").notNull().default(""),
@@ -314,7 +312,7 @@ export const playerGuardians = sqliteTable(
   ],
 );
 
-/** A code on paper that makes whoever types it, and knows the birthdate, a guardian of one player. */
+/** A code on paper: a person who enters it and knows the birthdate becomes a guardian of one player. */
 export const claimSlips = sqliteTable(
   "claim_slips",
   {
@@ -327,7 +325,7 @@ export const claimSlips = sqliteTable(
       .notNull()
       .references(() => players.id),
     expiresAt: integer("expires_at").notNull(),
-    // Wrong birthdates so far: a few, and the slip is dead.
+    // Wrong birthdates so far: after a few, the slip no longer works.
     misses: integer("misses").notNull().default(0),
     usedAt: integer("used_at"),
     usedBy: text("used_by").references(() => users.id),
@@ -344,7 +342,7 @@ export const claimSlips = sqliteTable(
   ],
 );
 
-/** An offer to look after a player, from one guardian to another. It is no tenant's: apart from invitations. */
+/** A guardian's invitation to another person to become a guardian too. It belongs to no tenant. */
 export const guardianInvitations = sqliteTable(
   "guardian_invitations",
   {
@@ -372,7 +370,7 @@ export const guardianInvitations = sqliteTable(
   ],
 );
 
-/** Which players a tenant sees. */
+/** The players of each tenant. */
 export const playerMemberships = sqliteTable(
   "player_memberships",
   {
@@ -394,7 +392,7 @@ export const playerMemberships = sqliteTable(
   ],
 );
 
-/** A training, a match, an event. Repeated ones share a series; each is a row of its own, so each can be moved. */
+/** A training, a match or an event. Those of a series are separate rows, so that each can be moved. */
 export const sessions = sqliteTable(
   "sessions",
   {
@@ -412,9 +410,9 @@ export const sessions = sqliteTable(
     capacity: integer("capacity"),
     status: text("status", { enum: sessionStatuses }).notNull().default("scheduled"),
     seriesId: text("series_id"),
-    // Grows with every change: calendars take the highest.
+    // Increases with each change. Calendar apps keep the version with the highest sequence.
     sequence: integer("sequence").notNull().default(0),
-    // Triggers keep both (migrations), so that no list counts sign-ups.
+    // Triggers (migrations) maintain both, so that no list counts sign-ups.
     going: integer("going").notNull().default(0),
     waitlisted: integer("waitlisted").notNull().default(0),
     createdBy: text("created_by")
@@ -427,8 +425,7 @@ export const sessions = sqliteTable(
   (t) => [
     index("sessions_tenant").on(t.tenantId, t.startsAt, t.id),
     index("sessions_series").on(t.seriesId, t.startsAt),
-    // What the cron looks at: sessions with a free place and somebody who waits for one. A session that is
-    // full is not in it, however many wait.
+    // For the cron: sessions with a free place and a waitlist. Full sessions are not in it.
     index("sessions_promotable")
       .on(t.startsAt)
       .where(sql`${t.waitlisted} > 0 and (${t.capacity} is null or ${t.going} < ${t.capacity})`),
@@ -440,7 +437,7 @@ export const sessions = sqliteTable(
   ],
 );
 
-/** The answer of one person, or of one player, to one session. */
+/** The answer of one person or one player to one session. */
 export const sessionSignups = sqliteTable(
   "session_signups",
   {
@@ -455,7 +452,7 @@ export const sessionSignups = sqliteTable(
     byUserId: text("by_user_id")
       .notNull()
       .references(() => users.id),
-    // Since when they wait, or gave this answer: the order of the waitlist.
+    // When they gave this answer; the order of the waitlist.
     answeredAt: integer("answered_at").notNull(),
     claim: text("claim").notNull(),
     createdAt: integer("created_at").notNull(),
@@ -470,7 +467,7 @@ export const sessionSignups = sqliteTable(
   ],
 );
 
-/** The secret address under which a person's calendar can be read; here lies its hash. */
+/** The secret URL of a person's calendar, as a hash. */
 export const calendarFeeds = sqliteTable("calendar_feeds", {
   userId: text("user_id")
     .primaryKey()
@@ -479,7 +476,7 @@ export const calendarFeeds = sqliteTable("calendar_feeds", {
   createdAt: integer("created_at").notNull(),
 });
 
-/** An offer of a membership to an address. The token itself travels by mail alone; here lies its hash. */
+/** An invitation of an address to a membership. The token is only in the mail; its hash is here. */
 export const invitations = sqliteTable(
   "invitations",
   {
@@ -498,12 +495,12 @@ export const invitations = sqliteTable(
     usedAt: integer("used_at"),
     usedBy: text("used_by").references(() => users.id),
     revokedAt: integer("revoked_at"),
-    // How often it was sent again.
+    // How often it was resent.
     resends: integer("resends").notNull().default(0),
     createdBy: text("created_by")
       .notNull()
       .references(() => users.id),
-    // Who sent it last: at acceptance they must still be able to grant the role.
+    // Who sent it last. At acceptance this person must still have the right to grant the role.
     vouchedBy: text("vouched_by").references(() => users.id),
     claim: text("claim").notNull().default(""),
     createdAt: integer("created_at").notNull(),
@@ -511,13 +508,13 @@ export const invitations = sqliteTable(
   (t) => [
     index("invitations_tenant").on(t.tenantId, t.id),
     index("invitations_email").on(t.email),
-    // Whoever is erased is looked for here; most invitations name no player.
+    // For erasing a player; most invitations have none.
     index("invitations_player").on(t.playerId).where(sql`${t.playerId} is not null`),
-    // What is still open, or was never taken up: few rows even where thousands were accepted.
+    // Neither accepted nor revoked: few rows, even with thousands accepted.
     index("invitations_open")
       .on(t.tenantId, t.id)
       .where(sql`${t.usedAt} is null and ${t.revokedAt} is null`),
-    // What was withdrawn, until the clock erases it.
+    // Revoked, until the cron deletes it.
     index("invitations_withdrawn")
       .on(t.revokedAt)
       .where(sql`${t.usedAt} is null and ${t.revokedAt} is not null`),
@@ -530,8 +527,8 @@ export const invitations = sqliteTable(
 );
 
 /**
- * A club that somebody without an account asked for. Its token proves the mailbox; only then is there an
- * account and a tenant. Apart from invitations, so that neither token can do the other's work.
+ * A tenant that a person without an account requested. The mailed token proves the address; using it creates the account
+ * and the tenant. Separate from invitations, so that neither token works as the other.
  */
 export const clubSignups = sqliteTable(
   "club_signups",
@@ -549,7 +546,7 @@ export const clubSignups = sqliteTable(
     expiresAt: integer("expires_at").notNull(),
     usedAt: integer("used_at"),
     usedBy: text("used_by").references(() => users.id),
-    // The tenant that it became: whoever comes back with the link finds it again.
+    // The tenant that was created, so that a second use of the link finds it.
     tenantId: text("tenant_id").references(() => tenants.id),
     claim: text("claim").notNull(),
     createdAt: integer("created_at").notNull(),
@@ -562,8 +559,8 @@ export const clubSignups = sqliteTable(
 );
 
 /**
- * The outbox. A row is committed with what it tells of; whoever delivers claims it for a while, so two
- * deliverers never send one mail twice (docs/decisions/0010-mail-outbox.md).
+ * The outbox. A mail is committed with the change that causes it. A delivery run claims it for some time, so that two
+ * runs never send the same mail (docs/decisions/0010-mail-outbox.md).
  */
 export const emails = sqliteTable(
   "emails",
@@ -574,17 +571,17 @@ export const emails = sqliteTable(
     recipient: text("recipient").notNull(),
     template: text("template", { enum: emailTemplates }).notNull(),
     locale: text("locale"),
-    // What the template says, the secret link too: erased once the provider has it.
+    // The values of the template, with the secret link: deleted once the provider has accepted the mail.
     variables: text("variables", { mode: "json" }).$type<Record<string, string>>(),
     status: text("status", { enum: emailStatuses }).notNull().default("queued"),
     attempts: integer("attempts").notNull().default(0),
-    // Due from then on. A claim moves it ahead: so long nobody else takes the mail.
+    // Due from then on. A claim moves it ahead, so that no other run takes the mail in that time.
     nextAttemptAt: integer("next_attempt_at").notNull(),
-    // The run that took it last: only that run may settle it.
+    // The run that claimed it last: only that run may record the result.
     claim: text("claim").notNull(),
-    // The run that took it first. Postmark knows every message of the mail by this.
+    // The run that claimed it first. Every message of the mail at Postmark has it as metadata.
     firstRun: text("first_run"),
-    // From an import, with many others: goes by the broadcast stream where there is one.
+    // From an import: sent through the broadcast stream, if there is one.
     isBulk: integer("is_bulk", { mode: "boolean" }).notNull().default(false),
     providerId: text("provider_id"),
     lastError: text("last_error"),
@@ -593,7 +590,7 @@ export const emails = sqliteTable(
   },
   (t) => [
     index("emails_tenant").on(t.tenantId, t.id),
-    // What did not arrive: few rows, however many were sent.
+    // Undelivered mail: few rows, however many were sent.
     index("emails_stuck")
       .on(t.tenantId, t.createdAt)
       .where(sql`${t.status} in ('bounced', 'complained', 'failed')`),
@@ -604,7 +601,7 @@ export const emails = sqliteTable(
   ],
 );
 
-/** What became of a mail, step by step: every attempt and its answer, and what the provider told later. */
+/** The history of a mail: each attempt with its result, and the provider's later events. */
 export const emailEvents = sqliteTable(
   "email_events",
   {
@@ -634,31 +631,31 @@ export const auditEntries = sqliteTable(
   },
   (t) => [
     index("audit_entries_tenant").on(t.tenantId, t.id),
-    // What somebody did, for their own export.
+    // For a person's export: what they did.
     index("audit_entries_actor").on(t.actorUserId, t.id),
   ],
 );
 
 /**
- * Requests that carried an Idempotency-Key: the first answer, for whoever repeats it. Kept by Clerk's id
- * of the person, for the first of all requests is made by somebody who has no row yet.
+ * Requests with an Idempotency-Key, and their first response for repeats. By Clerk's id of the person, because the
+ * sign-up request comes from a person without a row in `users`.
  */
 export const idempotencyKeys = sqliteTable(
   "idempotency_keys",
   {
     clerkUserId: text("clerk_user_id").notNull(),
     key: text("key").notNull(),
-    // What was asked: SHA-256 of method, address and body.
+    // SHA-256 of the request's method, URL and body.
     fingerprint: text("fingerprint").notNull(),
-    // Whose turn it is; empty where a try ended without an answer to keep, and the next may begin.
+    // The request that runs now or ran last; empty if it failed and a repeat may run again.
     claim: text("claim").notNull(),
-    // The id of what the request makes, the same in every try: what an earlier one made is found by it.
+    // The id of the row that the request creates, the same in each repeat, so that an earlier result can be found.
     makes: text("makes"),
     // Null while the first request is under way.
     status: integer("status"),
     body: text("body"),
-    // The active memberships, each with its role, and the players in their care when it was answered: without
-    // them, no repeat.
+    // The person's active memberships with roles, and their players, at the time of the response. A person who has lost
+    // one of them does not get the stored response.
     standing: text("standing", { mode: "json" }).$type<string[]>(),
     createdAt: integer("created_at").notNull(),
   },
@@ -669,9 +666,8 @@ export const idempotencyKeys = sqliteTable(
 );
 
 /**
- * People whose tenants Clerk has still to be told of. Triggers put them here whenever a membership changes
- * (migrations), so no way of changing one can forget it; `version` grows with each change, so that one that
- * comes while Clerk is being told is told too.
+ * People whose tenants must be written to Clerk's metadata. Triggers (migrations) add them when a membership changes.
+ * `version` increases with each change, so that a change during the call to Clerk is sent too.
  */
 export const metadataDue = sqliteTable(
   "metadata_due",
@@ -695,23 +691,21 @@ export const codeMisses = sqliteTable(
   (t) => [index("code_misses_ended").on(t.windowEndsAt)],
 );
 
-/**
- * The newest change of a Clerk user who has not signed up with us. A sign-up that was begun before it asks Clerk again.
- */
+/** The newest change of a Clerk user who has not signed up here. A sign-up that started earlier asks Clerk again. */
 export const clerkChanges = sqliteTable(
   "clerk_changes",
   {
     clerkUserId: text("clerk_user_id").primaryKey(),
     updatedAt: integer("updated_at").notNull(),
     isBanned: flag("is_banned").notNull(),
-    // A SHA-256 of their id and addresses: enough to compare, and no address of somebody unknown is kept.
+    // SHA-256 of their id and addresses: enough to compare without storing an unknown person's addresses.
     addressesHash: text("addresses_hash").notNull(),
     receivedAt: integer("received_at").notNull(),
   },
   (t) => [index("clerk_changes_received").on(t.receivedAt)],
 );
 
-/** Webhooks already dealt with, by the sender's id, so that a repeat changes nothing. */
+/** The ids of processed webhook events, so that a repeated event changes nothing. */
 export const webhookEvents = sqliteTable(
   "webhook_events",
   {

@@ -1,4 +1,4 @@
-/** A secret that leaves in a link: 36 random bytes, 48 URL-safe characters. */
+/** A secret for a link: 36 random bytes as 48 URL-safe characters. */
 export function newSecret(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(36));
   return btoa(String.fromCharCode(...bytes))
@@ -6,7 +6,7 @@ export function newSecret(): string {
     .replaceAll("/", "_");
 }
 
-/** The SHA-256 of a text, in hex: what is stored of a secret, which with so many random bits needs no salt. */
+/** SHA-256 of a text, in hex. Secrets are stored like this; they have enough random bits to need no salt. */
 export async function sha256(text: string): Promise<string> {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
   return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -22,7 +22,7 @@ import {
 } from "../identity/addresses.ts";
 import type { Person } from "../identity/person.ts";
 import { hasStatus } from "../links/status.ts";
-import { type ArrivalParams, arrivalStatements, onboardingStatements } from "../members/onboard.ts";
+import { type NewUserParams, newUserStatements, onboardingStatements } from "../members/onboard.ts";
 import { guardianInsert } from "../players/consent.ts";
 import { ownPlayer } from "../players/my-players.ts";
 
@@ -108,11 +108,11 @@ const isOpen = (isAddressee: SQL) => sql`(${isOffer}
 
 const isOffered = sql`exists (select 1 from guardian_invitations where ${isOpen(isToNewPerson)})`;
 
-interface ArriveParams extends ArrivalParams {
+interface ArriveParams extends NewUserParams {
   tokenHash: string;
 }
 /** A new person is signed up only by an offer that they can accept. */
-const arriveBatch = batch(params<ArriveParams>(), () => arrivalStatements(isOffered));
+const arriveBatch = batch(params<ArriveParams>(), () => newUserStatements(isOffered));
 
 const acceptStatements = (isAddressee: SQL) => ({
   consumed: sql`

@@ -3,15 +3,15 @@ import { type Caller, callerId, callerParams, callerRow } from "../access/caller
 import { requireActive } from "../access/caller-row.ts";
 import { isCallerGuardian, isPlayer, type OwnPlayerParams } from "../access/own-player.ts";
 import { auditInsert } from "../audit/entry.ts";
-import { holderOf } from "../db/addresses.ts";
+import { userIdByEmail } from "../db/addresses.ts";
 import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { guardianInvitations, users } from "../db/schema.ts";
 import { newSecret, sha256 } from "../db/secret.ts";
 import { batch, combine, one, params } from "../db/sql.ts";
 import { fail } from "../http/problem.ts";
-import { linkLifeMs } from "../links/status.ts";
-import { mailInsert, stopMails } from "../mail/outbox.ts";
+import { linkLifetimeMs } from "../links/status.ts";
+import { cancelMails, mailInsert } from "../mail/outbox.ts";
 import type { InviteGuardian } from "../players/contract.ts";
 import { hasOwnPlayer, isOffer, offerRow } from "./offers.ts";
 
@@ -50,7 +50,7 @@ export async function inviteGuardian(
       email,
       firstName: firstName ?? null,
       lastName: lastName ?? null,
-      expiresAt: now + linkLifeMs,
+      expiresAt: now + linkLifetimeMs,
       mailId: newId(now),
       entryId: idPrefix(now),
       now,
@@ -82,7 +82,7 @@ const { playerId, offerId, email, entryId, now } = given;
 
 /** The person with the address is a guardian of the player. */
 const isGuardianAlready = sql<number>`exists (select 1 from player_guardians g
-  where g.player_id = ${playerId} and g.user_id = ${holderOf(sql`${email}`)})`;
+  where g.player_id = ${playerId} and g.user_id = ${userIdByEmail(sql`${email}`)})`;
 
 /** Neither the caller nor the address has reached the day's limit of offers. */
 const isBelowOfferLimits = sql`((select count(*) from guardian_invitations o
@@ -108,7 +108,7 @@ const inviteBatch = batch(given, () => ({
     from players
     where ${isPlayer} and ${isCallerGuardian} and not ${isGuardianAlready} and ${isBelowOfferLimits}`,
 
-  replacedMail: stopMails(
+  replacedMail: cancelMails(
     sql`emails.recipient = ${email} and emails.template = 'guardian-invite'
       and emails.variables ->> '$.offer_id' in (
         select guardian_invitations.id from guardian_invitations where ${isReplaced})`,

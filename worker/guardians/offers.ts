@@ -14,7 +14,7 @@ import { guardianInvitations } from "../db/schema.ts";
 import { batch, combine, jsonObject, many, params } from "../db/sql.ts";
 import { fail } from "../http/problem.ts";
 import { hasStatus } from "../links/status.ts";
-import { stopMails } from "../mail/outbox.ts";
+import { cancelMails } from "../mail/outbox.ts";
 
 /**
  * The open offers that the caller has sent for a player; not those of other guardians. Throws `not_found`, and as
@@ -93,7 +93,7 @@ const withdrawBatch = batch(params<WithdrawParams>(), () => ({
       and ${hasStatus(guardianInvitations, "pending", now)}
     returning id`,
 
-  mail: stopMails(
+  mail: cancelMails(
     sql`emails.template = 'guardian-invite'
       and emails.recipient = (select guardian_invitations.email from guardian_invitations where ${isWithdrawn})
       and emails.variables ->> '$.offer_id' = ${offerId}`,

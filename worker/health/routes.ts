@@ -7,23 +7,23 @@ import type { AppEnv } from "../http/request-context.ts";
 import { withTimeout } from "../http/with-timeout.ts";
 import type { Health } from "./responses.ts";
 
-/** Mail that has waited so long is late: Postmark refuses us, or cannot be reached. */
+/** Mail that has waited this long is late: Postmark rejects our calls, or is out of reach. */
 const lateMs = 15 * 60 * 1000;
-const answerWithinMs = 1_000;
+const limiterTimeoutMs = 1_000;
 
 /**
- * `/api/health`: 200 while the Worker is configured and its database answers, else a problem. What else is
- * in trouble is named and not explained: `limiter` where strangers can found no club, `mail` where it is late.
+ * `/api/health`: 200 if the Worker is configured and its database works, else a problem. Other parts are only reported:
+ * `limiter` (without it, people without an account cannot create a tenant) and `mail` (late).
  */
 export const health = new Hono<AppEnv>().get("/", async (c) => {
   const { db, now } = c.var;
-  const [{ mail }, isCounting] = await Promise.all([
+  const [{ mail }, isLimiterUp] = await Promise.all([
     db.read(lateMailBatch({ lateFrom: idPrefix(now - lateMs) })),
-    limiterAnswers(c.env),
+    checkLimiter(c.env),
   ]);
   const parts: Health["parts"] = {
     database: "ok",
-    limiter: isCounting ? "ok" : "down",
+    limiter: isLimiterUp ? "ok" : "down",
     mail: mail.isLate ? "late" : "ok",
   };
   const isWell = Object.values(parts).every((part) => part === "ok");
@@ -31,7 +31,7 @@ export const health = new Hono<AppEnv>().get("/", async (c) => {
   return c.json(health, 200);
 });
 
-/** Ids begin with the time when their row was made. */
+/** The smallest id of a row that is not late: ids start with the row's time. */
 const { lateFrom } = params<{ lateFrom: string }>();
 
 const lateMailBatch = batch(params<{ lateFrom: string }>(), () => ({
@@ -40,7 +40,7 @@ const lateMailBatch = batch(params<{ lateFrom: string }>(), () => ({
   }),
 }));
 
-function limiterAnswers({ RATE_LIMITER: limiter }: Bindings): Promise<boolean> {
-  const answer = limiter.getByName("health").isThere();
-  return withTimeout(answer, "the rate limiter", answerWithinMs).catch(() => false);
+function checkLimiter({ RATE_LIMITER: limiter }: Bindings): Promise<boolean> {
+  const check = limiter.getByName("health").isThere();
+  return withTimeout(check, "the rate limiter", limiterTimeoutMs).catch(() => false);
 }

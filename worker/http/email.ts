@@ -1,7 +1,7 @@
 /**
- * An address as it is stored and compared: trimmed and lower-cased. Null when it is not one we take:
- * ASCII only, no quotes, commas, spaces or control characters. Those are refused before lower-casing,
- * because JavaScript folds some (the Kelvin sign to `k`) that SQLite does not (docs/threats.md, 5).
+ * An email address as it is stored and compared: trimmed, lower case. Null for an address that we do not accept: ASCII
+ * only, no quotes, commas, spaces or control characters. Other characters are rejected before lower-casing, because
+ * JavaScript lower-cases some (the Kelvin sign to `k`) that SQLite does not (docs/threats.md, 5).
  */
 export function normalizeEmail(text: string): string | null {
   const address = text.trim();

@@ -9,7 +9,7 @@ import { normalizeEmail } from "./email.ts";
 import type { RateLimiter } from "./rate-limiter.ts";
 import { Email } from "./text.ts";
 
-/** What the platform hands the Worker: bindings as objects, settings as text (wrangler.toml explains each). */
+/** The Worker's environment: bindings are objects, settings are text (wrangler.toml explains each). */
 export interface Bindings {
   DB: D1Database;
   /** The files of the web app (wrangler.toml, `[assets]`). */
@@ -22,9 +22,9 @@ function matching(pattern: RegExp, error: string) {
   return z.string().check(z.regex(pattern, { error }));
 }
 
-/** Built on first use, as the schemas of requests are: a Worker that starts should read, not build. */
+/** Lazy, as all schemas: building them would make the start of an isolate slower. */
 const Settings = z.lazy(() => {
-  /** An absolute http(s) origin such as `https://app.example.com`; anything behind the host is refused. */
+  /** An http(s) origin such as `https://app.example.com`, without a path. */
   const origin = z.string().check(
     z.refine((text) => {
       const url = URL.parse(text);
@@ -70,10 +70,10 @@ const Settings = z.lazy(() => {
           }),
         ),
         CLERK_SECRET_KEY: matching(/^sk_(test|live)_.+/, "must be a secret key"),
-        // Empty: the keys come from Clerk's Backend API.
+        // If empty, the keys come from Clerk's Backend API.
         CLERK_JWT_KEY: z.pipe(
           z._default(z.string(), "").check(
-            // Settings kept on one line spell a line break as \n.
+            // A setting on one line has `\n` for a line break.
             z.overwrite((text) => text.replaceAll("\\n", "\n").trim()),
             z.regex(
               /^(-----BEGIN PUBLIC KEY-----\n[A-Za-z0-9+/=\n]+\n-----END PUBLIC KEY-----\s*)*$/,
@@ -98,7 +98,7 @@ const Settings = z.lazy(() => {
         ONBOARDING: z.enum(["join", "personal"]),
         PRODUCT_NAME: z.string().check(z.minLength(1), z.maxLength(60)),
         POSTMARK_SERVER_TOKEN: matching(/^[\w-]{8,100}$/, "must be a server token"),
-        // Names in headers: neither quotes nor line breaks.
+        // It goes into a mail header: no quotes, no line breaks.
         EMAIL_FROM_NAME: matching(/^[^"<>\\\p{Cc}]{1,80}$/u, "must be a plain name"),
         EMAIL_FROM_ADDRESS: z
           .string()
@@ -127,7 +127,7 @@ const Settings = z.lazy(() => {
           z.transform((text) => text === "1"),
         ),
       })
-      // The emulators' keys are known to everyone, so a Worker that the public reaches must not trust them.
+      // The emulators' keys are public, so a public Worker must not accept them.
       .check(
         z.refine(({ APP_URL, CLERK_SECRET_KEY: key }) => isLocal(APP_URL) || !isEmulated(key), {
           path: ["CLERK_SECRET_KEY"],
@@ -140,7 +140,7 @@ const Settings = z.lazy(() => {
             error: "is the emulator's, but APP_URL is public",
           },
         ),
-        // Postmark answers this token as if it had sent the mail, and sends nothing.
+        // Postmark accepts mail with this token and does not send it.
         z.refine(
           ({ APP_URL, POSTMARK_SERVER_TOKEN: key }) =>
             isLocal(APP_URL) || key !== "POSTMARK_API_TEST",
@@ -153,7 +153,7 @@ const Settings = z.lazy(() => {
   );
 });
 
-/** The Frontend API's host that a publishable key names; undefined where it names none. */
+/** The Frontend API's host in a publishable key, or undefined. */
 export function frontendHostIn(publishableKey: string): string | undefined {
   try {
     const text = atob(publishableKey.replace(/^pk_(test|live)_/, ""));
@@ -169,14 +169,13 @@ function isEmulated(key: string): boolean {
 
 export type Settings = z.infer<typeof Settings>;
 
-/** Whether an address is on this machine; also where it is none. */
+/** Whether a URL is on this machine. True for a malformed one, which its own check rejects. */
 export function isLocal(address: string): boolean {
   const url = URL.parse(address);
-  // What is no address is refused already, by its own name.
   return url === null || ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
 }
 
-/** A setting is missing or malformed. The message names settings, never their values. */
+/** Settings are missing or malformed. The message has their names, never their values. */
 export class SettingsError extends Error {
   override name = "SettingsError";
   readonly faults: { name: string; fault: string }[];
@@ -187,20 +186,19 @@ export class SettingsError extends Error {
   }
 }
 
-/** Whether somebody has stopped the Worker with `wrangler secret put PAUSED` (docs/operations.md). */
+/** Whether the Worker is paused with `wrangler secret put PAUSED` (docs/operations.md). */
 export function isPaused({ PAUSED }: Bindings): boolean {
   return typeof PAUSED === "string" && PAUSED !== "";
 }
 
-const checked = new WeakMap<Bindings, Settings>();
+const validSettings = new WeakMap<Bindings, Settings>();
 
 /**
- * The Worker's settings, checked once per environment.
- * Throws SettingsError naming every setting at fault: a Worker that is half configured must not
- * answer at all (docs/threats.md, 14).
+ * The Worker's settings, validated once per environment. Throws SettingsError with every invalid setting: a Worker that
+ * is only partly configured must not serve requests (docs/threats.md, 14).
  */
 export function settingsOf(env: Bindings): Settings {
-  const known = checked.get(env);
+  const known = validSettings.get(env);
   if (known) return known;
   const result = Settings.safeParse(env);
   if (!result.success) {
@@ -208,9 +206,9 @@ export function settingsOf(env: Bindings): Settings {
       result.error.issues.map(({ path, message }) => ({ name: String(path[0]), fault: message })),
     );
   }
-  checked.set(env, result.data);
+  validSettings.set(env, result.data);
   return result.data;
 }
 
-/** Work that outlives the answer, as the platform's execution context takes it. */
+/** The part of the platform's execution context that takes work for after the response. */
 export type Background = Pick<ExecutionContext, "waitUntil">;

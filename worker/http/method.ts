@@ -1,9 +1,9 @@
-/** Whether a request with that method changes nothing, and so has nothing to say in a body either. */
+/** Whether requests with this method change nothing and have no body. */
 export function isSafe(method: string): boolean {
   return method === "GET" || method === "HEAD";
 }
 
-/** Whether a program asks there and not a person's browser for a page: refusals are problems then. */
+/** Whether the path is for programs, which get errors as problems; a page's errors are text. */
 export function isApiPath(path: string): boolean {
   return /^\/(api|__clerk)(\/|$)/.test(path);
 }

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { Problem } from "./problem.ts";
 
-/** What a list takes: how many, and where the page before it ended. */
+/** The query of a list: the page's size, and the cursor that the previous page returned. */
 const page = () =>
   z.object({
     limit: z._default(z.coerce.number().check(z.int(), z.gte(1), z.lte(100)), 50),
@@ -10,11 +10,11 @@ const page = () =>
 export const Page = z.lazy(page);
 export type Page = z.infer<typeof Page>;
 
-/** A page of a list that can be narrowed. */
-export const pageWith = <Shape extends z.core.$ZodLooseShape>(narrowed: Shape) =>
-  z.extend(page(), narrowed);
+/** The query of a list with filters. */
+export const pageWith = <Shape extends z.core.$ZodLooseShape>(filters: Shape) =>
+  z.extend(page(), filters);
 
-/** A page: its items, and the cursor of the next one, null on the last. */
+/** A page: its items, and the cursor of the next page, null on the last one. */
 export interface List<Item> {
   items: Item[];
   nextCursor: string | null;
@@ -26,8 +26,8 @@ export type ItemOf<Rule extends (...args: never[]) => Promise<{ items: unknown[]
 >["items"][number];
 
 /**
- * Cuts a page from rows that were asked for with one more than `limit`. `keyOf` names what a row is
- * ordered by; the cursor carries that of the last item and nothing else, so it grants nothing.
+ * A page from rows that were selected with `limit + 1`. `keyOf` returns the sort key of a row. The cursor is the key of
+ * the last item and nothing else, so it grants no access.
  */
 export function pageOf<Row>(rows: Row[], limit: number, keyOf: (row: Row) => string[]): List<Row> {
   const items = rows.slice(0, limit);
@@ -36,7 +36,7 @@ export function pageOf<Row>(rows: Row[], limit: number, keyOf: (row: Row) => str
   return { items, nextCursor: hasMore ? encode(keyOf(last)) : null };
 }
 
-/** The key in a cursor that `pageOf` made, of `parts` texts. Throws `validation_failed` for any other. */
+/** The key in a cursor of `pageOf`, which has `parts` texts. Throws `validation_failed` for any other cursor. */
 export function keyIn(cursor: string, parts: number): string[] {
   const key = z.array(z.string()).check(z.length(parts)).safeParse(decode(cursor));
   if (!key.success) {
@@ -47,8 +47,8 @@ export function keyIn(cursor: string, parts: number): string[] {
 }
 
 /**
- * The id that all rows of a page come before, in a list by id, newest first: that of the cursor, or one that is greater
- * than every id. Throws as `keyIn` does.
+ * For a list by id, newest first: the id that all rows of the page are smaller than. Without a cursor, a text that is
+ * greater than every id. Throws as `keyIn` does.
  */
 export function pageStart(cursor: string | undefined): string {
   return cursor ? (keyIn(cursor, 1)[0] ?? "") : "~";

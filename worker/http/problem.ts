@@ -7,8 +7,8 @@ import { type AppEnv, log } from "./request-context.ts";
 import type { FieldError } from "./response-parts.ts";
 import type { Problem as ProblemBody } from "./responses.ts";
 
-interface Particulars {
-  /** A sentence on this very case. English, for engineers; never a secret or another's data. */
+interface ProblemDetails {
+  /** A sentence about this case, for engineers. Never a secret or another person's data. */
   detail?: string;
   errors?: FieldError[];
   invitationId?: string;
@@ -16,55 +16,54 @@ interface Particulars {
   cause?: unknown;
 }
 
-/** A refusal with a stable code. The status comes from `problems.ts` and nowhere else. */
+/** An error with a stable code for the client. The HTTP status comes from `problems.ts` and nowhere else. */
 export class Problem extends Error {
   override name = "Problem";
   readonly code: ProblemCode;
-  readonly particulars: Particulars;
+  readonly details: ProblemDetails;
 
-  constructor(code: ProblemCode, particulars: Particulars = {}) {
-    super(code, { cause: particulars.cause });
+  constructor(code: ProblemCode, details: ProblemDetails = {}) {
+    super(code, { cause: details.cause });
     this.code = code;
-    this.particulars = particulars;
+    this.details = details;
   }
 }
 
 /** Throws a `Problem`, as an expression: `row ?? fail("not_found")`. */
-export function fail(code: ProblemCode, particulars?: Particulars): never {
-  throw new Problem(code, particulars);
+export function fail(code: ProblemCode, details?: ProblemDetails): never {
+  throw new Problem(code, details);
 }
 
-/** The last resort of every request: whatever was thrown becomes a problem, and tells nothing else. */
-export const answerProblem: ErrorHandler<AppEnv> = (error, c) => {
+/** Turns any error into a problem response that reveals nothing else. */
+export const handleError: ErrorHandler<AppEnv> = (error, c) => {
   const problem = asProblem(error);
-  // Only what we did not mean to answer is worth a line of its own.
+  // Other codes are expected: the request's own log line is enough.
   if (problem.code === "internal" || problem.code === "unavailable") {
     log("error", { requestId: c.var.requestId, code: problem.code, reason: reasonOf(error) });
   }
-  return problemAnswer(c, problem);
+  return problemResponse(c, problem);
 };
 
-/** No route: 404, as a problem. */
-export const answerNotFound: NotFoundHandler<AppEnv> = (c) =>
-  problemAnswer(c, new Problem("not_found"));
+export const handleNotFound: NotFoundHandler<AppEnv> = (c) =>
+  problemResponse(c, new Problem("not_found"));
 
-function problemAnswer(c: Context<AppEnv>, { code, particulars }: Problem): Response {
+function problemResponse(c: Context<AppEnv>, { code, details }: Problem): Response {
   const { status, title } = problems[code];
   const body: ProblemBody = {
     type: `urn:tenantry:problem:${code}`,
     title,
     status,
     code,
-    ...(particulars.detail && { detail: particulars.detail }),
-    ...(particulars.errors && { errors: particulars.errors }),
-    ...(particulars.invitationId && { invitationId: particulars.invitationId }),
+    ...(details.detail && { detail: details.detail }),
+    ...(details.errors && { errors: details.errors }),
+    ...(details.invitationId && { invitationId: details.invitationId }),
     requestId: c.var.requestId,
   };
   return c.body(JSON.stringify(body), status, {
     "content-type": "application/problem+json",
     ...(status === 401 && { "www-authenticate": "Bearer" }),
     ...(status === 503 && { "retry-after": "5" }),
-    ...particulars.headers,
+    ...details.headers,
   });
 }
 
@@ -75,7 +74,7 @@ function asProblem(error: Error): Problem {
       "This deployment is not configured yet. Its log names the settings that are missing or wrong.";
     return new Problem("unavailable", { detail, cause: error });
   }
-  // Hono's own parsers refuse a body or a path that cannot be read at all.
+  // Hono's parsers throw this for a malformed body or path.
   if (error instanceof HTTPException && error.status < 500) {
     return new Problem("validation_failed", { detail: "The request could not be read." });
   }

@@ -3,9 +3,9 @@ import { routePath } from "hono/route";
 import { Db } from "../db/client.ts";
 import { type Bindings, type Settings, settingsOf } from "./env.ts";
 import { isSafe } from "./method.ts";
-import { protectAnswer } from "./security-headers.ts";
+import { setSecurityHeaders } from "./security-headers.ts";
 
-/** What every handler finds in its context: the request's name and hour, the settings, the database. */
+/** The Hono environment of every handler. */
 export interface AppEnv {
   Bindings: Bindings;
   Variables: {
@@ -13,23 +13,23 @@ export interface AppEnv {
     now: number;
     settings: Settings;
     db: Db;
-    /** The answer carries a secret that is shown once: nothing may keep it. */
+    /** The response has a secret that is shown once, so it must not be stored. */
     isSecret?: boolean;
   };
 }
 
 /**
- * Of reads that went well, and fast, one in so many has a line in the log: a line costs as much as six hundred
- * rows (docs/cost.md). Which ones, their names say (a UUID's first digit), so whoever is told a name knows.
+ * One in this many fast, successful reads is logged, because a log line costs as much as six hundred rows (docs/cost.md).
+ * The first digit of the request id decides, so the id alone tells whether there is a line.
  */
-const readsALine = 16;
-const hasLine = (requestId: string) => requestId.startsWith("0");
+const sampleRate = 16;
+const isSampled = (requestId: string) => requestId.startsWith("0");
 const slowMs = 1_000;
 
 /**
- * Names the request, opens its database, and says afterwards what it cost: `x-request-id`, the
- * bookmark for the next read, Server-Timing where settings ask for it, a log line. Nothing that a
- * person may see is cached on the way. Logs hold the route's pattern, never a path or a query.
+ * Sets the request's id, time and database client. Adds to each response `x-request-id`, D1's bookmark, security
+ * headers, `no-store` by default, and Server-Timing if the settings ask for it. Logs the request with its cost and the
+ * route's pattern, never its path or query.
  */
 export const requestContext = createMiddleware<AppEnv>(async (c, next) => {
   const now = Date.now();
@@ -40,10 +40,10 @@ export const requestContext = createMiddleware<AppEnv>(async (c, next) => {
   c.set("db", db);
   await next();
   const { trips, statements, rowsRead, rowsWritten } = db.meter;
-  // Set on the answer that is there: `c.header` would make a new one for each, or a second list of them before.
+  // On the response itself: `c.header` would copy the response for each header.
   const { headers, status } = c.res;
   headers.set("x-request-id", requestId);
-  protectAnswer(headers, c.env.APP_URL, c.var.settings);
+  setSecurityHeaders(headers, c.env.APP_URL, c.var.settings);
   if (!headers.has("cache-control")) headers.set("cache-control", "private, no-store");
   const bookmark = db.bookmark;
   if (bookmark) headers.set("x-d1-bookmark", bookmark);
@@ -53,13 +53,13 @@ export const requestContext = createMiddleware<AppEnv>(async (c, next) => {
   }
   const durationMs = Date.now() - now;
   const isUsual = isSafe(c.req.method) && status < 400 && durationMs < slowMs;
-  if (isUsual && !hasLine(requestId)) return;
+  if (isUsual && !isSampled(requestId)) return;
   log("request", {
     requestId,
     method: c.req.method,
     route: routePath(c, -1),
     status,
-    weight: isUsual ? readsALine : 1,
+    weight: isUsual ? sampleRate : 1,
     durationMs,
     trips,
     statements,
@@ -68,13 +68,13 @@ export const requestContext = createMiddleware<AppEnv>(async (c, next) => {
   });
 });
 
-/** Checks the settings before anything else runs; a faulty one stops the request with 503. */
+/** Validates the settings. With an invalid one, every request fails with 503. */
 export const requireSettings = createMiddleware<AppEnv>((c, next) => {
   c.set("settings", settingsOf(c.env));
   return next();
 });
 
-/** One line of JSON. Ids, numbers and codes only: never an email, a name, a token or a code. */
+/** Logs one line of JSON: ids, numbers and error codes, never an email, a name, a token or an invite code. */
 export function log(event: string, fields: Record<string, unknown>): void {
   const line = JSON.stringify({ event, ...fields });
   if (event === "error") console.error(line);

@@ -1,14 +1,16 @@
 import type { Background } from "./env.ts";
 import { log } from "./request-context.ts";
 
-/** Does `work` after the response, so that nobody waits for it. A failure is logged under `code`. */
+/** Runs `work` after the response is sent. An error is logged with `code`. */
 export function runAfterResponse(
   c: { executionCtx: Background },
   code: string,
   work: () => Promise<unknown>,
 ): void {
-  const answered = new Promise<void>((resolve) => setTimeout(resolve, 0));
+  const responseSent = new Promise<void>((resolve) => setTimeout(resolve, 0));
   c.executionCtx.waitUntil(
-    answered.then(work).catch((error: unknown) => log("error", { code, reason: String(error) })),
+    responseSent
+      .then(work)
+      .catch((error: unknown) => log("error", { code, reason: String(error) })),
   );
 }

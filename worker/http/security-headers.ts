@@ -1,18 +1,18 @@
 import type { Settings } from "./env.ts";
 
-/* The headers that protect pages. What Cloudflare serves itself (web/public/_headers) is no page. */
+/* Security headers. For the files that Cloudflare serves without the Worker see web/public/_headers. */
 
-/** A year. Of this host alone: who else has a name below it is not known here, and may have no HTTPS. */
+/** One year, without `includeSubDomains`: subdomains are not ours to decide, and may have no HTTPS. */
 const strictTransportSecurity = "max-age=31536000";
 
-/** Clerk's bot check (Cloudflare Turnstile), and its protection against abuse, which is on other ports too. */
+/** Clerk's bot check (Cloudflare Turnstile), and its abuse protection, which uses other ports too. */
 const turnstile = "https://challenges.cloudflare.com";
 const protect = "https://*.protect.clerk.com";
 
 /**
- * What a page of the app may load and run. Of what Clerk's documentation asks for, `style-src 'unsafe-inline'`
- * is left out (only Clerk's own components need it) and so is its host in `script-src`: its script is a file of
- * ours. A development instance cannot be reached through our proxy, so that one's host is allowed to be asked.
+ * The Content-Security-Policy of the app's pages. Of what Clerk's documentation lists, two things are left out:
+ * `style-src 'unsafe-inline'`, which only Clerk's own components need, and Clerk's host in `script-src`, because its
+ * script is one of our files. A development instance does not work through our proxy, so its host is in `connect-src`.
  */
 export function contentSecurityPolicy({ CLERK_PUBLISHABLE_KEY: key }: Settings): string {
   const development = developmentHost(key);
@@ -24,7 +24,7 @@ export function contentSecurityPolicy({ CLERK_PUBLISHABLE_KEY: key }: Settings):
     `connect-src 'self' ${protect}:*${development ? ` https://${development}` : ""}`,
     `frame-src ${turnstile} ${protect}`,
     "font-src 'self'",
-    // Clerk's script keeps time in a worker that it makes of a blob.
+    // Clerk's script runs its timers in a worker from a blob.
     "worker-src 'self' blob:",
     "manifest-src 'self'",
     "form-action 'self'",
@@ -33,7 +33,7 @@ export function contentSecurityPolicy({ CLERK_PUBLISHABLE_KEY: key }: Settings):
   ].join("; ");
 }
 
-/** The Frontend API's host of a development instance, from its publishable key (base64 of the host and `$`). */
+/** The Frontend API's host of a development instance, from its publishable key (base64 of host and `$`). */
 function developmentHost(key: string): string | undefined {
   const [, encoded] = /^pk_test_(.+)$/.exec(key) ?? [];
   if (encoded === undefined) return undefined;
@@ -45,8 +45,8 @@ function developmentHost(key: string): string | undefined {
   }
 }
 
-/** Adds what every page needs; a policy that is there already is the page's own, and stricter. */
-export function protectPage(headers: Headers, settings: Settings): void {
+/** Adds the headers of a page. A page that has its own, stricter policy keeps it. */
+export function setPageHeaders(headers: Headers, settings: Settings): void {
   if (!headers.has("content-security-policy")) {
     headers.set("content-security-policy", contentSecurityPolicy(settings));
   }
@@ -54,17 +54,17 @@ export function protectPage(headers: Headers, settings: Settings): void {
   headers.set("permissions-policy", "camera=(), microphone=(), geolocation=()");
 }
 
-/** Adds what every answer needs, and to HTML what a page needs. There are no settings where they are faulty. */
-export function protectAnswer(
+/** Adds the headers of every response, and to HTML those of a page. `settings` is undefined if they are invalid. */
+export function setSecurityHeaders(
   headers: Headers,
   appUrl: unknown,
   settings: Settings | undefined,
 ): void {
   headers.set("x-content-type-options", "nosniff");
-  // Set or taken away, so that Clerk's own, which counts for other names too, never goes on as ours.
+  // Replaces Clerk's own header on proxied responses, which includes subdomains.
   if (String(appUrl).startsWith("https:")) {
     headers.set("strict-transport-security", strictTransportSecurity);
   } else headers.delete("strict-transport-security");
   const isPage = settings && headers.get("content-type")?.startsWith("text/html");
-  if (isPage) protectPage(headers, settings);
+  if (isPage) setPageHeaders(headers, settings);
 }

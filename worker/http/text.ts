@@ -2,12 +2,12 @@ import * as z from "zod/mini";
 import { normalizeEmail } from "./email.ts";
 
 /**
- * Control characters (C0, DEL, C1) and the invisible ones that reorder the text around them: they
- * let a name lie about itself, and a NUL cuts SQLite's `length()` short (docs/threats.md, 6).
+ * Control characters (C0, DEL, C1), and invisible characters that reorder the text around them. With them a name could
+ * look like another one, and NUL ends SQLite's `length()` early (docs/threats.md, 6).
  */
-const unwanted = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+const forbiddenCharacters = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 
-/** Text that `read` makes something of; null where it can't, which is refused with `error`. */
+/** Text that `read` parses. If `read` returns null, validation fails with `error`. */
 export const readAs = <Read>(
   schema: z.ZodMiniString<string>,
   read: (text: string) => Read | null,
@@ -23,23 +23,23 @@ export const readAs = <Read>(
     }),
   );
 
-/** An id of ours, or what is sent for one: whatever it is, it is looked up and not believed. */
+/** An id in a request. Any short text: an unknown one is not found. */
 export const Id = z.lazy(() => z.string().check(z.minLength(1), z.maxLength(64)));
 
-/** What a list is searched for. */
+/** The search text of a list. */
 export const searchText = (max: number) => z.string().check(z.trim(), z.maxLength(max));
 
-/** A body that says nothing. */
+/** A body without fields. */
 export const EmptyBody = z.lazy(() => z.strictObject({}));
 
-/** Text that may be taken away: an empty one is none. */
+/** Text that can be removed: null and the empty text both become null. */
 export const emptyAsNull = (text: z.ZodMiniType<string, string>) =>
   z.pipe(
     z.transform((value: string | null) => (value === "" ? null : value)),
     z.nullable(text),
   );
 
-/** Some of the fields, at least one: what is left out stays. */
+/** At least one of the fields. Fields that are left out stay unchanged. */
 export const atLeastOneOf = <Shape extends z.core.$ZodShape>(fields: z.ZodMiniObject<Shape>) =>
   z
     .partial(fields)
@@ -48,7 +48,7 @@ export const atLeastOneOf = <Shape extends z.core.$ZodShape>(fields: z.ZodMiniOb
 /** One line that a person typed: well-formed, NFC, trimmed, 1 to `max` code points. */
 export const singleLineText = (max: number) =>
   z.string().check(
-    z.refine((text) => text.isWellFormed() && !unwanted.test(text), {
+    z.refine((text) => text.isWellFormed() && !forbiddenCharacters.test(text), {
       error: "has characters that cannot be shown",
       abort: true,
     }),
@@ -57,13 +57,16 @@ export const singleLineText = (max: number) =>
     z.refine((text) => [...text].length <= max, `is longer than ${max} characters`),
   );
 
-/** Text of several lines that a person typed: as `singleLineText`, line breaks allowed. */
+/** Text that a person typed, as `singleLineText`, but it may have line breaks and may be empty. */
 export const multiLineText = (max: number) =>
   z.string().check(
-    z.refine((text) => text.isWellFormed() && !unwanted.test(text.replace(/[\r\n\t]/g, " ")), {
-      error: "has characters that cannot be shown",
-      abort: true,
-    }),
+    z.refine(
+      (text) => text.isWellFormed() && !forbiddenCharacters.test(text.replace(/[\r\n\t]/g, " ")),
+      {
+        error: "has characters that cannot be shown",
+        abort: true,
+      },
+    ),
     z.overwrite((text) => text.normalize("NFC").replace(/\r\n?/g, "\n").trim()),
     z.refine((text) => [...text].length <= max, `is longer than ${max} characters`),
   );
@@ -71,7 +74,7 @@ export const multiLineText = (max: number) =>
 /** A first or last name. */
 export const PersonName = z.lazy(() => singleLineText(80));
 
-/** A telephone number as people write them; it is shown, never dialled by us. */
+/** A telephone number as people write it. It is only shown. */
 export const Phone = z.lazy(() =>
   z
     .string()
@@ -81,7 +84,7 @@ export const Phone = z.lazy(() =>
     ),
 );
 
-/** An address as we store it; anything else is refused field by field. */
+/** An email address, normalized as it is stored. */
 export const Email = z.lazy(() =>
   readAs(z.string(), normalizeEmail, "is not an email address that we can write to"),
 );

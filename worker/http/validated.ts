@@ -4,10 +4,10 @@ import { config, type ZodMiniType } from "zod/mini";
 import { Problem } from "./problem.ts";
 import type { FieldError } from "./response-parts.ts";
 
-// Refusals say what is wrong; the small form of zod comes without its sentences.
+// zod/mini has no error messages of its own.
 config(en());
 
-/** Checks one part of a request against its schema; what is not valid is refused field by field. */
+/** Middleware that validates one part of a request. Throws `validation_failed` with an error for each invalid field. */
 export function validated<Target extends Part, Schema extends ZodMiniType>(
   target: Target,
   schema: Schema,
@@ -24,12 +24,12 @@ export function validated<Target extends Part, Schema extends ZodMiniType>(
 type Part = "json" | "query" | "param";
 const schemas = new WeakMap<object, { target: Part; schema: ZodMiniType }>();
 
-/** The schema by which a handler of `validated` checks, and what: the API's document is made from it. */
+/** The schema of a handler that `validated` made, for the OpenAPI document. */
 export function schemaOf(handler: unknown): { target: Part; schema: ZodMiniType } | undefined {
   return typeof handler === "function" ? schemas.get(handler) : undefined;
 }
 
-/** An unknown field is an error of that field, not of the object around it. */
+/** Reports an unknown field as an error of that field. Zod reports it for the object around it. */
 function fieldErrors(issue: {
   code?: string | undefined;
   path: PropertyKey[];

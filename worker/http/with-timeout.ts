@@ -1,15 +1,18 @@
-/** Rejects when `answer` takes longer than `withinMs`. The work goes on: it may have been done all the same. */
+/**
+ * Rejects if `promise` takes longer than `timeoutMs`. The work is not cancelled, so it may complete all the same.
+ * `service` is for the error message.
+ */
 export async function withTimeout<T>(
-  answer: Promise<T>,
-  who: string,
-  withinMs: number,
+  promise: Promise<T>,
+  service: string,
+  timeoutMs: number,
 ): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const silence = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`${who} says nothing`)), withinMs);
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${service} says nothing`)), timeoutMs);
   });
   try {
-    return await Promise.race([answer, silence]);
+    return await Promise.race([promise, timeout]);
   } finally {
     clearTimeout(timer);
   }

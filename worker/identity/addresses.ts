@@ -6,37 +6,37 @@ import { users } from "../db/schema.ts";
 import { params } from "../db/sql.ts";
 import type { Person } from "./person.ts";
 
-/** What Clerk said last of a person's addresses. */
+/** A person's addresses at Clerk. */
 export interface AddressesParams {
-  /** All that are verified, sorted: a list in JSON. */
+  /** All verified addresses, sorted, as a JSON array. */
   emails: string;
-  /** When Clerk said so. */
-  saidAt: number;
+  /** When this was true at Clerk. */
+  asOf: number;
   now: number;
 }
 
-const { emails, saidAt, now } = params<AddressesParams>();
+const { emails, asOf, now } = params<AddressesParams>();
 
 const isListed = (email: SQL | Column) => sql`${email} in (select value from json_each(${emails}))`;
 
 /**
- * Statements after which the person whom `isPerson` finds in `users` holds these addresses and no others. Each is
- * taken from anybody who held it by an older word of Clerk's; a newer one keeps it. A waiting record for one of them is
- * emptied, because its person is here.
+ * Statements that make these the verified addresses of the person in `users` for whom `isPerson` is true. Another
+ * person loses an address unless Clerk's report about them is newer. A pending person with one of the addresses is
+ * deleted, because it stood for this person.
  */
 export function addressStatements(isPerson: SQL) {
   const userId = sql`(select users.id from users where ${isPerson})`;
   return {
-    addressesTaken: sql`
+    addressesTakenOver: sql`
       update user_emails set ended_at = ${now}
       where ${isListed(sql`user_emails.email`)}
         and user_emails.ended_at is null
         and user_emails.user_id <> ${userId}
-        and user_emails.said_at <= ${saidAt}`,
+        and user_emails.said_at <= ${asOf}`,
 
-    addressesHeld: sql`
+    addressesAdded: sql`
       insert into user_emails (user_id, email, said_at)
-      select users.id, address.value, ${saidAt}
+      select users.id, address.value, ${asOf}
       from users join json_each(${emails}) address
       where ${isPerson}
         and not exists (select 1 from user_emails e
@@ -49,8 +49,8 @@ export function addressStatements(isPerson: SQL) {
         and user_emails.ended_at is null
         and not ${isListed(sql`user_emails.email`)}`,
 
-    // Plus: the record is found by its address, not by having no Clerk id.
-    waitingEmptied: sql`
+    // The `+` makes SQLite search by address and not by the missing Clerk id.
+    pendingUserErased: sql`
       update users set email = null, first_name = null, last_name = null, phone = null, kind = null, locale = null,
         status = 'deleted', updated_at = ${now}
       where users.status = 'pending'
@@ -61,12 +61,12 @@ export function addressStatements(isPerson: SQL) {
   };
 }
 
-/** Who opens a link: a new person with the addresses that Clerk has verified, or the caller with that of their token. */
+/** The person who uses a mailed link: a new person with their addresses at Clerk, or the caller with their token's. */
 export interface AddresseeParams {
   clerkUserId: string;
-  /** A list in JSON. */
+  /** A JSON array. */
   emails: string;
-  /** When the token said so. */
+  /** When the token was issued. */
   issuedAt: number;
 }
 
@@ -76,16 +76,16 @@ export function addresseeValues(caller: Caller, person: Person | undefined): Add
   return { clerkUserId, emails, issuedAt };
 }
 
-/** A link that was mailed to `email` is for the new person: Clerk has just said which addresses are theirs. */
+/** `email` is one of the new person's addresses at Clerk. */
 export const isNewPersonAddressee = (email: Column) => isListed(email);
 
 /**
- * A link that was mailed to `email` is for the caller, who is known here: they hold the address, or their token says
- * so. The token does not count once Clerk has told us of a later change, or somebody else has proved the address.
+ * `email` is an address of the caller, who has a row here: it is verified here, or their token has it. The token does
+ * not count if Clerk has reported a later change.
  */
 export function isCallerAddressee(email: Column): SQL {
   const { issuedAt } = params<AddresseeParams>();
   const me = alias(users, "me");
-  const isMine = isAddressOf(me, email, { isSaid: isListed(email), issuedAt });
-  return sql`exists (select 1 from users me where ${hasClerkId(sql`me`)} and ${isMine})`;
+  const isOwnAddress = isAddressOf(me, email, { isInToken: isListed(email), issuedAt });
+  return sql`exists (select 1 from users me where ${hasClerkId(sql`me`)} and ${isOwnAddress})`;
 }

@@ -2,26 +2,26 @@ import type { ClerkClient } from "@clerk/backend";
 import type { Settings } from "../http/env.ts";
 import { withTimeout } from "../http/with-timeout.ts";
 
-let client: { of: Settings; clerk: ClerkClient } | undefined;
+let cached: { settings: Settings; clerk: ClerkClient } | undefined;
 
-/** How long an answer of Clerk's is waited for: somebody stands before a screen. */
-const answerWithinMs = 8_000;
+/** Short enough for a person who waits for the page. */
+const timeoutMs = 8_000;
 
 /**
- * Asks Clerk's Backend API. Throws what its SDK throws, and an error of our own where Clerk says nothing for
- * eight seconds: what was asked may have been done then.
+ * Calls Clerk's Backend API. Throws the SDK's errors, and an error after eight seconds without a response; Clerk may
+ * have done the work all the same.
  */
-export async function askClerk<T>(
+export async function callClerk<T>(
   settings: Settings,
-  ask: (clerk: ClerkClient) => Promise<T>,
+  call: (clerk: ClerkClient) => Promise<T>,
 ): Promise<T> {
-  const clerk = await backend(settings);
-  return withTimeout(ask(clerk), "Clerk", answerWithinMs);
+  const clerk = await clerkClient(settings);
+  return withTimeout(call(clerk), "Clerk", timeoutMs);
 }
 
-/** Clerk's SDK, loaded by the first request that needs it: most never do. */
-async function backend(settings: Settings): Promise<ClerkClient> {
-  if (client?.of !== settings) {
+/** Clerk's SDK, loaded on first use, because most requests do not need it. */
+async function clerkClient(settings: Settings): Promise<ClerkClient> {
+  if (cached?.settings !== settings) {
     const { createClerkClient } = await import("@clerk/backend");
     const clerk = createClerkClient({
       secretKey: settings.CLERK_SECRET_KEY,
@@ -29,7 +29,7 @@ async function backend(settings: Settings): Promise<ClerkClient> {
       ...(settings.CLERK_API_URL && { apiUrl: settings.CLERK_API_URL }),
       telemetry: { disabled: true },
     });
-    client = { of: settings, clerk };
+    cached = { settings, clerk };
   }
-  return client.clerk;
+  return cached.clerk;
 }

@@ -1,35 +1,38 @@
 import type { Caller } from "../access/caller.ts";
 import { normalizeEmail } from "../http/email.ts";
 
-/** What a session token must agree with. */
-export interface Expected {
-  /** The hour, in milliseconds. */
+/** What the claims of a session token are checked against. */
+export interface ExpectedClaims {
+  /** In milliseconds. */
   now: number;
-  /** The `iss` that our Clerk instance may write. */
+  /** The allowed issuers (`iss`). */
   issuers: readonly string[];
-  /** The origins a token may have been made for (`azp`). */
+  /** The allowed authorized parties (`azp`): origins. */
   parties: readonly string[];
-  /** Whether our instance puts a verified address in the token: else such a claim is not believed. */
+  /** Whether our instance puts a verified address into tokens. If not, such a claim is ignored. */
   hasEmail: boolean;
-  /** Whether tenants may be linked to Clerk organizations: else an active one means nothing. */
+  /** Whether tenants may be linked to Clerk organizations. If not, the active organization is ignored. */
   hasOrganizations: boolean;
 }
 
-/** Clerk's marks of a session token; other kinds (`cat`) are JWT templates and machine tokens. */
+/** The `cat` header of Clerk's session tokens. Tokens of JWT templates and machines have other values. */
 const sessionCategories = ["cl_B7d4PD111AAA", "cl_I7d4PD111III"];
 const personId = /^user_[A-Za-z0-9]{1,64}$/;
 const sessionId = /^sess_[A-Za-z0-9]{1,64}$/;
-/** Clerk's tokens live for 60 seconds; one that lives much longer is of another kind. */
-const longestLifeSeconds = 120;
-/** So far may our clock and Clerk's differ, as in Clerk's own SDK. */
+/** Session tokens live for 60 seconds; a much longer life means another kind of token. */
+const maxLifetimeSeconds = 120;
+/** The allowed difference between our clock and Clerk's, as in Clerk's SDK. */
 const toleranceSeconds = 5;
 
 /**
- * The caller in a token whose signature has been checked, or a reason to
- * refuse it. A verified token is not yet a caller: a signature says nothing of issuer and party,
- * of template tokens, of sessions that are not active, or of the claims' types (docs/threats.md, 1).
+ * The caller of a token with a valid signature, or the reason why the token is rejected. The signature alone does not
+ * show issuer, authorized party, kind of token, an active session or the types of the claims (docs/threats.md, 1).
  */
-export function callerIn(header: unknown, claims: unknown, expected: Expected): Caller | string {
+export function callerFromToken(
+  header: unknown,
+  claims: unknown,
+  expected: ExpectedClaims,
+): Caller | string {
   if (!isRecord(header) || !isRecord(claims)) return "not a token";
   const { sub, sid, iss, azp, sts, iat, nbf, exp, act } = claims;
   if (header.alg !== "RS256" || header.typ !== "JWT") return "not signed as Clerk signs";
@@ -43,7 +46,7 @@ export function callerIn(header: unknown, claims: unknown, expected: Expected): 
   if (!isClerkId(personId, sub)) return "no person";
   if (!isClerkId(sessionId, sid)) return "no session";
   if (!isSeconds(iat) || !isSeconds(exp)) return "no lifetime";
-  if (exp <= iat || exp - iat > longestLifeSeconds) return "lives too long";
+  if (exp <= iat || exp - iat > maxLifetimeSeconds) return "lives too long";
   const seconds = expected.now / 1000;
   if (exp <= seconds - toleranceSeconds) return "expired";
   const begins = nbf === undefined ? iat : nbf;
@@ -60,7 +63,7 @@ export function callerIn(header: unknown, claims: unknown, expected: Expected): 
   };
 }
 
-/** The active organization of a session token, version 2; anything else is none. */
+/** The active organization of a session token of version 2, or undefined. */
 function organizationIn(claim: unknown): Caller["organization"] {
   if (!isRecord(claim) || typeof claim.id !== "string") return undefined;
   if (!/^org_[A-Za-z0-9]{1,64}$/.test(claim.id)) return undefined;

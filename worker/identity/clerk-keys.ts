@@ -1,77 +1,77 @@
 import type { Settings } from "../http/env.ts";
 import { Problem } from "../http/problem.ts";
 import { log } from "../http/request-context.ts";
-import { askClerk } from "./backend.ts";
+import { callClerk } from "./backend.ts";
 
-/** Keys that are older are asked for again: a key that Clerk has withdrawn is trusted for as long. */
-const freshMs = 5 * 60_000;
-/** Tokens that name an unknown key make us ask again so many times at once, and once more each `refillMs`. */
+/** How long keys are cached. A key that Clerk has revoked is accepted for this long. */
+const cacheMs = 5 * 60_000;
+/** Tokens with unknown key ids cause at most this many refetches at once, and one more each `refillMs`. */
 const burst = 5;
 const refillMs = 10_000;
 
 /** The public keys of a Clerk instance: PEM by key id (`kid`). */
-interface KeyList {
+interface CachedKeys {
   pems: Map<string, string>;
-  askAgainAt: number;
-  /** How many unknown key ids may still make us ask again, counted at `countedAt`. */
-  left: number;
-  countedAt: number;
+  refetchAt: number;
+  /** How many refetches unknown key ids may still cause, as of `refilledAt`. */
+  refetchesLeft: number;
+  refilledAt: number;
 }
 
-/** The lists themselves and not promises of them: a promise belongs to the request that made it. */
-const lists = new WeakMap<Settings, KeyList>();
+/** Values and not promises, because a promise belongs to the request that made it. */
+const cache = new WeakMap<Settings, CachedKeys>();
 
 /**
- * The public key that a session token names, as PEM, from the JWKS of Clerk's Backend API; null when Clerk has no
- * such key. A key that is in the list costs nothing, so a stranger's invented key ids cannot get in its way; those
- * make us ask again a few times only, and any answer brings a new key for everybody.
+ * The public key with this id as PEM, from the JWKS of Clerk's Backend API, or null. Cached keys work without a call, so
+ * invented key ids cannot block them. Unknown ids cause a limited number of refetches, so that a new key is found.
  *
- * Throws `unavailable` when Clerk does not answer, or was asked too often to say now whether there is such a key.
+ * Throws `unavailable` if Clerk does not respond, or if the limit is reached and the key is not known.
  */
 export async function clerkKey(
   kid: string,
   settings: Settings,
   now: number,
 ): Promise<string | null> {
-  const known = lists.get(settings);
+  const known = cache.get(settings);
   const pem = known?.pems.get(kid);
-  if (known && pem && now < known.askAgainAt) return pem;
-  if (known && !pem && !mayAskAgain(known, now)) {
+  if (known && pem && now < known.refetchAt) return pem;
+  if (known && !pem && !takeRefetch(known, now)) {
     throw new Problem("unavailable", { headers: { "retry-after": `${refillMs / 1000}` } });
   }
   try {
-    const pems = await load(settings);
-    const { left, countedAt } = known ?? { left: burst, countedAt: now };
-    lists.set(settings, { pems, askAgainAt: now + freshMs, left, countedAt });
+    const pems = await fetchKeys(settings);
+    const { refetchesLeft, refilledAt } = known ?? { refetchesLeft: burst, refilledAt: now };
+    cache.set(settings, { pems, refetchAt: now + cacheMs, refetchesLeft, refilledAt });
     return pems.get(kid) ?? null;
   } catch (cause) {
     if (!known || !pem) throw new Problem("unavailable", { cause });
-    // Clerk is out of reach: the key that was good a moment ago still is, and nobody is signed out.
-    known.askAgainAt = now + refillMs;
+    // Clerk is out of reach: use the cached key, so that nobody is signed out.
+    known.refetchAt = now + refillMs;
     log("error", { code: "clerk_keys_stale" });
     return pem;
   }
 }
 
-function mayAskAgain(list: KeyList, now: number): boolean {
-  const refilled = Math.floor(Math.max(0, now - list.countedAt) / refillMs);
+/** Takes one refetch of those left; false if there is none. */
+function takeRefetch(keys: CachedKeys, now: number): boolean {
+  const refilled = Math.floor(Math.max(0, now - keys.refilledAt) / refillMs);
   if (refilled > 0) {
-    list.left = Math.min(burst, list.left + refilled);
-    list.countedAt = now;
+    keys.refetchesLeft = Math.min(burst, keys.refetchesLeft + refilled);
+    keys.refilledAt = now;
   }
-  if (list.left === 0) return false;
-  list.left -= 1;
+  if (keys.refetchesLeft === 0) return false;
+  keys.refetchesLeft -= 1;
   return true;
 }
 
-async function load(settings: Settings): Promise<Map<string, string>> {
-  const { keys } = await askClerk(settings, ({ jwks }) => jwks.getJwks());
+async function fetchKeys(settings: Settings): Promise<Map<string, string>> {
+  const { keys } = await callClerk(settings, ({ jwks }) => jwks.getJwks());
   if (!keys) throw new Error("Clerk's JWKS has no list of keys");
   const pems = keys.map(async (jwk) => [jwk.kid, await pemOf(jwk as JsonWebKey)] as const);
   return new Map(await Promise.all(pems));
 }
 
-/** `verifyToken` takes a key as PEM, and a JWKS holds JWKs. */
+/** The SDK's `verifyToken` needs a PEM; a JWKS has JWKs. */
 async function pemOf(jwk: JsonWebKey): Promise<string> {
   const algorithm = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
   const key = await crypto.subtle.importKey("jwk", jwk, algorithm, true, ["verify"]);

@@ -4,29 +4,29 @@ import { fail } from "../http/problem.ts";
 import type { SessionEnv } from "./session-env.ts";
 
 /**
- * Creates something under a new id. If an earlier try of the same request may have created it and only its answer was
- * lost, that one is looked for first, and is the answer (docs/threats.md, 10).
+ * Creates a resource with a new id. If an earlier attempt of the same request may have created it and its response was
+ * lost, returns that resource (docs/threats.md, 10).
  *
- * Throws what `make` throws, and `forbidden`, as a repeat does, if what was created is not the caller's any more.
+ * Throws what `create` throws, and `forbidden` if the resource exists and is no longer the caller's.
  */
-export async function createIdempotently<Made>(
+export async function createIdempotently<Resource>(
   c: Context<SessionEnv>,
-  find: (id: string) => Promise<Made | undefined>,
-  make: (id: string) => Promise<Made>,
-): Promise<Made> {
+  find: (id: string) => Promise<Resource | undefined>,
+  create: (id: string) => Promise<Resource>,
+): Promise<Resource> {
   const { id, wasTried } = c.var.idempotentId ?? { id: newId(c.var.now), wasTried: false };
-  if (!wasTried) return make(id);
-  const made = await find(id);
-  if (made) return made;
+  if (!wasTried) return create(id);
+  const existing = await find(id);
+  if (existing) return existing;
   try {
-    return await make(id);
+    return await create(id);
   } catch (error) {
-    if (!isThere(error)) throw error;
+    if (!isDuplicateId(error)) throw error;
     return (await find(id)) ?? fail("forbidden");
   }
 }
 
-/** What D1 says where a row has the id already. */
-function isThere(error: unknown): boolean {
+/** D1's error for an id that a row already has. */
+function isDuplicateId(error: unknown): boolean {
   return error instanceof Error && error.message.includes("UNIQUE constraint failed");
 }

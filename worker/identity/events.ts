@@ -1,27 +1,27 @@
 import type { Person } from "./person.ts";
 
-/* What Clerk's webhook says, in our words. */
+/* The events of Clerk's webhook that we use. */
 
-/** What Clerk says happened to a user, whether or not we know them. */
+/** A change or deletion of a Clerk user, who may be unknown here. */
 export type UserEvent =
   | {
-      is: "changed";
+      type: "changed";
       clerkUserId: string;
-      /** `email` is null when Clerk has no address for them that we accept. */
+      /** `email` is null if none of their addresses at Clerk is acceptable. */
       person: Omit<Person, "email" | "phone" | "updatedAt" | "addressesHash"> & {
         email: string | null;
       };
-      /** Undefined when the event does not say. */
+      /** Undefined if the event does not include it. */
       isBanned: boolean | undefined;
       updatedAt: number;
     }
-  | { is: "deleted"; clerkUserId: string };
+  | { type: "deleted"; clerkUserId: string };
 
-/** What Clerk says of an organization. */
+/** A change of an organization's membership, or the end of an organization. */
 export type OrganizationEvent =
   | {
-      is: "organizationMember";
-      /** Clerk's id of the membership. Somebody who leaves and comes back gets another. */
+      type: "organizationMember";
+      /** Clerk's id of the membership. A person who leaves and comes back gets a new one. */
       id: string;
       organizationId: string;
       clerkUserId: string;
@@ -29,4 +29,4 @@ export type OrganizationEvent =
       updatedAt: number;
       isGone: boolean;
     }
-  | { is: "organizationGone"; organizationId: string };
+  | { type: "organizationDeleted"; organizationId: string };

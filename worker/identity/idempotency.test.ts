@@ -10,7 +10,7 @@ import {
   visitor,
 } from "../../tests/support/app.ts";
 import { basicUser, type Founded, founded } from "../../tests/support/people.ts";
-import { sweep } from "../sweep.ts";
+import { runScheduledCleanup } from "../scheduled-cleanup.ts";
 
 const keyed = (key: string, body: unknown, rest: Partial<Sent> = {}): Sent => ({
   method: "POST",
@@ -218,7 +218,7 @@ describe("the clock", () => {
         now - days * dayMs,
       );
     }
-    await sweep(bindings, now);
+    await runScheduledCleanup(bindings, now);
     expect(await rows("select id from webhook_events where id in ('old', 'new')")).toEqual([
       { id: "new" },
     ]);

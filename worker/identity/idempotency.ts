@@ -9,23 +9,22 @@ import { Problem } from "../http/problem.ts";
 import { retentionMs } from "../retention.ts";
 import type { SessionEnv } from "./session-env.ts";
 
-/** Before the id of a player in somebody's care, among the ids of what they stand on. */
-const care = "guardian:";
+/** Prefix of a player's id in `standing`, for a person who is the player's guardian. */
+const guardianPrefix = "guardian:";
 
-/** A request that has not ended by then never will: its Worker is gone, and a repeat may begin anew. */
+/** After this time a request counts as lost with its Worker, and a repeat runs again. */
 const abandonedAfterMs = 60_000;
 
-/** The claim on a key that nobody holds. */
-const nobody = "";
+/** The claim of a key that no request has. */
+const noClaim = "";
 
 /**
- * Answers a request with an Idempotency-Key once: a repeat within a day gets the first answer again,
- * unless the person has lost a membership, its role or its tenant, or a player from their care, since
- * (docs/threats.md, 2 and 11). Where a try had no answer that can be kept, a repeat tries again. It costs two
- * trips more.
+ * Runs a request with an Idempotency-Key once. A repeat within a day gets the stored response, unless the person has
+ * since lost a membership, its role, its tenant or a player (docs/threats.md, 2 and 11). If the response could not be
+ * stored, a repeat runs again. Costs two more round trips.
  *
- * Throws `idempotency_key_reused` for another request under the same key, `request_in_progress` while
- * the first is under way, and refuses the suspended and the deleted.
+ * Throws `idempotency_key_reused` for another request with the same key, `request_in_progress` while the first one runs,
+ * and `forbidden` or `unauthenticated` for suspended or deleted people.
  */
 export async function replayOrRun(
   c: Context<SessionEnv>,
@@ -44,24 +43,24 @@ export async function replayOrRun(
   const { clerkUserId } = caller;
   const claim = newId(now);
   const fingerprint = await fingerprintOf(c);
-  const { kept, person } = await db.commit(
+  const { stored, person } = await db.commit(
     claimBatch({ clerkUserId, key, fingerprint, claim, now }),
   );
-  const first = kept[0];
-  if (first?.claim !== claim) return repeat(first, fingerprint, person[0]);
+  const first = stored[0];
+  if (first?.claim !== claim) return replay(first, fingerprint, person[0]);
   c.set("idempotentId", { id: first.makes ?? claim, wasTried: first.makes !== claim });
   await next();
-  await db.commit(await settle(c, { clerkUserId, key, claim }));
+  await db.commit(await resultStatements(c, { clerkUserId, key, claim }));
   return undefined;
 }
 
-type Kept = Pick<
+type StoredRequest = Pick<
   typeof idempotencyKeys.$inferSelect,
   "fingerprint" | "claim" | "makes" | "status" | "body"
-> & { hasLost: number };
+> & { hasLostRights: number };
 
-function repeat(
-  first: Kept | undefined,
+function replay(
+  first: StoredRequest | undefined,
   fingerprint: string,
   person: { status: string } | undefined,
 ): Response {
@@ -71,7 +70,7 @@ function repeat(
   if (first?.fingerprint !== fingerprint) throw new Problem("idempotency_key_reused");
   if (first.status === null)
     throw new Problem("request_in_progress", { headers: { "retry-after": "1" } });
-  if (first.hasLost) throw new Problem("forbidden");
+  if (first.hasLostRights) throw new Problem("forbidden");
   const type = first.status < 400 ? "application/json" : "application/problem+json";
   const headers = { "content-type": type, "idempotency-replayed": "true" };
   return new Response(first.body, { status: first.status, headers });
@@ -82,15 +81,15 @@ async function fingerprintOf(c: Context): Promise<string> {
   return sha256(`${c.req.method} ${pathname}${search}\n${await c.req.text()}`);
 }
 
-/** Keeps an answer that a repeat should get; lets go of the key where trying again may go better. */
-async function settle(c: Context<SessionEnv>, held: KeyParams) {
+/** Stores the response for repeats, or releases the key if a repeat should run again. */
+async function resultStatements(c: Context<SessionEnv>, request: KeyParams) {
   const { status } = c.res;
-  // It may be done all the same.
-  if (status >= 500) return freeBatch(held);
-  // A secret is stored nowhere: a repeat makes another one.
-  const isWorthKeeping = status !== 401 && status !== 429 && !c.var.isSecret;
-  if (!isWorthKeeping) return forgetBatch(held);
-  return answerBatch({ ...held, status, body: await c.res.clone().text() });
+  // The request may have been committed all the same, so a repeat needs the id in `makes`.
+  if (status >= 500) return releaseBatch(request);
+  // Secrets are never stored: a repeat creates a new one.
+  const isStored = status !== 401 && status !== 429 && !c.var.isSecret;
+  if (!isStored) return deleteBatch(request);
+  return storeBatch({ ...request, status, body: await c.res.clone().text() });
 }
 
 interface KeyParams {
@@ -102,29 +101,29 @@ interface ClaimParams extends KeyParams {
   fingerprint: string;
   now: number;
 }
-interface AnswerParams extends KeyParams {
+interface ResponseParams extends KeyParams {
   status: number;
   body: string;
 }
 
 const { clerkUserId, key, claim } = params<KeyParams>();
 const { fingerprint, now } = params<ClaimParams>();
-const { status, body } = params<AnswerParams>();
+const { status, body } = params<ResponseParams>();
 
 const isExpired = sql`idempotency_keys.created_at < ${now} - ${retentionMs.answers}`;
 
-/** The request that holds the key has no answer, and never will: another may begin. */
-const isAbandoned = sql`idempotency_keys.status is null and (idempotency_keys.claim = ${nobody}
+/** The key has no response and will not get one, so a repeat may run. */
+const isAbandoned = sql`idempotency_keys.status is null and (idempotency_keys.claim = ${noClaim}
   or idempotency_keys.created_at < ${now} - ${abandonedAfterMs})`;
 
-/** What the person stood on when they were answered is not all theirs any more. */
-const hasLost = sql`exists (select 1 from json_each(idempotency_keys.standing) had
-  where not exists (select 1 from memberships held join tenants there on there.id = held.tenant_id
-      where held.id = substr(had.value, 1, instr(had.value, ' ') - 1)
-        and held.role = substr(had.value, instr(had.value, ' ') + 1)
-        and held.status = 'active' and there.status in ('active', 'ownerless'))
+/** The person has lost a membership or a player since the response. */
+const hasLostRights = sql`exists (select 1 from json_each(idempotency_keys.standing) past
+  where not exists (select 1 from memberships m join tenants t on t.id = m.tenant_id
+      where m.id = substr(past.value, 1, instr(past.value, ' ') - 1)
+        and m.role = substr(past.value, instr(past.value, ' ') + 1)
+        and m.status = 'active' and t.status in ('active', 'ownerless'))
     and not exists (select 1 from player_guardians g join users on users.id = g.user_id
-      where ${hasClerkId()} and had.value = ${care} || g.player_id))`;
+      where ${hasClerkId()} and past.value = ${guardianPrefix} || g.player_id))`;
 
 const claimBatch = batch(params<ClaimParams>(), () => ({
   claimed: sql`
@@ -136,8 +135,8 @@ const claimBatch = batch(params<ClaimParams>(), () => ({
       status = null, body = null, standing = null, created_at = ${now}
     where ${isExpired} or (${isAbandoned})`,
 
-  kept: sql<Kept>`
-    select fingerprint, claim, makes, status, body, ${hasLost} as hasLost
+  stored: sql<StoredRequest>`
+    select fingerprint, claim, makes, status, body, ${hasLostRights} as hasLostRights
     from idempotency_keys
     where idempotency_keys.clerk_user_id = ${clerkUserId} and idempotency_keys.key = ${key}`,
 
@@ -146,28 +145,28 @@ const claimBatch = batch(params<ClaimParams>(), () => ({
   }>`select users.status from users where ${hasClerkId()}`,
 }));
 
-/** This request holds the key. */
-const isHeld = sql`idempotency_keys.clerk_user_id = ${clerkUserId} and idempotency_keys.key = ${key}
+/** The key is this request's. */
+const isOwnKey = sql`idempotency_keys.clerk_user_id = ${clerkUserId} and idempotency_keys.key = ${key}
   and idempotency_keys.claim = ${claim}`;
 
-const freeBatch = batch(params<KeyParams>(), () => ({
-  freed: sql`update idempotency_keys set claim = ${nobody} where ${isHeld}`,
+const releaseBatch = batch(params<KeyParams>(), () => ({
+  released: sql`update idempotency_keys set claim = ${noClaim} where ${isOwnKey}`,
 }));
 
-const forgetBatch = batch(params<KeyParams>(), () => ({
-  forgotten: sql`delete from idempotency_keys where ${isHeld}`,
+const deleteBatch = batch(params<KeyParams>(), () => ({
+  deleted: sql`delete from idempotency_keys where ${isOwnKey}`,
 }));
 
-const answerBatch = batch(params<AnswerParams>(), () => ({
-  answered: sql`
+const storeBatch = batch(params<ResponseParams>(), () => ({
+  stored: sql`
     update idempotency_keys set status = ${status}, body = ${body}, standing = (
-      select json_group_array(held) from (
-        select m.id || ' ' || m.role as held
+      select json_group_array(item) from (
+        select m.id || ' ' || m.role as item
         from memberships m join users on users.id = m.user_id join tenants t on t.id = m.tenant_id
         where ${hasClerkId()} and m.status = 'active' and t.status in ('active', 'ownerless')
         union all
-        select ${care} || g.player_id
+        select ${guardianPrefix} || g.player_id
         from player_guardians g join users on users.id = g.user_id
         where ${hasClerkId()}))
-    where ${isHeld}`,
+    where ${isOwnKey}`,
 }));

@@ -1,81 +1,77 @@
-import type { ClerkClient, User } from "@clerk/backend";
+import type { ClerkClient } from "@clerk/backend";
 import type { Settings } from "../http/env.ts";
 import { fail } from "../http/problem.ts";
-import { askClerk } from "./backend.ts";
-import { refusalOf } from "./refusal.ts";
+import { callClerk } from "./backend.ts";
+import { problemFromClerk } from "./clerk-error.ts";
 
-/** An account to open for somebody who has proven that they read the mailbox. */
+/** A Clerk account for a person who has proven with a mailed link that the address is theirs. */
 export interface NewAccount {
   email: string;
-  /** Undefined where the Clerk instance has no passwords: its owner signs in with a mailed code, say. */
+  /** Undefined if the Clerk instance has no passwords. */
   password: string | undefined;
-  /** What they proved it with: the id of an invitation, or of a club to be. */
-  because: string;
+  /** The id of the link's row: an invitation, an offer or a tenant request. Kept in the account's metadata. */
+  proofId: string;
 }
 
 /**
- * Opens a Clerk account whose address counts as verified, and answers Clerk's id of it. Clerk gets the address and
- * the password alone, because it refuses fields that its instance has off; names are kept here. Without a password
- * Clerk is asked to require none, which it does not do where a password is the only way to sign in. Where an
- * earlier try with the same link got this far and no further, it goes on with that account and the password typed
- * last, if there is one: the link is proof enough, and it is still unused.
+ * Creates a Clerk account with a verified address, and returns Clerk's id. Clerk gets only the address and the password,
+ * because it rejects fields that the instance has switched off. Without a password, Clerk is asked to require none; it
+ * refuses if a password is the only way to sign in. If an earlier attempt with the same link created the account and
+ * failed afterwards, that account is used, with the password typed last: the link is unused, so it is still a proof.
  *
- * Throws `sign_in_required` when the address has an account that was opened in another way, and what `refusalOf` makes of Clerk's
- * answer.
+ * Throws `sign_in_required` if the address has an account from elsewhere, and what `problemFromClerk` returns.
  */
 export async function openAccount(account: NewAccount, settings: Settings, now: number) {
-  const { email, password, because } = account;
-  const wanted = {
+  const { email, password, proofId } = account;
+  const newUser = {
     emailAddress: [email],
     ...(password === undefined ? { skipPasswordRequirement: true } : { password }),
-    privateMetadata: { because },
+    privateMetadata: { because: proofId },
   };
   try {
-    // Clerk wants to know that its terms were accepted where its instance asks for it, and only there.
-    return await create({ ...wanted, legalAcceptedAt: new Date(now) }, settings).catch(
+    // Clerk accepts `legalAcceptedAt` only if its instance requires consent to its terms.
+    return await createUser({ ...newUser, legalAcceptedAt: new Date(now) }, settings).catch(
       (error: unknown) => {
         if (codeOf(error) !== "form_param_unknown") throw error;
-        return create(wanted, settings);
+        return createUser(newUser, settings);
       },
     );
   } catch (error) {
-    if (codeOf(error) !== "form_identifier_exists") throw refusalOf(error);
+    if (codeOf(error) !== "form_identifier_exists") throw problemFromClerk(error);
   }
   try {
-    const { data } = await askClerk(settings, ({ users }) =>
+    const { data } = await callClerk(settings, ({ users }) =>
       users.getUserList({ emailAddress: [email] }),
     );
-    const user = data.find((found) => isOurs(found, because)) ?? fail("sign_in_required");
+    const user =
+      data.find(({ privateMetadata }) => privateMetadata.because === proofId) ??
+      fail("sign_in_required");
     if (password !== undefined) {
-      await askClerk(settings, ({ users }) => users.updateUser(user.id, { password }));
+      await callClerk(settings, ({ users }) => users.updateUser(user.id, { password }));
     }
     return user.id;
   } catch (error) {
-    throw refusalOf(error);
+    throw problemFromClerk(error);
   }
 }
 
 type NewUser = Parameters<ClerkClient["users"]["createUser"]>[0];
 
-async function create(wanted: NewUser, settings: Settings): Promise<string> {
-  const user = await askClerk(settings, ({ users }) => users.createUser(wanted));
+async function createUser(newUser: NewUser, settings: Settings): Promise<string> {
+  const user = await callClerk(settings, ({ users }) => users.createUser(newUser));
   return user.id;
 }
 
-/** A token that signs a browser in once; null when Clerk does not give one; signing in works without. */
+/** A token that signs a browser in once, or null if Clerk does not issue one; the person can sign in themselves. */
 export async function signInTokenFor(
   clerkUserId: string,
   settings: Settings,
 ): Promise<string | null> {
-  const life = { userId: clerkUserId, expiresInSeconds: 300 };
-  return askClerk(settings, ({ signInTokens }) => signInTokens.createSignInToken(life)).then(
+  const options = { userId: clerkUserId, expiresInSeconds: 300 };
+  return callClerk(settings, ({ signInTokens }) => signInTokens.createSignInToken(options)).then(
     ({ token }) => token,
     () => null,
   );
-}
-
-function isOurs(user: User, because: string): boolean {
-  return user.privateMetadata.because === because;
 }
 
 function codeOf(error: unknown): string | undefined {

@@ -4,41 +4,41 @@ import { sha256 } from "../db/secret.ts";
 import { normalizeEmail } from "../http/email.ts";
 import type { Settings } from "../http/env.ts";
 import { fail, Problem } from "../http/problem.ts";
-import { askClerk } from "./backend.ts";
+import { callClerk } from "./backend.ts";
 
-/** What Clerk knows of a person and we keep. */
+/** The part of a person's Clerk profile that we keep. */
 export interface Person {
-  /** Where they are written to: their primary address, or another verified one where we can't take that. */
+  /** The address for mails: the primary one, or another verified one if we do not accept that. */
   email: string;
   isEmailVerified: boolean;
-  /** Every address that Clerk has verified as theirs, in order, `email` among them if it is one. */
+  /** All verified addresses, sorted. */
   verifiedEmails: string[];
   firstName: string | null;
   lastName: string | null;
   phone: string | null;
   avatarUrl: string | null;
-  /** When Clerk last changed this (`updated_at`); null where only their session token was there to ask. */
+  /** When the Clerk user was last changed (`updated_at`); null if the data is from a session token or a link. */
   updatedAt: number | null;
   /** See `addressesHash`. */
   addressesHash: string;
 }
 
 /**
- * The person behind a session who is new to us, asked of Clerk's Backend API once, when they sign up. Where Clerk
- * does not answer, a token that carries their verified address is enough.
+ * The profile of a caller who signs up, from Clerk's Backend API. If Clerk does not respond, a token with their verified
+ * address is enough.
  *
- * Throws `unavailable` when Clerk does not answer and the token says too little, `forbidden` for somebody whom
- * Clerk has banned, `validation_failed` when their account has no address that we can take.
+ * Throws `unavailable` if Clerk does not respond and the token has no address, `forbidden` if Clerk has banned them,
+ * `validation_failed` if none of their addresses is acceptable.
  */
 export async function clerkProfileOf(caller: Caller, settings: Settings): Promise<Person> {
   let user: User;
   try {
-    user = await askClerk(settings, ({ users }) => users.getUser(caller.clerkUserId));
+    user = await callClerk(settings, ({ users }) => users.getUser(caller.clerkUserId));
   } catch (cause) {
-    return (await personInToken(caller)) ?? fail("unavailable", { cause });
+    return (await personFromToken(caller)) ?? fail("unavailable", { cause });
   }
   if (user.banned) throw new Problem("forbidden", { detail: "Clerk has banned this person." });
-  const { email, ...addresses } = addressesIn(
+  const { email, ...addresses } = acceptableAddresses(
     user.emailAddresses.map(({ id, emailAddress, verification }) => ({
       id,
       address: emailAddress,
@@ -59,14 +59,14 @@ export async function clerkProfileOf(caller: Caller, settings: Settings): Promis
   };
 }
 
-/** What a session token says of its bearer; undefined when it carries no verified address. */
-async function personInToken(caller: Caller): Promise<Person | undefined> {
+/** The caller as their session token describes them; undefined if it has no verified address. */
+async function personFromToken(caller: Caller): Promise<Person | undefined> {
   const { clerkUserId, verifiedEmail } = caller;
-  return verifiedEmail === undefined ? undefined : withAddress(clerkUserId, verifiedEmail);
+  return verifiedEmail === undefined ? undefined : personWithAddress(clerkUserId, verifiedEmail);
 }
 
-/** Somebody of whom one verified address is known and nothing else. */
-export async function withAddress(clerkUserId: string, email: string): Promise<Person> {
+/** A person with one verified address and no other data. */
+export async function personWithAddress(clerkUserId: string, email: string): Promise<Person> {
   const known = { email, isEmailVerified: true, verifiedEmails: [email] };
   return {
     ...known,
@@ -79,7 +79,7 @@ export async function withAddress(clerkUserId: string, email: string): Promise<P
   };
 }
 
-/** What two words of Clerk's about a person's addresses are compared by, so that none has to be kept. */
+/** A hash of a person's addresses, to find out whether they changed without storing them. */
 export function addressesHash(
   clerkUserId: string,
   { email, verifiedEmails }: { email: string | null; verifiedEmails: string[] },
@@ -87,31 +87,31 @@ export function addressesHash(
   return sha256(JSON.stringify([clerkUserId, email, verifiedEmails]));
 }
 
-/** One address of a Clerk user, from whichever of Clerk's interfaces it comes. */
+/** An address of a Clerk user, from the Backend API or a webhook. */
 export interface ClerkAddress {
   id: string;
   address: string;
   isVerified: boolean;
 }
 
-/** The addresses of a Clerk user that we take. `email` is null where there is none. */
-export function addressesIn(all: ClerkAddress[], primaryId: string | null) {
-  const taken = all.flatMap((one) => {
-    const email = normalizeEmail(one.address);
-    return email ? [{ ...one, email }] : [];
+/** The acceptable addresses of a Clerk user. `email` is null if there is none. */
+export function acceptableAddresses(all: ClerkAddress[], primaryId: string | null) {
+  const accepted = all.flatMap((address) => {
+    const email = normalizeEmail(address.address);
+    return email ? [{ ...address, email }] : [];
   });
-  const verified = taken.filter(({ isVerified }) => isVerified);
-  const first = taken.find(({ id }) => id === primaryId) ?? verified[0];
+  const verified = accepted.filter(({ isVerified }) => isVerified);
+  const preferred = accepted.find(({ id }) => id === primaryId) ?? verified[0];
   return {
-    email: first?.email ?? null,
-    isEmailVerified: first?.isVerified ?? false,
+    email: preferred?.email ?? null,
+    isEmailVerified: preferred?.isVerified ?? false,
     verifiedEmails: [...new Set(verified.map(({ email }) => email))].sort(),
   };
 }
 
 /**
- * Runs `attempt` for a caller who mostly has an account here. If they are new, it has written nothing: Clerk is asked
- * who they are, and a second attempt signs them up.
+ * Runs `attempt` for a caller who probably has a row here. If they have none (`user_not_onboarded`), nothing was written:
+ * gets their profile from Clerk and runs `attempt` again, which then signs them up.
  */
 export async function signUpIfNew<T>(
   attempt: (newcomer: Person | undefined) => Promise<T>,
@@ -128,10 +128,10 @@ export async function signUpIfNew<T>(
 }
 
 /**
- * Signs up a person as Clerk describes them. A webhook may tell of a ban or a lost address after Clerk answered and
- * before we commit. Then nothing is written (`arrivalStatements`), and Clerk is asked once more.
+ * Runs `attempt` with the caller's profile from Clerk. If a webhook reports a ban or a lost address between Clerk's
+ * response and our commit, nothing is written (`newUserStatements`), and it runs once more with the new profile.
  *
- * Throws `unavailable` when Clerk has told of a change and does not answer what is true now.
+ * Throws `unavailable` if Clerk has reported a change and does not return the new profile.
  */
 export async function asNewUser<T>(
   attempt: (newcomer: Person) => Promise<T>,
@@ -142,15 +142,15 @@ export async function asNewUser<T>(
   try {
     return await attempt(person);
   } catch (error) {
-    if (!isLeftOut(error)) throw error;
-    const now = await clerkProfileOf(caller, settings);
-    if (now.updatedAt !== person.updatedAt) return attempt(now);
+    if (!isNotSignedUp(error)) throw error;
+    const latest = await clerkProfileOf(caller, settings);
+    if (latest.updatedAt !== person.updatedAt) return attempt(latest);
     throw error.code === "user_not_onboarded" ? new Problem("unavailable") : error;
   }
 }
 
-/** The refusals of an attempt that signed nobody up. */
-function isLeftOut(error: unknown): error is Problem {
+/** The errors of an attempt that did not sign the person up. */
+function isNotSignedUp(error: unknown): error is Problem {
   return (
     error instanceof Problem &&
     (error.code === "user_not_onboarded" || error.code === "email_mismatch")

@@ -5,7 +5,7 @@ import type { AppEnv } from "../http/request-context.ts";
 export interface SessionEnv extends AppEnv {
   Variables: AppEnv["Variables"] & {
     caller: Caller;
-    /** For what a request with an Idempotency-Key creates: the same id in every try, and whether it was tried before. */
+    /** With an Idempotency-Key: the id for what the request creates, the same in each repeat; whether this is a repeat. */
     idempotentId?: { id: string; wasTried: boolean };
   };
 }

@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
-import { languageOf } from "../http/edge.ts";
+import { languageOf } from "../http/locale.ts";
 import { isSafe } from "../http/method.ts";
 import { Problem } from "../http/problem.ts";
 import { replayOrRun } from "./idempotency.ts";
@@ -10,20 +10,20 @@ import { verifySession } from "./verify.ts";
 /**
  * Requires a session token, as `Authorization: Bearer` or in the `__session` cookie; the header wins. Browsers add
  * cookies to every request, so an unsafe request with one must come from our own page (CSRF). An unsafe request with
- * an Idempotency-Key is answered once.
+ * an Idempotency-Key runs once.
  */
 export const requireSession = createMiddleware<SessionEnv>(async (c, next) => {
   const { settings, now } = c.var;
-  const isLooking = isSafe(c.req.method);
+  const isRead = isSafe(c.req.method);
   const { token, isCookie } = tokenOf(c);
-  if (isCookie && !isLooking && c.req.header("origin") !== settings.APP_URL) {
+  if (isCookie && !isRead && c.req.header("origin") !== settings.APP_URL) {
     throw new Problem("forbidden", {
       detail: "A request with a cookie must come from our own page.",
     });
   }
   const caller = await verifySession(token, settings, now);
   if (!caller) throw new Problem("unauthenticated");
-  if (isLooking) {
+  if (isRead) {
     c.set("caller", caller);
     return next();
   }
@@ -35,7 +35,7 @@ export const requireSession = createMiddleware<SessionEnv>(async (c, next) => {
   return key === undefined ? next() : replayOrRun(c, key, next);
 });
 
-/** Reads the session token of the header if there is one. A bad token is ignored. */
+/** Reads the session token of the header if there is one. An invalid token is ignored. */
 export const trySession = createMiddleware<OptionalSessionEnv>(async (c, next) => {
   const token = bearerIn(c.req.header("authorization"));
   const caller = token ? await verifySession(token, c.var.settings, c.var.now) : null;
@@ -44,8 +44,8 @@ export const trySession = createMiddleware<OptionalSessionEnv>(async (c, next) =
 });
 
 /**
- * An optional session. Without credentials the request is anonymous; credentials that are present must be valid, or
- * 401. The cookie counts only in requests of our own page.
+ * An optional session. Without credentials the request is anonymous; credentials that are present must be valid, or 401.
+ * The cookie counts only in requests from our own page.
  */
 export const optionalSession = createMiddleware<OptionalSessionEnv>(async (c, next) => {
   const isOurPage = c.req.header("origin") === c.var.settings.APP_URL;
@@ -54,7 +54,7 @@ export const optionalSession = createMiddleware<OptionalSessionEnv>(async (c, ne
   return requireSession(c as Context<SessionEnv>, next);
 });
 
-/** The token of exactly one well-formed `Bearer`. */
+/** The token of a well-formed `Bearer` header. */
 function bearerIn(authorization: string | undefined): string | undefined {
   return /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization ?? "")?.[1];
 }
@@ -67,8 +67,8 @@ function tokenOf(c: Context): { token: string; isCookie: boolean } {
     return { token, isCookie: false };
   }
   const cookies = (c.req.header("cookie") ?? "").split(";").map((cookie) => cookie.trim());
-  const [cookie, twin] = cookies.filter((cookie) => cookie.startsWith("__session="));
-  // Two of them mean that somebody planted one.
-  if (!cookie || twin) throw new Problem("unauthenticated");
+  const [cookie, second] = cookies.filter((cookie) => cookie.startsWith("__session="));
+  // Two session cookies mean that an attacker has set one.
+  if (!cookie || second) throw new Problem("unauthenticated");
   return { token: cookie.slice("__session=".length), isCookie: true };
 }

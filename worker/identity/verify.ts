@@ -1,38 +1,37 @@
 import type { Caller } from "../access/caller.ts";
 import type { Settings } from "../http/env.ts";
-import { ownOrigins } from "../http/origin.ts";
+import { ownOrigins } from "../http/middleware/origin.ts";
 import { log } from "../http/request-context.ts";
-import { callerIn } from "./claims.ts";
+import { callerFromToken } from "./claims.ts";
 import { clerkKey } from "./clerk-keys.ts";
 import { issuersOf } from "./issuer.ts";
 
 /**
- * The caller that a session token speaks for, or null. Clerk's SDK checks the signature and the hours
- * (docs/decisions/0033), `callerIn` checks everything that the SDK leaves open.
+ * The caller of a session token, or null if it is invalid. Clerk's SDK checks signature and times (docs/decisions/0033),
+ * `callerFromToken` checks what the SDK does not.
  *
- * Throws `unavailable` when the keys have to come from Clerk and Clerk does not answer: a token that nobody
- * can check is not a bad token, and its owner must not be signed out.
+ * Throws `unavailable` if the keys must be fetched from Clerk and Clerk does not respond: 401 would sign the person out.
  */
 export async function verifySession(
   token: string,
   settings: Settings,
   now: number,
 ): Promise<Caller | null> {
-  const said = remembered(token, settings, now) ?? (await verified(token, settings, now));
-  if (!said) return null;
-  const caller = callerIn(said.header, said.claims, expected(settings, now));
+  const decoded = cachedToken(token, settings, now) ?? (await verifyToken(token, settings, now));
+  if (!decoded) return null;
+  const caller = callerFromToken(decoded.header, decoded.claims, expectedClaims(settings, now));
   if (typeof caller !== "string") return caller;
   logOnce(caller, settings);
   return null;
 }
 
-/** What a token says: its two parts as JSON, whatever they hold. */
-interface Said {
+/** The two parts of a token as JSON, with unchecked content. */
+interface DecodedToken {
   header: unknown;
   claims: unknown;
 }
 
-function expected(settings: Settings, now: number) {
+function expectedClaims(settings: Settings, now: number) {
   return {
     now,
     issuers: issuersOf(settings),
@@ -42,49 +41,57 @@ function expected(settings: Settings, now: number) {
   };
 }
 
-/** At most so many tokens are remembered, of one or two kilobytes each. */
-const mostRemembered = 500;
+/** Tokens have one or two kilobytes each. */
+const maxCachedTokens = 500;
+
+interface CachedToken extends DecodedToken {
+  expiresAt: number;
+}
 
 /**
- * Tokens with a good signature by their text, the oldest first. A browser sends the same token for a minute, and
- * a good signature stays good. `callerIn` checks at every request whether the token has expired.
+ * Tokens with a valid signature, by their text, the oldest first. A browser sends the same token for a minute.
+ * `callerFromToken` checks the expiry at every request.
  */
-const rememberedTokens = new WeakMap<Settings, Map<string, Said & { expiresAt: number }>>();
+const cache = new WeakMap<Settings, Map<string, CachedToken>>();
 
-function remembered(token: string, settings: Settings, now: number): Said | undefined {
-  const tokens = rememberedTokens.get(settings);
-  const known = tokens?.get(token);
-  if (known && known.expiresAt <= now) tokens?.delete(token);
-  return known;
+function cachedToken(token: string, settings: Settings, now: number): CachedToken | undefined {
+  const tokens = cache.get(settings);
+  const cached = tokens?.get(token);
+  if (cached && cached.expiresAt <= now) tokens?.delete(token);
+  return cached;
 }
 
-function remember(token: string, said: Said & { expiresAt: number }, settings: Settings): void {
-  const tokens = rememberedTokens.get(settings) ?? new Map();
-  rememberedTokens.set(settings, tokens);
-  if (tokens.size >= mostRemembered) tokens.delete(tokens.keys().next().value);
-  tokens.set(token, said);
+function cacheToken(token: string, decoded: CachedToken, settings: Settings): void {
+  const tokens = cache.get(settings) ?? new Map();
+  cache.set(settings, tokens);
+  if (tokens.size >= maxCachedTokens) tokens.delete(tokens.keys().next().value);
+  tokens.set(token, decoded);
 }
 
-/** What the token says, when Clerk's SDK vouches for it; null for every other. Loaded by the first request. */
-async function verified(token: string, settings: Settings, now: number): Promise<Said | null> {
-  const said = await decoded(token);
-  if (!said) return null;
-  const { exp } = said.claims as { exp?: unknown };
-  const keys = await keysFor(said, settings, now);
+/** Decodes the token and checks its signature with Clerk's SDK, loaded on first use. Null if it is invalid. */
+async function verifyToken(
+  token: string,
+  settings: Settings,
+  now: number,
+): Promise<DecodedToken | null> {
+  const decoded = await decodeToken(token);
+  if (!decoded) return null;
+  const { exp } = decoded.claims as { exp?: unknown };
+  const keys = await keysFor(decoded, settings, now);
   try {
-    await verifyByAny(keys, token);
+    await verifySignature(keys, token);
   } catch (error) {
     const reason = reasonIn(error);
     if (reason !== "token-expired") logOnce(reason ?? "malformed", settings);
     return null;
   }
   const expiresAt = typeof exp === "number" && Number.isFinite(exp) ? exp * 1000 : 0;
-  remember(token, { ...said, expiresAt }, settings);
-  return said;
+  cacheToken(token, { ...decoded, expiresAt }, settings);
+  return decoded;
 }
 
-/** The two parts of a token, when both are JSON objects. */
-async function decoded(token: string): Promise<Said | null> {
+/** The two parts of a token, if both are JSON objects. */
+async function decodeToken(token: string): Promise<DecodedToken | null> {
   const { decodeJwt } = await import("@clerk/backend/jwt");
   try {
     const { header, payload } = decodeJwt(token);
@@ -95,8 +102,12 @@ async function decoded(token: string): Promise<Said | null> {
   }
 }
 
-/** The keys that may have signed a token: those of the settings, two while one replaces the other, else Clerk's. */
-async function keysFor({ header }: Said, settings: Settings, now: number): Promise<string[]> {
+/** The keys that may have signed the token: those of the settings (two during a rotation), else Clerk's. */
+async function keysFor(
+  { header }: DecodedToken,
+  settings: Settings,
+  now: number,
+): Promise<string[]> {
   if (settings.CLERK_JWT_KEY.length > 0) return settings.CLERK_JWT_KEY;
   const { kid } = header as { kid?: unknown };
   if (typeof kid !== "string" || !/^ins_\w{1,64}$/.test(kid)) return [];
@@ -104,13 +115,13 @@ async function keysFor({ header }: Said, settings: Settings, now: number): Promi
   return key === null ? [] : [key];
 }
 
-/** Throws what the SDK throws for the last key. */
-async function verifyByAny(keys: string[], token: string): Promise<void> {
-  const { verifyToken } = await import("@clerk/backend");
+/** Checks the signature with each key. Throws the SDK's error for the last one. */
+async function verifySignature(keys: string[], token: string): Promise<void> {
+  const { verifyToken: verifyWithKey } = await import("@clerk/backend");
   let failure: unknown = Object.assign(new Error("no key"), { reason: "jwk-kid-mismatch" });
   for (const jwtKey of keys) {
     try {
-      await verifyToken(token, { jwtKey });
+      await verifyWithKey(token, { jwtKey });
       return;
     } catch (error) {
       failure = error;
@@ -120,7 +131,7 @@ async function verifyByAny(keys: string[], token: string): Promise<void> {
   throw failure;
 }
 
-/** The SDK's own word for what was wrong; undefined for errors that are not the SDK's. */
+/** The `reason` of an SDK error, or undefined for another error. */
 function reasonIn(error: unknown): string | undefined {
   const { reason } = error as { reason?: unknown };
   return typeof reason === "string" ? reason : undefined;
@@ -129,8 +140,8 @@ function reasonIn(error: unknown): string | undefined {
 const logged = new WeakMap<Settings, Set<string>>();
 
 /**
- * Logs why tokens are refused, once an isolate for each reason: a wrong setting refuses everybody, and the log says
- * which. The reason is our own word or the SDK's, never a part of the token.
+ * Logs why a token is rejected, once per isolate and reason, because a wrong setting rejects everybody's tokens. The
+ * reason is ours or the SDK's, never a part of the token.
  */
 function logOnce(reason: string, settings: Settings): void {
   const reasons = logged.get(settings) ?? new Set();

@@ -3,15 +3,15 @@ import type { Settings } from "../http/env.ts";
 import { fail } from "../http/problem.ts";
 import { log } from "../http/request-context.ts";
 import type { OrganizationEvent, UserEvent } from "./events.ts";
-import { addressesIn } from "./person.ts";
+import { acceptableAddresses } from "./person.ts";
 
 /**
- * The event in a webhook that Clerk signed, or null for one that does not concern us. An event of a shape that we
- * cannot read is logged and is null too: Clerk would send it again for 27 hours, and it would be the same.
+ * The event in a webhook that Clerk signed, or null for an event that we do not use. An event in an unknown format is
+ * logged and ignored, because a retry by Clerk would not change it.
  *
- * Throws `unauthenticated` for a signature that is not theirs, or older than five minutes.
+ * Throws `unauthenticated` if the signature is invalid or older than five minutes.
  */
-export async function clerkEventIn(
+export async function parseClerkEvent(
   request: Request,
   settings: Settings,
 ): Promise<UserEvent | OrganizationEvent | null> {
@@ -20,9 +20,9 @@ export async function clerkEventIn(
     signingSecret: settings.CLERK_WEBHOOK_SECRET,
   }).catch((): never => fail("unauthenticated"));
   const type = typeOf(event);
-  const read = type === undefined ? undefined : readersOf().get(type);
-  if (!read) return null;
-  const result = read((event as { data?: unknown }).data);
+  const parse = type === undefined ? undefined : allParsers().get(type);
+  if (!parse) return null;
+  const result = parse((event as { data?: unknown }).data);
   if ("event" in result) return result.event;
   log("clerk_event_unreadable", { type, path: result.path });
   return null;
@@ -33,13 +33,14 @@ function typeOf(event: unknown): string | undefined {
   return typeof type === "string" ? type : undefined;
 }
 
-type Read = { event: UserEvent | OrganizationEvent } | { path: string };
+type ParseResult = { event: UserEvent | OrganizationEvent } | { path: string };
+type Parser = (data: unknown) => ParseResult;
 
-/** Reads `data` by a schema. A part that does not fit is named by its path: what it holds may be personal. */
-function reader<T>(
+/** Parses `data` with a schema. For invalid data, only its path is returned, because the value may be personal. */
+function parser<T>(
   schema: z.ZodMiniType<T>,
   toEvent: (data: T) => UserEvent | OrganizationEvent,
-): (data: unknown) => Read {
+): Parser {
   return (data) => {
     const result = schema.safeParse(data);
     if (result.success) return { event: toEvent(result.data) };
@@ -47,16 +48,16 @@ function reader<T>(
   };
 }
 
-/** Built on first use, as the schemas of requests are. */
-function readersOf() {
-  known ??= makeReaders();
-  return known;
+/** The parsers by event type. Built on first use, because building schemas takes time. */
+function allParsers() {
+  parsers ??= createParsers();
+  return parsers;
 }
-let known: Map<string, (data: unknown) => Read> | undefined;
+let parsers: Map<string, Parser> | undefined;
 
-function makeReaders(): Map<string, (data: unknown) => Read> {
+function createParsers(): Map<string, Parser> {
   const id = z.string().check(z.minLength(1), z.maxLength(200));
-  // What only decorates never costs the rest of an event.
+  // An invalid name or picture must not make the whole event invalid.
   const name = z.catch(z.nullable(z.string()), null);
   const User = z.object({
     id,
@@ -82,11 +83,11 @@ function makeReaders(): Map<string, (data: unknown) => Read> {
     role: z.string(),
     updated_at: z.int(),
   });
-  const changed = reader(User, changedUser);
-  const gone = z.object({ id });
+  const userChanged = parser(User, toUserEvent);
+  const Deleted = z.object({ id });
   const member = (isGone: boolean) =>
-    reader(Member, (data) => ({
-      is: "organizationMember" as const,
+    parser(Member, (data) => ({
+      type: "organizationMember" as const,
       id: data.id,
       organizationId: data.organization.id,
       clerkUserId: data.public_user_data.user_id,
@@ -95,20 +96,26 @@ function makeReaders(): Map<string, (data: unknown) => Read> {
       isGone,
     }));
   return new Map([
-    ["user.created", changed],
-    ["user.updated", changed],
-    ["user.deleted", reader(gone, (data) => ({ is: "deleted" as const, clerkUserId: data.id }))],
+    ["user.created", userChanged],
+    ["user.updated", userChanged],
+    [
+      "user.deleted",
+      parser(Deleted, (data) => ({ type: "deleted" as const, clerkUserId: data.id })),
+    ],
     ["organizationMembership.created", member(false)],
     ["organizationMembership.updated", member(false)],
     ["organizationMembership.deleted", member(true)],
     [
       "organization.deleted",
-      reader(gone, (data) => ({ is: "organizationGone" as const, organizationId: data.id })),
+      parser(Deleted, (data) => ({
+        type: "organizationDeleted" as const,
+        organizationId: data.id,
+      })),
     ],
   ]);
 }
 
-/** The parts of a user in an event that concern us. */
+/** The part of a user in an event that we use. */
 interface ClerkUser {
   id: string;
   updated_at: number;
@@ -125,19 +132,19 @@ interface ClerkUser {
   }[];
 }
 
-function changedUser(user: ClerkUser): UserEvent {
+function toUserEvent(user: ClerkUser): UserEvent {
   const addresses = user.email_addresses.map(({ id, email_address: address, verification }) => ({
     id,
     address,
     isVerified: verification?.status === "verified",
   }));
   return {
-    is: "changed",
+    type: "changed",
     clerkUserId: user.id,
     updatedAt: user.updated_at,
     isBanned: user.banned,
     person: {
-      ...addressesIn(addresses, user.primary_email_address_id),
+      ...acceptableAddresses(addresses, user.primary_email_address_id),
       firstName: user.first_name,
       lastName: user.last_name,
       avatarUrl: user.has_image ? user.image_url : null,

@@ -18,8 +18,8 @@ import { batch, combine, jsonObject, one, params } from "../db/sql.ts";
 import { fail } from "../http/problem.ts";
 import type { Person } from "../identity/person.ts";
 import { hasStatus, requireOpen } from "../links/status.ts";
-import { stopMails } from "../mail/outbox.ts";
-import { type ArrivalParams, arrivalStatements, onboardingStatements } from "../members/onboard.ts";
+import { cancelMails } from "../mail/outbox.ts";
+import { type NewUserParams, newUserStatements, onboardingStatements } from "../members/onboard.ts";
 import { highRoles, permissions } from "../permissions.ts";
 import { guardianInsert } from "../players/consent.ts";
 import type { ProblemCode } from "../problems.ts";
@@ -124,7 +124,7 @@ const hasToken = sql`invitations.token_hash = ${key}`;
 
 /** The person in `users` has the invited address. `is`, because `=` with a token without an address would be null. */
 const isAddressee = isAddressOf(users, invitations.email, {
-  isSaid: sql`invitations.email is ${verifiedEmail}`,
+  isInToken: sql`invitations.email is ${verifiedEmail}`,
   issuedAt: sql`${issuedAt}`,
 });
 
@@ -206,7 +206,7 @@ const acceptStatements = (isInvitation: SQL) => {
       where ${ownPlayerId} is null and players.id in (
         select invitations.player_id from invitations where ${isAccepted} and invitations.role = 'player')`,
 
-    mail: stopMails(
+    mail: cancelMails(
       sql`emails.invitation_id in (select invitations.id from invitations where ${isAccepted})`,
       "not_needed",
     ),
@@ -270,14 +270,14 @@ const explainByToken = batch(params<ExplainParams>(), () => explainStatements(ha
 
 /** A new person is signed up only by an open invitation to one of their addresses. */
 const isInvited = (isInvitation: SQL) => sql`exists (select 1 from invitations
-  where ${isInvitation} and invitations.email in (select value from json_each(${params<ArrivalParams>().emails}))
+  where ${isInvitation} and invitations.email in (select value from json_each(${params<NewUserParams>().emails}))
     and ${hasStatus(invitations, "pending", now)})`;
 
-const arriveById = batch(params<ArrivalParams & KeyParams>(), () =>
-  arrivalStatements(isInvited(hasId)),
+const arriveById = batch(params<NewUserParams & KeyParams>(), () =>
+  newUserStatements(isInvited(hasId)),
 );
-const arriveByToken = batch(params<ArrivalParams & KeyParams>(), () =>
-  arrivalStatements(isInvited(hasToken)),
+const arriveByToken = batch(params<NewUserParams & KeyParams>(), () =>
+  newUserStatements(isInvited(hasToken)),
 );
 
 const byId = { accept: acceptById, explain: explainById, arrive: arriveById };

@@ -1,16 +1,16 @@
 import { sql } from "drizzle-orm";
 import { type Caller, callerId } from "../access/caller.ts";
-import { isMemberHere } from "../access/membership.ts";
+import { isActiveMember } from "../access/membership.ts";
 import { canChange } from "../access/permission.ts";
 import { placeRow, requirePermission } from "../access/place.ts";
 import { auditInsert } from "../audit/entry.ts";
-import { holderOf } from "../db/addresses.ts";
+import { userIdByEmail } from "../db/addresses.ts";
 import type { Answers, Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { invitations, tenants } from "../db/schema.ts";
 import { batch, combine, jsonObject, many, params } from "../db/sql.ts";
 import { acceptUrl } from "../links/accept-url.ts";
-import { linkLifeMs } from "../links/status.ts";
+import { linkLifetimeMs } from "../links/status.ts";
 import type { ProblemCode } from "../problems.ts";
 import { isDomainAllowed } from "../tenants/admission.ts";
 import { dayIn, earliestDay } from "../tenants/age.ts";
@@ -186,7 +186,7 @@ const rules: Rules = [
   ["already_member", isNotMember(invitee)],
   ["invitation_pending", sql`not exists ${duplicateInvitation(invitee)}`],
   ["not_found", isPlayerInTenant(playerId)],
-  ["not_found", isMemberHere(field("newPlayer.guardianUserId"))],
+  ["not_found", isActiveMember(field("newPlayer.guardianUserId"))],
   ["already_member", sql`not ${isPlayer} or ${hasNoLogin(playerId)}`],
   ["age_restricted", sql`not ${isPlayer} or ${isOldEnough(birthdate, today)}`],
   ["email_domain_not_allowed", isDomainAllowed(invitee.email)],
@@ -197,7 +197,7 @@ const failedRule = firstFailedRule(rules);
 
 /** The address belongs to an active user. */
 const isKnownAddress = sql`exists (select 1 from users u
-  where u.id = ${holderOf(invitee.email)} and u.status = 'active')`;
+  where u.id = ${userIdByEmail(invitee.email)} and u.status = 'active')`;
 
 /** The invitations that this batch has inserted, with their rows. */
 const sent: SentInvitations = {
@@ -221,7 +221,7 @@ const insertStatements = {
     select ${invitationId}, ${field("tokenHash")}, tenants.id, ${invitee.email}, ${field("firstName")},
       ${field("lastName")}, ${invitee.role}, ${playerId},
       case when ${isPlayer} then 'player_link' when ${isKnownAddress} then 'add_membership' else 'signup_welcome' end,
-      ${now} + ${linkLifeMs}, ${callerId}, ${callerId}, ${claim}, ${now}
+      ${now} + ${linkLifetimeMs}, ${callerId}, ${callerId}, ${claim}, ${now}
     ${fromInvitees}
     where ${isAllowed} and ${failedRule} is null`,
 

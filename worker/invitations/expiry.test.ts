@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { bindings, rows, send } from "../../tests/support/app.ts";
 import { invitation } from "../../tests/support/invitations.ts";
 import { basicUser, founded } from "../../tests/support/people.ts";
-import { sweep } from "../sweep.ts";
+import { runScheduledCleanup } from "../scheduled-cleanup.ts";
 
 const expire = (id: string) =>
   rows("update invitations set expires_at = ? where id = ?", Date.now() - 1, id);
@@ -14,7 +14,7 @@ it("the clock frees the seat that an expired invitation held, and no other", asy
   const expired = await invitation(club, { email: one.email });
   await invitation(club, { email: two.email });
   await expire(expired.id);
-  await sweep(bindings, Date.now());
+  await runScheduledCleanup(bindings, Date.now());
   const places = await rows(
     "select joined_with w from memberships where tenant_id = ? and status = 'pending'",
     club.tenant.id,
@@ -28,10 +28,10 @@ it("the clock forgets a stranger whose last invitation expired", async () => {
   const first = await invitation(club);
   const second = await invitation(other, { email: first.email });
   await expire(first.id);
-  await sweep(bindings, Date.now());
+  await runScheduledCleanup(bindings, Date.now());
   expect(await peopleWith(first.email)).toEqual([{ status: "pending" }]);
   await expire(second.id);
-  await sweep(bindings, Date.now());
+  await runScheduledCleanup(bindings, Date.now());
   expect(await peopleWith(first.email)).toEqual([]);
 });
 

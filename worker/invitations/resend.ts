@@ -8,8 +8,8 @@ import { invitations } from "../db/schema.ts";
 import { newSecret, sha256 } from "../db/secret.ts";
 import { batch, params } from "../db/sql.ts";
 import { acceptUrl } from "../links/accept-url.ts";
-import { linkLifeMs } from "../links/status.ts";
-import { stopMails } from "../mail/outbox.ts";
+import { linkLifetimeMs } from "../links/status.ts";
+import { cancelMails } from "../mail/outbox.ts";
 import { isDomainAllowed } from "../tenants/admission.ts";
 import { readBackStatement, requireReadBack } from "./read-back.ts";
 import {
@@ -126,12 +126,12 @@ const resendStatements = (address: SQL, isCorrection: boolean) => ({
   // An indexed column is set only if it changes, because each one costs a write.
   sent: sql`
     update invitations set ${isCorrection ? sql`email = ${address}, ` : sql``}token_hash = ${tokenHash},
-      expires_at = ${now} + ${linkLifeMs}, resends = invitations.resends + 1, vouched_by = ${callerId}, claim = ${claim}
+      expires_at = ${now} + ${linkLifetimeMs}, resends = invitations.resends + 1, vouched_by = ${callerId}, claim = ${claim}
     where ${canBeSentTo(address)}`,
 
   // Frees the seat of the person at the old address.
   ...(isCorrection && { oldMembership: pendingMembershipDelete(isSent) }),
-  oldMails: stopMails(
+  oldMails: cancelMails(
     sql`emails.invitation_id in (select invitations.id from invitations where ${isSent})`,
     "replaced",
   ),

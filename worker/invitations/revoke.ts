@@ -7,7 +7,7 @@ import { idPrefix, newId } from "../db/id.ts";
 import { invitations } from "../db/schema.ts";
 import { batch, params } from "../db/sql.ts";
 import { fail } from "../http/problem.ts";
-import { stopMails } from "../mail/outbox.ts";
+import { cancelMails } from "../mail/outbox.ts";
 import { readBackStatement, requireReadBack } from "./read-back.ts";
 import { pendingMembershipDelete, pendingUserClear } from "./side-effects.ts";
 
@@ -45,7 +45,7 @@ const revokeBatch = batch(given, () => ({
 
   pendingMembership: pendingMembershipDelete(isRevoked),
   pendingUser: pendingUserClear(isRevoked),
-  mail: stopMails(
+  mail: cancelMails(
     sql`emails.invitation_id in (select invitations.id from invitations where ${isRevoked})`,
     "withdrawn",
   ),

@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { countryOf } from "../http/edge.ts";
+import { countryOf } from "../http/locale.ts";
 import { fail, Problem } from "../http/problem.ts";
 import type { AppEnv } from "../http/request-context.ts";
 import { EmptyBody } from "../http/text.ts";

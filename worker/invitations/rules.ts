@@ -1,7 +1,7 @@
 import { notInArray, type Placeholder, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { canChange } from "../access/permission.ts";
-import { holderOf } from "../db/addresses.ts";
+import { userIdByEmail } from "../db/addresses.ts";
 import { invitations, tenants } from "../db/schema.ts";
 import { params } from "../db/sql.ts";
 import { Problem } from "../http/problem.ts";
@@ -71,7 +71,7 @@ export const canGrant = (role: SQL) =>
 /** The person with the address does not have the role. A suspended member has it: an invitation must not lift that. */
 export const isNotMember = ({ email, role }: NewInvitationRow) => sql`not exists (
   select 1 from memberships m
-  where m.user_id = ${holderOf(email)} and m.tenant_id = tenants.id
+  where m.user_id = ${userIdByEmail(email)} and m.tenant_id = tenants.id
     and m.role = ${role} and m.status in ('active', 'suspended'))`;
 
 /** The id of another open invitation of the tenant to the same address and role; null if there is none. */
@@ -94,7 +94,7 @@ export const hasSeatFor = ({
   rowsBefore,
 }: NewInvitationRow) => sql`(${hasSeatAfter(rowsBefore)} or exists (
   select 1 from memberships m
-  where m.user_id = ${holderOf(email)} and m.tenant_id = tenants.id
+  where m.user_id = ${userIdByEmail(email)} and m.tenant_id = tenants.id
     and m.status in ('active', 'pending', 'suspended')))`;
 
 /** The player is active in the tenant, or the id is null. */

@@ -1,7 +1,7 @@
 import { type Placeholder, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { hasClerkId } from "../access/caller.ts";
-import { holderOf } from "../db/addresses.ts";
+import { userIdByEmail } from "../db/addresses.ts";
 import { invitations } from "../db/schema.ts";
 import { params } from "../db/sql.ts";
 import { hasStatus } from "../links/status.ts";
@@ -28,7 +28,7 @@ export interface SentInvitations {
   isSent: SQL;
 }
 
-const addresseeId = holderOf(invitations.email);
+const addresseeId = userIdByEmail(invitations.email);
 
 /** A pending user for each unknown address. It becomes the person's row when they sign up or accept. */
 export const pendingUserInsert = (id: SQL | Placeholder, { from, isSent }: SentInvitations) => sql`

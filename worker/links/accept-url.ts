@@ -1,4 +1,4 @@
-/** What every accepting link begins with; the page takes the token out of the address at once. */
+/** The URL of a mailed link, without its token. The page removes the token from the address bar at once. */
 export function acceptUrl(appUrl: string): string {
   return `${appUrl}/accept-invite?token=`;
 }

@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { holderOf } from "../db/addresses.ts";
+import { userIdByEmail } from "../db/addresses.ts";
 import type { Db } from "../db/client.ts";
 import { clubSignups, guardianInvitations, invitations, tenants } from "../db/schema.ts";
 import { sha256 } from "../db/secret.ts";
@@ -75,7 +75,7 @@ const linkColumns = <T extends LinkTable>(link: T) => ({
 });
 
 const hasAccount = (email: SQL) => sql<number>`exists (select 1 from users u
-  where u.id = ${holderOf(email)} and u.clerk_user_id is not null)`;
+  where u.id = ${userIdByEmail(email)} and u.clerk_user_id is not null)`;
 
 const previewBatch = batch(params<{ tokenHash: string }>(), () => ({
   links: combine({

@@ -5,21 +5,24 @@ import { Problem } from "../http/problem.ts";
 export const invitationStatuses = ["pending", "accepted", "revoked", "expired"] as const;
 export type InvitationStatus = (typeof invitationStatuses)[number];
 
-/** How long a link lives. */
-export const linkLifeMs = 7 * 24 * 60 * 60 * 1000;
+/** How long a mailed link works. */
+export const linkLifetimeMs = 7 * 24 * 60 * 60 * 1000;
 
-type Times = Pick<typeof invitations.$inferSelect, "usedAt" | "revokedAt" | "expiresAt">;
+type LinkTimes = Pick<typeof invitations.$inferSelect, "usedAt" | "revokedAt" | "expiresAt">;
 
-/** An invitation's status, which is not stored. An accepted one stays accepted, whatever came later. */
-export function statusOf({ usedAt, revokedAt, expiresAt }: Times, now: number): InvitationStatus {
+/** An invitation's status, derived from its times. Accepted is final: it stays so when the invitation expires. */
+export function statusOf(
+  { usedAt, revokedAt, expiresAt }: LinkTimes,
+  now: number,
+): InvitationStatus {
   if (usedAt !== null) return "accepted";
   if (revokedAt !== null) return "revoked";
   return expiresAt > now ? "pending" : "expired";
 }
 
-/** The same as a condition on a row of invitations, or of an alias of them. */
+/** The same as an SQL condition, for the columns of a table of links. */
 export function hasStatus(
-  { usedAt, revokedAt, expiresAt }: Record<keyof Times, Column>,
+  { usedAt, revokedAt, expiresAt }: Record<keyof LinkTimes, Column>,
   status: InvitationStatus,
   now: number | Placeholder,
 ): SQL {
@@ -36,8 +39,8 @@ export function hasStatus(
   }
 }
 
-/** Throws `invitation_used`, `invitation_revoked` or `invitation_expired` for a link that is over. */
-export function requireOpen(link: Times, now: number): void {
+/** Throws `invitation_used`, `invitation_revoked` or `invitation_expired` unless the link is pending. */
+export function requireOpen(link: LinkTimes, now: number): void {
   const status = statusOf(link, now);
   if (status === "accepted") throw new Problem("invitation_used");
   if (status === "revoked") throw new Problem("invitation_revoked");

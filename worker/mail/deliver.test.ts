@@ -1,23 +1,23 @@
 import { describe, expect, it } from "vitest";
 import {
+  accountErrorRetryMs,
+  type ClaimedMail,
   type Deps,
   deliver,
-  heldMs,
   type Limits,
-  mostSearches,
+  maxSearches,
   type Outcome,
   type Provider,
   ProviderError,
   type Receipt,
   retryMs,
-  type Waiting,
 } from "./deliver.ts";
 
 const now = Date.parse("2026-11-21T10:00:00Z");
 const ok = (id: string): Receipt => ({ code: 0, message: "OK", providerId: `pm-${id}` });
 const refused = (code: number): Receipt => ({ code, message: "no", providerId: "" });
 
-function mail(id: string, more: Partial<Waiting> = {}): Waiting {
+function mail(id: string, more: Partial<ClaimedMail> = {}): ClaimedMail {
   return {
     id,
     recipient: `${id}@example.com`,
@@ -34,7 +34,7 @@ function mail(id: string, more: Partial<Waiting> = {}): Waiting {
 
 /** Delivers what waits, run by run, and tells all that happened. */
 async function delivered(
-  runs: Waiting[][],
+  runs: ClaimedMail[][],
   provider: Partial<Provider>,
   limits: Partial<Limits> = {},
 ) {
@@ -48,7 +48,7 @@ async function delivered(
   const waiting = [...runs];
   const deps: Deps = {
     outbox: {
-      take: async (_, limit) => {
+      claim: async (_, limit) => {
         told.asked.push(limit);
         return waiting.shift() ?? [];
       },
@@ -61,9 +61,9 @@ async function delivered(
         told.sent.push(mails.map(({ id }) => id));
         return provider.send ? provider.send(mails) : mails.map(({ id }) => ok(id));
       },
-      taken: async (mails) => {
+      findSent: async (mails) => {
         told.searched.push(mails[0]?.firstRun ?? "");
-        return provider.taken ? provider.taken(mails) : new Map();
+        return provider.findSent ? provider.findSent(mails) : new Map();
       },
     },
     newRun: () => `run-${runs.length - waiting.length}`,
@@ -83,7 +83,7 @@ describe("delivering", () => {
   it("sends what waits in one call, run after run, until nothing is left", async () => {
     const { sent, outcomes } = await delivered([[mail("a"), mail("b")], [mail("c")]], {});
     expect(sent).toEqual([["a", "b"], ["c"]]);
-    expect(outcomes.get("b")).toEqual({ is: "sent", providerId: "pm-b", wasFound: false });
+    expect(outcomes.get("b")).toEqual({ status: "sent", providerId: "pm-b", wasFound: false });
   });
 
   it("does no more runs than it was told to", async () => {
@@ -102,7 +102,7 @@ describe("delivering", () => {
       const { outcomes, sent, alerts } = await delivered([[mail("a"), mail("b")], [mail("c")]], {
         ...failing(status),
       });
-      const later = { is: "later", at: now + minutes * 60_000, error, wasTried: true };
+      const later = { status: "later", at: now + minutes * 60_000, error, wasTried: true };
       expect([...outcomes]).toEqual([
         ["a", later],
         ["b", later],
@@ -121,7 +121,7 @@ describe("delivering", () => {
     const { outcomes, alerts, sent } = await delivered([[mail("a")], [mail("b")]], {
       ...failing(status, code),
     });
-    expect(outcomes.get("a")).toMatchObject({ is: "later", wasTried: false });
+    expect(outcomes.get("a")).toMatchObject({ status: "later", wasTried: false });
     expect(alerts).toHaveLength(1);
     expect(sent).toHaveLength(1);
   });
@@ -130,8 +130,8 @@ describe("delivering", () => {
     const { outcomes, alerts } = await delivered([[mail("a"), mail("b")]], {
       send: async () => [ok("a"), refused(412)],
     });
-    expect(outcomes.get("a")).toMatchObject({ is: "sent" });
-    expect(outcomes.get("b")).toMatchObject({ is: "later", wasTried: false });
+    expect(outcomes.get("a")).toMatchObject({ status: "sent" });
+    expect(outcomes.get("b")).toMatchObject({ status: "later", wasTried: false });
     expect(alerts).toHaveLength(1);
   });
 
@@ -142,10 +142,10 @@ describe("delivering", () => {
         going.length === 1 ? [ok("e")] : [refused(412), ok("b"), refused(412), ok("d")],
     });
     expect(sent).toEqual([["a", "b", "c", "d"], ["e"]]);
-    for (const id of ["b", "d", "e"]) expect(outcomes.get(id)).toMatchObject({ is: "sent" });
+    for (const id of ["b", "d", "e"]) expect(outcomes.get(id)).toMatchObject({ status: "sent" });
     for (const id of ["a", "c"]) {
       const at = now + 5 * 60_000;
-      expect(outcomes.get(id)).toEqual({ is: "later", at, error: "held_412", wasTried: false });
+      expect(outcomes.get(id)).toEqual({ status: "later", at, error: "held_412", wasTried: false });
     }
     expect(alerts.map(({ code }) => code)).toEqual([412]);
   });
@@ -156,7 +156,7 @@ describe("delivering", () => {
       const { outcomes, alerts } = await delivered([[mail("a")]], {
         send: async () => [refused(code)],
       });
-      expect(outcomes.get("a")).toMatchObject({ is: "later", error: `held_${code}` });
+      expect(outcomes.get("a")).toMatchObject({ status: "later", error: `held_${code}` });
       expect(alerts).toHaveLength(1);
     },
   );
@@ -172,14 +172,14 @@ describe("delivering", () => {
     const { outcomes } = await delivered([[mail("a"), mail("b"), mail("c")]], {
       send: async () => [refused(406), ok("b"), refused(300)],
     });
-    expect(outcomes.get("a")).toEqual({ is: "failed", error: "inactive_recipient" });
-    expect(outcomes.get("b")).toMatchObject({ is: "sent" });
-    expect(outcomes.get("c")).toEqual({ is: "failed", error: "refused_300" });
+    expect(outcomes.get("a")).toEqual({ status: "failed", error: "inactive_recipient" });
+    expect(outcomes.get("b")).toMatchObject({ status: "sent" });
+    expect(outcomes.get("c")).toEqual({ status: "failed", error: "refused_300" });
   });
 
   it("asks again for a mail that an answer left out", async () => {
     const { outcomes } = await delivered([[mail("a"), mail("b")]], { send: async () => [ok("a")] });
-    expect(outcomes.get("b")).toMatchObject({ is: "later", error: "provider_silent" });
+    expect(outcomes.get("b")).toMatchObject({ status: "later", error: "provider_silent" });
   });
 
   it("does not send word of a session that is over, and does of one of many", async () => {
@@ -190,14 +190,14 @@ describe("delivering", () => {
       mail("c", { template: "series-cancelled", variables }),
     ];
     const { outcomes, sent } = await delivered([mails], {});
-    expect(outcomes.get("a")).toEqual({ is: "failed", error: "too_late" });
+    expect(outcomes.get("a")).toEqual({ status: "failed", error: "too_late" });
     expect(sent).toEqual([["b", "c"]]);
   });
 
   it("does not send a link that is dead by now", async () => {
     const old = mail("a", { createdAt: now - 8 * 86_400_000 });
     const { outcomes, sent } = await delivered([[old]], {});
-    expect(outcomes.get("a")).toEqual({ is: "failed", error: "too_late" });
+    expect(outcomes.get("a")).toEqual({ status: "failed", error: "too_late" });
     expect(sent).toEqual([]);
   });
 });
@@ -206,18 +206,18 @@ describe("a run that was cut off", () => {
   it("is looked for before anything of it is sent again", async () => {
     const again = { firstRun: "run-before", attempts: 2 };
     const { outcomes, sent } = await delivered([[mail("a", again), mail("b", again), mail("c")]], {
-      taken: async ([first]) => new Map(first?.firstRun === "run-before" ? [["a", "pm-a"]] : []),
+      findSent: async ([first]) => new Map(first?.firstRun === "run-before" ? [["a", "pm-a"]] : []),
     });
     expect(sent).toEqual([["b", "c"]]);
-    expect(outcomes.get("a")).toEqual({ is: "sent", providerId: "pm-a", wasFound: true });
+    expect(outcomes.get("a")).toEqual({ status: "sent", providerId: "pm-a", wasFound: true });
   });
 
   it("waits when it cannot be looked for", async () => {
     const { outcomes, sent } = await delivered([[mail("a", { firstRun: "x", attempts: 3 })]], {
-      taken: () => Promise.reject(new ProviderError(0, 0, "silent")),
+      findSent: () => Promise.reject(new ProviderError(0, 0, "silent")),
     });
     expect(sent).toEqual([]);
-    expect(outcomes.get("a")).toMatchObject({ is: "later", at: now + 240_000 });
+    expect(outcomes.get("a")).toMatchObject({ status: "later", at: now + 240_000 });
   });
 });
 
@@ -233,34 +233,38 @@ describe("earlier runs", () => {
       mail("e"),
     ];
     const { outcomes, sent, searched } = await delivered([mails, [mail("f")]], {
-      taken: async ([first]) => {
+      findSent: async ([first]) => {
         if (first?.firstRun === "r2") throw new ProviderError(500, 0, "no");
         return new Map([["a", "pm-a"]]);
       },
     });
     expect(searched).toEqual(["r1", "r2"]);
     expect(sent).toEqual([["b", "e"]]);
-    expect(outcomes.get("a")).toMatchObject({ is: "sent", wasFound: true });
-    expect(outcomes.get("c")).toMatchObject({ is: "later", error: "provider_500", wasTried: true });
+    expect(outcomes.get("a")).toMatchObject({ status: "sent", wasFound: true });
+    expect(outcomes.get("c")).toMatchObject({
+      status: "later",
+      error: "provider_500",
+      wasTried: true,
+    });
     expect(outcomes.get("d")).toMatchObject({
-      is: "later",
+      status: "later",
       error: "waits_for_search",
       wasTried: false,
     });
   });
 
   it("beyond those that one call may search for wait a minute", async () => {
-    const mails = Array.from({ length: mostSearches + 2 }, (_, n) => again(`m${n}`, `r${n}`));
+    const mails = Array.from({ length: maxSearches + 2 }, (_, n) => again(`m${n}`, `r${n}`));
     const { outcomes, sent, searched } = await delivered([mails], {});
-    expect(searched).toHaveLength(mostSearches);
-    expect(sent[0]).toHaveLength(mostSearches);
-    const waits = { is: "later", at: now + 60_000, error: "waits_for_search", wasTried: false };
-    expect(outcomes.get(`m${mostSearches + 1}`)).toEqual(waits);
+    expect(searched).toHaveLength(maxSearches);
+    expect(sent[0]).toHaveLength(maxSearches);
+    const waits = { status: "later", at: now + 60_000, error: "waits_for_search", wasTried: false };
+    expect(outcomes.get(`m${maxSearches + 1}`)).toEqual(waits);
   });
 });
 
 it("a mail that waits for a person waits as long again as it has waited, to an hour", () => {
-  const minutes = [0, 4, 12, 90].map((age) => heldMs(age * 60_000) / 60_000);
+  const minutes = [0, 4, 12, 90].map((age) => accountErrorRetryMs(age * 60_000) / 60_000);
   expect(minutes).toEqual([5, 5, 12, 60]);
 });
 

@@ -1,46 +1,46 @@
 /*
- * Delivering what waits in the outbox. Pure policy over two interfaces: `Outbox` is the database,
- * `Provider` is Postmark, the clock and chance are arguments.
+ * Delivery of the outbox: the policy, without I/O. `Outbox` is the database, `Provider` is Postmark; time and randomness
+ * are arguments.
  */
 
 /** A mail that this run has claimed. */
-export interface Waiting {
+export interface ClaimedMail {
   id: string;
   recipient: string;
   template: string;
   locale: string | null;
   variables: Record<string, string>;
-  /** It came from an import, with many others. */
+  /** The mail is from an import. */
   isBulk: boolean;
-  /** This attempt included. A second attempt means that an earlier run may have sent the mail. */
+  /** Including this attempt. If it is not the first, an earlier run may have sent the mail. */
   attempts: number;
   /** The run that claimed the mail first. Every message of the mail carries it, so one search finds them all. */
   firstRun: string;
   createdAt: number;
 }
 
-/** What became of one mail in this run. */
+/** The result of a run for one mail. */
 export type Outcome =
-  | { is: "sent"; providerId: string; wasFound: boolean }
-  /** Try again at `at`. `wasTried` is false where the provider certainly did not take the mail in this run. */
-  | { is: "later"; at: number; error: string; wasTried: boolean }
-  /** Never: the provider, or we, will not send it. */
-  | { is: "failed"; error: string };
+  | { status: "sent"; providerId: string; wasFound: boolean }
+  /** Retry at `at`. `wasTried` is false if the provider certainly did not accept the mail in this run. */
+  | { status: "later"; at: number; error: string; wasTried: boolean }
+  /** Final: the mail will not be sent. */
+  | { status: "failed"; error: string };
 
 export interface Outbox {
-  /** Claims what is due, oldest first, so that nobody else takes it for as long as a run may last. */
-  take(run: string, limit: number): Promise<Waiting[]>;
+  /** Claims due mails, oldest first, so that no other run takes them while this one can last. */
+  claim(run: string, limit: number): Promise<ClaimedMail[]>;
   settle(run: string, outcomes: Map<string, Outcome>): Promise<void>;
 }
 
-/** The provider's answer to one mail; `code` is its own, 0 when it took the mail. */
+/** The provider's response for one mail. `code` is the provider's error code, 0 if it accepted the mail. */
 export interface Receipt {
   code: number;
   message: string;
   providerId: string;
 }
 
-/** The provider did not take anything: `code` is its own, `status` that of HTTP, 0 without an answer. */
+/** A call to the provider failed as a whole. `status` is the HTTP status, 0 without a response; `code` the provider's. */
 export class ProviderError extends Error {
   override name = "ProviderError";
   readonly status: number;
@@ -55,12 +55,12 @@ export class ProviderError extends Error {
 
 export interface Provider {
   /**
-   * Sends all in one call. The receipts are in the order of the mails; a missing one leaves its mail's outcome unknown.
-   * Throws ProviderError when the call failed as a whole.
+   * Sends all mails in one call. Receipts are in the order of the mails; without a receipt, the outcome is unknown.
+   * Throws ProviderError if the call fails as a whole.
    */
-  send(mails: Waiting[]): Promise<(Receipt | undefined)[]>;
-  /** Searches for the messages of these mails, which share `firstRun` and `isBulk`: the provider's ids by ours. */
-  taken(mails: Waiting[]): Promise<Map<string, string>>;
+  send(mails: ClaimedMail[]): Promise<(Receipt | undefined)[]>;
+  /** Searches for sent messages of these mails, which share `firstRun` and `isBulk`. Returns the provider's ids by ours. */
+  findSent(mails: ClaimedMail[]): Promise<Map<string, string>>;
 }
 
 export interface Deps {
@@ -70,215 +70,224 @@ export interface Deps {
   now(): number;
   /** Between 0 and 1. */
   random(): number;
-  /** Somebody has to do something: our account with the provider does not work. */
+  /** Called if our account at the provider does not work, which only a person can solve. */
   alert(error: ProviderError): void;
 }
 
-/** How much one call of `deliver` may do. */
+/** The limits of one call of `deliver`. */
 export interface Limits {
   mails: number;
-  /** Calls that send; without it, as many as the mails need. */
+  /** Calls that send; by default as many as the mails need. */
   batches?: number;
 }
 
-/** As many as Postmark takes in one call. */
-export const mostAtOnce = 500;
-/** Searches for earlier runs in one call of `deliver`; mails beyond them wait a minute. */
-export const mostSearches = 8;
+/** Postmark's limit for one call. */
+export const maxBatchSize = 500;
+/** Searches in one call of `deliver`. Mails that would need more wait a minute. */
+export const maxSearches = 8;
 
 const minuteMs = 60_000;
 const firstRetryMs = minuteMs;
-const longestRetryMs = 60 * minuteMs;
+const maxRetryMs = 60 * minuteMs;
 const blockedRetryMs = 5 * minuteMs;
 /**
- * Postmark's search may show a message late. After a send without an answer nobody searches sooner than this; a
- * message that shows up later still may go out twice.
+ * Postmark's search finds a message some time after it was sent. After a send without a response, the search waits this
+ * long; a message that is found even later can be sent twice.
  */
 export const searchLagMs = 5 * minuteMs;
-/** A run whose searches took longer sends nothing: its claim could end before the provider answers. */
+/** If searches took longer, the run sends nothing, because its claim could end before the provider responds. */
 const sendWithinMs = 2 * minuteMs;
-/** A link is dead after seven days: its mail is worth nothing then. */
-const worthSendingMs = 7 * 24 * 60 * minuteMs;
+/** The lifetime of a mailed link; an older mail is useless. */
+const maxAgeMs = 7 * 24 * 60 * minuteMs;
 
 /**
- * Postmark's codes that a mail keeps for ever: a malformed request, an inactive recipient. Any other code is about
- * our account, our sender, our stream or Postmark itself, so the mail waits for a person.
+ * Postmark's codes that are final for a mail: a malformed request, an inactive recipient. All others are about our
+ * account, sender or stream, or about Postmark itself: the mail waits until a person solves the problem.
  */
 const finalErrors: Record<number, string> = { 300: "refused_300", 406: "inactive_recipient" };
 
 /**
- * Delivers what is due, within the limits. Trouble with the provider ends it at once: what was claimed waits,
- * longer each time, and nothing is lost.
+ * Delivers due mails within the limits. A provider error stops the delivery: claimed mails are retried later, with
+ * longer waits each time.
  */
 export async function deliver(
   deps: Deps,
   { mails, batches = Number.POSITIVE_INFINITY }: Limits,
 ): Promise<void> {
-  const budget = { searches: mostSearches };
+  const budget = { searches: maxSearches };
   let mailsLeft = mails;
   for (let batch = 0; mailsLeft > 0 && batch < batches; batch += 1) {
     const run = deps.newRun();
     const sendBefore = deps.now() + sendWithinMs;
-    const claimed = await deps.outbox.take(run, Math.min(mailsLeft, mostAtOnce));
+    const claimed = await deps.outbox.claim(run, Math.min(mailsLeft, maxBatchSize));
     if (claimed.length === 0) return;
     mailsLeft -= claimed.length;
-    const { outcomes, isTrouble } = await attempt(deps, claimed, sendBefore, budget);
+    const { outcomes, shouldStop } = await attempt(deps, claimed, sendBefore, budget);
     await deps.outbox.settle(run, outcomes);
-    if (isTrouble) return;
+    if (shouldStop) return;
   }
 }
 
 interface Attempt {
   outcomes: Map<string, Outcome>;
-  /** The provider is of no use for now. */
-  isTrouble: boolean;
+  /** The provider does not work at the moment. */
+  shouldStop: boolean;
 }
 
 async function attempt(
   deps: Deps,
-  claimed: Waiting[],
+  claimed: ClaimedMail[],
   sendBefore: number,
   budget: { searches: number },
 ): Promise<Attempt> {
   const earlier = await findEarlier(deps, claimed, budget);
   const { outcomes } = earlier;
   for (const mail of claimed) {
-    const isSent = outcomes.get(mail.id)?.is === "sent";
+    const isSent = outcomes.get(mail.id)?.status === "sent";
     if (!isSent && isTooLate(mail, deps.now())) {
-      outcomes.set(mail.id, { is: "failed", error: "too_late" });
+      outcomes.set(mail.id, { status: "failed", error: "too_late" });
     }
   }
-  const going = claimed.filter(({ id }) => !outcomes.has(id));
-  if (going.length === 0) return earlier;
+  const outgoing = claimed.filter(({ id }) => !outcomes.has(id));
+  if (outgoing.length === 0) return earlier;
   if (deps.now() > sendBefore) {
-    for (const { id } of going) outcomes.set(id, postponed(deps, "searches_took_long"));
-    return { outcomes, isTrouble: true };
+    for (const { id } of outgoing) outcomes.set(id, postponed(deps, "searches_took_long"));
+    return { outcomes, shouldStop: true };
   }
-  const sent = await send(deps, going);
+  const sent = await send(deps, outgoing);
   for (const [id, outcome] of sent.outcomes) outcomes.set(id, outcome);
-  return { outcomes, isTrouble: earlier.isTrouble || sent.isTrouble };
+  return { outcomes, shouldStop: earlier.shouldStop || sent.shouldStop };
 }
 
 /**
- * Looks for what earlier runs may have sent. Postmark knows no idempotency key: instead every message of a mail
- * carries the run that claimed the mail first, and is searched for by it before the mail is sent again
- * (docs/threats.md, 10). A mail that could not be searched for waits, and what is known of it stays.
+ * Finds mails that earlier runs have sent. Postmark has no idempotency keys: every message has the run that claimed its
+ * mail first as metadata, and is searched for by it before the mail is sent again (docs/threats.md, 10). A mail waits if
+ * its search was not possible.
  */
 async function findEarlier(
   deps: Deps,
-  claimed: Waiting[],
+  claimed: ClaimedMail[],
   budget: { searches: number },
 ): Promise<Attempt> {
   const outcomes = new Map<string, Outcome>();
-  let trouble: ProviderError | undefined;
-  let isTrouble = false;
+  let searchError: ProviderError | undefined;
+  let shouldStop = false;
   for (const mails of maybeSentBefore(claimed)) {
-    if (trouble || budget.searches === 0) {
-      isTrouble = true;
+    if (searchError || budget.searches === 0) {
+      shouldStop = true;
       for (const { id } of mails) outcomes.set(id, postponed(deps, "waits_for_search"));
       continue;
     }
     budget.searches -= 1;
     try {
-      const found = await deps.provider.taken(mails);
+      const sent = await deps.provider.findSent(mails);
       for (const { id } of mails) {
-        const providerId = found.get(id);
-        if (providerId) outcomes.set(id, { is: "sent", providerId, wasFound: true });
+        const providerId = sent.get(id);
+        if (providerId) outcomes.set(id, { status: "sent", providerId, wasFound: true });
       }
     } catch (error) {
-      trouble = troubleIn(deps, error);
-      isTrouble = true;
-      for (const mail of mails) outcomes.set(mail.id, afterTrouble(deps, mail, trouble, false));
+      searchError = providerErrorFrom(deps, error);
+      shouldStop = true;
+      for (const mail of mails) {
+        outcomes.set(mail.id, afterProviderError(deps, mail, searchError, false));
+      }
     }
   }
-  return { outcomes, isTrouble };
+  return { outcomes, shouldStop };
 }
 
-function maybeSentBefore(claimed: Waiting[]): Waiting[][] {
+function maybeSentBefore(claimed: ClaimedMail[]): ClaimedMail[][] {
   const tried = claimed.filter(({ attempts }) => attempts > 1);
   return Object.values(
     Object.groupBy(tried, ({ firstRun, isBulk }) => `${firstRun} ${isBulk}`),
-  ) as Waiting[][];
+  ) as ClaimedMail[][];
 }
 
-/** Sends in one call, and reads the whole answer: a mail that was taken is sent, whatever the others got. */
-async function send(deps: Deps, going: Waiting[]): Promise<Attempt> {
+/** Sends in one call. Each mail has its own outcome. */
+async function send(deps: Deps, outgoing: ClaimedMail[]): Promise<Attempt> {
   const outcomes = new Map<string, Outcome>();
   try {
-    const receipts = await deps.provider.send(going);
+    const receipts = await deps.provider.send(outgoing);
     const alerted = new Set<number>();
-    for (const [at, mail] of going.entries()) {
-      const receipt = receipts[at];
+    for (const [index, mail] of outgoing.entries()) {
+      const receipt = receipts[index];
       const outcome = outcomeOf(deps, mail, receipt);
       outcomes.set(mail.id, outcome);
-      if (!receipt || outcome.is !== "later" || alerted.has(receipt.code)) continue;
+      if (!receipt || outcome.status !== "later" || alerted.has(receipt.code)) continue;
       alerted.add(receipt.code);
       deps.alert(new ProviderError(200, receipt.code, receipt.message));
     }
-    return { outcomes, isTrouble: false };
+    return { outcomes, shouldStop: false };
   } catch (error) {
-    const trouble = troubleIn(deps, error);
-    for (const mail of going) outcomes.set(mail.id, afterTrouble(deps, mail, trouble, true));
-    return { outcomes, isTrouble: true };
+    const sendError = providerErrorFrom(deps, error);
+    for (const mail of outgoing) {
+      outcomes.set(mail.id, afterProviderError(deps, mail, sendError, true));
+    }
+    return { outcomes, shouldStop: true };
   }
 }
 
-function outcomeOf(deps: Deps, mail: Waiting, receipt: Receipt | undefined): Outcome {
-  // No receipt: the outcome is unknown, so the mail is searched for next time.
-  if (!receipt) return afterTrouble(deps, mail, new ProviderError(0, 0, "no receipt"), true);
+function outcomeOf(deps: Deps, mail: ClaimedMail, receipt: Receipt | undefined): Outcome {
+  // Without a receipt the outcome is unknown, so the next run searches for the mail.
+  if (!receipt) return afterProviderError(deps, mail, new ProviderError(0, 0, "no receipt"), true);
   const { code, providerId } = receipt;
-  if (code === 0) return { is: "sent", providerId, wasFound: false };
+  if (code === 0) return { status: "sent", providerId, wasFound: false };
   const error = finalErrors[code];
-  if (error) return { is: "failed", error };
-  const at = deps.now() + heldMs(deps.now() - mail.createdAt);
-  return { is: "later", at, error: `held_${code}`, wasTried: false };
+  if (error) return { status: "failed", error };
+  const at = deps.now() + accountErrorRetryMs(deps.now() - mail.createdAt);
+  return { status: "later", at, error: `held_${code}`, wasTried: false };
 }
 
-/** The provider's trouble, after an alert where it is ours. Any other error is a bug, and is thrown on. */
-function troubleIn(deps: Deps, error: unknown): ProviderError {
+/** The error as a ProviderError; alerts if it is about our account. Rethrows any other error. */
+function providerErrorFrom(deps: Deps, error: unknown): ProviderError {
   if (!(error instanceof ProviderError)) throw error;
-  if (isOurs(error)) deps.alert(error);
+  if (isAccountError(error)) deps.alert(error);
   return error;
 }
 
-/** Mails on one session: once it is over they help nobody. */
-const onOneSession = ["session-cancelled", "session-moved", "place-free"];
+/** Mails about one session. After its end they are useless. */
+const sessionTemplates = ["session-cancelled", "session-moved", "place-free"];
 
-function isTooLate({ template, variables, createdAt }: Waiting, now: number): boolean {
-  if (now - createdAt > worthSendingMs) return true;
-  return onOneSession.includes(template) && Number(variables.ends_at) < now;
+function isTooLate({ template, variables, createdAt }: ClaimedMail, now: number): boolean {
+  if (now - createdAt > maxAgeMs) return true;
+  return sessionTemplates.includes(template) && Number(variables.ends_at) < now;
 }
 
 function postponed(deps: Deps, error: string): Outcome {
-  return { is: "later", at: deps.now() + minuteMs, error, wasTried: false };
+  return { status: "later", at: deps.now() + minuteMs, error, wasTried: false };
 }
 
-/** After a call that failed as a whole. A send may have been taken all the same, unless the provider refused it. */
-function afterTrouble(deps: Deps, mail: Waiting, error: ProviderError, isSend: boolean): Outcome {
-  if (isOurs(error)) {
+/** The outcome after a failed call. The mails of a failed send may be sent, unless the provider rejected the call. */
+function afterProviderError(
+  deps: Deps,
+  mail: ClaimedMail,
+  error: ProviderError,
+  isSend: boolean,
+): Outcome {
+  if (isAccountError(error)) {
     const at = deps.now() + blockedRetryMs;
-    return { is: "later", at, error: "provider_refuses_us", wasTried: false };
+    return { status: "later", at, error: "provider_refuses_us", wasTried: false };
   }
   const random = deps.random();
   const wait = retryMs(mail.attempts, random);
   const mayBeSent = isSend && error.status !== 429;
   const at = deps.now() + (mayBeSent ? Math.max(wait, searchLagMs * (1 + 0.2 * random)) : wait);
   const what = error.status === 0 ? "provider_silent" : `provider_${error.status}`;
-  return { is: "later", at: Math.round(at), error: what, wasTried: true };
+  return { status: "later", at: Math.round(at), error: what, wasTried: true };
 }
 
-/** A fault of ours that no waiting mends: a bad token, a sender that was never confirmed. */
-function isOurs({ status }: ProviderError): boolean {
+/** An error that waiting does not solve, such as a wrong token or an unconfirmed sender. */
+function isAccountError({ status }: ProviderError): boolean {
   return status >= 200 && status < 500 && status !== 429;
 }
 
-/** Twice as long after each attempt, to an hour; a fifth more or less, so that not all come back at once. */
+/** Exponential backoff from a minute to an hour, with a jitter of 20%. `random` is between 0 and 1. */
 export function retryMs(attempts: number, random: number): number {
-  const wait = Math.min(firstRetryMs * 2 ** (attempts - 1), longestRetryMs);
+  const wait = Math.min(firstRetryMs * 2 ** (attempts - 1), maxRetryMs);
   return Math.round(wait * (0.8 + 0.4 * random));
 }
 
-/** A mail that waits for a person waits as long again as it has waited, between five minutes and an hour. */
-export function heldMs(ageMs: number): number {
-  return Math.min(Math.max(ageMs, blockedRetryMs), longestRetryMs);
+/** The wait after an account error: as long as the mail's age, between five minutes and an hour. */
+export function accountErrorRetryMs(ageMs: number): number {
+  return Math.min(Math.max(ageMs, blockedRetryMs), maxRetryMs);
 }

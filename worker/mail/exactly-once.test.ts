@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { deliver, type Outcome, ProviderError, searchLagMs, type Waiting } from "./deliver.ts";
+import { type ClaimedMail, deliver, type Outcome, ProviderError, searchLagMs } from "./deliver.ts";
 import { claimMs } from "./outbox.ts";
 
 /*
@@ -58,7 +58,7 @@ const calm: Fate = {
 class Killed extends Error {}
 
 interface Row {
-  mail: Omit<Waiting, "attempts" | "firstRun">;
+  mail: Omit<ClaimedMail, "attempts" | "firstRun">;
   status: "queued" | "sent" | "failed";
   attempts: number;
   claim: string;
@@ -89,11 +89,11 @@ async function taken(fates: Fate[], count: number, lagMs: number) {
   }));
   const messages: { id: string; firstRun: string; isBulk: boolean; at: number }[] = [];
 
-  const accept = (mails: Waiting[]) => {
+  const accept = (mails: ClaimedMail[]) => {
     for (const { id, firstRun, isBulk } of mails) messages.push({ id, firstRun, isBulk, at: now });
   };
   const provider = {
-    async send(mails: Waiting[]) {
+    async send(mails: ClaimedMail[]) {
       if (current.run === "dies before it sends") throw new Killed();
       const half = mails.slice(0, Math.ceil(mails.length / 2));
       const lost =
@@ -111,7 +111,7 @@ async function taken(fates: Fate[], count: number, lagMs: number) {
       if (current.run === "dies after it sent") throw new Killed();
       return receipts;
     },
-    async taken([first]: Waiting[]) {
+    async findSent([first]: ClaimedMail[]) {
       if (current.search === "fails") throw new ProviderError(500, 0, "no");
       if (current.search === "refuses us") throw new ProviderError(401, 10, "no");
       const shown = messages.filter(
@@ -122,7 +122,7 @@ async function taken(fates: Fate[], count: number, lagMs: number) {
     },
   };
   const outbox = {
-    async take(claim: string, limit: number): Promise<Waiting[]> {
+    async claim(claim: string, limit: number): Promise<ClaimedMail[]> {
       const due = rows.filter(({ status, dueAt }) => status === "queued" && dueAt <= now);
       return due.slice(0, limit).map((row) => {
         Object.assign(row, { claim, attempts: row.attempts + 1, dueAt: now + claimMs });
@@ -135,10 +135,10 @@ async function taken(fates: Fate[], count: number, lagMs: number) {
       for (const row of rows) {
         const outcome = outcomes.get(row.mail.id);
         if (!outcome || row.claim !== claim) continue;
-        if (outcome.is === "later") {
+        if (outcome.status === "later") {
           row.dueAt = outcome.at;
           if (!outcome.wasTried) row.attempts -= 1;
-        } else row.status = outcome.is;
+        } else row.status = outcome.status;
       }
     },
   };

@@ -8,16 +8,16 @@ import { batch, jsonObject, list, many, params } from "../db/sql.ts";
 import { pageOf, pageStart } from "../http/paging.ts";
 import type { EmailsQuery } from "./contract.ts";
 
-/** Every mail of a tenant with each attempt and its result, newest first. Throws `not_found` and `forbidden`. */
+/** The mails of a tenant with their history, newest first. Throws `not_found` and `forbidden`. */
 export async function listEmails(
   db: Db,
   { clerkUserId }: Caller,
   tenantId: string,
-  { cursor, limit, ...asked }: EmailsQuery,
+  { cursor, limit, ...filters }: EmailsQuery,
 ) {
   const before = pageStart(cursor);
-  const status = asked.status ?? null;
-  const invitationId = asked.invitationId ?? null;
+  const status = filters.status ?? null;
+  const invitationId = filters.invitationId ?? null;
   const values = { clerkUserId, tenantId, status, invitationId, before, most: limit + 1 };
   const { ofTenant, ofInvitation, place } = listBatch(values);
   const mails = invitationId === null ? ofTenant : ofInvitation;
@@ -32,7 +32,7 @@ interface ListParams {
   /** Null for all. */
   status: string | null;
   invitationId: string | null;
-  /** The id that the page before ended with, or what `pageStart` answers. */
+  /** From `pageStart`. */
   before: string;
   most: number;
 }
@@ -61,11 +61,11 @@ const emailRow = jsonObject({
   ),
 });
 
-const pageWhere = (isWanted: SQL) =>
+const pageWhere = (condition: SQL) =>
   list(
     emailRow,
     sql`from emails
-      where ${isWanted}
+      where ${condition}
         and ${canRead("emails.read", tenantId)}
         and (${status} is null or emails.status = ${status})
         and emails.id < ${before}
@@ -74,7 +74,7 @@ const pageWhere = (isWanted: SQL) =>
 
 const listBatch = batch(given, () => ({
   ofTenant: pageWhere(sql`emails.tenant_id = ${tenantId}`),
-  // A `+`, because SQLite would look through all mails of the tenant.
+  // Without the `+`, SQLite would read all mails of the tenant.
   ofInvitation: pageWhere(
     sql`emails.invitation_id = ${invitationId} and +emails.tenant_id = ${tenantId}`,
   ),

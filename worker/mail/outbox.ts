@@ -5,34 +5,33 @@ import { emails, type emailTemplates } from "../db/schema.ts";
 import { batch, jsonObject, params } from "../db/sql.ts";
 import type { Outbox, Outcome } from "./deliver.ts";
 
-/** Longer than a run can last. As long as `searchLagMs`: a mail whose deliverer was killed is not searched for sooner. */
+/** Longer than a run can last, and at least `searchLagMs`: after a killed run, the search must not start earlier. */
 export const claimMs = 5 * 60_000;
 
-/** The outbox in the database. Two runs never hold one mail, because one statement claims them. */
+/** The outbox in the database. A mail is claimed by one run only, because one statement selects and claims. */
 export function outboxIn(db: Db, now: () => number): Outbox {
   return {
-    async take(run, limit) {
-      const { claimed } = await db.commit(takeBatch({ run, limit, now: now() }));
+    async claim(run, limit) {
+      const { claimed } = await db.commit(claimBatch({ run, limit, now: now() }));
       return claimed
         .map(({ variables, ...mail }) => ({ ...mail, variables: variables ?? {} }))
-        .sort((one, other) => (one.id < other.id ? -1 : 1));
+        .sort((a, b) => (a.id < b.id ? -1 : 1));
     },
     async settle(run, outcomes) {
-      const at = now();
-      const values = { run, outcomes: settledRows(outcomes), eventId: idPrefix(at), now: at };
+      const time = now();
+      const values = { run, outcomes: outcomesJson(outcomes), eventId: idPrefix(time), now: time };
       await db.commit(settleBatch(values));
     },
   };
 }
 
-interface TakeParams {
+interface ClaimParams {
   run: string;
   limit: number;
   now: number;
 }
-const { run, limit, now } = params<TakeParams>();
+const { run, limit, now } = params<ClaimParams>();
 
-/** The mail as this run has it. */
 const claimedMail = jsonObject({
   id: emails.id,
   recipient: emails.recipient,
@@ -45,7 +44,7 @@ const claimedMail = jsonObject({
   createdAt: emails.createdAt,
 });
 
-const takeBatch = batch(params<TakeParams>(), () => ({
+const claimBatch = batch(params<ClaimParams>(), () => ({
   claimed: {
     list: sql<(typeof claimedMail)["_"]["type"]>`
       update emails set claim = ${run}, attempts = emails.attempts + 1, next_attempt_at = ${now} + ${claimMs},
@@ -59,26 +58,26 @@ const takeBatch = batch(params<TakeParams>(), () => ({
 
 interface SettleParams {
   run: string;
-  /** From `settledRows`. */
+  /** From `outcomesJson`. */
   outcomes: string;
-  /** The beginning of the events' ids. */
+  /** From `idPrefix`. */
   eventId: string;
   now: number;
 }
 const { outcomes, eventId } = params<SettleParams>();
 
-/** What the statements read of an outcome. */
-interface SettledRow {
+/** An outcome in the JSON that the statements read. */
+interface OutcomeRow {
   event: "sent" | "found" | "retry" | "failed";
   error?: string;
   providerId?: string;
   retryAt?: number;
-  /** Attempts that do not count, because the provider certainly did not take the mail. */
+  /** 1 if the attempt does not count, because the provider certainly did not accept the mail. */
   untried?: number;
 }
 
-function settledRow(outcome: Outcome): SettledRow {
-  switch (outcome.is) {
+function outcomeRow(outcome: Outcome): OutcomeRow {
+  switch (outcome.status) {
     case "sent":
       return { event: outcome.wasFound ? "found" : "sent", providerId: outcome.providerId };
     case "failed":
@@ -90,24 +89,25 @@ function settledRow(outcome: Outcome): SettledRow {
   }
 }
 
-/** The outcomes by their kind and the ids of their mails, as JSON: one parameter however many there are. */
-function settledRows(all: Map<string, Outcome>): string {
-  const rows: Record<Outcome["is"], Record<string, SettledRow>> = {
+/** All outcomes by status and mail id, as JSON: one parameter for any number of mails. */
+function outcomesJson(all: Map<string, Outcome>): string {
+  const rows: Record<Outcome["status"], Record<string, OutcomeRow>> = {
     sent: {},
     failed: {},
     later: {},
   };
-  for (const [id, outcome] of all) rows[outcome.is][id] = settledRow(outcome);
+  for (const [id, outcome] of all) rows[outcome.status][id] = outcomeRow(outcome);
   return JSON.stringify(rows);
 }
 
-const fromOutcomes = (is: Outcome["is"]) => sql`from json_each(${outcomes}, ${`$.${is}`}) outcome`;
-const field = (name: keyof SettledRow) => sql<string>`(outcome.value ->> ${`$.${name}`})`;
+const fromOutcomes = (status: Outcome["status"]) =>
+  sql`from json_each(${outcomes}, ${`$.${status}`}) outcome`;
+const field = (name: keyof OutcomeRow) => sql<string>`(outcome.value ->> ${`$.${name}`})`;
 
-/** A run that has lost its claim changes nothing any more. */
+/** A run that has lost its claim changes nothing. */
 const isSettled = sql`emails.id = outcome.key and emails.claim = ${run}`;
 
-// The provider's webhook, or an admin, may have changed a mail's status meanwhile: that stands.
+// The provider's webhook or an admin may have changed a mail's status in the meantime: that status stays.
 const settleBatch = batch(params<SettleParams>(), () => ({
   sent: sql`
     update emails set status = iif(emails.status = 'queued', 'sent', emails.status),
@@ -140,7 +140,7 @@ interface InsertedEvent {
   detail: SQL | Placeholder;
 }
 
-/** Keeps what happened to a mail, for each row that `from` finds. */
+/** Adds an event to a mail's history, for each row that `from` selects. */
 export function eventInsert({ emailId, event, detail }: InsertedEvent, from: SQL): SQL {
   return sql`
     insert into email_events (id, email_id, event, detail, created_at)
@@ -150,12 +150,12 @@ export function eventInsert({ emailId, event, detail }: InsertedEvent, from: SQL
 
 type StopReason = "replaced" | "withdrawn" | "not_needed";
 
-/** Takes mails out of the outbox that must not be sent any more: their link is dead, or they are of no use. */
-export function stopMails(which: SQL, reason: StopReason): SQL {
+/** Cancels queued mails, for example those whose link no longer works. */
+export function cancelMails(condition: SQL, reason: StopReason): SQL {
   const { now } = params<{ now: number }>();
   return sql`
     update emails set status = 'failed', last_error = ${reason}, variables = null, updated_at = ${now}
-    where ${which} and emails.status = 'queued'`;
+    where ${condition} and emails.status = 'queued'`;
 }
 
 interface InsertedMail {
@@ -165,16 +165,16 @@ interface InsertedMail {
   recipient: Column | SQL | Placeholder;
   template: (typeof emailTemplates)[number];
   locale: Column | SQL | Placeholder;
-  /** What the template says: a JSON object of texts. */
+  /** The values for the template: a JSON object of texts. */
   variables: SQL | Placeholder;
   isBulk?: SQL | Placeholder;
-  /** When it may be sent first; `now` where it is left out. */
+  /** When the mail is due; by default `now`. */
   dueAt?: SQL | Placeholder;
   claim: Placeholder;
   now: Placeholder;
 }
 
-/** Puts a mail into the outbox for each row that `from` finds, for a batch that is a constant. */
+/** Adds a mail to the outbox for each row that `from` selects. */
 export function mailInsert(mail: InsertedMail, from: SQL): SQL {
   const { id, recipient, template, locale, variables, claim, now } = mail;
   const none = sql`null`;

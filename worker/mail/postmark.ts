@@ -1,69 +1,74 @@
 import { Errors, type Models, ServerClient } from "postmark";
 import type { Settings } from "../http/env.ts";
-import { type Provider, ProviderError, type Receipt, type Waiting } from "./deliver.ts";
+import { type ClaimedMail, type Provider, ProviderError, type Receipt } from "./deliver.ts";
 import { render, type Template } from "./render.ts";
 import { templateFiles } from "./templates/index.ts";
 
-/** How long Postmark has to take a batch. After that it is unknown whether it did, and the mails are searched for. */
-export const answerWithinMs = 30_000;
-const searchWithinMs = 10_000;
+/** The timeout of a send. After it the outcome is unknown, and the mails are searched for. */
+export const sendTimeoutMs = 30_000;
+const searchTimeoutMs = 10_000;
 /** The page size of Postmark's search. */
 const pageSize = 500;
 
-/** Postmark, through its own SDK. `sendWithinMs` is shorter where the platform ends the request sooner. */
-export function postmark(settings: Settings, sendWithinMs = answerWithinMs): Provider {
+/** Postmark, through its SDK. `timeoutMs` is shorter if the platform ends the request earlier. */
+export function postmark(settings: Settings, timeoutMs = sendTimeoutMs): Provider {
   const { host, protocol } = new URL(settings.POSTMARK_API_URL);
-  const clientFor = (timeoutMs: number) =>
+  const clientWithTimeout = (ms: number) =>
     new ServerClient(settings.POSTMARK_SERVER_TOKEN, {
       requestHost: host,
       useHttps: protocol === "https:",
-      timeout: timeoutMs / 1000,
+      timeout: ms / 1000,
     });
-  const sending = clientFor(sendWithinMs);
-  const searching = clientFor(searchWithinMs);
+  const sendClient = clientWithTimeout(timeoutMs);
+  const searchClient = clientWithTimeout(searchTimeoutMs);
   return {
     async send(mails) {
       const messages = mails.map((mail) => messageOrReceipt(mail, settings));
-      const going = messages.flatMap((message) => (isReceipt(message) ? [] : [message]));
-      const answers: unknown =
-        going.length > 0 && (await sending.sendEmailBatch(going).catch(fail));
-      const receipts = Array.isArray(answers) ? answers.map(receiptIn) : [];
+      const outgoing = messages.flatMap((message) => (isReceipt(message) ? [] : [message]));
+      const responses: unknown =
+        outgoing.length > 0 &&
+        (await sendClient.sendEmailBatch(outgoing).catch(throwProviderError));
+      const receipts = Array.isArray(responses) ? responses.map(toReceipt) : [];
       return messages.map((message) => (isReceipt(message) ? message : receipts.shift()));
     },
-    async taken(mails) {
+    async findSent(mails) {
       const [first] = mails;
       if (!first) return new Map();
-      // Named, because a search without a stream may look at the default one only.
+      // A search without a stream may use only the default one.
       const messageStream = streamFor(first, settings);
-      const found = new Map<string, string>();
-      // One page holds every mail of a run. Only messages that went out twice could make a second page.
+      const providerIds = new Map<string, string>();
+      // One page has room for all mails of a run. A second page is only possible if messages were sent twice.
       for (let offset = 0, total = 1; offset < total; offset += pageSize) {
         const filter = { count: pageSize, offset, messageStream, metadata_run: first.firstRun };
-        const { Messages, TotalCount } = await searching.getOutboundMessages(filter).catch(fail);
-        if (!Array.isArray(Messages)) fail(new Error("no list of messages"));
-        for (const { Metadata, MessageID } of Messages) found.set(Metadata?.email ?? "", MessageID);
+        const { Messages, TotalCount } = await searchClient
+          .getOutboundMessages(filter)
+          .catch(throwProviderError);
+        if (!Array.isArray(Messages)) throwProviderError(new Error("no list of messages"));
+        for (const { Metadata, MessageID } of Messages) {
+          providerIds.set(Metadata?.email ?? "", MessageID);
+        }
         total = Number(TotalCount);
       }
-      return found;
+      return providerIds;
     },
   };
 }
 
-/** The receipt in Postmark's answer for one mail; undefined where it is malformed, so the outcome is unknown. */
-function receiptIn(answer: Partial<Models.MessageSendingResponse> | null): Receipt | undefined {
-  const { ErrorCode: code, Message: message = "", MessageID: providerId = "" } = answer ?? {};
+/** Postmark's response for one mail; undefined if it is malformed, because then the outcome is unknown. */
+function toReceipt(response: Partial<Models.MessageSendingResponse> | null): Receipt | undefined {
+  const { ErrorCode: code, Message: message = "", MessageID: providerId = "" } = response ?? {};
   if (typeof code !== "number" || (code === 0 && providerId === "")) return undefined;
   return { code, message, providerId };
 }
 
-/** Stands where Postmark's code would: this mail could not even be written. It waits; the others go. */
-const unwritable = -1;
+/** Our code for a mail that could not be rendered. It waits; the others are sent. */
+const renderError = -1;
 
-function messageOrReceipt(mail: Waiting, settings: Settings): Models.Message | Receipt {
+function messageOrReceipt(mail: ClaimedMail, settings: Settings): Models.Message | Receipt {
   try {
     return messageFor(mail, settings);
   } catch (error) {
-    return { code: unwritable, message: String(error), providerId: "" };
+    return { code: renderError, message: String(error), providerId: "" };
   }
 }
 
@@ -71,7 +76,7 @@ function isReceipt(message: Models.Message | Receipt): message is Receipt {
   return "providerId" in message;
 }
 
-function messageFor(mail: Waiting, settings: Settings): Models.Message {
+function messageFor(mail: ClaimedMail, settings: Settings): Models.Message {
   const variables = { ...mail.variables, product_name: settings.PRODUCT_NAME };
   const { subject, text, html } = render(
     templateFiles,
@@ -89,19 +94,20 @@ function messageFor(mail: Waiting, settings: Settings): Models.Message {
     Tag: mail.template,
     Metadata: { email: mail.id, run: mail.firstRun },
     TrackOpens: settings.MAIL_TRACK_OPENS,
-    // Always off: it would rewrite the secret link and lead it through another server.
+    // Always off, because tracking would send the secret link through another server.
     TrackLinks: "None" as Models.LinkTrackingOptions,
   };
 }
 
-/** Postmark wants mail that goes to many at once in a stream of its own. */
-function streamFor({ isBulk }: Waiting, settings: Settings): string {
+/** Postmark requires bulk mail in a broadcast stream. */
+function streamFor({ isBulk }: ClaimedMail, settings: Settings): string {
   const { POSTMARK_BROADCAST_STREAM: broadcast, POSTMARK_MESSAGE_STREAM: stream } = settings;
   return isBulk && broadcast ? broadcast : stream;
 }
 
-/** The SDK throws errors of its own kind, but for a connection that breaks within an answer. */
-function fail(cause: unknown): never {
-  const isTheirs = cause instanceof Errors.PostmarkError;
-  throw new ProviderError(isTheirs ? cause.statusCode : 0, isTheirs ? cause.code : 0, cause);
+/** The SDK throws a PostmarkError, except if the connection breaks during the response. */
+function throwProviderError(cause: unknown): never {
+  const isPostmarkError = cause instanceof Errors.PostmarkError;
+  const status = isPostmarkError ? cause.statusCode : 0;
+  throw new ProviderError(status, isPostmarkError ? cause.code : 0, cause);
 }

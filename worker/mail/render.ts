@@ -2,66 +2,61 @@ import type { emailTemplates } from "../db/schema.ts";
 
 export type Template = (typeof emailTemplates)[number];
 
-/** The frame of every mail, and the words of each language by its tag. */
+/** The HTML layout of all mails, and the texts by language tag. */
 export interface TemplateFiles {
   layout: string;
   button: string;
-  languages: Record<"en", Mails> & Record<string, Mails>;
+  languages: Record<"en", MailTexts> & Record<string, MailTexts>;
 }
-export type Mails = Record<Template, string>;
+export type MailTexts = Record<Template, string>;
 
-/** A mail ready to go. */
-export interface Rendered {
+export interface RenderedMail {
   subject: string;
   text: string;
   html: string;
 }
 
 /**
- * A mail from its template: a text file whose first line is the subject, whose paragraphs are paragraphs,
- * and in which `[words](url)` alone is the button. `{{name}}` is a variable, `{{name|words}}` has words
- * for when there is none.
+ * Renders a mail from its template. The first line is the subject; a paragraph that is only `[text](url)` is the button.
+ * `{{name}}` is a variable, `{{name|text}}` has a default.
  *
- * Names in it come from strangers: no line break reaches the subject, no mark-up the HTML, and nothing in
- * a name becomes a link of its own.
+ * Variables can contain strangers' input: they never add a line break to the subject, markup to the HTML, or a link.
  */
 export function render(
   files: TemplateFiles,
   template: Template,
   locale: string | null,
   variables: Record<string, string>,
-): Rendered {
+): RenderedMail {
   const lang = mailLocale(files, locale);
-  const said = { ...variables, when: momentIn(lang, variables) };
+  const values = { ...variables, when: formatStart(lang, variables) };
   const mails = files.languages[lang] ?? files.languages.en;
   const [head = "", ...paragraphs] = mails[template].trim().split(/\n\s*\n/);
-  const subject = fill(head.replace(/^Subject:\s*/, ""), said, oneLine);
-  const text = paragraphs.map((paragraph) => asText(paragraph, said)).join("\n\n");
-  const body = paragraphs.map((paragraph) => asHtml(files, paragraph, said)).join("\n");
+  const subject = fill(head.replace(/^Subject:\s*/, ""), values, toSingleLine);
+  const text = paragraphs.map((paragraph) => asText(paragraph, values)).join("\n\n");
+  const body = paragraphs.map((paragraph) => asHtml(files, paragraph, values)).join("\n");
   const html = files.layout
     .replaceAll("{{lang}}", lang)
-    .replaceAll("{{subject}}", () => escaped(subject))
-    .replaceAll("{{product_name}}", () => escaped(variables.product_name ?? ""))
+    .replaceAll("{{subject}}", () => escapeHtml(subject))
+    .replaceAll("{{product_name}}", () => escapeHtml(variables.product_name ?? ""))
     .replaceAll("{{body}}", () => body);
   return { subject, text: `${text}\n`, html };
 }
 
-/** The language that a mail is written in, for a person's language tag. */
+/** The language of a mail to a person with this language tag. */
 export function mailLocale({ languages }: TemplateFiles, tag: string | null): string {
-  const known = [tag, tag?.split("-")[0]].find(
-    (wanted) => wanted && Object.hasOwn(languages, wanted),
-  );
-  return known ?? "en";
+  const candidates = [tag, tag?.split("-")[0]];
+  return candidates.find((lang) => lang && Object.hasOwn(languages, lang)) ?? "en";
 }
 
-/** When something is, in words: `starts_at` in milliseconds, `timezone` where it is. Empty without them. */
-function momentIn(lang: string, { starts_at, timezone }: Record<string, string>): string {
+/** The text of `starts_at` (in milliseconds) in `timezone`, or an empty text without them. */
+function formatStart(lang: string, { starts_at, timezone }: Record<string, string>): string {
   if (!starts_at || !timezone) return "";
   const format = { dateStyle: "full", timeStyle: "short", timeZone: timezone } as const;
   return new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, format).format(Number(starts_at));
 }
 
-/** `[words](url)`, and nothing else in the paragraph. */
+/** A paragraph that is only `[text](url)`. */
 const button = /^\[([^\]]+)\]\(([^)]+)\)$/;
 
 function asText(paragraph: string, variables: Record<string, string>): string {
@@ -78,10 +73,10 @@ function asHtml(
   const [, words, url] = button.exec(paragraph.trim()) ?? [];
   if (words && url) {
     return files.button
-      .replaceAll("{{url}}", () => escaped(fill(url, variables)))
-      .replaceAll("{{text}}", () => escaped(fill(words, variables, unlinked)));
+      .replaceAll("{{url}}", () => escapeHtml(fill(url, variables)))
+      .replaceAll("{{text}}", () => escapeHtml(fill(words, variables, unlinked)));
   }
-  const text = escaped(fill(paragraph.trim(), variables, unlinked));
+  const text = escapeHtml(fill(paragraph.trim(), variables, unlinked));
   return `<p style="margin: 0 0 16px">${text}</p>`;
 }
 
@@ -95,19 +90,16 @@ function fill(
   );
 }
 
-/** A subject is one line, whatever a name holds: a second one would be a header of its own. */
-function oneLine(value: string): string {
+/** Removes line breaks: in a subject they would start another mail header. */
+function toSingleLine(value: string): string {
   return value.replace(/[\p{Cc}\u2028\u2029]+/gu, " ").trim();
 }
 
-/**
- * Mail programs make links of what looks like an address. A club called "win at evil.com" must not put
- * one into our mail: an invisible character parts it.
- */
+/** Adds an invisible character to text that looks like an address, so that mail programs do not make it a link. */
 function unlinked(value: string): string {
-  return oneLine(value).replace(/(\w\.)(?=\p{L}{2})|(:)(?=\/\/)|(@)/gu, "$1$2$3\u200c");
+  return toSingleLine(value).replace(/(\w\.)(?=\p{L}{2})|(:)(?=\/\/)|(@)/gu, "$1$2$3\u200c");
 }
 
-function escaped(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 }

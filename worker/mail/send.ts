@@ -5,10 +5,10 @@ import { log } from "../http/request-context.ts";
 import { runAfterResponse } from "../http/run-after-response.ts";
 import { outboxIn } from "./outbox.ts";
 
-/** Delivers what is due: as many mails as the settings let one run take. */
+/** Delivers due mails, at most `MAILS_PER_RUN`. */
 export async function deliverMail(
   env: Bindings,
-  limits: { batches?: number; sendWithinMs?: number } = {},
+  limits: { batches?: number; sendTimeoutMs?: number } = {},
 ): Promise<void> {
   const [{ postmark }, { deliver }] = await Promise.all([
     import("./postmark.ts"),
@@ -18,7 +18,7 @@ export async function deliverMail(
   await deliver(
     {
       outbox: outboxIn(new Db(env.DB), Date.now),
-      provider: postmark(settings, limits.sendWithinMs),
+      provider: postmark(settings, limits.sendTimeoutMs),
       newRun: () => newId(Date.now()),
       now: Date.now,
       random: Math.random,
@@ -28,34 +28,37 @@ export async function deliverMail(
   );
 }
 
-/** What goes on after an answer may last half a minute; then the platform ends it. */
-const awayMs = 30_000;
-/** A batch that begins by then still has thirteen seconds for its answer; the first has nearly the whole time. */
+/** The platform ends work after a response when it has lasted this long. */
+const lockMs = 30_000;
+/** A batch that starts by then has at least 13 seconds for the provider's response. */
 const lastBatchMs = 15_000;
+/** Reserved for recording the results. */
 const settleMs = 2_000;
 
-/** The one request of this isolate that delivers for all: until when it is away, and whether more has come since it left. */
-const courier = { awayUntil: 0, isWanted: false };
+/**
+ * Lock so that only one request per isolate drains the outbox: when it expires, and whether mail was added in the
+ * meantime.
+ */
+const deliveryLock = { expiresAt: 0, hasNewMail: false };
 
 /**
- * Begins to deliver once the answer has gone. A request that comes while another delivers leaves its mail to
- * that one: twenty invitations at once are two calls to the provider, not twenty. Where it fails the mail
- * stays, and the clock comes by every minute.
+ * Delivers mail after the response. If another request of the isolate is delivering, it delivers this mail too: twenty
+ * invitations at once are two calls to the provider. After an error the mail stays in the outbox for the cron.
  */
 export function deliverSoon(c: { env: Bindings; executionCtx: Background }): void {
   const now = Date.now();
-  courier.isWanted = true;
-  if (now < courier.awayUntil) return;
-  courier.awayUntil = now + awayMs;
+  deliveryLock.hasNewMail = true;
+  if (now < deliveryLock.expiresAt) return;
+  deliveryLock.expiresAt = now + lockMs;
   runAfterResponse(c, "mail_not_delivered", async () => {
     try {
-      while (courier.isWanted && Date.now() < now + lastBatchMs) {
-        courier.isWanted = false;
-        const sendWithinMs = now + awayMs - settleMs - Date.now();
-        await deliverMail(c.env, { batches: 1, sendWithinMs });
+      while (deliveryLock.hasNewMail && Date.now() < now + lastBatchMs) {
+        deliveryLock.hasNewMail = false;
+        const sendTimeoutMs = now + lockMs - settleMs - Date.now();
+        await deliverMail(c.env, { batches: 1, sendTimeoutMs });
       }
     } finally {
-      courier.awayUntil = 0;
+      deliveryLock.expiresAt = 0;
     }
   });
 }

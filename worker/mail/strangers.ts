@@ -5,10 +5,10 @@ import { rateLimited } from "../http/rate-limited.ts";
 import type { Counter } from "../http/rate-limiter.ts";
 import { withTimeout } from "../http/with-timeout.ts";
 
-/** How many Durable Objects share the counting: fixed, so that addresses cannot be spent to make more. */
+/** The number of Durable Objects. Fixed, so that an attacker with many addresses cannot create more. */
 const shardCount = 256;
-const answerWithinMs = 1_000;
-/** Mails that strangers at one address may have us send in a day. */
+const limiterTimeoutMs = 1_000;
+/** Mails in a day for requests without a session from one network. */
 const mailsPerDay = 20;
 
 interface StrangersContext {
@@ -17,18 +17,17 @@ interface StrangersContext {
 }
 
 /**
- * Asks the limiter before a stranger has us write to an address of their choice: each time counts, whatever
- * comes of it. Throws `rate_limited` where there were too many, and `unavailable` when the limiter does not
- * answer within a second: that door never stands open (docs/threats.md, 4).
+ * Limits mails to addresses that people without a session enter. Each call counts. Throws `rate_limited`, and
+ * `unavailable` if the limiter does not respond within a second: without it no such mail is sent (docs/threats.md, 4).
  */
-export async function letStrangerWrite(c: StrangersContext): Promise<void> {
+export async function limitMailsFromStrangers(c: StrangersContext): Promise<void> {
   const network = await networkOf(c.req.header("cf-connecting-ip"));
-  // Neighbours share a shard, so that all of their counters are taken in one step.
+  // A network and the wider one share a shard, so that both counters are increased in one step.
   const limiter = c.env.RATE_LIMITER.getByName(shardOf(network.wide));
   const refused = await withTimeout(
     limiter.take(countersOf(network)),
     "the rate limiter",
-    answerWithinMs,
+    limiterTimeoutMs,
   ).catch((cause: unknown) => fail("unavailable", { cause }));
   if (refused) throw rateLimited("mails", refused.limit, refused.retryAfterMs);
 }
@@ -40,7 +39,7 @@ function countersOf({ narrow, wide }: Network): Counter[] {
   ];
 }
 
-/** Any even spread will do: FNV-1a. */
+/** FNV-1a; any hash with an even distribution would do. */
 function shardOf(key: string): string {
   let hash = 0x811c9dc5;
   for (const byte of new TextEncoder().encode(key)) hash = Math.imul(hash ^ byte, 0x01000193);

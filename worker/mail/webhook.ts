@@ -1,19 +1,19 @@
 import * as z from "zod/mini";
 import type { Settings } from "../http/env.ts";
 
-/** What the provider says became of a mail. */
+/** The provider's event of a mail. */
 export interface MailEvent {
-  /** The same for a repeat. */
+  /** The same if the event is repeated. */
   id: string;
   emailId: string;
   providerId: string;
   status: "delivered" | "bounced" | "complained";
-  /** Why, in the provider's words; null for a good end. */
+  /** The provider's reason; null if the mail was delivered. */
   detail: string | null;
 }
 
-/** Bounces that say nothing of the mail: it may still arrive, or has. */
-const harmless = [
+/** Types of bounces after which the mail may still arrive, or has arrived. */
+const ignoredBounces = [
   "Transient",
   "AutoResponder",
   "AddressChange",
@@ -40,8 +40,8 @@ const Details = z.lazy(() =>
   ),
 );
 
-/** The event in Postmark's body; null for what does not concern a mail of ours. */
-export function mailEventIn(body: unknown): MailEvent | null {
+/** The event in the body of Postmark's webhook; null if it is not about one of our mails. */
+export function parseMailEvent(body: unknown): MailEvent | null {
   const common = Common.safeParse(body);
   if (!common.success) return null;
   const { MessageID: providerId, Metadata } = common.data;
@@ -53,7 +53,7 @@ export function mailEventIn(body: unknown): MailEvent | null {
     case "Delivery":
       return { ...event, status: "delivered", detail: null };
     case "Bounce":
-      return harmless.includes(Type ?? "") ? null : { ...event, status: "bounced", detail };
+      return ignoredBounces.includes(Type ?? "") ? null : { ...event, status: "bounced", detail };
     case "SpamComplaint":
       return { ...event, status: "complained", detail };
     default:
@@ -62,16 +62,16 @@ export function mailEventIn(body: unknown): MailEvent | null {
 }
 
 /**
- * Whether the request carries the credential of our settings. Postmark signs nothing, so it is long and
- * random, and compared in the same time whatever is wrong with it (docs/threats.md, 9).
+ * Whether the request has the credential of our settings. Postmark does not sign webhooks, so the credential is long and
+ * random, and compared in constant time (docs/threats.md, 9).
  */
-export async function isPostmark(
+export async function hasPostmarkCredential(
   authorization: string | undefined,
   settings: Settings,
 ): Promise<boolean> {
-  const wanted = `Basic ${btoa(settings.POSTMARK_WEBHOOK_CREDENTIAL)}`;
-  const [a, b] = await Promise.all([digest(authorization ?? ""), digest(wanted)]);
-  return a.reduce((difference, byte, at) => difference | (byte ^ (b[at] ?? 0)), 0) === 0;
+  const expected = `Basic ${btoa(settings.POSTMARK_WEBHOOK_CREDENTIAL)}`;
+  const [a, b] = await Promise.all([digest(authorization ?? ""), digest(expected)]);
+  return a.reduce((difference, byte, index) => difference | (byte ^ (b[index] ?? 0)), 0) === 0;
 }
 
 async function digest(text: string): Promise<Uint8Array> {

@@ -21,7 +21,7 @@ export interface Profile {
  *
  * A record that waits for their verified address, made by an invitation, becomes theirs; else a new one is made.
  * Somebody who is there already, and the tombstone of somebody deleted, stay as they are. The row carries `claim` when
- * this write made it theirs. `arrive` may be a batch of `arrivalStatements` with one more condition: a link that leads
+ * this write made it theirs. `arrive` may be a batch of `newUserStatements` with one more condition: a link that leads
  * nowhere leaves nobody alone in an empty account.
  */
 export function onboardingStatements(
@@ -30,9 +30,9 @@ export function onboardingStatements(
   profile: Profile,
   claim: string,
   now: number,
-  arrive: (values: ArrivalParams) => ReturnType<typeof arrivalBatch> = arrivalBatch,
+  arrive: (values: NewUserParams) => ReturnType<typeof newUserBatch> = newUserBatch,
 ) {
-  const values = arrivalValues(caller, person, profile, claim, now);
+  const values = newUserValues(caller, person, profile, claim, now);
   return {
     ...arrive(values),
     // A trigger holds the one address that most people have.
@@ -43,8 +43,8 @@ export function onboardingStatements(
   };
 }
 
-/** What a new person's row is made of, and when Clerk said all this (`saidAt`). */
-export interface ArrivalParams extends AddressesParams {
+/** What a new person's row is made of, and when Clerk said all this (`asOf`). */
+export interface NewUserParams extends AddressesParams {
   clerkUserId: string;
   email: string;
   isVerified: number;
@@ -62,13 +62,13 @@ export interface ArrivalParams extends AddressesParams {
   entryId: string;
 }
 
-function arrivalValues(
+function newUserValues(
   caller: Caller,
   person: Person,
   profile: Profile,
   claim: string,
   now: number,
-): ArrivalParams {
+): NewUserParams {
   return {
     clerkUserId: caller.clerkUserId,
     email: person.email,
@@ -82,7 +82,7 @@ function arrivalValues(
     locale: caller.locale ?? null,
     clerkUpdatedAt: person.updatedAt,
     // Where Clerk was not asked, the token is its word.
-    saidAt: person.updatedAt ?? caller.issuedAt,
+    asOf: person.updatedAt ?? caller.issuedAt,
     addressesHash: person.addressesHash,
     claim,
     userId: newId(now),
@@ -91,13 +91,13 @@ function arrivalValues(
   };
 }
 
-const given = params<ArrivalParams>();
+const given = params<NewUserParams>();
 const { clerkUserId, email, emails, isVerified, firstName, lastName, avatarUrl, phone } = given;
-const { kind, locale, clerkUpdatedAt, saidAt, addressesHash, claim, userId, entryId, now } = given;
+const { kind, locale, clerkUpdatedAt, asOf, addressesHash, claim, userId, entryId, now } = given;
 
 /** Clerk has told us meanwhile of a ban, or of other addresses. */
 const isOutdated = sql`exists (select 1 from clerk_changes
-  where clerk_changes.clerk_user_id = ${clerkUserId} and clerk_changes.updated_at > ${saidAt}
+  where clerk_changes.clerk_user_id = ${clerkUserId} and clerk_changes.updated_at > ${asOf}
     and (clerk_changes.is_banned or clerk_changes.addresses_hash <> ${addressesHash}))`;
 
 const isKnown = sql`exists (select 1 from users twin where ${hasClerkId(sql`twin`)})`;
@@ -111,14 +111,14 @@ const waitingRecord = sql`(select w.id from users w
 const hasArrived = sql`${hasClerkId()} and users.claim = ${claim}`;
 
 /** The statements of an arrival; `isWanted` is one more condition, which may not name `users`. */
-export const arrivalStatements = (isWanted = sql`true`) => ({
+export const newUserStatements = (isWanted = sql`true`) => ({
   // What the inviter wrote stands where the person says nothing.
   adopted: sql`
     update users set clerk_user_id = ${clerkUserId}, email = ${email}, email_verified = ${isVerified},
       first_name = coalesce(${firstName}, users.first_name), last_name = coalesce(${lastName}, users.last_name),
       phone = ${phone}, kind = coalesce(users.kind, ${kind}), status = 'active',
       locale = coalesce(users.locale, ${locale}), avatar_url = ${avatarUrl},
-      clerk_updated_at = ${clerkUpdatedAt}, signed_up_as_of = ${saidAt}, claim = ${claim}, updated_at = ${now}
+      clerk_updated_at = ${clerkUpdatedAt}, signed_up_as_of = ${asOf}, claim = ${claim}, updated_at = ${now}
     where users.id = ${waitingRecord}
       and not ${isKnown}
       and ${isWanted}
@@ -128,7 +128,7 @@ export const arrivalStatements = (isWanted = sql`true`) => ({
     insert into users (id, clerk_user_id, email, email_verified, first_name, last_name, phone, kind, status, locale,
       avatar_url, clerk_updated_at, signed_up_as_of, claim, created_at, updated_at)
     select ${userId}, ${clerkUserId}, ${email}, ${isVerified}, ${firstName}, ${lastName}, ${phone}, ${kind}, 'active',
-      ${locale}, ${avatarUrl}, ${clerkUpdatedAt}, ${saidAt}, ${claim}, ${now}, ${now}
+      ${locale}, ${avatarUrl}, ${clerkUpdatedAt}, ${asOf}, ${claim}, ${now}, ${now}
     where ${isWanted}
       and not ${isOutdated}
     on conflict (clerk_user_id) do nothing`,
@@ -147,7 +147,7 @@ export const arrivalStatements = (isWanted = sql`true`) => ({
   ),
 });
 
-const arrivalBatch = batch(given, () => arrivalStatements());
+const newUserBatch = batch(given, () => newUserStatements());
 
 const addressBatch = batch(given, () => addressStatements(hasArrived));
 

@@ -21,7 +21,7 @@ export async function followOrganization(
 ): Promise<void> {
   const values = { ...followParams(now), eventId };
   await db.commit(
-    event.is === "organizationMember"
+    event.type === "organizationMember"
       ? memberBatch({
           ...values,
           memberId: event.id,

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { callerId } from "../access/caller.ts";
 import { auditInsert } from "../audit/entry.ts";
-import { holderOf } from "../db/addresses.ts";
+import { userIdByEmail } from "../db/addresses.ts";
 import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
 import { users } from "../db/schema.ts";
@@ -75,7 +75,7 @@ const listStatements = (isWanted: SQL) => ({
 const listBatch = batch(params<ListParams>(), () => listStatements(sql`true`));
 const findBatch = batch(params<FindParams>(), () =>
   listStatements(
-    sql`(users.id = ${id} or users.email = ${email} or users.id = ${holderOf(sql`${email}`)})`,
+    sql`(users.id = ${id} or users.email = ${email} or users.id = ${userIdByEmail(sql`${email}`)})`,
   ),
 );
 

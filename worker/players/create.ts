@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { type Caller, callerId } from "../access/caller.ts";
-import { isMemberHere } from "../access/membership.ts";
+import { isActiveMember } from "../access/membership.ts";
 import { canChange } from "../access/permission.ts";
 import { requirePermission } from "../access/place.ts";
 import { auditInsert } from "../audit/entry.ts";
@@ -73,7 +73,7 @@ const createBatch = batch(given, () => ({
     from tenants
     where tenants.id = ${tenantId}
       and ${canChange("players.create", tenantId)}
-      and ${isMemberHere(sql`${guardianUserId}`)}`,
+      and ${isActiveMember(sql`${guardianUserId}`)}`,
 
   membership: sql`
     insert into player_memberships (tenant_id, player_id, status, created_at)

@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { auditInsert } from "../audit/entry.ts";
 import { playerMemberships, players } from "../db/schema.ts";
 import { batch, params } from "../db/sql.ts";
-import { stopMails } from "../mail/outbox.ts";
+import { cancelMails } from "../mail/outbox.ts";
 
 export interface EraseParams {
   entryId: string;
@@ -44,7 +44,7 @@ export const eraseStatements = (
       delete from claim_slips where claim_slips.player_id in ${erasedIds}`,
 
     // A queued mail names the child. The recipient is there so that SQLite uses an index and does not read all mail.
-    eraseMails: stopMails(
+    eraseMails: cancelMails(
       sql`emails.recipient in ${offerColumn(sql`guardian_invitations.email`)}
         and emails.variables ->> '$.offer_id' in ${offerColumn(sql`guardian_invitations.id`)}`,
       "withdrawn",

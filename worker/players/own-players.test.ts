@@ -12,7 +12,7 @@ import { basicUser, founded, member } from "../../tests/support/people.ts";
 import { addedOne, answered, child, dayMs } from "../../tests/support/sessions.ts";
 import { syncUser } from "../account/sync.ts";
 import { Db } from "../db/client.ts";
-import { sweep } from "../sweep.ts";
+import { runScheduledCleanup } from "../scheduled-cleanup.ts";
 import type { Player, TenantPlayer } from "./responses.ts";
 
 const own = async (who: Visitor) =>
@@ -267,9 +267,9 @@ describe("a child whom no guardian has agreed to", () => {
     const club = await founded();
     const { id } = await add(club);
     const kept = await child(await member(club), [club]);
-    await sweep(bindings, Date.now() + 29 * dayMs);
+    await runScheduledCleanup(bindings, Date.now() + 29 * dayMs);
     expect(await rows("select 1 from players where id = ?", id)).toHaveLength(1);
-    await sweep(bindings, Date.now() + 31 * dayMs);
+    await runScheduledCleanup(bindings, Date.now() + 31 * dayMs);
     expect(await rows("select 1 from players where id = ?", id)).toEqual([]);
     expect(await rows("select 1 from players where id = ?", kept.id)).toHaveLength(1);
     expect(
@@ -284,7 +284,7 @@ describe("a child whom no guardian has agreed to", () => {
     const club = await founded();
     const [coach, parent] = [await coachOf(club), await member(club)];
     await child(parent, [club]);
-    const event = { is: "deleted" as const, clerkUserId: parent.clerkUserId };
+    const event = { type: "deleted" as const, clerkUserId: parent.clerkUserId };
     await syncUser(new Db(bindings.DB), crypto.randomUUID(), event, Date.now());
     expect(await seenBy(club, coach)).toMatchObject([
       { firstName: "M.", isHeld: true, guardians: [] },

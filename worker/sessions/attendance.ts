@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { type Caller, callerId } from "../access/caller.ts";
-import { fromOwnSessions } from "../access/participant.ts";
+import { fromOwnSessions } from "../access/own-sessions.ts";
 import { canChange } from "../access/permission.ts";
 import { auditInsert } from "../audit/entry.ts";
 import type { Db } from "../db/client.ts";

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { type Caller, type CallerParams, callerParams, callerRow } from "../access/caller.ts";
 import { requireActive } from "../access/caller-row.ts";
-import { fromOwnSessions, participantRow } from "../access/participant.ts";
+import { fromOwnSessions, participantRow } from "../access/own-sessions.ts";
 import type { Db } from "../db/client.ts";
 import { batch, combine, many, one, params } from "../db/sql.ts";
 import { keyIn, pageOf } from "../http/paging.ts";

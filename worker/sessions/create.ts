@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { type Caller, callerId } from "../access/caller.ts";
-import { fromOwnSessions, participantRow } from "../access/participant.ts";
+import { fromOwnSessions, participantRow } from "../access/own-sessions.ts";
 import { canChange } from "../access/permission.ts";
 import { placeIn, requirePermission } from "../access/place.ts";
 import { auditInsert } from "../audit/entry.ts";

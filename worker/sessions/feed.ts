@@ -9,7 +9,7 @@ import {
   tenantIdsOf,
 } from "../access/caller.ts";
 import { requireActive } from "../access/caller-row.ts";
-import { fromSessionsOf, sessionColumns } from "../access/participant.ts";
+import { fromSessionsOf, sessionColumns } from "../access/own-sessions.ts";
 import { auditInsert } from "../audit/entry.ts";
 import type { Db } from "../db/client.ts";
 import { idPrefix } from "../db/id.ts";

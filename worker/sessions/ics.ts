@@ -1,7 +1,7 @@
 import { TZDate } from "@date-fns/tz";
 import ical, { ICalCalendarMethod, ICalEventStatus } from "ical-generator";
 import { tzlib_get_ical_block } from "timezones-ical-library";
-import type { participantRow } from "../access/participant.ts";
+import type { participantRow } from "../access/own-sessions.ts";
 import type { Row } from "../db/sql.ts";
 
 /** A session without anybody's answers. */

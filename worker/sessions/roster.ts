@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import type { Caller } from "../access/caller.ts";
-import { fromOwnSessions } from "../access/participant.ts";
+import { fromOwnSessions } from "../access/own-sessions.ts";
 import { canRead } from "../access/permission.ts";
 import { fromOwnTenants } from "../access/place.ts";
 import type { Db } from "../db/client.ts";

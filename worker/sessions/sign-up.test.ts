@@ -18,7 +18,7 @@ import {
   hourMs,
   inMs,
 } from "../../tests/support/sessions.ts";
-import { sweep } from "../sweep.ts";
+import { runScheduledCleanup } from "../scheduled-cleanup.ts";
 import type { Session } from "./responses.ts";
 
 const read = (who: Visitor, { id }: { id: string }) =>
@@ -214,12 +214,12 @@ describe("the last place", () => {
     await send(club.owner, `/api/admin/tenants/${club.tenant.id}/players/${mia.id}`, {
       method: "DELETE",
     });
-    await sweep(bindings, Date.now());
+    await runScheduledCleanup(bindings, Date.now());
     expect(await read(club.owner, session)).toMatchObject({ going: 2, waitlisted: 0 });
     expect(await promotedMails(session.id)).toHaveLength(2);
     // What has begun keeps whoever was there.
     expect(await read(club.owner, past)).toMatchObject({ going: 1 });
-    await sweep(bindings, Date.now());
+    await runScheduledCleanup(bindings, Date.now());
     expect(await promotedMails(session.id)).toHaveLength(2);
   });
 });

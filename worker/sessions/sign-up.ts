@@ -10,7 +10,7 @@ import {
   ownTenantIds,
 } from "../access/caller.ts";
 import { requireActive } from "../access/caller-row.ts";
-import { fromOwnSessions, participantRow } from "../access/participant.ts";
+import { fromOwnSessions, participantRow } from "../access/own-sessions.ts";
 import { canChange } from "../access/permission.ts";
 import { auditInsert } from "../audit/entry.ts";
 import type { Db } from "../db/client.ts";

@@ -1,4 +1,4 @@
-import type { participantRow } from "../access/participant.ts";
+import type { participantRow } from "../access/own-sessions.ts";
 import type { Row } from "../db/sql.ts";
 import type { RosterRow, Session } from "./responses.ts";
 import type { readRoster } from "./roster.ts";

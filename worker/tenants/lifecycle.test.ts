@@ -8,7 +8,7 @@ import {
   type Visitor,
 } from "../../tests/support/app.ts";
 import { basicUser, type Founded, founded, member } from "../../tests/support/people.ts";
-import { sweep } from "../sweep.ts";
+import { runScheduledCleanup } from "../scheduled-cleanup.ts";
 
 type Club = Founded & { owner: Visitor };
 
@@ -86,7 +86,7 @@ describe("a deleted tenant", () => {
     await remove(gone.owner, gone);
     await remove(recent.owner, recent);
     await age(gone, 31);
-    await sweep(bindings, Date.now());
+    await runScheduledCleanup(bindings, Date.now());
     expect(await refusal(restore(gone.owner, gone))).toEqual([404, "not_found"]);
     for (const table of ["memberships", "audit_entries", "invitations", "player_memberships"]) {
       expect(await rows(`select 1 from ${table} where tenant_id = ?`, gone.tenant.id)).toEqual([]);

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { bindings, expectJson, refusal, rows, send } from "../../tests/support/app.ts";
 import { founded } from "../../tests/support/people.ts";
-import { sweep } from "../sweep.ts";
+import { runScheduledCleanup } from "../scheduled-cleanup.ts";
 
 type Club = Awaited<ReturnType<typeof founded>>;
 
@@ -55,6 +55,6 @@ it("the clock forgets old slugs whose time is over", async () => {
   const old = club.tenant.slug;
   await expectJson(rename(club, fresh()), 200);
   await rows("update old_slugs set until = 1 where slug = ?", old);
-  await sweep(bindings, Date.now());
+  await runScheduledCleanup(bindings, Date.now());
   expect(await rows("select slug from old_slugs where slug = ?", old)).toEqual([]);
 });

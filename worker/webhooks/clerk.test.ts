@@ -8,7 +8,7 @@ import {
   signedByClerk,
 } from "../../tests/support/clerk-webhook.ts";
 import { basicUser } from "../../tests/support/people.ts";
-import { clerkEventIn } from "../identity/webhook.ts";
+import { parseClerkEvent } from "../identity/webhook.ts";
 
 const member = {
   id: "orgmem_1",
@@ -130,7 +130,7 @@ describe("an event that Clerk signed", () => {
     for (const text of ["null", "[]", "7", '"x"', "{"]) {
       const { headers } = signedByClerk({ type: "user.created", data: null });
       const request = new Request(`${settings.APP_URL}/x`, { method: "POST", headers, body: text });
-      await expect(clerkEventIn(request, settings)).rejects.toThrow("unauthenticated");
+      await expect(parseClerkEvent(request, settings)).rejects.toThrow("unauthenticated");
     }
   });
 });

@@ -6,10 +6,10 @@ import { followOrganization } from "../organizations/follow.ts";
 /** `/api/webhooks/clerk` */
 export const clerkWebhook = new Hono<AppEnv>().post("/", async (c) => {
   const { db, settings, now } = c.var;
-  const { clerkEventIn } = await import("../identity/webhook.ts");
-  const event = await clerkEventIn(c.req.raw, settings);
+  const { parseClerkEvent } = await import("../identity/webhook.ts");
+  const event = await parseClerkEvent(c.req.raw, settings);
   const eventId = c.req.header("svix-id") ?? fail("unauthenticated");
-  if (event?.is === "organizationMember" || event?.is === "organizationGone") {
+  if (event?.type === "organizationMember" || event?.type === "organizationDeleted") {
     if (settings.CLERK_ORGANIZATIONS) await followOrganization(db, eventId, event, now);
   } else if (event) {
     const { syncUser } = await import("../account/sync.ts");
@@ -21,15 +21,15 @@ export const clerkWebhook = new Hono<AppEnv>().post("/", async (c) => {
 /** `/api/webhooks/postmark`. A refusal is 401: Postmark takes 403 for a wish to hear nothing more. */
 export const postmarkWebhook = new Hono<AppEnv>().post("/", async (c) => {
   const { db, settings, now } = c.var;
-  const { isPostmark, mailEventIn } = await import("../mail/webhook.ts");
-  if (!(await isPostmark(c.req.header("authorization"), settings))) {
+  const { hasPostmarkCredential, parseMailEvent } = await import("../mail/webhook.ts");
+  if (!(await hasPostmarkCredential(c.req.header("authorization"), settings))) {
     throw new Problem("unauthenticated");
   }
   const body: unknown = await c.req.json().catch(() => fail("validation_failed"));
-  const event = mailEventIn(body);
+  const event = parseMailEvent(body);
   if (event) {
-    const { noteMailEvent } = await import("../mail/events.ts");
-    await noteMailEvent(db, event, now);
+    const { recordMailEvent } = await import("../mail/events.ts");
+    await recordMailEvent(db, event, now);
   }
   return c.body(null, 204);
 });

@@ -5,5 +5,5 @@ import type { TemplateFiles } from "../render.ts";
 import button from "./button.html?raw";
 import layout from "./layout.html?raw";
 
-/** What mails are made of, as it is deployed: the frame, and the words of every language. */
+/** The layout and the texts of all mails. */
 export const templateFiles: TemplateFiles = { layout, button, languages: { en, es, fr } };

@@ -1,25 +1,25 @@
 import { bodyLimit } from "hono/body-limit";
 import { createMiddleware } from "hono/factory";
-import { isSafe } from "./method.ts";
-import { Problem } from "./problem.ts";
+import { isSafe } from "../method.ts";
+import { Problem } from "../problem.ts";
 
-const upTo = (maxSize: number) =>
+const limitTo = (maxSize: number) =>
   bodyLimit({
     maxSize,
     onError: () => {
       throw new Problem("payload_too_large");
     },
   });
-const usual = upTo(64 * 1024);
-const table = upTo(1024 * 1024);
+const usualLimit = limitTo(64 * 1024);
+const importLimit = limitTo(1024 * 1024);
 
-/** Refuses a body over 64 KiB before it is read; an import may have 1 MiB. */
+/** Rejects a body over 64 KiB (1 MiB for an import) before it is read. */
 export const limitBody = createMiddleware((c, next) => {
   if (isSafe(c.req.method)) return next();
-  return (c.req.path.endsWith("/invitations/import") ? table : usual)(c, next);
+  return (c.req.path.endsWith("/invitations/import") ? importLimit : usualLimit)(c, next);
 });
 
-/** A body that is there must be JSON: one of another type would otherwise count as empty. */
+/** Rejects a body that is not JSON. Without this, it would count as empty. */
 export const requireJson = createMiddleware((c, next) => {
   if (isSafe(c.req.method)) return next();
   const type = c.req.header("content-type");

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { bindings, problemOf, settings } from "../../tests/support/app.ts";
-import { countedDatabase } from "../../tests/support/counted.ts";
-import { app } from "../app.ts";
+import { bindings, problemOf, settings } from "../../../tests/support/app.ts";
+import { countedDatabase } from "../../../tests/support/counted.ts";
+import { app } from "../../app.ts";
 import { isSentTo } from "./host.ts";
 
 const sent = (url: string, host?: string) =>

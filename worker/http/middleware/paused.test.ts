@@ -1,11 +1,11 @@
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
-import { bindings, problemOf, requestOf, settings } from "../../tests/support/app.ts";
-import { countedDatabase } from "../../tests/support/counted.ts";
-import { app } from "../app.ts";
-import worker from "../index.ts";
-import { routesIn } from "../openapi/route.ts";
-import type { Bindings } from "./env.ts";
+import { bindings, problemOf, requestOf, settings } from "../../../tests/support/app.ts";
+import { countedDatabase } from "../../../tests/support/counted.ts";
+import { app } from "../../app.ts";
+import worker from "../../index.ts";
+import { routesIn } from "../../openapi/route.ts";
+import type { Bindings } from "../env.ts";
 
 const routes = routesIn(app.routes).filter(({ path }) => path.startsWith("/api/"));
 

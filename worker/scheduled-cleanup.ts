@@ -11,30 +11,31 @@ import { type PromotionParams, promotableSessions, promotionValues } from "./ses
 import { deletedTenants, type ErasureParams, erasureValues } from "./tenants/lifecycle.ts";
 
 /**
- * Removes expired rows and hands out places that came free. One read asks which tasks are due, so that a minute
- * without any costs one statement. Each task is a batch of its own, so that one that fails does not stop the others.
+ * Deletes expired rows, and gives free places of sessions to people on the waitlist. One read finds out which tasks are
+ * due, so that a minute without any costs one statement. Each task is a separate batch, so that an error in one does not
+ * stop the others.
  */
-export async function sweep(env: Bindings, now: number): Promise<void> {
+export async function runScheduledCleanup(env: Bindings, now: number): Promise<void> {
   const db = new Db(env.DB);
-  // Each task has a claim of its own.
-  const values = () => sweepValues(settingsOf(env).APP_URL, now);
-  const failed = (task: string) => (error: unknown) => {
+  // New values for each task, because each needs its own claim.
+  const values = () => cleanupValues(settingsOf(env).APP_URL, now);
+  const logFailure = (task: string) => (error: unknown) => {
     log("error", { code: "sweep_failed", work: task, reason: String(error) });
   };
-  const answer = await db.read(dueBatch(values())).catch(failed("due"));
+  const answer = await db.read(dueBatch(values())).catch(logFailure("due"));
   if (!answer) return;
   for (const [name, { statements }] of Object.entries(tasks)) {
-    if (answer.found[name]) await db.commit(statements(values())).catch(failed(name));
+    if (answer.isDue[name]) await db.commit(statements(values())).catch(logFailure(name));
   }
 }
 
-type SweepParams = ErasureParams &
+type CleanupParams = ErasureParams &
   PromotionParams &
   ExpiryParams &
   EraseUnconsentedParams &
   RetentionParams;
 
-function sweepValues(appUrl: string, now: number): SweepParams {
+function cleanupValues(appUrl: string, now: number): CleanupParams {
   return {
     ...erasureValues(now),
     ...promotionValues(appUrl, now),
@@ -45,10 +46,10 @@ function sweepValues(appUrl: string, now: number): SweepParams {
   };
 }
 
-/** A task of the cron: the rows that it is about, as a select in parentheses, and its statements. */
+/** A task: a select of the due rows in parentheses, and the statements for them. */
 interface Task {
   due: SQL;
-  statements: (values: SweepParams) => Statements;
+  statements: (values: CleanupParams) => Statements;
 }
 
 const tasks: Record<string, Task> = {
@@ -59,8 +60,11 @@ const tasks: Record<string, Task> = {
   ...expiredRows,
 };
 
-const isDue = Object.entries(tasks).map(([name, { due }]) => [name, sql<number>`exists ${due}`]);
+const dueConditions = Object.entries(tasks).map(([name, { due }]) => [
+  name,
+  sql<number>`exists ${due}`,
+]);
 
-const dueBatch = batch(params<SweepParams>(), () => ({
-  found: combine(Object.fromEntries(isDue) as Record<string, SQL<number>>),
+const dueBatch = batch(params<CleanupParams>(), () => ({
+  isDue: combine(Object.fromEntries(dueConditions) as Record<string, SQL<number>>),
 }));

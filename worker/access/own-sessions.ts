@@ -3,7 +3,7 @@ import { sessionSignups, sessions, tenants } from "../db/schema.ts";
 import { jsonObject, many } from "../db/sql.ts";
 import { callerId, ownPlayerIds, ownTenantIds } from "./caller.ts";
 
-/* The sessions that somebody may see, for `one`, `many` and `list`: columns and where to select them from. */
+/* The sessions that a person may see: columns and `from` clauses for `one`, `many` and `list`. */
 
 /** What `toSession` needs of a session, and which of its states this is: calendars take the highest sequence. */
 export const sessionColumns = {
@@ -32,7 +32,7 @@ export const sessionColumns = {
   tenantName: tenants.name,
 };
 
-/** A session with what the caller and their players answered. */
+/** A session with the answers of the caller and their players. */
 export const participantRow = jsonObject({
   ...sessionColumns,
   mine: many(
@@ -43,7 +43,7 @@ export const participantRow = jsonObject({
   ),
 });
 
-/** The sessions of these tenants, each once however many ties somebody has to its tenant. */
+/** The sessions of these tenants, each once. */
 export const fromSessionsOf = (tenantIds: SQL) => sql`
   from sessions join tenants on tenants.id = sessions.tenant_id
   where sessions.tenant_id in ${tenantIds} and tenants.status in ('active', 'ownerless')`;
