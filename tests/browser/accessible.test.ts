@@ -1,13 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import {
-  addSession,
-  fillPerson,
-  foundClub,
-  freshEmail,
-  parentSignsUp,
-  typeMailedCode,
-} from "./people.ts";
+import { createParent, createSession, openClub } from "./builders.ts";
+import { addSession, fillPerson, freshEmail, typeMailedCode } from "./people.ts";
 import { expect, test } from "./story.ts";
 
 /** Finds nothing wrong with the page as it is now: by axe, in both themes. */
@@ -79,12 +73,10 @@ test("axe finds nothing on the way in", async ({ page }) => {
   }
 });
 
-test("axe finds nothing in a club's rooms", async ({ page, newProfile }) => {
-  const code = await foundClub(page, "Riverside FC");
+test("axe finds nothing in a club's rooms", async ({ page }) => {
+  const { code } = await openClub(page, "Riverside FC");
   await isSound(page);
-  const parent = await newProfile();
-  await parentSignsUp(parent, "Paula", code);
-  await expect(heading(parent, "Riverside FC")).toBeVisible();
+  await createParent("Paula", { codes: [code] });
   await page.reload();
   await expect(page.getByRole("region", { name: "At a glance" })).toBeVisible();
   await isSound(page);
@@ -125,7 +117,7 @@ test("axe finds nothing in a club's rooms", async ({ page, newProfile }) => {
 });
 
 test("axe finds nothing in the calendar and the family's pages", async ({ page }) => {
-  await foundClub(page, "Riverside FC");
+  await openClub(page, "Riverside FC");
   await page.getByRole("button", { name: "Add a session" }).click();
   const adding = page.getByRole("dialog", { name: "Add a session" });
   await adding.getByLabel("Every week").check();
@@ -179,8 +171,8 @@ test("nothing has to be scrolled sideways at 320 px, nor with letters twice as l
       if (sessionStorage.getItem("large")) document.documentElement.style.fontSize = "200%";
     });
   });
-  await foundClub(page, "Wolverhampton Wanderers Under-Twelves Association Football Club");
-  await addSession(page, "Averyveryverylongword".repeat(5));
+  const name = "Wolverhampton Wanderers Under-Twelves Association Football Club";
+  await createSession(await openClub(page, name), "Averyveryverylongword".repeat(5));
   for (const isLarge of [false, true]) {
     if (isLarge) await page.evaluate(() => sessionStorage.setItem("large", "yes"));
     await page.goto("/");
@@ -217,7 +209,7 @@ test("nothing has to be scrolled sideways at 320 px, nor with letters twice as l
 test("everything can be done by keyboard, and the focus is where one would look for it", async ({
   page,
 }) => {
-  await foundClub(page, "Eastend Tennis");
+  await openClub(page, "Eastend Tennis");
   // Beside the way around the page, the first stop is past it.
   await page.keyboard.press("Tab");
   await page.evaluate(() => document.querySelector<HTMLElement>(".skip")?.focus());

@@ -152,6 +152,13 @@ export async function addSession(
   await expect(page.getByRole("link", { name: new RegExp(title) }).first()).toBeVisible();
 }
 
+/** On the club's settings: lets nobody in by code before an admin has approved them. */
+export async function requireApproval(page: Page): Promise<void> {
+  const saved = page.waitForResponse((answer) => answer.request().method() === "PATCH");
+  await page.getByLabel("They wait until an admin says yes").check();
+  expect((await saved).status()).toBe(200);
+}
+
 /** Sends the sign-in form. */
 export async function sendSignIn(page: Page, email: string, secret = password): Promise<void> {
   await page.goto("/sign-in");
