@@ -1,14 +1,16 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "@playwright/test";
 import { chromiumPath } from "./scripts/chromium.ts";
 
 const executablePath = chromiumPath();
 
-/** Stories in a real browser against the whole stack, on ports and data of its own. */
+/** Stories in a real browser. All workers share one stack, with ports and data of its own. */
 export default defineConfig({
   testDir: "tests/browser",
   globalSetup: "./tests/browser/stack.ts",
   outputDir: "test-results",
-  workers: 2,
+  // A story uses the processor nearly all the time: more workers than cores gain nothing.
+  workers: Math.min(4, Math.max(2, availableParallelism())),
   // Limits only end what hangs: a busy machine may take many times as long as an idle one.
   timeout: 600_000,
   expect: { timeout: 120_000 },
@@ -38,7 +40,7 @@ export default defineConfig({
     },
     {
       name: "desktop",
-      // What is the same at every width is tried once.
+      // These stories are about what a page does. How its pages look at this width is in the other files.
       testIgnore: /\.phone\.test\.ts$/,
       use: { viewport: { width: 1440, height: 900 } },
     },

@@ -2,6 +2,8 @@ import { existsSync } from "node:fs";
 import { chromium } from "@playwright/test";
 
 const usual = [
+  // A whole Chromium opens a window with all its bars for each context, at several times the cost.
+  "/usr/bin/chromium-headless-shell",
   "/usr/bin/chromium",
   "/usr/bin/chromium-browser",
   "/usr/bin/google-chrome",
@@ -9,8 +11,8 @@ const usual = [
 ];
 
 /**
- * The Chromium to test with: the one that CHROMIUM_PATH names, Playwright's own (undefined: it finds
- * it by itself), else the system's. Null when there is none.
+ * The Chromium to test with: the one that CHROMIUM_PATH names, Playwright's own (undefined: Playwright finds it),
+ * else the system's. Null when there is none.
  */
 export function findChromium(): string | undefined | null {
   const named = process.env.CHROMIUM_PATH;

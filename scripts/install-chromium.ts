@@ -4,10 +4,10 @@ import { run } from "./processes.ts";
 /** The ways to get a browser, first the one that works on any machine with the internet. */
 const ways: [string, string[]][][] = [
   [["playwright", ["install", "chromium-headless-shell", "chromium"]]],
-  [
+  ...["chromium-headless-shell", "chromium"].map((name): [string, string[]][] => [
     ["apt-get", ["update"]],
-    ["apt-get", ["install", "-y", "--no-install-recommends", "chromium"]],
-  ],
+    ["apt-get", ["install", "-y", "--no-install-recommends", name]],
+  ]),
 ];
 
 /** Makes sure that there is a Chromium; false when none can be had. */

@@ -1,45 +1,15 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import {
-  addSession,
-  fillPerson,
-  foundClub,
-  freshEmail,
-  parentSignsUp,
-  typeMailedCode,
-} from "./people.ts";
+import { expectAccessibleInBothThemes, overflowOf } from "./axe.ts";
+import { createParent, createSession, openClub } from "./builders.ts";
+import { addSession, fillPerson, freshEmail, typeMailedCode } from "./people.ts";
 import { expect, test } from "./story.ts";
-
-/** Finds nothing wrong with the page as it is now: by axe, in both themes. */
-async function isSound(page: Page): Promise<void> {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    await transitionsEnd(page);
-    const { violations } = await new AxeBuilder({ page })
-      .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
-      .analyze();
-    const faults = violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`),
-    );
-    expect(faults, `${page.url()} in ${colorScheme}`).toEqual([]);
-  }
-}
-
-/** Waits until no colour is between two themes. */
-async function transitionsEnd(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    await new Promise(requestAnimationFrame);
-    const transitions = document.getAnimations().filter((one) => one instanceof CSSTransition);
-    await Promise.allSettled(transitions.map(({ finished }) => finished));
-  });
-}
 
 const heading = (page: Page, name: string) => page.getByRole("heading", { level: 1, name });
 
 test("axe finds nothing on the way in", async ({ page }) => {
   await page.goto("/");
   await expect(page.getByLabel("Language")).toBeVisible();
-  await isSound(page);
+  await expectAccessibleInBothThemes(page);
   await page.goto("/sign-in");
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByText("Fill this in.").first()).toBeVisible();
@@ -47,24 +17,24 @@ test("axe finds nothing on the way in", async ({ page }) => {
   await page.getByLabel("Password").fill("a long password");
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByText("We don't know this address.")).toBeVisible();
-  await isSound(page);
+  await expectAccessibleInBothThemes(page);
   await page.getByRole("button", { name: "Forgotten your password?" }).click();
-  await isSound(page);
+  await expectAccessibleInBothThemes(page);
   const email = freshEmail("axe");
   await page.goto("/sign-up");
   await page.getByLabel("Invite code").fill("WRNGCDE5");
   await expect(page.getByText("You can carry on without one")).toBeVisible();
-  await isSound(page);
+  await expectAccessibleInBothThemes(page);
   await fillPerson(page, email, "Ana", "Silva");
   await page.getByLabel("Invite code").fill("");
   await page.getByRole("button", { name: "Create account" }).click();
   await expect(heading(page, "Check your mail")).toBeVisible();
-  await isSound(page);
+  await expectAccessibleInBothThemes(page);
   await typeMailedCode(page, email);
   await expect(page.getByRole("dialog")).toBeVisible();
-  await isSound(page);
+  await expectAccessibleInBothThemes(page);
   await page.getByRole("button", { name: "Not now" }).click();
-  await isSound(page);
+  await expectAccessibleInBothThemes(page);
   for (const [path, title] of [
     ["/nothing/here", "Nothing here"],
     ["/accept-invite?token=nothing", "This link doesn't work"],
@@ -75,29 +45,27 @@ test("axe finds nothing on the way in", async ({ page }) => {
   ] as const) {
     await page.goto(path);
     await expect(heading(page, title)).toBeVisible();
-    await isSound(page);
+    await expectAccessibleInBothThemes(page);
   }
 });
 
-test("axe finds nothing in a club's rooms", async ({ page, newProfile }) => {
-  const code = await foundClub(page, "Riverside FC");
-  await isSound(page);
-  const parent = await newProfile();
-  await parentSignsUp(parent, "Paula", code);
-  await expect(heading(parent, "Riverside FC")).toBeVisible();
+test("axe finds nothing in a club's rooms", async ({ page }) => {
+  const { code } = await openClub(page, "Riverside FC");
+  await expectAccessibleInBothThemes(page);
+  await createParent("Paula", { codes: [code] });
   await page.reload();
   await expect(page.getByRole("region", { name: "At a glance" })).toBeVisible();
-  await isSound(page);
+  await expectAccessibleInBothThemes(page);
   await page.getByRole("link", { name: "People", exact: true }).click();
   await expect(page.getByRole("list", { name: "Members" })).toContainText("Paula");
-  await isSound(page);
+  await expectAccessibleInBothThemes(page);
   await page.getByRole("button", { name: "Change Paula Parent" }).click();
   await page.getByRole("button", { name: "Remove from the club" }).click();
-  await isSound(page);
+  await expectAccessibleInBothThemes(page);
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Invite somebody" }).click();
   await page.getByRole("button", { name: "Add their child" }).click();
-  await isSound(page);
+  await expectAccessibleInBothThemes(page);
   await page.keyboard.press("Escape");
   await page.getByRole("link", { name: "From a table" }).click();
   await page.getByLabel("Choose a file").setInputFiles({
@@ -106,10 +74,10 @@ test("axe finds nothing in a club's rooms", async ({ page, newProfile }) => {
     buffer: Buffer.from("email,role\nbroken,king\ngood@example.com,parent"),
   });
   await expect(page.getByText("1 line looks good, 1 needs a look first.")).toBeVisible();
-  await isSound(page);
+  await expectAccessibleInBothThemes(page);
   await page.getByRole("link", { name: "Club settings" }).click();
   await page.getByRole("button", { name: "New code" }).click();
-  await isSound(page);
+  await expectAccessibleInBothThemes(page);
   for (const [link, title] of [
     ["Print a poster", "Riverside FC"],
     ["Did an old code leak? See who came in by it", "Who came in by an old code"],
@@ -120,55 +88,51 @@ test("axe finds nothing in a club's rooms", async ({ page, newProfile }) => {
     await page.getByRole("link", { name: link, exact: true }).click();
     await expect(heading(page, title)).toBeVisible();
     await page.waitForLoadState("networkidle");
-    await isSound(page);
+    await expectAccessibleInBothThemes(page);
   }
 });
 
 test("axe finds nothing in the calendar and the family's pages", async ({ page }) => {
-  await foundClub(page, "Riverside FC");
+  await openClub(page, "Riverside FC");
   await page.getByRole("button", { name: "Add a session" }).click();
   const adding = page.getByRole("dialog", { name: "Add a session" });
   await adding.getByLabel("Every week").check();
-  await isSound(page);
+  await expectAccessibleInBothThemes(page);
   await page.keyboard.press("Escape");
   await addSession(page, "Training", { weeks: 2 });
   await page.getByRole("button", { name: "You: going to Training", exact: true }).first().click();
-  await isSound(page);
+  await expectAccessibleInBothThemes(page);
   await page
     .getByRole("link", { name: /Training/ })
     .first()
     .click();
   await page.getByRole("button", { name: "Cancel this session" }).click();
   await expect(page.getByRole("heading", { name: "Going (1)" })).toBeVisible();
-  await isSound(page);
+  await expectAccessibleInBothThemes(page);
   await page.getByRole("link", { name: "Family" }).click();
   await page.getByRole("button", { name: "Add a child" }).click();
   const child = page.getByRole("dialog", { name: "Add a child" });
-  await isSound(page);
+  await expectAccessibleInBothThemes(page);
   await child.getByLabel("First name").fill("Mia");
   await child.getByLabel("Date of birth").fill("2016-04-01");
   await child.getByRole("button", { name: "Add", exact: true }).click();
   await page.getByRole("button", { name: "Stop looking after Mia" }).click();
-  await isSound(page);
+  await expectAccessibleInBothThemes(page);
   await page.getByRole("button", { name: "Ask another guardian" }).click();
-  await isSound(page);
+  await expectAccessibleInBothThemes(page);
   await page.keyboard.press("Escape");
   await page.getByRole("link", { name: "Home" }).click();
   await expect(page.getByRole("region", { name: "Next up" })).toContainText("Mia");
-  await isSound(page);
+  await expectAccessibleInBothThemes(page);
   await page.getByRole("link", { name: "People", exact: true }).click();
   await page.getByRole("button", { name: "Change Mia Coach" }).click();
-  await isSound(page);
+  await expectAccessibleInBothThemes(page);
   await page.keyboard.press("Escape");
   await page.getByRole("link", { name: "Players", exact: true }).click();
   await page.getByRole("link", { name: "Slips for families" }).click();
   await expect(page.getByText("Every player has a guardian.")).toBeVisible();
-  await isSound(page);
+  await expectAccessibleInBothThemes(page);
 });
-
-/** How far the page has to be scrolled sideways. */
-const overflow = (page: Page) =>
-  page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 
 test("nothing has to be scrolled sideways at 320 px, nor with letters twice as large", async ({
   page,
@@ -179,13 +143,13 @@ test("nothing has to be scrolled sideways at 320 px, nor with letters twice as l
       if (sessionStorage.getItem("large")) document.documentElement.style.fontSize = "200%";
     });
   });
-  await foundClub(page, "Wolverhampton Wanderers Under-Twelves Association Football Club");
-  await addSession(page, "Averyveryverylongword".repeat(5));
+  const name = "Wolverhampton Wanderers Under-Twelves Association Football Club";
+  await createSession(await openClub(page, name), "Averyveryverylongword".repeat(5));
   for (const isLarge of [false, true]) {
     if (isLarge) await page.evaluate(() => sessionStorage.setItem("large", "yes"));
     await page.goto("/");
     await expect(page.getByRole("region", { name: "Your invite code" })).toBeVisible();
-    expect(await overflow(page)).toBeLessThanOrEqual(0);
+    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
     for (const [name, title] of [
       ["People", "People"],
       ["Club settings", "Club settings"],
@@ -197,7 +161,7 @@ test("nothing has to be scrolled sideways at 320 px, nor with letters twice as l
       await page.getByRole("link", { name, exact: true }).click();
       await expect(heading(page, title)).toBeVisible();
       await page.waitForLoadState("networkidle");
-      expect(await overflow(page), `${name}, ${isLarge}`).toBeLessThanOrEqual(0);
+      expect(await overflowOf(page), `${name}, ${isLarge}`).toBeLessThanOrEqual(0);
     }
     await page.getByRole("link", { name: "Home" }).click();
     await page
@@ -205,11 +169,11 @@ test("nothing has to be scrolled sideways at 320 px, nor with letters twice as l
       .first()
       .click();
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-    expect(await overflow(page)).toBeLessThanOrEqual(0);
+    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
     for (const path of ["/sign-up", "/sign-in", "/claim"]) {
       await page.goto(path);
       await expect(page.locator("h1")).toBeVisible();
-      expect(await overflow(page), path).toBeLessThanOrEqual(0);
+      expect(await overflowOf(page), path).toBeLessThanOrEqual(0);
     }
   }
 });
@@ -217,7 +181,7 @@ test("nothing has to be scrolled sideways at 320 px, nor with letters twice as l
 test("everything can be done by keyboard, and the focus is where one would look for it", async ({
   page,
 }) => {
-  await foundClub(page, "Eastend Tennis");
+  await openClub(page, "Eastend Tennis");
   // Beside the way around the page, the first stop is past it.
   await page.keyboard.press("Tab");
   await page.evaluate(() => document.querySelector<HTMLElement>(".skip")?.focus());

@@ -1,23 +1,15 @@
 import { readFileSync } from "node:fs";
-import {
-  addChild,
-  foundClub,
-  freshEmail,
-  keptOnDevice,
-  mailedCode,
-  parentJoins,
-  signIn,
-  signOut,
-} from "./people.ts";
+import { createChild, createClub, createParent, openAsParent, openClub } from "./builders.ts";
+import { freshEmail, keptOnDevice, mailedCode, newestCode, signIn, signOut } from "./people.ts";
 import { expect, test } from "./story.ts";
 
 test("a forgotten password is made up for by mail, and ends every other session", async ({
-  page,
+  page: phone,
   newProfile,
 }) => {
-  const code = await foundClub(page, "Riverside FC");
-  const phone = await newProfile();
-  const email = await parentJoins(phone, "Paula", code);
+  const { code } = await createClub("Riverside FC");
+  const { email } = await openAsParent(phone, "Paula", code);
+  await expect(phone.getByRole("heading", { name: "Riverside FC" })).toBeVisible();
 
   const other = await newProfile();
   await other.goto("/sign-in");
@@ -25,7 +17,7 @@ test("a forgotten password is made up for by mail, and ends every other session"
   await other.getByRole("button", { name: "Forgotten your password?" }).click();
   // What was typed is still there.
   await expect(other.getByLabel("Email")).toHaveValue(email);
-  const before = await mailedCode(email);
+  const before = await newestCode(email);
   await other.getByRole("button", { name: "Mail me a code" }).click();
   await expect(other.getByText(`We sent a code of six digits to ${email}.`)).toBeVisible();
   await expect.poll(() => mailedCode(email)).not.toBe(before);
@@ -60,11 +52,12 @@ test("an address that nobody has gets a sentence, and no code", async ({ page })
   await expect(page.getByText("We don't know this address.")).toBeVisible();
 });
 
-test("somebody takes their data along, and leaves nothing behind", async ({ page, newProfile }) => {
-  const code = await foundClub(page, "Northside Swim");
-  const parent = await newProfile();
-  const email = await parentJoins(parent, "Paula", code);
-  await addChild(parent, "Mia");
+test("somebody takes their data along, and leaves nothing behind", async ({ page: parent }) => {
+  const club = await createClub("Northside Swim");
+  const person = await createParent("Paula", { page: parent, codes: [club.code] });
+  const { email } = person;
+  await createChild(person, "Mia", [club]);
+  await parent.goto("/");
   await parent.getByRole("link", { name: "Settings", exact: true }).click();
   const [download] = await Promise.all([
     parent.waitForEvent("download"),
@@ -83,10 +76,12 @@ test("somebody takes their data along, and leaves nothing behind", async ({ page
   await expect(parent.getByText("We don't know this address.")).toBeVisible();
 });
 
-test("the language that somebody chose goes with their account", async ({ page, newProfile }) => {
-  const code = await foundClub(page, "Eastend Tennis");
-  const phone = await newProfile();
-  const email = await parentJoins(phone, "Paula", code);
+test("the language that somebody chose goes with their account", async ({
+  page: phone,
+  newProfile,
+}) => {
+  const { code } = await createClub("Eastend Tennis");
+  const { email } = await openAsParent(phone, "Paula", code);
   await phone.getByRole("link", { name: "Settings", exact: true }).click();
   await phone.getByRole("combobox", { name: "Language" }).selectOption({ label: "Español" });
   await expect(phone.getByRole("heading", { level: 1, name: "Ajustes" })).toBeVisible();
@@ -107,7 +102,7 @@ test("the language that somebody chose goes with their account", async ({ page, 
 });
 
 test("a moment in which the database does not answer is not noticed", async ({ page }) => {
-  await foundClub(page, "Quiet FC");
+  await openClub(page, "Quiet FC");
   let asked = 0;
   await page.route("**/api/me", (route) => {
     asked += 1;

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import type { Browser, BrowserContext, Page } from "@playwright/test";
-import { addChild, addSession, foundClub, parentJoins } from "./people.ts";
+import { createChild, createClub, createParent, createSession, openClub } from "./builders.ts";
 import { expect, test } from "./story.ts";
 
 /* What it costs to open the app on a phone, the first time: counted from what the browser asks for. */
@@ -96,16 +96,14 @@ test("a stranger's first page is light, whole and still", async ({ page, browser
 
 test("a parent's home is light, whole and still, and Clerk's script blocks nothing of it", async ({
   page,
-  newProfile,
   browser,
   baseURL,
 }) => {
-  const code = await foundClub(page, "Riverside FC");
-  await addSession(page, "Under 12 training", { weeks: 4 });
-  const parent = await newProfile();
-  await parentJoins(parent, "Paula", code);
-  await addChild(parent, "Mia");
-  const cost = await costOf(browser, parent.context(), baseURL ?? "", async (fresh) => {
+  const club = await createClub("Riverside FC");
+  await createSession(club, "Under 12 training", { weeks: 4 });
+  const parent = await createParent("Paula", { page, codes: [club.code] });
+  await createChild(parent, "Mia", [club]);
+  const cost = await costOf(browser, page.context(), baseURL ?? "", async (fresh) => {
     await expect(fresh.getByRole("region", { name: "Next up" })).toContainText("Mia");
     await expect(fresh.getByText("Parent · 2 people")).toBeVisible();
   });
@@ -126,7 +124,7 @@ test("a parent's home is light, whole and still, and Clerk's script blocks nothi
 });
 
 test("a page is fetched before it is pressed", async ({ page }) => {
-  await foundClub(page, "Hilltop Hockey");
+  await openClub(page, "Hilltop Hockey");
   const asked: string[] = [];
   page.on("request", (request) => asked.push(new URL(request.url()).pathname));
   await page.getByRole("link", { name: "People", exact: true }).hover();

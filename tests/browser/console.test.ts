@@ -1,16 +1,17 @@
+import { createParent, openAsParent, openClub } from "./builders.ts";
 import { crowd } from "./crowd.ts";
-import { fillPerson, foundClub, freshEmail, parentSignsUp, typeMailedCode } from "./people.ts";
+import { freshEmail, parentSignsUp, requireApproval } from "./people.ts";
 import { expect, test } from "./story.ts";
 
 test("an admin sees at a glance what there is to do, and gets there", async ({
   page,
   newProfile,
 }) => {
-  const code = await foundClub(page, "Riverside FC");
+  const { code } = await openClub(page, "Riverside FC");
   await page.getByRole("link", { name: "Club settings" }).click();
-  await page.getByLabel("They wait until an admin says yes").check();
+  await requireApproval(page);
   const parent = await newProfile();
-  await parentSignsUp(parent, "Paula", code);
+  await openAsParent(parent, "Paula", code);
   await expect(parent.getByRole("heading", { name: "Waiting for Riverside FC" })).toBeVisible();
 
   await page.getByRole("link", { name: "People", exact: true }).click();
@@ -29,7 +30,7 @@ test("an admin sees at a glance what there is to do, and gets there", async ({
   // Paula has not come in yet, so the code stands first; a mail that came back is said all the same.
   await page.getByRole("button", { name: "Let in Paula Parent" }).click();
   await expect(page.getByRole("heading", { name: "One person is waiting" })).toBeHidden();
-  // Whoever waits for the yes is in without doing anything but coming back.
+  // Somebody who waits only has to come back to the page.
   await parent.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
   await expect(parent.getByRole("heading", { level: 1, name: "Riverside FC" })).toBeVisible();
 
@@ -49,10 +50,8 @@ test("one search finds members, players and the invited, also among five thousan
   page,
 }, info) => {
   const { name, owner } = crowd(info.project.name);
-  await page.goto("/sign-up");
-  await fillPerson(page, owner, "Carla", "Coach");
-  await page.getByRole("button", { name: "Create account" }).click();
-  await typeMailedCode(page, owner);
+  await createParent("Carla", { page, email: owner });
+  await page.goto("/");
   await expect(page.getByRole("heading", { name })).toBeVisible();
 
   await page.getByRole("link", { name: "People", exact: true }).click();
@@ -91,7 +90,7 @@ test("a club gets a logo, shown to everybody in it, and gives it back", async ({
   page,
   newProfile,
 }) => {
-  const code = await foundClub(page, "Lakeside Rowing");
+  const { code } = await openClub(page, "Lakeside Rowing");
   await page.getByRole("link", { name: "Club settings" }).click();
   const card = page.getByRole("region", { name: "Logo" });
   await card.getByLabel("Choose a picture").setInputFiles({
@@ -103,7 +102,7 @@ test("a club gets a logo, shown to everybody in it, and gives it back", async ({
   await card.getByLabel("Choose a picture").setInputFiles("web/public/icon-512.png");
   await expect(card.locator("img")).toHaveJSProperty("complete", true);
   const parent = await newProfile();
-  await parentSignsUp(parent, "Paula", code);
+  await openAsParent(parent, "Paula", code);
   const logo = parent.locator(".club-head img");
   await expect(logo).toHaveAttribute("src", /^\/api\/logos\//);
   await expect.poll(() => logo.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(192);
@@ -112,7 +111,7 @@ test("a club gets a logo, shown to everybody in it, and gives it back", async ({
 });
 
 test("the rules of a club are kept in plain words, and hold", async ({ page, newProfile }) => {
-  const code = await foundClub(page, "Westend Chess");
+  const { code } = await openClub(page, "Westend Chess");
   await page.getByRole("link", { name: "Club settings" }).click();
   const limits = page.getByRole("region", { name: "Rules and limits" });
   await limits.getByLabel("Whoever comes with the code becomes").selectOption("Coach");
@@ -125,7 +124,7 @@ test("the rules of a club are kept in plain words, and hold", async ({ page, new
   await expect(limits.getByLabel("People at most")).toHaveValue("2");
 
   const second = await newProfile();
-  await parentSignsUp(second, "Paula", code);
+  await openAsParent(second, "Paula", code);
   await expect(second.getByText("Coach · 2 people")).toBeVisible();
   const third = await newProfile();
   await parentSignsUp(third, "Tom", code);

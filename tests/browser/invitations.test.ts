@@ -1,20 +1,35 @@
+import type { Page } from "@playwright/test";
 import { databaseIn } from "../support/database-file.ts";
-import { acceptAsNew, invite, invited, mailLink, openInvitations } from "./invited.ts";
-import { foundClub, freshEmail, newestCode, password, typeDeviceCode } from "./people.ts";
+import { createClub, createInvitation, createParent, openClub } from "./builders.ts";
+import { acceptAsNew, invite, linkInMailbox, mailedLink, openInvitations } from "./invited.ts";
+import { freshEmail, newestCode, password, typeDeviceCode } from "./people.ts";
 import { expect, test } from "./story.ts";
 
-/** Changes what is stored while the Worker runs: the only clock that can be moved from outside. */
+/** Changes a row while the Worker runs, because its clock cannot be moved from outside. */
 async function inDatabase(sql: string, ...params: (string | number)[]): Promise<void> {
   const database = databaseIn(process.env.BROWSER_DATA ?? "");
   database.prepare(sql).run(...params);
   database.close();
 }
 
+/** Opens the invitations of a new club, with one that is open. Returns the club, the address and the link. */
+async function openInvited(page: Page) {
+  const club = await createClub("Riverside FC", page);
+  const invitation = await createInvitation(club);
+  await page.goto("/");
+  await openInvitations(page);
+  return { club, ...invitation };
+}
+
 test("an invited parent opens the mail, chooses a password, and is in", { tag: "@main" }, async ({
   page,
   newProfile,
 }) => {
-  const { email, link } = await invited(page);
+  await openClub(page, "Riverside FC");
+  await openInvitations(page);
+  const email = freshEmail("invited");
+  await invite(page, email);
+  const link = await linkInMailbox(page, email);
   const row = page.getByRole("list", { name: "Invitations" }).getByRole("listitem");
   await expect(row).toContainText("The mail has arrived.");
 
@@ -30,7 +45,7 @@ test("an invited parent opens the mail, chooses a password, and is in", { tag: "
 
   await page.getByRole("link", { name: "Members", exact: true }).click();
   await expect(page.getByRole("list", { name: "Members" })).toContainText("Paula Parent");
-  // The link is spent: whoever opens it later is told, and helped.
+  // The link is used up. Somebody who opens it later reads that, and where to go.
   const late = await newProfile();
   await late.goto(link);
   await expect(late.getByRole("heading", { name: "Already used" })).toBeVisible();
@@ -39,35 +54,25 @@ test("an invited parent opens the mail, chooses a password, and is in", { tag: "
 });
 
 test("somebody with an account signs in on the invitation and is in", { tag: "@main" }, async ({
-  page,
-  newProfile,
+  page: again,
 }) => {
-  const first = await invited(page);
-  const parent = await newProfile();
-  await acceptAsNew(parent, first.link);
-
-  const other = await newProfile();
-  await foundClub(other, "Hilltop Hockey");
-  await openInvitations(other);
-  await invite(other, first.email);
-  const link = await mailLink(other, first.email, 2);
-  const again = await newProfile();
+  const { code } = await createClub("Riverside FC");
+  const { email } = await createParent("Paula", { codes: [code] });
+  const { link } = await createInvitation(await createClub("Hilltop Hockey"), email);
   await again.goto(link);
-  await expect(again.getByText(`${first.email} has an account.`)).toBeVisible();
+  await expect(again.getByText(`${email} has an account.`)).toBeVisible();
   await again.getByLabel("Password").fill(password);
-  const before = await newestCode(first.email);
+  const before = await newestCode(email);
   await again.getByRole("button", { name: "Join Hilltop Hockey" }).click();
-  await typeDeviceCode(again, first.email, before);
+  await typeDeviceCode(again, email, before);
   await expect(again.getByRole("heading", { level: 1, name: "Hilltop Hockey" })).toBeVisible();
 });
 
 test("where Clerk wants a second step after an invitation, the page asks for it and goes on", async ({
-  page,
-  newProfile,
+  page: parent,
 }) => {
-  const { email, link } = await invited(page);
-  const parent = await newProfile();
-  // As an instance that asks whoever signs in by ticket too: the sign-in is one that does need a step.
+  const { email, link } = await createInvitation(await createClub("Riverside FC"));
+  // An instance that wants a second step after a ticket too: a sign-in by password, which needs one, stands for it.
   const byPassword = new URLSearchParams({ identifier: email, password });
   let tickets = 0;
   await parent.route("**/__clerk/v1/client/sign_ins?*", (route) => {
@@ -85,29 +90,20 @@ test("where Clerk wants a second step after an invitation, the page asks for it 
 });
 
 test("an invitation waits on the home page, and is taken there without the mail", async ({
-  page,
-  newProfile,
+  page: parent,
 }) => {
-  const first = await invited(page);
-  const parent = await newProfile();
-  await acceptAsNew(parent, first.link);
-  const other = await newProfile();
-  await foundClub(other, "Lakeside Rowing");
-  await openInvitations(other);
-  await invite(other, first.email);
+  const { code } = await createClub("Riverside FC");
+  const { email } = await createParent("Paula", { page: parent, codes: [code] });
+  await createInvitation(await createClub("Lakeside Rowing"), email);
   await parent.goto("/");
   const waiting = parent.getByRole("region", { name: "Lakeside Rowing invites you" });
   await waiting.getByRole("button", { name: "Join Lakeside Rowing" }).click();
   await expect(parent.getByRole("heading", { level: 1, name: "Lakeside Rowing" })).toBeVisible();
 });
 
-test("somebody signed in with another address is told, and can switch", async ({
-  page,
-  newProfile,
-}) => {
-  const { email, link } = await invited(page);
-  const other = await newProfile();
-  await foundClub(other, "Hilltop Hockey");
+test("somebody signed in with another address is told, and can switch", async ({ page: other }) => {
+  const { email, link } = await createInvitation(await createClub("Riverside FC"));
+  await createClub("Hilltop Hockey", other);
   await other.goto(link);
   await expect(other.getByText(`This invitation is for ${email}.`)).toBeVisible();
   await other.getByRole("button", { name: "Sign out and use that address" }).click();
@@ -118,11 +114,9 @@ test("somebody signed in with another address is told, and can switch", async ({
 });
 
 test("signing up with another address is stopped on the spot, with the way back", async ({
-  page,
-  newProfile,
+  page: parent,
 }) => {
-  const { email, link } = await invited(page);
-  const parent = await newProfile();
+  const { email, link } = await createInvitation(await createClub("Riverside FC"));
   await parent.goto(link);
   await expect(parent.getByRole("heading", { name: "Join Riverside FC" })).toBeVisible();
   await parent.getByRole("link", { name: "Tenantry" }).click();
@@ -142,7 +136,7 @@ test("signing up with another address is stopped on the spot, with the way back"
 });
 
 test("withdrawn, replaced and unknown links each say what to do", async ({ page, newProfile }) => {
-  const { email, link } = await invited(page);
+  const { email, link } = await openInvited(page);
   const guest = await newProfile();
   const change = () => page.getByRole("button", { name: "Change Paula Parent" }).click();
   await change();
@@ -150,7 +144,7 @@ test("withdrawn, replaced and unknown links each say what to do", async ({ page,
   await expect(page.getByRole("dialog")).toBeHidden();
   await guest.goto(link);
   await expect(guest.getByText("Open the newest mail, or ask for another")).toBeVisible();
-  const fresh = await mailLink(page, email, 2);
+  const fresh = await mailedLink(email, 2);
   await change();
   await page.getByRole("button", { name: "Withdraw the invitation" }).click();
   await page.getByRole("button", { name: "Yes, withdraw it" }).click();
@@ -165,8 +159,8 @@ test("a link that has run out says what to do, and lives again when it is sent a
   page,
   newProfile,
 }) => {
-  const { email, link } = await invited(page);
-  // A minute ago, and not long ago: the clock erases what has been dead for a month.
+  const { email, link } = await openInvited(page);
+  // A minute ago, because the cron erases what ran out a month ago.
   const aMinuteAgo = Date.now() - 60_000;
   await inDatabase("update invitations set expires_at = ? where email = ?", aMinuteAgo, email);
   const guest = await newProfile();
@@ -177,11 +171,14 @@ test("a link that has run out says what to do, and lives again when it is sent a
   await page.getByLabel("Show").selectOption("Run out");
   await page.getByRole("button", { name: "Change Paula Parent" }).click();
   await page.getByRole("button", { name: "Send again" }).click();
-  await acceptAsNew(guest, await mailLink(page, email, 2));
+  await acceptAsNew(guest, await mailedLink(email, 2));
 });
 
-test("a bounced mail shows its reason, and is mended in one act", async ({ page, newProfile }) => {
-  await foundClub(page, "Riverside FC");
+test("a bounced mail shows its reason, and the address is corrected in one step", async ({
+  page,
+  newProfile,
+}) => {
+  await openClub(page, "Riverside FC");
   await openInvitations(page);
   await invite(page, `hardbounce@${freshEmail("x").split("@")[0]}.example.com`);
   const list = page.getByRole("list", { name: "Invitations" });
@@ -191,11 +188,11 @@ test("a bounced mail shows its reason, and is mended in one act", async ({ page,
   await page.getByRole("dialog").getByLabel("Email").fill(right);
   await page.getByRole("button", { name: "Send again" }).click();
   await expect(list).toContainText("The mail has arrived.");
-  await acceptAsNew(await newProfile(), await mailLink(page, right));
+  await acceptAsNew(await newProfile(), await mailedLink(right));
 });
 
 test("a player of thirteen gets a login, a younger one a record", async ({ page }) => {
-  await foundClub(page, "Riverside FC");
+  await openClub(page, "Riverside FC");
   await openInvitations(page);
   await page.getByRole("button", { name: "Invite somebody" }).click();
   const dialog = page.getByRole("dialog");
@@ -211,11 +208,11 @@ test("a player of thirteen gets a login, a younger one a record", async ({ page 
   await expect(dialog.getByText("Leo is on record.")).toBeVisible();
 });
 
-test("a parent with a child on record adds both to another club by its code", async ({
+test("a parent is invited with a child, and adds both to another club by its code", async ({
   page,
   newProfile,
 }) => {
-  await foundClub(page, "Riverside FC");
+  await openClub(page, "Riverside FC");
   await openInvitations(page);
   await page.getByRole("button", { name: "Invite somebody" }).click();
   const dialog = page.getByRole("dialog");
@@ -229,13 +226,12 @@ test("a parent with a child on record adds both to another club by its code", as
   await dialog.getByLabel("Date of birth").fill("2016-04-01");
   await dialog.getByRole("button", { name: "Send invitation" }).click();
   const parent = await newProfile();
-  const link = await mailLink(page, email);
+  const link = await mailedLink(email);
   await parent.goto(link);
   await expect(parent.getByText("You're invited as parent, for Mia Guardian.")).toBeVisible();
   await acceptAsNew(parent, link);
 
-  const other = await newProfile();
-  const code = await foundClub(other, "Hilltop Hockey");
+  const { code } = await createClub("Hilltop Hockey");
   await parent.getByRole("link", { name: "Settings", exact: true }).click();
   await parent.getByRole("button", { name: "Enter a code" }).click();
   await parent.getByLabel("Invite code").fill(code);
@@ -244,10 +240,10 @@ test("a parent with a child on record adds both to another club by its code", as
   await expect(parent.getByRole("link", { name: "Hilltop Hockey" }).first()).toBeVisible();
 });
 
-test("a table is looked at before it is sent, and each line says what became of it", async ({
+test("a table is checked before it is sent, and each line that fails says why", async ({
   page,
 }) => {
-  await foundClub(page, "Riverside FC");
+  await openClub(page, "Riverside FC");
   await openInvitations(page);
   await page.getByRole("link", { name: "From a table" }).click();
   await expect(page.getByRole("link", { name: "Download a template" })).toBeVisible();
@@ -275,7 +271,7 @@ test("a table is looked at before it is sent, and each line says what became of 
   await page.getByRole("link", { name: "See the invitations" }).click();
   const list = page.getByRole("list", { name: "Invitations" });
   await expect(list.getByRole("listitem").nth(49)).toBeAttached();
-  // The rest comes as somebody scrolls.
+  // The other ten are loaded by scrolling.
   await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
   await expect(list.getByRole("listitem")).toHaveCount(60);
 });
@@ -287,7 +283,7 @@ test("a club that was asked for by mail is finished by its link", async ({ page,
     headers: { "cf-connecting-ip": "2001:db8:77::1" },
   });
   expect(answer.status()).toBe(202);
-  await page.goto(await mailLink(page, email));
+  await page.goto(await mailedLink(email));
   await expect(
     page.getByRole("heading", { name: "Finish setting up Hilltop Hockey" }),
   ).toBeVisible();

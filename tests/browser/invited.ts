@@ -1,6 +1,6 @@
 import { expect, type Page } from "@playwright/test";
 import { ServerClient } from "postmark";
-import { foundClub, freshEmail, password } from "./people.ts";
+import { password } from "./people.ts";
 
 /* Invitations by mail, from the console to the link in the mailbox, for the stories beside this file. */
 
@@ -9,27 +9,30 @@ const mail = new ServerClient("postmark-emulated", {
   requestHost: "localhost:18789",
 });
 
-/** Opens the newest mail to an address in the mailbox, and answers where its button leads. */
-async function linkIn(page: Page, to: string, count = 1): Promise<string> {
-  let id = "";
+/** The link in the newest mail from us to an address, once there are `count` of them. */
+export async function mailedLink(to: string, count = 1): Promise<string> {
+  let text = "";
   await expect(async () => {
     const filter = { count: 10, offset: 0, recipient: to };
     const { Messages } = await mail.getOutboundMessages(filter);
     expect(Messages.length).toBe(count);
-    id = Messages[0]?.MessageID ?? "";
-  }).toPass();
-  await page.goto(`http://localhost:18789/mail/${id}`);
-  const button = page
-    .frameLocator("iframe")
-    .getByRole("link", { name: /Accept the invitation|Finish setting up/ });
-  return (await button.getAttribute("href")) ?? "";
+    text = (await mail.getOutboundMessageDetails(Messages[0]?.MessageID ?? "")).TextBody ?? "";
+  }).toPass({ intervals: [100] });
+  return /https?:\S+accept-invite\S+/.exec(text)?.[0] ?? "";
 }
 
-/** A mailbox is no page of the app: it is read in a profile of its own. */
-export async function mailLink(page: Page, to: string, count = 1): Promise<string> {
+/** The address behind the button of the newest mail, as the mailbox shows it in a browser of its own. */
+export async function linkInMailbox(page: Page, to: string): Promise<string> {
+  await mailedLink(to);
+  const { Messages } = await mail.getOutboundMessages({ count: 1, offset: 0, recipient: to });
   const context = await page.context().browser()?.newContext();
   if (!context) throw new Error("no browser");
-  const link = await linkIn(await context.newPage(), to, count);
+  const mailbox = await context.newPage();
+  await mailbox.goto(`http://localhost:18789/mail/${Messages[0]?.MessageID}`);
+  const button = mailbox
+    .frameLocator("iframe")
+    .getByRole("link", { name: /Accept the invitation|Finish setting up/ });
+  const link = (await button.getAttribute("href")) ?? "";
   await context.close();
   return link;
 }
@@ -50,15 +53,6 @@ export async function invite(page: Page, email: string, first = "Paula"): Promis
   await dialog.getByRole("button", { name: "Send invitation" }).click();
   await expect(dialog.getByText(`The invitation to ${email} is on its way.`)).toBeVisible();
   await page.keyboard.press("Escape");
-}
-
-/** A club with an open invitation, and its link. */
-export async function invited(page: Page, name = "Riverside FC") {
-  await foundClub(page, name);
-  await openInvitations(page);
-  const email = freshEmail("invited");
-  await invite(page, email);
-  return { email, link: await mailLink(page, email) };
 }
 
 /** Accepts as somebody new: name, password, terms, and nothing else. */

@@ -1,16 +1,15 @@
-import { addChild, addSession, foundClub, keptOnDevice, parentJoins, signOut } from "./people.ts";
+import { createChild, createClub, createParent, createSession, openClub } from "./builders.ts";
+import { foundClub, keptOnDevice, signOut } from "./people.ts";
 import { expect, test } from "./story.ts";
 
 test("the sessions that were seen last open without a connection, marked so", async ({
-  page,
-  newProfile,
+  page: parent,
 }) => {
-  const code = await foundClub(page, "Riverside FC");
-  await addSession(page, "Under 12 training");
-  const parent = await newProfile();
-  await parentJoins(parent, "Paula", code);
-  await addChild(parent, "Mia");
-  await parent.getByRole("link", { name: "Home" }).click();
+  const club = await createClub("Riverside FC");
+  await createSession(club, "Under 12 training");
+  const person = await createParent("Paula", { page: parent, codes: [club.code] });
+  await createChild(person, "Mia", [club]);
+  await parent.goto("/");
   await parent.getByRole("button", { name: "Mia: going to Under 12 training" }).click();
   const next = parent.getByRole("region", { name: "Next up" });
   await expect(next).toContainText("Mia");
@@ -55,7 +54,7 @@ test("a browser that takes itself for offline, in a network without the internet
   await page.addInitScript(() => {
     Object.defineProperty(Navigator.prototype, "onLine", { get: () => false });
   });
-  await foundClub(page, "Island FC");
+  await openClub(page, "Island FC");
   await page.reload();
   await expect(page.getByRole("heading", { name: "Island FC" })).toBeVisible();
   await page.getByRole("link", { name: "Settings", exact: true }).click();
@@ -66,7 +65,7 @@ test("a browser that takes itself for offline, in a network without the internet
 });
 
 test("without a connection nothing that was typed is lost", async ({ page }) => {
-  await foundClub(page, "Hilltop Hockey");
+  await openClub(page, "Hilltop Hockey");
   await page.getByRole("link", { name: "Settings", exact: true }).click();
   await expect(page.getByLabel("Phone")).toBeVisible();
   await page.context().setOffline(true);
@@ -123,7 +122,7 @@ test("what was made is made once, however often its answer is lost on the way", 
 test("a part that can't be loaded says so, and comes when it is asked for again", async ({
   page,
 }) => {
-  await foundClub(page, "Lakeside Rowing");
+  await openClub(page, "Lakeside Rowing");
   let isDown = true;
   await page.route("**/api/admin/tenants/*", (route) =>
     isDown ? route.abort() : route.continue(),

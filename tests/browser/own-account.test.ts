@@ -1,15 +1,18 @@
 import type { Page } from "@playwright/test";
-import { meetClerk } from "./clerk-instance.ts";
-import { invite, mailLink, openInvitations } from "./invited.ts";
 import {
-  addChild,
-  addSession,
-  foundClub,
+  createChild,
+  createClub,
+  createInvitation,
+  createParent,
+  createSession,
+} from "./builders.ts";
+import { meetClerk } from "./clerk-instance.ts";
+import { signInByTicket } from "./clerk-users.ts";
+import {
   freshEmail,
   mailedCode,
   mailText,
   newestCode,
-  parentJoins,
   password,
   sendSignIn,
   signIn,
@@ -47,12 +50,14 @@ test("a new primary address gets the mails, and its invitations, and the old one
   page,
   newProfile,
 }) => {
-  const code = await foundClub(page, "Riverside FC");
-  await addSession(page, "Under 12 training");
+  const club = await createClub("Riverside FC", page);
+  await createSession(club, "Under 12 training");
+  await page.goto("/");
   const parent = await newProfile();
-  const old = await parentJoins(parent, "Paula", code);
-  await addChild(parent, "Mia");
-  await parent.getByRole("link", { name: "Home" }).click();
+  const person = await createParent("Paula", { page: parent, codes: [club.code] });
+  const old = person.email;
+  await createChild(person, "Mia", [club]);
+  await parent.goto("/");
   const going = parent.getByRole("button", {
     name: "Mia: going to Under 12 training",
     exact: true,
@@ -83,12 +88,10 @@ test("a new primary address gets the mails, and its invitations, and the old one
   await page.getByRole("button", { name: "Yes, cancel it" }).click();
   expect(await mailText(moved, "is cancelled")).toContain("Under 12 training");
 
-  const coach = await newProfile();
-  await foundClub(coach, "Northside Swim");
-  await openInvitations(coach);
-  await invite(coach, old);
-  await invite(coach, moved);
-  await parent.goto(await mailLink(parent, old, 1));
+  const other = await createClub("Northside Swim");
+  const { link } = await createInvitation(other, old);
+  await createInvitation(other, moved, 2);
+  await parent.goto(link);
   await expect(parent.getByText(old)).toBeVisible();
   await expect(parent.getByRole("button", { name: "Accept" })).toHaveCount(0);
   await parent.goto("/");
@@ -98,14 +101,11 @@ test("a new primary address gets the mails, and its invitations, and the old one
 });
 
 test("an address of somebody else is refused, and one's last one stays", async ({
-  page,
-  newProfile,
+  page: parent,
 }) => {
-  const code = await foundClub(page, "Westend Hockey");
-  const other = await newProfile();
-  const taken = await parentJoins(other, "Olga", code);
-  const parent = await newProfile();
-  await parentJoins(parent, "Paula", code);
+  const { code } = await createClub("Westend Hockey");
+  const { email: taken } = await createParent("Olga", { codes: [code] });
+  await createParent("Paula", { page: parent, codes: [code] });
   await openOwnSignIn(parent);
   const addresses = section(parent, "Email addresses");
   await addresses.getByRole("button", { name: "Add an address" }).click();
@@ -131,12 +131,12 @@ test("an address of somebody else is refused, and one's last one stays", async (
   await expect(addresses.getByRole("button", { name: /^Remove/ })).toHaveCount(1);
 });
 
-test("a new password signs the other devices out", async ({ page, newProfile }) => {
-  const code = await foundClub(page, "Eastend Tennis");
-  const phone = await newProfile();
-  const email = await parentJoins(phone, "Paula", code);
+test("a new password signs the other devices out", async ({ page: phone, newProfile }) => {
+  const { code } = await createClub("Eastend Tennis");
+  const { id, email } = await createParent("Paula", { page: phone, codes: [code] });
   const laptop = await newProfile();
-  await signIn(laptop, email);
+  await signInByTicket(laptop.context(), id);
+  await laptop.goto("/");
   await expect(laptop.getByRole("heading", { name: "Eastend Tennis" })).toBeVisible();
   await openOwnSignIn(phone);
   const card = section(phone, "Password");
@@ -165,7 +165,7 @@ test("a new password signs the other devices out", async ({ page, newProfile }) 
 
 test("an instance without reverification asks for the current password", async ({ page }) => {
   await meetClerk(page.context(), { reverification: false });
-  await foundClub(page, "Quiet FC");
+  await createClub("Quiet FC", page);
   await openOwnSignIn(page);
   const card = section(page, "Password");
   await card.getByRole("button", { name: "Change your password" }).click();
@@ -184,10 +184,12 @@ test.describe("from Lyon", () => {
   // An address that documentation keeps for examples: the emulated Clerk knows a place for it.
   test.use({ extraHTTPHeaders: { "cf-connecting-ip": "203.0.113.9" } });
 
-  test("a device is signed out from another one, and says so", async ({ page, newProfile }) => {
-    const code = await foundClub(page, "Southside Chess");
-    const phone = await newProfile();
-    const email = await parentJoins(phone, "Paula", code);
+  test("a device is signed out from another one, and says so", async ({
+    page: phone,
+    newProfile,
+  }) => {
+    const { code } = await createClub("Southside Chess");
+    const { email } = await createParent("Paula", { page: phone, codes: [code] });
     const lost = await newProfile();
     await signIn(lost, email);
     await expect(lost.getByRole("heading", { name: "Southside Chess" })).toBeVisible();
@@ -217,14 +219,14 @@ test.describe("from Lyon", () => {
   });
 
   test("a page that stays open says that it was signed out, and how to go on", async ({
-    page,
+    page: phone,
     newProfile,
   }) => {
-    const code = await foundClub(page, "Lakeside Rowing");
-    const phone = await newProfile();
-    const email = await parentJoins(phone, "Paula", code);
+    const { code } = await createClub("Lakeside Rowing");
+    const { id, email } = await createParent("Paula", { page: phone, codes: [code] });
     const lost = await newProfile();
-    await signIn(lost, email);
+    await signInByTicket(lost.context(), id);
+    await lost.goto("/");
     await expect(lost.getByRole("heading", { name: "Lakeside Rowing" })).toBeVisible();
     await lost.getByRole("link", { name: "Family" }).click();
     await expect(lost).toHaveURL(/\/family$/);
@@ -252,12 +254,12 @@ test.describe("from Lyon", () => {
     await expect(lost.getByText("You have been signed out.")).toBeHidden();
   });
 
-  test("every other device is signed out at once", async ({ page, newProfile }) => {
-    const code = await foundClub(page, "Uptown Judo");
-    const phone = await newProfile();
-    const email = await parentJoins(phone, "Paula", code);
+  test("every other device is signed out at once", async ({ page: phone, newProfile }) => {
+    const { code } = await createClub("Uptown Judo");
+    const { id } = await createParent("Paula", { page: phone, codes: [code] });
     for (const other of [await newProfile(), await newProfile()]) {
-      await signIn(other, email);
+      await signInByTicket(other.context(), id);
+      await other.goto("/");
       await expect(other.getByRole("heading", { name: "Uptown Judo" })).toBeVisible();
     }
     await openOwnSignIn(phone);

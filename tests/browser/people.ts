@@ -1,7 +1,7 @@
 import { expect, type Page } from "@playwright/test";
 import { ServerClient } from "postmark";
 
-/* What people do in the app, in their words, for the stories beside this file. */
+/* What people do in the app with its forms, for the stories beside this file. `builders.ts` does it without forms. */
 
 const clerkMail = new ServerClient("clerk-emulated", {
   useHttps: false,
@@ -10,7 +10,7 @@ const clerkMail = new ServerClient("clerk-emulated", {
 
 let people = 0;
 
-/** An address that nobody has signed up with. */
+/** An address that nobody has signed up with yet. */
 export function freshEmail(name: string): string {
   people += 1;
   return `${name}-${people}-${Date.now()}@example.com`;
@@ -24,30 +24,30 @@ export async function mailedCode(to: string, before = ""): Promise<string> {
   await expect(async () => {
     code = await newestCode(to);
     expect(code).not.toBe(before);
-  }).toPass();
+  }).toPass({ intervals: [100] });
   return code;
 }
 
-/** The newest code in the mailbox of an address, empty where there is none. */
+/** The newest code in the mailbox of an address; empty if there is none. */
 export async function newestCode(to: string): Promise<string> {
   const page = { count: 1, offset: 0, recipient: to };
   const { Messages } = await clerkMail.getOutboundMessages(page);
   return /\d{6}/.exec(Messages[0]?.Subject ?? "")?.[0] ?? "";
 }
 
-/** Types the code that Clerk mails where it has not seen somebody on this device; `before` is an older one. */
+/** Types the code that Clerk mails when somebody signs in on a new device; `before` is an older code. */
 export async function typeDeviceCode(page: Page, email: string, before: string): Promise<void> {
   await expect(page.getByRole("heading", { name: "Is it you?" })).toBeVisible();
   await page.getByLabel("Code from the mail").fill(await mailedCode(email, before));
 }
 
-/** Types the mailed code, which ends every sign-up. */
+/** Types the mailed code, the last step of every sign-up. */
 export async function typeMailedCode(page: Page, email: string): Promise<void> {
   await expect(page.getByRole("heading", { name: "Check your mail" })).toBeVisible();
   await page.getByLabel("Code from the mail").fill(await mailedCode(email));
 }
 
-/** Fills in what both sign-up forms ask. */
+/** Fills in the fields that both sign-up forms have. */
 export async function fillPerson(
   page: Page,
   email: string,
@@ -60,7 +60,7 @@ export async function fillPerson(
   await page.getByLabel("Password").fill(password);
 }
 
-/** A coach founds a club from the landing page; answers the code that they see. */
+/** A coach founds a club from the landing page. Returns the code on their page. */
 export async function foundClub(page: Page, name: string): Promise<string> {
   const email = freshEmail("coach");
   await page.goto("/");
@@ -83,7 +83,7 @@ const mail = new ServerClient("postmark-emulated", {
   requestHost: "localhost:18789",
 });
 
-/** The text of the newest mail to an address whose subject says that. */
+/** The text of the newest mail to an address with these words in its subject. */
 export async function mailText(to: string, subject: string): Promise<string> {
   let text = "";
   await expect(async () => {
@@ -91,11 +91,11 @@ export async function mailText(to: string, subject: string): Promise<string> {
     const found = Messages.find(({ Subject }) => Subject.includes(subject));
     expect(found).toBeDefined();
     text = (await mail.getOutboundMessageDetails(found?.MessageID ?? "")).TextBody ?? "";
-  }).toPass();
+  }).toPass({ intervals: [100] });
   return text;
 }
 
-/** A parent signs up, with a code where they have one. Answers their address. */
+/** A parent signs up, with or without a code. Returns their address. */
 export async function parentSignsUp(page: Page, first: string, code = ""): Promise<string> {
   const email = freshEmail("parent");
   await page.goto("/sign-up");
@@ -106,14 +106,7 @@ export async function parentSignsUp(page: Page, first: string, code = ""): Promi
   return email;
 }
 
-/** A parent signs up with a club's code, and sees its sessions. Answers their address. */
-export async function parentJoins(page: Page, first: string, code: string): Promise<string> {
-  const email = await parentSignsUp(page, first, code);
-  await expect(page.getByRole("region", { name: "Your sessions" })).toBeVisible();
-  return email;
-}
-
-/** Adds a child on the family page, to the club that is the only one. */
+/** Adds a child on the family page, to the parent's only club. */
 export async function addChild(page: Page, first: string): Promise<void> {
   await page.getByRole("link", { name: "Family" }).click();
   await page.getByRole("button", { name: "Add a child" }).click();
@@ -125,7 +118,7 @@ export async function addChild(page: Page, first: string): Promise<void> {
 }
 
 /** A day from today, as a date field takes it. */
-export function dayFromNow(days: number): string {
+function dayFromNow(days: number): string {
   const day = new Date(Date.now() + days * 24 * 60 * 60 * 1000);
   const two = (number: number) => String(number).padStart(2, "0");
   return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
@@ -152,6 +145,13 @@ export async function addSession(
   await expect(page.getByRole("link", { name: new RegExp(title) }).first()).toBeVisible();
 }
 
+/** On the club's settings: lets nobody in by code before an admin has approved them. */
+export async function requireApproval(page: Page): Promise<void> {
+  const saved = page.waitForResponse((answer) => answer.request().method() === "PATCH");
+  await page.getByLabel("They wait until an admin says yes").check();
+  expect((await saved).status()).toBe(200);
+}
+
 /** Sends the sign-in form. */
 export async function sendSignIn(page: Page, email: string, secret = password): Promise<void> {
   await page.goto("/sign-in");
@@ -160,7 +160,7 @@ export async function sendSignIn(page: Page, email: string, secret = password): 
   await page.getByRole("button", { name: "Sign in" }).click();
 }
 
-/** Signs in, as somebody who is known, on whatever device. */
+/** Signs in with a password, and with a mailed code where the device is new. */
 export async function signIn(page: Page, email: string, secret = password): Promise<void> {
   const before = await newestCode(email);
   await sendSignIn(page, email, secret);
@@ -177,7 +177,7 @@ export async function signOut(page: Page): Promise<void> {
   await expect(page.getByRole("link", { name: "Start a club" })).toBeVisible();
 }
 
-/** What stays on a device, as one text. */
+/** Everything that the browser stores for the app, as one text. */
 export function keptOnDevice(page: Page): Promise<string> {
   return page.evaluate(async () => {
     const shells = await Promise.all(

@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
-import { fillPerson, foundClub, freshEmail, parentSignsUp, typeMailedCode } from "./people.ts";
+import { createClub, openAsParent, openClub } from "./builders.ts";
+import { fillPerson, freshEmail, requireApproval, typeMailedCode } from "./people.ts";
 import { expect, test } from "./story.ts";
 
 /** The code on the card, once it is another than before. */
@@ -21,9 +22,9 @@ test("a rotated code stops working in somebody else's hands at once", { tag: "@m
   page,
   newProfile,
 }) => {
-  const old = await foundClub(page, "Riverside FC");
+  const { code: old } = await openClub(page, "Riverside FC");
   const parent = await newProfile();
-  await parentSignsUp(parent, "Paula");
+  await openAsParent(parent, "Paula");
   const dialog = parent.getByRole("dialog", { name: "Join your club" });
   await dialog.getByLabel("Invite code").fill(old);
   await expect(dialog.getByRole("button", { name: "Join Riverside FC" })).toBeVisible();
@@ -40,16 +41,16 @@ test("a rotated code stops working in somebody else's hands at once", { tag: "@m
   await expect(parent.getByRole("heading", { name: "Riverside FC" })).toBeVisible();
 });
 
-test("somebody waits for a yes, is let in, and sees the club", { tag: "@main" }, async ({
+test("somebody waits for approval, is let in, and sees the club", { tag: "@main" }, async ({
   page,
   newProfile,
 }) => {
-  const code = await foundClub(page, "Hilltop Hockey");
+  const { code } = await openClub(page, "Hilltop Hockey");
   await page.getByRole("link", { name: "Club settings" }).click();
-  await page.getByLabel("They wait until an admin says yes").check();
+  await requireApproval(page);
 
   const parent = await newProfile();
-  await parentSignsUp(parent, "Paula", code);
+  await openAsParent(parent, "Paula", code);
   await expect(parent.getByRole("heading", { name: "Waiting for Hilltop Hockey" })).toBeVisible();
 
   await page.getByRole("link", { name: "People", exact: true }).click();
@@ -66,11 +67,12 @@ test("an owner finds, promotes, suspends and removes a member", { tag: "@main" }
   page,
   newProfile,
 }) => {
-  const code = await foundClub(page, "Lakeside Rowing");
+  const { code } = await createClub("Lakeside Rowing", page);
   const parent = await newProfile();
-  await parentSignsUp(parent, "Paula", code);
+  await openAsParent(parent, "Paula", code);
   await expect(parent.getByRole("heading", { name: "Lakeside Rowing" })).toBeVisible();
 
+  await page.goto("/");
   await page.getByRole("link", { name: "People", exact: true }).click();
   const people = page.getByRole("list", { name: "Members" });
   await expect(people.getByRole("listitem")).toHaveCount(2);
@@ -99,23 +101,22 @@ test("the last owner is told why they can't leave; a parent leaves", async ({
   page,
   newProfile,
 }) => {
-  const code = await foundClub(page, "Riverside FC");
+  const { code } = await openClub(page, "Riverside FC");
   await page.getByRole("link", { name: "Settings", exact: true }).click();
   await page.getByRole("button", { name: "Leave" }).click();
   await page.getByRole("button", { name: "Yes, leave Riverside FC" }).click();
   await expect(page.getByText("Every club needs an owner.")).toBeVisible();
 
   const parent = await newProfile();
-  await parentSignsUp(parent, "Paula", code);
+  await openAsParent(parent, "Paula", code);
   await parent.getByRole("link", { name: "Settings", exact: true }).click();
   await parent.getByRole("button", { name: "Leave" }).click();
   await parent.getByRole("button", { name: "Yes, leave Riverside FC" }).click();
   await expect(parent.getByRole("heading", { name: "Your clubs" })).toBeHidden();
 });
 
-test("a shared link names the club and takes a stranger in", async ({ page, newProfile }) => {
-  const code = await foundClub(page, "Riverside FC");
-  const parent = await newProfile();
+test("a shared link names the club and lets a stranger join", async ({ page: parent }) => {
+  const { code } = await createClub("Riverside FC");
   await parent.goto(`/join/${code.toLowerCase()}`);
   await expect(parent.getByRole("heading", { name: "Join Riverside FC" })).toBeVisible();
   await parent.getByRole("link", { name: "Create an account and join" }).click();
@@ -131,7 +132,7 @@ test("a shared link names the club and takes a stranger in", async ({ page, newP
 });
 
 test("the poster carries the code, and a QR code of its link", async ({ page }) => {
-  const code = await foundClub(page, "Riverside FC");
+  const { code } = await openClub(page, "Riverside FC");
   await page.getByRole("link", { name: "Club settings" }).click();
   await page.getByRole("link", { name: "Print a poster" }).click();
   // The settings show both too; what counts is the sheet.
@@ -146,29 +147,22 @@ test("the poster carries the code, and a QR code of its link", async ({ page }) 
   expect(height).toBeLessThanOrEqual(1123);
 });
 
-test("a parent finds no way to what only admins may do", async ({ page, newProfile }) => {
-  const code = await foundClub(page, "Riverside FC");
-  await page.getByRole("link", { name: "People", exact: true }).click();
-  const { pathname } = new URL(page.url());
-  const parent = await newProfile();
-  await parentSignsUp(parent, "Paula", code);
+test("a parent finds no way to what only admins may do", async ({ page: parent }) => {
+  const { code, slug } = await createClub("Riverside FC");
+  await openAsParent(parent, "Paula", code);
   await expect(parent.getByRole("heading", { name: "Riverside FC" })).toBeVisible();
   await expect(parent.getByRole("link", { name: "People", exact: true })).toBeHidden();
-  for (const room of [
-    pathname,
-    pathname.replace("people", "settings"),
-    pathname.replace("people", "poster"),
-  ]) {
-    await parent.goto(room);
+  for (const room of ["people", "settings", "poster"]) {
+    await parent.goto(`/clubs/${slug}/${room}`);
     await expect(parent.getByRole("heading", { name: "Nothing here" })).toBeVisible();
   }
 });
 
-test("an owner deletes a club, takes it back, and deletes it for good", async ({
+test("an owner deletes a club, restores it, and deletes it for good", async ({
   page,
   newProfile,
 }) => {
-  const code = await foundClub(page, "Riverside FC");
+  const { code } = await openClub(page, "Riverside FC");
   await page.getByRole("link", { name: "Club settings" }).click();
   const remove = page.getByRole("button", { name: "Delete Riverside FC" });
   await expect(remove).toBeDisabled();
@@ -189,11 +183,11 @@ test("when a code leaked, its people are suspended together and one is let back"
   page,
   newProfile,
 }) => {
-  const code = await foundClub(page, "Riverside FC");
+  const { code } = await openClub(page, "Riverside FC");
   const [known, stranger] = [await newProfile(), await newProfile()];
-  await parentSignsUp(known, "Kim", code);
+  await openAsParent(known, "Kim", code);
   await expect(known.getByRole("heading", { name: "Riverside FC" })).toBeVisible();
-  await parentSignsUp(stranger, "Sam", code);
+  await openAsParent(stranger, "Sam", code);
   await expect(stranger.getByRole("heading", { name: "Riverside FC" })).toBeVisible();
 
   await page.getByRole("link", { name: "Club settings" }).click();
@@ -219,13 +213,13 @@ test("when a code leaked, its people are suspended together and one is let back"
   await expect(known.getByRole("heading", { name: "Riverside FC" })).toBeVisible();
 });
 
-test("a paused code says so, to whoever brings it, until it is taken up again", async ({
+test("a paused code says so to somebody who types it, until it works again", async ({
   page,
   newProfile,
 }) => {
-  const code = await foundClub(page, "Riverside FC");
+  const { code } = await openClub(page, "Riverside FC");
   const parent = await newProfile();
-  await parentSignsUp(parent, "Paula");
+  await openAsParent(parent, "Paula");
   const dialog = parent.getByRole("dialog", { name: "Join your club" });
   await dialog.getByLabel("Invite code").fill(code);
   await expect(dialog.getByRole("button", { name: "Join Riverside FC" })).toBeVisible();
@@ -262,10 +256,11 @@ test("a paused code says so, to whoever brings it, until it is taken up again", 
 });
 
 test("an owner hands the club over, and is admin afterwards", async ({ page, newProfile }) => {
-  const code = await foundClub(page, "Lakeside Rowing");
+  const { code } = await createClub("Lakeside Rowing", page);
   const parent = await newProfile();
-  await parentSignsUp(parent, "Paula", code);
+  await openAsParent(parent, "Paula", code);
   await expect(parent.getByRole("heading", { name: "Lakeside Rowing" })).toBeVisible();
+  await page.goto("/");
   await page.getByRole("link", { name: "People", exact: true }).click();
   await page.getByRole("button", { name: "Change Paula Parent" }).click();
   await page.getByRole("button", { name: "Hand the club over to them" }).click();
@@ -277,11 +272,11 @@ test("an owner hands the club over, and is admin afterwards", async ({ page, new
   await expect(parent.getByText("Owner, Parent · 2 people")).toBeVisible();
 });
 
-test("a club's address lets somebody knock, where the club has switched that on", async ({
+test("a club's address lets somebody ask to join, where the club has switched that on", async ({
   page,
   newProfile,
 }) => {
-  await foundClub(page, "Northbank Athletic");
+  await openClub(page, "Northbank Athletic");
   await page.getByRole("link", { name: "Club settings" }).click();
   const rules = page.getByRole("region", { name: "Whom the code takes in" });
   await rules.getByLabel("Also take").check();
@@ -289,7 +284,7 @@ test("a club's address lets somebody knock, where the club has switched that on"
   const slug =
     /“([^”]+)”/.exec((await rules.getByText("Also take").textContent()) ?? "")?.[1] ?? "";
   const parent = await newProfile();
-  await parentSignsUp(parent, "Paula");
+  await openAsParent(parent, "Paula");
   const dialog = parent.getByRole("dialog", { name: "Join your club" });
   await dialog.getByLabel("Invite code").fill(slug);
   await expect(dialog.getByText("An admin will say yes to you first.").first()).toBeVisible();

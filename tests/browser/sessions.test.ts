@@ -1,12 +1,18 @@
 import type { Page } from "@playwright/test";
 import {
+  createChild,
+  createClub,
+  createParent,
+  createSession,
+  openAsParent,
+  openClub,
+} from "./builders.ts";
+import {
   addChild,
   addSession,
   fillPerson,
-  foundClub,
   freshEmail,
   mailText,
-  parentJoins,
   typeMailedCode,
 } from "./people.ts";
 import { expect, test } from "./story.ts";
@@ -21,11 +27,11 @@ const card = (page: Page, title: string) =>
 test("a parent signs two children up with a tap each, and sees it cancelled by the coach", {
   tag: "@main",
 }, async ({ page, newProfile }) => {
-  const code = await foundClub(page, "Riverside FC");
+  const { code } = await openClub(page, "Riverside FC");
   await addSession(page, "Under 12 training", { weeks: 3 });
 
   const parent = await newProfile();
-  const email = await parentJoins(parent, "Paula", code);
+  const { email } = await openAsParent(parent, "Paula", code);
   await addChild(parent, "Mia");
   await addChild(parent, "Leo");
   await parent.getByRole("link", { name: "Home" }).click();
@@ -65,21 +71,18 @@ test("a parent signs two children up with a tap each, and sees it cancelled by t
 });
 
 test("the calendar holds two clubs, and is narrowed to one; it remembers which", async ({
-  page,
-  newProfile,
+  page: parent,
 }) => {
-  const north = await foundClub(page, "North FC");
-  await addSession(page, "North training");
-  const other = await newProfile();
-  const south = await foundClub(other, "South Rowing");
-  await addSession(other, "South outing");
+  const north = await createClub("North FC");
+  await createSession(north, "North training");
+  const south = await createClub("South Rowing");
+  await createSession(south, "South outing");
 
-  const parent = await newProfile();
-  await parentJoins(parent, "Paula", north);
+  await createParent("Paula", { page: parent, codes: [north.code] });
   await parent.goto("/settings");
   await parent.getByRole("button", { name: "Enter a code" }).click();
   const dialog = parent.getByRole("dialog", { name: "Join your club" });
-  await dialog.getByLabel("Invite code").fill(south);
+  await dialog.getByLabel("Invite code").fill(south.code);
   await dialog.getByRole("button", { name: "Join South Rowing" }).click();
   await expect(dialog).toBeHidden();
   await parent.getByRole("link", { name: "Home" }).click();
@@ -101,7 +104,7 @@ test("the calendar holds two clubs, and is narrowed to one; it remembers which",
 test("the last place goes to one, the next waits, and gets it by mail when it is free", {
   tag: "@main",
 }, async ({ page, newProfile }) => {
-  const code = await foundClub(page, "Hilltop Hockey");
+  const { code } = await openClub(page, "Hilltop Hockey");
   await addSession(page, "Goalkeepers", { places: 1 });
   await card(page, "Goalkeepers")
     .getByRole("button", { name: "You: going to Goalkeepers", exact: true })
@@ -109,7 +112,7 @@ test("the last place goes to one, the next waits, and gets it by mail when it is
   await expect(card(page, "Goalkeepers")).toContainText("1 of 1 going");
 
   const parent = await newProfile();
-  const email = await parentJoins(parent, "Paula", code);
+  const { email } = await openAsParent(parent, "Paula", code);
   await card(parent, "Goalkeepers")
     .getByRole("button", { name: "You: going to Goalkeepers", exact: true })
     .click();
@@ -125,7 +128,7 @@ test("the last place goes to one, the next waits, and gets it by mail when it is
 });
 
 test("a coach moves a whole series to another hour", async ({ page }) => {
-  await foundClub(page, "Lakeside Rowing");
+  await openClub(page, "Lakeside Rowing");
   await addSession(page, "Outing", { weeks: 2 });
   await page
     .getByRole("link", { name: /Outing/ })
@@ -144,13 +147,14 @@ test("a coach moves a whole series to another hour", async ({ page }) => {
 });
 
 test("a second guardian says yes by mail, and neither sees how to reach the other", async ({
-  page,
+  page: parent,
   newProfile,
 }) => {
-  const code = await foundClub(page, "Eastside Judo");
-  const parent = await newProfile();
-  const own = await parentJoins(parent, "Paula", code);
-  await addChild(parent, "Mia");
+  const club = await createClub("Eastside Judo");
+  const person = await createParent("Paula", { page: parent, codes: [club.code] });
+  const own = person.email;
+  await createChild(person, "Mia", [club]);
+  await parent.goto("/family");
   await parent.getByRole("button", { name: "Ask another guardian" }).click();
   const email = freshEmail("father");
   const dialog = parent.getByRole("dialog", { name: "Who else looks after Mia?" });
@@ -178,7 +182,7 @@ test("an admin prints a slip, and a parent finds their child with it", async ({
   page,
   newProfile,
 }) => {
-  await foundClub(page, "Westend Chess");
+  await openClub(page, "Westend Chess");
   await page.getByRole("link", { name: "People", exact: true }).click();
   await page.getByRole("link", { name: "Invitations", exact: true }).click();
   await page.getByRole("button", { name: "Invite somebody" }).click();
@@ -220,8 +224,8 @@ test("an admin prints a slip, and a parent finds their child with it", async ({
 test("my calendar has an address of its own, and one that was made known is ended", async ({
   page,
 }) => {
-  await foundClub(page, "Northside Swim");
-  await addSession(page, "Lanes");
+  await createSession(await createClub("Northside Swim", page), "Lanes");
+  await page.goto("/");
   await page.getByRole("link", { name: "Settings", exact: true }).click();
   await page.getByRole("button", { name: "Get my calendar's address" }).click();
   const field = page.getByLabel("Your calendar's address");

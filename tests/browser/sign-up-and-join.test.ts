@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import { createClerkClient } from "@clerk/backend";
+import { createClub, createParent, openAsParent, openClub } from "./builders.ts";
+import { clerk, createUser, withoutPassword } from "./clerk-users.ts";
 import { fillPerson, foundClub, freshEmail, password, typeMailedCode } from "./people.ts";
 import { expect, test } from "./story.ts";
 
@@ -53,11 +54,9 @@ test("a coach founds a club and sees its code; a parent signs up, mistypes, and 
 });
 
 test("a parent signs up with the code in the form and lands in the club", async ({
-  page,
-  newProfile,
+  page: parent,
 }) => {
-  const code = await foundClub(page, "Hilltop Hockey");
-  const parent = await newProfile();
+  const { code } = await createClub("Hilltop Hockey");
   const email = freshEmail("parent");
   await parent.goto("/sign-up");
   await fillPerson(parent, email, "Paula", "Parent");
@@ -119,14 +118,8 @@ test("a sign-up that was cut off goes on by itself", async ({ page }) => {
   await expect(page.getByRole("heading", { name: "Lakeside Rowing" })).toBeVisible();
 });
 
-test("an address that has an account is told so beside the field", async ({ page, newProfile }) => {
-  const email = freshEmail("twice");
-  await page.goto("/sign-up");
-  await fillPerson(page, email, "Tina", "Twice");
-  await page.getByRole("button", { name: "Create account" }).click();
-  await typeMailedCode(page, email);
-  await expect(page.getByRole("dialog", { name: "Join your club" })).toBeVisible();
-  const again = await newProfile();
+test("an address that has an account is told so beside the field", async ({ page: again }) => {
+  const { email } = await createParent("Tina");
   await again.goto("/sign-up");
   await fillPerson(again, email, "Tina", "Twice");
   await again.getByRole("button", { name: "Create account" }).click();
@@ -136,10 +129,9 @@ test("an address that has an account is told so beside the field", async ({ page
   await expect(again.getByLabel("Email")).toHaveValue(email);
 });
 
-test("a member of two clubs chooses the one that is shown first", async ({ page, newProfile }) => {
-  await foundClub(page, "Lakeside Rowing");
-  const other = await newProfile();
-  const code = await foundClub(other, "Hilltop Hockey");
+test("a member of two clubs chooses the one that is shown first", async ({ page }) => {
+  const { code } = await createClub("Hilltop Hockey");
+  await openClub(page, "Lakeside Rowing");
   await page.getByRole("link", { name: "Settings", exact: true }).click();
   await expect(page.getByRole("heading", { name: "Settings" })).toBeVisible();
   await page.getByRole("button", { name: "Enter a code" }).click();
@@ -156,8 +148,8 @@ test("a member of two clubs chooses the one that is shown first", async ({ page,
 });
 
 test("what somebody changes of themselves is there the next time", async ({ page }) => {
-  await foundClub(page, "Riverside FC");
-  await page.getByRole("link", { name: "Settings", exact: true }).click();
+  await createClub("Riverside FC", page);
+  await page.goto("/settings");
   await page.getByLabel("First name").fill("Carla Maria");
   await page.getByLabel("Phone").fill("+351 21 000 0000");
   await page.getByRole("button", { name: "Save" }).click();
@@ -168,11 +160,7 @@ test("what somebody changes of themselves is there the next time", async ({ page
 });
 
 test("somebody takes their data along, and is gone", async ({ page }) => {
-  const email = freshEmail("leaver");
-  await page.goto("/sign-up");
-  await fillPerson(page, email, "Lea", "Verlassen");
-  await page.getByRole("button", { name: "Create account" }).click();
-  await typeMailedCode(page, email);
+  const { email } = await openAsParent(page, "Lea");
   await page.getByRole("button", { name: "Not now" }).click();
   await page.getByRole("link", { name: "Settings", exact: true }).click();
   const download = page.waitForEvent("download");
@@ -190,13 +178,11 @@ test("somebody takes their data along, and is gone", async ({ page }) => {
 });
 
 test("a club of somebody else is as if it were not there", { tag: "@main" }, async ({
-  page,
-  newProfile,
+  page: stranger,
 }) => {
-  await foundClub(page, "Riverside FC");
-  const stranger = await newProfile();
-  await foundClub(stranger, "Hilltop Hockey");
-  await stranger.goto("/clubs/riverside-fc");
+  const { slug } = await createClub("Riverside FC");
+  await createClub("Hilltop Hockey", stranger);
+  await stranger.goto(`/clubs/${slug}`);
   await expect(stranger.getByRole("heading", { name: "Nothing here" })).toBeVisible();
 });
 
@@ -208,14 +194,7 @@ test("a page for members leads a stranger to the door", async ({ page }) => {
 test("a sign-in token of the Backend API signs the browser in, through clerk-js", async ({
   page,
 }) => {
-  const clerk = createClerkClient({
-    secretKey: "sk_test_emulated",
-    apiUrl: "http://localhost:18788",
-  });
-  const user = await clerk.users.createUser({
-    emailAddress: [freshEmail("ticket")],
-    skipPasswordRequirement: true,
-  });
+  const user = await createUser("ticket", withoutPassword);
   const { token } = await clerk.signInTokens.createSignInToken({
     userId: user.id,
     expiresInSeconds: 3_600,

@@ -1,6 +1,6 @@
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 import * as english from "../../languages/en.ts";
+import { expectAccessible } from "./axe.ts";
 
 /* What every page has to be in Spanish and French: without an English sentence, and accessible. */
 
@@ -52,14 +52,4 @@ export async function expectTranslated(
   const left = foreign.filter((sentence) => texts.some((text) => hasSentence(text, sentence)));
   expect(left, page.url()).toEqual([]);
   await expectAccessible(page);
-}
-
-/** Expects that axe finds nothing on the page by the rules of WCAG 2.2 AA. */
-async function expectAccessible(page: Page): Promise<void> {
-  await page.emulateMedia({ reducedMotion: "reduce" });
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
-    .analyze();
-  const faults = violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-  expect(faults, page.url()).toEqual([]);
 }

@@ -1,9 +1,9 @@
-import { createClerkClient } from "@clerk/backend";
 import type { Page } from "@playwright/test";
-import { meetClerk, serveChallenge } from "./clerk-instance.ts";
+import { createClub } from "./builders.ts";
+import { meetClerk } from "./clerk-instance.ts";
+import { clerk, createUser } from "./clerk-users.ts";
 import {
   fillPerson,
-  foundClub,
   freshEmail,
   mailedCode,
   newestCode,
@@ -14,11 +14,6 @@ import {
 import { expect, test } from "./story.ts";
 
 /* Instances of Clerk that ask for a telephone, hide who has an account, or check who signs up. */
-
-const clerk = createClerkClient({
-  secretKey: "sk_test_emulated",
-  apiUrl: "http://localhost:18788",
-});
 
 /** One of Clerk's test numbers, which nobody has yet. Clerk sends nothing there, and the code is always the same. */
 async function freshNumber(): Promise<string> {
@@ -70,7 +65,7 @@ test("a number or a user name that somebody else has is refused in words about i
 }) => {
   const number = await freshNumber();
   const username = `sina-${Date.now()}`;
-  const { id } = await clerk.users.createUser({ emailAddress: [freshEmail("first")], password });
+  const { id } = await createUser("first");
   await clerk.phoneNumbers.createPhoneNumber({ userId: id, phoneNumber: number, verified: true });
   const other = await newProfile();
   const email = freshEmail("second");
@@ -92,9 +87,8 @@ test("a number or a user name that somebody else has is refused in words about i
 });
 
 test("a text message is the second step of who keeps a number for it", async ({ page }) => {
-  const email = freshEmail("texted");
   const number = await freshNumber();
-  const { id } = await clerk.users.createUser({ emailAddress: [email], password });
+  const { id, email } = await createUser("texted");
   await clerk.phoneNumbers.createPhoneNumber({
     userId: id,
     phoneNumber: number,
@@ -161,14 +155,9 @@ for (const { locale, noMail, link, refused } of strict) {
 
     test("no mail comes to an address that has an account, and the page leads to signing in", async ({
       page,
-      browser,
     }) => {
-      const owner = await browser.newPage({ locale: "en-GB", baseURL: "http://localhost:18787" });
-      await serveChallenge(owner.context());
-      const code = await foundClub(owner, "Riverside FC");
-      await owner.close();
-      const email = freshEmail("known");
-      await clerk.users.createUser({ emailAddress: [email], password });
+      const { code } = await createClub("Riverside FC");
+      const { email } = await createUser("known");
       await meetClerk(page.context(), { strictEnumeration: true });
       const field = (name: string) => page.locator(`input[name=${name}]`);
       const send = () => page.locator("button[type=submit]").click();

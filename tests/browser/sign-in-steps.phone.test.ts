@@ -1,44 +1,24 @@
-import { createClerkClient } from "@clerk/backend";
 import type { Page } from "@playwright/test";
 import { newTotpSecret, totpCode } from "../../emulators/clerk/totp.ts";
+import { createClub, createParent } from "./builders.ts";
 import { meetClerk } from "./clerk-instance.ts";
-import {
-  foundClub,
-  freshEmail,
-  mailedCode,
-  newestCode,
-  parentJoins,
-  password,
-  sendSignIn,
-  signOut,
-} from "./people.ts";
+import { createUser, withoutPassword } from "./clerk-users.ts";
+import { mailedCode, newestCode, password, sendSignIn, signOut } from "./people.ts";
 import { expect, test } from "./story.ts";
 
 /* What Clerk may ask for after an address and a password. */
 
-const clerk = createClerkClient({
-  secretKey: "sk_test_emulated",
-  apiUrl: "http://localhost:18788",
-});
-
-/** Somebody whom Clerk knows and we do not yet: signed in, they are asked who they are. */
-async function account(more: object = {}): Promise<{ id: string; email: string }> {
-  const email = freshEmail("account");
-  const { id } = await clerk.users.createUser({ emailAddress: [email], password, ...more });
-  return { id, email };
-}
+/** Somebody with an account at Clerk whom our API does not know yet: once signed in, they are asked for their name. */
+const account = (more: object = {}) => createUser("account", more);
 
 const isIn = (page: Page) =>
   expect(page.getByRole("heading", { name: "Nearly there" })).toBeVisible();
 
 test("a new device is asked for a mailed code, once; a reload in the middle loses nothing", async ({
-  page,
-  newProfile,
+  page: other,
 }) => {
-  const code = await foundClub(page, "Riverside FC");
-  const phone = await newProfile();
-  const email = await parentJoins(phone, "Paula", code);
-  const other = await newProfile();
+  const { code } = await createClub("Riverside FC");
+  const { email } = await createParent("Paula", { codes: [code] });
   const before = await newestCode(email);
   await sendSignIn(other, email);
   await expect(other.getByRole("heading", { name: "Is it you?" })).toBeVisible();
@@ -169,8 +149,7 @@ test("a name that Clerk knows is filled in where the app asks for it", async ({ 
 });
 
 test("an account without a password signs in with a mailed code", async ({ page }) => {
-  const email = freshEmail("ticket");
-  await clerk.users.createUser({ emailAddress: [email], skipPasswordRequirement: true });
+  const { email } = await account(withoutPassword);
   await sendSignIn(page, email);
   await expect(page.getByRole("heading", { name: "Sign in with a code" })).toBeVisible();
   await page.getByLabel("Code from the mail").fill(await mailedCode(email));

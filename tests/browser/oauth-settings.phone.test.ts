@@ -1,14 +1,14 @@
 import type { Page } from "@playwright/test";
+import { createParent } from "./builders.ts";
 import { meetClerk } from "./clerk-instance.ts";
-import { freshEmail, parentSignsUp, password } from "./people.ts";
+import { freshEmail, password } from "./people.ts";
 import { atProvider, chooseAccount, continueWith } from "./provider.ts";
 import { expect, test } from "./story.ts";
 
 /* The accounts elsewhere that somebody has connected, in settings. */
 
 test("a parent connects Google, signs in with it, and removes it", async ({ page, newProfile }) => {
-  await parentSignsUp(page, "Carla");
-  await expect(page.getByRole("dialog", { name: "Join your club" })).toBeVisible();
+  await createParent("Carla", { page });
   await page.goto("/settings/sign-in");
   const section = page.getByRole("region", { name: "Connected accounts" });
   await section.getByRole("button", { name: "Connect Google" }).click();
@@ -45,13 +45,9 @@ test("the only way in can't be removed", async ({ page }) => {
   await expect(section.getByRole("button", { name: "Remove Google" })).toBeHidden();
 });
 
-test("an account elsewhere that belongs to somebody else is refused in words", async ({
-  page,
-  newProfile,
-}) => {
-  const taken = await parentSignsUp(await newProfile(), "Taken");
-  await parentSignsUp(page, "Carla");
-  await expect(page.getByRole("dialog", { name: "Join your club" })).toBeVisible();
+test("an account elsewhere that belongs to somebody else is refused in words", async ({ page }) => {
+  const taken = (await createParent("Taken")).email;
+  await createParent("Carla", { page });
   await page.goto("/settings/sign-in");
   const section = page.getByRole("region", { name: "Connected accounts" });
   await section.getByRole("button", { name: "Connect Google" }).click();
@@ -71,8 +67,7 @@ test("connecting and removing an account want a new proof of who it is", async (
     await proofOn(on).getByRole("button", { name: "Confirm" }).click();
   };
   await meetClerk(page.context(), old);
-  await parentSignsUp(page, "Carla");
-  await expect(page.getByRole("dialog", { name: "Join your club" })).toBeVisible();
+  await createParent("Carla", { page });
   await page.goto("/settings/sign-in");
   const connect = sectionOf(page).getByRole("button", { name: "Connect Google" });
   await connect.click();

@@ -1,6 +1,7 @@
 import * as es from "../../languages/es.ts";
 import * as fr from "../../languages/fr.ts";
-import { freshEmail, mailedCode, password } from "./people.ts";
+import { createParent } from "./builders.ts";
+import { freshEmail, mailedCode } from "./people.ts";
 import { expect, test } from "./story.ts";
 import { expectTranslated, type Words } from "./translated.ts";
 
@@ -25,17 +26,7 @@ for (const [locale, language] of languages) {
     test("addresses, password and devices are read in one language", async ({ page }) => {
       const { app, account } = language;
       const { addresses, password: own, devices } = account;
-      const email = freshEmail("parent");
-      await page.goto("/sign-up");
-      await page.getByLabel(app.signUp.firstName, { exact: true }).fill("Paula");
-      await page.getByLabel(app.signUp.lastName, { exact: true }).fill("Parent");
-      await page.getByLabel(app.signUp.email).fill(email);
-      await page.getByLabel(app.signUp.password).fill(password);
-      await page.getByRole("button", { name: app.signUp.continueFamily, exact: true }).click();
-      await page.getByLabel(app.signUp.verifyCode).fill(await mailedCode(email));
-      // Signed up with us too, not with Clerk alone.
-      await expect(page.getByRole("link", { name: app.nav.settings, exact: true })).toBeVisible();
-
+      await createParent("Paula", { page, locale });
       await page.goto("/settings/sign-in");
       await expect(page.getByRole("heading", { level: 1, name: account.page.title })).toBeVisible();
       await expect(page.getByText(devices.none)).toBeVisible();

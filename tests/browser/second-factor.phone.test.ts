@@ -1,35 +1,22 @@
 import { readFileSync } from "node:fs";
-import { createClerkClient } from "@clerk/backend";
 import type { Page } from "@playwright/test";
 import { encode } from "uqr";
 import { newTotpSecret, totpCode } from "../../emulators/clerk/totp.ts";
+import { createParent, type Person } from "./builders.ts";
 import { meetClerk } from "./clerk-instance.ts";
-import {
-  freshEmail,
-  mailedCode,
-  newestCode,
-  parentSignsUp,
-  password,
-  sendSignIn,
-  signOut,
-} from "./people.ts";
+import { clerk, createUser } from "./clerk-users.ts";
+import { mailedCode, newestCode, sendSignIn, signOut } from "./people.ts";
 import { expect, test } from "./story.ts";
 
 /* One's own second factor, and the proof that Clerk wants before a sensitive change. */
 
-const clerk = createClerkClient({
-  secretKey: "sk_test_emulated",
-  apiUrl: "http://localhost:18788",
-});
-
-/** A parent who has just signed up and is on the page for their own sign-in. Answers their address. */
-async function onOwnSignIn(page: Page): Promise<string> {
-  const email = await parentSignsUp(page, "Paula");
-  await expect(page.getByRole("dialog", { name: "Join your club" })).toBeVisible();
+/** Opens the page for a new parent's own sign-in. */
+async function openOwnSignIn(page: Page): Promise<Person> {
+  const parent = await createParent("Paula", { page });
   await page.goto("/settings");
   await page.getByRole("link", { name: "Sign-in and security" }).click();
   await expect(section(page)).toBeVisible();
-  return email;
+  return parent;
 }
 
 const section = (page: Page) =>
@@ -69,7 +56,7 @@ test("an authenticator app is set up, and its backup codes let somebody in once 
   page,
 }) => {
   await meetClerk(page.context(), { secondFactor: "optional", deviceTrust: false });
-  const email = await onOwnSignIn(page);
+  const { email } = await openOwnSignIn(page);
   await page.getByRole("button", { name: "Set up two-step sign-in" }).click();
   const secret = await shownSecret(page);
   const link = page.getByRole("link", { name: "The app is on this device" });
@@ -116,14 +103,16 @@ test("an older sign-in is asked to prove again who it is, and closing the questi
   page,
 }) => {
   await meetClerk(page.context(), { secondFactor: "optional", signInAgeMinutes: 11 });
-  const email = await onOwnSignIn(page);
+  const { id, email } = await openOwnSignIn(page);
   const setUp = page.getByRole("button", { name: "Set up two-step sign-in" });
   await setUp.click();
   await expect(dialogOf(page)).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(page.getByText("Nothing has changed. Confirm first that it's you.")).toBeVisible();
-  const [user] = (await clerk.users.getUserList({ emailAddress: [email] })).data;
-  expect(user).toMatchObject({ totpEnabled: false, twoFactorEnabled: false });
+  expect(await clerk.users.getUser(id)).toMatchObject({
+    totpEnabled: false,
+    twoFactorEnabled: false,
+  });
 
   await setUp.click();
   await expect(dialogOf(page).getByLabel("Password")).toBeFocused();
@@ -148,10 +137,9 @@ test("an older sign-in is asked to prove again who it is, and closing the questi
 
 test("new backup codes and switching off ask for a code of the app first", async ({ page }) => {
   await meetClerk(page.context(), { secondFactor: "optional", deviceTrust: false });
-  const email = await onOwnSignIn(page);
-  const [user] = (await clerk.users.getUserList({ emailAddress: [email] })).data;
+  const { id, email } = await openOwnSignIn(page);
   const totpSecret = newTotpSecret();
-  await clerk.users.updateUser(user?.id ?? "", { totpSecret, backupCodes: ["an-old-one"] });
+  await clerk.users.updateUser(id, { totpSecret, backupCodes: ["an-old-one"] });
   await page.reload();
   await page.getByRole("button", { name: "New backup codes" }).click();
   const right = totpCode(totpSecret, Date.now());
@@ -178,8 +166,7 @@ test("new backup codes and switching off ask for a code of the app first", async
 test("the task to set up a second factor is done where it is asked, and the way is open", async ({
   page,
 }) => {
-  const email = freshEmail("task");
-  await clerk.users.createUser({ emailAddress: [email], password });
+  const { email } = await createUser("task");
   await meetClerk(page.context(), { secondFactor: "required", deviceTrust: false });
   await sendSignIn(page, email);
   await expect(page.getByRole("heading", { name: "One thing first" })).toBeVisible();
@@ -204,8 +191,7 @@ test("the task to set up a second factor is done where it is asked, and the way 
 });
 
 test("an instance without authenticator apps shows no second factor", async ({ page }) => {
-  await parentSignsUp(page, "Paula");
-  await expect(page.getByRole("dialog", { name: "Join your club" })).toBeVisible();
+  await createParent("Paula", { page });
   await page.goto("/settings/sign-in");
   await expect(page.getByRole("heading", { name: "Sign-in and security" })).toBeVisible();
   await page.waitForFunction(() => document.querySelector(".settings"));

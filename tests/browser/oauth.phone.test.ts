@@ -1,17 +1,13 @@
-import { createClerkClient } from "@clerk/backend";
 import type { BrowserContext, Page } from "@playwright/test";
 import { totpCode } from "../../emulators/clerk/totp.ts";
+import { createClub, createParent, openAsParent } from "./builders.ts";
 import { meetClerk } from "./clerk-instance.ts";
-import { foundClub, freshEmail, parentSignsUp, password, signOut } from "./people.ts";
+import { createUser } from "./clerk-users.ts";
+import { freshEmail, signOut } from "./people.ts";
 import { atProvider, chooseAccount, continueWith } from "./provider.ts";
 import { expect, test } from "./story.ts";
 
 /* Signing in and up with an account elsewhere. */
-
-const clerk = createClerkClient({
-  secretKey: "sk_test_emulated",
-  apiUrl: "http://localhost:18788",
-});
 
 /** Counts what somebody taps in this browser, at the provider too. */
 async function countTaps(page: Page): Promise<() => number> {
@@ -31,12 +27,9 @@ const atHome = (page: Page) =>
 const hasSession = (context: BrowserContext) =>
   context.cookies().then((all) => all.some(({ name }) => name.startsWith("__session")));
 
-test("a parent joins from a poster with Google in at most six taps", async ({
-  page,
-  newProfile,
-}) => {
+test("a parent joins from a poster with Google in at most six taps", async ({ page }) => {
   const club = `Poster ${Date.now()}`;
-  const code = await foundClub(await newProfile(), club);
+  const { code } = await createClub(club);
   const taps = await countTaps(page);
   await page.goto(`/join/${code}`);
   await page.getByRole("link", { name: "Create an account and join" }).click();
@@ -64,7 +57,7 @@ test("a coach founds a club with Google, once it has a name", async ({ page }) =
 test("a known address signs in with Google, and without a password afterwards too", async ({
   page,
 }) => {
-  const email = await parentSignsUp(page, "Gita");
+  const { email } = await openAsParent(page, "Gita");
   await atHome(page);
   await page.reload();
   await page.getByRole("button", { name: "Not now" }).click();
@@ -78,10 +71,8 @@ test("a known address signs in with Google, and without a password afterwards to
 
 test("somebody new who signs in with Google says who they are, and keeps the code in hand", async ({
   page,
-  newProfile,
 }) => {
-  const club = `Inhand ${Date.now()}`;
-  const code = await foundClub(await newProfile(), club);
+  const { code } = await createClub(`Inhand ${Date.now()}`);
   await page.goto(`/sign-in?code=${code}`);
   await continueWith(page);
   await chooseAccount(page, freshEmail("new"));
@@ -92,13 +83,10 @@ test("somebody new who signs in with Google says who they are, and keeps the cod
   await expect(page.getByRole("region", { name: "Your sessions" })).toBeVisible();
 });
 
-test("somebody who has an account and signs up with Google joins with it", async ({
-  page,
-  newProfile,
-}) => {
+test("somebody who has an account and signs up with Google joins with it", async ({ page }) => {
   const club = `Known ${Date.now()}`;
-  const code = await foundClub(await newProfile(), club);
-  const email = await parentSignsUp(await newProfile(), "Gita");
+  const { code } = await createClub(club);
+  const { email } = await createParent("Gita");
   await page.goto(`/sign-up?code=${code}`);
   await continueWith(page);
   await chooseAccount(page, email);
@@ -135,9 +123,8 @@ test("what the instance requires besides is asked for after the provider, over a
 });
 
 test("a second factor is asked for after the provider, over a reload too", async ({ page }) => {
-  const email = freshEmail("second");
   const totpSecret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
-  await clerk.users.createUser({ emailAddress: [email], password, totpSecret });
+  const { email } = await createUser("second", { totpSecret });
   await meetClerk(page.context(), { secondFactor: "optional" });
   await page.goto("/sign-in");
   await continueWith(page);
@@ -151,9 +138,8 @@ test("a second factor is asked for after the provider, over a reload too", async
 
 test("an address that the provider has not verified opens no account without its mailbox", async ({
   page,
-  newProfile,
 }) => {
-  const email = await parentSignsUp(await newProfile(), "Vera");
+  const { email } = await createParent("Vera");
   await page.goto("/sign-in");
   await continueWith(page);
   await chooseAccount(page, email, { unverified: true });

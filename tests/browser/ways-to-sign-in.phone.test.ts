@@ -1,8 +1,9 @@
 import * as spanish from "../../languages/es.ts";
 import * as french from "../../languages/fr.ts";
 import { addAuthenticator } from "./authenticator.ts";
+import { createParent } from "./builders.ts";
 import { meetClerk } from "./clerk-instance.ts";
-import { freshEmail, mailedCode, newestCode, parentSignsUp, signOut } from "./people.ts";
+import { freshEmail, mailedCode, newestCode, signOut } from "./people.ts";
 import { chooseAccount, continueWith } from "./provider.ts";
 import { expect, test } from "./story.ts";
 
@@ -11,10 +12,7 @@ import { expect, test } from "./story.ts";
 test("the way that this browser signed in last has a badge, and nothing moves for it", async ({
   page,
 }) => {
-  const email = await parentSignsUp(page, "Gita");
-  await expect(page.getByRole("dialog", { name: "Join your club" })).toBeVisible();
-  await page.goto("/settings");
-  await signOut(page);
+  const { email } = await createParent("Gita");
   await page.goto("/sign-in");
   await continueWith(page);
   await chooseAccount(page, email);

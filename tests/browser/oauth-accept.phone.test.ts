@@ -1,15 +1,16 @@
-import { invited } from "./invited.ts";
+import { createClub, createInvitation } from "./builders.ts";
 import { freshEmail, keptOnDevice } from "./people.ts";
 import { atProvider, chooseAccount, continueWith } from "./provider.ts";
 import { expect, test } from "./story.ts";
 
 /* An invitation that is accepted with an account elsewhere. */
 
+const invited = async () => createInvitation(await createClub("Riverside FC"));
+
 test("the invited address accepts with Google and one press, and the link's token leaves no trace", async ({
   page,
-  newProfile,
 }) => {
-  const { email, link } = await invited(await newProfile());
+  const { email, link } = await invited();
   const token = new URL(link).searchParams.get("token") ?? "";
   expect(token.length).toBeGreaterThan(20);
   const asked: string[] = [];
@@ -30,9 +31,8 @@ test("the invited address accepts with Google and one press, and the link's toke
 
 test("another address than the invited one accepts nothing, and can be changed", async ({
   page,
-  newProfile,
 }) => {
-  const { email, link } = await invited(await newProfile());
+  const { email, link } = await invited();
   const other = freshEmail("other");
   await page.goto(link);
   await continueWith(page);
@@ -48,7 +48,7 @@ test("another address than the invited one accepts nothing, and can be changed",
 });
 
 test("a known address that has no password accepts with Google", async ({ page, newProfile }) => {
-  const { email, link } = await invited(await newProfile());
+  const { email, link } = await invited();
   const before = await newProfile();
   await before.goto("/sign-up");
   await continueWith(before);
@@ -64,9 +64,8 @@ test("a known address that has no password accepts with Google", async ({ page, 
 
 test("a refusal at the provider leads back to the invitation, which is still there", async ({
   page,
-  newProfile,
 }) => {
-  const { link } = await invited(await newProfile());
+  const { link } = await invited();
   await page.goto(link);
   await continueWith(page);
   await atProvider(page);
@@ -78,9 +77,8 @@ test("a refusal at the provider leads back to the invitation, which is still the
 
 test("an address that the provider has not verified is nobody's to accept with", async ({
   page,
-  newProfile,
 }) => {
-  const { email, link } = await invited(await newProfile());
+  const { email, link } = await invited();
   await page.goto(link);
   await continueWith(page);
   await chooseAccount(page, email, { unverified: true });
@@ -91,9 +89,8 @@ test("an address that the provider has not verified is nobody's to accept with",
 
 test("the link's token is forgotten by the first page that starts after the provider's was left", async ({
   page,
-  newProfile,
 }) => {
-  const { link } = await invited(await newProfile());
+  const { link } = await invited();
   const token = new URL(link).searchParams.get("token") ?? "";
   const invitation = page.getByRole("heading", { name: "Join Riverside FC" });
   await page.goto(link);
@@ -118,11 +115,8 @@ test("the link's token is forgotten by the first page that starts after the prov
   await expect(page.getByRole("heading", { name: "Open the link in the mail" })).toBeVisible();
 });
 
-test("a visit to a provider of more than ten minutes needs the link again", async ({
-  page,
-  newProfile,
-}) => {
-  const { link } = await invited(await newProfile());
+test("a visit to a provider of more than ten minutes needs the link again", async ({ page }) => {
+  const { link } = await invited();
   await page.goto(link);
   await continueWith(page);
   await atProvider(page);

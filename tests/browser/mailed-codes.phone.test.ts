@@ -1,23 +1,11 @@
-import { createClerkClient } from "@clerk/backend";
 import type { Page } from "@playwright/test";
+import { createClub, createInvitation } from "./builders.ts";
 import { meetClerk } from "./clerk-instance.ts";
-import { invited, mailLink } from "./invited.ts";
-import {
-  foundClub,
-  freshEmail,
-  mailedCode,
-  newestCode,
-  password,
-  typeMailedCode,
-} from "./people.ts";
+import { clerk, createUser } from "./clerk-users.ts";
+import { freshEmail, mailedCode, newestCode, typeMailedCode } from "./people.ts";
 import { expect, test } from "./story.ts";
 
 /* Mailed codes in place of a password, an instance that has no passwords, and the six digits that submit themselves. */
-
-const clerk = createClerkClient({
-  secretKey: "sk_test_emulated",
-  apiUrl: "http://localhost:18788",
-});
 
 const noPasswords = { password: false } as const;
 const isIn = (page: Page) =>
@@ -43,8 +31,7 @@ const isWithout = (email: string) =>
 test("a code by mail signs in beside the password, and is sent with its sixth digit", async ({
   page,
 }) => {
-  const email = freshEmail("coded");
-  await clerk.users.createUser({ emailAddress: [email], password });
+  const { email } = await createUser("coded");
   await page.goto("/sign-in");
   const mailMe = page.getByRole("button", { name: "Mail me a code instead" });
   // Without an address there is nowhere to mail to: its field says so.
@@ -135,11 +122,10 @@ test("a club is founded without a password, and nothing moves once that is known
 });
 
 test("an invitation is accepted without a password, and its account signs in by mail", async ({
-  page,
+  page: parent,
   newProfile,
 }) => {
-  const { email, link } = await invited(page);
-  const parent = await newProfile();
+  const { email, link } = await createInvitation(await createClub("Riverside FC"));
   await meetClerk(parent.context(), noPasswords);
   await parent.goto(link);
   await expect(parent.getByText("No password needed:")).toBeVisible();
@@ -149,18 +135,9 @@ test("an invitation is accepted without a password, and its account signs in by 
   await isWithout(email);
 
   // Another club invites the same address: the code is asked for at its link.
-  const coach = await newProfile();
-  await foundClub(coach, "Hilltop Hockey");
-  await coach.getByRole("link", { name: "People", exact: true }).click();
-  await coach.getByRole("link", { name: "Invitations", exact: true }).click();
-  await coach.getByRole("button", { name: "Invite somebody" }).click();
-  const dialog = coach.getByRole("dialog");
-  await dialog.getByLabel("First name").fill("Paula");
-  await dialog.getByLabel("Last name").fill("Parent");
-  await dialog.getByLabel("Email").fill(email);
-  await dialog.getByRole("button", { name: "Send invitation" }).click();
+  const second = await createInvitation(await createClub("Hilltop Hockey"), email, 2);
   const fresh = await newProfile();
-  await fresh.goto(await mailLink(coach, email, 2));
+  await fresh.goto(second.link);
   await fresh.getByRole("button", { name: "Mail me a code instead" }).click();
   await typeDigits(fresh, await mailedCode(email));
   await expect(fresh.getByRole("heading", { name: "Hilltop Hockey", exact: true })).toBeVisible();

@@ -1,25 +1,18 @@
-import { createClerkClient } from "@clerk/backend";
 import type { Page } from "@playwright/test";
 import { newTotpSecret } from "../../emulators/clerk/totp.ts";
 import { addAuthenticator } from "./authenticator.ts";
+import { createClub, createInvitation, createParent } from "./builders.ts";
 import { meetClerk } from "./clerk-instance.ts";
-import { invite, mailLink, openInvitations } from "./invited.ts";
-import { foundClub, parentSignsUp, password, signOut } from "./people.ts";
+import { clerk } from "./clerk-users.ts";
+import { password, signOut } from "./people.ts";
 import { expect, test } from "./story.ts";
 
 /* Passkeys: added in the settings, used on the way in, with clerk-js and a virtual authenticator. */
-
-const clerk = createClerkClient({
-  secretKey: "sk_test_emulated",
-  apiUrl: "http://localhost:18788",
-});
 
 /** With a button and nothing that signs in by itself. */
 const byButton = { passkeys: true, passkeyAutofill: false } as const;
 
 async function openOwnSignIn(page: Page): Promise<void> {
-  // A parent without a club is asked for its code first.
-  await isIn(page);
   await page.goto("/settings");
   await page.getByRole("link", { name: "Sign-in and security" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Sign-in and security" })).toBeVisible();
@@ -32,12 +25,12 @@ const added = (page: Page) => expect(page.getByText("The passkey is there.")).to
 async function parentWithPasskey(page: Page) {
   const authenticator = await addAuthenticator(page);
   await meetClerk(page.context(), byButton);
-  const email = await parentSignsUp(page, "Paula");
+  const { id, email } = await createParent("Paula", { page });
   await openOwnSignIn(page);
   await passkeys(page).getByRole("button", { name: "Add a passkey" }).click();
   await added(page);
   await signOut(page);
-  return { email, authenticator };
+  return { id, email, authenticator };
 }
 
 const isIn = (page: Page) =>
@@ -46,7 +39,7 @@ const isIn = (page: Page) =>
 test("a passkey is added, signs in by the button, is renamed, and removed", async ({ page }) => {
   const authenticator = await addAuthenticator(page);
   await meetClerk(page.context(), byButton);
-  await parentSignsUp(page, "Paula");
+  await createParent("Paula", { page });
   await openOwnSignIn(page);
   const list = passkeys(page);
   // The person closes their device's dialog: that is no mistake.
@@ -122,9 +115,8 @@ test("a closed dialog is no error, and the password still works", async ({ page 
 });
 
 test("a passkey needs no second factor", async ({ page }) => {
-  const { email } = await parentWithPasskey(page);
-  const { data } = await clerk.users.getUserList({ emailAddress: [email] });
-  await clerk.users.updateUser(data[0]?.id ?? "", { totpSecret: newTotpSecret() } as object);
+  const { id } = await parentWithPasskey(page);
+  await clerk.users.updateUser(id, { totpSecret: newTotpSecret() } as object);
   await meetClerk(page.context(), { ...byButton, secondFactor: "optional" });
   await page.goto("/sign-in");
   await page.getByRole("button", { name: "Use a passkey" }).click();
@@ -134,7 +126,7 @@ test("a passkey needs no second factor", async ({ page }) => {
 test("Clerk may ask again who somebody is before a passkey is added", async ({ page }) => {
   await addAuthenticator(page);
   await meetClerk(page.context(), { ...byButton, signInAgeMinutes: 11 });
-  await parentSignsUp(page, "Paula");
+  await createParent("Paula", { page });
   await openOwnSignIn(page);
   await passkeys(page).getByRole("button", { name: "Add a passkey" }).click();
   const dialog = page.getByRole("dialog", { name: "Confirm that it's you" });
@@ -146,7 +138,7 @@ test("Clerk may ask again who somebody is before a passkey is added", async ({ p
 test("a passkey answers when Clerk asks again who somebody is", async ({ page }) => {
   const authenticator = await addAuthenticator(page);
   await meetClerk(page.context(), byButton);
-  await parentSignsUp(page, "Paula");
+  await createParent("Paula", { page });
   await openOwnSignIn(page);
   await passkeys(page).getByRole("button", { name: "Add a passkey" }).click();
   await added(page);
@@ -154,6 +146,7 @@ test("a passkey answers when Clerk asks again who somebody is", async ({ page })
   await meetClerk(page.context(), { ...byButton, signInAgeMinutes: 11 });
   await page.goto("/sign-in");
   await page.getByRole("button", { name: "Use a passkey" }).click();
+  await isIn(page);
   await openOwnSignIn(page);
   const remove = async () => {
     await passkeys(page).getByRole("button", { name: "Remove Passkey" }).click();
@@ -174,20 +167,17 @@ test("a passkey answers when Clerk asks again who somebody is", async ({ page })
   await expect(passkeys(page).getByRole("listitem")).toHaveCount(0);
 });
 
-test("an invitation is accepted with a passkey of its address", async ({ page, newProfile }) => {
+test("an invitation is accepted with a passkey of its address", async ({ page }) => {
   const { email } = await parentWithPasskey(page);
-  const coach = await newProfile();
-  await foundClub(coach, "Riverside FC");
-  await openInvitations(coach);
-  await invite(coach, email);
-  await page.goto(await mailLink(coach, email));
+  const { link } = await createInvitation(await createClub("Riverside FC"), email);
+  await page.goto(link);
   await page.getByRole("button", { name: "Use a passkey" }).click();
   await expect(page.getByRole("heading", { name: "Riverside FC", exact: true })).toBeVisible();
 });
 
 test("nothing of passkeys is shown where the instance has them off", async ({ page }) => {
   await addAuthenticator(page);
-  await parentSignsUp(page, "Paula");
+  await createParent("Paula", { page });
   await openOwnSignIn(page);
   await expect(passkeys(page)).toBeHidden();
   await signOut(page);

@@ -1,8 +1,9 @@
 import { totpCode } from "../../emulators/clerk/totp.ts";
 import * as spanish from "../../languages/es.ts";
 import * as french from "../../languages/fr.ts";
+import { createParent } from "./builders.ts";
 import { meetClerk } from "./clerk-instance.ts";
-import { freshEmail, mailedCode, password } from "./people.ts";
+import { password } from "./people.ts";
 import { expect, test } from "./story.ts";
 import { expectTranslated, type Words } from "./translated.ts";
 
@@ -21,15 +22,7 @@ for (const { locale, language } of [
     test("two-step sign-in is set up and taken off in this language alone", async ({ page }) => {
       const words = account.secondFactor;
       await meetClerk(page.context(), { secondFactor: "optional", signInAgeMinutes: 11 });
-      const email = freshEmail("parent");
-      await page.goto("/sign-up");
-      await page.getByLabel(app.signUp.firstName).fill("Paula");
-      await page.getByLabel(app.signUp.lastName, { exact: true }).fill("Parent");
-      await page.getByLabel(app.signUp.email).fill(email);
-      await page.getByLabel(app.signUp.password).fill(password);
-      await page.getByRole("button", { name: app.signUp.continueFamily }).click();
-      await page.getByLabel(app.signUp.verifyCode).fill(await mailedCode(email));
-      await expect(page.getByRole("dialog")).toBeVisible();
+      await createParent("Paula", { page, locale });
       await page.goto("/settings");
       await page.getByRole("link", { name: account.page.title }).click();
       await expect(page.getByRole("heading", { level: 1, name: account.page.title })).toBeVisible();

@@ -1,21 +1,14 @@
-import { createClerkClient } from "@clerk/backend";
 import { databaseIn } from "../support/database-file.ts";
+import { openClub } from "./builders.ts";
 import { meetClerk } from "./clerk-instance.ts";
-import { fillPerson, foundClub, freshEmail, mailedCode, password, sendSignIn } from "./people.ts";
+import { clerk, createUser } from "./clerk-users.ts";
+import { fillPerson, freshEmail, mailedCode, password, sendSignIn } from "./people.ts";
 import { expect, test } from "./story.ts";
 
 /* Clerk says no, says it too late, or says nothing at all. */
 
-const clerk = createClerkClient({
-  secretKey: "sk_test_emulated",
-  apiUrl: "http://localhost:18788",
-});
-
-async function account(): Promise<{ id: string; email: string }> {
-  const email = freshEmail("account");
-  const { id } = await clerk.users.createUser({ emailAddress: [email], password });
-  return { id, email };
-}
+/** Somebody with an account at Clerk whom our API does not know yet. */
+const account = () => createUser("account");
 
 test("two tabs: the second that signs in finds the session of the first, and says whose it is", async ({
   page,
@@ -65,7 +58,7 @@ test("two tabs: a sign-up in the second founds nothing for who signed in in the 
 test("a session that our API does not take leaves a way out, never the page for strangers", async ({
   page,
 }) => {
-  await foundClub(page, "Riverside FC");
+  await openClub(page, "Riverside FC");
   await page.route("**/api/me", (route) =>
     route.fulfill({ status: 401, json: { code: "unauthenticated" } }),
   );
