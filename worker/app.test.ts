@@ -10,7 +10,7 @@ import {
 } from "../tests/support/app.ts";
 import { holdToContract } from "../tests/support/contract.ts";
 import { countedDatabase } from "../tests/support/counted.ts";
-import { type Call, lines } from "../tests/support/every-route.ts";
+import { type Call, lines, tenantOf } from "../tests/support/every-route.ts";
 import { fillDatabase, fillTenants } from "../tests/support/filled.ts";
 import { basicUser, founded, holding } from "../tests/support/people.ts";
 import { recordedDatabase, type Statement } from "../tests/support/recorded.ts";
@@ -164,7 +164,7 @@ describe.each(routes)("%s", (route) => {
   if (needs) {
     it.each(roles)(`is for %s what permissions.ts says of ${needs}`, async (role) => {
       const good = await succeeds();
-      const answerer = await holding(tenantIn(good.path), role);
+      const answerer = await holding(await tenantOf(good), role);
       const { answer } = await call({ ...good, who: answerer });
       if (can([role], needs)) expect(answer.ok, await answer.clone().text()).toBe(true);
       else expect(await refusal(answer)).toEqual([403, "forbidden"]);
@@ -297,11 +297,6 @@ it("echoes a bookmark that is D1's and survives one that is not", async () => {
     expect(answer.headers.get("x-d1-bookmark")).not.toBe("nonsense");
   }
 });
-
-/** The tenant that an address names, by id. */
-function tenantIn(path: string): string {
-  return /tenants\/([0-9a-f-]{36})/.exec(path)?.[1] ?? "";
-}
 
 /** A database that is gone, in D1's own words. */
 function brokenDatabase(): Bindings["DB"] {

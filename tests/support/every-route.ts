@@ -1,4 +1,5 @@
 import { app } from "../../worker/app.ts";
+import { docs } from "../../worker/openapi/features.ts";
 import { routesIn } from "../../worker/openapi/route.ts";
 import type { Permission } from "../../worker/permissions.ts";
 import { expectJson, rows, send, settings, type Visitor, visitor } from "./app.ts";
@@ -22,14 +23,12 @@ export interface Call {
 
 /** What a test has to know of a route, beside what the route says itself. */
 interface Facts {
-  /** D1 round trips of a call that succeeds: 1 for reads and writes, 0 without a query. */
-  trips: number;
+  /** D1 round trips of a call that succeeds, where that is not one. */
+  trips?: number;
   /** The call is made by somebody signed in, and the route refuses the same call without a session. */
   needsSession?: boolean;
   /** A call that succeeds. */
   succeeds: () => Promise<Omit<Call, "method">>;
-  /** For a route of one tenant: what a role there must allow. */
-  needs?: Permission;
   /** What it leaves behind, where that is not an audit entry. */
   leaves?: "nothing" | "a mail's history";
   /** What may keep an answer, where that is not nobody. */
@@ -47,7 +46,6 @@ const onePixel =
 /** Every route by method and pattern; `worker/app.test.ts` fails if one is missing. */
 const facts: Record<string, Facts> = {
   "GET /api/health": {
-    trips: 1,
     succeeds: async () => ({ who: null, path: "/api/health" }),
   },
   "GET /api/openapi.json": {
@@ -79,26 +77,21 @@ const facts: Record<string, Facts> = {
     }),
   },
   "GET /api/me": {
-    trips: 1,
     succeeds: async () => ({ who: (await founded()).owner, path: "/api/me" }),
   },
   "PATCH /api/me": {
-    trips: 1,
     succeeds: async () => {
       const { owner, tenant } = await founded();
       return { who: owner, path: "/api/me", body: { firstName: "Ana", tenantId: tenant.id } };
     },
   },
   "DELETE /api/me": {
-    trips: 1,
     succeeds: async () => ({ who: await basicUser(), path: "/api/me" }),
   },
   "GET /api/me/export": {
-    trips: 1,
     succeeds: async () => ({ who: (await founded()).owner, path: "/api/me/export" }),
   },
   "POST /api/tenant/join": {
-    trips: 1,
     succeeds: async () => ({
       who: await basicUser(),
       path: "/api/tenant/join",
@@ -106,18 +99,15 @@ const facts: Record<string, Facts> = {
     }),
   },
   "GET /api/tenants/by-invite-code/:code": {
-    trips: 1,
     succeeds: async () => ({
       who: null,
       path: `/api/tenants/by-invite-code/${(await founded()).inviteCode}`,
     }),
   },
   "GET /api/tenants": {
-    trips: 1,
     succeeds: async () => ({ who: (await founded()).owner, path: "/api/tenants" }),
   },
   "POST /api/tenants": {
-    trips: 1,
     succeeds: async () => ({
       who: await basicUser(),
       path: "/api/tenants",
@@ -125,24 +115,18 @@ const facts: Record<string, Facts> = {
     }),
   },
   "GET /api/tenants/:idOrSlug": {
-    trips: 1,
-    needs: "tenant.read",
     succeeds: async () => {
       const { owner, tenant } = await founded();
       return { who: owner, path: `/api/tenants/${tenant.id}` };
     },
   },
   "GET /api/admin/tenants/:tenantId": {
-    trips: 1,
-    needs: "code.read",
     succeeds: async () => {
       const { owner, tenant } = await founded();
       return { who: owner, path: `/api/admin/tenants/${tenant.id}` };
     },
   },
   "PATCH /api/admin/tenants/:tenantId": {
-    trips: 1,
-    needs: "tenant.update",
     succeeds: async () => {
       const { owner, tenant } = await founded();
       const body = { name: "Riverside United", policy: { codeJoins: "approve" } };
@@ -150,24 +134,18 @@ const facts: Record<string, Facts> = {
     },
   },
   "POST /api/admin/tenants/:tenantId/rotate-invite-code": {
-    trips: 1,
-    needs: "code.rotate",
     succeeds: async () => {
       const { owner, tenant } = await founded();
       return { who: owner, path: `/api/admin/tenants/${tenant.id}/rotate-invite-code`, body: {} };
     },
   },
   "GET /api/admin/tenants/:tenantId/members": {
-    trips: 1,
-    needs: "members.read",
     succeeds: async () => {
       const { owner, tenant } = await founded();
       return { who: owner, path: `/api/admin/tenants/${tenant.id}/members` };
     },
   },
   "POST /api/admin/tenants/:tenantId/members/suspend": {
-    trips: 1,
-    needs: "members.update",
     succeeds: async () => {
       const { owner, tenant } = await withMember();
       const path = `/api/admin/tenants/${tenant.id}/members/suspend`;
@@ -175,31 +153,24 @@ const facts: Record<string, Facts> = {
     },
   },
   "PATCH /api/admin/tenants/:tenantId/members/:membershipId": {
-    trips: 1,
-    needs: "members.update",
     succeeds: async () => {
       const { owner, path } = await withMember();
       return { who: owner, path, body: { role: "coach" } };
     },
   },
   "DELETE /api/admin/tenants/:tenantId/members/:membershipId": {
-    trips: 1,
-    needs: "members.update",
     succeeds: async () => {
       const { owner, path } = await withMember();
       return { who: owner, path };
     },
   },
   "GET /api/admin/tenants/:tenantId/audit": {
-    trips: 1,
-    needs: "audit.read",
     succeeds: async () => {
       const { owner, tenant } = await founded();
       return { who: owner, path: `/api/admin/tenants/${tenant.id}/audit` };
     },
   },
   "POST /api/admin/invitations": {
-    trips: 1,
     succeeds: async () => {
       const { owner, tenant } = await founded();
       const body = { tenantId: tenant.id, email: freshEmail(), role: "parent" };
@@ -207,30 +178,24 @@ const facts: Record<string, Facts> = {
     },
   },
   "POST /api/admin/invitations/:id/resend": {
-    trips: 1,
     succeeds: async () => {
       const { owner, id } = await invited();
       return { who: owner, path: `/api/admin/invitations/${id}/resend`, body: {} };
     },
   },
   "POST /api/admin/invitations/:id/revoke": {
-    trips: 1,
     succeeds: async () => {
       const { owner, id } = await invited();
       return { who: owner, path: `/api/admin/invitations/${id}/revoke`, body: {} };
     },
   },
   "GET /api/admin/tenants/:tenantId/invitations": {
-    trips: 1,
-    needs: "invitations.read",
     succeeds: async () => {
       const { owner, tenant } = await founded();
       return { who: owner, path: `/api/admin/tenants/${tenant.id}/invitations` };
     },
   },
   "POST /api/admin/tenants/:tenantId/invitations/import": {
-    trips: 1,
-    needs: "invitations.create",
     mostBytes: 1024 * 1024,
     succeeds: async () => {
       const { owner, tenant } = await founded();
@@ -239,16 +204,12 @@ const facts: Record<string, Facts> = {
     },
   },
   "GET /api/admin/tenants/:tenantId/players": {
-    trips: 1,
-    needs: "players.read",
     succeeds: async () => {
       const { owner, tenant } = await founded();
       return { who: owner, path: `/api/admin/tenants/${tenant.id}/players` };
     },
   },
   "POST /api/admin/tenants/:tenantId/players": {
-    trips: 1,
-    needs: "players.create",
     succeeds: async () => {
       const { owner, tenant } = await founded();
       const body = { firstName: "Mia", lastName: "Silva", birthdate: "2016-04-01" };
@@ -256,11 +217,9 @@ const facts: Record<string, Facts> = {
     },
   },
   "GET /api/players": {
-    trips: 1,
     succeeds: async () => ({ who: await basicUser(), path: "/api/players" }),
   },
   "POST /api/players": {
-    trips: 1,
     succeeds: async () => {
       const { parent, tenant } = await withMember();
       const body = { ...mia, tenantIds: [tenant.id] };
@@ -268,7 +227,6 @@ const facts: Record<string, Facts> = {
     },
   },
   "POST /api/players/claim": {
-    trips: 1,
     succeeds: async () => {
       const club = await founded();
       const { code } = await slip(club);
@@ -277,21 +235,18 @@ const facts: Record<string, Facts> = {
     },
   },
   "PATCH /api/players/:id": {
-    trips: 1,
     succeeds: async () => {
       const { parent, path } = await withChild();
       return { who: parent, path, body: { firstName: "Ana" } };
     },
   },
   "DELETE /api/players/:id": {
-    trips: 1,
     succeeds: async () => {
       const { parent, path } = await withChild();
       return { who: parent, path };
     },
   },
   "POST /api/players/:id/consent": {
-    trips: 1,
     succeeds: async () => {
       const club = await withMember();
       const parentId = await userIdOf(club.parent);
@@ -300,21 +255,18 @@ const facts: Record<string, Facts> = {
     },
   },
   "GET /api/players/:id/guardians": {
-    trips: 1,
     succeeds: async () => {
       const { parent, path } = await withChild();
       return { who: parent, path: `${path}/guardians` };
     },
   },
   "POST /api/players/:id/guardians": {
-    trips: 1,
     succeeds: async () => {
       const { parent, path } = await withChild();
       return { who: parent, path: `${path}/guardians`, body: { email: freshEmail() } };
     },
   },
   "DELETE /api/players/:id/guardians/:offerId": {
-    trips: 1,
     succeeds: async () => {
       const { parent, path } = await withChild();
       const offer = await expectJson<{ id: string }>(
@@ -325,7 +277,6 @@ const facts: Record<string, Facts> = {
     },
   },
   "PUT /api/players/:id/tenants/:tenantId": {
-    trips: 1,
     succeeds: async () => {
       const { parent, tenant } = await withMember();
       const { id } = await child(parent);
@@ -333,15 +284,12 @@ const facts: Record<string, Facts> = {
     },
   },
   "DELETE /api/players/:id/tenants/:tenantId": {
-    trips: 1,
     succeeds: async () => {
       const { parent, tenant, path } = await withChild();
       return { who: parent, path: `${path}/tenants/${tenant.id}` };
     },
   },
   "POST /api/admin/tenants/:tenantId/players/slips": {
-    trips: 1,
-    needs: "players.update",
     succeeds: async () => {
       const club = await founded();
       const { id } = await playerOf(club);
@@ -350,8 +298,6 @@ const facts: Record<string, Facts> = {
     },
   },
   "PATCH /api/admin/tenants/:tenantId/players/:playerId": {
-    trips: 1,
-    needs: "players.update",
     succeeds: async () => {
       const { owner, adminPath, player } = await withChild();
       await rows("update player_memberships set status = 'pending' where player_id = ?", player.id);
@@ -359,16 +305,12 @@ const facts: Record<string, Facts> = {
     },
   },
   "DELETE /api/admin/tenants/:tenantId/players/:playerId": {
-    trips: 1,
-    needs: "players.update",
     succeeds: async () => {
       const { owner, adminPath } = await withChild();
       return { who: owner, path: adminPath };
     },
   },
   "DELETE /api/admin/tenants/:tenantId/players/:playerId/guardians/:userId": {
-    trips: 1,
-    needs: "players.update",
     succeeds: async () => {
       const club = await withChild();
       const other = await member(club);
@@ -383,18 +325,15 @@ const facts: Record<string, Facts> = {
     },
   },
   "GET /api/sessions": {
-    trips: 1,
     succeeds: async () => ({ who: (await founded()).owner, path: "/api/sessions" }),
   },
   "GET /api/sessions/:id": {
-    trips: 1,
     succeeds: async () => {
       const { owner, session } = await withSession();
       return { who: owner, path: `/api/sessions/${session.id}` };
     },
   },
   "GET /api/sessions/:id/session.ics": {
-    trips: 1,
     cache: "private, no-cache",
     succeeds: async () => {
       const { owner, session } = await withSession();
@@ -402,7 +341,6 @@ const facts: Record<string, Facts> = {
     },
   },
   "PUT /api/sessions/:id/signup": {
-    trips: 1,
     succeeds: async () => {
       const { owner, session } = await withSession();
       const path = `/api/sessions/${session.id}/signup`;
@@ -410,14 +348,12 @@ const facts: Record<string, Facts> = {
     },
   },
   "GET /api/sessions/:id/roster": {
-    trips: 1,
     succeeds: async () => {
       const { owner, session } = await withSession();
       return { who: owner, path: `/api/sessions/${session.id}/roster` };
     },
   },
   "PUT /api/sessions/:id/attendance": {
-    trips: 1,
     succeeds: async () => {
       const { owner, user, session } = await withSession({
         startsAt: inMs(-hourMs),
@@ -429,8 +365,6 @@ const facts: Record<string, Facts> = {
     },
   },
   "POST /api/admin/tenants/:tenantId/sessions": {
-    trips: 1,
-    needs: "sessions.create",
     succeeds: async () => {
       const { owner, tenant } = await founded();
       const repeat = { every: "week", count: 20 };
@@ -439,32 +373,25 @@ const facts: Record<string, Facts> = {
     },
   },
   "PATCH /api/admin/tenants/:tenantId/sessions/:id": {
-    trips: 1,
-    needs: "sessions.update",
     succeeds: async () => {
       const { owner, adminPath } = await withSession();
       return { who: owner, path: adminPath, body: { location: "South pitch" } };
     },
   },
   "DELETE /api/admin/tenants/:tenantId/sessions/:id": {
-    trips: 1,
-    needs: "sessions.update",
     succeeds: async () => {
       const { owner, adminPath } = await withSession();
       return { who: owner, path: adminPath };
     },
   },
   "GET /api/me/calendar-feed": {
-    trips: 1,
     succeeds: async () => ({ who: await basicUser(), path: "/api/me/calendar-feed" }),
   },
   "POST /api/me/calendar-feed": {
-    trips: 1,
     takesNoBody: true,
     succeeds: async () => ({ who: await basicUser(), path: "/api/me/calendar-feed" }),
   },
   "DELETE /api/me/calendar-feed": {
-    trips: 1,
     succeeds: async () => {
       const who = await basicUser();
       await send(who, "/api/me/calendar-feed", { method: "POST" });
@@ -472,16 +399,12 @@ const facts: Record<string, Facts> = {
     },
   },
   "GET /api/admin/tenants/:tenantId/overview": {
-    trips: 1,
-    needs: "invitations.read",
     succeeds: async () => {
       const { owner, tenant } = await founded();
       return { who: owner, path: `/api/admin/tenants/${tenant.id}/overview` };
     },
   },
   "PUT /api/admin/tenants/:tenantId/logo": {
-    trips: 1,
-    needs: "tenant.update",
     succeeds: async () => {
       const { owner, tenant } = await founded();
       const path = `/api/admin/tenants/${tenant.id}/logo`;
@@ -489,7 +412,6 @@ const facts: Record<string, Facts> = {
     },
   },
   "GET /api/logos/:id": {
-    trips: 1,
     cache: "public, max-age=31536000, immutable",
     succeeds: async () => {
       const { owner, tenant } = await founded();
@@ -502,7 +424,6 @@ const facts: Record<string, Facts> = {
     },
   },
   "GET /api/calendar/:file": {
-    trips: 1,
     cache: "private, no-cache",
     succeeds: async () => {
       const who = await basicUser();
@@ -514,15 +435,12 @@ const facts: Record<string, Facts> = {
     },
   },
   "GET /api/admin/tenants/:tenantId/emails": {
-    trips: 1,
-    needs: "emails.read",
     succeeds: async () => {
       const { owner, tenant } = await founded();
       return { who: owner, path: `/api/admin/tenants/${tenant.id}/emails` };
     },
   },
   "POST /api/invitations/preview": {
-    trips: 1,
     leaves: "nothing",
     succeeds: async () => {
       const { token } = await invitation(await founded());
@@ -530,7 +448,6 @@ const facts: Record<string, Facts> = {
     },
   },
   "POST /api/invitations/:id/accept": {
-    trips: 1,
     succeeds: async () => {
       const parent = await basicUser();
       const { id } = await invited(parent.email);
@@ -538,7 +455,6 @@ const facts: Record<string, Facts> = {
     },
   },
   "POST /api/signup/accept-invite": {
-    trips: 1,
     succeeds: async () => {
       const parent = await basicUser();
       const { token } = await invitation(await founded(), { email: parent.email });
@@ -546,7 +462,6 @@ const facts: Record<string, Facts> = {
     },
   },
   "POST /api/webhooks/postmark": {
-    trips: 1,
     leaves: "a mail's history",
     succeeds: async () => {
       const { email } = await invitation(await founded());
@@ -557,7 +472,6 @@ const facts: Record<string, Facts> = {
     },
   },
   "POST /api/memberships/add-by-code": {
-    trips: 1,
     succeeds: async () => ({
       who: await basicUser(),
       path: "/api/memberships/add-by-code",
@@ -565,22 +479,18 @@ const facts: Record<string, Facts> = {
     }),
   },
   "DELETE /api/memberships/:id": {
-    trips: 1,
     succeeds: async () => {
       const { parent, membershipId } = await withMember();
       return { who: parent, path: `/api/memberships/${membershipId}` };
     },
   },
   "DELETE /api/admin/tenants/:tenantId": {
-    trips: 1,
-    needs: "tenant.delete",
     succeeds: async () => {
       const { owner, tenant } = await founded();
       return { who: owner, path: `/api/admin/tenants/${tenant.id}` };
     },
   },
   "POST /api/admin/tenants/:tenantId/restore": {
-    trips: 1,
     takesNoBody: true,
     succeeds: async () => {
       const { owner, tenant } = await founded();
@@ -590,8 +500,6 @@ const facts: Record<string, Facts> = {
     },
   },
   "POST /api/admin/tenants/:tenantId/transfer": {
-    trips: 1,
-    needs: "owners.grant",
     succeeds: async () => {
       const { owner, tenant, membershipId } = await withMember();
       return {
@@ -602,7 +510,6 @@ const facts: Record<string, Facts> = {
     },
   },
   "PUT /api/admin/tenants/:tenantId/organization": {
-    trips: 1,
     succeeds: async () => {
       const { owner, tenant } = await founded();
       const who = await inOrganization(owner);
@@ -610,37 +517,30 @@ const facts: Record<string, Facts> = {
     },
   },
   "DELETE /api/admin/tenants/:tenantId/organization": {
-    trips: 1,
-    needs: "owners.grant",
     succeeds: async () => {
       const { owner, tenant } = await founded();
       return { who: owner, path: `/api/admin/tenants/${tenant.id}/organization` };
     },
   },
   "GET /api/platform/tenants": {
-    trips: 1,
     succeeds: async () => ({ who: await staff(), path: "/api/platform/tenants" }),
   },
   "PATCH /api/platform/tenants/:tenantId": {
-    trips: 1,
     succeeds: async () => {
       const path = `/api/platform/tenants/${(await founded()).tenant.id}`;
       return { who: await staff(), path, body: { status: "suspended" } };
     },
   },
   "GET /api/platform/users": {
-    trips: 1,
     succeeds: async () => ({ who: await staff(), path: "/api/platform/users" }),
   },
   "PATCH /api/platform/users/:userId": {
-    trips: 1,
     succeeds: async () => {
       const path = `/api/platform/users/${(await founded()).user.id}`;
       return { who: await staff(), path, body: { status: "suspended" } };
     },
   },
   "POST /api/webhooks/clerk": {
-    trips: 1,
     succeeds: async () => {
       const { clerkUserId } = await basicUser();
       const event = signedByClerk(deletionOf(clerkUserId));
@@ -650,6 +550,9 @@ const facts: Record<string, Facts> = {
 };
 
 export interface Line extends Facts {
+  trips: number;
+  /** What a role in the tenant must allow, as the route's docs say. */
+  needs?: Permission | undefined;
   /** Who may call, as the route's own handlers say: anybody, somebody signed in, or a service that signs. */
   door: "public" | "session" | "signature";
 }
@@ -658,12 +561,13 @@ const doors = new Map(
   routesIn(app.routes).map(({ method, path, door }) => [`${method} ${path}`, door]),
 );
 
-/** Every route by method and pattern, with who may call it. */
+/** Every route by method and pattern, with who may call it, and with which permission. */
 export const lines: Record<string, Line> = Object.fromEntries(
   Object.entries(facts).map(([route, known]) => {
     const door = known.needsSession ? "session" : (doors.get(route) ?? "public");
     // A stranger may call where a session is optional.
-    return [route, { ...known, door: door === "either" ? "public" : door }];
+    const needs = docs[route]?.permission;
+    return [route, { trips: 1, ...known, needs, door: door === "either" ? "public" : door }];
   }),
 );
 
@@ -714,6 +618,15 @@ async function withSession(more: Record<string, unknown> = {}) {
   const session = await addedOne(club, more);
   const adminPath = `/api/admin/tenants/${club.tenant.id}/sessions/${session.id}`;
   return { ...club, session, adminPath };
+}
+
+/** The one tenant of the person who makes a call. */
+export async function tenantOf({ who }: Pick<Call, "who">): Promise<string> {
+  const [row] = await rows<{ id: string }>(
+    "select m.tenant_id id from memberships m join users u on u.id = m.user_id where u.clerk_user_id = ?",
+    who?.clerkUserId ?? "",
+  );
+  return row?.id ?? "";
 }
 
 async function userIdOf({ clerkUserId }: Visitor): Promise<string> {

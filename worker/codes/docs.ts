@@ -28,6 +28,7 @@ export const codeDocs: Docs = {
   },
   "POST /api/admin/tenants/:tenantId/rotate-invite-code": {
     summary: "A new code; the old one is dead at once",
+    permission: "code.rotate",
     responses: { 200: CodeRotated },
     example: { length: 10 },
   },

@@ -35,11 +35,13 @@ export const guardianDocs: Docs = {
   },
   "POST /api/admin/tenants/:tenantId/players/slips": {
     summary: "Slips that make whoever has them a guardian: each works once, for 30 days",
+    permission: "players.update",
     responses: { 201: Slips },
     example: { playerIds: "{playerIds}" },
   },
   "DELETE /api/admin/tenants/:tenantId/players/:playerId/guardians/:userId": {
     summary: "End somebody's care",
+    permission: "players.update",
     responses: { 204: null },
     errors: ["last_guardian"],
   },

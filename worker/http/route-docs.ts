@@ -1,9 +1,12 @@
 import type { ZodMiniType } from "zod/mini";
+import type { Permission } from "../permissions.ts";
 import type { ProblemCode } from "../problems.ts";
 
 /** What the API's document says of a route that its code does not say. */
 export interface RouteDocs {
   summary: string;
+  /** What a role of the caller must allow in the tenant that the request is about. */
+  permission?: Permission;
   /** By status: the schema of the body, its media type where it is no JSON, or null where there is none. */
   responses: Record<number, ZodMiniType | `${string}/${string}` | null>;
   /** A body that is accepted; `{…}` stands for a value that only the reader has. */

@@ -31,28 +31,33 @@ export const acceptErrors: ProblemCode[] = [
 export const invitationDocs: Docs = {
   "POST /api/admin/invitations": {
     summary: "Invite somebody by mail",
+    permission: "invitations.create",
     responses: { 201: Invitation },
     example: { tenantId: "{tenantId}", email: "{email}", role: "parent", firstName: "Ana" },
     errors: [...inviteErrors, "not_found"],
   },
   "POST /api/admin/invitations/:id/resend": {
     summary: "A new link, the old one dead; to a corrected address where one is given",
+    permission: "invitations.update",
     responses: { 200: Invitation },
     example: {},
     errors: [...inviteErrors, "invitation_used", "invitation_revoked"],
   },
   "POST /api/admin/invitations/:id/revoke": {
     summary: "Withdraw it",
+    permission: "invitations.update",
     responses: { 200: Invitation },
     example: {},
     errors: ["invitation_used"],
   },
   "GET /api/admin/tenants/:tenantId/invitations": {
     summary: "Who was invited, newest first",
+    permission: "invitations.read",
     responses: { 200: Invitations },
   },
   "POST /api/admin/tenants/:tenantId/invitations/import": {
     summary: "Invite a table of people; a row's mistake spoils no other",
+    permission: "invitations.create",
     responses: { 200: Imported },
     example: { rows: [{ email: "ana@example.com", role: "parent", firstName: "Ana" }] },
   },

@@ -4,6 +4,7 @@ import { EmailRows } from "./responses.ts";
 export const mailDocs: Docs = {
   "GET /api/admin/tenants/:tenantId/emails": {
     summary: "What became of each mail, newest first",
+    permission: "emails.read",
     responses: { 200: EmailRows },
   },
 };

@@ -10,6 +10,7 @@ export const organizationDocs: Docs = {
   },
   "DELETE /api/admin/tenants/:tenantId/organization": {
     summary: "Follow it no more; everybody stays",
+    permission: "owners.grant",
     responses: { 204: null },
   },
 };

@@ -35,21 +35,25 @@ export const playerDocs: Docs = {
   },
   "GET /api/admin/tenants/:tenantId/players": {
     summary: "A tenant's players, newest first",
+    permission: "players.read",
     responses: { 200: TenantPlayers },
   },
   "POST /api/admin/tenants/:tenantId/players": {
     summary: "Put a player on record, without a mail",
+    permission: "players.create",
     responses: { 201: TenantPlayer },
     example: player,
     createsEachTime: true,
   },
   "PATCH /api/admin/tenants/:tenantId/players/:playerId": {
     summary: "Say yes to one who waits",
+    permission: "players.update",
     responses: { 200: TenantPlayer },
     example: { status: "active" },
   },
   "DELETE /api/admin/tenants/:tenantId/players/:playerId": {
     summary: "Take them out of the tenant",
+    permission: "players.update",
     responses: { 204: null },
   },
 };

@@ -47,24 +47,28 @@ export const sessionDocs: Docs = {
   "GET /api/sessions/:id/roster": { summary: "Who comes", responses: { 200: Roster } },
   "PUT /api/sessions/:id/attendance": {
     summary: "Who was there",
+    permission: "rosters.update",
     responses: { 200: Marked },
     example: { marks: "{marks}" },
     errors: ["session_cancelled"],
   },
   "POST /api/admin/tenants/:tenantId/sessions": {
     summary: "Add one, or a weekly series",
+    permission: "sessions.create",
     responses: { 201: SessionsAdded },
     example: { ...session, repeat: { every: "week", count: 10 } },
     createsEachTime: true,
   },
   "PATCH /api/admin/tenants/:tenantId/sessions/:id": {
     summary: "Change one, or it and those of its series that follow",
+    permission: "sessions.update",
     responses: { 200: SessionChanged },
     example: { location: "South pitch", scope: "this" },
     errors: ["session_cancelled"],
   },
   "DELETE /api/admin/tenants/:tenantId/sessions/:id": {
     summary: "Cancel; whoever was going is told",
+    permission: "sessions.update",
     responses: { 204: null },
   },
   "GET /api/calendar/:file": {
