@@ -9,6 +9,7 @@ import {
   isCaller,
 } from "../access/caller.ts";
 import { requireActive } from "../access/caller-row.ts";
+import { hasMembership } from "../access/membership.ts";
 import { auditInsert } from "../audit/entry.ts";
 import { isAddressOf } from "../db/addresses.ts";
 import type { Answers, Db } from "../db/client.ts";
@@ -128,9 +129,14 @@ const isAddressee = isAddressOf(users, invitations.email, {
   issuedAt: sql`${issuedAt}`,
 });
 
-/** The person in `users` has a membership in the invitation's tenant of which the condition on `m` is true. */
-const hasMembership = (condition: SQL) => sql`exists (select 1 from memberships m
-  where m.tenant_id = invitations.tenant_id and m.user_id = users.id and ${condition})`;
+const isSuspended = hasMembership(invitations.tenantId, users.id, sql`m.status = 'suspended'`);
+
+/** The person occupies a seat already, for the invitation or another role. */
+const hasOwnSeat = hasMembership(
+  invitations.tenantId,
+  users.id,
+  sql`m.status in ('active', 'pending')`,
+);
 
 const isHighRole = inArray(invitations.role, highRoles);
 
@@ -151,11 +157,11 @@ const rules: Rules = [
   ["tenant_gone", sql`tenants.status <> 'deleted'`],
   ["tenant_suspended", sql`tenants.status = 'active'`],
   ["invitation_revoked", sql`not ${isHighRole} or ${canStillGrant}`],
-  ["forbidden", sql`not ${hasMembership(sql`m.status = 'suspended'`)}`],
+  ["forbidden", sql`not ${isSuspended}`],
   ["email_domain_not_allowed", isDomainAllowed(sql`invitations.email`)],
   ["invitation_revoked", isPlayerInTenant(sql`invitations.player_id`)],
   ["invitation_revoked", sql`invitations.role <> 'player' or ${canLinkPlayer}`],
-  ["tenant_full", sql`${hasSeat} or ${hasMembership(sql`m.status in ('active', 'pending')`)}`],
+  ["tenant_full", sql`${hasSeat} or ${hasOwnSeat}`],
 ];
 const failedRule = firstFailedRule(rules);
 

@@ -10,6 +10,7 @@ import {
   ownTenantIds,
 } from "../access/caller.ts";
 import { requireActive } from "../access/caller-row.ts";
+import { hasPlayerMembership } from "../access/membership.ts";
 import { fromOwnSessions, participantRow } from "../access/participant.ts";
 import { canChange } from "../access/permission.ts";
 import { auditInsert } from "../audit/entry.ts";
@@ -76,9 +77,11 @@ const ownPlayerId = sql`(select p.id from players p join player_memberships m on
   where p.user_id = ${callerId} and m.tenant_id = sessions.tenant_id and m.status = 'active')`;
 
 /** The player is one of the caller's, and active in the session's tenant. */
-const isOwnPlayerInTenant = sql`exists (select 1 from player_memberships m
-  where m.player_id = ${playerId} and m.player_id in ${ownPlayerIds}
-    and m.tenant_id = sessions.tenant_id and m.status = 'active')`;
+const isOwnPlayerInTenant = hasPlayerMembership(
+  sessions.tenantId,
+  playerId,
+  sql`p.player_id in ${ownPlayerIds} and p.status = 'active'`,
+);
 
 /** The player whose answer it is; null if it is the caller's own as a person. */
 const answeringPlayerId = sql`coalesce(${playerId}, ${ownPlayerId})`;

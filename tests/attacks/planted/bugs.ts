@@ -286,9 +286,7 @@ export const bugs: Bug[] = [
   },
   {
     missing: "the seats, for the invited",
-    ...rule(
-      "  [\"tenant_full\", sql`${hasSeat} or ${hasMembership(sql`m.status in ('active', 'pending')`)}`],\n",
-    ),
+    ...rule('  ["tenant_full", sql`${hasSeat} or ${hasOwnSeat}`],\n'),
     first: "races-invitations",
   },
   {
