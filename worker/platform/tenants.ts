@@ -33,7 +33,11 @@ export async function listAllTenants(
   platformCaller: PlatformCaller,
   { q, cursor, limit }: PlatformQuery,
 ) {
-  const values = { ...platformParams(platformCaller), before: pageStart(cursor), most: limit + 1 };
+  const values = {
+    ...platformParams(platformCaller),
+    before: pageStart(cursor),
+    rowLimit: limit + 1,
+  };
   const { result } = await db.read(!q ? listBatch(values) : findBatch({ ...values, idOrSlug: q }));
   const { tenants } = requirePlatformAdmin(result);
   return pageOf(tenants, limit, ({ id }) => [id]);
@@ -41,12 +45,12 @@ export async function listAllTenants(
 
 interface ListParams extends PlatformParams {
   before: string;
-  most: number;
+  rowLimit: number;
 }
 interface FindParams extends ListParams {
   idOrSlug: string;
 }
-const { before, most, idOrSlug } = params<FindParams>();
+const { before, rowLimit, idOrSlug } = params<FindParams>();
 
 const listStatements = (isSearched: SQL) => ({
   result: combine(
@@ -55,7 +59,7 @@ const listStatements = (isSearched: SQL) => ({
       tenants: many(
         tenantRow,
         sql`from tenants where ${isAdmin} and tenants.id < ${before} and ${isSearched}
-          order by tenants.id desc limit ${most} + 0`,
+          order by tenants.id desc limit ${rowLimit} + 0`,
       ),
     },
     fromAdminCheck,

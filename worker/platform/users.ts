@@ -40,7 +40,11 @@ export async function listAllUsers(
   platformCaller: PlatformCaller,
   { q, cursor, limit }: PlatformQuery,
 ) {
-  const values = { ...platformParams(platformCaller), before: pageStart(cursor), most: limit + 1 };
+  const values = {
+    ...platformParams(platformCaller),
+    before: pageStart(cursor),
+    rowLimit: limit + 1,
+  };
   const { result } = await db.read(
     !q ? listBatch(values) : findBatch({ ...values, id: q, email: q.toLowerCase() }),
   );
@@ -50,13 +54,13 @@ export async function listAllUsers(
 
 interface ListParams extends PlatformParams {
   before: string;
-  most: number;
+  rowLimit: number;
 }
 interface FindParams extends ListParams {
   id: string;
   email: string;
 }
-const { before, most, id, email } = params<FindParams>();
+const { before, rowLimit, id, email } = params<FindParams>();
 
 const listStatements = (isSearched: SQL) => ({
   result: combine(
@@ -65,7 +69,7 @@ const listStatements = (isSearched: SQL) => ({
       users: many(
         jsonObject(userColumns),
         sql`from users where ${isAdmin} and ${hasAccount} and users.id < ${before} and ${isSearched}
-          order by users.id desc limit ${most} + 0`,
+          order by users.id desc limit ${rowLimit} + 0`,
       ),
     },
     fromAdminCheck,

@@ -33,8 +33,8 @@ export async function joinTenant(
     }),
   );
   requireActive(result.me);
-  const own = result.own ?? fail("not_found");
-  return own.tenants.some((tenant) => tenant.tenantId === tenantId) ? own : fail("not_found");
+  const player = result.player ?? fail("not_found");
+  return player.tenants.some((tenant) => tenant.tenantId === tenantId) ? player : fail("not_found");
 }
 
 interface JoinParams extends OwnPlayerParams {
@@ -56,7 +56,7 @@ const needsApproval = sql`(tenants.policy ->> '$.codeJoins' = 'approve'
   or coalesce(tenants.policy ->> '$.codePaused', 0)
   or ${hasPlayerMembership(tenants.id, players.id, sql`p.status = 'removed'`)})`;
 
-/** Statements that add the player of whom the condition on `players` is true to the tenants that the request names. */
+/** Statements that add the player for whom the condition on `players` is true to the tenants that the request names. */
 export const joinTenantsStatements = (isJoining: SQL) => ({
   memberships: sql`
     insert into player_memberships (tenant_id, player_id, status, claim, created_at)

@@ -31,7 +31,7 @@ import { type PromotionParams, promotionStatements, promotionValues } from "./pr
  * Throws `not_found` for a session or player that is not the caller's, `session_cancelled`, `session_over`, `forbidden`
  * if their role may not sign up, and as `requireActive` does.
  */
-export async function signUp(
+export async function signUpForSession(
   db: Db,
   caller: Caller,
   { id, playerId, status, appUrl }: SignUp & { id: string; appUrl: string },
@@ -91,7 +91,7 @@ const canSignUp = sql<number>`iif(${playerId} is null,
   ${isOwnPlayerInTenant})`;
 
 /** Counts the waitlist too: a free place that is not assigned yet is for the people on it. */
-const hasPlace = sql`(sessions.going + sessions.waitlisted < coalesce(sessions.capacity, 9e99))`;
+const hasFreePlace = sql`(sessions.going + sessions.waitlisted < coalesce(sessions.capacity, 9e99))`;
 
 /** Of an existing answer: a repeated "going" changes nothing, so that nobody loses a place or a rank on the waitlist. */
 const newStatus = sql`case
@@ -106,7 +106,7 @@ const signUpBatch = batch(given, () => ({
   signup: sql`
     insert into session_signups (id, session_id, player_id, user_id, status, by_user_id, answered_at, claim, created_at)
     select ${signupId}, sessions.id, ${answeringPlayerId}, iif(${answeringPlayerId} is null, users.id, null),
-      case when ${status} = 'not_going' then 'not_going' when ${hasPlace} then 'going' else 'waitlisted' end,
+      case when ${status} = 'not_going' then 'not_going' when ${hasFreePlace} then 'going' else 'waitlisted' end,
       users.id, ${now}, ${claim}, ${now}
     from sessions join tenants on tenants.id = sessions.tenant_id join users on ${isCaller}
     where ${isSession}

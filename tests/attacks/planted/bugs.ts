@@ -348,8 +348,8 @@ export const bugs: Bug[] = [
   {
     missing: "the places of a session",
     file: "worker/sessions/sign-up.ts",
-    from: "when ${hasPlace} then 'going' else 'waitlisted' end",
-    to: "when ${hasPlace} or true then 'going' else 'waitlisted' end",
+    from: "when ${hasFreePlace} then 'going' else 'waitlisted' end",
+    to: "when ${hasFreePlace} or true then 'going' else 'waitlisted' end",
     first: "races-people",
   },
   {
