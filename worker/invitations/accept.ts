@@ -28,8 +28,11 @@ import { hasSeat, isDomainAllowed } from "../tenants/admission.ts";
 import { membershipColumns, tenantColumns } from "../tenants/columns.ts";
 import { firstFailedRule, isPlayerInTenant, type Rules } from "./rules.ts";
 
-/** An invitation, by the hash of its link's token or by its id. */
-export type InvitationKey = { tokenHash: string } | { id: string };
+/** Which invitation: the one with this id, or with this hash of its link's token. */
+export interface InvitationKey {
+  by: "id" | "tokenHash";
+  key: string;
+}
 
 /** What a request to accept brings with it. */
 export interface Acceptance {
@@ -52,13 +55,12 @@ export interface Acceptance {
 export async function acceptInvitation(
   db: Db,
   caller: Caller,
-  invitationKey: InvitationKey,
+  { by, key }: InvitationKey,
   acceptance: Acceptance,
   now: number,
   isRetry = false,
 ): Promise<Accepted | undefined> {
-  const [batches, key] =
-    "id" in invitationKey ? [byId, invitationKey.id] : [byToken, invitationKey.tokenHash];
+  const { accept, explain, arrive } = batchesBy[by];
   const { person, firstName, lastName, country } = acceptance;
   const claim = newId(now);
   const values = {
@@ -80,10 +82,10 @@ export async function acceptInvitation(
         { kind: "parent", firstName, lastName },
         claim,
         now,
-        (arrival) => batches.arrive({ ...arrival, key }),
+        (arrival) => arrive({ ...arrival, key }),
       )),
     ...(acceptance.hasAcceptedTerms && termsBatch(values)),
-    ...batches.accept(values),
+    ...accept(values),
   });
   const { invitation, accepted } = result;
   if (!invitation) return undefined;
@@ -93,20 +95,18 @@ export async function acceptInvitation(
   }
   const me = requireActive(result.me);
   if (accepted) return { ...accepted, me };
-  const { refusal } = await db.read(batches.explain(values));
+  const { refusal } = await db.read(explain(values));
   const code = refusal[0]?.code;
   // The rule that failed holds by now.
   if (code === null && !isRetry) {
-    return acceptInvitation(db, caller, invitationKey, acceptance, now, true);
+    return acceptInvitation(db, caller, { by, key }, acceptance, now, true);
   }
   return fail(code ?? "invitation_used");
 }
 
-interface KeyParams {
-  /** The hash of the token, or the id. */
+interface AcceptParams extends CallerParams {
+  /** The id, or the hash of the token. */
   key: string;
-}
-interface AcceptParams extends CallerParams, KeyParams {
   verifiedEmail: string | null;
   /** When the caller's token was issued, in milliseconds. */
   issuedAt: number;
@@ -279,15 +279,17 @@ const isInvited = (isInvitation: SQL) => sql`exists (select 1 from invitations
   where ${isInvitation} and invitations.email in (select value from json_each(${params<ArrivalParams>().emails}))
     and ${hasStatus(invitations, "pending", now)})`;
 
-const arriveById = batch(params<ArrivalParams & KeyParams>(), () =>
+const arriveById = batch(params<ArrivalParams & Pick<InvitationKey, "key">>(), () =>
   arrivalStatements(isInvited(hasId)),
 );
-const arriveByToken = batch(params<ArrivalParams & KeyParams>(), () =>
+const arriveByToken = batch(params<ArrivalParams & Pick<InvitationKey, "key">>(), () =>
   arrivalStatements(isInvited(hasToken)),
 );
 
-const byId = { accept: acceptById, explain: explainById, arrive: arriveById };
-const byToken = { accept: acceptByToken, explain: explainByToken, arrive: arriveByToken };
+const batchesBy = {
+  id: { accept: acceptById, explain: explainById, arrive: arriveById },
+  tokenHash: { accept: acceptByToken, explain: explainByToken, arrive: arriveByToken },
+};
 
 const termsBatch = batch(given, () => ({
   terms: sql`update users set terms_accepted_at = ${now} where ${isCaller}`,
