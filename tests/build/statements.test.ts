@@ -54,7 +54,7 @@ const vocabulary = new Set([
   // Which code members joined by: members/joined-by.ts.
   "current",
   // Keys of JSON that we write and read ourselves.
-  ...["at", "count", "event", "hasConsented", "members", "newPlayer", "roles", "via", "who"],
+  ...["at", "count", "event", "hasConsented", "members", "newPlayer", "roles", "via"],
   // What is merged into a mail: mail/templates.
   ...["accept_url", "ends_at", "location", "offer_id", "participant_name", "recipient_name"],
   ...["sender_name", "session_title", "session_url", "starts_at", "tenant_name", "timezone"],

@@ -50,7 +50,7 @@ async function acceptAsInvited(c: Asked, caller: Caller, link: Link, known?: Per
   const names = { ...(firstName && { firstName }), ...(lastName && { lastName }) };
   const rest = { ...names, country: countryOf(c), hasAcceptedTerms: acceptTerms === true };
   const as = (person: Person | undefined) =>
-    acceptInvitation(db, caller, { tokenHash }, { ...rest, person }, now);
+    acceptInvitation(db, caller, { by: "tokenHash", key: tokenHash }, { ...rest, person }, now);
   return known ? as(known) : signUpIfNew(as, caller, settings);
 }
 

@@ -63,12 +63,12 @@ export async function acceptOffer(
     ...(hasAcceptedTerms && termsBatch(values)),
     ...(person ? acceptAsNewPerson(values) : acceptAsUser(values)),
   });
-  const { offer, own, me } = result;
+  const { offer, player, me } = result;
   if (!offer) return undefined;
   // For a new person this throws `user_not_onboarded`, and `signUpIfNew` calls again with `person`.
   if (!person) requireActive(me);
   if (me?.user.status === "active" && offer.usedBy === me.user.id) {
-    return { me: requireActive(me), player: own ?? fail("invitation_used") };
+    return { me: requireActive(me), player: player ?? fail("invitation_used") };
   }
   if (offer.revokedAt !== null) return fail("invitation_revoked");
   if (offer.usedAt !== null) return fail("invitation_used");
@@ -149,7 +149,7 @@ const acceptStatements = (isAddressee: SQL) => ({
       }),
       sql`from guardian_invitations where ${isOffer}`,
     ),
-    own: ownPlayer(
+    player: ownPlayer(
       sql`(select o.player_id from guardian_invitations o where o.token_hash = ${tokenHash})`,
     ),
     me: callerRow,

@@ -19,9 +19,9 @@ export async function giveConsent(db: Db, caller: Caller, playerId: string, now:
   const ids = { playerId, claim: newId(now), entryId: idPrefix(now) };
   const { result } = await db.commit(consentBatch({ ...callerParams(caller), ...ids, now }));
   const me = requireActive(result.me);
-  const own = result.own ?? fail("not_found");
-  const isGuardian = own.guardians.some(({ userId }) => userId === me.user.id);
-  return isGuardian ? own : fail("not_found");
+  const player = result.player ?? fail("not_found");
+  const isGuardian = player.guardians.some(({ userId }) => userId === me.user.id);
+  return isGuardian ? player : fail("not_found");
 }
 
 interface ConsentParams extends OwnPlayerParams {

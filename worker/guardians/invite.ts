@@ -16,7 +16,7 @@ import type { InviteGuardian } from "../players/contract.ts";
 import { hasOwnPlayer, isOffer, offerRow } from "./offers.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
-/** Offers a day of one guardian for one player's family, and to one address. */
+/** Limits a day: offers that one guardian sends, and that one address gets. */
 const maxOffersPerSender = 10;
 const maxOffersPerAddress = 3;
 
@@ -59,8 +59,8 @@ export async function inviteGuardian(
   requireActive(result.me);
   if (result.offer) return result.offer;
   if (!result.isOwn) return fail("not_found");
-  if (!result.isGuardian) return fail("forbidden");
-  return fail(result.isGuardianAlready ? "already_member" : "rate_limited");
+  if (!result.isCallerGuardian) return fail("forbidden");
+  return fail(result.isInviteeGuardian ? "already_member" : "rate_limited");
 }
 
 interface InviteParams extends OwnPlayerParams {
@@ -81,7 +81,7 @@ const given = params<InviteParams>();
 const { playerId, offerId, email, entryId, now } = given;
 
 /** The person with the address is a guardian of the player. */
-const isGuardianAlready = sql<number>`exists (select 1 from player_guardians g
+const isInviteeGuardian = sql<number>`exists (select 1 from player_guardians g
   where g.player_id = ${playerId} and g.user_id = ${userIdByEmail(sql`${email}`)})`;
 
 /** Neither the caller nor the address has reached the day's limit of offers. */
@@ -106,7 +106,7 @@ const inviteBatch = batch(given, () => ({
     select ${offerId}, ${given.tokenHash}, players.id, ${email}, ${given.firstName}, ${given.lastName},
       ${given.expiresAt}, ${callerId}, ${offerId}, ${now}
     from players
-    where ${isPlayer} and ${isCallerGuardian} and not ${isGuardianAlready} and ${isBelowOfferLimits}`,
+    where ${isPlayer} and ${isCallerGuardian} and not ${isInviteeGuardian} and ${isBelowOfferLimits}`,
 
   replacedMail: cancelMails(
     sql`emails.recipient = ${email} and emails.template = 'guardian-invite'
@@ -154,8 +154,8 @@ const inviteBatch = batch(given, () => ({
   result: combine({
     offer: one(offerRow, sql`from guardian_invitations where ${isOffer}`),
     isOwn: hasOwnPlayer,
-    isGuardian: sql<number>`exists (select 1 from players where ${isPlayer} and ${isCallerGuardian})`,
-    isGuardianAlready,
+    isCallerGuardian: sql<number>`exists (select 1 from players where ${isPlayer} and ${isCallerGuardian})`,
+    isInviteeGuardian,
     me: callerRow,
   }),
 }));

@@ -25,8 +25,8 @@ export async function leaveAsGuardian(
   const ids = { playerId, claim: newId(now), entryId: idPrefix(now) };
   const { before } = await db.commit(leaveBatch({ ...callerParams(caller), ...ids, now }));
   const me = requireActive(before.me);
-  if (!before.own) return fail("not_found");
-  if (!before.own.guardians.some(({ userId }) => userId === me.user.id)) fail("forbidden");
+  if (!before.player) return fail("not_found");
+  if (!before.player.guardians.some(({ userId }) => userId === me.user.id)) fail("forbidden");
 }
 
 interface LeaveParams extends OwnPlayerParams, EraseParams {

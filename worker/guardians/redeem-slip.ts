@@ -51,9 +51,9 @@ export async function redeemSlip(
   );
   const me = requireActive(result.me);
   requireBelowLimit(by, { failure, exhausted: result.exhausted }, now);
-  const { slip, own } = result;
+  const { slip, player } = result;
   if (!slip) return fail("invalid_code");
-  if (slip.isBirthdateRight && slip.usedBy === me.user.id && own) return own;
+  if (slip.isBirthdateRight && slip.usedBy === me.user.id && player) return player;
   const isExpired =
     slip.usedAt === null && slip.expiresAt <= now && slip.misses < maxWrongBirthdates;
   return fail(slip.isBirthdateRight && isExpired ? "code_expired" : "invalid_code");
@@ -135,7 +135,7 @@ const redeemBatch = batch(given, () => ({
       }),
       sql`from claim_slips where ${isSlip}`,
     ),
-    own: ownPlayer(sql`(select claim_slips.player_id from claim_slips where ${isSlip})`),
+    player: ownPlayer(sql`(select claim_slips.player_id from claim_slips where ${isSlip})`),
     me: callerRow,
     exhausted: exhaustedCounters,
   }),

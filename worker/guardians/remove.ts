@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { type Caller, callerId } from "../access/caller.ts";
+import { hasMembership, hasPlayerMembership } from "../access/membership.ts";
 import { canChange } from "../access/permission.ts";
 import { placeIn, requirePermission } from "../access/place.ts";
 import { auditInsert } from "../audit/entry.ts";
@@ -46,10 +47,12 @@ const { tenantId, playerId, userId, entryId, now } = given;
 const isGuardian = sql`(player_guardians.player_id = ${playerId} and player_guardians.user_id = ${userId})`;
 
 /** The player is in the tenant, and joined before the guardian was added or the guardian is a member. */
-const isInTenant = sql<number>`exists (select 1 from player_memberships p
-  where p.tenant_id = ${tenantId} and p.player_id = ${playerId} and p.status = 'active'
-    and (player_guardians.created_at >= p.created_at or exists (select 1 from memberships m
-      where m.tenant_id = ${tenantId} and m.user_id = ${userId} and m.status = 'active')))`;
+const isInTenant = sql<number>`${hasPlayerMembership(
+  tenantId,
+  playerId,
+  sql`p.status = 'active' and (player_guardians.created_at >= p.created_at
+    or ${hasMembership(tenantId, userId, sql`m.status = 'active'`)})`,
+)}`;
 
 const isCallerGuardian = sql<number>`exists (select 1 from player_guardians g
   where g.player_id = ${playerId} and g.user_id = ${callerId})`;

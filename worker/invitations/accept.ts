@@ -9,6 +9,7 @@ import {
   isCaller,
 } from "../access/caller.ts";
 import { requireActive } from "../access/caller-row.ts";
+import { hasMembership } from "../access/membership.ts";
 import { auditInsert } from "../audit/entry.ts";
 import { isAddressOf } from "../db/addresses.ts";
 import type { Answers, Db } from "../db/client.ts";
@@ -27,8 +28,11 @@ import { hasSeat, isDomainAllowed } from "../tenants/admission.ts";
 import { membershipColumns, tenantColumns } from "../tenants/columns.ts";
 import { firstFailedRule, isPlayerInTenant, type Rules } from "./rules.ts";
 
-/** An invitation, by the hash of its link's token or by its id. */
-export type InvitationKey = { tokenHash: string } | { id: string };
+/** Which invitation: the one with this id, or with this hash of its link's token. */
+export interface InvitationKey {
+  by: "id" | "tokenHash";
+  key: string;
+}
 
 /** What a request to accept brings with it. */
 export interface Acceptance {
@@ -51,13 +55,12 @@ export interface Acceptance {
 export async function acceptInvitation(
   db: Db,
   caller: Caller,
-  invitationKey: InvitationKey,
+  { by, key }: InvitationKey,
   acceptance: Acceptance,
   now: number,
   isRetry = false,
 ): Promise<Accepted | undefined> {
-  const [batches, key] =
-    "id" in invitationKey ? [byId, invitationKey.id] : [byToken, invitationKey.tokenHash];
+  const { accept, explain, arrive } = batchesBy[by];
   const { person, firstName, lastName, country } = acceptance;
   const claim = newId(now);
   const values = {
@@ -79,10 +82,10 @@ export async function acceptInvitation(
         { kind: "parent", firstName, lastName },
         claim,
         now,
-        (arrival) => batches.arrive({ ...arrival, key }),
+        (arrival) => arrive({ ...arrival, key }),
       )),
     ...(acceptance.hasAcceptedTerms && termsBatch(values)),
-    ...batches.accept(values),
+    ...accept(values),
   });
   const { invitation, accepted } = result;
   if (!invitation) return undefined;
@@ -92,20 +95,18 @@ export async function acceptInvitation(
   }
   const me = requireActive(result.me);
   if (accepted) return { ...accepted, me };
-  const { refusal } = await db.read(batches.explain(values));
+  const { refusal } = await db.read(explain(values));
   const code = refusal[0]?.code;
   // The rule that failed holds by now.
   if (code === null && !isRetry) {
-    return acceptInvitation(db, caller, invitationKey, acceptance, now, true);
+    return acceptInvitation(db, caller, { by, key }, acceptance, now, true);
   }
   return fail(code ?? "invitation_used");
 }
 
-interface KeyParams {
-  /** The hash of the token, or the id. */
+interface AcceptParams extends CallerParams {
+  /** The id, or the hash of the token. */
   key: string;
-}
-interface AcceptParams extends CallerParams, KeyParams {
   verifiedEmail: string | null;
   /** When the caller's token was issued, in milliseconds. */
   issuedAt: number;
@@ -128,9 +129,14 @@ const isAddressee = isAddressOf(users, invitations.email, {
   issuedAt: sql`${issuedAt}`,
 });
 
-/** The person in `users` has a membership in the invitation's tenant of which the condition on `m` is true. */
-const hasMembership = (condition: SQL) => sql`exists (select 1 from memberships m
-  where m.tenant_id = invitations.tenant_id and m.user_id = users.id and ${condition})`;
+const isSuspended = hasMembership(invitations.tenantId, users.id, sql`m.status = 'suspended'`);
+
+/** The person occupies a seat already, for the invitation or another role. */
+const hasOwnSeat = hasMembership(
+  invitations.tenantId,
+  users.id,
+  sql`m.status in ('active', 'pending')`,
+);
 
 const isHighRole = inArray(invitations.role, highRoles);
 
@@ -151,11 +157,11 @@ const rules: Rules = [
   ["tenant_gone", sql`tenants.status <> 'deleted'`],
   ["tenant_suspended", sql`tenants.status = 'active'`],
   ["invitation_revoked", sql`not ${isHighRole} or ${canStillGrant}`],
-  ["forbidden", sql`not ${hasMembership(sql`m.status = 'suspended'`)}`],
+  ["forbidden", sql`not ${isSuspended}`],
   ["email_domain_not_allowed", isDomainAllowed(sql`invitations.email`)],
   ["invitation_revoked", isPlayerInTenant(sql`invitations.player_id`)],
   ["invitation_revoked", sql`invitations.role <> 'player' or ${canLinkPlayer}`],
-  ["tenant_full", sql`${hasSeat} or ${hasMembership(sql`m.status in ('active', 'pending')`)}`],
+  ["tenant_full", sql`${hasSeat} or ${hasOwnSeat}`],
 ];
 const failedRule = firstFailedRule(rules);
 
@@ -273,15 +279,17 @@ const isInvited = (isInvitation: SQL) => sql`exists (select 1 from invitations
   where ${isInvitation} and invitations.email in (select value from json_each(${params<NewUserParams>().emails}))
     and ${hasStatus(invitations, "pending", now)})`;
 
-const arriveById = batch(params<NewUserParams & KeyParams>(), () =>
+const arriveById = batch(params<NewUserParams & Pick<InvitationKey, "key">>(), () =>
   newUserStatements(isInvited(hasId)),
 );
-const arriveByToken = batch(params<NewUserParams & KeyParams>(), () =>
+const arriveByToken = batch(params<NewUserParams & Pick<InvitationKey, "key">>(), () =>
   newUserStatements(isInvited(hasToken)),
 );
 
-const byId = { accept: acceptById, explain: explainById, arrive: arriveById };
-const byToken = { accept: acceptByToken, explain: explainByToken, arrive: arriveByToken };
+const batchesBy = {
+  id: { accept: acceptById, explain: explainById, arrive: arriveById },
+  tokenHash: { accept: acceptByToken, explain: explainByToken, arrive: arriveByToken },
+};
 
 const termsBatch = batch(given, () => ({
   terms: sql`update users set terms_accepted_at = ${now} where ${isCaller}`,

@@ -18,7 +18,7 @@ export async function listInvitations(
   now: number,
 ) {
   const before = pageStart(cursor);
-  const values = { clerkUserId, tenantId, search: q ?? null, before, most: limit + 1, now };
+  const values = { clerkUserId, tenantId, search: q ?? null, before, rowLimit: limit + 1, now };
   const { [status ?? "all"]: page, place } = listBatch(values);
   const answer = await db.read({ page, place });
   requirePermission(answer.place, "invitations.read");
@@ -32,11 +32,11 @@ interface ListParams {
   search: string | null;
   /** From `pageStart`: the last id of the previous page. */
   before: string;
-  most: number;
+  rowLimit: number;
   now: number;
 }
 const given = params<ListParams>();
-const { tenantId, search, before, most } = given;
+const { tenantId, search, before, rowLimit } = given;
 
 const name = sql`coalesce(invitations.first_name, '') || ' ' || coalesce(invitations.last_name, '') || ' ' || invitations.email`;
 
@@ -50,7 +50,7 @@ const pageOfInvitations = (hasWantedStatus: SQL) =>
         and ${hasWantedStatus}
         and (${search} is null or instr(lower(${name}), lower(${search})))
         and invitations.id < ${before}
-      order by invitations.id desc limit ${most} + 0`,
+      order by invitations.id desc limit ${rowLimit} + 0`,
   );
 const pageWithStatus = (status: InvitationStatus) =>
   pageOfInvitations(hasStatus(invitations, status, given.now));

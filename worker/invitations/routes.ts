@@ -85,7 +85,7 @@ export const invitations = new Hono<AppEnv>()
   })
   .post("/:id/accept", requireSession, validated("json", EmptyBody), async (c) => {
     const { db, caller, settings, now } = c.var;
-    const key = { id: c.req.param("id") };
+    const key = { by: "id", key: c.req.param("id") } as const;
     const acceptance = { country: countryOf(c), hasAcceptedTerms: false };
     const accept = (person: Person | undefined) =>
       acceptInvitation(db, caller, key, { ...acceptance, person }, now);

@@ -1,5 +1,6 @@
 import { notInArray, type Placeholder, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
+import { hasMembership, hasPlayerMembership } from "../access/membership.ts";
 import { canChange } from "../access/permission.ts";
 import { userIdByEmail } from "../db/addresses.ts";
 import { invitations, tenants } from "../db/schema.ts";
@@ -69,10 +70,12 @@ export const canGrant = (role: SQL) =>
   sql`(${notInArray(role, highRoles)} or ${canChange("owners.grant", tenants.id)})`;
 
 /** The person with the address does not have the role. A suspended member has it: an invitation must not lift that. */
-export const isNotMember = ({ email, role }: NewInvitationRow) => sql`not exists (
-  select 1 from memberships m
-  where m.user_id = ${userIdByEmail(email)} and m.tenant_id = tenants.id
-    and m.role = ${role} and m.status in ('active', 'suspended'))`;
+export const isNotMember = ({ email, role }: NewInvitationRow) =>
+  sql`not ${hasMembership(
+    tenants.id,
+    userIdByEmail(email),
+    sql`m.role = ${role} and m.status in ('active', 'suspended')`,
+  )}`;
 
 /** The id of another open invitation of the tenant to the same address and role; null if there is none. */
 export const duplicateInvitation = ({ id, email, role }: NewInvitationRow) => sql<string | null>`(
@@ -92,15 +95,12 @@ export const isBelowMailLimits = ({ email, rowsBefore }: NewInvitationRow) => sq
 export const hasSeatFor = ({
   email,
   rowsBefore,
-}: NewInvitationRow) => sql`(${hasSeatAfter(rowsBefore)} or exists (
-  select 1 from memberships m
-  where m.user_id = ${userIdByEmail(email)} and m.tenant_id = tenants.id
-    and m.status in ('active', 'pending', 'suspended')))`;
+}: NewInvitationRow) => sql`(${hasSeatAfter(rowsBefore)}
+  or ${hasMembership(tenants.id, userIdByEmail(email), sql`m.status in ('active', 'pending', 'suspended')`)})`;
 
 /** The player is active in the tenant, or the id is null. */
-export const isPlayerInTenant = (playerId: SQL) => sql`(${playerId} is null or exists (
-  select 1 from player_memberships p
-  where p.tenant_id = tenants.id and p.player_id = ${playerId} and p.status = 'active'))`;
+export const isPlayerInTenant = (playerId: SQL) => sql`(${playerId} is null
+  or ${hasPlayerMembership(tenants.id, playerId, sql`p.status = 'active'`)})`;
 
 /** The player has no login. */
 export const hasNoLogin = (playerId: SQL) => sql`not exists (

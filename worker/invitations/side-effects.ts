@@ -98,7 +98,7 @@ export const mailCountUpdate = ({ from, isSent }: SentInvitations) => sql`
     mails_that_day = ${mailsToday} + (select count(*) ${from} where ${isSent})
   where tenants.id = (select invitations.tenant_id ${from} where ${isSent})`;
 
-/** Deletes the pending memberships of the invitations of which the condition is true. */
+/** Deletes the pending memberships of the invitations for which the condition is true. */
 export const pendingMembershipDelete = (isOver: SQL) => sql`
   delete from memberships
   where (memberships.tenant_id, memberships.joined_with) in (
@@ -106,7 +106,7 @@ export const pendingMembershipDelete = (isOver: SQL) => sql`
     and memberships.joined_via = 'invitation' and memberships.status = 'pending'`;
 
 /**
- * Clears the pending users of the invitations of which the condition is true, unless the address has another open
+ * Clears the pending users of the invitations for which the condition is true, unless the address has another open
  * invitation. The row stays: for a delete, SQLite reads every table with a foreign key to it.
  *
  * `+`, because an index on `clerk_user_id` would find all pending users.

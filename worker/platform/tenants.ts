@@ -11,14 +11,14 @@ import { hasActiveOwner } from "../members/owners.ts";
 import { countColumns, tenantColumns } from "../tenants/columns.ts";
 import type { PlatformQuery, Standing } from "./contract.ts";
 import {
-  fromStanding,
+  fromAdminCheck,
   isAdmin,
   isPlatformAdmin,
   type PlatformCaller,
   type PlatformParams,
   platformParams,
   requirePlatformAdmin,
-} from "./scope.ts";
+} from "./platform-admin.ts";
 
 const tenantRow = jsonObject({
   ...tenantColumns,
@@ -27,38 +27,42 @@ const tenantRow = jsonObject({
   ownerUserId: tenants.ownerUserId,
 });
 
-/** All tenants, newest first, or the one whose id or slug is `q`. Throws `not_found` for everybody but platform admins. */
+/** All tenants, newest first, or the one whose id or slug is `q`. Throws `not_found` unless a platform admin calls. */
 export async function listAllTenants(
   db: Db,
-  who: PlatformCaller,
+  platformCaller: PlatformCaller,
   { q, cursor, limit }: PlatformQuery,
 ) {
-  const values = { ...platformParams(who), before: pageStart(cursor), most: limit + 1 };
-  const { found } = await db.read(!q ? listBatch(values) : findBatch({ ...values, idOrSlug: q }));
-  const { tenants } = requirePlatformAdmin(found);
+  const values = {
+    ...platformParams(platformCaller),
+    before: pageStart(cursor),
+    rowLimit: limit + 1,
+  };
+  const { result } = await db.read(!q ? listBatch(values) : findBatch({ ...values, idOrSlug: q }));
+  const { tenants } = requirePlatformAdmin(result);
   return pageOf(tenants, limit, ({ id }) => [id]);
 }
 
 interface ListParams extends PlatformParams {
   before: string;
-  most: number;
+  rowLimit: number;
 }
 interface FindParams extends ListParams {
   idOrSlug: string;
 }
-const { before, most, idOrSlug } = params<FindParams>();
+const { before, rowLimit, idOrSlug } = params<FindParams>();
 
-const listStatements = (isWanted: SQL) => ({
-  found: combine(
+const listStatements = (isSearched: SQL) => ({
+  result: combine(
     {
       isAdmin,
       tenants: many(
         tenantRow,
-        sql`from tenants where ${isAdmin} and tenants.id < ${before} and ${isWanted}
-          order by tenants.id desc limit ${most} + 0`,
+        sql`from tenants where ${isAdmin} and tenants.id < ${before} and ${isSearched}
+          order by tenants.id desc limit ${rowLimit} + 0`,
       ),
     },
-    fromStanding,
+    fromAdminCheck,
   ),
 });
 
@@ -68,31 +72,31 @@ const findBatch = batch(params<FindParams>(), () =>
 );
 
 /**
- * Suspends a tenant, which refuses all its members from the next request on, or takes that back. A tenant whose last
- * owner has gone meanwhile comes back ownerless. Throws `not_found`, for a deleted one too.
+ * Suspends a tenant, so that its members' next requests are refused, or reinstates it. Without an active owner it is
+ * then ownerless. Throws `not_found`, also for a deleted tenant.
  */
-export async function setTenantStanding(
+export async function setTenantStatus(
   db: Db,
-  who: PlatformCaller,
+  platformCaller: PlatformCaller,
   { tenantId, status }: Standing & { tenantId: string },
   now: number,
 ) {
   const ids = { claim: newId(now), entryId: idPrefix(now) };
-  const values = { ...platformParams(who), tenantId, ...ids, now };
-  const { outcome } = await db.commit(
+  const values = { ...platformParams(platformCaller), tenantId, ...ids, now };
+  const { result } = await db.commit(
     status === "suspended" ? suspendBatch(values) : reinstateBatch(values),
   );
-  const tenant = requirePlatformAdmin(outcome).tenant ?? fail("not_found");
+  const tenant = requirePlatformAdmin(result).tenant ?? fail("not_found");
   return tenant.status === "deleted" ? fail("not_found") : tenant;
 }
 
-interface StandingParams extends PlatformParams {
+interface StatusParams extends PlatformParams {
   tenantId: string;
   claim: string;
   entryId: string;
   now: number;
 }
-const given = params<StandingParams>();
+const given = params<StatusParams>();
 const { tenantId, claim, entryId, now } = given;
 
 const changeStatements = (
@@ -115,12 +119,12 @@ const changeStatements = (
     sql`from tenants where tenants.id = ${tenantId} and tenants.claim = ${claim}`,
   ),
 
-  outcome: combine(
+  result: combine(
     {
       isAdmin,
       tenant: one(tenantRow, sql`from tenants where tenants.id = ${tenantId} and ${isAdmin}`),
     },
-    fromStanding,
+    fromAdminCheck,
   ),
 });
 

@@ -11,16 +11,16 @@ import { fail } from "../http/problem.ts";
 import { type OwnerlessParams, ownerlessStatements } from "../members/owners.ts";
 import type { PlatformQuery, Standing } from "./contract.ts";
 import {
-  fromStanding,
+  fromAdminCheck,
   isAdmin,
   isPlatformAdmin,
   type PlatformCaller,
   type PlatformParams,
   platformParams,
   requirePlatformAdmin,
-} from "./scope.ts";
+} from "./platform-admin.ts";
 
-const shownColumns = {
+const userColumns = {
   id: users.id,
   email: users.email,
   firstName: users.firstName,
@@ -32,43 +32,47 @@ const shownColumns = {
 const hasAccount = sql`users.status in ('active', 'suspended')`;
 
 /**
- * Everybody with an account, newest first, or the person whose id or address is `q`. Throws `not_found` for everybody
- * but platform admins.
+ * All people with an account, newest first, or the one whose id or address is `q`. Throws `not_found` unless a platform
+ * admin calls.
  */
 export async function listAllUsers(
   db: Db,
-  who: PlatformCaller,
+  platformCaller: PlatformCaller,
   { q, cursor, limit }: PlatformQuery,
 ) {
-  const values = { ...platformParams(who), before: pageStart(cursor), most: limit + 1 };
-  const { found } = await db.read(
+  const values = {
+    ...platformParams(platformCaller),
+    before: pageStart(cursor),
+    rowLimit: limit + 1,
+  };
+  const { result } = await db.read(
     !q ? listBatch(values) : findBatch({ ...values, id: q, email: q.toLowerCase() }),
   );
-  const { users } = requirePlatformAdmin(found);
+  const { users } = requirePlatformAdmin(result);
   return pageOf(users, limit, ({ id }) => [id]);
 }
 
 interface ListParams extends PlatformParams {
   before: string;
-  most: number;
+  rowLimit: number;
 }
 interface FindParams extends ListParams {
   id: string;
   email: string;
 }
-const { before, most, id, email } = params<FindParams>();
+const { before, rowLimit, id, email } = params<FindParams>();
 
-const listStatements = (isWanted: SQL) => ({
-  found: combine(
+const listStatements = (isSearched: SQL) => ({
+  result: combine(
     {
       isAdmin,
       users: many(
-        jsonObject(shownColumns),
-        sql`from users where ${isAdmin} and ${hasAccount} and users.id < ${before} and ${isWanted}
-          order by users.id desc limit ${most} + 0`,
+        jsonObject(userColumns),
+        sql`from users where ${isAdmin} and ${hasAccount} and users.id < ${before} and ${isSearched}
+          order by users.id desc limit ${rowLimit} + 0`,
       ),
     },
-    fromStanding,
+    fromAdminCheck,
   ),
 });
 
@@ -80,43 +84,43 @@ const findBatch = batch(params<FindParams>(), () =>
 );
 
 /**
- * Suspends a person, who is refused everywhere from the next request on, or takes that back. A tenant whose only owner
- * they are is ownerless meanwhile: it can be read, and not changed.
+ * Suspends a person, so that their next requests are refused, or reinstates them. Tenants of which they are the only
+ * owner are ownerless meanwhile: they can be read, but not changed.
  *
- * Throws `not_found`, and `forbidden` for oneself (somebody who can undo it has to remain) and for a person whom Clerk
- * has banned: only Clerk lifts that.
+ * Throws `not_found`, and `forbidden` for the caller's own account (or nobody might be left to undo it) and for a person
+ * whom Clerk has banned, because only Clerk can undo that.
  */
-export async function setUserStanding(
+export async function setUserStatus(
   db: Db,
-  who: PlatformCaller,
+  platformCaller: PlatformCaller,
   { userId, status }: Standing & { userId: string },
   now: number,
 ) {
   const claim = newId(now);
-  const values = { ...platformParams(who), userId, claim, entryId: idPrefix(now), now };
-  const { outcome } = await db.commit(
+  const values = { ...platformParams(platformCaller), userId, claim, entryId: idPrefix(now), now };
+  const { result } = await db.commit(
     status === "suspended" ? suspendBatch(values) : reinstateBatch(values),
   );
-  const user = requirePlatformAdmin(outcome).user ?? fail("not_found");
+  const user = requirePlatformAdmin(result).user ?? fail("not_found");
   if (user.status === status || user.claim === claim) return user;
   return fail("forbidden", user.clerkBanned ? { detail: "Clerk has banned this person." } : {});
 }
 
-interface StandingParams extends PlatformParams, OwnerlessParams {
+interface StatusParams extends PlatformParams, OwnerlessParams {
   userId: string;
 }
-const given = params<StandingParams>();
+const given = params<StatusParams>();
 const { userId, claim, entryId, now } = given;
 
 const isTarget = sql`(users.id = ${userId} and ${hasAccount})`;
 
 const changeStatements = (
   action: "user.suspended" | "user.reinstated",
-  { columns, isOtherwise }: { columns: SQL; isOtherwise: SQL },
+  { columns, hasOtherStatus }: { columns: SQL; hasOtherStatus: SQL },
 ) => ({
   changed: sql`
     update users set ${columns}, claim = ${claim}, updated_at = ${now}
-    where ${isTarget} and ${isOtherwise} and users.id <> ${callerId} and ${isPlatformAdmin}`,
+    where ${isTarget} and ${hasOtherStatus} and users.id <> ${callerId} and ${isPlatformAdmin}`,
 
   audit: auditInsert(
     action,
@@ -126,28 +130,28 @@ const changeStatements = (
 
   ...ownerlessStatements(sql`${userId}`, callerId),
 
-  outcome: combine(
+  result: combine(
     {
       isAdmin,
       user: one(
-        jsonObject({ ...shownColumns, claim: users.claim, clerkBanned: users.clerkBanned }),
+        jsonObject({ ...userColumns, claim: users.claim, clerkBanned: users.clerkBanned }),
         sql`from users where ${isTarget} and ${isAdmin}`,
       ),
     },
-    fromStanding,
+    fromAdminCheck,
   ),
 });
 
 const suspendBatch = batch(given, () =>
   changeStatements("user.suspended", {
     columns: sql`platform_suspended = 1, status = 'suspended'`,
-    isOtherwise: sql`not users.platform_suspended`,
+    hasOtherStatus: sql`not users.platform_suspended`,
   }),
 );
 
 const reinstateBatch = batch(given, () =>
   changeStatements("user.reinstated", {
     columns: sql`platform_suspended = 0, status = iif(users.clerk_banned, users.status, 'active')`,
-    isOtherwise: sql`users.platform_suspended`,
+    hasOtherStatus: sql`users.platform_suspended`,
   }),
 );

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { activeCallerId, type Caller, isCaller, ownPlayerIds } from "../access/caller.ts";
 import { requireActive } from "../access/caller-row.ts";
+import { hasPlayerMembership } from "../access/membership.ts";
 import { auditInsert } from "../audit/entry.ts";
 import {
   acceptsUser,
@@ -15,7 +16,7 @@ import { type JoinParams, joinStatements, joinValues } from "../codes/join.ts";
 import type { JoinAttempt } from "../codes/join-attempt.ts";
 import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
-import { playerMemberships } from "../db/schema.ts";
+import { playerMemberships, players, tenants } from "../db/schema.ts";
 import { batch, params } from "../db/sql.ts";
 import { fail, Problem } from "../http/problem.ts";
 import { ownMemberships } from "../members/my-memberships.ts";
@@ -100,8 +101,7 @@ const hasJoined = hasMembership(sql`m.claim = ${claim}`);
 /** This batch added the player. */
 const isAdded = sql`(player_memberships.player_id in ${ownPlayerIds} and player_memberships.claim = ${claim})`;
 
-const wasRemoved = sql`exists (select 1 from player_memberships p
-  where p.tenant_id = tenants.id and p.player_id = players.id and p.status = 'removed')`;
+const wasRemoved = hasPlayerMembership(tenants.id, players.id, sql`p.status = 'removed'`);
 
 interface Outcome {
   wantsUser: number;

@@ -40,7 +40,7 @@ export async function addChild(
     }),
   );
   requireActive(result.me);
-  return result.own ?? fail(result.areTenantsOwn ? "limit_reached" : "not_found");
+  return result.player ?? fail(result.areTenantsOwn ? "limit_reached" : "not_found");
 }
 
 interface AddParams extends OwnPlayerParams {

@@ -8,7 +8,7 @@ import { params } from "../db/sql.ts";
 
 const { entryId, now } = params<{ entryId: string; now: number }>();
 
-/** An audit entry, outside of any tenant, for each player of whom the condition is true. */
+/** An audit entry, outside of any tenant, for each player for whom the condition is true. */
 export const ownPlayerAudit = (action: Action, isChanged = isPlayer) =>
   auditInsert(
     action,

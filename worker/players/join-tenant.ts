@@ -1,12 +1,13 @@
 import { type SQL, sql } from "drizzle-orm";
 import { type Caller, callerId, callerParams } from "../access/caller.ts";
 import { requireActive } from "../access/caller-row.ts";
+import { hasPlayerMembership } from "../access/membership.ts";
 import { isOwnPlayer, isPlayer, type OwnPlayerParams } from "../access/own-player.ts";
 import { canChange } from "../access/permission.ts";
 import { auditInsert } from "../audit/entry.ts";
 import type { Db } from "../db/client.ts";
 import { idPrefix, newId } from "../db/id.ts";
-import { playerMemberships, tenants } from "../db/schema.ts";
+import { playerMemberships, players, tenants } from "../db/schema.ts";
 import { batch, combine, params } from "../db/sql.ts";
 import { fail } from "../http/problem.ts";
 import { ownPlayerAndCaller } from "./my-players.ts";
@@ -32,8 +33,8 @@ export async function joinTenant(
     }),
   );
   requireActive(result.me);
-  const own = result.own ?? fail("not_found");
-  return own.tenants.some((tenant) => tenant.tenantId === tenantId) ? own : fail("not_found");
+  const player = result.player ?? fail("not_found");
+  return player.tenants.some((tenant) => tenant.tenantId === tenantId) ? player : fail("not_found");
 }
 
 interface JoinParams extends OwnPlayerParams {
@@ -53,10 +54,9 @@ export const isOwnTenant = sql`(tenants.id in (select value from json_each(${ten
 /** An admin has to approve the player: the tenant requires it, its code is paused, or the player was removed. */
 const needsApproval = sql`(tenants.policy ->> '$.codeJoins' = 'approve'
   or coalesce(tenants.policy ->> '$.codePaused', 0)
-  or exists (select 1 from player_memberships p
-    where p.tenant_id = tenants.id and p.player_id = players.id and p.status = 'removed'))`;
+  or ${hasPlayerMembership(tenants.id, players.id, sql`p.status = 'removed'`)})`;
 
-/** Statements that add the player of whom the condition on `players` is true to the tenants that the request names. */
+/** Statements that add the player for whom the condition on `players` is true to the tenants that the request names. */
 export const joinTenantsStatements = (isJoining: SQL) => ({
   memberships: sql`
     insert into player_memberships (tenant_id, player_id, status, claim, created_at)

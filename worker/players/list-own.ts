@@ -20,7 +20,7 @@ const listBatch = batch(params<CallerParams>(), () => ({
 export async function findOwnPlayer(db: Db, caller: Caller, playerId: string) {
   const { result } = await db.read(findBatch({ ...callerParams(caller), playerId }));
   requireActive(result.me);
-  return result.own ?? undefined;
+  return result.player ?? undefined;
 }
 
 const findBatch = batch(params<OwnPlayerParams>(), () => ({

@@ -22,7 +22,7 @@ export async function listPlayers(
   now: number,
 ) {
   const before = pageStart(cursor);
-  const page = { q: q ?? null, before, limit: limit + 1 };
+  const page = { q: q ?? null, before, rowLimit: limit + 1 };
   const values = { clerkUserId, tenantId, today: earliestDay(now), ...page };
   const answer = await db.read(status === "pending" ? pendingBatch(values) : activeBatch(values));
   requirePermission(answer.place, "players.read");
@@ -39,9 +39,9 @@ interface ListParams extends TenantPlayersParams {
   q: string | null;
   /** From `pageStart`: the last id of the previous page. */
   before: string;
-  limit: number;
+  rowLimit: number;
 }
-const { tenantId, today, q, before, limit } = params<ListParams>();
+const { tenantId, today, q, before, rowLimit } = params<ListParams>();
 
 const canSeeHeld = canRead("players.create", tenantId);
 
@@ -80,7 +80,7 @@ const listStatements = (hasStatus: SQL) => ({
       and ${hasStatus}
       and player_memberships.player_id < ${before}
       and (${q} is null or instr(lower(${shownName}), lower(${q})))
-      order by player_memberships.player_id desc limit ${limit} + 0`,
+      order by player_memberships.player_id desc limit ${rowLimit} + 0`,
   ),
   place: tenantPlace,
 });

@@ -57,7 +57,7 @@ export const allOwnPlayers = many(playerRow, sql`${playersOf(activeCallerId)} ${
 
 /** The player that the request names, or null, and the caller: parts of a result. */
 export const ownPlayerAndCaller = {
-  own: ownPlayer(params<OwnPlayerParams>().playerId),
+  player: ownPlayer(params<OwnPlayerParams>().playerId),
   me: callerRow,
 };
 

@@ -39,8 +39,8 @@ export async function updatePlayer(
     }),
   );
   requireActive(result.me);
-  const own = result.own ?? fail("not_found");
-  return own.player.claim === claim ? own : fail("forbidden");
+  const player = result.player ?? fail("not_found");
+  return player.player.claim === claim ? player : fail("forbidden");
 }
 
 /** Null leaves a column as it is. */

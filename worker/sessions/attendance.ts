@@ -26,7 +26,7 @@ export async function markAttendance(
       id,
       marks: JSON.stringify(
         marks.map(({ playerId, userId, attended }) => ({
-          who: playerId ?? userId,
+          id: playerId ?? userId,
           attended: attended === null ? null : Number(attended),
         })),
       ),
@@ -48,7 +48,7 @@ export async function markAttendance(
 interface AttendanceParams {
   clerkUserId: string;
   id: string;
-  /** A JSON list: `who`, the id of a player or a person, and `attended`, 1, 0 or null. */
+  /** A JSON list: `id`, of a player or a person, and `attended`, 1, 0 or null. */
   marks: string;
   entryId: string;
   claim: string;
@@ -60,16 +60,16 @@ const { id, marks, entryId, claim, now } = given;
 const canMark = sql<number>`${canChange("rosters.update", sessions.tenantId)}`;
 
 /** The player or person of a sign-up. */
-const who = sql`coalesce(session_signups.player_id, session_signups.user_id)`;
+const participantId = sql`coalesce(session_signups.player_id, session_signups.user_id)`;
 
 const attendanceBatch = batch(given, () => ({
   marked: sql<{ id: string }>`
     update session_signups set claim = ${claim},
-      attended = (select value ->> 'attended' from json_each(${marks}) where value ->> 'who' = ${who})
+      attended = (select value ->> 'attended' from json_each(${marks}) where value ->> 'id' = ${participantId})
     where session_signups.session_id = ${id}
       and session_signups.session_id in (select sessions.id from sessions
         where sessions.id = ${id} and sessions.status = 'scheduled' and sessions.starts_at <= ${now} and ${canMark})
-      and ${who} in (select value ->> 'who' from json_each(${marks}))
+      and ${participantId} in (select value ->> 'id' from json_each(${marks}))
     returning id`,
 
   audit: auditInsert(

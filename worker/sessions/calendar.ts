@@ -32,7 +32,7 @@ export async function listSessions(db: Db, caller: Caller, query: SessionsQuery,
       tenantIds: tenantId ? JSON.stringify(tenantId) : null,
       afterStart: Number(afterStart),
       afterId,
-      rows: limit + 1,
+      rowLimit: limit + 1,
     }),
   );
   requireActive(result.me);
@@ -46,7 +46,7 @@ interface PageParams extends CallerParams {
   tenantIds: string | null;
   afterStart: number;
   afterId: string;
-  rows: number;
+  rowLimit: number;
 }
 const page = params<PageParams>();
 
@@ -63,7 +63,7 @@ const pageBatch = batch(page, () => ({
       participantRow,
       sql`${fromOwnSessions} and ${isInSpan} and ${isInChosenTenant}
           and (sessions.starts_at, sessions.id) > (${page.afterStart}, ${page.afterId})
-        order by sessions.starts_at, sessions.id limit ${page.rows} + 0`,
+        order by sessions.starts_at, sessions.id limit ${page.rowLimit} + 0`,
     ),
     me: callerRow,
   }),

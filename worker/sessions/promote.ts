@@ -34,7 +34,7 @@ const waitingAhead = sql`(select count(*) from session_signups ahead
     and ${isWaiting(ahead)}
     and (ahead.answered_at, ahead.id) < (waiting.answered_at, waiting.id))`;
 
-/** The sign-up is next for a free place in a session of which the condition is true. */
+/** The sign-up is next for a free place in a session for which the condition is true. */
 const isNext = (isChosen: SQL) => sql`session_signups.id in (
   select waiting.id from sessions join session_signups waiting on waiting.session_id = sessions.id
   where ${isChosen}

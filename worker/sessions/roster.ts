@@ -33,7 +33,7 @@ export async function readRoster(
       afterRank: Number(afterRank),
       afterTime: Number(afterTime),
       afterId,
-      rows: limit + 1,
+      rowLimit: limit + 1,
     }),
   );
   const session = result.session ?? fail("not_found");
@@ -56,10 +56,10 @@ interface RosterParams {
   afterRank: number;
   afterTime: number;
   afterId: string;
-  rows: number;
+  rowLimit: number;
 }
 const given = params<RosterParams>();
-const { id, afterRank, afterTime, afterId, rows } = given;
+const { id, afterRank, afterTime, afterId, rowLimit } = given;
 
 /** Sort order: going, waitlisted, not going. */
 const rank = sql<number>`case session_signups.status when 'going' then 0 when 'waitlisted' then 1 else 2 end`;
@@ -116,7 +116,7 @@ const rosterBatch = batch(given, () => ({
           and ${isActiveParticipant(sessionSignups)}
           and ${canReadRoster}
           and (${rank}, session_signups.answered_at, session_signups.id) > (${afterRank}, ${afterTime}, ${afterId})
-        order by ${rank}, session_signups.answered_at, session_signups.id limit ${rows} + 0`,
+        order by ${rank}, session_signups.answered_at, session_signups.id limit ${rowLimit} + 0`,
     ),
     session: one(jsonObject({ canReadRoster }), sql`${fromOwnSessions} and sessions.id = ${id}`),
     roles: one(

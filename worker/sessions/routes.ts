@@ -24,7 +24,7 @@ import { createSessions, findCreatedSessions } from "./create.ts";
 import { createFeed, feedCreatedAt, readFeed, removeFeed } from "./feed.ts";
 import type { CalendarRow } from "./ics.ts";
 import { readRoster } from "./roster.ts";
-import { signUp } from "./sign-up.ts";
+import { signUpForSession } from "./sign-up.ts";
 import { toRosterRow, toSession } from "./views.ts";
 
 /** `/api/sessions`: the sessions of the tenants of the caller and their players. */
@@ -44,7 +44,7 @@ export const sessions = new Hono<AppEnv>()
   .put("/:id/signup", requireSession, validated("json", SignUp), async (c) => {
     const { db, caller, settings, now } = c.var;
     const answer = { ...c.req.valid("json"), id: c.req.param("id"), appUrl: settings.APP_URL };
-    const session = await signUp(db, caller, answer, now);
+    const session = await signUpForSession(db, caller, answer, now);
     // The free place may have gone to the waitlist, with a mail.
     if (answer.status === "not_going") deliverSoon(c);
     return c.json(toSession(session), 200);

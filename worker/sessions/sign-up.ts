@@ -10,6 +10,7 @@ import {
   ownTenantIds,
 } from "../access/caller.ts";
 import { requireActive } from "../access/caller-row.ts";
+import { hasPlayerMembership } from "../access/membership.ts";
 import { fromOwnSessions, participantRow } from "../access/own-sessions.ts";
 import { canChange } from "../access/permission.ts";
 import { auditInsert } from "../audit/entry.ts";
@@ -30,7 +31,7 @@ import { type PromotionParams, promotionStatements, promotionValues } from "./pr
  * Throws `not_found` for a session or player that is not the caller's, `session_cancelled`, `session_over`, `forbidden`
  * if their role may not sign up, and as `requireActive` does.
  */
-export async function signUp(
+export async function signUpForSession(
   db: Db,
   caller: Caller,
   { id, playerId, status, appUrl }: SignUp & { id: string; appUrl: string },
@@ -76,9 +77,11 @@ const ownPlayerId = sql`(select p.id from players p join player_memberships m on
   where p.user_id = ${callerId} and m.tenant_id = sessions.tenant_id and m.status = 'active')`;
 
 /** The player is one of the caller's, and active in the session's tenant. */
-const isOwnPlayerInTenant = sql`exists (select 1 from player_memberships m
-  where m.player_id = ${playerId} and m.player_id in ${ownPlayerIds}
-    and m.tenant_id = sessions.tenant_id and m.status = 'active')`;
+const isOwnPlayerInTenant = hasPlayerMembership(
+  sessions.tenantId,
+  playerId,
+  sql`p.player_id in ${ownPlayerIds} and p.status = 'active'`,
+);
 
 /** The player whose answer it is; null if it is the caller's own as a person. */
 const answeringPlayerId = sql`coalesce(${playerId}, ${ownPlayerId})`;
@@ -88,7 +91,7 @@ const canSignUp = sql<number>`iif(${playerId} is null,
   ${isOwnPlayerInTenant})`;
 
 /** Counts the waitlist too: a free place that is not assigned yet is for the people on it. */
-const hasPlace = sql`(sessions.going + sessions.waitlisted < coalesce(sessions.capacity, 9e99))`;
+const hasFreePlace = sql`(sessions.going + sessions.waitlisted < coalesce(sessions.capacity, 9e99))`;
 
 /** Of an existing answer: a repeated "going" changes nothing, so that nobody loses a place or a rank on the waitlist. */
 const newStatus = sql`case
@@ -103,7 +106,7 @@ const signUpBatch = batch(given, () => ({
   signup: sql`
     insert into session_signups (id, session_id, player_id, user_id, status, by_user_id, answered_at, claim, created_at)
     select ${signupId}, sessions.id, ${answeringPlayerId}, iif(${answeringPlayerId} is null, users.id, null),
-      case when ${status} = 'not_going' then 'not_going' when ${hasPlace} then 'going' else 'waitlisted' end,
+      case when ${status} = 'not_going' then 'not_going' when ${hasFreePlace} then 'going' else 'waitlisted' end,
       users.id, ${now}, ${claim}, ${now}
     from sessions join tenants on tenants.id = sessions.tenant_id join users on ${isCaller}
     where ${isSession}

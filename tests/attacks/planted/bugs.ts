@@ -286,9 +286,7 @@ export const bugs: Bug[] = [
   },
   {
     missing: "the seats, for the invited",
-    ...rule(
-      "  [\"tenant_full\", sql`${hasSeat} or ${hasMembership(sql`m.status in ('active', 'pending')`)}`],\n",
-    ),
+    ...rule('  ["tenant_full", sql`${hasSeat} or ${hasOwnSeat}`],\n'),
     first: "races-invitations",
   },
   {
@@ -350,8 +348,8 @@ export const bugs: Bug[] = [
   {
     missing: "the places of a session",
     file: "worker/sessions/sign-up.ts",
-    from: "when ${hasPlace} then 'going' else 'waitlisted' end",
-    to: "when ${hasPlace} or true then 'going' else 'waitlisted' end",
+    from: "when ${hasFreePlace} then 'going' else 'waitlisted' end",
+    to: "when ${hasFreePlace} or true then 'going' else 'waitlisted' end",
     first: "races-people",
   },
   {
