@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { atLeastOneOf, Email, emptyAsNull, PersonName, Phone, readAs } from "../http/text.ts";
 import { codeInput } from "../tenants/code.ts";
 import { TenantName } from "../tenants/contract.ts";
-import { Slug } from "../tenants/slug.ts";
+import { Slug } from "../tenants/slugs/slug.ts";
 
 /** `POST /api/auth/create-basic-user` */
 export const CreateBasicUser = z.lazy(() =>

@@ -17,9 +17,10 @@ import type { Person } from "../identity/person.ts";
 import { onboardingStatements, type Profile } from "../members/onboard.ts";
 import type { Role } from "../permissions.ts";
 import { membershipColumns, tenantColumns } from "../tenants/columns.ts";
-import { type Codes, firstFreeSlug, freshCodes, newCode } from "../tenants/free-slugs.ts";
-import { slugsFor } from "../tenants/slug.ts";
-import { slugTaken } from "../tenants/slug-taken.ts";
+import { type CodeChoices, codeChoices, newCode } from "../tenants/new-code.ts";
+import { firstFreeSlug } from "../tenants/slugs/free-slug.ts";
+import { slugsFor } from "../tenants/slugs/slug.ts";
+import { slugTaken } from "../tenants/slugs/slug-taken.ts";
 
 /** A tenant to be: its name, the slug its founder wants, and what they are in it besides owner. */
 export interface NewTenant {
@@ -69,7 +70,7 @@ export async function foundTenant(
 export const founderProfile = ({ profile }: Newcomer): Profile => ({ ...profile, kind: "coach" });
 
 /** What a tenant is made of. */
-export interface FoundParams extends Codes, CallerParams {
+export interface FoundParams extends CodeChoices, CallerParams {
   tenantId: string;
   name: string;
   /** Slugs that it may get, and slugs that may be offered instead, best first: lists in JSON. */
@@ -93,7 +94,7 @@ export async function foundValues(
   return {
     ...callerParams(caller),
     ...ids,
-    ...freshCodes(),
+    ...codeChoices(),
     name,
     choices: JSON.stringify(slug === undefined || mayVarySlug ? slugs : [slug]),
     suggestions: JSON.stringify(slugs),

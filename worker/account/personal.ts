@@ -7,7 +7,7 @@ import { invitations, tenants, users } from "../db/schema.ts";
 import { sha256 } from "../db/secret.ts";
 import { batch, params } from "../db/sql.ts";
 import { hasStatus } from "../links/status.ts";
-import { type Codes, freshCodes, newCode } from "../tenants/free-slugs.ts";
+import { type CodeChoices, codeChoices, newCode } from "../tenants/new-code.ts";
 import { founderInsert } from "./found.ts";
 
 /**
@@ -24,7 +24,7 @@ export async function personalTenant(
   const tenantId = await personalId(clerkUserId);
   const ids = { tenantId, ownerId: newId(now), entryId: idPrefix(now) };
   const slug = `my-${tenantId.slice(-12)}`;
-  return personalBatch({ clerkUserId, ...ids, slug, ...freshCodes(), timezone, claim, now });
+  return personalBatch({ clerkUserId, ...ids, slug, ...codeChoices(), timezone, claim, now });
 }
 
 /** The id of a person's own tenant: SHA-256 of Clerk's id of them, in the form of our ids. */
@@ -32,7 +32,7 @@ export async function personalId(clerkUserId: string): Promise<string> {
   return idFromHash(await sha256(clerkUserId));
 }
 
-interface PersonalParams extends Codes {
+interface PersonalParams extends CodeChoices {
   clerkUserId: string;
   tenantId: string;
   slug: string;

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import type { memberships, tenants } from "../db/schema.ts";
 import { atLeastOneOf, Id, singleLineText } from "../http/text.ts";
 import { defaultPolicy, PolicyChanges } from "../policy.ts";
-import { Slug } from "./slug.ts";
+import { Slug } from "./slugs/slug.ts";
 
 export const TenantName = z.lazy(() => singleLineText(100));
 

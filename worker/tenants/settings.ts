@@ -8,9 +8,9 @@ import { batch, jsonObject, params } from "../db/sql.ts";
 import { fail } from "../http/problem.ts";
 import { outcomeColumns, settingsColumns } from "./columns.ts";
 import type { UpdateTenant } from "./contract.ts";
-import { firstFreeSlug } from "./free-slugs.ts";
-import { slugsFor } from "./slug.ts";
-import { slugTaken } from "./slug-taken.ts";
+import { firstFreeSlug } from "./slugs/free-slug.ts";
+import { slugsFor } from "./slugs/slug.ts";
+import { slugTaken } from "./slugs/slug-taken.ts";
 import { type TenantChangeParams, tenantAudit } from "./tenant-audit.ts";
 
 /** So long an old slug leads to its tenant, and is nobody else's. */

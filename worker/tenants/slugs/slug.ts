@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
-import { isId } from "../db/id.ts";
-import { randomCode } from "./code.ts";
+import { isId } from "../../db/id.ts";
+import { randomCode } from "../code.ts";
 
 const maxLength = 48;
 

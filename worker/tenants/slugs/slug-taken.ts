@@ -1,4 +1,4 @@
-import { Problem } from "../http/problem.ts";
+import { Problem } from "../../http/problem.ts";
 
 /** The refusal of a slug that another tenant has, with one that is free where there is one. */
 export function slugTaken(suggestion: string | null): Problem {
