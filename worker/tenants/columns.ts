@@ -1,6 +1,6 @@
 import { memberships, tenants } from "../db/schema.ts";
 
-/** What `tenantView` shows of a tenant. */
+/** The columns for `tenantView`. */
 export const tenantColumns = {
   id: tenants.id,
   name: tenants.name,
@@ -10,13 +10,13 @@ export const tenantColumns = {
   createdAt: tenants.createdAt,
 };
 
-/** What `countsView` shows of a tenant. */
+/** The columns for `countsView`. */
 export const countColumns = {
   memberCount: tenants.memberCount,
   seatCount: tenants.seatCount,
 };
 
-/** What `settingsView` shows of a tenant. */
+/** The columns for `settingsView`. */
 export const settingsColumns = {
   ...tenantColumns,
   ...countColumns,
@@ -26,13 +26,13 @@ export const settingsColumns = {
   policy: tenants.policy,
 };
 
-/** What tells whether a change of a tenant was made, and if not, why. */
+/** The columns that show whether a tenant was changed, and if not, why. */
 export const outcomeColumns = {
   status: tenants.status,
   claim: tenants.claim,
 };
 
-/** What `membershipView` shows of a membership. */
+/** The columns for `membershipView`. */
 export const membershipColumns = {
   id: memberships.id,
   role: memberships.role,
