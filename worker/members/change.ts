@@ -1,6 +1,6 @@
 import { inArray, type SQL, sql } from "drizzle-orm";
 import { type Caller, callerId } from "../access/caller.ts";
-import { isNotOffered } from "../access/membership.ts";
+import { hasMembership, isNotOffered } from "../access/membership.ts";
 import { canChange } from "../access/permission.ts";
 import { placeIn, requirePermission } from "../access/place.ts";
 import type { Action } from "../audit/actions.ts";
@@ -101,9 +101,12 @@ const canChangeTo = (newRole: SQL) => sql`(${canChange("members.update", tenantI
   and (${hasNoHighRole(newRole)} or ${canChange("owners.grant", tenantId)}))`;
 
 /** The member does not have the new role already. */
-const isRoleFree = (newRole: SQL) => sql`not exists (select 1 from memberships m
-  where m.tenant_id = memberships.tenant_id and m.user_id = memberships.user_id and m.role = ${newRole}
-    and m.id <> memberships.id)`;
+const isRoleFree = (newRole: SQL) =>
+  sql`not ${hasMembership(
+    memberships.tenantId,
+    memberships.userId,
+    sql`m.role = ${newRole} and m.id <> memberships.id`,
+  )}`;
 
 interface MembershipUpdate {
   columns: SQL;

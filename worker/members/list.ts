@@ -38,7 +38,7 @@ export async function listMembers(
     joinedSince: joinedSinceOf({ since }),
     text: q ?? null,
     before: pageStart(cursor),
-    most: limit + 1,
+    rowLimit: limit + 1,
   };
   const { members, place } = await db.read(membersBatches[code ?? "any"](values));
   const { roles } = requirePermission(place, "members.read");
@@ -55,10 +55,10 @@ interface ListParams extends JoinedByParams {
   role: string | null;
   text: string | null;
   before: string;
-  most: number;
+  rowLimit: number;
 }
 const given = params<ListParams>();
-const { tenantId, status, role, text, before, most } = given;
+const { tenantId, status, role, text, before, rowLimit } = given;
 
 const hasStatus = sql`(memberships.status = ${status}
   or (${status} is null and memberships.status in ('active', 'pending', 'suspended')))`;
@@ -80,7 +80,7 @@ const membersStatements = (hasJoined: SQL) => ({
         and ${hasJoined}
         and ${matchesSearch}
         and ${canRead("members.read", tenantId)}
-      order by memberships.id desc limit ${most} + 0`,
+      order by memberships.id desc limit ${rowLimit} + 0`,
   ),
   place: placeIn(tenantId, jsonObject({ id: tenants.id })),
 });

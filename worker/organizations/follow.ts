@@ -1,8 +1,9 @@
 import { type SQL, sql } from "drizzle-orm";
+import { hasMembership } from "../access/membership.ts";
 import { auditInsert } from "../audit/entry.ts";
 import type { Db } from "../db/client.ts";
 import { idPrefix, newId, rowId } from "../db/id.ts";
-import { memberships } from "../db/schema.ts";
+import { memberships, tenants, users } from "../db/schema.ts";
 import { batch, params } from "../db/sql.ts";
 import type { OrganizationEvent } from "../identity/events.ts";
 import { hasSeat } from "../tenants/admission.ts";
@@ -67,9 +68,6 @@ export function followStatements(condition: SQL) {
     where ${condition} and linked.id = memberships.tenant_id and clerk_org_members.id = memberships.joined_with
       and (clerk_org_members.is_gone or ${mappedRole} <> memberships.role))`;
 
-  const hasMembership = (hasStatus: SQL) => sql`exists (select 1 from memberships m
-    where m.tenant_id = tenants.id and m.user_id = users.id and ${hasStatus})`;
-
   const membershipAudit = (action: "membership.created" | "membership.left", hasStatus: SQL) =>
     auditInsert(
       action,
@@ -99,8 +97,8 @@ export function followStatements(condition: SQL) {
         join tenants on tenants.clerk_org_id = clerk_org_members.organization_id
         join users on users.clerk_user_id = clerk_org_members.clerk_user_id
       where ${condition} and not clerk_org_members.is_gone and tenants.status = 'active' and users.status = 'active'
-        and not ${hasMembership(sql`m.status = 'suspended'`)}
-        and (${hasSeat} or ${hasMembership(sql`m.status in ('active', 'pending')`)})
+        and not ${hasMembership(tenants.id, users.id, sql`m.status = 'suspended'`)}
+        and (${hasSeat} or ${hasMembership(tenants.id, users.id, sql`m.status in ('active', 'pending')`)})
       on conflict (tenant_id, user_id, role) do update set
         status = 'active', joined_via = 'clerk', joined_with = excluded.joined_with, joined_at = ${now},
         claim = ${followClaim}, updated_at = ${now}

@@ -19,7 +19,7 @@ const roles = sql<Role[]>`json(json_group_array(memberships.role))`;
 export async function listTenants(db: Db, caller: Caller, { limit, cursor }: Page) {
   // Without a cursor from the start: no tenant's name is empty.
   const [afterName = "", afterId = ""] = cursor === undefined ? [] : keyIn(cursor, 2);
-  const values = { ...callerParams(caller), afterName, afterId, most: limit + 1 };
+  const values = { ...callerParams(caller), afterName, afterId, rowLimit: limit + 1 };
   const { own } = await db.readNearest(listBatch(values));
   requireActive(own.me);
   return pageOf(own.tenants, limit, ({ tenant }) => [tenant.name, tenant.id]);
@@ -28,16 +28,16 @@ export async function listTenants(db: Db, caller: Caller, { limit, cursor }: Pag
 interface ListParams extends CallerParams {
   afterName: string;
   afterId: string;
-  most: number;
+  rowLimit: number;
 }
-const { afterName, afterId, most } = params<ListParams>();
+const { afterName, afterId, rowLimit } = params<ListParams>();
 
 const listBatch = batch(params<ListParams>(), () => ({
   own: combine({
     tenants: many(
       jsonObject({ tenant: jsonObject(tenantColumns), roles }),
       sql`${fromOwnTenants} and (tenants.name, tenants.id) > (${afterName}, ${afterId})
-        group by tenants.id order by tenants.name, tenants.id limit ${most} + 0`,
+        group by tenants.id order by tenants.name, tenants.id limit ${rowLimit} + 0`,
     ),
     me: callerRow,
   }),

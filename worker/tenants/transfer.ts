@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { type Caller, callerId } from "../access/caller.ts";
+import { hasMembership } from "../access/membership.ts";
 import { canChange } from "../access/permission.ts";
 import { placeIn, requirePermission } from "../access/place.ts";
 import { auditInsert } from "../audit/entry.ts";
@@ -52,8 +53,11 @@ const { tenantId, membershipId, ownerId, adminId, entryId, claim, now } = given;
 const newOwnerId = sql`(select m.user_id from memberships m where m.id = ${membershipId})`;
 
 /** This batch made the new owner. By tenant and user id too, because claims have no index. */
-const isTransferred = sql`exists (select 1 from memberships m
-  where m.tenant_id = ${tenantId} and m.user_id = ${newOwnerId} and m.role = 'owner' and m.claim = ${claim})`;
+const isTransferred = hasMembership(
+  tenantId,
+  newOwnerId,
+  sql`m.role = 'owner' and m.claim = ${claim}`,
+);
 
 /** If the person had the role before, their row becomes active again. */
 const reactivate = sql`
