@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { TrieRouter } from "hono/router/trie-router";
 import { signup } from "./account/link-routes.ts";
-import { account, auth, foundings } from "./account/routes.ts";
+import { account, auth, createTenants } from "./account/routes.ts";
 import { tenantAudit } from "./audit/routes.ts";
 import { codes, join, tenantCode } from "./codes/routes.ts";
 import { ownGuardians, tenantGuardians } from "./guardians/routes.ts";
@@ -38,7 +38,7 @@ export const app = new Hono<AppEnv>({ router: new TrieRouter() })
   .route("/api/tenant", join)
   .route("/api/tenants", codes)
   .route("/api/tenants", tenants)
-  .route("/api/tenants", foundings)
+  .route("/api/tenants", createTenants)
   .route("/api/logos", logos)
   .route("/api/memberships", membershipsByCode)
   .route("/api/memberships", ownMemberships)

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { atLeastOneOf, Email, emptyAsNull, PersonName, Phone, readAs } from "../http/text.ts";
 import { codeInput } from "../tenants/code.ts";
 import { TenantName } from "../tenants/contract.ts";
-import { Slug } from "../tenants/slug.ts";
+import { Slug } from "../tenants/slugs/slug.ts";
 
 /** `POST /api/auth/create-basic-user` */
 export const CreateBasicUser = z.lazy(() =>
@@ -46,7 +46,7 @@ export const UpdateProfile = z.lazy(() =>
 export type UpdateProfile = z.infer<typeof UpdateProfile>;
 
 /** `POST /api/auth/club-signup` and `POST /api/tenants` */
-const foundTenant = () =>
+const createTenant = () =>
   z.strictObject({
     tenantName: TenantName,
     slug: z.optional(Slug),
@@ -55,8 +55,8 @@ const foundTenant = () =>
     lastName: z.optional(PersonName),
     phone: z.optional(Phone),
   });
-export const FoundTenant = z.lazy(foundTenant);
+export const FoundTenant = z.lazy(createTenant);
 export type FoundTenant = z.infer<typeof FoundTenant>;
 
 /** `POST /api/auth/club-signup`: without a session it takes the address that the finishing link goes to. */
-export const ClubSignup = z.lazy(() => z.extend(foundTenant(), { email: z.optional(Email) }));
+export const ClubSignup = z.lazy(() => z.extend(createTenant(), { email: z.optional(Email) }));

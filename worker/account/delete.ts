@@ -19,9 +19,9 @@ import { eraseStatements } from "../players/erase.ts";
 import { erasedColumns, type LeaveParams, leaveStatements } from "./leave-everything.ts";
 
 /**
- * Removes the caller: a tombstone stays, which keeps a late event from bringing them back, and audit entries with its
- * id. Children without another guardian go with them; of mails and invitations the address and the names go. Clerk's
- * account is closed after the answer, and again by the cron until it is.
+ * Deletes the caller. A tombstone stays, so that a late event does not recreate them, and audit entries with its id.
+ * Children without another guardian are erased too; mails and invitations lose address and names. The Clerk account is
+ * closed after the response; the cron retries it.
  *
  * Throws `last_owner` for the only owner of a tenant, and as `requireActive` does.
  */
@@ -41,7 +41,7 @@ export async function deleteMe(db: Db, caller: Caller, now: number): Promise<voi
 }
 
 interface DeleteParams extends LeaveParams {
-  /** Of the children who are erased with the caller. */
+  /** Marks the children who are erased with the caller. */
   childClaim: string;
 }
 
@@ -56,65 +56,65 @@ const isOnlyOwner = sql`exists (select 1 from memberships own join tenants on te
     and tenants.status in ('active', 'suspended')
     and not ${hasActiveOwner(own.tenantId, { userId: own.userId })})`;
 
-const mayGo = sql`exists (select 1 from users where ${isCaller} and not ${isOnlyOwner})`;
+const canDelete = sql`exists (select 1 from users where ${isCaller} and not ${isOnlyOwner})`;
 
-/** This batch made the tombstone. */
-const isGone = sql`exists (select 1 from users where ${hasClerkId()} and users.claim = ${claim})`;
+/** This batch deleted the caller. */
+const isDeleted = sql`exists (select 1 from users where ${hasClerkId()} and users.claim = ${claim})`;
 
-/** Something was sent to an address of the caller's, and no other holder of the address took it up or still may. */
-function isOwn(offer: Record<"email" | "usedAt" | "usedBy" | "createdAt", Column>): SQL {
+/** It was sent to an address of the caller's, and no other owner of the address has used it or still can. */
+function isOwnOffer(offer: Record<"email" | "usedAt" | "usedBy" | "createdAt", Column>): SQL {
   const { email, usedAt, usedBy, createdAt } = offer;
   return sql`${wasSentTo(callerId, email, createdAt)}
     and (${usedBy} <> ${callerId} or (${usedAt} is null and ${belongsToOther(callerId, email)})) is not true`;
 }
 
-/** Stands in the place of an address that is gone. */
+/** Replaces an erased address. */
 const erased = "erased";
 
-/** Of an invitation or an offer the address and the names go. */
+/** Erases address and names of an invitation or an offer. */
 const erasedOffer = sql`email = ${erased}, first_name = null, last_name = null,
   revoked_at = iif(used_at is null, coalesce(revoked_at, ${now}), revoked_at)`;
 
-/** The caller's players without another guardian, and the player that they are themselves. */
+/** The caller's players without another guardian, and their own player. */
 const isOwnPlayer = sql`((players.id in (select g.player_id from player_guardians g where g.user_id = ${callerId})
     and +players.user_id is null) or players.user_id = ${callerId})
   and not exists (select 1 from player_guardians g where g.player_id = players.id and g.user_id <> ${callerId})`;
 
 const eraseBatch = batch(given, () => ({
-  // First what is found by their addresses. A mail that waits stays if it is to reach a new holder of the address.
+  // First what is found by address, before the addresses are erased. A queued mail stays if the address has a new owner.
   mails: sql`
     update emails set recipient = ${erased}, variables = null, updated_at = ${now},
       status = case emails.status when 'queued' then 'failed' else emails.status end,
       last_error = case emails.status when 'queued' then 'not_needed' else emails.last_error end
     where ${wasSentTo(callerId, emails.recipient, emails.createdAt)}
       and not (emails.status = 'queued' and ${belongsToOther(callerId, emails.recipient)})
-      and ${mayGo}`,
-  invitations: sql`update invitations set ${erasedOffer} where ${isOwn(invitations)} and ${mayGo}`,
-  offers: sql`update guardian_invitations set ${erasedOffer} where ${isOwn(guardianInvitations)} and ${mayGo}`,
+      and ${canDelete}`,
+  invitations: sql`update invitations set ${erasedOffer} where ${isOwnOffer(invitations)} and ${canDelete}`,
+  offers: sql`update guardian_invitations set ${erasedOffer} where ${isOwnOffer(guardianInvitations)} and ${canDelete}`,
   clubs: sql`
     update club_signups set email = ${erased}, first_name = null, last_name = null, phone = null,
       expires_at = min(club_signups.expires_at, ${now})
-    where ${isOwn(clubSignups)} and ${mayGo}`,
+    where ${isOwnOffer(clubSignups)} and ${canDelete}`,
 
   user: sql`
     update users set ${erasedColumns}, kind = null, locale = null, status = 'deleted', claim = ${claim},
       clerk_closes_at = ${now}, updated_at = ${now}
     where ${isCaller} and not ${isOnlyOwner}`,
 
-  children: sql`update players set held_until = ${now}, claim = ${childClaim} where ${isOwnPlayer} and ${isGone}`,
+  children: sql`update players set held_until = ${now}, claim = ${childClaim} where ${isOwnPlayer} and ${isDeleted}`,
 }));
 
-/** The children whom this batch marked. */
+/** The children that this batch marked. */
 const isErasedChild = sql`(players.held_until is not null and players.claim = ${childClaim})`;
 
 const childrenBatch = batch(given, () => eraseStatements(isErasedChild, { actorUserId: callerId }));
 
 const leaveBatch = batch(given, () => ({
-  ...leaveStatements(isGone, { actorUserId: callerId, via: "app" }),
-  keys: sql`delete from idempotency_keys where idempotency_keys.clerk_user_id = ${clerkUserId} and ${isGone}`,
-  told: sql`delete from metadata_due where metadata_due.user_id = ${callerId} and ${isGone}`,
+  ...leaveStatements(isDeleted, { actorUserId: callerId, via: "app" }),
+  keys: sql`delete from idempotency_keys where idempotency_keys.clerk_user_id = ${clerkUserId} and ${isDeleted}`,
+  metadata: sql`delete from metadata_due where metadata_due.user_id = ${callerId} and ${isDeleted}`,
   organizations: sql`
-    delete from clerk_org_members where clerk_org_members.clerk_user_id = ${clerkUserId} and ${isGone}`,
+    delete from clerk_org_members where clerk_org_members.clerk_user_id = ${clerkUserId} and ${isDeleted}`,
   after: sql<{
     claim: string;
   }>`select users.claim from users where ${hasClerkId()}`,

@@ -20,12 +20,12 @@ import { ownPlayers } from "../players/my-players.ts";
 import { toPlayer } from "../players/views.ts";
 import type { Export } from "./responses.ts";
 
-/** More rows than one person leaves behind; a bound, not a page. */
-const mostRows = 5_000;
+/** A safety limit; no person has so many rows. */
+const maxRows = 5_000;
 
 /**
- * Everything that is held on the caller and on the players in their care, in one trip. No other person's data is in it:
- * of a tenant its name, of another guardian what they see of each other. Throws as `requireActive` does.
+ * All data about the caller and their players, in one round trip. Of others it has only the names of tenants, and what
+ * guardians of the same player see of each other. Throws as `requireActive` does.
  */
 export async function exportMe(db: Db, caller: Caller): Promise<Export> {
   const { clerkUserId } = caller;
@@ -67,9 +67,9 @@ function iso(at: number | null): string | null {
   return at === null ? null : new Date(at).toISOString();
 }
 
-const atMost = sql`limit ${mostRows}`;
+const limit = sql`limit ${maxRows}`;
 
-/** What has a row for each event of a long time is a list of its own: D1 answers no value over two megabytes. */
+/** Long lists are separate statements, because a value in D1 is limited to two megabytes. */
 const exportBatch = batch(params<{ clerkUserId: string }>(), () => ({
   own: combine({
     acceptedAt: sql<number | null>`(select users.terms_accepted_at from users where ${isCaller})`,
@@ -105,7 +105,7 @@ const exportBatch = batch(params<{ clerkUserId: string }>(), () => ({
       answeredAt: sessionSignups.answeredAt,
     }),
     sql`from session_signups join sessions on sessions.id = session_signups.session_id
-      where session_signups.user_id = ${callerId} or session_signups.player_id in ${ownPlayerIds} ${atMost}`,
+      where session_signups.user_id = ${callerId} or session_signups.player_id in ${ownPlayerIds} ${limit}`,
   ),
 
   invitations: list(
@@ -115,18 +115,18 @@ const exportBatch = batch(params<{ clerkUserId: string }>(), () => ({
       usedAt: invitations.usedAt,
       revokedAt: invitations.revokedAt,
     }),
-    sql`from invitations where ${wasSentTo(callerId, invitations.email, invitations.createdAt)} ${atMost}`,
+    sql`from invitations where ${wasSentTo(callerId, invitations.email, invitations.createdAt)} ${limit}`,
   ),
 
   offers: list(
     jsonObject({ createdAt: guardianInvitations.createdAt, usedAt: guardianInvitations.usedAt }),
     sql`from guardian_invitations
-      where ${wasSentTo(callerId, guardianInvitations.email, guardianInvitations.createdAt)} ${atMost}`,
+      where ${wasSentTo(callerId, guardianInvitations.email, guardianInvitations.createdAt)} ${limit}`,
   ),
 
   mails: list(
     jsonObject({ template: emails.template, status: emails.status, createdAt: emails.createdAt }),
-    sql`from emails where ${wasSentTo(callerId, emails.recipient, emails.createdAt)} ${atMost}`,
+    sql`from emails where ${wasSentTo(callerId, emails.recipient, emails.createdAt)} ${limit}`,
   ),
 
   deeds: list(
@@ -136,6 +136,6 @@ const exportBatch = batch(params<{ clerkUserId: string }>(), () => ({
       targetId: auditEntries.targetId,
       createdAt: auditEntries.createdAt,
     }),
-    sql`from audit_entries where audit_entries.actor_user_id = ${callerId} ${atMost}`,
+    sql`from audit_entries where audit_entries.actor_user_id = ${callerId} ${limit}`,
   ),
 }));

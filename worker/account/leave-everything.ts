@@ -13,13 +13,13 @@ import {
 import { params } from "../db/sql.ts";
 import { hasActiveOwner } from "../members/owners.ts";
 
-/** Columns of `users` that a tombstone has lost, for an update. */
+/** The columns of `users` that a tombstone does not have, set to null, for an update. */
 export const erasedColumns = sql`email = null, email_verified = 0, first_name = null, last_name = null, phone = null,
   avatar_url = null, default_tenant_id = null`;
 
 export interface LeaveParams {
   clerkUserId: string;
-  /** That of the write that made the tombstone. */
+  /** The claim of the write that made the row a tombstone. */
   claim: string;
   entryId: string;
   now: number;
@@ -27,41 +27,40 @@ export interface LeaveParams {
 
 const { claim, entryId, now } = params<LeaveParams>();
 
-/** A column names the person who was deleted. */
-const isLeaver = (userId: Column | SQL) =>
+/** The column has the id of the deleted person. */
+const isDeletedPerson = (userId: Column | SQL) =>
   sql`${userId} = (select users.id from users where ${hasClerkId()})`;
 
 /**
- * The tenants where this batch ended an ownership. They are found by the person: the claim alone would read all
- * memberships.
+ * The tenants in which this batch ended an ownership. By user id too, because claims have no index.
  */
 const tenantsLeftByOwner = sql`(select owner.tenant_id from memberships owner
-  where ${isLeaver(sql`owner.user_id`)} and owner.claim = ${claim} and owner.role = 'owner')`;
+  where ${isDeletedPerson(sql`owner.user_id`)} and owner.claim = ${claim} and owner.role = 'owner')`;
 
 /**
- * Statements that end everything a deleted person has: memberships, guardianships, answers, feed, login. A tenant that
- * loses its last owner becomes `ownerless`. Each holds only under `condition`. `actorUserId` is null for Clerk.
+ * Statements that end everything of a deleted person if `condition` holds: memberships, guardianships, answers, feed,
+ * login. A tenant that loses its last owner becomes `ownerless`. `actorUserId` is null for a webhook.
  */
 export function leaveStatements(
   condition: SQL,
   { actorUserId, via }: { actorUserId: SQL | null; via: "clerk" | "app" },
 ) {
   return {
-    answers: sql`delete from session_signups where ${isLeaver(sessionSignups.userId)} and ${condition}`,
+    answers: sql`delete from session_signups where ${isDeletedPerson(sessionSignups.userId)} and ${condition}`,
 
     memberships: sql`
       update memberships set status = 'removed', claim = ${claim}, updated_at = ${now}
-      where ${isLeaver(memberships.userId)} and memberships.status in ('active', 'pending', 'suspended')
+      where ${isDeletedPerson(memberships.userId)} and memberships.status in ('active', 'pending', 'suspended')
         and ${condition}`,
 
     orphans: sql`
       update tenants set status = 'ownerless'
       where tenants.status = 'active' and tenants.id in ${tenantsLeftByOwner} and not ${hasActiveOwner(tenants.id)}`,
 
-    // Children without another guardian are held from then on (a trigger), so that their tenants can find one.
-    care: sql`delete from player_guardians where ${isLeaver(playerGuardians.userId)} and ${condition}`,
-    feed: sql`delete from calendar_feeds where ${isLeaver(calendarFeeds.userId)} and ${condition}`,
-    login: sql`update players set user_id = null where ${isLeaver(players.userId)} and ${condition}`,
+    // A trigger marks children without another guardian as held, so that their tenants can find a guardian.
+    care: sql`delete from player_guardians where ${isDeletedPerson(playerGuardians.userId)} and ${condition}`,
+    feed: sql`delete from calendar_feeds where ${isDeletedPerson(calendarFeeds.userId)} and ${condition}`,
+    login: sql`update players set user_id = null where ${isDeletedPerson(players.userId)} and ${condition}`,
 
     userAudit: auditInsert(
       "user.deleted",
@@ -79,7 +78,7 @@ export function leaveStatements(
         data: { via },
         now,
       },
-      sql`from memberships where ${isLeaver(memberships.userId)} and memberships.claim = ${claim}`,
+      sql`from memberships where ${isDeletedPerson(memberships.userId)} and memberships.claim = ${claim}`,
     ),
 
     orphanAudit: auditInsert(

@@ -15,54 +15,59 @@ import { toAccepted } from "../invitations/views.ts";
 import { createAccountFromLink } from "./account-from-link.ts";
 import { toAcceptedOffer } from "./views.ts";
 
-/** `/api/signup`: by the link in a mail. */
+/** `/api/signup`: with a mailed link. */
 export const signup = new Hono<AppEnv>().post(
   "/accept-invite",
   optionalSession,
   validated("json", AcceptInvitation),
   async (c) => {
     const { db, settings, now } = c.var;
-    const { token, ...said } = c.req.valid("json");
-    const link = { ...said, tokenHash: await sha256(token) };
-    const stranger = c.var.caller
+    const { token, ...profile } = c.req.valid("json");
+    const link = { ...profile, tokenHash: await sha256(token) };
+    const account = c.var.caller
       ? undefined
-      : await createAccountFromLink(db, settings, { token, ...said }, now);
-    const newcomer = stranger && { ...stranger.caller, locale: languageOf(c) };
+      : await createAccountFromLink(db, settings, { token, ...profile }, now);
+    const newcomer = account && { ...account.caller, locale: languageOf(c) };
     const caller = c.var.caller ?? newcomer ?? fail("unauthenticated");
     const accepted =
-      (await acceptAsInvited(c, caller, link, stranger?.person)) ??
-      (await acceptOther(c, caller, link, stranger?.person));
+      (await acceptInvitationLink(c, caller, link, account?.person)) ??
+      (await acceptOtherLink(c, caller, link, account?.person));
     const view = "player" in accepted ? toAcceptedOffer(accepted) : toAccepted(accepted);
-    const signInToken = stranger && (await signInTokenFor(caller.clerkUserId, settings));
+    const signInToken = account && (await signInTokenFor(caller.clerkUserId, settings));
     return c.json({ ...view, ...(signInToken && { signInToken }) }, 200);
   },
 );
 
-type Asked = Pick<Context<AppEnv>, "req" | "var">;
+type RequestContext = Pick<Context<AppEnv>, "req" | "var">;
 interface Link extends Pick<AcceptInvitation, "firstName" | "lastName" | "acceptTerms"> {
   tokenHash: string;
 }
 
-/** A tenant's invitation. Clerk is asked about a caller who turns out to be new, and the same batch signs them up. */
-async function acceptAsInvited(c: Asked, caller: Caller, link: Link, known?: Person) {
+/** Accepts a tenant's invitation, and signs the caller up in the same batch if they are new. */
+async function acceptInvitationLink(
+  c: RequestContext,
+  caller: Caller,
+  link: Link,
+  newPerson?: Person,
+) {
   const { db, settings, now } = c.var;
   const { tokenHash, firstName, lastName, acceptTerms } = link;
   const names = { ...(firstName && { firstName }), ...(lastName && { lastName }) };
   const rest = { ...names, country: countryOf(c), hasAcceptedTerms: acceptTerms === true };
-  const as = (person: Person | undefined) =>
+  const accept = (person: Person | undefined) =>
     acceptInvitation(db, caller, { by: "tokenHash", key: tokenHash }, { ...rest, person }, now);
-  return known ? as(known) : signUpIfNew(as, caller, settings);
+  return newPerson ? accept(newPerson) : signUpIfNew(accept, caller, settings);
 }
 
-/** The links that are no tenant's invitation: to look after a player, and to finish a club. */
-async function acceptOther(c: Asked, caller: Caller, link: Link, known?: Person) {
+/** Uses the link of an offer (to become a guardian) or of a tenant request. */
+async function acceptOtherLink(c: RequestContext, caller: Caller, link: Link, newPerson?: Person) {
   const { db, settings, now } = c.var;
-  const hasAcceptedTerms = known !== undefined && link.acceptTerms === true;
-  const as = async (person: Person | undefined) => {
+  const hasAcceptedTerms = newPerson !== undefined && link.acceptTerms === true;
+  const accept = async (person: Person | undefined) => {
     const accepted = await acceptOffer(db, caller, person, link, hasAcceptedTerms, now);
     if (accepted) return accepted;
-    const { finishClub } = await import("./found-by-mail.ts");
-    return finishClub(db, caller, person, link, now);
+    const { finishTenantRequest } = await import("./request-tenant.ts");
+    return finishTenantRequest(db, caller, person, link, now);
   };
-  return known ? as(known) : signUpIfNew(as, caller, settings);
+  return newPerson ? accept(newPerson) : signUpIfNew(accept, caller, settings);
 }

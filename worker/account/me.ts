@@ -18,13 +18,12 @@ import { membershipRow, membershipsOf } from "../members/my-memberships.ts";
 import { byCreation, playerRow, playersOf } from "../players/my-players.ts";
 
 /**
- * Everything that is the caller's own: who they are, where they belong or wait to, the players they
- * are or look after, the invitations that wait for their verified addresses. One trip to the nearest
- * replica. Throws as `requireActive` does.
+ * The caller with their memberships, players and pending invitations, in one round trip to the nearest replica. Throws as
+ * `requireActive` does.
  */
 export async function readMe(db: Db, caller: Caller, now: number) {
-  const { own } = await db.readNearest({ own: everythingOwn(caller, now) });
-  return everythingOf(own);
+  const { own } = await db.readNearest({ own: meStatement(caller, now) });
+  return meFrom(own);
 }
 
 interface MeParams extends CallerParams {
@@ -32,13 +31,13 @@ interface MeParams extends CallerParams {
 }
 const { now } = params<MeParams>();
 
-/** An invitation that waits for an address of the person in `users`. */
+/** A pending invitation of a verified address of the row of `users`. */
 const invitationRow = jsonObject({
   invitation: jsonObject(invitationColumns),
   delivery,
   tenantName: tenants.name,
 });
-const waitingInvitations = sql`
+const fromPendingInvitations = sql`
   from invitations join tenants on tenants.id = invitations.tenant_id
   where invitations.email in ${addressesOf(users.id)}
     and ${hasStatus(invitations, "pending", now)}
@@ -56,27 +55,28 @@ const meBatch = batch(params<MeParams>(), () => ({
           ${defaultTenantOrder(sql`memberships`, sql`tenants`)}`,
       ),
       players: many(playerRow, sql`${playersOf(sql`users.id`)} ${byCreation}`),
-      invitations: many(invitationRow, waitingInvitations),
+      invitations: many(invitationRow, fromPendingInvitations),
     },
     sql`from users where ${hasClerkId()}`,
   ),
 }));
 
-/** The statement of `readMe`, for a batch that changed some of it. */
-export function everythingOwn(caller: Caller, now: number) {
+/** The statement of `readMe`, for a batch that changes some of it. */
+export function meStatement(caller: Caller, now: number) {
   return meBatch({ ...callerParams(caller), now }).own;
 }
 
-type Own = Answer<ReturnType<typeof everythingOwn>>;
+type Own = Answer<ReturnType<typeof meStatement>>;
 
-/** What `everythingOwn` answered. Throws as `requireActive` does. */
-export function everythingOf(own: Own) {
+/** The caller from the result of `meStatement`. Throws as `requireActive` does. */
+export function meFrom(own: Own) {
   const { user, memberships = [], players = [], invitations = [] } = own ?? {};
-  const first = memberships.find(({ membership }) => membership.status === "active");
-  const shown = { tenantId: first?.tenant.id ?? null, role: first?.membership.role ?? null };
+  const byDefault = memberships.find(({ membership }) => membership.status === "active");
+  const tenantId = byDefault?.tenant.id ?? null;
+  const role = byDefault?.membership.role ?? null;
   return {
-    me: requireActive(user && { user, ...shown }),
-    memberships: memberships.toSorted(byMembershipAge),
+    me: requireActive(user && { user, tenantId, role }),
+    memberships: memberships.toSorted(oldestFirst),
     players,
     invitations,
   };
@@ -84,7 +84,7 @@ export function everythingOf(own: Own) {
 
 type Membership = NonNullable<Own>["memberships"][number];
 
-/** As `ownMemberships` orders them. */
-function byMembershipAge({ membership: one }: Membership, { membership: other }: Membership) {
-  return one.createdAt - other.createdAt || (one.id < other.id ? -1 : 1);
+/** The order of `ownMemberships`. */
+function oldestFirst({ membership: a }: Membership, { membership: b }: Membership) {
+  return a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1);
 }

@@ -7,11 +7,11 @@ import { users } from "../db/schema.ts";
 import { batch, params } from "../db/sql.ts";
 import { fail } from "../http/problem.ts";
 import type { UpdateProfile } from "./contract.ts";
-import { everythingOf, everythingOwn } from "./me.ts";
+import { meFrom, meStatement } from "./me.ts";
 
 /**
- * Changes what the caller says of themselves, and their default tenant; it must be one where they are active. Answers
- * as `readMe` does. Throws `not_found` for any other tenant, and as `requireActive` does.
+ * Changes the caller's profile and default tenant, which must be one where they are active. Returns the same as `readMe`.
+ * Throws `not_found` for any other tenant, and as `requireActive` does.
  */
 export async function updateProfile(db: Db, caller: Caller, changes: UpdateProfile, now: number) {
   const { clerkUserId } = caller;
@@ -24,7 +24,7 @@ export async function updateProfile(db: Db, caller: Caller, changes: UpdateProfi
     phone: phone ?? null,
     changesPhone: Number(phone !== undefined),
     locale: locale ?? null,
-    // Not what the fields held: the audit outlives the person's wish to be forgotten.
+    // Only the names of the fields, because the audit stays when the person is deleted.
     auditData: JSON.stringify({ fields: Object.keys(changes).sort() }),
     entryId: idPrefix(now),
     claim,
@@ -35,15 +35,15 @@ export async function updateProfile(db: Db, caller: Caller, changes: UpdateProfi
       ? profileBatch(values)
       : defaultTenantBatch({ ...values, tenantId })),
     ...auditBatch(values),
-    own: everythingOwn(caller, now),
+    own: meStatement(caller, now),
   });
-  const everything = everythingOf(answer.own);
-  return everything.me.user.claim === claim ? everything : fail("not_found");
+  const own = meFrom(answer.own);
+  return own.me.user.claim === claim ? own : fail("not_found");
 }
 
 interface ProfileParams {
   clerkUserId: string;
-  /** Null leaves what is there; of the phone `changesPhone` says whether null means none. */
+  /** Null keeps the value, except for the phone if `changesPhone` is 1. */
   firstName: string | null;
   lastName: string | null;
   phone: string | null;

@@ -13,48 +13,53 @@ import type { SessionEnv } from "../identity/session-env.ts";
 import { deliverSoon } from "../mail/send.ts";
 import { limitMailsFromStrangers } from "../mail/strangers.ts";
 import { ClubSignup, CreateBasicUser, FoundTenant, UpdateProfile } from "./contract.ts";
-import { findFounded, foundTenant } from "./found.ts";
+import { createTenant, findCreatedTenant } from "./create-tenant.ts";
 import { readMe } from "./me.ts";
 import { updateProfile } from "./profile.ts";
 import { signUp } from "./sign-up.ts";
 import { toFounded, toMe, toSignedUp } from "./views.ts";
 
-/** `/api/auth`: the first request of somebody who has just signed up with Clerk. */
+/** `/api/auth`: sign-up here, after the sign-up with Clerk. */
 export const auth = new Hono<AppEnv>()
   .post("/club-signup", optionalSession, validated("json", ClubSignup), async (c) => {
-    const { email, ...wanted } = c.req.valid("json");
+    const { email, ...body } = c.req.valid("json");
     const { caller, settings } = c.var;
     if (caller) {
       if (email !== undefined) throw unknownField("email");
-      const as = (person: Person | undefined) => found(c as Context<SessionEnv>, wanted, person);
-      return c.json(await signUpIfNew(as, caller, settings), 201);
+      const create = (person: Person | undefined) =>
+        createTenantAndView(c as Context<SessionEnv>, body, person);
+      return c.json(await signUpIfNew(create, caller, settings), 201);
     }
     if (email === undefined) throw new Problem("unauthenticated");
-    await asStranger(c, email, wanted);
+    await requestTenantByMail(c, email, body);
     return c.json({ status: "mailed" as const }, 202);
   })
   .post("/create-basic-user", requireSession, validated("json", CreateBasicUser), async (c) => {
-    const signedUp = await welcome(c, c.req.valid("json"));
+    const signedUp = await signUpBasicUser(c, c.req.valid("json"));
     return c.json(toSignedUp(signedUp), signedUp.isNew ? 201 : 200);
   });
 
-/** `/api/tenants`: founding one more. */
-export const foundings = new Hono<AppEnv>().post(
+/** `/api/tenants`: creating one. */
+export const createTenants = new Hono<AppEnv>().post(
   "/",
   requireSession,
   validated("json", FoundTenant),
   async (c) => {
     const { caller, settings } = c.var;
     const body = c.req.valid("json");
-    // Whoever founds one here has mostly been here before.
-    return c.json(await signUpIfNew((person) => found(c, body, person), caller, settings), 201);
+    const create = (person: Person | undefined) => createTenantAndView(c, body, person);
+    return c.json(await signUpIfNew(create, caller, settings), 201);
   },
 );
 
-/** Founds a tenant for whoever is signed in, and signs them up where they may be new. */
-async function found(c: Context<SessionEnv>, body: FoundTenant, person: Person | undefined) {
+/** Creates a tenant for the caller, and signs them up if they are new. */
+async function createTenantAndView(
+  c: Context<SessionEnv>,
+  body: FoundTenant,
+  person: Person | undefined,
+) {
   const { db, caller, now } = c.var;
-  const wanted = {
+  const newTenant = {
     name: body.tenantName,
     slug: body.slug,
     timezone: timezoneOf(c),
@@ -63,16 +68,16 @@ async function found(c: Context<SessionEnv>, body: FoundTenant, person: Person |
   const newcomer = person && { person, profile: body };
   const founded = await createIdempotently(
     c,
-    (id) => findFounded(db, caller, id),
-    (id) => foundTenant(db, caller, newcomer, { ...wanted, id }, now),
+    (id) => findCreatedTenant(db, caller, id),
+    (id) => createTenant(db, caller, newcomer, { ...newTenant, id }, now),
   );
   return toFounded(founded);
 }
 
-/** Keeps the club for whoever reads that mailbox. What it answers never depends on the address. */
-async function asStranger(c: Context<AppEnv>, email: string, wanted: FoundTenant) {
+/** Mails a link that creates the tenant. The response does not depend on the address. */
+async function requestTenantByMail(c: Context<AppEnv>, email: string, body: FoundTenant) {
   const { db, settings, now } = c.var;
-  const { tenantName, slug, role, ...profile } = wanted;
+  const { tenantName, slug, role, ...profile } = body;
   await limitMailsFromStrangers(c);
   const tenant = {
     name: tenantName,
@@ -81,8 +86,8 @@ async function asStranger(c: Context<AppEnv>, email: string, wanted: FoundTenant
     alsoCoach: role === "coach",
   };
   const locale = languageOf(c);
-  const { requestClub } = await import("./found-by-mail.ts");
-  await requestClub(db, { email, tenant, profile, locale, appUrl: settings.APP_URL }, now);
+  const { requestTenant } = await import("./request-tenant.ts");
+  await requestTenant(db, { email, tenant, profile, locale, appUrl: settings.APP_URL }, now);
   deliverSoon(c);
 }
 
@@ -91,14 +96,17 @@ function unknownField(path: string): Problem {
   return new Problem("validation_failed", { errors: [error] });
 }
 
-/** Signs up with or without a code. What became of one is said beside: it never fails a sign-up. */
-async function welcome(c: Context<SessionEnv>, { inviteCode, ...profile }: CreateBasicUser) {
+/** Signs the caller up, with or without a code. A code that does not work does not fail the sign-up. */
+async function signUpBasicUser(
+  c: Context<SessionEnv>,
+  { inviteCode, ...profile }: CreateBasicUser,
+) {
   const { db, caller, settings, now } = c.var;
   const personal = settings.ONBOARDING === "personal" ? { timezone: timezoneOf(c) } : undefined;
   const code = inviteCode ? await joinAttemptFrom(c, inviteCode, "signup") : undefined;
-  const as = (person: Person | undefined) =>
+  const attempt = (person: Person | undefined) =>
     signUp(db, caller, person, profile, code, now, code ? undefined : personal);
-  return (await isKnown(db, caller)) ? as(undefined) : asNewUser(as, caller, settings);
+  return (await isKnown(db, caller)) ? attempt(undefined) : asNewUser(attempt, caller, settings);
 }
 
 /** `/api/me` */
@@ -115,7 +123,7 @@ export const account = new Hono<AppEnv>()
     const { deleteMe } = await import("./delete.ts");
     await deleteMe(c.var.db, c.var.caller, c.var.now);
     const { closeAccounts } = await import("../identity/close-accounts.ts");
-    // The cron tries again where Clerk does not answer.
+    // The cron retries it after an error.
     runAfterResponse(c, "account_not_closed", () => closeAccounts(c.env, c.var.now));
     return c.body(null, 204);
   })

@@ -9,22 +9,22 @@ import type { Person } from "../identity/person.ts";
 import { ownMemberships } from "../members/my-memberships.ts";
 import { onboardingStatements, type Profile } from "../members/onboard.ts";
 import type { ProblemCode } from "../problems.ts";
-import { personalTenant } from "./personal.ts";
+import { personalTenant } from "./personal-tenant.ts";
 
-/** The result of the code that somebody signed up with. */
+/** The result of the code in a sign-up. */
 export interface CodeOutcome {
   ok: boolean;
-  /** Which rule refused it, if one did. */
+  /** Why it did not work. */
   code?: ProblemCode;
 }
 
 /**
- * Signs a person up, and joins the tenant of their code, in one batch. A code that does not work never
- * fails the sign-up: its outcome says which rule refused it. With `personal`, somebody who brings neither a code nor an
- * invitation gets a tenant of their own.
+ * Signs a person up, and joins the tenant of their code, in one batch. A code that does not work does not fail the
+ * sign-up: the error code is in `inviteCode`. With `personal`, a person without a code or an invitation gets a personal
+ * tenant.
  *
- * `person` is undefined for somebody who is known: they are not signed up again. Doing it again changes nothing
- * (`isNew` false). Throws as `requireActive` does.
+ * `person` is undefined if the caller has a row already. A repeat changes nothing (`isNew` is false). Throws as
+ * `requireActive` does.
  */
 export async function signUp(
   db: Db,
@@ -36,25 +36,25 @@ export async function signUp(
   personal?: { timezone: string },
 ) {
   const claim = newId(now);
-  const arrival = person && onboardingStatements(caller, person, profile, claim, now);
+  const newUser = person && onboardingStatements(caller, person, profile, claim, now);
   const own = ownMemberships(caller);
   if (!attempt) {
     const tenant = personal && (await personalTenant(caller, personal, claim, now));
-    const answer = await db.commit({ ...arrival, ...tenant, own, me: callerRowStatement(caller) });
+    const answer = await db.commit({ ...newUser, ...tenant, own, me: callerRowStatement(caller) });
     const me = requireActive(answer.me[0]);
     return { me, memberships: answer.own, isNew: me.user.claim === claim, inviteCode: undefined };
   }
   const values = joinValues(caller, attempt, claim, now);
-  const answer = await db.commit({ ...arrival, ...joinBatch(values), own });
+  const answer = await db.commit({ ...newUser, ...joinBatch(values), own });
   const me = requireActive(answer.found.me);
   const inviteCode = codeOutcome(() => joinResult(answer, values));
   return { me, memberships: answer.own, isNew: me.user.claim === claim, inviteCode };
 }
 
-/** The result of a step with the code, for an answer that must not fail by it. */
-export function codeOutcome(step: () => unknown): CodeOutcome {
+/** Runs `getResult`, and returns a Problem that it throws as an outcome. */
+export function codeOutcome(getResult: () => unknown): CodeOutcome {
   try {
-    step();
+    getResult();
     return { ok: true };
   } catch (error) {
     if (error instanceof Problem) return { ok: false, code: error.code };

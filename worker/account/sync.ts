@@ -14,11 +14,10 @@ import { erasedColumns, type LeaveParams, leaveStatements } from "./leave-everyt
 type Change = UserEvent & { type: "changed" };
 
 /**
- * Takes in what Clerk says of a user. Safe when repeated: the event's id is committed with its effect. Safe out of
- * order: an older change loses to a newer one, and a deletion beats everything for ever, even where it comes before we
- * ever saw the person (docs/threats.md, 9).
+ * Applies an event of a Clerk user. Events may be repeated: the event's id is committed with its effect. They may be out
+ * of order: the newer change wins, and a deletion is final, even of a person without a row (docs/threats.md, 9).
  *
- * Somebody we don't know is not made known by it: people come in by signing up with us.
+ * It does not create people: they sign up here themselves.
  */
 export async function syncUser(db: Db, eventId: string, event: UserEvent, now: number) {
   const ids = { eventId, claim: newId(now), entryId: idPrefix(now), now };
@@ -27,8 +26,8 @@ export async function syncUser(db: Db, eventId: string, event: UserEvent, now: n
     await db.commit(deleteBatch({ ...ids, clerkUserId, tombstoneId: newId(now) }));
   } else {
     await db.commit({
-      ...banOrLift(event, eventId, now),
-      ...changeBatch(await changeOf(event, ids)),
+      ...banStatements(event, eventId, now),
+      ...changeBatch(await changeValues(event, ids)),
     });
   }
 }
@@ -41,11 +40,11 @@ interface EventParams {
   now: number;
 }
 interface BanParams extends EventParams {
-  /** When Clerk changed the user, as it says. */
+  /** When the user was changed at Clerk. */
   asOf: number;
 }
 interface ChangeParams extends BanParams, AddressesParams {
-  /** Null when Clerk has no address for them that we accept. */
+  /** Null if none of their addresses at Clerk is acceptable. */
   email: string | null;
   isVerified: number;
   firstName: string | null;
@@ -55,7 +54,7 @@ interface ChangeParams extends BanParams, AddressesParams {
   addressesHash: string;
 }
 
-async function changeOf(
+async function changeValues(
   { clerkUserId, person, isBanned = false, updatedAt }: Change,
   ids: Omit<EventParams, "clerkUserId">,
 ): Promise<ChangeParams> {
@@ -75,14 +74,14 @@ async function changeOf(
 }
 
 /**
- * Bars somebody whom Clerk has banned, as a suspension by the platform does, or lifts that. Neither lifts what the
- * other did. Being locked is no ban: it is how Clerk answers wrong passwords, which anybody can type.
+ * Suspends a person whom Clerk has banned, or ends that suspension. It does not end a suspension by the platform, and the
+ * platform does not end this one. A locked Clerk account does not count: anybody can lock it with wrong passwords.
  */
-function banOrLift({ clerkUserId, isBanned, updatedAt }: Change, eventId: string, now: number) {
+function banStatements({ clerkUserId, isBanned, updatedAt }: Change, eventId: string, now: number) {
   if (isBanned === undefined) return {};
   const claim = newId(now);
   const values = { eventId, clerkUserId, asOf: updatedAt, claim, entryId: idPrefix(now), now };
-  return isBanned ? banBatch(values) : liftBatch(values);
+  return isBanned ? banBatch(values) : unbanBatch(values);
 }
 
 const given = params<ChangeParams>();
@@ -92,14 +91,11 @@ const { isBanned, claim, entryId, now } = given;
 
 const isNewEvent = sql`not exists (select 1 from webhook_events where webhook_events.id = ${eventId})`;
 
-/** The last statement of every batch: an event counts once. */
-const seen = sql`
+/** The last statement of each batch, so that a repeated event changes nothing. */
+const recordEvent = sql`
   insert into webhook_events (id, source, received_at) values (${eventId}, 'clerk', ${now}) on conflict do nothing`;
 
-/**
- * The row is the user's, and no newer word of Clerk's about them has come. Two words of one millisecond both count, in
- * the order they come.
- */
+/** The row is the user's, and no newer change has been applied. Two changes in one millisecond both count. */
 const isNewest = sql`${hasClerkId()}
   and users.status <> 'deleted'
   and (users.clerk_updated_at is null or users.clerk_updated_at <= ${asOf})
@@ -137,7 +133,7 @@ const banBatch = batch(params<BanParams>(), () => ({
   ...ownedTenants,
 }));
 
-const liftBatch = batch(params<BanParams>(), () => ({
+const unbanBatch = batch(params<BanParams>(), () => ({
   banned: sql`
     update users set clerk_banned = 0, claim = ${claim}, updated_at = ${now},
       status = iif(users.status = 'suspended' and not users.platform_suspended, 'active', users.status)
@@ -147,22 +143,22 @@ const liftBatch = batch(params<BanParams>(), () => ({
   ...ownedTenants,
 }));
 
-/** An address that is given up stays visible to others, but is not verified any more. */
-const shownEmail = sql`coalesce(${email}, users.email)`;
+/** Without an address at Clerk, the old one stays, unverified. */
+const newEmail = sql`coalesce(${email}, users.email)`;
 
-const heldAddresses = sql`(select json_group_array(held.email) from (
-  select e.email from user_emails e where e.user_id = users.id and e.ended_at is null order by 1) held)`;
+const currentAddresses = sql`(select json_group_array(verified.email) from (
+  select e.email from user_emails e where e.user_id = users.id and e.ended_at is null order by 1) verified)`;
 
-/** Clerk tells of every sign-in; only a change that shows is one for the audit. */
-const differs = sql`(users.email, users.email_verified, users.avatar_url, ${heldAddresses})
-  is not (${shownEmail}, ${isVerified}, ${avatarUrl}, ${emails})`;
+/** Clerk sends an event for each sign-in; only one that changes a visible value gets an audit entry. */
+const isDifferent = sql`(users.email, users.email_verified, users.avatar_url, ${currentAddresses})
+  is not (${newEmail}, ${isVerified}, ${avatarUrl}, ${emails})`;
 
 const changeBatch = batch(given, () => ({
-  // A name that the person gave us stands; Clerk's fills a gap.
+  // A name that the person has entered here stays; Clerk's is only used if there is none.
   user: sql`
-    update users set email = ${shownEmail}, email_verified = ${isVerified}, avatar_url = ${avatarUrl},
+    update users set email = ${newEmail}, email_verified = ${isVerified}, avatar_url = ${avatarUrl},
       first_name = coalesce(users.first_name, ${firstName}), last_name = coalesce(users.last_name, ${lastName}),
-      clerk_updated_at = ${asOf}, claim = iif(${differs}, ${claim}, users.claim), updated_at = ${now}
+      clerk_updated_at = ${asOf}, claim = iif(${isDifferent}, ${claim}, users.claim), updated_at = ${now}
     where ${isNewest}`,
 
   ...addressStatements(sql`${hasClerkId()} and users.clerk_updated_at = ${asOf}
@@ -170,8 +166,8 @@ const changeBatch = batch(given, () => ({
 
   audit: userAudit("user.updated"),
 
-  // Somebody whom we don't know may be signing up right now (`newUserStatements`).
-  stranger: sql`
+  // An unknown person may be signing up at this moment (`newUserStatements` checks).
+  unknownUser: sql`
     insert into clerk_changes (clerk_user_id, updated_at, is_banned, addresses_hash, received_at)
     select ${clerkUserId}, ${asOf}, ${isBanned}, ${given.addressesHash}, ${now}
     where not exists (select 1 from users where ${hasClerkId()}) and ${isNewEvent}
@@ -179,7 +175,7 @@ const changeBatch = batch(given, () => ({
       addresses_hash = excluded.addresses_hash, received_at = ${now}
     where excluded.updated_at >= clerk_changes.updated_at`,
 
-  seen,
+  recordEvent,
 }));
 
 const { tombstoneId } = params<{ tombstoneId: string }>();
@@ -189,7 +185,7 @@ const deleteBatch = batch(params<EventParams & LeaveParams & { tombstoneId: stri
     update users set ${erasedColumns}, status = 'deleted', claim = ${claim}, updated_at = ${now}
     where ${hasClerkId()} and users.status <> 'deleted' and ${isNewEvent}`,
 
-  // Of somebody we don't know: the tombstone keeps a late sign-up from bringing them back.
+  // For an unknown person: the tombstone prevents a late sign-up.
   tombstone: sql`
     insert into users (id, clerk_user_id, status, claim, created_at, updated_at)
     values (${tombstoneId}, ${clerkUserId}, 'deleted', ${claim}, ${now}, ${now})
@@ -197,5 +193,5 @@ const deleteBatch = batch(params<EventParams & LeaveParams & { tombstoneId: stri
 
   ...leaveStatements(isNewEvent, { actorUserId: null, via: "clerk" }),
 
-  seen,
+  recordEvent,
 }));

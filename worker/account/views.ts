@@ -4,7 +4,7 @@ import type { Accepted } from "../invitations/responses.ts";
 import { toInvitation } from "../invitations/views.ts";
 import { toPlayer } from "../players/views.ts";
 import { toMembership, toTenant } from "../tenants/views.ts";
-import type { foundTenant } from "./found.ts";
+import type { createTenant } from "./create-tenant.ts";
 import type { readMe } from "./me.ts";
 import type { Founded, Me, SignedUp } from "./responses.ts";
 import type { signUp } from "./sign-up.ts";
@@ -21,7 +21,7 @@ export function toMe(me: Awaited<ReturnType<typeof readMe>>, now: number): Me {
   };
 }
 
-export function toFounded(founded: Awaited<ReturnType<typeof foundTenant>>): Founded {
+export function toFounded(founded: Awaited<ReturnType<typeof createTenant>>): Founded {
   const { tenant, membership, me } = founded;
   return {
     tenant: toTenant(tenant),

@@ -17,7 +17,7 @@ export async function listAudit(
   { action, actor, cursor, limit }: AuditQuery,
 ) {
   const before = pageStart(cursor);
-  const values = { clerkUserId, tenantId, action: action ?? null, before, limit: limit + 1 };
+  const values = { clerkUserId, tenantId, action: action ?? null, before, rowLimit: limit + 1 };
   const { entries, place } = await db.read(
     actor === undefined ? listBatch(values) : actorBatch({ ...values, actor }),
   );
@@ -31,12 +31,12 @@ interface ListParams {
   /** Null for all. */
   action: string | null;
   before: string;
-  limit: number;
+  rowLimit: number;
 }
 interface ActorParams extends ListParams {
   actor: string;
 }
-const { tenantId, action, actor, before, limit } = params<ActorParams>();
+const { tenantId, action, actor, before, rowLimit } = params<ActorParams>();
 
 const entryRow = jsonObject({
   id: auditEntries.id,
@@ -58,7 +58,7 @@ const listStatements = (isByActor = sql`true`) => ({
         and ${isByActor}
         and (${action} is null or audit_entries.action = ${action})
         and audit_entries.id < ${before}
-      order by audit_entries.id desc limit ${limit} + 0`,
+      order by audit_entries.id desc limit ${rowLimit} + 0`,
   ),
   place: placeIn(tenantId, jsonObject({ id: tenants.id })),
 });

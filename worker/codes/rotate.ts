@@ -8,7 +8,7 @@ import { idPrefix, newId } from "../db/id.ts";
 import { tenants } from "../db/schema.ts";
 import { batch, jsonObject, params } from "../db/sql.ts";
 import { fail } from "../http/problem.ts";
-import { type Codes, freshCodes, newCode } from "../tenants/free-slugs.ts";
+import { type CodeChoices, codeChoices, newCode } from "../tenants/new-code.ts";
 
 /**
  * Gives a tenant a new code; the old one is dead in the same instant. Throws `not_found` and
@@ -23,13 +23,13 @@ export async function rotateCode(
   const claim = newId(now);
   const entryId = idPrefix(now);
   const { place } = await db.commit(
-    rotateBatch({ clerkUserId, tenantId, ...freshCodes(length), claim, entryId, now }),
+    rotateBatch({ clerkUserId, tenantId, ...codeChoices(length), claim, entryId, now }),
   );
   const { tenant } = requirePermission(place, "code.rotate");
   return tenant.claim === claim ? tenant : fail("forbidden");
 }
 
-interface RotateParams extends Codes {
+interface RotateParams extends CodeChoices {
   clerkUserId: string;
   tenantId: string;
   claim: string;

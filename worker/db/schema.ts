@@ -238,7 +238,7 @@ export const memberships = sqliteTable(
     index("memberships_tenant").on(t.tenantId, t.id),
     // Who waits for approval: few rows, even in a large tenant.
     index("memberships_waiting").on(t.tenantId).where(sql`${t.status} = 'pending'`),
-    // Whether a tenant has an owner is asked often, and owners are few.
+    // For the frequent check whether a tenant has an owner; owners are few.
     index("memberships_owners")
       .on(t.tenantId)
       .where(sql`${t.role} = 'owner' and ${t.status} = 'active'`),

@@ -4,7 +4,7 @@ import { accept, ask, freshEmail, invitation } from "../../tests/support/invitat
 import { mailsTo, mailTo, tokenIn } from "../../tests/support/mail.ts";
 import { basicUser, founded, member } from "../../tests/support/people.ts";
 import type { Role } from "../permissions.ts";
-import { dayIn } from "../tenants/age.ts";
+import { dayIn } from "../tenants/calendar-day.ts";
 import type { Invitation } from "./responses.ts";
 
 /** The day on which somebody turned so old, seen from a time zone. */

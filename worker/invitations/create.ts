@@ -13,7 +13,7 @@ import { acceptUrl } from "../links/accept-url.ts";
 import { linkLifetimeMs } from "../links/status.ts";
 import type { ProblemCode } from "../problems.ts";
 import { isDomainAllowed } from "../tenants/admission.ts";
-import { dayIn, earliestDay } from "../tenants/age.ts";
+import { dayIn, earliestDay } from "../tenants/calendar-day.ts";
 import { invitationRow } from "./columns.ts";
 import type { Invitee } from "./contract.ts";
 import { field, invitationId, inviteeRows, inviteeTable } from "./invitee-rows.ts";

@@ -18,7 +18,7 @@ export async function listEmails(
   const before = pageStart(cursor);
   const status = filters.status ?? null;
   const invitationId = filters.invitationId ?? null;
-  const values = { clerkUserId, tenantId, status, invitationId, before, most: limit + 1 };
+  const values = { clerkUserId, tenantId, status, invitationId, before, rowLimit: limit + 1 };
   const { ofTenant, ofInvitation, place } = listBatch(values);
   const mails = invitationId === null ? ofTenant : ofInvitation;
   const answer = await db.read({ mails, place });
@@ -34,10 +34,10 @@ interface ListParams {
   invitationId: string | null;
   /** From `pageStart`. */
   before: string;
-  most: number;
+  rowLimit: number;
 }
 const given = params<ListParams>();
-const { tenantId, status, invitationId, before, most } = given;
+const { tenantId, status, invitationId, before, rowLimit } = given;
 
 const emailRow = jsonObject({
   email: jsonObject({
@@ -69,7 +69,7 @@ const pageWhere = (condition: SQL) =>
         and ${canRead("emails.read", tenantId)}
         and (${status} is null or emails.status = ${status})
         and emails.id < ${before}
-      order by emails.id desc limit ${most} + 0`,
+      order by emails.id desc limit ${rowLimit} + 0`,
   );
 
 const listBatch = batch(given, () => ({

@@ -1,6 +1,6 @@
 import { inArray, type SQL, sql } from "drizzle-orm";
 import { type Caller, callerId } from "../access/caller.ts";
-import { isNotOffered } from "../access/membership.ts";
+import { hasMembership, isNotOffered } from "../access/membership.ts";
 import { canChange } from "../access/permission.ts";
 import { placeIn, requirePermission } from "../access/place.ts";
 import type { Action } from "../audit/actions.ts";
@@ -14,16 +14,15 @@ import { can, highRoles, type Role } from "../permissions.ts";
 import { claimedMemberColumns } from "./columns.ts";
 import { isNotLastOwner } from "./owners.ts";
 
-/** What a membership becomes: another role, another status, or its end. */
+/** A change of a membership: another role, another status, or its end. */
 export interface Change {
   role?: Role | undefined;
   status?: "active" | "suspended" | "removed" | undefined;
 }
 
 /**
- * Changes or ends the membership of a member. Only owners give or take the roles of owner and admin, and at least one
- * active owner always remains. Both are conditions of the statement, so of two owners who step down at once one is
- * refused.
+ * Changes or ends a membership. Only owners grant and revoke the roles owner and admin, and at least one active owner
+ * remains. Both are conditions of the statement, so if two owners step down at once, one of them fails.
  *
  * Throws `last_owner`, `already_member` (the member has that role already), `not_found` and `forbidden`.
  */
@@ -53,13 +52,15 @@ export async function changeMember(
         ? roleBatch({ ...values, role })
         : roleAndStatusBatch({ ...values, role, status });
   const { place, member } = await db.commit(statements);
-  // A member who changed their own membership may no longer be there to be asked for a permission.
+  // Checked first, because a caller who changed their own membership may no longer have the permission.
   if (member?.membership.claim === claim) return member;
   const { roles, tenant } = requirePermission(place, "members.update");
-  const isThere = member && !["removed", "left"].includes(member.membership.status);
-  if (!isThere) return fail("not_found");
-  const touchesHigh = [member.membership.role, role].some((one) => one && highRoles.includes(one));
-  if (tenant.status !== "active" || (touchesHigh && !can(roles, "owners.grant"))) {
+  const isEnded = !member || ["removed", "left"].includes(member.membership.status);
+  if (isEnded) return fail("not_found");
+  const isHighRole = [member.membership.role, role].some(
+    (name) => name && highRoles.includes(name),
+  );
+  if (tenant.status !== "active" || (isHighRole && !can(roles, "owners.grant"))) {
     return fail("forbidden");
   }
   return fail(endsOwnership(member.membership, change) ? "last_owner" : "already_member");
@@ -70,7 +71,7 @@ interface ChangeParams {
   tenantId: string;
   membershipId: string;
   action: Action;
-  /** The change in JSON, for the audit. */
+  /** The change as JSON, for the audit. */
   data: string;
   claim: string;
   entryId: string;
@@ -80,7 +81,7 @@ interface RoleParams {
   role: Role;
 }
 interface StatusParams {
-  /** Null leaves it. */
+  /** Null keeps the status. */
   status: NonNullable<Change["status"]> | null;
 }
 
@@ -92,32 +93,35 @@ const status = sql`coalesce(${params<StatusParams>().status}, memberships.status
 const isTarget = sql`(memberships.id = ${membershipId} and memberships.tenant_id = ${tenantId}
   and memberships.status in ('active', 'pending', 'suspended') and ${isNotOffered})`;
 
-/** Neither the role that the member has nor the new one is a high role. */
-const isOrdinary = (newRole: SQL) =>
+/** Neither the member's role nor the new one is a high role. */
+const hasNoHighRole = (newRole: SQL) =>
   sql`not (${inArray(memberships.role, highRoles)} or ${inArray(newRole, highRoles)})`;
 
-const mayChange = (newRole: SQL) => sql`(${canChange("members.update", tenantId)}
-  and (${isOrdinary(newRole)} or ${canChange("owners.grant", tenantId)}))`;
+const canChangeTo = (newRole: SQL) => sql`(${canChange("members.update", tenantId)}
+  and (${hasNoHighRole(newRole)} or ${canChange("owners.grant", tenantId)}))`;
 
-/** The member does not have the role already. */
-const isRoleFree = (newRole: SQL) => sql`not exists (select 1 from memberships m
-  where m.tenant_id = memberships.tenant_id and m.user_id = memberships.user_id and m.role = ${newRole}
-    and m.id <> memberships.id)`;
+/** The member does not have the new role already. */
+const isRoleFree = (newRole: SQL) =>
+  sql`not ${hasMembership(
+    memberships.tenantId,
+    memberships.userId,
+    sql`m.role = ${newRole} and m.id <> memberships.id`,
+  )}`;
 
-interface Changed {
+interface MembershipUpdate {
   columns: SQL;
-  /** What the membership has afterwards. */
+  /** The role and status after the update. */
   newRole: SQL;
   newStatus: SQL;
   isFree: SQL;
 }
 
-/** Statements that change only the columns named: each one more costs its indexes. */
-const changeStatements = ({ columns, newRole, newStatus, isFree }: Changed) => ({
+/** Updates only the given columns, because each column costs an update of its indexes. */
+const changeStatements = ({ columns, newRole, newStatus, isFree }: MembershipUpdate) => ({
   changed: sql`
     update memberships set ${columns}, claim = ${claim}, updated_at = ${now}
     where ${isTarget}
-      and ${mayChange(newRole)}
+      and ${canChangeTo(newRole)}
       and (${isNotLastOwner} or (${newRole} = 'owner' and ${newStatus} = 'active'))
       and ${isFree}`,
 
@@ -144,12 +148,12 @@ const changeStatements = ({ columns, newRole, newStatus, isFree }: Changed) => (
 });
 
 const roleStatements = (columns: SQL, newStatus: SQL) => ({
-  // A role that the member had before and lost would stand in the way of having it again.
-  former: sql`
+  // An ended membership with the new role would violate the unique index.
+  formerRole: sql`
     delete from memberships
     where memberships.tenant_id = ${tenantId}
       and memberships.user_id in (
-        select memberships.user_id from memberships where ${isTarget} and ${mayChange(role)})
+        select memberships.user_id from memberships where ${isTarget} and ${canChangeTo(role)})
       and memberships.role = ${role} and memberships.status in ('removed', 'left')`,
 
   ...changeStatements({ columns, newRole: role, newStatus, isFree: isRoleFree(role) }),
@@ -172,13 +176,13 @@ const statusBatch = batch(params<ChangeParams & StatusParams>(), () =>
   }),
 );
 
-/** An owner who can act would not be one any more. */
+/** Whether the change makes an active owner something else. */
 function endsOwnership(
-  was: { role: Role; status: string },
-  { role = was.role, status }: Change,
+  membership: { role: Role; status: string },
+  { role = membership.role, status }: Change,
 ): boolean {
-  const isOwner = was.role === "owner" && was.status === "active";
-  return isOwner && !(role === "owner" && (status ?? was.status) === "active");
+  const isOwner = membership.role === "owner" && membership.status === "active";
+  return isOwner && !(role === "owner" && (status ?? membership.status) === "active");
 }
 
 function actionOf({ role, status }: Change): Action {

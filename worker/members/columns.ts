@@ -19,10 +19,10 @@ const user = jsonObject({
   avatarUrl: users.avatarUrl,
 });
 
-/** What `toMember` needs of a member. */
+/** The columns for `toMember`. */
 export const memberColumns = { membership: jsonObject(membershipColumns), user };
 
-/** As `memberColumns`, with the claim of the write that changed the membership last. */
+/** `memberColumns` with the claim of the last write of the membership. */
 export const claimedMemberColumns = {
   membership: jsonObject({ ...membershipColumns, claim: memberships.claim }),
   user,

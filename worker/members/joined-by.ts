@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { params } from "../db/sql.ts";
 
-/** Which code members joined by, and since when: what an admin asks after a code has leaked. */
+/** Filters members by the code with which they joined and by time, for an admin after a code has leaked. */
 export interface JoinedBy {
   code: "current" | "earlier";
   since?: string | undefined;
@@ -23,9 +23,9 @@ const currentCode = sql`(select t.invite_code from tenants t where t.id = ${tena
 
 const hasJoinedByCode = sql`memberships.joined_via in ('code', 'signup') and memberships.joined_at >= ${joinedSince}`;
 
-/** The member joined by the code that the tenant has now. */
+/** The member joined with the tenant's current code. */
 export const hasJoinedByCurrent = sql`(${hasJoinedByCode} and memberships.joined_with = ${currentCode})`;
 
-/** The member joined by a code that the tenant had before. A slug is not a code: its letters are small. */
+/** The member joined with an earlier code of the tenant, not with a slug, which is in lower case. */
 export const hasJoinedByEarlier = sql`(${hasJoinedByCode} and memberships.joined_with <> ${currentCode}
   and memberships.joined_with = upper(memberships.joined_with))`;

@@ -8,7 +8,7 @@ import { batch, combine, params } from "../db/sql.ts";
 import { fail } from "../http/problem.ts";
 import { isNotLastOwner } from "./owners.ts";
 
-/** Leaves a tenant, or takes back a request to join it: ends one's own membership. Throws `last_owner` and `not_found`. */
+/** Ends the caller's own membership, or withdraws their request to join. Throws `last_owner` and `not_found`. */
 export async function leaveTenant(
   db: Db,
   { clerkUserId }: Caller,
@@ -37,7 +37,7 @@ const { membershipId, claim, entryId, now } = given;
 const isOwn = sql`(memberships.id = ${membershipId} and memberships.user_id = ${activeCallerId})`;
 
 const leaveBatch = batch(given, () => ({
-  // After a request that was taken back the person has to ask again: else it would undo a removal by an admin.
+  // A withdrawn request becomes 'removed', because from 'left' a person could rejoin even if an admin had removed them.
   left: sql`
     update memberships set status = iif(memberships.status = 'pending', 'removed', 'left'),
       claim = ${claim}, updated_at = ${now}

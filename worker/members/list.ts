@@ -18,10 +18,9 @@ import {
 } from "./joined-by.ts";
 
 /**
- * The members of a tenant, newest first: those who are active, pending or suspended, unless the query asks for another
- * status. People whom an invitation offers a membership are not among them: until they accept, the tenant knows only
- * what it wrote itself, and not their name or picture elsewhere. `q` is searched for in names, and in addresses for
- * callers who may see these.
+ * The members of a tenant, newest first: those who are active, pending or suspended, unless the query has another
+ * status. Without people who have not accepted their invitation: until then the tenant must not see their name or
+ * picture. `q` is a search in names, and in addresses if the caller may see them.
  *
  * Throws `not_found` and `forbidden`.
  */
@@ -39,7 +38,7 @@ export async function listMembers(
     joinedSince: joinedSinceOf({ since }),
     text: q ?? null,
     before: pageStart(cursor),
-    most: limit + 1,
+    rowLimit: limit + 1,
   };
   const { members, place } = await db.read(membersBatches[code ?? "any"](values));
   const { roles } = requirePermission(place, "members.read");
@@ -51,21 +50,21 @@ export async function listMembers(
 
 interface ListParams extends JoinedByParams {
   clerkUserId: string;
-  /** Null for all that are not over; the other filters take all if they are null. */
+  /** Null for active, pending and suspended. The other filters are off if they are null. */
   status: string | null;
   role: string | null;
   text: string | null;
   before: string;
-  most: number;
+  rowLimit: number;
 }
 const given = params<ListParams>();
-const { tenantId, status, role, text, before, most } = given;
+const { tenantId, status, role, text, before, rowLimit } = given;
 
 const hasStatus = sql`(memberships.status = ${status}
   or (${status} is null and memberships.status in ('active', 'pending', 'suspended')))`;
 
-/** `instr`, not `like`: D1 refuses long patterns, and a name may contain a `%` (docs/threats.md, 6). */
-const isNamed = sql`(${text} is null
+/** With `instr` instead of `like`: D1 rejects long patterns, and a name may contain `%` (docs/threats.md, 6). */
+const matchesSearch = sql`(${text} is null
   or instr(lower(coalesce(users.first_name, '') || ' ' || coalesce(users.last_name, '')), lower(${text}))
   or (instr(users.email, lower(${text})) and ${canRead("members.update", tenantId)}))`;
 
@@ -79,15 +78,15 @@ const membersStatements = (hasJoined: SQL) => ({
         and ${isNotOffered}
         and (${role} is null or memberships.role = ${role})
         and ${hasJoined}
-        and ${isNamed}
+        and ${matchesSearch}
         and ${canRead("members.read", tenantId)}
-      order by memberships.id desc limit ${most} + 0`,
+      order by memberships.id desc limit ${rowLimit} + 0`,
   ),
   place: placeIn(tenantId, jsonObject({ id: tenants.id })),
 });
 
 const anyBatch = batch(given, () => membersStatements(sql`true`));
-// Each in words of its own, so that SQLite finds the few who joined by a code by its index.
+// Separate batches, so that SQLite uses the index on the code.
 const currentCodeBatch = batch(given, () => membersStatements(hasJoinedByCurrent));
 const earlierCodeBatch = batch(given, () => membersStatements(hasJoinedByEarlier));
 const membersBatches = { any: anyBatch, current: currentCodeBatch, earlier: earlierCodeBatch };

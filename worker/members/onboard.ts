@@ -8,7 +8,7 @@ import { type AddressesParams, addressStatements } from "../identity/addresses.t
 import type { Person } from "../identity/person.ts";
 import { type FollowParams, followParams, followStatements } from "../organizations/follow.ts";
 
-/** What a person says of themselves when they sign up. */
+/** What a person enters when they sign up. */
 export interface Profile {
   kind: (typeof kinds)[number];
   firstName?: string | undefined;
@@ -17,12 +17,11 @@ export interface Profile {
 }
 
 /**
- * Statements that make sure the caller has a row, once however often they run.
+ * Statements that sign the caller up. They can be repeated.
  *
- * A record that waits for their verified address, made by an invitation, becomes theirs; else a new one is made.
- * Somebody who is there already, and the tombstone of somebody deleted, stay as they are. The row carries `claim` when
- * this write made it theirs. `arrive` may be a batch of `newUserStatements` with one more condition: a link that leads
- * nowhere leaves nobody alone in an empty account.
+ * A pending user with one of their verified addresses (from an invitation) becomes theirs; else a row is inserted. An
+ * existing row and a tombstone stay as they are. The row has `claim` if this write signed them up. `createUser` can be a
+ * batch of `newUserStatements` with one more condition, so that an invalid link does not create an account.
  */
 export function onboardingStatements(
   caller: Caller,
@@ -30,20 +29,20 @@ export function onboardingStatements(
   profile: Profile,
   claim: string,
   now: number,
-  arrive: (values: NewUserParams) => ReturnType<typeof newUserBatch> = newUserBatch,
+  createUser: (values: NewUserParams) => ReturnType<typeof newUserBatch> = newUserBatch,
 ) {
   const values = newUserValues(caller, person, profile, claim, now);
   return {
-    ...arrive(values),
-    // A trigger holds the one address that most people have.
+    ...createUser(values),
+    // Most people have one address only, which a trigger adds.
     ...(person.verifiedEmails.length > values.isVerified && addressBatch(values)),
-    // Organizations that they belong to with Clerk, and whose tenants were waiting for them.
+    // The tenants of Clerk organizations that they are a member of.
     ...(caller.followsOrganizations &&
       organizationsBatch({ clerkUserId: caller.clerkUserId, ...followParams(now) })),
   };
 }
 
-/** What a new person's row is made of, and when Clerk said all this (`asOf`). */
+/** The row of a new user. */
 export interface NewUserParams extends AddressesParams {
   clerkUserId: string;
   email: string;
@@ -54,7 +53,7 @@ export interface NewUserParams extends AddressesParams {
   phone: string | null;
   kind: Profile["kind"];
   locale: string | null;
-  /** When Clerk last changed the person, as it says; null where it was not asked. */
+  /** When the Clerk user was last changed; null if the data is not from Clerk's API. */
   clerkUpdatedAt: number | null;
   addressesHash: string;
   claim: string;
@@ -81,7 +80,7 @@ function newUserValues(
     kind: profile.kind,
     locale: caller.locale ?? null,
     clerkUpdatedAt: person.updatedAt,
-    // Where Clerk was not asked, the token is its word.
+    // Without a call to Clerk, the data is from the token.
     asOf: person.updatedAt ?? caller.issuedAt,
     addressesHash: person.addressesHash,
     claim,
@@ -95,33 +94,33 @@ const given = params<NewUserParams>();
 const { clerkUserId, email, emails, isVerified, firstName, lastName, avatarUrl, phone } = given;
 const { kind, locale, clerkUpdatedAt, asOf, addressesHash, claim, userId, entryId, now } = given;
 
-/** Clerk has told us meanwhile of a ban, or of other addresses. */
+/** A webhook has reported a ban or other addresses since `asOf`. */
 const isOutdated = sql`exists (select 1 from clerk_changes
   where clerk_changes.clerk_user_id = ${clerkUserId} and clerk_changes.updated_at > ${asOf}
     and (clerk_changes.is_banned or clerk_changes.addresses_hash <> ${addressesHash}))`;
 
-const isKnown = sql`exists (select 1 from users twin where ${hasClerkId(sql`twin`)})`;
+const isKnown = sql`exists (select 1 from users known where ${hasClerkId(sql`known`)})`;
 
-/** One waiting record, at any of their verified addresses: an address that nobody verified opens no record. */
-const waitingRecord = sql`(select w.id from users w
+/** A pending user with one of their verified addresses. */
+const pendingUserId = sql`(select w.id from users w
   where w.email in (select value from json_each(${emails})) and w.status = 'pending' and w.clerk_user_id is null
   order by w.email <> ${email}, w.id limit 1)`;
 
 /** This batch signed the caller up. */
-const hasArrived = sql`${hasClerkId()} and users.claim = ${claim}`;
+const isSignedUp = sql`${hasClerkId()} and users.claim = ${claim}`;
 
-/** The statements of an arrival; `isWanted` is one more condition, which may not name `users`. */
-export const newUserStatements = (isWanted = sql`true`) => ({
-  // What the inviter wrote stands where the person says nothing.
-  adopted: sql`
+/** Statements that sign up a new user if `condition` holds. It must not refer to `users`. */
+export const newUserStatements = (condition = sql`true`) => ({
+  // The inviter's data stays for fields that the person left empty.
+  pendingUserClaimed: sql`
     update users set clerk_user_id = ${clerkUserId}, email = ${email}, email_verified = ${isVerified},
       first_name = coalesce(${firstName}, users.first_name), last_name = coalesce(${lastName}, users.last_name),
       phone = ${phone}, kind = coalesce(users.kind, ${kind}), status = 'active',
       locale = coalesce(users.locale, ${locale}), avatar_url = ${avatarUrl},
       clerk_updated_at = ${clerkUpdatedAt}, signed_up_as_of = ${asOf}, claim = ${claim}, updated_at = ${now}
-    where users.id = ${waitingRecord}
+    where users.id = ${pendingUserId}
       and not ${isKnown}
-      and ${isWanted}
+      and ${condition}
       and not ${isOutdated}`,
 
   created: sql`
@@ -129,7 +128,7 @@ export const newUserStatements = (isWanted = sql`true`) => ({
       avatar_url, clerk_updated_at, signed_up_as_of, claim, created_at, updated_at)
     select ${userId}, ${clerkUserId}, ${email}, ${isVerified}, ${firstName}, ${lastName}, ${phone}, ${kind}, 'active',
       ${locale}, ${avatarUrl}, ${clerkUpdatedAt}, ${asOf}, ${claim}, ${now}, ${now}
-    where ${isWanted}
+    where ${condition}
       and not ${isOutdated}
     on conflict (clerk_user_id) do nothing`,
 
@@ -143,13 +142,13 @@ export const newUserStatements = (isWanted = sql`true`) => ({
       data: sql`json_object('kind', ${kind})`,
       now,
     },
-    sql`from users where ${hasArrived}`,
+    sql`from users where ${isSignedUp}`,
   ),
 });
 
 const newUserBatch = batch(given, () => newUserStatements());
 
-const addressBatch = batch(given, () => addressStatements(hasArrived));
+const addressBatch = batch(given, () => addressStatements(isSignedUp));
 
 interface OrganizationsParams extends FollowParams {
   clerkUserId: string;

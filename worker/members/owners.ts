@@ -4,8 +4,7 @@ import { memberships, tenants } from "../db/schema.ts";
 import { params } from "../db/sql.ts";
 
 /**
- * The tenant has an active owner who is an active person, apart from one membership or one person where that is given.
- * At least one always remains.
+ * The tenant has an owner: an active membership of an active person. `except` leaves out one membership or one person.
  */
 export function hasActiveOwner(
   tenantId: Column,
@@ -24,7 +23,7 @@ export function hasActiveOwner(
 export const isNotLastOwner = sql`(memberships.role <> 'owner' or memberships.status <> 'active'
   or ${hasActiveOwner(memberships.tenantId, { membershipId: memberships.id })})`;
 
-/** What `ownerlessStatements` takes from its batch: the claim of the write that changed the person's status. */
+/** Parameters of `ownerlessStatements`. `claim` is that of the write that changed the person's status. */
 export interface OwnerlessParams {
   claim: string;
   entryId: string;
@@ -33,11 +32,11 @@ export interface OwnerlessParams {
 const { claim, entryId, now } = params<OwnerlessParams>();
 
 /**
- * Statements that make the tenants of an owner ownerless, or active again, after this batch has changed whether that
- * person may act. `userId` is a value; so is `actorUserId`, which is null for a webhook.
+ * Statements that make the tenants of an owner ownerless, or active again, after this batch has changed the status of
+ * that person. `actorUserId` is null for a webhook.
  */
 export function ownerlessStatements(userId: SQL, actorUserId: SQL | null) {
-  // With the person's claim: if this batch did not change their status, it changes no tenant either.
+  // By the person's claim, so that nothing changes unless this batch changed the person's status.
   const isOwned = sql`tenants.id in (
     select m.tenant_id from memberships m join users u on u.id = m.user_id
     where m.user_id = ${userId} and m.role = 'owner' and m.status = 'active' and u.claim = ${claim})`;

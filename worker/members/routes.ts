@@ -47,7 +47,7 @@ export const tenantMembers = new Hono<AppEnv>()
     return c.body(null, 204);
   });
 
-/** `/api/memberships`: my own. */
+/** `/api/memberships`: the caller's own. */
 export const ownMemberships = new Hono<AppEnv>().delete("/:id", requireSession, async (c) => {
   await leaveTenant(c.var.db, c.var.caller, c.req.param("id"), c.var.now);
   return c.body(null, 204);

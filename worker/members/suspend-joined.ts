@@ -16,11 +16,10 @@ import {
 } from "./joined-by.ts";
 
 /**
- * Suspends all members who joined by a code that leaked, in one statement, each with an audit entry. An admin takes it
- * back by approving them one by one. Owners, admins and coaches stay: a code makes nobody an owner, and an admin knows
- * the members whom they have promoted since.
+ * Suspends all members who joined with a leaked code, in one statement, each with an audit entry. An admin can approve
+ * them again one by one. Owners, admins and coaches are not suspended: an admin knows whom they have promoted.
  *
- * Answers how many. Throws `not_found` and `forbidden`.
+ * Returns how many. Throws `not_found` and `forbidden`.
  */
 export async function suspendJoined(
   db: Db,
@@ -73,6 +72,6 @@ const suspendStatements = (hasJoined: SQL) => ({
   place: placeIn(tenantId, jsonObject({ id: tenants.id })),
 });
 
-// One batch for each, because the condition decides by which index SQLite finds the members.
+// Separate batches, because SQLite chooses the index by the condition.
 const suspendCurrentBatch = batch(given, () => suspendStatements(hasJoinedByCurrent));
 const suspendEarlierBatch = batch(given, () => suspendStatements(hasJoinedByEarlier));

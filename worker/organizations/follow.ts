@@ -1,17 +1,17 @@
 import { type SQL, sql } from "drizzle-orm";
+import { hasMembership } from "../access/membership.ts";
 import { auditInsert } from "../audit/entry.ts";
 import type { Db } from "../db/client.ts";
 import { idPrefix, newId, rowId } from "../db/id.ts";
-import { memberships } from "../db/schema.ts";
+import { memberships, tenants, users } from "../db/schema.ts";
 import { batch, params } from "../db/sql.ts";
 import type { OrganizationEvent } from "../identity/events.ts";
 import { hasSeat } from "../tenants/admission.ts";
 
 /**
- * Takes in what Clerk says of an organization: into a mirror of its members, and from there into the memberships of the
- * tenant that is linked to it. The mirror makes the order of events unimportant: an older event loses to a newer one,
- * the end of a membership wins for ever, and a person who comes before their first sign-in, or before the tenant is
- * linked, is not forgotten. Repeats change nothing.
+ * Applies an event of a Clerk organization: to our copy of its members (`clerk_org_members`), and from there to the
+ * memberships of the linked tenant. Events may be repeated or out of order: a newer one wins, and the end of a membership
+ * is final. The copy also has members who have not signed up here, or whose organization is not linked yet.
  */
 export async function followOrganization(
   db: Db,
@@ -35,11 +35,11 @@ export async function followOrganization(
   );
 }
 
-/** What `followStatements` takes from its batch. */
+/** Parameters of `followStatements`. */
 export interface FollowParams {
-  /** Not the claim of the rest of the batch, because each writes an entry for the memberships with its own. */
+  /** A separate claim, so that the audit of the rest of the batch does not include these memberships. */
   followClaim: string;
-  /** The beginning of the ids of its memberships and audit entries. */
+  /** From `idPrefix`, for memberships and audit entries. */
   followId: string;
   now: number;
 }
@@ -50,27 +50,23 @@ export function followParams(now: number): FollowParams {
 
 const { followClaim, followId, now } = params<FollowParams>();
 
-/** What a role in an organization is here. Nobody becomes owner by one. */
+/** The membership's role for a role in the organization, never owner. */
 const mappedRole = sql<"member">`case clerk_org_members.role when 'admin' then 'admin' else 'member' end`;
 
 /**
- * Statements that bring memberships in step with the members of organizations that `isIt` selects: a condition on
- * `clerk_org_members`. Somebody whom an admin here removed or suspended stays so; a full tenant takes nobody in until
- * there is room.
+ * Statements that make memberships follow the organization members for whom `condition` (on `clerk_org_members`) holds.
+ * People whom an admin here has removed or suspended stay so. A full tenant gets no new members until a seat is free.
  */
-export function followStatements(isIt: SQL) {
-  const ofThem = sql`memberships.user_id in (
+export function followStatements(condition: SQL) {
+  const isOfMember = sql`memberships.user_id in (
     select users.id from clerk_org_members join users on users.clerk_user_id = clerk_org_members.clerk_user_id
-    where ${isIt})`;
+    where ${condition})`;
 
-  /** They left the organization, or have another role there. A tenant that is no longer linked keeps its members. */
-  const isOver = sql`exists (
+  /** They left the organization or have another role in it. A tenant that is no longer linked keeps its members. */
+  const hasEnded = sql`exists (
     select 1 from clerk_org_members join tenants linked on linked.clerk_org_id = clerk_org_members.organization_id
-    where ${isIt} and linked.id = memberships.tenant_id and clerk_org_members.id = memberships.joined_with
+    where ${condition} and linked.id = memberships.tenant_id and clerk_org_members.id = memberships.joined_with
       and (clerk_org_members.is_gone or ${mappedRole} <> memberships.role))`;
-
-  const hasMembership = (condition: SQL) => sql`exists (select 1 from memberships m
-    where m.tenant_id = tenants.id and m.user_id = users.id and ${condition})`;
 
   const membershipAudit = (action: "membership.created" | "membership.left", hasStatus: SQL) =>
     auditInsert(
@@ -83,15 +79,15 @@ export function followStatements(isIt: SQL) {
         data: { via: "clerk" },
         now,
       },
-      sql`from memberships where ${ofThem} and memberships.claim = ${followClaim} and ${hasStatus}`,
+      sql`from memberships where ${isOfMember} and memberships.claim = ${followClaim} and ${hasStatus}`,
     );
 
   return {
     followLeft: sql`
       update memberships set status = 'left', claim = ${followClaim}, updated_at = ${now}
-      where ${ofThem} and memberships.joined_via = 'clerk' and memberships.status = 'active' and ${isOver}`,
+      where ${isOfMember} and memberships.joined_via = 'clerk' and memberships.status = 'active' and ${hasEnded}`,
 
-    // A role that they had before comes back, and so does one that an invitation offers.
+    // Also activates a membership that they left, or that an invitation offers.
     followJoined: sql`
       insert into memberships (id, tenant_id, user_id, role, status, joined_via, joined_with, joined_at,
         claim, created_at, updated_at)
@@ -100,9 +96,9 @@ export function followStatements(isIt: SQL) {
       from clerk_org_members
         join tenants on tenants.clerk_org_id = clerk_org_members.organization_id
         join users on users.clerk_user_id = clerk_org_members.clerk_user_id
-      where ${isIt} and not clerk_org_members.is_gone and tenants.status = 'active' and users.status = 'active'
-        and not ${hasMembership(sql`m.status = 'suspended'`)}
-        and (${hasSeat} or ${hasMembership(sql`m.status in ('active', 'pending')`)})
+      where ${condition} and not clerk_org_members.is_gone and tenants.status = 'active' and users.status = 'active'
+        and not ${hasMembership(tenants.id, users.id, sql`m.status = 'suspended'`)}
+        and (${hasSeat} or ${hasMembership(tenants.id, users.id, sql`m.status in ('active', 'pending')`)})
       on conflict (tenant_id, user_id, role) do update set
         status = 'active', joined_via = 'clerk', joined_with = excluded.joined_with, joined_at = ${now},
         claim = ${followClaim}, updated_at = ${now}
@@ -121,42 +117,42 @@ interface MemberParams extends EventParams {
   memberId: string;
   memberClerkId: string;
   role: string;
-  /** When it changed, as Clerk says. */
+  /** When it changed at Clerk. */
   changedAt: number;
   isGone: number;
 }
 const given = params<MemberParams>();
 const { eventId, organizationId, memberId, memberClerkId, role, changedAt, isGone } = given;
 
-const isNew = sql`not exists (select 1 from webhook_events e where e.id = ${eventId})`;
+const isNewEvent = sql`not exists (select 1 from webhook_events e where e.id = ${eventId})`;
 
-/** Last in its batch: a repeat finds it, and changes nothing. */
-const seen = sql`
+/** The last statement of each batch, so that a repeated event changes nothing. */
+const recordEvent = sql`
   insert into webhook_events (id, source, received_at) values (${eventId}, 'clerk', ${now}) on conflict do nothing`;
 
 const memberBatch = batch(given, () => ({
-  mirrored: sql`
+  member: sql`
     insert into clerk_org_members (id, organization_id, clerk_user_id, role, updated_at, is_gone)
     select ${memberId}, ${organizationId}, ${memberClerkId}, ${role}, ${changedAt}, ${isGone}
-    where ${isNew}
+    where ${isNewEvent}
     on conflict (id) do update set role = excluded.role, updated_at = excluded.updated_at,
       is_gone = max(clerk_org_members.is_gone, excluded.is_gone)
     where excluded.is_gone or excluded.updated_at > clerk_org_members.updated_at`,
 
   ...followStatements(sql`clerk_org_members.id = ${memberId}`),
 
-  seen,
+  recordEvent,
 }));
 
 const isOfOrganization = sql`clerk_org_members.organization_id = ${organizationId}`;
 
 const endBatch = batch(params<EventParams>(), () => ({
-  allGone: sql`update clerk_org_members set is_gone = 1 where ${isOfOrganization} and ${isNew}`,
+  members: sql`update clerk_org_members set is_gone = 1 where ${isOfOrganization} and ${isNewEvent}`,
 
   ...followStatements(isOfOrganization),
 
   unlinked: sql`
-    update tenants set clerk_org_id = null where tenants.clerk_org_id = ${organizationId} and ${isNew}`,
+    update tenants set clerk_org_id = null where tenants.clerk_org_id = ${organizationId} and ${isNewEvent}`,
 
-  seen,
+  recordEvent,
 }));

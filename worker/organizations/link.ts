@@ -12,10 +12,10 @@ import { type TenantChangeParams, tenantAudit } from "../tenants/tenant-audit.ts
 import { type FollowParams, followParams, followStatements } from "./follow.ts";
 
 /**
- * Links a tenant to the Clerk organization that the caller is active in and admin of, and takes its members in. Null
- * unlinks it, and all members stay. Only an owner may do it, because it makes admins.
+ * Links a tenant to the caller's active Clerk organization, of which they are an admin, and adds its members. Null
+ * unlinks the tenant, and all members stay. Requires `owners.grant`, because the organization's admins become admins.
  *
- * Throws `organization_taken` for one that another tenant is linked to, `not_found` and `forbidden`.
+ * Throws `organization_taken` if another tenant is linked to the organization, `not_found` and `forbidden`.
  */
 export async function linkOrganization(
   db: Db,
@@ -37,7 +37,7 @@ export async function linkOrganization(
 interface LinkParams extends TenantChangeParams, FollowParams {
   /** Empty to unlink: no organization has this id. */
   organizationId: string;
-  /** What the audit says, in JSON. */
+  /** The data of the audit entry, as JSON. */
   data: string;
 }
 const given = params<LinkParams>();
@@ -53,7 +53,7 @@ const linkBatch = batch(given, () => ({
 
   audit: tenantAudit("tenant.updated", sql`${data}`),
 
-  // Changes nothing if the tenant was not linked, because then no tenant has the organization.
+  // Changes nothing if the tenant was not linked.
   ...followStatements(sql`clerk_org_members.organization_id = ${organizationId}`),
 
   place: placeIn(tenantId, jsonObject({ clerkOrgId: tenants.clerkOrgId, ...outcomeColumns })),

@@ -9,7 +9,7 @@ import { idPrefix } from "../db/id.ts";
 import { players } from "../db/schema.ts";
 import { batch, list, params } from "../db/sql.ts";
 import { fail } from "../http/problem.ts";
-import { earliestDay } from "../tenants/age.ts";
+import { earliestDay } from "../tenants/calendar-day.ts";
 import type { NewPlayer } from "./contract.ts";
 import {
   fromTenantPlayers,

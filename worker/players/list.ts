@@ -6,7 +6,7 @@ import type { Db } from "../db/client.ts";
 import { playerMemberships, tenants, users } from "../db/schema.ts";
 import { batch, jsonObject, list, many, params } from "../db/sql.ts";
 import { pageOf, pageStart } from "../http/paging.ts";
-import { earliestDay } from "../tenants/age.ts";
+import { earliestDay } from "../tenants/calendar-day.ts";
 import type { PlayersQuery } from "./contract.ts";
 import { shownFirstName, shownLastName, tenantPlayerColumns } from "./redaction.ts";
 

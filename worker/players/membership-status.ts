@@ -9,7 +9,7 @@ import { idPrefix, newId } from "../db/id.ts";
 import { type membershipStatuses, playerMemberships } from "../db/schema.ts";
 import { batch, list, params } from "../db/sql.ts";
 import { fail } from "../http/problem.ts";
-import { earliestDay } from "../tenants/age.ts";
+import { earliestDay } from "../tenants/calendar-day.ts";
 import {
   fromTenantPlayers,
   type TenantPlayersParams,

@@ -1,6 +1,6 @@
 import { memberships, tenants } from "../db/schema.ts";
 
-/** What `toTenant` needs of a tenant. */
+/** The columns for `toTenant`. */
 export const tenantColumns = {
   id: tenants.id,
   name: tenants.name,
@@ -10,13 +10,13 @@ export const tenantColumns = {
   createdAt: tenants.createdAt,
 };
 
-/** What `toCounts` needs of a tenant. */
+/** The columns for `toCounts`. */
 export const countColumns = {
   memberCount: tenants.memberCount,
   seatCount: tenants.seatCount,
 };
 
-/** What `toSettings` needs of a tenant. */
+/** The columns for `toSettings`. */
 export const settingsColumns = {
   ...tenantColumns,
   ...countColumns,
@@ -26,13 +26,13 @@ export const settingsColumns = {
   policy: tenants.policy,
 };
 
-/** What tells whether a change of a tenant was made, and if not, why. */
+/** The columns that show whether a tenant was changed, and if not, why. */
 export const outcomeColumns = {
   status: tenants.status,
   claim: tenants.claim,
 };
 
-/** What `toMembership` needs of a membership. */
+/** The columns for `toMembership`. */
 export const membershipColumns = {
   id: memberships.id,
   role: memberships.role,

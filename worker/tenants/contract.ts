@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { atLeastOneOf, Id, singleLineText } from "../http/text.ts";
 import { PolicyChanges } from "../policy.ts";
-import { Slug } from "./slug.ts";
+import { Slug } from "./slugs/slug.ts";
 
 export const TenantName = z.lazy(() => singleLineText(100));
 

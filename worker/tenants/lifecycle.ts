@@ -10,15 +10,15 @@ import { fail } from "../http/problem.ts";
 import { settingsColumns } from "./columns.ts";
 import { type TenantChangeParams, tenantAudit } from "./tenant-audit.ts";
 
-/** How long an owner may change their mind. */
+/** How long an owner can restore a deleted tenant. */
 export const restorableMs = 30 * 24 * 60 * 60 * 1000;
 
-/** How many tenants one run of the cron erases: each is a handful of statements. */
-const erasedAtOnce = 20;
+/** The most tenants that one run of the cron erases. */
+const maxErased = 20;
 
 /**
- * Deletes a tenant softly: from now on it is invisible to everyone, and its code and invitations are
- * dead. Throws `not_found` and `forbidden`.
+ * Soft-deletes a tenant: nobody sees it any more, and its code and invitations stop working. Throws `not_found` and
+ * `forbidden`.
  */
 export async function deleteTenant(
   db: Db,
@@ -38,7 +38,7 @@ const given = params<TenantChangeParams>();
 const { tenantId, claim, now } = given;
 
 const deleteBatch = batch(given, () => ({
-  // Read before the change: afterwards nobody has a place there any more.
+  // Read before the change, because nobody has access to a deleted tenant.
   place: placeIn(tenantId, jsonObject({ id: tenants.id })),
 
   deleted: sql`
@@ -50,7 +50,7 @@ const deleteBatch = batch(given, () => ({
   tenant: combine({ claim: tenants.claim }, sql`from tenants where tenants.id = ${tenantId}`),
 }));
 
-/** Takes a deletion back within 30 days, for an owner. Throws `not_found` for everybody and everything else. */
+/** Restores a deleted tenant within 30 days, for an owner. Throws `not_found` in all other cases. */
 export async function restoreTenant(
   db: Db,
   { clerkUserId }: Caller,
@@ -91,9 +91,9 @@ export const erasureValues = (now: number): ErasureParams => ({
 
 const { deletedBefore } = params<ErasureParams>();
 
-/** The same tenants until the last statement, which deletes them. */
+/** Selects the same tenants until the last statement, which deletes them. */
 const erasableTenantIds = sql`(select t.id from tenants t
-  where t.status = 'deleted' and t.deleted_at < ${deletedBefore} limit ${erasedAtOnce})`;
+  where t.status = 'deleted' and t.deleted_at < ${deletedBefore} limit ${maxErased})`;
 
 const eraseBatch = batch(params<ErasureParams>(), () => ({
   defaults: sql`update users set default_tenant_id = null where users.default_tenant_id in ${erasableTenantIds}`,
@@ -117,7 +117,7 @@ const eraseBatch = batch(params<ErasureParams>(), () => ({
 }));
 
 /**
- * Erases the tenants that can no longer be restored, with everything in them. Players and people stay: they may belong
- * to other tenants.
+ * Erases tenants that can no longer be restored, with everything in them except people and players, who may belong to
+ * other tenants.
  */
 export const deletedTenants = { due: erasableTenantIds, statements: eraseBatch };

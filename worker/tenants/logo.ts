@@ -13,8 +13,7 @@ import { type TenantChangeParams, tenantAudit } from "./tenant-audit.ts";
 type LogoType = (typeof logoTypes)[number];
 
 /**
- * Which picture some bytes are, by how they begin; null for anything else. Only what cannot carry a script
- * is taken: never SVG.
+ * The type of a picture by its first bytes, or null. Only types that cannot contain a script are accepted, so not SVG.
  */
 export function logoTypeOf(bytes: Uint8Array): LogoType | null {
   const head = String.fromCharCode(...bytes.slice(0, 12));
@@ -25,8 +24,8 @@ export function logoTypeOf(bytes: Uint8Array): LogoType | null {
 }
 
 /**
- * Gives a tenant a logo, in the place of any that it has. `image` is base64. Throws `validation_failed` for
- * what is no picture, `not_found` and `forbidden`.
+ * Sets a tenant's logo. `image` is base64. Throws `validation_failed` if it is not a picture, `not_found` and
+ * `forbidden`.
  */
 export async function changeLogo(
   db: Db,
@@ -54,7 +53,7 @@ interface LogoParams extends TenantChangeParams {
   type: LogoType;
   image: string;
   address: string;
-  /** What the audit says, in JSON. */
+  /** The data of the audit entry, as JSON. */
   data: string;
 }
 const given = params<LogoParams>();
@@ -75,7 +74,7 @@ const logoBatch = batch(given, () => ({
   place: placeIn(tenantId, jsonObject({ ...tenantColumns, claim: tenants.claim })),
 }));
 
-/** The picture at an address, for everybody who has the address: a logo is on every poster. Throws `not_found`. */
+/** The picture with this id. Public, because logos are on posters. Throws `not_found`. */
 export async function readLogo(db: Db, id: string): Promise<{ type: LogoType; bytes: Uint8Array }> {
   const { logo } = await db.readNearest(readBatch({ id }));
   const { type, image } = logo ?? fail("not_found");

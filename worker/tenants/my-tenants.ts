@@ -9,43 +9,43 @@ import { keyIn, type Page, pageOf } from "../http/paging.ts";
 import type { Permission, Role } from "../permissions.ts";
 import { settingsColumns, tenantColumns } from "./columns.ts";
 
-/** The roles that the caller has in a tenant, where `fromOwnTenants` is grouped by tenant. */
+/** The caller's roles in a tenant, for `fromOwnTenants` grouped by tenant. */
 const roles = sql<Role[]>`json(json_group_array(memberships.role))`;
 
 /**
- * The tenants where the caller is active, by name, with every role they hold there. Throws as `requireActive` does, because
- * an empty list would say nothing to somebody who may not act.
+ * The tenants where the caller is active, by name, with all their roles. Throws as `requireActive` does, because an empty
+ * list would not explain anything to a suspended caller.
  */
 export async function listTenants(db: Db, caller: Caller, { limit, cursor }: Page) {
-  // Nothing comes before the first tenant, because its name is not empty.
+  // Without a cursor from the start: no tenant's name is empty.
   const [afterName = "", afterId = ""] = cursor === undefined ? [] : keyIn(cursor, 2);
-  const values = { ...callerParams(caller), afterName, afterId, most: limit + 1 };
-  const { found } = await db.readNearest(listBatch(values));
-  requireActive(found.me);
-  return pageOf(found.tenants, limit, ({ tenant }) => [tenant.name, tenant.id]);
+  const values = { ...callerParams(caller), afterName, afterId, rowLimit: limit + 1 };
+  const { own } = await db.readNearest(listBatch(values));
+  requireActive(own.me);
+  return pageOf(own.tenants, limit, ({ tenant }) => [tenant.name, tenant.id]);
 }
 
 interface ListParams extends CallerParams {
   afterName: string;
   afterId: string;
-  most: number;
+  rowLimit: number;
 }
-const { afterName, afterId, most } = params<ListParams>();
+const { afterName, afterId, rowLimit } = params<ListParams>();
 
 const listBatch = batch(params<ListParams>(), () => ({
-  found: combine({
+  own: combine({
     tenants: many(
       jsonObject({ tenant: jsonObject(tenantColumns), roles }),
       sql`${fromOwnTenants} and (tenants.name, tenants.id) > (${afterName}, ${afterId})
-        group by tenants.id order by tenants.name, tenants.id limit ${most} + 0`,
+        group by tenants.id order by tenants.name, tenants.id limit ${rowLimit} + 0`,
     ),
     me: callerRow,
   }),
 }));
 
 /**
- * One tenant that the caller belongs to, by id or slug. Throws `not_found` for every other, and `forbidden` if the
- * caller does not hold `permission` there.
+ * A tenant by id or slug. Throws `not_found` if the caller is not an active member, and `forbidden` if they do not have
+ * `permission` there.
  */
 export async function readTenant(
   db: Db,
@@ -73,10 +73,10 @@ interface BySlugParams {
 }
 const { slug, now } = params<BySlugParams>();
 
-const readStatements = (isIt: SQL) => ({
+const readStatements = (condition: SQL) => ({
   place: combine(
     { tenant: jsonObject(settingsColumns), roles },
-    sql`${fromOwnTenants} and ${isIt} group by tenants.id`,
+    sql`${fromOwnTenants} and ${condition} group by tenants.id`,
   ),
 });
 
@@ -84,7 +84,7 @@ const readByIdBatch = batch(params<ByIdParams>(), () =>
   readStatements(sql`tenants.id = ${params<ByIdParams>().id}`),
 );
 
-/** The tenant has this slug, or had it until lately: its `slug` is the one that it has now. */
+/** Also finds a tenant by a former slug. */
 const readBySlugBatch = batch(params<BySlugParams>(), () =>
   readStatements(sql`(tenants.slug = ${slug} or tenants.id in (
     select o.tenant_id from old_slugs o where o.slug = ${slug} and o.until > ${now}))`),

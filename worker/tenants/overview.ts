@@ -10,16 +10,15 @@ import { fail } from "../http/problem.ts";
 import type { Overview } from "./responses.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
-/** Mails that came back lately: older ones were seen to, or never will be. */
-const lateMs = 30 * dayMs;
+const recentMs = 30 * dayMs;
 const soonMs = 7 * dayMs;
 
-/** More than a glance needs: so far each number is counted, and no further. */
+/** Counting stops here, so that the cost does not depend on the tenant's size. */
 export const countedTo = 100;
 
 /**
- * A tenant at a glance. Every number is counted to 100 along an index of its own, so that it costs the
- * same however large the tenant is; the members' is kept by a trigger. Throws `not_found` and `forbidden`.
+ * A tenant's numbers. Each is counted to 100 with an index; a trigger maintains the number of members. Throws `not_found`
+ * and `forbidden`.
  */
 export async function readOverview(
   db: Db,
@@ -27,7 +26,7 @@ export async function readOverview(
   tenantId: string,
   now: number,
 ): Promise<Overview> {
-  const times = { now, late: now - lateMs, soon: now + soonMs };
+  const times = { now, recent: now - recentMs, soon: now + soonMs };
   const { counts, place } = await db.read(overviewBatch({ clerkUserId, tenantId, ...times }));
   const { tenant } = requirePermission(place, "invitations.read");
   const { people, players, invited, bounced, sessions } = counts ?? fail("not_found");
@@ -44,29 +43,31 @@ interface OverviewParams {
   clerkUserId: string;
   tenantId: string;
   now: number;
-  late: number;
+  /** Mails from then on are counted. */
+  recent: number;
+  /** Sessions until then are counted. */
   soon: number;
 }
 const given = params<OverviewParams>();
-const { tenantId, now, late, soon } = given;
+const { tenantId, now, recent, soon } = given;
 
-/** How many rows `from` finds, up to `countedTo`. */
-const counted = (from: SQL) =>
+/** How many rows `from` selects, up to `countedTo`. */
+const countRows = (from: SQL) =>
   sql<number>`(select count(*) from (select 1 ${from} limit ${countedTo}))`;
 
 const overviewBatch = batch(given, () => ({
   counts: combine(
     {
-      people: counted(sql`from memberships
+      people: countRows(sql`from memberships
         where memberships.tenant_id = ${tenantId} and memberships.status = 'pending' and ${isNotOffered}`),
-      players: counted(sql`from player_memberships p
+      players: countRows(sql`from player_memberships p
         where p.tenant_id = ${tenantId} and p.status = 'pending'`),
-      invited: counted(sql`from invitations i
+      invited: countRows(sql`from invitations i
         where i.tenant_id = ${tenantId} and i.used_at is null and i.revoked_at is null and i.expires_at > ${now}`),
-      bounced: counted(sql`from emails e
+      bounced: countRows(sql`from emails e
         where e.tenant_id = ${tenantId} and e.status in ('bounced', 'complained', 'failed')
-          and e.created_at >= ${late}`),
-      sessions: counted(sql`from sessions s
+          and e.created_at >= ${recent}`),
+      sessions: countRows(sql`from sessions s
         where s.tenant_id = ${tenantId} and s.status = 'scheduled'
           and s.starts_at >= ${now} and s.starts_at < ${soon}`),
     },

@@ -12,7 +12,7 @@ import { updateTenant } from "./settings.ts";
 import { transferTenant } from "./transfer.ts";
 import { toOwnTenant, toSettings, toTenant } from "./views.ts";
 
-/** `/api/tenants`: mine. */
+/** `/api/tenants`: the caller's own. */
 export const tenants = new Hono<AppEnv>()
   .get("/", requireSession, validated("query", Page), async (c) => {
     const { items, nextCursor } = await listTenants(c.var.db, c.var.caller, c.req.valid("query"));
@@ -25,7 +25,7 @@ export const tenants = new Hono<AppEnv>()
     return c.json(toOwnTenant(place), 200);
   });
 
-/** `/api/admin/tenants/:tenantId`: for those who run it. */
+/** `/api/admin/tenants/:tenantId`: for the tenant's staff. */
 export const adminTenants = new Hono<AppEnv>()
   .get("/:tenantId/overview", requireSession, async (c) => {
     const { db, caller, now } = c.var;
@@ -61,7 +61,7 @@ export const adminTenants = new Hono<AppEnv>()
     return c.json(toOwnTenant(await transferTenant(db, caller, wanted, now)), 200);
   });
 
-/** `/api/logos`: a picture never changes under its address, and runs nothing. */
+/** `/api/logos`: a new picture has a new URL, so it can be cached for ever. */
 export const logos = new Hono<AppEnv>().get("/:id", async (c) => {
   const { type, bytes } = await readLogo(c.var.db, c.req.param("id"));
   return c.body(bytes as Uint8Array<ArrayBuffer>, 200, {

@@ -8,19 +8,19 @@ import { batch, jsonObject, params } from "../db/sql.ts";
 import { fail } from "../http/problem.ts";
 import { outcomeColumns, settingsColumns } from "./columns.ts";
 import type { UpdateTenant } from "./contract.ts";
-import { firstFreeSlug } from "./free-slugs.ts";
-import { slugsFor } from "./slug.ts";
-import { slugTaken } from "./slug-taken.ts";
+import { firstFreeSlug } from "./slugs/free-slug.ts";
+import { slugsFor } from "./slugs/slug.ts";
+import { slugTaken } from "./slugs/slug-taken.ts";
 import { type TenantChangeParams, tenantAudit } from "./tenant-audit.ts";
 
-/** So long an old slug leads to its tenant, and is nobody else's. */
-export const oldSlugLivesMs = 90 * 24 * 60 * 60 * 1000;
+/** How long a former slug leads to its tenant and cannot be taken by another. */
+export const oldSlugLifetimeMs = 90 * 24 * 60 * 60 * 1000;
 
 /**
- * Changes a tenant's settings. Policy and metadata are merged key by key inside the statement, so that two admins who
- * change different keys at the same time both get what they want; null removes a key.
+ * Changes a tenant's settings. The statement merges policy and metadata key by key, so that two admins can change
+ * different keys at the same time. Null removes a key.
  *
- * Throws `slug_taken` with a free one, `not_found` and `forbidden`.
+ * Throws `slug_taken` with a free slug, `not_found` and `forbidden`.
  */
 export async function updateTenant(
   db: Db,
@@ -52,7 +52,7 @@ export async function updateTenant(
           slug,
           onlySlug: JSON.stringify([slug]),
           similarSlugs: JSON.stringify(await slugsFor(slug)),
-          oldSlugUntil: now + oldSlugLivesMs,
+          oldSlugUntil: now + oldSlugLifetimeMs,
         }),
   );
   const { tenant } = requirePermission(place, "tenant.update");
@@ -61,23 +61,23 @@ export async function updateTenant(
   throw slugTaken(tenant.freeSlug);
 }
 
-/** Null leaves a setting as it is. */
+/** Null keeps a setting. */
 interface UpdateParams extends TenantChangeParams {
   name: string | null;
   timezone: string | null;
   changesLogo: number;
   logoUrl: string | null;
-  /** The keys that change, as JSON. */
+  /** The changed keys, as JSON. */
   policy: string | null;
   metadata: string | null;
-  /** What the audit says, in JSON. */
+  /** The data of the audit entry, as JSON. */
   data: string;
 }
 interface UpdateWithSlugParams extends UpdateParams {
   slug: string;
-  /** The slug alone, as a list in JSON. */
+  /** A JSON array with the slug. */
   onlySlug: string;
-  /** What may be suggested instead: a list in JSON, best first. */
+  /** Slugs to suggest, best first, as a JSON array. */
   similarSlugs: string;
   oldSlugUntil: number;
 }
@@ -112,7 +112,7 @@ const updateBatch = batch(params<UpdateParams>(), () => ({
 }));
 
 const updateWithSlugBatch = batch(given, () => ({
-  // Before the slug is replaced, on the condition of the change itself.
+  // Before the slug is replaced, with the condition of the update.
   oldSlug: sql`
     insert into old_slugs (slug, tenant_id, until)
     select tenants.slug, tenants.id, ${oldSlugUntil} from tenants

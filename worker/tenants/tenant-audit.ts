@@ -5,7 +5,7 @@ import { auditInsert } from "../audit/entry.ts";
 import { tenants } from "../db/schema.ts";
 import { params } from "../db/sql.ts";
 
-/** What a batch brings that changes a tenant itself, and stamps its row with `claim`. */
+/** Parameters of a batch that changes a row of `tenants` and sets its `claim`. */
 export interface TenantChangeParams {
   clerkUserId: string;
   tenantId: string;
@@ -16,7 +16,7 @@ export interface TenantChangeParams {
 
 const { tenantId, claim, entryId, now } = params<TenantChangeParams>();
 
-/** The audit entry of such a change. `data` is JSON. */
+/** The audit entry of such a change. */
 export const tenantAudit = (action: Action, data: SQL | Record<string, unknown> = {}) =>
   auditInsert(
     action,

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { type Caller, callerId } from "../access/caller.ts";
+import { hasMembership } from "../access/membership.ts";
 import { canChange } from "../access/permission.ts";
 import { placeIn, requirePermission } from "../access/place.ts";
 import { auditInsert } from "../audit/entry.ts";
@@ -11,11 +12,10 @@ import { fail } from "../http/problem.ts";
 import { countColumns, outcomeColumns, tenantColumns } from "./columns.ts";
 
 /**
- * Hands a tenant over in one step: the person of a membership becomes owner, and the caller, who was one, admin. Both
- * or neither, so there is no moment without an owner. Of two transfers at once the second finds that its sender is no
- * longer an owner.
+ * Transfers a tenant: the person of a membership becomes owner and the caller admin, in one transaction, so that the
+ * tenant always has an owner. Of two transfers at once, the second fails because its caller is no longer an owner.
  *
- * Throws `not_found` (somebody who is not active here too), `already_member` for oneself, `forbidden`.
+ * Throws `not_found` (also for a person who is not an active member), `already_member` for the caller, `forbidden`.
  */
 export async function transferTenant(
   db: Db,
@@ -40,7 +40,7 @@ interface TransferParams {
   tenantId: string;
   /** A membership of the person who becomes owner. */
   membershipId: string;
-  /** The new memberships' own ids. */
+  /** The ids of the new memberships. */
   ownerId: string;
   adminId: string;
   entryId: string;
@@ -52,12 +52,15 @@ const { tenantId, membershipId, ownerId, adminId, entryId, claim, now } = given;
 
 const newOwnerId = sql`(select m.user_id from memberships m where m.id = ${membershipId})`;
 
-/** This batch made the new owner. By their id, because claims have no index. */
-const isTransferred = sql`exists (select 1 from memberships m
-  where m.tenant_id = ${tenantId} and m.user_id = ${newOwnerId} and m.role = 'owner' and m.claim = ${claim})`;
+/** This batch made the new owner. By tenant and user id too, because claims have no index. */
+const isTransferred = hasMembership(
+  tenantId,
+  newOwnerId,
+  sql`m.role = 'owner' and m.claim = ${claim}`,
+);
 
-/** If the person had the role before, its row comes back. */
-const comesBack = sql`
+/** If the person had the role before, their row becomes active again. */
+const reactivate = sql`
   on conflict (tenant_id, user_id, role) do update set status = 'active', claim = ${claim}, updated_at = ${now}`;
 
 const transferBatch = batch(given, () => ({
@@ -68,13 +71,13 @@ const transferBatch = batch(given, () => ({
     where m.id = ${membershipId} and m.tenant_id = ${tenantId} and m.status = 'active' and u.status = 'active'
       and m.user_id <> ${callerId}
       and ${canChange("owners.grant", tenantId)}
-    ${comesBack}`,
+    ${reactivate}`,
 
   admin: sql`
     insert into memberships (id, tenant_id, user_id, role, status, joined_via, joined_at, claim, created_at, updated_at)
     select ${adminId}, ${tenantId}, ${callerId}, 'admin', 'active', 'founder', ${now}, ${claim}, ${now}, ${now}
     where ${isTransferred}
-    ${comesBack}`,
+    ${reactivate}`,
 
   steppedDown: sql`
     update memberships set status = 'left', claim = ${claim}, updated_at = ${now}

@@ -18,7 +18,7 @@ export const clerkWebhook = new Hono<AppEnv>().post("/", async (c) => {
   return c.body(null, 204);
 });
 
-/** `/api/webhooks/postmark`. A refusal is 401: Postmark takes 403 for a wish to hear nothing more. */
+/** `/api/webhooks/postmark`. Fails with 401, because after 403 Postmark stops sending events. */
 export const postmarkWebhook = new Hono<AppEnv>().post("/", async (c) => {
   const { db, settings, now } = c.var;
   const { hasPostmarkCredential, parseMailEvent } = await import("../mail/webhook.ts");

@@ -250,7 +250,7 @@ export const bugs: Bug[] = [
   {
     missing: "that only owners change the high roles",
     file: "worker/members/change.ts",
-    from: '(${isOrdinary(newRole)} or ${canChange("owners.grant", tenantId)})',
+    from: '(${hasNoHighRole(newRole)} or ${canChange("owners.grant", tenantId)})',
     to: "true",
     first: "within-tenant",
   },

@@ -25,22 +25,22 @@ import {
   type Profile,
 } from "../members/onboard.ts";
 import {
+  type CreateTenantParams,
   coachBatch,
-  type FoundParams,
-  foundedRow,
+  createdTenantRow,
+  createTenantStatements,
+  createTenantValues,
   founderProfile,
-  foundStatements,
-  foundValues,
   type NewTenant,
   outcomeBatch,
-} from "./found.ts";
+} from "./create-tenant.ts";
 
-/** Links that one address gets in a day; more requests get the same answer, and no mail. */
-const linksToOneAddress = 3;
+/** Links that one address gets in a day. Further requests get the same response and no mail. */
+const linksPerDay = 3;
 const dayMs = 24 * 60 * 60 * 1000;
 
-/** A club that somebody without a session asks for. */
-export interface ClubRequest {
+/** A request for a tenant by a person without a session. */
+export interface TenantRequest {
   email: string;
   tenant: NewTenant;
   profile: Omit<Profile, "kind">;
@@ -49,12 +49,12 @@ export interface ClubRequest {
 }
 
 /**
- * Keeps the request, and mails a link that finishes it: only the reader of that mailbox gets an account and a tenant of
- * it. What comes of it is the same whether or not the address has an account.
+ * Stores the request and mails a link that finishes it, so that only the owner of the address gets an account and the
+ * tenant. The result does not depend on whether the address has an account.
  */
-export async function requestClub(
+export async function requestTenant(
   db: Db,
-  { email, tenant, profile, locale, appUrl }: ClubRequest,
+  { email, tenant, profile, locale, appUrl }: TenantRequest,
   now: number,
 ): Promise<void> {
   const token = newSecret();
@@ -96,7 +96,7 @@ interface RequestParams {
   phone: string | null;
   locale: string | null;
   mailId: string;
-  /** What the mail says: an object in JSON. */
+  /** The mail's variables, as a JSON object. */
   variables: string;
   entryId: string;
   now: number;
@@ -106,8 +106,8 @@ const { id, tokenHash, email, tenantName, slug, alsoCoach, timezone } = params<R
 const { firstName, lastName, phone, locale, mailId, variables, entryId, now } =
   params<RequestParams>();
 
-/** This batch kept the request. */
-const isKept = sql`club_signups.id = ${id}`;
+/** This batch stored the request. */
+const isStored = sql`club_signups.id = ${id}`;
 
 const requestBatch = batch(params<RequestParams>(), () => ({
   request: sql`
@@ -115,7 +115,7 @@ const requestBatch = batch(params<RequestParams>(), () => ({
       phone, expires_at, claim, created_at)
     select ${id}, ${tokenHash}, ${email}, ${tenantName}, ${slug}, ${alsoCoach}, ${timezone}, ${firstName}, ${lastName},
       ${phone}, ${now} + ${linkLifetimeMs}, ${id}, ${now}
-    where ${linksToOneAddress} > (select count(*) from club_signups c
+    where ${linksPerDay} > (select count(*) from club_signups c
       where c.email = ${email} and c.created_at > ${now} - ${dayMs})`,
 
   mail: mailInsert(
@@ -128,7 +128,7 @@ const requestBatch = batch(params<RequestParams>(), () => ({
       claim: id,
       now,
     },
-    sql`from club_signups where ${isKept}`,
+    sql`from club_signups where ${isStored}`,
   ),
 
   audit: auditInsert(
@@ -140,45 +140,46 @@ const requestBatch = batch(params<RequestParams>(), () => ({
       target: ["club_signup", clubSignups.id],
       now,
     },
-    sql`from club_signups where ${isKept}`,
+    sql`from club_signups where ${isStored}`,
   ),
 }));
 
 /**
- * Finishes a club that was asked for by mail: spends the link, signs its holder up and founds the tenant, in one batch.
- * A slug that was taken meanwhile gives way to one like it. The same person again gets the same answer.
+ * Finishes a tenant request: uses the link, signs the person up if they are new and creates the tenant, in one batch. If
+ * the slug was taken in the meantime, a similar one is used. If the same person repeats it, the result is the same.
  *
  * Throws `invalid_token`, `email_mismatch`, `invitation_used`, `invitation_expired`, and as `requireActive` does.
  */
-export async function finishClub(
+export async function finishTenantRequest(
   db: Db,
   caller: Caller,
   person: Person | undefined,
-  { tokenHash, ...said }: { tokenHash: string } & Omit<Profile, "kind">,
+  { tokenHash, ...names }: { tokenHash: string } & Omit<Profile, "kind">,
   now: number,
 ) {
   const { request, known } = await db.read({
     ...readBatch({ tokenHash }),
     known: callerRowStatement(caller),
   });
-  const club = request[0] ?? fail("invalid_token");
-  // For somebody new, Clerk is asked who they are, and they come again.
+  const stored = request[0] ?? fail("invalid_token");
+  // A new caller gets `user_not_onboarded` here, and `signUpIfNew` calls again with their profile.
   if (!person) requireActive(known[0]);
-  const wanted: NewTenant = {
-    name: club.tenantName,
-    slug: club.slug ?? undefined,
+  const newTenant: NewTenant = {
+    name: stored.tenantName,
+    slug: stored.slug ?? undefined,
     mayVarySlug: true,
-    timezone: club.timezone,
-    alsoCoach: club.alsoCoach,
+    timezone: stored.timezone,
+    alsoCoach: stored.alsoCoach,
   };
   const profile = {
-    firstName: said.firstName ?? club.firstName ?? undefined,
-    lastName: said.lastName ?? club.lastName ?? undefined,
-    phone: club.phone ?? undefined,
+    firstName: names.firstName ?? stored.firstName ?? undefined,
+    lastName: names.lastName ?? stored.lastName ?? undefined,
+    phone: stored.phone ?? undefined,
   };
   const claim = newId(now);
-  const founding = await foundValues(caller, wanted, { claim, tenantId: newId(now) }, now);
-  const values = { ...founding, ...addresseeValues(caller, person), tokenHash };
+  const ids = { claim, tenantId: newId(now) };
+  const tenantValues = await createTenantValues(caller, newTenant, ids, now);
+  const values = { ...tenantValues, ...addresseeValues(caller, person), tokenHash };
   const answer = await db.commit({
     ...(person &&
       onboardingStatements(
@@ -187,30 +188,29 @@ export async function finishClub(
         founderProfile({ person, profile }),
         claim,
         now,
-        (arrival) => arriveBatch({ ...arrival, tokenHash }),
+        (userValues) => newUserByLinkBatch({ ...userValues, tokenHash }),
       )),
     ...(person ? finishAsNewPerson(values) : finishAsCaller(values)),
-    ...(club.alsoCoach && coachBatch(values)),
+    ...(stored.alsoCoach && coachBatch(values)),
     ...outcomeBatch(values),
   });
   const { isAddressee, earlier } = answer.link;
   if (!isAddressee) return fail("email_mismatch");
   const me = requireActive(answer.outcome.me);
-  const founded = answer.outcome.founded ?? earlier;
-  if (founded) return { ...founded, me };
+  const created = answer.outcome.created ?? earlier;
+  if (created) return { ...created, me };
   return fail(
-    club.usedAt === null && club.expiresAt <= now ? "invitation_expired" : "invitation_used",
+    stored.usedAt === null && stored.expiresAt <= now ? "invitation_expired" : "invitation_used",
   );
 }
 
-/** `tokenHash` and `now` are named as in a request. */
 interface LinkParams {
   tokenHash: string;
 }
-type FinishParams = FoundParams & AddresseeParams & LinkParams;
+type FinishParams = CreateTenantParams & AddresseeParams & LinkParams;
 const { tenantId, claim } = params<FinishParams>();
 
-const isIt = sql`club_signups.token_hash = ${tokenHash}`;
+const isLink = sql`club_signups.token_hash = ${tokenHash}`;
 
 const readBatch = batch(params<LinkParams>(), () => ({
   request: list(
@@ -225,41 +225,41 @@ const readBatch = batch(params<LinkParams>(), () => ({
       usedAt: clubSignups.usedAt,
       expiresAt: clubSignups.expiresAt,
     }),
-    sql`from club_signups where ${isIt}`,
+    sql`from club_signups where ${isLink}`,
   ),
 }));
 
-/** The link is unused, in time, and was mailed to the person who opens it. */
-const isOpen = (isAddressee: SQL) => sql`${isIt} and club_signups.used_at is null
+/** The link is unused, has not expired, and was mailed to the person who uses it. */
+const isOpen = (isAddressee: SQL) => sql`${isLink} and club_signups.used_at is null
   and club_signups.expires_at > ${now} and ${isAddressee}`;
 
 const hasOpenLink = (isAddressee: SQL) =>
   sql`exists (select 1 from club_signups where ${isOpen(isAddressee)})`;
 
 const finishStatements = (isAddressee: SQL) => ({
-  ...foundStatements(hasOpenLink(isAddressee)),
+  ...createTenantStatements(hasOpenLink(isAddressee)),
 
-  spent: sql`
+  used: sql`
     update club_signups set used_at = ${now}, used_by = ${callerId}, tenant_id = ${tenantId}, claim = ${claim}
     where ${isOpen(isAddressee)} and exists (select 1 from tenants where tenants.id = ${tenantId})`,
 
   link: combine({
-    isAddressee: sql<number | null>`(select ${isAddressee} from club_signups where ${isIt})`,
-    // What the link became when the same person used it before.
+    isAddressee: sql<number | null>`(select ${isAddressee} from club_signups where ${isLink})`,
+    // The tenant, if the same person has used the link before.
     earlier: one(
-      foundedRow,
+      createdTenantRow,
       sql`from club_signups
           join users on users.id = club_signups.used_by and ${isCaller}
           join tenants on tenants.id = club_signups.tenant_id and tenants.status = 'active'
           join memberships on memberships.tenant_id = tenants.id and memberships.user_id = users.id
             and memberships.role = 'owner' and memberships.status = 'active'
-        where ${isIt}`,
+        where ${isLink}`,
     ),
   }),
 });
 
 const isNewPerson = isNewPersonAddressee(clubSignups.email);
-const arriveBatch = batch(params<NewUserParams & LinkParams>(), () =>
+const newUserByLinkBatch = batch(params<NewUserParams & LinkParams>(), () =>
   newUserStatements(hasOpenLink(isNewPerson)),
 );
 const finishAsNewPerson = batch(params<FinishParams>(), () => finishStatements(isNewPerson));

@@ -17,34 +17,36 @@ import type { Person } from "../identity/person.ts";
 import { onboardingStatements, type Profile } from "../members/onboard.ts";
 import type { Role } from "../permissions.ts";
 import { membershipColumns, tenantColumns } from "../tenants/columns.ts";
-import { type Codes, firstFreeSlug, freshCodes, newCode } from "../tenants/free-slugs.ts";
-import { slugsFor } from "../tenants/slug.ts";
-import { slugTaken } from "../tenants/slug-taken.ts";
+import { type CodeChoices, codeChoices, newCode } from "../tenants/new-code.ts";
+import { firstFreeSlug } from "../tenants/slugs/free-slug.ts";
+import { slugsFor } from "../tenants/slugs/slug.ts";
+import { slugTaken } from "../tenants/slugs/slug-taken.ts";
 
-/** A tenant to be: its name, the slug its founder wants, and what they are in it besides owner. */
+/** A tenant to create. */
 export interface NewTenant {
   name: string;
   slug: string | undefined;
-  /** The slug is a wish: one like it will do where it is taken. */
+  /** If the slug is taken, use a similar one. */
   mayVarySlug?: boolean;
   timezone: string;
+  /** The founder gets the role coach in addition to owner. */
   alsoCoach: boolean;
 }
 
-/** A founder who may be new to us: who they are, and what they say of themselves. */
+/** A founder who has no row yet: their Clerk profile, and what they entered. */
 export interface Newcomer {
   person: Person;
   profile: Omit<Profile, "kind">;
 }
 
 /**
- * Founds a tenant under that id, and signs its founder up where they are given as a newcomer: one batch writes the
- * person, the tenant with its first code, their membership as owner (and coach) and the audit entries.
+ * Creates a tenant with this id, and signs its founder up if `newcomer` is given: one batch writes the person, the tenant
+ * with its first code, the memberships as owner (and coach) and the audit entries.
  *
- * Where no slug was asked for, the statement that writes the tenant takes the first free one of the name's. Throws
- * `slug_taken` with a free one in `errors`, and as `requireActive` does.
+ * Without a slug, the statement takes the first free one for the name. Throws `slug_taken` with a free slug in `errors`,
+ * and as `requireActive` does.
  */
-export async function foundTenant(
+export async function createTenant(
   db: Db,
   caller: Caller,
   newcomer: Newcomer | undefined,
@@ -52,27 +54,26 @@ export async function foundTenant(
   now: number,
 ) {
   const claim = newId(now);
-  const values = await foundValues(caller, wanted, { claim, tenantId: id }, now);
+  const values = await createTenantValues(caller, wanted, { claim, tenantId: id }, now);
   const { outcome } = await db.commit({
     ...(newcomer &&
       onboardingStatements(caller, newcomer.person, founderProfile(newcomer), claim, now)),
-    ...foundBatch(values),
+    ...createTenantBatch(values),
     ...(wanted.alsoCoach && coachBatch(values)),
     ...outcomeBatch(values),
   });
   const me = requireActive(outcome.me);
-  if (!outcome.founded) throw slugTaken(outcome.freeSlug);
-  return { ...outcome.founded, me };
+  if (!outcome.created) throw slugTaken(outcome.freeSlug);
+  return { ...outcome.created, me };
 }
 
-/** What is kept of a founder. */
+/** A founder's profile. Their kind is coach. */
 export const founderProfile = ({ profile }: Newcomer): Profile => ({ ...profile, kind: "coach" });
 
-/** What a tenant is made of. */
-export interface FoundParams extends Codes, CallerParams {
+export interface CreateTenantParams extends CodeChoices, CallerParams {
   tenantId: string;
   name: string;
-  /** Slugs that it may get, and slugs that may be offered instead, best first: lists in JSON. */
+  /** Slugs that the tenant may get, and slugs to suggest, best first: JSON arrays. */
   choices: string;
   suggestions: string;
   timezone: string;
@@ -83,17 +84,17 @@ export interface FoundParams extends Codes, CallerParams {
   now: number;
 }
 
-export async function foundValues(
+export async function createTenantValues(
   caller: Caller,
   { name, slug, mayVarySlug, timezone }: NewTenant,
   ids: { claim: string; tenantId: string },
   now: number,
-): Promise<FoundParams> {
+): Promise<CreateTenantParams> {
   const slugs = await slugsFor(slug ?? name);
   return {
     ...callerParams(caller),
     ...ids,
-    ...freshCodes(),
+    ...codeChoices(),
     name,
     choices: JSON.stringify(slug === undefined || mayVarySlug ? slugs : [slug]),
     suggestions: JSON.stringify(slugs),
@@ -105,24 +106,24 @@ export async function foundValues(
   };
 }
 
-const given = params<FoundParams>();
+const given = params<CreateTenantParams>();
 const { tenantId, name, choices, suggestions, timezone, ownerId, coachId, entryId, claim, now } =
   given;
 
-/** This batch founded the tenant: its id is new. */
-const isFounded = sql`tenants.id = ${tenantId}`;
+/** This batch created the tenant: its id is new. */
+const isCreated = sql`tenants.id = ${tenantId}`;
 
-/** The statements of a founding; `isWanted` is one more condition, which may not name `users`. */
-export const foundStatements = (isWanted = sql`true`) => ({
+/** Statements that create the tenant if `condition` holds. It must not refer to `users`. */
+export const createTenantStatements = (condition = sql`true`) => ({
   tenant: sql`
     insert into tenants (id, name, slug, owner_user_id, status, invite_code, invite_code_updated_at,
       invite_code_updated_by, timezone, claim, created_at)
     select ${tenantId}, ${name}, free.slug, users.id, 'active', ${newCode(given)}, ${now},
       users.id, ${timezone}, ${claim}, ${now}
     from users join (select ${firstFreeSlug(choices, now)} as slug) free on free.slug is not null
-    where ${isCaller} and ${isWanted}`,
+    where ${isCaller} and ${condition}`,
 
-  owner: founderInsert("owner", ownerId, isFounded),
+  owner: founderInsert("owner", ownerId, isCreated),
 
   tenantAudit: auditInsert(
     "tenant.created",
@@ -134,11 +135,11 @@ export const foundStatements = (isWanted = sql`true`) => ({
       data: sql`json_object('name', ${name})`,
       now,
     },
-    sql`from tenants where ${isFounded}`,
+    sql`from tenants where ${isCreated}`,
   ),
 });
 
-/** Makes the founder a member of the tenant that `isTenant` finds. */
+/** Makes the founder a member of the tenant for which `isTenant` holds. */
 export function founderInsert(role: Role, id: Placeholder, isTenant: SQL): SQL {
   return sql`
     insert into memberships (id, tenant_id, user_id, role, status, joined_via, joined_at, claim, created_at, updated_at)
@@ -146,45 +147,45 @@ export function founderInsert(role: Role, id: Placeholder, isTenant: SQL): SQL {
     from tenants where ${isTenant}`;
 }
 
-const foundBatch = batch(given, () => foundStatements());
+const createTenantBatch = batch(given, () => createTenantStatements());
 
 /** For a founder who is a coach too. */
 export const coachBatch = batch(given, () => ({
-  coach: founderInsert("coach", coachId, isFounded),
+  coach: founderInsert("coach", coachId, isCreated),
 }));
 
 /** A tenant and the membership of its founder. */
-export const foundedRow = jsonObject({
+export const createdTenantRow = jsonObject({
   tenant: jsonObject({ ...tenantColumns, inviteCode: tenants.inviteCode }),
   membership: jsonObject(membershipColumns),
 });
-const fromFounded = sql`from tenants join memberships on memberships.tenant_id = tenants.id
-  where ${isFounded} and memberships.role = 'owner'`;
+const fromCreatedTenant = sql`from tenants join memberships on memberships.tenant_id = tenants.id
+  where ${isCreated} and memberships.role = 'owner'`;
 
 export const outcomeBatch = batch(given, () => ({
   outcome: combine({
-    founded: one(foundedRow, fromFounded),
-    // A slug to offer, where the one that was asked for is taken.
-    freeSlug: sql<string | null>`case when not exists (select 1 from tenants where ${isFounded})
+    created: one(createdTenantRow, fromCreatedTenant),
+    // A slug to suggest if the given one is taken.
+    freeSlug: sql<string | null>`case when not exists (select 1 from tenants where ${isCreated})
       then ${firstFreeSlug(suggestions, now)} end`,
     me: callerRow,
   }),
 }));
 
 /**
- * The tenant that the caller founded under that id, and still owns; undefined else, for somebody unknown too. Throws as
- * `requireActive` does.
+ * The tenant with this id if the caller created it and still owns it, else undefined, also for an unknown caller. Throws
+ * as `requireActive` does.
  */
-export async function findFounded(db: Db, caller: Caller, tenantId: string) {
-  const { answer } = await db.read(findBatch({ ...callerParams(caller), tenantId }));
-  return answer.founded ? { ...answer.founded, me: requireActive(answer.me) } : undefined;
+export async function findCreatedTenant(db: Db, caller: Caller, tenantId: string) {
+  const { outcome } = await db.read(findBatch({ ...callerParams(caller), tenantId }));
+  return outcome.created ? { ...outcome.created, me: requireActive(outcome.me) } : undefined;
 }
 
 const findBatch = batch(params<CallerParams & { tenantId: string }>(), () => ({
-  answer: combine({
-    founded: one(
-      foundedRow,
-      sql`${fromFounded} and memberships.user_id = ${callerId} and memberships.status = 'active'
+  outcome: combine({
+    created: one(
+      createdTenantRow,
+      sql`${fromCreatedTenant} and memberships.user_id = ${callerId} and memberships.status = 'active'
         and tenants.status in ('active', 'ownerless')`,
     ),
     me: callerRow,

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { bindings, expectJson, refusal, rows, send } from "../../tests/support/app.ts";
-import { founded } from "../../tests/support/people.ts";
-import { runScheduledCleanup } from "../scheduled-cleanup.ts";
+import { bindings, expectJson, refusal, rows, send } from "../../../tests/support/app.ts";
+import { founded } from "../../../tests/support/people.ts";
+import { runScheduledCleanup } from "../../scheduled-cleanup.ts";
 
 type Club = Awaited<ReturnType<typeof founded>>;
 

@@ -7,13 +7,12 @@ import { invitations, tenants, users } from "../db/schema.ts";
 import { sha256 } from "../db/secret.ts";
 import { batch, params } from "../db/sql.ts";
 import { hasStatus } from "../links/status.ts";
-import { type Codes, freshCodes, newCode } from "../tenants/free-slugs.ts";
-import { founderInsert } from "./found.ts";
+import { type CodeChoices, codeChoices, newCode } from "../tenants/new-code.ts";
+import { founderInsert } from "./create-tenant.ts";
 
 /**
- * Statements that give the caller a tenant of their own, once: its id derives from Clerk's `sub`, so doing it twice, or
- * twice at once, finds the same one. Somebody who belongs or waits somewhere, or who is invited, gets none: they would
- * be alone in it.
+ * Statements that create the caller's personal tenant once: its id derives from Clerk's user id, so a repeat finds it. A
+ * caller who has a membership or is invited gets none, because they would be alone in it.
  */
 export async function personalTenant(
   { clerkUserId }: Caller,
@@ -24,15 +23,15 @@ export async function personalTenant(
   const tenantId = await personalId(clerkUserId);
   const ids = { tenantId, ownerId: newId(now), entryId: idPrefix(now) };
   const slug = `my-${tenantId.slice(-12)}`;
-  return personalBatch({ clerkUserId, ...ids, slug, ...freshCodes(), timezone, claim, now });
+  return personalBatch({ clerkUserId, ...ids, slug, ...codeChoices(), timezone, claim, now });
 }
 
-/** The id of a person's own tenant: SHA-256 of Clerk's id of them, in the form of our ids. */
+/** The id of a person's personal tenant, from SHA-256 of their Clerk id. */
 export async function personalId(clerkUserId: string): Promise<string> {
   return idFromHash(await sha256(clerkUserId));
 }
 
-interface PersonalParams extends Codes {
+interface PersonalParams extends CodeChoices {
   clerkUserId: string;
   tenantId: string;
   slug: string;
@@ -46,19 +45,19 @@ interface PersonalParams extends Codes {
 const given = params<PersonalParams>();
 const { tenantId, slug, timezone, ownerId, entryId, claim, now } = given;
 
-const isElsewhere = sql`exists (select 1 from memberships m
+const hasMembership = sql`exists (select 1 from memberships m
   where m.user_id = users.id and m.status in ('active', 'pending', 'suspended'))`;
 
 const isInvited = sql`exists (select 1 from invitations
   where (invitations.email = users.email or invitations.email in ${addressesOf(users.id)})
     and ${hasStatus(invitations, "pending", now)})`;
 
-/** The person's name, or what their address begins with. */
+/** The person's name, or the first part of their address. */
 const name = sql`coalesce(
   nullif(trim(coalesce(users.first_name, '') || ' ' || coalesce(users.last_name, '')), ''),
   substr(users.email, 1, instr(users.email, '@') - 1))`;
 
-/** This batch made the tenant. */
+/** This batch created the tenant. */
 const isNew = sql`tenants.id = ${tenantId} and tenants.claim = ${claim}`;
 
 const personalBatch = batch(given, () => ({
@@ -68,7 +67,7 @@ const personalBatch = batch(given, () => ({
     select ${tenantId}, ${name}, ${slug}, users.id, users.id, 'active', ${newCode(given)}, ${now},
       users.id, ${timezone}, ${claim}, ${now}
     from users
-    where ${isCaller} and not ${isElsewhere} and not ${isInvited}
+    where ${isCaller} and not ${hasMembership} and not ${isInvited}
     on conflict do nothing`,
 
   personalOwner: founderInsert("owner", ownerId, isNew),

@@ -12,7 +12,7 @@ import { ask } from "../../tests/support/invitations.ts";
 import { founded } from "../../tests/support/people.ts";
 import { app } from "../app.ts";
 import { isId } from "../db/id.ts";
-import { personalId } from "./personal.ts";
+import { personalId } from "./personal-tenant.ts";
 
 interface SignedUp {
   user: { id: string; tenantId: string | null };

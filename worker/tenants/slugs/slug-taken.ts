@@ -1,6 +1,6 @@
-import { Problem } from "../http/problem.ts";
+import { Problem } from "../../http/problem.ts";
 
-/** The refusal of a slug that another tenant has, with one that is free where there is one. */
+/** The problem for a slug that another tenant has, with a suggestion if there is one. */
 export function slugTaken(suggestion: string | null): Problem {
   const message = suggestion ? `is taken; ${suggestion} is free` : "is taken";
   return new Problem("slug_taken", { errors: [{ path: "slug", code: "slug_taken", message }] });
