@@ -17,7 +17,7 @@ function ownClerkJs(): Plugin {
 
 /** Small parts that most pages have. */
 const parts =
-  /\/web\/(i18n\/account|data\/(use-action|use-paged-query|use-query|save-as|idempotent)|clerk\/use-own-user|auth\/(sign-out|account-links)|people\/(delivery|names)|codes\/code-field|family\/consent-card|ui\/(field|form|dialog|confirmation|name-fields|more|async-section))\.tsx?/;
+  /\/web\/(i18n\/account|data\/(use-action|use-paged-query|use-query|save-as|with-idempotency-key)|clerk\/use-own-user|auth\/(sign-out|account-links)|people\/(delivery|people-names)|codes\/code-field|family\/consent-card|ui\/(field|form|dialog|confirmation|name-fields|load-more|async-section))\.tsx?/;
 
 /** The parts of the pages for signing in and up, which most of these pages need. */
 function isOfIdentity(id: string): string | null {

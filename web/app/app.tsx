@@ -6,7 +6,7 @@ import { SessionProvider } from "../auth/session.tsx";
 import { startLanguage } from "../i18n/index.ts";
 import { LanguageProvider } from "../i18n/language.tsx";
 import { CrashBoundary } from "./crash-boundary.tsx";
-import { openOffline } from "./offline.ts";
+import { registerServiceWorker } from "./register-service-worker.ts";
 import { Routes } from "./routes.tsx";
 import "../ui/styles.css";
 
@@ -31,5 +31,5 @@ const root = document.getElementById("app");
 void startLanguage().then(() => {
   if (!root) return;
   render(<App />, root);
-  openOffline();
+  registerServiceWorker();
 });

@@ -51,8 +51,8 @@ const pages: Record<string, AnyPage> = {
   "/clubs/:slug/audit": staff(async () => (await import("../club/audit.tsx")).Audit),
   "/clubs/:slug/mail": staff(async () => (await import("../club/mail.tsx")).Mail),
 };
-const Held = identityPage(
-  async () => (await import("../session-tasks/session-task-page.tsx")).Held,
+const BlockedSession = identityPage(
+  async () => (await import("../session-tasks/session-task-page.tsx")).BlockedSession,
 );
 const NotFound = page(async () => (await import("./not-found.tsx")).NotFound);
 
@@ -67,9 +67,9 @@ export function Routes() {
     before.current = location.pathname;
   };
   // Signed in with Clerk, and yet no page can be shown: not the one for strangers either.
-  if (who.status === "held") return <Held task={who.task} />;
+  if (who.status === "blocked") return <BlockedSession task={who.task} />;
   if (who.status === "failed" && who.problem.code === "unauthenticated")
-    return <Held task={null} />;
+    return <BlockedSession task={null} />;
   return (
     <Router onRouteChange={arrive} onLoadEnd={arrive}>
       <Route path="/" component={Start} />

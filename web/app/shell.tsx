@@ -8,8 +8,8 @@ import type { Me } from "../data/api.ts";
 import { noteEndedSession } from "../data/offline-snapshot.ts";
 import { copy } from "../i18n/index.ts";
 import { Brand } from "./brand.tsx";
-import { Connection } from "./connection.tsx";
-import { rememberNext } from "./return-path.ts";
+import { ConnectionNotice } from "./connection-notice.tsx";
+import { saveReturnPath } from "./return-path.ts";
 import "./shell.css";
 
 /** The frame around every page of somebody signed in: tabs on a phone, a sidebar on a desktop. */
@@ -32,7 +32,7 @@ export function Shell({
     () =>
       watchSessionEnd(() => {
         noteEndedSession();
-        rememberNext(location.pathname as `/${string}`);
+        saveReturnPath(location.pathname as `/${string}`);
         location.replace("/sign-in");
       }),
     [],
@@ -72,7 +72,7 @@ export function Shell({
         </a>
       </nav>
       <main class="shell-main" id="content">
-        <Connection />
+        <ConnectionNotice />
         {children}
       </main>
     </div>

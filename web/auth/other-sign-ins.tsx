@@ -1,6 +1,10 @@
 import { useEffect, useRef } from "preact/hooks";
-import { insteadOfOffer, offerPasskeys, signInWithPasskey } from "../clerk/passkeys.ts";
-import { hasForm, type SignInMethods } from "../clerk/sign-in-methods.ts";
+import {
+  signInWithPasskey,
+  startPasskeyAutofill,
+  withoutPasskeyAutofill,
+} from "../clerk/passkeys.ts";
+import { needsEmailField, type SignInMethods } from "../clerk/sign-in-methods.ts";
 import { type SignInStep, signInWithoutPassword } from "../clerk/sign-ins.ts";
 import { LastUsed } from "../credentials/last-used.tsx";
 import { useAction } from "../data/use-action.ts";
@@ -28,7 +32,7 @@ export function OtherSignIns({ methods, last, known, addressed, onStep }: OtherS
   take.current = onStep;
   useEffect(() => {
     if (!methods.passkeyAutofill || known !== undefined) return;
-    return offerPasskeys(
+    return startPasskeyAutofill(
       (step) => take.current(step),
       (refusal) => void attempt(() => Promise.reject(refusal)),
     );
@@ -42,10 +46,10 @@ export function OtherSignIns({ methods, last, known, addressed, onStep }: OtherS
     attempt(async () => {
       const address = addressed();
       if (address === null) return;
-      await onStep(await insteadOfOffer(() => signInWithoutPassword(address)));
+      await onStep(await withoutPasskeyAutofill(() => signInWithoutPassword(address)));
     });
   // Without a field for the address a browser has nowhere to offer one.
-  const hasPasskey = methods.passkey || (methods.passkeyAutofill && !hasForm(methods));
+  const hasPasskey = methods.passkey || (methods.passkeyAutofill && !needsEmailField(methods));
   const hasCode = methods.emailCode && methods.password;
   if (!hasPasskey && !hasCode) return null;
   return (

@@ -1,10 +1,10 @@
 import { type ComponentChildren, createContext } from "preact";
 import { useCallback, useContext, useEffect, useMemo, useState } from "preact/hooks";
 import {
-  forgetIdentity,
-  hasIdentity,
+  hasStartedClerk,
   isSignedIn,
   mayBeSignedIn,
+  resetClerk,
   sessionTask,
 } from "../clerk/load-clerk.ts";
 import { ApiProblem, api, isReachable, type Me, unwrap } from "../data/api.ts";
@@ -17,12 +17,12 @@ import {
 /** Who is here, as far as the app knows. */
 export type Who =
   | { status: "loading" }
-  | { status: "stranger" }
+  | { status: "signed-out" }
   /** Signed in with Clerk, unknown to us: they have still to say who they are. */
-  | { status: "newcomer" }
+  | { status: "not-onboarded" }
   | { status: "member"; me: Me }
   /** Signed in with Clerk, which wants this done before the session counts. */
-  | { status: "held"; task: string }
+  | { status: "blocked"; task: string }
   | { status: "failed"; problem: ApiProblem };
 
 interface Session {
@@ -46,7 +46,7 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
   useEffect(() => {
     void refresh();
   }, [refresh]);
-  useReturn(who, setWho);
+  useRefreshOnReturn(who, setWho);
   const session = useMemo(() => ({ who, refresh }), [who, refresh]);
   return <SessionContext.Provider value={session}>{children}</SessionContext.Provider>;
 }
@@ -58,10 +58,10 @@ const lookEveryMs = 60_000;
  * Looks again when somebody comes back to the page, or to the net: whoever was let in meanwhile is in
  * without a reload. What can't be learnt leaves things as they are.
  */
-function useReturn(who: Who, setWho: (who: Who) => void): void {
+function useRefreshOnReturn(who: Who, setWho: (who: Who) => void): void {
   const mayHaveChanged =
     who.status === "failed" ||
-    who.status === "held" ||
+    who.status === "blocked" ||
     (who.status === "member" &&
       (who.me.memberships.some(({ status }) => status === "pending") ||
         who.me.players.some(({ tenants }) => tenants.some(({ status }) => status === "pending"))));
@@ -103,7 +103,7 @@ async function late(): Promise<Who> {
 async function askWho(): Promise<Who> {
   // Without a connection Clerk may forget its own cookie; what was shown last still tells of somebody.
   const mayBeKnown = mayBeSignedIn() || hasOfflineSnapshot();
-  if (!mayBeKnown && !hasIdentity()) return { status: "stranger" };
+  if (!mayBeKnown && !hasStartedClerk()) return { status: "signed-out" };
   try {
     if (mayBeKnown && !(await isReachable())) throw new ApiProblem("offline");
     if (!(await isSignedIn())) {
@@ -111,20 +111,20 @@ async function askWho(): Promise<Who> {
       if (mayBeKnown) await unwrap(api.health.$get());
       if (mayBeKnown) noteEndedSession();
       forgetOfflineSnapshot();
-      return { status: "stranger" };
+      return { status: "signed-out" };
     }
     const task = await sessionTask();
-    if (task) return { status: "held", task };
+    if (task) return { status: "blocked", task };
     return { status: "member", me: await unwrap(api.me.$get()) };
   } catch (error) {
     // Where Clerk does not answer, it is not the connection.
     const away = navigator.onLine ? "unavailable" : "offline";
     const problem = error instanceof ApiProblem ? error : new ApiProblem(away);
-    if (problem.code === "user_not_onboarded") return { status: "newcomer" };
+    if (problem.code === "user_not_onboarded") return { status: "not-onboarded" };
     // Clerk may have ended the session meanwhile. Where it has not, our API refuses a live session: no stranger.
     if (problem.code === "unauthenticated" && !(await isSignedIn().catch(() => true)))
-      return { status: "stranger" };
-    if (problem.code === "offline") forgetIdentity();
+      return { status: "signed-out" };
+    if (problem.code === "offline") resetClerk();
     return { status: "failed", problem };
   }
 }

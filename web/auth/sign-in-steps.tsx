@@ -15,11 +15,11 @@ import { Button } from "../ui/button.tsx";
 import { Form } from "../ui/form.tsx";
 
 /** A step that this component has a page for. */
-export type OpenStep = Extract<SignInStep, { type: "factor" | "new-password" | "stuck" }>;
+export type OpenStep = Extract<SignInStep, { type: "factor" | "new-password" | "unsupported" }>;
 
 /** Whether a sign-in needs another page before it is done. */
 export function isOpenStep(step: SignInStep): step is OpenStep {
-  return step.type === "factor" || step.type === "new-password" || step.type === "stuck";
+  return step.type === "factor" || step.type === "new-password" || step.type === "unsupported";
 }
 
 interface StepsProps {
@@ -37,11 +37,11 @@ export function SignInSteps({ step, onStep, onBack }: StepsProps) {
   };
   if (step.type === "factor") return <Factors step={step} onStep={onStep} onBack={back} />;
   if (step.type === "new-password") return <ChoosePassword onStep={onStep} onBack={back} />;
-  return <Stuck lead={identityCopy.stuck.signIn} word={step.status} onBack={back} />;
+  return <UnsupportedStep lead={identityCopy.stuck.signIn} word={step.status} onBack={back} />;
 }
 
 /** A dead end: what happened, the word for those who can mend it, and the way back. */
-export function Stuck({
+export function UnsupportedStep({
   lead,
   word,
   back = identityCopy.factor.back,

@@ -4,8 +4,13 @@ import { CenteredPage } from "../app/centered-page.tsx";
 import { flash } from "../app/flash.ts";
 import { lazyPart } from "../app/lazy-part.tsx";
 import { ownEmails } from "../clerk/own-emails.ts";
-import { insteadOfOffer } from "../clerk/passkeys.ts";
-import { hasForm, hasOthers, useLastStrategy, useSignInMethods } from "../clerk/sign-in-methods.ts";
+import { withoutPasskeyAutofill } from "../clerk/passkeys.ts";
+import {
+  hasOtherMethods,
+  needsEmailField,
+  useLastStrategy,
+  useSignInMethods,
+} from "../clerk/sign-in-methods.ts";
 import {
   hasOpenSignIn,
   isLeakedPassword,
@@ -16,7 +21,7 @@ import {
 } from "../clerk/sign-ins.ts";
 import { Captcha } from "../credentials/captcha.tsx";
 import { Credentials } from "../credentials/credentials.tsx";
-import { SocialButtons, WithoutForm } from "../credentials/social-buttons.tsx";
+import { SocialButtons, SocialSignInOnly } from "../credentials/social-buttons.tsx";
 import { forgetEndedSession, hasEndedSession } from "../data/offline-snapshot.ts";
 import { identityCopy } from "../i18n/identity.ts";
 import { copy } from "../i18n/index.ts";
@@ -74,7 +79,7 @@ export function SignIn() {
   const enter = async ({ password }: Record<string, string>) => {
     const address = email.trim();
     try {
-      const step = await insteadOfOffer(() =>
+      const step = await withoutPasskeyAutofill(() =>
         password ? signInWith({ email: address, password }) : signInWithoutPassword(address),
       );
       await take(step);
@@ -90,13 +95,13 @@ export function SignIn() {
     field?.focus();
     return null;
   };
-  const doorOf = () => ({ at: "sign-in" as const, ...(query.code && { code: query.code }) });
+  const originOf = () => ({ at: "sign-in" as const, ...(query.code && { code: query.code }) });
   // What was typed by the time that the methods are known stays.
-  const isForm = hasForm(methods) || email !== "";
+  const isForm = needsEmailField(methods) || email !== "";
   return (
     <CenteredPage title={signIn.title}>
       <p class="soft">{signIn.lead}</p>
-      {who.status === "stranger" && hasEndedSession() && (
+      {who.status === "signed-out" && hasEndedSession() && (
         <Notice kind="waiting">{identityCopy.endedSession}</Notice>
       )}
       <div ref={box}>
@@ -104,14 +109,14 @@ export function SignIn() {
           <Form submit={signIn.submit} onSubmit={enter}>
             {(errors) => (
               <>
-                <SocialButtons doorOf={doorOf} last={last} />
+                <SocialButtons originOf={originOf} last={last} />
                 <Credentials email={email} onEmail={setEmail} methods={methods} errors={errors} />
                 <Captcha />
               </>
             )}
           </Form>
         ) : (
-          <WithoutForm doorOf={doorOf} last={last} hasOther={hasOthers(methods)} />
+          <SocialSignInOnly originOf={originOf} last={last} hasOther={hasOtherMethods(methods)} />
         )}
       </div>
       <div class="stack">
@@ -126,7 +131,7 @@ export function SignIn() {
           {signIn.noAccount} <a href="/sign-up">{signIn.noAccountLink}</a>
         </p>
       </div>
-      {hasOthers(methods) && (
+      {hasOtherMethods(methods) && (
         <OtherSignIns methods={methods} last={last} addressed={addressed} onStep={take} />
       )}
     </CenteredPage>

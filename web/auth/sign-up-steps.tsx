@@ -15,7 +15,7 @@ import { identityCopy } from "../i18n/identity.ts";
 import { copy } from "../i18n/index.ts";
 import { Field } from "../ui/field.tsx";
 import { type FieldErrors, Form } from "../ui/form.tsx";
-import { Stuck } from "./sign-in-steps.tsx";
+import { UnsupportedStep } from "./sign-in-steps.tsx";
 
 interface StepsProps {
   step: SignUpStep;
@@ -34,11 +34,11 @@ export function SignUpSteps({ step, signInPath, onStep, onBack }: StepsProps) {
   if (step.type === "code") {
     return <Verify step={step} signInPath={signInPath} onStep={onStep} onBack={back} />;
   }
-  if (step.type === "more") return <More fields={step.fields} onStep={onStep} />;
+  if (step.type === "more") return <MissingFields fields={step.fields} onStep={onStep} />;
   const { stuck } = identityCopy;
-  const missing = step.type === "stuck" ? step.missing.join(", ") : step.type;
+  const missing = step.type === "unsupported" ? step.missing.join(", ") : step.type;
   const lead = missing === protectCheck ? stuck.signUpCheck : stuck.signUp;
-  return <Stuck lead={lead} word={missing} back={stuck.again} onBack={back} />;
+  return <UnsupportedStep lead={lead} word={missing} back={stuck.again} onBack={back} />;
 }
 
 function Verify({
@@ -77,7 +77,7 @@ function Verify({
   );
 }
 
-function More({ fields, onStep }: Pick<StepsProps, "onStep"> & { fields: Askable[] }) {
+function MissingFields({ fields, onStep }: Pick<StepsProps, "onStep"> & { fields: Askable[] }) {
   const words = identityCopy.more;
   const add = async ({ username = "", phone = "" }: Record<string, string>) =>
     onStep(

@@ -1,14 +1,14 @@
 import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { CenteredPage } from "../app/centered-page.tsx";
-import type { Door } from "../clerk/oauth.ts";
+import type { OAuthOrigin } from "../clerk/oauth.ts";
 import { type Intent, intentFrom } from "../clerk/onboarding.ts";
-import { hasForm, useSignInMethods } from "../clerk/sign-in-methods.ts";
+import { needsEmailField, useSignInMethods } from "../clerk/sign-in-methods.ts";
 import { hasOpenSignUp, resumeSignUp, type SignUpStep, startSignUp } from "../clerk/sign-ups.ts";
 import { Captcha } from "../credentials/captcha.tsx";
 import { NewPassword } from "../credentials/new-password.tsx";
 import { PasswordSlot } from "../credentials/password-slot.tsx";
-import { SocialButtons, WithoutForm } from "../credentials/social-buttons.tsx";
+import { SocialButtons, SocialSignInOnly } from "../credentials/social-buttons.tsx";
 import { identityCopy } from "../i18n/identity.ts";
 import { copy } from "../i18n/index.ts";
 import {
@@ -33,7 +33,7 @@ export function SignUp() {
   const { query, route } = useLocation();
   const { refresh } = useSession();
   const as = query.as === "club" ? "club" : "family";
-  const arriveWith = useFinishSignUp();
+  const finishSignUp = useFinishSignUp();
   const methods = useSignInMethods();
   const [invited, setInvited] = useState(invitedHere);
   const [typed, setTyped] = useState("");
@@ -54,7 +54,7 @@ export function SignUp() {
 
   const take = async (step: SignUpStep, intent: Intent) => {
     if (step.type === "done") {
-      await arriveWith(intent);
+      await finishSignUp(intent);
     } else if (step.type === "other") {
       // Signed in in another tab, maybe as somebody else: nothing is founded or joined in their name.
       await refresh();
@@ -87,10 +87,10 @@ export function SignUp() {
   return (
     <CenteredPage title={isClub ? signUp.clubTitle : signUp.familyTitle}>
       <p class="soft">{isClub ? signUp.clubLead : signUp.familyLead}</p>
-      {!hasForm(methods) && typed === "" ? (
+      {!needsEmailField(methods) && typed === "" ? (
         <form key={as} class="stack" noValidate>
           <SignUpFields as={as} code={query.code} errors={{}} isNameKnown>
-            <WithoutForm doorOf={(form) => doorFrom(as, form)} />
+            <SocialSignInOnly originOf={(form) => originFrom(as, form)} />
           </SignUpFields>
         </form>
       ) : (
@@ -102,7 +102,7 @@ export function SignUp() {
           {(errors) => (
             <>
               <SignUpFields as={as} code={query.code} errors={errors}>
-                <SocialButtons doorOf={(form) => doorFrom(as, form)} />
+                <SocialButtons originOf={(form) => originFrom(as, form)} />
               </SignUpFields>
               <Field
                 label={signUp.email}
@@ -150,7 +150,7 @@ export function SignUp() {
  * What somebody has in hand who goes on with a provider: a name and a password come from there, so that only the club's
  * name has to be typed before.
  */
-function doorFrom(as: "club" | "family", form: HTMLFormElement | null): Door | null {
+function originFrom(as: "club" | "family", form: HTMLFormElement | null): OAuthOrigin | null {
   const tenantName = form?.elements.namedItem("tenantName");
   if (tenantName instanceof HTMLInputElement && !tenantName.checkValidity()) {
     tenantName.focus();

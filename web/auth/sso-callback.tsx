@@ -2,12 +2,12 @@ import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { CenteredPage } from "../app/centered-page.tsx";
 import {
-  type Door,
-  followVisit,
-  forgetVisit,
-  openVisit,
-  type Visit,
-  type VisitStep,
+  clearOAuthAttempt,
+  continueOAuth,
+  type OAuthAttempt,
+  type OAuthOrigin,
+  type OAuthStep,
+  openOAuthAttempt,
 } from "../clerk/oauth.ts";
 import type { SignInStep } from "../clerk/sign-ins.ts";
 import type { SignUpStep } from "../clerk/sign-ups.ts";
@@ -29,15 +29,15 @@ import { useFinishSignUp } from "./use-finish-sign-up.ts";
  * what is under way is Clerk's to say, and where to go next is what this tab kept when it left.
  */
 export function SsoCallback() {
-  const [visit, setVisit] = useState(openVisit);
-  const [open, setOpen] = useState<VisitStep>();
+  const [visit, setVisit] = useState(openOAuthAttempt);
+  const [open, setOpen] = useState<OAuthStep>();
   const [problem, setProblem] = useState<unknown>();
   const goOn = useGoOn();
-  const run = async (step: () => Promise<VisitStep>) => {
+  const run = async (step: () => Promise<OAuthStep>) => {
     try {
       const next = await step();
       // A transfer has changed how the visit goes on.
-      const kept = openVisit();
+      const kept = openOAuthAttempt();
       setVisit(kept);
       if (kept && isDone(next)) await goOn(kept, next);
       setOpen(isDone(next) ? undefined : next);
@@ -46,7 +46,7 @@ export function SsoCallback() {
     }
   };
   useEffect(() => {
-    if (visit) void run(() => followVisit(visit));
+    if (visit) void run(() => continueOAuth(visit));
   }, []);
   if (!visit) return <NothingToFinish />;
   const { door } = visit;
@@ -70,13 +70,13 @@ function Steps({
   open,
   onStep,
 }: {
-  door: Visit["door"];
-  open: Exclude<VisitStep, { type: "unanswered" }>;
-  onStep: (step: VisitStep) => Promise<unknown>;
+  door: OAuthAttempt["door"];
+  open: Exclude<OAuthStep, { type: "unanswered" }>;
+  onStep: (step: OAuthStep) => Promise<unknown>;
 }) {
   const { route } = useLocation();
   const back = () => {
-    forgetVisit();
+    clearOAuthAttempt();
     route(pathOf(door), true);
   };
   if (open.type === "sign-up") {
@@ -90,39 +90,39 @@ function Steps({
   return <SignInSteps step={step} onStep={take} onBack={back} />;
 }
 
-function isDone(next: VisitStep): boolean {
+function isDone(next: OAuthStep): boolean {
   return next.type !== "unanswered" && (next.step.type === "done" || next.step.type === "other");
 }
 
 /** Takes somebody who is signed in now to what they came for. */
-function useGoOn(): (visit: Visit, done: VisitStep) => Promise<void> {
+function useGoOn(): (visit: OAuthAttempt, done: OAuthStep) => Promise<void> {
   const { refresh } = useSession();
   const { route } = useLocation();
-  const arriveWith = useFinishSignUp();
+  const finishSignUp = useFinishSignUp();
   return async ({ door, way }, done) => {
-    forgetVisit();
+    clearOAuthAttempt();
     forgetEndedSession();
     const isOther =
       done.type !== "unanswered" &&
       (done.step.type === "other" || (done.step.type === "done" && isOtherSession(done.step)));
     // An account that was there already: what they came for goes on with it.
-    if (door.at === "sign-up" && way === "sign-in" && !isOther) return arriveWith(door.intent);
+    if (door.at === "sign-up" && way === "sign-in" && !isOther) return finishSignUp(door.intent);
     const who = await refresh();
     // A new account goes on from the first page, with what stays with it: the club, the code, who they are.
-    const isNew = who.status === "newcomer" && door.at !== "accept";
+    const isNew = who.status === "not-onboarded" && door.at !== "accept";
     route(isNew || isOther ? "/" : pathAfter(door), true);
   };
 }
 
 const isOtherSession = (step: object) => "isOther" in step && step.isOther === true;
 
-function pathAfter(door: Visit["door"]): string {
+function pathAfter(door: OAuthAttempt["door"]): string {
   if (door.at === "accept") return acceptPath;
   return door.at === "sign-in" && door.code ? `/join/${encodeURIComponent(door.code)}` : "/";
 }
 
 /** The page on which the visit began, with what somebody had in hand. */
-function pathOf(door: Visit["door"]): string {
+function pathOf(door: OAuthAttempt["door"]): string {
   if (door.at === "accept") return acceptPath;
   const code = door.at === "sign-in" ? door.code : inviteCodeOf(door);
   const query = code ? `?code=${encodeURIComponent(code)}` : "";
@@ -130,17 +130,17 @@ function pathOf(door: Visit["door"]): string {
   return door.intent.as === "club" ? "/sign-up?as=club" : `/sign-up${query}`;
 }
 
-function inviteCodeOf({ intent }: Extract<Door, { at: "sign-up" }>): string | undefined {
+function inviteCodeOf({ intent }: Extract<OAuthOrigin, { at: "sign-up" }>): string | undefined {
   return intent.as === "family" ? intent.inviteCode : undefined;
 }
 
 /** The provider, Clerk or the person said no: what that was, and the way back to where it began. */
-function Refused({ door, problem }: { door: Visit["door"]; problem: unknown }) {
+function Refused({ door, problem }: { door: OAuthAttempt["door"]; problem: unknown }) {
   const { social } = identityCopy;
   return (
     <CenteredPage title={social.refusedTitle}>
       <p role="alert">{problem === undefined ? social.unanswered : sentenceFor(problem)}</p>
-      <a class="button" href={pathOf(door)} onClick={forgetVisit}>
+      <a class="button" href={pathOf(door)} onClick={clearOAuthAttempt}>
         {social.back}
       </a>
     </CenteredPage>
@@ -153,9 +153,9 @@ function NothingToFinish() {
   const { route } = useLocation();
   const { social } = identityCopy;
   useEffect(() => {
-    if (who.status === "member" || who.status === "newcomer") route("/", true);
+    if (who.status === "member" || who.status === "not-onboarded") route("/", true);
   }, [who]);
-  if (who.status !== "stranger" && who.status !== "failed") return <Loading />;
+  if (who.status !== "signed-out" && who.status !== "failed") return <Loading />;
   return (
     <CenteredPage title={social.nothingTitle}>
       <p class="soft">{social.nothing}</p>

@@ -10,14 +10,14 @@ import { sentenceFor } from "../i18n/sentence.ts";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
-import { useIsWide } from "../ui/use-wide.ts";
+import { useIsWide } from "../ui/use-is-wide.ts";
 import { ClubChips } from "./club-chips.tsx";
 import { NextUp } from "./next-up.tsx";
 import { useCalendar } from "./use-calendar.ts";
 import { WeekList } from "./week-list.tsx";
 import "./calendar.css";
 
-const Wide = lazyPart(async () => (await import("./calendar-wide.tsx")).Wide);
+const WideCalendar = lazyPart(async () => (await import("./wide-calendar.tsx")).WideCalendar);
 const SessionDialog = lazyStaffPart(
   async () => (await import("../sessions/session-dialog.tsx")).SessionDialog,
 );
@@ -65,7 +65,11 @@ export function Calendar({ me, tenantId }: { me: Me; tenantId?: string }) {
           )}
         </div>
       )}
-      {isWide ? <Wide key={reloadKey} {...props} /> : <Narrow key={reloadKey} {...props} />}
+      {isWide ? (
+        <WideCalendar key={reloadKey} {...props} />
+      ) : (
+        <NarrowCalendar key={reloadKey} {...props} />
+      )}
       {isAdding && (
         <SessionDialog
           clubs={adding.map(({ tenant }) => tenant)}
@@ -88,7 +92,7 @@ export interface ViewProps {
 }
 
 /** Week after week from today on; what was is behind a button. */
-function Narrow({ me, only, showsClub, isHome, isStaff }: ViewProps) {
+function NarrowCalendar({ me, only, showsClub, isHome, isStaff }: ViewProps) {
   const [weeks, setWeeks] = useState(weeksAtOnce);
   const [weeksBack, setWeeksBack] = useState(0);
   const today = dayAt(new Date());

@@ -1,4 +1,4 @@
-import { hueOf } from "../data/hue.ts";
+import { hueOf } from "../data/hue-of.ts";
 import { copy } from "../i18n/index.ts";
 
 /** All my clubs, or one of them. */

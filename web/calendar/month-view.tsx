@@ -1,6 +1,6 @@
 import { dayKey, formatMonth, formatTime, formatWeekday, weeksOf } from "../data/dates.ts";
 import { groupBy } from "../data/group-by.ts";
-import { hueOf } from "../data/hue.ts";
+import { hueOf } from "../data/hue-of.ts";
 import { copy } from "../i18n/index.ts";
 import type { Session } from "../sessions/participants.ts";
 import { Button } from "../ui/button.tsx";

@@ -1,8 +1,8 @@
 import type { Me } from "../data/api.ts";
 import { formatTime } from "../data/dates.ts";
-import { hueOf } from "../data/hue.ts";
+import { hueOf } from "../data/hue-of.ts";
 import { copy } from "../i18n/index.ts";
-import { type AnswerStatus, nextFor, type Session } from "../sessions/participants.ts";
+import { type AnswerStatus, nextSessions, type Session } from "../sessions/participants.ts";
 import { shortDayName } from "./week-list.tsx";
 import "./next-up.css";
 
@@ -10,7 +10,7 @@ import "./next-up.css";
 export function NextUp({ me, sessions }: { me: Me; sessions: Session[] | undefined }) {
   const { calendar } = copy;
   // Until they are there each child has its place, so that nothing jumps.
-  const next = nextFor(me, sessions ?? []);
+  const next = nextSessions(me, sessions ?? []);
   if (next.length === 0) return null;
   return (
     <section class="next-up" aria-label={calendar.nextUp}>

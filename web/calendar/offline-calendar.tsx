@@ -2,7 +2,7 @@ import { CenteredPage } from "../app/centered-page.tsx";
 import { useSession } from "../auth/session.tsx";
 import { dayKey, formatDay, formatMoment } from "../data/dates.ts";
 import { groupBy } from "../data/group-by.ts";
-import { hueOf } from "../data/hue.ts";
+import { hueOf } from "../data/hue-of.ts";
 import type { OfflineSnapshot, SnapshotSession } from "../data/offline-snapshot.ts";
 import { copy } from "../i18n/index.ts";
 import { SessionFacts } from "../sessions/session-facts.tsx";
@@ -12,7 +12,7 @@ import "../sessions/session-card.css";
 import "./calendar.css";
 
 /** The sessions as they were, for somebody without a connection: to be read, and marked so. */
-export function LastSeenPage({ seen }: { seen: OfflineSnapshot }) {
+export function OfflineCalendar({ seen }: { seen: OfflineSnapshot }) {
   const { refresh } = useSession();
   const days = groupBy(seen.sessions, ({ startsAt }) => dayKey(new Date(startsAt)));
   return (

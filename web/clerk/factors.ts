@@ -11,7 +11,7 @@ export interface Factor extends CodeFactor {
 }
 
 /** Whether the code of a factor is sent, rather than read from a device or a sheet of paper. */
-export function isSent({ strategy }: Factor): boolean {
+export function sendsCode({ strategy }: Factor): boolean {
   return strategy === "email_code" || strategy === "phone_code";
 }
 

@@ -1,6 +1,6 @@
 import type { Clerk } from "./clerk.ts";
 import { clerkJsPath, isProxied } from "./clerk-js.ts";
-import { identityProblemFrom, unreachable } from "./identity-problem.ts";
+import { clerkProblemFrom, unreachable } from "./clerk-problem.ts";
 
 /*
  * Clerk in the browser, behind a few functions. Its script (84 KB) comes only where somebody signs in,
@@ -25,17 +25,17 @@ const loadTimeoutMs = 12_000;
 export const stepTimeoutMs = 15_000;
 
 /** Fetches and starts clerk-js, once. */
-export function loadIdentity(): Promise<Clerk> {
+export function loadClerk(): Promise<Clerk> {
   loading ??= withTimeout(start(), loadTimeoutMs).catch((error: unknown) => {
     // The next attempt starts anew: a clerk-js that began without an answer never finds anybody.
-    forgetIdentity();
-    throw identityProblemFrom(error);
+    resetClerk();
+    throw clerkProblemFrom(error);
   });
   return loading;
 }
 
 /** Lets go of clerk-js, to be started anew: one that began without a connection finds nobody ever after. */
-export function forgetIdentity(): void {
+export function resetClerk(): void {
   loading = undefined;
   document.querySelector("script[data-clerk-publishable-key]")?.remove();
   delete window.Clerk;
@@ -63,7 +63,7 @@ async function start(): Promise<Clerk> {
 /** The session's token for our API, or null when nobody is signed in. `isFresh` asks Clerk anew. */
 export async function sessionToken(isFresh = false): Promise<string | null> {
   if (!loading && !mayBeSignedIn()) return null;
-  const { session } = await loadIdentity();
+  const { session } = await loadClerk();
   const token = (await session?.getToken({ skipCache: isFresh })) ?? null;
   if (!token || isFresh || namesItsPage(token)) return token;
   return sessionToken(true);
@@ -81,11 +81,11 @@ function namesItsPage(token: string): boolean {
 
 /** Whether somebody is signed in with Clerk; to be asked only where that is possible at all, for it loads it. */
 export async function isSignedIn(): Promise<boolean> {
-  return Boolean((await loadIdentity()).session);
+  return Boolean((await loadClerk()).session);
 }
 
 /** Whether Clerk's script is here already, as it is once somebody began to sign in. */
-export function hasIdentity(): boolean {
+export function hasStartedClerk(): boolean {
   return loading !== undefined;
 }
 
@@ -94,7 +94,7 @@ export function hasIdentity(): boolean {
  * `reset-password`, `setup-mfa`); null when nothing is due.
  */
 export async function sessionTask(): Promise<string | null> {
-  const { session } = await loadIdentity();
+  const { session } = await loadClerk();
   return session?.status === "pending" ? (session.currentTask?.key ?? "pending") : null;
 }
 

@@ -1,8 +1,8 @@
 import { callbackPath, keptKey } from "../join/secret-link.ts";
-import { askClerk } from "./ask-clerk.ts";
+import { callClerk } from "./call-clerk.ts";
 import type { Clerk, SignUp } from "./clerk.ts";
-import { IdentityProblem } from "./identity-problem.ts";
-import { loadIdentity } from "./load-clerk.ts";
+import { ClerkProblem } from "./clerk-problem.ts";
+import { loadClerk } from "./load-clerk.ts";
 import type { Intent } from "./onboarding.ts";
 import { continueSignIn, type SignInStep, takeOverSession, transferToSignIn } from "./sign-ins.ts";
 import { continueSignUp, type SignUpStep, transferToSignUp } from "./sign-ups.ts";
@@ -19,14 +19,14 @@ export interface Provider {
 }
 
 /** Where a visit to a provider began, and what somebody had in hand there. */
-export type Door =
+export type OAuthOrigin =
   | { at: "sign-in"; code?: string }
   | { at: "sign-up"; intent: Intent }
   | { at: "accept"; token: string };
 
 /** A visit that this tab has begun. `way` is what Clerk goes on with: a transfer changes it. */
-export interface Visit {
-  door: Exclude<Door, { at: "accept" }> | { at: "accept" };
+export interface OAuthAttempt {
+  door: Exclude<OAuthOrigin, { at: "accept" }> | { at: "accept" };
   way: "sign-in" | "sign-up";
 }
 
@@ -36,7 +36,7 @@ const visitMs = 10 * 60_000;
 
 /** The providers that the instance has on for signing in. */
 export async function socialProviders(): Promise<Provider[]> {
-  return providersOf(await loadIdentity());
+  return providersOf(await loadClerk());
 }
 
 function providersOf({ __internal_environment: environment }: Clerk): Provider[] {
@@ -50,13 +50,13 @@ function providersOf({ __internal_environment: environment }: Clerk): Provider[]
 /**
  * Leaves for a provider's page. Answers `false` where another tab has signed in meanwhile; the session is then that one.
  */
-export async function visitProvider(strategy: string, door: Door): Promise<boolean> {
+export async function startOAuth(strategy: string, door: OAuthOrigin): Promise<boolean> {
   const isSignUp = door.at === "sign-up";
   keepVisit(door, isSignUp ? "sign-up" : "sign-in");
   const url = `${location.origin}${callbackPath}`;
   const redirect = { strategy, redirectUrl: url, redirectUrlComplete: url };
   try {
-    await askClerk(({ client }) =>
+    await callClerk(({ client }) =>
       isSignUp
         ? client.signUp.authenticateWithRedirect({
             ...redirect,
@@ -66,7 +66,7 @@ export async function visitProvider(strategy: string, door: Door): Promise<boole
     );
     return true;
   } catch (error) {
-    forgetVisit();
+    clearOAuthAttempt();
     if (await takeOverSession(error)) return false;
     throw error;
   }
@@ -76,7 +76,7 @@ export async function visitProvider(strategy: string, door: Door): Promise<boole
  * Keeps a visit for this tab. The token of an invitation's link is kept apart, because it is a secret: for this one
  * redirect, and no longer than the provider is waited for (docs/threats.md).
  */
-function keepVisit(door: Door, way: Visit["way"]): void {
+function keepVisit(door: OAuthOrigin, way: OAuthAttempt["way"]): void {
   if (door.at !== "accept") {
     keepWay(door, way);
     return;
@@ -92,18 +92,18 @@ function comeBack({ persisted }: PageTransitionEvent): void {
 }
 
 /** The visit that this tab has begun and not finished. */
-export function openVisit(): Visit | null {
+export function openOAuthAttempt(): OAuthAttempt | null {
   const kept = sessionStorage.getItem(visitKey);
-  return kept ? (JSON.parse(kept) as Visit) : null;
+  return kept ? (JSON.parse(kept) as OAuthAttempt) : null;
 }
 
-export function forgetVisit(): void {
+export function clearOAuthAttempt(): void {
   sessionStorage.removeItem(visitKey);
   sessionStorage.removeItem(keptKey);
 }
 
 /** What comes next after a visit to a provider. */
-export type VisitStep =
+export type OAuthStep =
   | { type: "sign-in"; step: SignInStep }
   | { type: "sign-up"; step: SignUpStep }
   /** The provider's page was left without an answer. */
@@ -114,8 +114,8 @@ export type VisitStep =
  * of somebody new goes on as a sign-up, and a sign-up of somebody known as a sign-in. Throws what the provider or Clerk
  * refused.
  */
-export async function followVisit(visit: Visit): Promise<VisitStep> {
-  const clerk = await askClerk(async (loaded) => loaded);
+export async function continueOAuth(visit: OAuthAttempt): Promise<OAuthStep> {
+  const clerk = await callClerk(async (loaded) => loaded);
   const { signIn, signUp } = clerk.client;
   const isSignUp = visit.way === "sign-up";
   const attempt = isSignUp ? signUp : signIn;
@@ -129,18 +129,18 @@ export async function followVisit(visit: Visit): Promise<VisitStep> {
   }
   if (verification.status === "transferable") return transfer(visit);
   const { code } = verification.error ?? {};
-  if (code && verification.status !== "verified") throw new IdentityProblem(code);
+  if (code && verification.status !== "verified") throw new ClerkProblem(code);
   if (verification.status === "unverified" && verification.strategy?.startsWith("oauth_")) {
     return { type: "unanswered" };
   }
   return isSignUp ? followSignUp(signUp) : { type: "sign-in", step: await continueSignIn(signIn) };
 }
 
-async function followSignUp(signUp: SignUp): Promise<VisitStep> {
+async function followSignUp(signUp: SignUp): Promise<OAuthStep> {
   return { type: "sign-up", step: await continueSignUp(signUp) };
 }
 
-async function transfer({ door, way }: Visit): Promise<VisitStep> {
+async function transfer({ door, way }: OAuthAttempt): Promise<OAuthStep> {
   if (way === "sign-up") {
     const step = await transferToSignIn();
     keepWay(door, "sign-in");
@@ -152,12 +152,12 @@ async function transfer({ door, way }: Visit): Promise<VisitStep> {
 }
 
 /** Notes how a visit goes on, for the way back and for a reload in the middle. */
-function keepWay(door: Visit["door"], way: Visit["way"]): void {
+function keepWay(door: OAuthAttempt["door"], way: OAuthAttempt["way"]): void {
   sessionStorage.setItem(visitKey, JSON.stringify({ door, way }));
 }
 
 /** What stays with an account that is opened by a sign-in: the code that was in hand. */
-function intentOf(door: Visit["door"]): object | undefined {
+function intentOf(door: OAuthAttempt["door"]): object | undefined {
   if (door.at === "sign-in" && door.code) return { as: "family", inviteCode: door.code };
   return door.at === "sign-up" ? door.intent : undefined;
 }

@@ -1,7 +1,7 @@
 import { ApiProblem, api, unwrap } from "../data/api.ts";
-import { withIdempotencyKey } from "../data/idempotent.ts";
+import { withIdempotencyKey } from "../data/with-idempotency-key.ts";
 import type { User } from "./clerk.ts";
-import { loadIdentity } from "./load-clerk.ts";
+import { loadClerk } from "./load-clerk.ts";
 
 /** What somebody came for: their own club, or an account that joins others. Clerk keeps it with the sign-up. */
 export type Intent =
@@ -15,13 +15,13 @@ export type Intent =
     };
 
 /** Where the person stands now: whose home to show, and what to say about the code they brought. */
-export interface Arrival {
+export interface SignUpResult {
   path: string;
   codeProblem: ApiProblem | null;
 }
 
 /** The first call to our API after Clerk has opened the account. */
-export async function arrive({ as, ...body }: Intent): Promise<Arrival> {
+export async function arrive({ as, ...body }: Intent): Promise<SignUpResult> {
   if (as === "club") {
     const json = body as Omit<Extract<Intent, { as: "club" }>, "as">;
     const { tenant, user } = await withIdempotencyKey(json, (options) =>
@@ -41,7 +41,7 @@ export async function arrive({ as, ...body }: Intent): Promise<Arrival> {
  * sign-up that was cut off goes on by itself. Without a name, which an OAuth provider may keep to itself, it is not.
  */
 export async function pendingIntent(): Promise<Intent | null> {
-  const { user } = await loadIdentity();
+  const { user } = await loadClerk();
   const intent = user?.unsafeMetadata.intent as Partial<Intent> | undefined;
   if (!intent?.firstName && !user?.firstName) return null;
   if (intent?.as === "club" && intent.tenantName) return intent as Intent;

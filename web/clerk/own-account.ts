@@ -1,6 +1,6 @@
-import { askClerk } from "./ask-clerk.ts";
+import { callClerk } from "./call-clerk.ts";
 import type { Clerk, Device, EmailAddress, User } from "./clerk.ts";
-import { IdentityProblem, unreachable } from "./identity-problem.ts";
+import { ClerkProblem, unreachable } from "./clerk-problem.ts";
 
 /*
  * What signed-in people change of their own account with Clerk: addresses, the password, the sessions of their other
@@ -84,7 +84,7 @@ export function isThisDevice({ id }: { id: string }): boolean {
 
 /** Ends the session of another device. */
 export async function signOutDevice(device: Device): Promise<void> {
-  await askClerk(() => device.revoke());
+  await callClerk(() => device.revoke());
 }
 
 async function reload(): Promise<void> {
@@ -95,7 +95,7 @@ function askAddress<T>(id: string, request: (address: EmailAddress) => Promise<T
   return ask((user) => {
     const address = user.emailAddresses.find((one) => one.id === id);
     // Another device has removed it.
-    if (!address) throw new IdentityProblem("resource_not_found");
+    if (!address) throw new ClerkProblem("resource_not_found");
     return request(address);
   });
 }
@@ -106,13 +106,13 @@ async function ask<T>(
   meanings: Record<string, string> = {},
 ): Promise<T> {
   try {
-    return await askClerk((clerk: Clerk) => {
-      if (!clerk.user) throw new IdentityProblem("authentication_invalid");
+    return await callClerk((clerk: Clerk) => {
+      if (!clerk.user) throw new ClerkProblem("authentication_invalid");
       return request(clerk.user);
     });
   } catch (error) {
-    const meaning = error instanceof IdentityProblem && meanings[error.code];
+    const meaning = error instanceof ClerkProblem && meanings[error.code];
     if (!meaning) throw error;
-    throw new IdentityProblem(meaning, error.field);
+    throw new ClerkProblem(meaning, error.field);
   }
 }

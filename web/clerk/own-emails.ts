@@ -1,4 +1,4 @@
-import { loadIdentity } from "./load-clerk.ts";
+import { loadClerk } from "./load-clerk.ts";
 
 /** The addresses of the person who is signed in with Clerk, whether or not our API knows them. */
 export interface OwnEmails {
@@ -8,7 +8,7 @@ export interface OwnEmails {
 }
 
 export async function ownEmails(): Promise<OwnEmails> {
-  const { user } = await loadIdentity();
+  const { user } = await loadClerk();
   const verified = (user?.emailAddresses ?? []).filter(
     ({ verification }) => verification.status === "verified",
   );

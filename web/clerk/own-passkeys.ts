@@ -1,6 +1,6 @@
-import { askClerk } from "./ask-clerk.ts";
+import { callClerk } from "./call-clerk.ts";
 import type { Passkey, User } from "./clerk.ts";
-import { IdentityProblem, identityProblemFrom } from "./identity-problem.ts";
+import { ClerkProblem, clerkProblemFrom } from "./clerk-problem.ts";
 
 /* The passkeys of the signed-in person. Clerk asks for a reverification before one is added or removed. */
 
@@ -22,8 +22,8 @@ export async function addPasskey(user: User): Promise<boolean> {
     await user.createPasskey();
     return true;
   } catch (error) {
-    const problem = identityProblemFrom(error);
-    const code = problem instanceof IdentityProblem ? problem.code : "";
+    const problem = clerkProblemFrom(error);
+    const code = problem instanceof ClerkProblem ? problem.code : "";
     if (["passkey_registration_cancelled", "passkey_operation_aborted"].includes(code)) {
       return false;
     }
@@ -32,9 +32,9 @@ export async function addPasskey(user: User): Promise<boolean> {
 }
 
 export async function renamePasskey(passkey: Passkey, name: string): Promise<void> {
-  await askClerk(() => passkey.update({ name }));
+  await callClerk(() => passkey.update({ name }));
 }
 
 export async function removePasskey(passkey: Passkey): Promise<void> {
-  await askClerk(() => passkey.delete());
+  await callClerk(() => passkey.delete());
 }

@@ -1,6 +1,6 @@
-import { askClerk } from "./ask-clerk.ts";
+import { callClerk } from "./call-clerk.ts";
 import type { Clerk, Totp, User } from "./clerk.ts";
-import { IdentityProblem } from "./identity-problem.ts";
+import { ClerkProblem } from "./clerk-problem.ts";
 
 /*
  * One's own second factor: an authenticator app and backup codes. See Clerk's guide "Build a custom flow for managing
@@ -24,7 +24,7 @@ export function secondFactorSettings(): {
 /** Begins to enrol an authenticator app: its secret, which counts once a code was right. */
 export async function beginTotp(): Promise<{ uri: string; secret: string }> {
   const { uri, secret } = await ofUser((user) => user.createTOTP());
-  if (!uri || !secret) throw new IdentityProblem("totp_already_enabled");
+  if (!uri || !secret) throw new ClerkProblem("totp_already_enabled");
   return { uri, secret };
 }
 
@@ -47,14 +47,14 @@ export async function newBackupCodes(): Promise<string[]> {
 
 /** Goes on after the last task of a pending session is done: Clerk looks at it when the session is activated. */
 export async function finishTasks(): Promise<void> {
-  await askClerk(async (clerk) => {
+  await callClerk(async (clerk) => {
     if (clerk.session) await clerk.setActive({ session: clerk.session.id });
   });
 }
 
 function ofUser<T>(request: (user: User) => Promise<T>): Promise<T> {
-  return askClerk(async ({ user }: Clerk) => {
-    if (!user) throw new IdentityProblem("no_session");
+  return callClerk(async ({ user }: Clerk) => {
+    if (!user) throw new ClerkProblem("no_session");
     return request(user);
   });
 }

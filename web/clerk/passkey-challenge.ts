@@ -1,11 +1,11 @@
 import type { PublicKeyAnswer, Verification } from "./clerk.ts";
-import { IdentityProblem } from "./identity-problem.ts";
+import { ClerkProblem } from "./clerk-problem.ts";
 
 /* The browser's part in proving who somebody is with a passkey: when they sign in, and in a reverification. */
 
 /** What Clerk wants signed with a passkey: its verification has it as JSON. */
 export function passkeyChallenge({ nonce }: Verification): PublicKeyCredentialRequestOptions {
-  if (!nonce) throw new IdentityProblem("client_state_invalid");
+  if (!nonce) throw new ClerkProblem("client_state_invalid");
   const options = JSON.parse(nonce) as PublicKeyCredentialRequestOptionsJSON;
   return {
     ...(options as Omit<typeof options, "allowCredentials" | "extensions" | "hints">),
@@ -34,7 +34,7 @@ export async function signChallenge(
   } catch (error) {
     const { name } = error as Error;
     if (["NotAllowedError", "AbortError", "TimeoutError"].includes(name)) return null;
-    throw new IdentityProblem(
+    throw new ClerkProblem(
       name === "SecurityError" ? "passkey_invalid_rpID_or_domain" : "passkey_retrieval_failed",
     );
   }

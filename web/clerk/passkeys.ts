@@ -1,4 +1,4 @@
-import { askClerk } from "./ask-clerk.ts";
+import { callClerk } from "./call-clerk.ts";
 import type { PublicKeyAnswer } from "./clerk.ts";
 import { passkeyChallenge, signChallenge } from "./passkey-challenge.ts";
 import { continueSignIn, type SignInStep, takeOverSession } from "./sign-ins.ts";
@@ -18,7 +18,7 @@ const offerMs = 9 * 60_000;
  * closed the browser's dialog.
  */
 export function signInWithPasskey(email?: string): Promise<SignInStep | null> {
-  return insteadOfOffer(async () => {
+  return withoutPasskeyAutofill(async () => {
     try {
       const credential = await signChallenge(await challengeFor(email));
       return credential && (await answer(credential));
@@ -36,7 +36,7 @@ let offer: { begin(): void; end(): void } | undefined;
  * Lets the browser offer passkeys in the field for the address, where it can, and hands on what comes of one that is
  * chosen. Answers how to take the offer back.
  */
-export function offerPasskeys(
+export function startPasskeyAutofill(
   take: (step: SignInStep) => Promise<unknown>,
   fail: (problem: unknown) => void,
 ): () => void {
@@ -60,7 +60,7 @@ export function offerPasskeys(
  * Signs in another way. The offer is taken back for that, because its challenge belongs to another sign-in, and made
  * anew where the other way came to nothing.
  */
-export async function insteadOfOffer<T>(signIn: () => Promise<T>): Promise<T> {
+export async function withoutPasskeyAutofill<T>(signIn: () => Promise<T>): Promise<T> {
   offer?.end();
   try {
     const step = await signIn();
@@ -101,17 +101,17 @@ async function canOffer(): Promise<boolean> {
 
 /** What Clerk wants signed. */
 async function challengeFor(email?: string): Promise<PublicKeyCredentialRequestOptions> {
-  const started = await askClerk(({ client }) =>
+  const started = await callClerk(({ client }) =>
     client.signIn.create(email ? { identifier: email } : { strategy: "passkey" }),
   );
   const attempt = email
-    ? await askClerk(({ client }) => client.signIn.prepareFirstFactor({ strategy: "passkey" }))
+    ? await callClerk(({ client }) => client.signIn.prepareFirstFactor({ strategy: "passkey" }))
     : started;
   return passkeyChallenge(attempt.firstFactorVerification);
 }
 
 async function answer(credential: PublicKeyAnswer): Promise<SignInStep> {
-  const attempt = await askClerk(({ client }) =>
+  const attempt = await callClerk(({ client }) =>
     client.signIn.attemptFirstFactor({ strategy: "passkey", publicKeyCredential: credential }),
   );
   return continueSignIn(attempt);

@@ -1,7 +1,7 @@
-import { askClerk } from "./ask-clerk.ts";
+import { callClerk } from "./call-clerk.ts";
 import type { Reverification, Session } from "./clerk.ts";
-import { type Factor, factorsFrom, isSent, secondFactorsFrom } from "./factors.ts";
-import { IdentityProblem, identityProblemFrom } from "./identity-problem.ts";
+import { ClerkProblem, clerkProblemFrom } from "./clerk-problem.ts";
+import { type Factor, factorsFrom, secondFactorsFrom, sendsCode } from "./factors.ts";
 import { passkeyChallenge, signChallenge } from "./passkey-challenge.ts";
 
 /*
@@ -15,12 +15,12 @@ export type ReverificationStep =
   /** `factors` is empty if a passkey is the only way. */
   | { type: "factor"; which: "first" | "second"; factors: Factor[]; hasPasskey: boolean }
   /** Clerk asks for something that this app has no form for; `status` is Clerk's word. */
-  | { type: "stuck"; status: string };
+  | { type: "unsupported"; status: string };
 
 /** Whether something was refused because Clerk wants a reverification first. */
 export function needsReverification(error: unknown): boolean {
-  const problem = identityProblemFrom(error);
-  return problem instanceof IdentityProblem && problem.code === "session_reverification_required";
+  const problem = clerkProblemFrom(error);
+  return problem instanceof ClerkProblem && problem.code === "session_reverification_required";
 }
 
 /** Begins a reverification with the strongest factor that the account has. */
@@ -30,7 +30,7 @@ export function startReverification(): Promise<ReverificationStep> {
 
 /** Sends the code of a factor that has one to send; called again, it sends another. */
 export async function sendCode(which: "first" | "second", factor: Factor): Promise<void> {
-  if (!isSent(factor)) return;
+  if (!sendsCode(factor)) return;
   const { to: _, ...request } = factor;
   await follow((session) =>
     which === "first"
@@ -74,8 +74,8 @@ export async function verifyWithPasskey(): Promise<ReverificationStep | null> {
 type Request = (session: Session) => Promise<Reverification>;
 
 function askSession(request: Request): Promise<Reverification> {
-  return askClerk(async ({ session }) => {
-    if (!session) throw new IdentityProblem("no_session");
+  return callClerk(async ({ session }) => {
+    if (!session) throw new ClerkProblem("no_session");
     return request(session);
   });
 }
@@ -89,6 +89,6 @@ async function follow(request: Request): Promise<ReverificationStep> {
   const hasPasskey =
     typeof window.PublicKeyCredential === "function" &&
     (supported ?? []).some(({ strategy }) => strategy === "passkey");
-  if (factors.length === 0 && !hasPasskey) return { type: "stuck", status };
+  if (factors.length === 0 && !hasPasskey) return { type: "unsupported", status };
   return { type: "factor", which, factors, hasPasskey };
 }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Clerk } from "./clerk.ts";
-import { loadIdentity } from "./load-clerk.ts";
+import { loadClerk } from "./load-clerk.ts";
 
 /*
  * Which ways to sign in the Clerk instance has on. clerk-js says so once it is there. Until then the page shows what
@@ -27,7 +27,7 @@ const ofNewApplication: SignInMethods = {
 
 /** What the instance has on. Rejects where Clerk can't be reached. */
 export async function signInMethods(): Promise<SignInMethods> {
-  const found = methodsOf(await loadIdentity());
+  const found = methodsOf(await loadClerk());
   localStorage.setItem(knownKey, JSON.stringify(found));
   return found;
 }
@@ -46,7 +46,7 @@ export function useSignInMethods(): SignInMethods {
 export function useLastStrategy(): string | null {
   const [strategy, setStrategy] = useState<string | null>(null);
   useEffect(() => {
-    loadIdentity().then(
+    loadClerk().then(
       ({ client }) => setStrategy(client.lastAuthenticationStrategy),
       () => {},
     );
@@ -55,12 +55,12 @@ export function useLastStrategy(): string | null {
 }
 
 /** Whether an address gets somebody any further: to a password, or to a mailed code. */
-export function hasForm({ password, emailCode }: SignInMethods): boolean {
+export function needsEmailField({ password, emailCode }: SignInMethods): boolean {
   return password || emailCode;
 }
 
 /** Whether there is a way beside a password and an address alone. */
-export function hasOthers({ emailCode, passkey, passkeyAutofill }: SignInMethods): boolean {
+export function hasOtherMethods({ emailCode, passkey, passkeyAutofill }: SignInMethods): boolean {
   return emailCode || passkey || passkeyAutofill;
 }
 

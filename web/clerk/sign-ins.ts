@@ -1,7 +1,7 @@
-import { askClerk } from "./ask-clerk.ts";
+import { callClerk } from "./call-clerk.ts";
 import { type Clerk, resetStrategy, type SignIn } from "./clerk.ts";
-import { type Factor, factorsFrom, isSent, secondFactorsFrom } from "./factors.ts";
-import { IdentityProblem } from "./identity-problem.ts";
+import { ClerkProblem } from "./clerk-problem.ts";
+import { type Factor, factorsFrom, secondFactorsFrom, sendsCode } from "./factors.ts";
 
 /*
  * Sign-in with Clerk, step by step. Clerk keeps an unfinished sign-in with the browser, so that a reload in the
@@ -33,7 +33,7 @@ export type SignInStep =
   | { type: "reset-code"; email: string }
   | { type: "new-password" }
   /** Clerk asks for something that this app has no form for; `status` is Clerk's word. */
-  | { type: "stuck"; status: string };
+  | { type: "unsupported"; status: string };
 
 const openKey = "open-sign-in";
 
@@ -89,9 +89,9 @@ export function finishReset(password: string): Promise<SignInStep> {
 
 /** Sends the code of a factor that has one to send; asked again, it sends another. */
 export async function sendCode(which: "first" | "second", factor: Factor): Promise<void> {
-  if (!isSent(factor)) return;
+  if (!sendsCode(factor)) return;
   const { to: _, ...request } = factor;
-  await askClerk(({ client }) =>
+  await callClerk(({ client }) =>
     which === "first"
       ? client.signIn.prepareFirstFactor(request)
       : client.signIn.prepareSecondFactor(request),
@@ -118,7 +118,7 @@ export function hasOpenSignIn(): boolean {
 
 /** Where the sign-in stands that a reload cut off. */
 export async function resumeSignIn(): Promise<SignInStep> {
-  const attempt = await askClerk(async ({ client }) => client.signIn);
+  const attempt = await callClerk(async ({ client }) => client.signIn);
   return remember(stepOf(attempt));
 }
 
@@ -129,11 +129,11 @@ export function forgetSignIn(): void {
 
 /** Sets the password that Clerk asks for before the session counts (the task `reset-password`). */
 export async function replacePassword(newPassword: string): Promise<void> {
-  await askClerk(({ user }) =>
+  await callClerk(({ user }) =>
     Promise.resolve(user?.updatePassword({ newPassword, signOutOfOtherSessions: true })),
   );
   // Clerk takes the task off the session when it is touched next.
-  await askClerk((clerk) => activate(clerk, clerk.session?.id ?? null));
+  await callClerk((clerk) => activate(clerk, clerk.session?.id ?? null));
 }
 
 type Start = Parameters<SignIn["create"]>[0];
@@ -149,9 +149,9 @@ async function begin(fields: Start): Promise<SignInStep> {
 
 /** Runs one request of a sign-in, and activates the session where it was the last. */
 async function follow(request: (clerk: Clerk) => Promise<SignIn>): Promise<SignInStep> {
-  const attempt = await askClerk(request);
+  const attempt = await callClerk(request);
   const step = stepOf(attempt);
-  if (step.type === "done") await askClerk((clerk) => activate(clerk, attempt.createdSessionId));
+  if (step.type === "done") await callClerk((clerk) => activate(clerk, attempt.createdSessionId));
   return remember(step);
 }
 
@@ -161,7 +161,7 @@ async function follow(request: (clerk: Clerk) => Promise<SignIn>): Promise<SignI
  */
 export async function takeOverSession(error: unknown): Promise<boolean> {
   if (!isRefusal(error, "session_exists", "identifier_already_signed_in")) return false;
-  await askClerk(async (clerk) => {
+  await callClerk(async (clerk) => {
     if (!clerk.client.lastActiveSessionId) await clerk.client.reload();
     await activate(clerk, clerk.client.lastActiveSessionId);
   });
@@ -170,7 +170,7 @@ export async function takeOverSession(error: unknown): Promise<boolean> {
 
 /** Makes a session the one of this browser. */
 export async function activate(clerk: Clerk, session: string | null): Promise<void> {
-  if (!session) throw new IdentityProblem("no_session");
+  if (!session) throw new ClerkProblem("no_session");
   await clerk.setActive({ session });
 }
 
@@ -185,7 +185,7 @@ export function isLeakedPassword(error: unknown): boolean {
 }
 
 function isRefusal(error: unknown, ...codes: string[]): boolean {
-  return error instanceof IdentityProblem && codes.includes(error.code);
+  return error instanceof ClerkProblem && codes.includes(error.code);
 }
 
 function stepOf(attempt: SignIn): SignInStep {
@@ -204,9 +204,9 @@ function stepOf(attempt: SignIn): SignInStep {
       return { type: "start" };
     case null:
       // Without a connection clerk-js answers nothing at all.
-      throw new IdentityProblem(navigator.onLine ? "unreachable" : "network");
+      throw new ClerkProblem(navigator.onLine ? "unreachable" : "network");
     default:
-      return { type: "stuck", status: attempt.status };
+      return { type: "unsupported", status: attempt.status };
   }
 }
 
@@ -223,7 +223,7 @@ function factorStep(attempt: SignIn, which: "first" | "second"): SignInStep {
   const factors = isFirst
     ? factorsFrom(attempt.supportedFirstFactors).filter(({ strategy }) => strategy !== "password")
     : secondFactorsFrom(attempt.supportedSecondFactors);
-  if (factors.length === 0) return { type: "stuck", status: attempt.status ?? "" };
+  if (factors.length === 0) return { type: "unsupported", status: attempt.status ?? "" };
   return {
     type: "factor",
     which,

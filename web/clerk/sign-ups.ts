@@ -1,7 +1,7 @@
-import { askClerk } from "./ask-clerk.ts";
+import { callClerk } from "./call-clerk.ts";
 import type { CodeStrategy, SignUp, SignUpFields } from "./clerk.ts";
 import type { OwnCode } from "./clerk-codes.ts";
-import { IdentityProblem } from "./identity-problem.ts";
+import { ClerkProblem } from "./clerk-problem.ts";
 import type { Intent } from "./onboarding.ts";
 import { activate, takeOverSession } from "./sign-ins.ts";
 
@@ -23,7 +23,7 @@ export type SignUpStep =
   | { type: "more"; fields: Askable[] }
   | { type: "code"; strategy: CodeStrategy; to: string }
   /** The instance requires what this app does not ask for; `missing` are Clerk's names. */
-  | { type: "stuck"; missing: string[] };
+  | { type: "unsupported"; missing: string[] };
 
 /** Clerk's word for a challenge of Clerk Protect. */
 export const protectCheck = "protect_check";
@@ -40,7 +40,7 @@ export async function startSignUp(
 ): Promise<SignUpStep> {
   try {
     return await continueSignUp(
-      await askClerk((clerk) => {
+      await callClerk((clerk) => {
         const attributes = clerk.__internal_environment?.userSettings.attributes ?? {};
         // Clerk refuses a field that its instance does not have.
         const { firstName, lastName } = intent;
@@ -63,7 +63,7 @@ export async function startSignUp(
 export async function transferToSignUp(intent: object | undefined): Promise<SignUpStep> {
   try {
     return await continueSignUp(
-      await askClerk(({ client }) =>
+      await callClerk(({ client }) =>
         client.signUp.create({ transfer: true, ...(intent && { unsafeMetadata: { intent } }) }),
       ),
     );
@@ -76,7 +76,7 @@ export async function transferToSignUp(intent: object | undefined): Promise<Sign
 /** Adds what the instance requires beside an address and a password. */
 export async function addToSignUp(fields: SignUpFields): Promise<SignUpStep> {
   try {
-    return await continueSignUp(await askClerk(({ client }) => client.signUp.update(fields)));
+    return await continueSignUp(await callClerk(({ client }) => client.signUp.update(fields)));
   } catch (error) {
     throw inWordsOfField(error);
   }
@@ -84,7 +84,7 @@ export async function addToSignUp(fields: SignUpFields): Promise<SignUpStep> {
 
 /** Clerk has one word for every field that is taken or malformed; its sentence here is about an email address. */
 function inWordsOfField(error: unknown): unknown {
-  if (!(error instanceof IdentityProblem)) return error;
+  if (!(error instanceof ClerkProblem)) return error;
   const { code, field } = error;
   const isTaken = code === "form_identifier_exists";
   const isPhone = field === "phone_number";
@@ -94,21 +94,21 @@ function inWordsOfField(error: unknown): unknown {
   return isMalformed && isPhone ? ownProblem("phone_number_invalid", field) : error;
 }
 
-const ownProblem = (code: OwnCode, field: string) => new IdentityProblem(code, field);
+const ownProblem = (code: OwnCode, field: string) => new ClerkProblem(code, field);
 
 /** Sends another code. */
 export async function sendSignUpCode(strategy: CodeStrategy): Promise<void> {
-  await askClerk(({ client }) => client.signUp.prepareVerification({ strategy }));
+  await callClerk(({ client }) => client.signUp.prepareVerification({ strategy }));
 }
 
 /** Tries the code that proves an address or a number. */
 export async function trySignUpCode(strategy: CodeStrategy, code: string): Promise<SignUpStep> {
   try {
     return await continueSignUp(
-      await askClerk(({ client }) => client.signUp.attemptVerification({ strategy, code })),
+      await callClerk(({ client }) => client.signUp.attemptVerification({ strategy, code })),
     );
   } catch (error) {
-    const isWrong = error instanceof IdentityProblem && error.code === "form_code_incorrect";
+    const isWrong = error instanceof ClerkProblem && error.code === "form_code_incorrect";
     throw isWrong && strategy === "phone_code" ? ownProblem("wrong_text_code", "code") : error;
   }
 }
@@ -120,7 +120,7 @@ export function hasOpenSignUp(): boolean {
 
 /** The step of a sign-up that a reload cut off in this tab, and what its owner came for. */
 export async function resumeSignUp(): Promise<{ step: SignUpStep; intent: Intent } | null> {
-  const signUp = await askClerk(async ({ client }) => client.signUp);
+  const signUp = await callClerk(async ({ client }) => client.signUp);
   const step = stepOf(signUp);
   const intent = signUp.unsafeMetadata.intent as Intent | undefined;
   return intent && (step.type === "code" || step.type === "more") ? { step, intent } : null;
@@ -135,7 +135,7 @@ export function forgetSignUp(): void {
 export async function continueSignUp(signUp: SignUp): Promise<SignUpStep> {
   const step = stepOf(signUp);
   if (step.type === "done") {
-    await askClerk((clerk) => activate(clerk, signUp.createdSessionId));
+    await callClerk((clerk) => activate(clerk, signUp.createdSessionId));
     forgetSignUp();
   } else {
     sessionStorage.setItem(openKey, "yes");
@@ -147,22 +147,22 @@ export async function continueSignUp(signUp: SignUp): Promise<SignUpStep> {
 function stepOf(signUp: SignUp): SignUpStep {
   if (signUp.status === "complete") return { type: "done" };
   if (signUp.status === null) {
-    throw new IdentityProblem(navigator.onLine ? "unreachable" : "network");
+    throw new ClerkProblem(navigator.onLine ? "unreachable" : "network");
   }
-  if (signUp.protectCheck) return { type: "stuck", missing: [protectCheck] };
+  if (signUp.protectCheck) return { type: "unsupported", missing: [protectCheck] };
   const missing = signUp.missingFields;
   const fields = askable.filter((field) => missing.includes(field));
-  if (fields.length < missing.length) return { type: "stuck", missing };
+  if (fields.length < missing.length) return { type: "unsupported", missing };
   if (fields.length > 0) return { type: "more", fields };
   if (signUp.unverifiedFields.includes("email_address")) {
     const { supportedStrategies = [] } = signUp.verifications.emailAddress;
     if (!supportedStrategies.includes("email_code")) {
-      return { type: "stuck", missing: supportedStrategies };
+      return { type: "unsupported", missing: supportedStrategies };
     }
     return { type: "code", strategy: "email_code", to: signUp.emailAddress ?? "" };
   }
   if (signUp.unverifiedFields.includes("phone_number")) {
     return { type: "code", strategy: "phone_code", to: signUp.phoneNumber ?? "" };
   }
-  return { type: "stuck", missing: [signUp.status] };
+  return { type: "unsupported", missing: [signUp.status] };
 }

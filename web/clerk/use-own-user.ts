@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { User } from "./clerk.ts";
-import { identityProblemFrom } from "./identity-problem.ts";
-import { loadIdentity } from "./load-clerk.ts";
+import { clerkProblemFrom } from "./clerk-problem.ts";
+import { loadClerk } from "./load-clerk.ts";
 
 /** Clerk's user of this session: not there yet, there, or the reason why it can't be loaded. */
 export interface OwnUser {
@@ -17,7 +17,7 @@ export function useOwnUser(): OwnUser {
   useEffect(() => {
     let stop = () => {};
     let isStale = false;
-    loadIdentity().then(
+    loadClerk().then(
       (clerk) => {
         if (isStale) return;
         // clerk-js reports each change, and the current state at once. Between two sessions it has no user for a moment.
@@ -26,7 +26,7 @@ export function useOwnUser(): OwnUser {
         );
       },
       (error: unknown) => {
-        if (!isStale) setFound({ problem: identityProblemFrom(error) });
+        if (!isStale) setFound({ problem: clerkProblemFrom(error) });
       },
     );
     return () => {

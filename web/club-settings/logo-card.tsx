@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { ClubMark } from "../club/club-mark.tsx";
 import { api, unwrap } from "../data/api.ts";
-import { smallSquare } from "../data/small-square.ts";
+import { resizeToSquare } from "../data/resize-to-square.ts";
 import { useAction } from "../data/use-action.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
@@ -25,7 +25,7 @@ export function LogoCard({
   const param = { tenantId: tenant.id };
   const choose = async (file: File | undefined) => {
     if (!file) return;
-    const image = await smallSquare(file).catch(() => null);
+    const image = await resizeToSquare(file).catch(() => null);
     setUnreadable(image === null);
     if (image === null) return;
     await attempt(async () => {

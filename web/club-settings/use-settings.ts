@@ -1,10 +1,10 @@
-import { type Answer, api, unwrap } from "../data/api.ts";
+import { api, type ResponseBody, unwrap } from "../data/api.ts";
 import { type Query, useQuery } from "../data/use-query.ts";
 
 const tenantApi = api.admin.tenants[":tenantId"];
 
 /** A tenant's settings, as those who run it see them. */
-export type Settings = Answer<typeof tenantApi.$get>;
+export type Settings = ResponseBody<typeof tenantApi.$get>;
 export type Policy = Settings["policy"];
 export type SettingsChanges = Parameters<typeof tenantApi.$patch>[0]["json"];
 export type PolicyChanges = NonNullable<SettingsChanges["policy"]>;

@@ -1,8 +1,8 @@
 import { useState } from "preact/hooks";
-import { type Answer, api, unwrap } from "../data/api.ts";
-import { asCsv } from "../data/csv.ts";
+import { api, type ResponseBody, unwrap } from "../data/api.ts";
 import { formatMoment } from "../data/dates.ts";
 import { saveAs } from "../data/save-as.ts";
+import { toCsv } from "../data/to-csv.ts";
 import { useAction } from "../data/use-action.ts";
 import { usePagedQuery } from "../data/use-paged-query.ts";
 import { consoleCopy } from "../i18n/console.ts";
@@ -14,7 +14,7 @@ import type { OwnTenant } from "./tenants-of.ts";
 import "../people/people.css";
 
 const auditApi = api.admin.tenants[":tenantId"].audit;
-type Entry = Answer<typeof auditApi.$get>["items"][number];
+type Entry = ResponseBody<typeof auditApi.$get>["items"][number];
 type Action = keyof typeof consoleCopy.audit.actions;
 
 /** What happened in a club, who did it, and when. */
@@ -118,5 +118,5 @@ async function saveTable(
     targetId,
     data: JSON.stringify(data),
   }));
-  saveAs(`${name}-audit.csv`, new Blob([await asCsv(rows)], { type: "text/csv" }));
+  saveAs(`${name}-audit.csv`, new Blob([await toCsv(rows)], { type: "text/csv" }));
 }

@@ -45,7 +45,7 @@ export function ClubFrame({
         if (!can(own.roles, needs)) return <NotFound />;
         return (
           <Shell me={me} title={own.tenant.name}>
-            <ClubRooms own={own} />
+            <ClubNav own={own} />
             {children(own, me)}
           </Shell>
         );
@@ -70,7 +70,7 @@ function OldSlug({ slug }: { slug: string }) {
 }
 
 /** The way between the rooms, where there is more than one. */
-export function ClubRooms({ own }: { own: OwnTenant }) {
+export function ClubNav({ own }: { own: OwnTenant }) {
   const { path } = useLocation();
   const base = `/clubs/${own.tenant.slug}`;
   const open = rooms.filter(({ needs }) => can(own.roles, needs));

@@ -1,4 +1,4 @@
-import { hueOf } from "../data/hue.ts";
+import { hueOf } from "../data/hue-of.ts";
 import "./club-mark.css";
 
 interface Marked {

@@ -6,12 +6,12 @@ import { Calendar } from "../calendar/calendar.tsx";
 import type { Me } from "../data/api.ts";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
-import { ClubRooms } from "./club-frame.tsx";
+import { ClubNav } from "./club-frame.tsx";
 import { ClubMark } from "./club-mark.tsx";
 import { ClubView } from "./club-view.tsx";
 import "../people/people.css";
 import { takeFlash } from "../app/flash.ts";
-import { takeNext } from "../app/return-path.ts";
+import { takeReturnPath } from "../app/return-path.ts";
 import { copy } from "../i18n/index.ts";
 import { invitedHere } from "../join/secret-link.ts";
 import { activeTenants, calendarClubs, tenantsOf } from "./tenants-of.ts";
@@ -46,7 +46,7 @@ export function Home({ me }: { me: Me }) {
   const [notice] = useState(takeFlash);
   const { route } = useLocation();
   useEffect(() => {
-    const next = takeNext();
+    const next = takeReturnPath();
     if (next) route(next, true);
   }, [route]);
   const [isOpen, setOpen] = useState(
@@ -75,7 +75,7 @@ export function Home({ me }: { me: Me }) {
       ))}
       {shown && (
         <>
-          <ClubRooms own={shown} />
+          <ClubNav own={shown} />
           <ClubView own={shown} me={me} isHome />
         </>
       )}

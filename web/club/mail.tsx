@@ -1,12 +1,12 @@
 import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
-import { type Answer, api, unwrap } from "../data/api.ts";
+import { api, type ResponseBody, unwrap } from "../data/api.ts";
 import { formatMoment } from "../data/dates.ts";
 import { usePagedQuery } from "../data/use-paged-query.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { knownReason, stuck } from "../people/delivery.ts";
-import { More } from "../ui/more.tsx";
+import { LoadMore } from "../ui/load-more.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { ClubFrame } from "./club-frame.tsx";
@@ -14,7 +14,7 @@ import type { OwnTenant } from "./tenants-of.ts";
 import "../people/people.css";
 
 const emailsApi = api.admin.tenants[":tenantId"].emails;
-type Email = Answer<typeof emailsApi.$get>["items"][number];
+type Email = ResponseBody<typeof emailsApi.$get>["items"][number];
 type Status = Email["status"];
 
 /** `/clubs/:slug/mail`: every mail that went out, and what became of it. `?status=` narrows it. */
@@ -68,7 +68,7 @@ function MailOf({ own: { tenant } }: { own: OwnTenant }) {
         </ul>
       )}
       {found.items?.length === 0 && <p class="soft">{mails.empty}</p>}
-      <More pages={found} />
+      <LoadMore pages={found} />
     </div>
   );
 }

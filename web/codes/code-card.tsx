@@ -30,7 +30,7 @@ export function CodeCard({ tenant, code }: { tenant: { name: string }; code: str
           <div class="stack">
             <h2 id="code-title">{home.codeTitle}</h2>
             <p class="code-card-code">
-              {code ? inFours(code) : <span class="code-card-empty">{copy.loading}</span>}
+              {code ? groupInFours(code) : <span class="code-card-empty">{copy.loading}</span>}
             </p>
             <p>{home.codeLead}</p>
             <div class="row">
@@ -60,6 +60,6 @@ export function CodeCard({ tenant, code }: { tenant: { name: string }; code: str
 }
 
 /** A code in groups of four, so that it can be read aloud. */
-export function inFours(code: string): string {
+export function groupInFours(code: string): string {
   return code.replace(/(.{4})(?=.)/g, "$1 ");
 }

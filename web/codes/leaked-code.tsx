@@ -8,7 +8,7 @@ import { usePagedQuery } from "../data/use-paged-query.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { copy, formatTag } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
-import { memberName } from "../people/names.ts";
+import { memberName } from "../people/people-names.ts";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import "../people/people.css";

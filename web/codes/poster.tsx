@@ -7,7 +7,7 @@ import { copy } from "../i18n/index.ts";
 import { AsyncSection } from "../ui/async-section.tsx";
 import { Button } from "../ui/button.tsx";
 import { QrCode } from "../ui/qr-code.tsx";
-import { inFours } from "./code-card.tsx";
+import { groupInFours } from "./code-card.tsx";
 import "./poster.css";
 
 /** A sheet of A4 for the clubhouse door: the code, and a QR code that types it. */
@@ -39,7 +39,7 @@ function Page({ tenant, code }: { tenant: OwnTenant["tenant"]; code: string }) {
         <h1>{tenant.name}</h1>
         <QrCode text={`${location.origin}/join/${code}`} label={copy.home.qr(tenant.name)} />
         <p>{poster.or(location.host)}</p>
-        <p class="poster-code">{inFours(code)}</p>
+        <p class="poster-code">{groupInFours(code)}</p>
       </article>
     </>
   );

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { ClubFrame } from "../club/club-frame.tsx";
 import type { OwnTenant } from "../club/tenants-of.ts";
-import { type Answer, api, unwrap } from "../data/api.ts";
+import { api, type ResponseBody, unwrap } from "../data/api.ts";
 import { formatShortDay } from "../data/dates.ts";
 import { useAction } from "../data/use-action.ts";
 import { useQuery } from "../data/use-query.ts";
@@ -11,12 +11,12 @@ import type { TenantPlayer } from "../people/types.ts";
 import { AsyncSection } from "../ui/async-section.tsx";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
-import { inFours } from "./code-card.tsx";
+import { groupInFours } from "./code-card.tsx";
 import "./poster.css";
 import "./slips.css";
 
 const playersApi = api.admin.tenants[":tenantId"].players;
-type Slip = Answer<typeof playersApi.slips.$post>["items"][number];
+type Slip = ResponseBody<typeof playersApi.slips.$post>["items"][number];
 
 /** As many as one request makes. */
 const mostSlips = 100;
@@ -67,7 +67,7 @@ function SlipsFor({ tenant, players }: { tenant: OwnTenant["tenant"]; players: T
               <p class="slip-club">{tenant.name}</p>
               <h2>{consoleCopy.players.slipFor(`${slip.firstName} ${slip.lastName}`)}</h2>
               <p>{consoleCopy.players.slipHow(`${location.host}/claim`)}</p>
-              <p class="slip-code">{inFours(slip.code)}</p>
+              <p class="slip-code">{groupInFours(slip.code)}</p>
               <p class="small">
                 {consoleCopy.players.slipUntil(formatShortDay(new Date(slip.expiresAt)))}
               </p>

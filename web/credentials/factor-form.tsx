@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { type Factor, isSent } from "../clerk/factors.ts";
-import { IdentityProblem } from "../clerk/identity-problem.ts";
+import { ClerkProblem } from "../clerk/clerk-problem.ts";
+import { type Factor, sendsCode } from "../clerk/factors.ts";
 import { useAction } from "../data/use-action.ts";
 import { identityCopy } from "../i18n/identity.ts";
 import { copy } from "../i18n/index.ts";
@@ -39,7 +39,7 @@ export function FactorForm({ factors, sent, submit, onSend, onTry, children }: F
   const [isResent, setResent] = useState(false);
   const { problem, attempt } = useAction();
   const factor = factors[at];
-  const send = (chosen: Factor) => attempt(async () => isSent(chosen) && onSend(chosen));
+  const send = (chosen: Factor) => attempt(async () => sendsCode(chosen) && onSend(chosen));
   useEffect(() => {
     // A reload sends no second code where one is on its way.
     if (factor && factor.strategy !== sent) void send(factor);
@@ -49,7 +49,7 @@ export function FactorForm({ factors, sent, submit, onSend, onTry, children }: F
     try {
       await onTry(factor, factor.strategy === "password" ? password : code);
     } catch (error) {
-      throw inWordsOf(factor, error);
+      throw explainWrongCode(factor, error);
     }
   };
   const resend = async () => {
@@ -67,23 +67,23 @@ export function FactorForm({ factors, sent, submit, onSend, onTry, children }: F
     if (chosen) await send(chosen);
   };
   const mayChoose = factors.length > 1 && !isChoosing;
-  const lead = leadOf(factor);
+  const lead = factorLead(factor);
   return (
     <>
       {lead && <p class="soft">{lead}</p>}
       <Form key={at} submit={submit} onSubmit={check}>
         {(errors) => (
           <>
-            <FieldOf factor={factor} errors={errors} />
+            <FactorField factor={factor} errors={errors} />
             {children}
           </>
         )}
       </Form>
       {problem !== undefined && <Notice kind="danger">{sentenceFor(problem)}</Notice>}
       {isResent && <Notice kind="good">{copy.signUp.resent}</Notice>}
-      {(isSent(factor) || mayChoose) && (
+      {(sendsCode(factor) || mayChoose) && (
         <div class="row">
-          {isSent(factor) && (
+          {sendsCode(factor) && (
             <Button quiet onClick={resend}>
               {copy.signUp.resend}
             </Button>
@@ -99,8 +99,8 @@ export function FactorForm({ factors, sent, submit, onSend, onTry, children }: F
         <section class="stack" aria-label={words.other}>
           {factors.map((one, index) =>
             index === at ? null : (
-              <Button key={wayOf(one)} quiet onClick={() => choose(index)}>
-                {wayOf(one)}
+              <Button key={factorLabel(one)} quiet onClick={() => choose(index)}>
+                {factorLabel(one)}
               </Button>
             ),
           )}
@@ -110,7 +110,7 @@ export function FactorForm({ factors, sent, submit, onSend, onTry, children }: F
   );
 }
 
-function FieldOf({ factor, errors }: { factor: Factor; errors: FieldErrors }) {
+function FactorField({ factor, errors }: { factor: Factor; errors: FieldErrors }) {
   const words = identityCopy.factor;
   if (factor.strategy === "password") {
     return (
@@ -148,7 +148,7 @@ function FieldOf({ factor, errors }: { factor: Factor; errors: FieldErrors }) {
 }
 
 /** What to do; a field for a password needs no words. */
-function leadOf({ strategy, to }: Factor): string | null {
+function factorLead({ strategy, to }: Factor): string | null {
   const words = identityCopy.factor;
   if (strategy === "password") return null;
   if (strategy === "email_code") return words.sentMail(to);
@@ -156,7 +156,7 @@ function leadOf({ strategy, to }: Factor): string | null {
   return strategy === "totp" ? words.app : words.backup;
 }
 
-function wayOf({ strategy, to }: Factor): string {
+function factorLabel({ strategy, to }: Factor): string {
   const { ways } = identityCopy.factor;
   return strategy === "email_code" || strategy === "phone_code"
     ? ways[strategy](to)
@@ -164,9 +164,9 @@ function wayOf({ strategy, to }: Factor): string {
 }
 
 /** Clerk has one word for every wrong code; what to do about it differs. */
-export function inWordsOf({ strategy }: Pick<Factor, "strategy">, error: unknown): unknown {
-  if (!(error instanceof IdentityProblem) || error.code !== "form_code_incorrect") return error;
-  if (strategy === "totp") return new IdentityProblem("wrong_app_code", "code");
-  if (strategy === "phone_code") return new IdentityProblem("wrong_text_code", "code");
-  return strategy === "backup_code" ? new IdentityProblem("wrong_backup_code", "code") : error;
+export function explainWrongCode({ strategy }: Pick<Factor, "strategy">, error: unknown): unknown {
+  if (!(error instanceof ClerkProblem) || error.code !== "form_code_incorrect") return error;
+  if (strategy === "totp") return new ClerkProblem("wrong_app_code", "code");
+  if (strategy === "phone_code") return new ClerkProblem("wrong_text_code", "code");
+  return strategy === "backup_code" ? new ClerkProblem("wrong_backup_code", "code") : error;
 }

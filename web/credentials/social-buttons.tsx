@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useSession } from "../auth/session.tsx";
-import { type Door, type Provider, socialProviders, visitProvider } from "../clerk/oauth.ts";
+import { type OAuthOrigin, type Provider, socialProviders, startOAuth } from "../clerk/oauth.ts";
 import { useAction } from "../data/use-action.ts";
 import { identityCopy } from "../i18n/identity.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
@@ -20,39 +20,39 @@ function knownProviders(): Provider[] | undefined {
 }
 
 /** What somebody has in hand who leaves for a provider, from the form around the buttons. */
-type DoorOf = (form: HTMLFormElement | null) => Door | null;
+type OriginOf = (form: HTMLFormElement | null) => OAuthOrigin | null;
 
 /** What stands below the buttons. */
 type Below = "form" | "other ways" | "nothing";
 
 /** The buttons without a form, for an instance with neither passwords nor mailed codes: an address would lead nowhere. */
-export function WithoutForm({
-  doorOf,
+export function SocialSignInOnly({
+  originOf,
   last = null,
   hasOther = false,
 }: {
-  doorOf: DoorOf;
+  originOf: OriginOf;
   last?: string | null;
   hasOther?: boolean;
 }) {
   return (
     <div class="stack">
-      <SocialButtons doorOf={doorOf} last={last} below={hasOther ? "other ways" : "nothing"} />
+      <SocialButtons originOf={originOf} last={last} below={hasOther ? "other ways" : "nothing"} />
       <Captcha />
     </div>
   );
 }
 
 /**
- * A button for each OAuth provider that the instance has on, above the fields of a form. `doorOf`
+ * A button for each OAuth provider that the instance has on, above the fields of a form. `originOf`
  * answers `null` where something has to be filled in first.
  */
 export function SocialButtons({
-  doorOf,
+  originOf,
   last = null,
   below = "form",
 }: {
-  doorOf: DoorOf;
+  originOf: OriginOf;
   /** How this browser signed in last, where somebody signs in. */
   last?: string | null;
   below?: Below;
@@ -75,8 +75,8 @@ export function SocialButtons({
   }, []);
   const visit = (strategy: string) =>
     attempt(async () => {
-      const door = doorOf(box.current?.closest("form") ?? null);
-      if (door && !(await visitProvider(strategy, door))) await refresh();
+      const door = originOf(box.current?.closest("form") ?? null);
+      if (door && !(await startOAuth(strategy, door))) await refresh();
     });
   const shown = providers ?? [];
   if (providers?.length === 0 && below === "nothing") {

@@ -129,6 +129,6 @@ function codeOf(status: number): ApiProblemCode {
 }
 
 /** What a call answers when it succeeds. */
-export type Answer<Call extends (...args: never[]) => Promise<{ json(): Promise<unknown> }>> =
+export type ResponseBody<Call extends (...args: never[]) => Promise<{ json(): Promise<unknown> }>> =
   Awaited<ReturnType<Awaited<ReturnType<Call>>["json"]>>;
-export type Me = Answer<typeof api.me.$get>;
+export type Me = ResponseBody<typeof api.me.$get>;

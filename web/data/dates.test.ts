@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { ageOf, dayKey, formatHours, timeThere, weekOf, weeksOf } from "./dates.ts";
+import { ageOf, dayKey, formatHours, timeInClubZone, weekOf, weeksOf } from "./dates.ts";
 
 /* The reader is in Madrid, and reads British English. */
 const zone = process.env.TZ;
@@ -21,9 +21,9 @@ describe("a session's time", () => {
       timezone: "America/New_York",
     };
     expect(formatHours(session)).toBe("18:00 – 19:30");
-    expect(timeThere(session)).toEqual({ time: "12:00", place: "New York" });
+    expect(timeInClubZone(session)).toEqual({ time: "12:00", place: "New York" });
     // Another name for the same clocks is no other time.
-    expect(timeThere({ ...session, timezone: "Europe/Paris" })).toBeNull();
+    expect(timeInClubZone({ ...session, timezone: "Europe/Paris" })).toBeNull();
   });
 
   it("says the day of an end that is on another", () => {

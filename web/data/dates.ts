@@ -82,7 +82,7 @@ export function formatHours({ startsAt, endsAt }: { startsAt: string; endsAt: st
 }
 
 /** When it is where it is, if clocks there show something else than the reader's; else null. */
-export function timeThere(session: {
+export function timeInClubZone(session: {
   startsAt: string;
   timezone: string;
 }): { time: string; place: string } | null {

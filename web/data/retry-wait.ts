@@ -22,7 +22,7 @@ function announce(seconds: number | null): void {
  * Sends a request, and again after a 429, which has done nothing. `retryAfterOf` answers the seconds that an error
  * asks to wait, 0 for any other error.
  */
-export async function retryLimited<T>(
+export async function retryRateLimited<T>(
   request: () => Promise<T>,
   retryAfterOf: (error: unknown) => number,
 ): Promise<T> {

@@ -1,7 +1,7 @@
 import { useSession } from "../auth/session.tsx";
 import { activeTenants } from "../club/tenants-of.ts";
 import { api, type Me, unwrap } from "../data/api.ts";
-import { withIdempotencyKey } from "../data/idempotent.ts";
+import { withIdempotencyKey } from "../data/with-idempotency-key.ts";
 import { copy } from "../i18n/index.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { Field } from "../ui/field.tsx";

@@ -1,6 +1,6 @@
 import { useLocation } from "preact-iso";
 import { CenteredPage } from "../app/centered-page.tsx";
-import { rememberNext } from "../app/return-path.ts";
+import { saveReturnPath } from "../app/return-path.ts";
 import { AccountLinks } from "../auth/account-links.tsx";
 import { useSession } from "../auth/session.tsx";
 import { api, unwrap } from "../data/api.ts";
@@ -16,7 +16,7 @@ export function Claim() {
   const { route } = useLocation();
   if (who.status === "loading") return <Loading />;
   if (who.status !== "member") {
-    rememberNext("/claim");
+    saveReturnPath("/claim");
     return (
       <CenteredPage title={claim.title}>
         <p>{claim.first}</p>

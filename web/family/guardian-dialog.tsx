@@ -1,9 +1,9 @@
 import "../people/people.css";
 import { useState } from "preact/hooks";
 import { api, expectNoContent, unwrap } from "../data/api.ts";
-import { withIdempotencyKey } from "../data/idempotent.ts";
 import { useAction } from "../data/use-action.ts";
 import { usePagedQuery } from "../data/use-paged-query.ts";
+import { withIdempotencyKey } from "../data/with-idempotency-key.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { Button } from "../ui/button.tsx";

@@ -54,7 +54,7 @@ export function retryingSentence(seconds: number): string | undefined {
 export function clerkSentence(code: string): string | undefined {
   if (!loaded) return undefined;
   if (code === "unreachable") return identityCopy.unreachable;
-  return refusalOf(code) ?? identityCopy.refused(code);
+  return refusalSentence(code) ?? identityCopy.refused(code);
 }
 
 let furtherRefusals: Record<string, string> = {};
@@ -65,7 +65,7 @@ export function addRefusals(refusals: Record<string, string>): void {
 }
 
 /** Our sentence for one of Clerk's codes, if there is one and it is here. */
-export function refusalOf(code: string): string | undefined {
+export function refusalSentence(code: string): string | undefined {
   const refusals: Record<string, string> = loaded ? identityCopy.refusals : {};
   return refusals[code] ?? furtherRefusals[code];
 }

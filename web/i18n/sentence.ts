@@ -1,4 +1,4 @@
-import { IdentityProblem } from "../clerk/identity-problem.ts";
+import { ClerkProblem } from "../clerk/clerk-problem.ts";
 import { ApiProblem } from "../data/api.ts";
 import { clerkSentence } from "./identity.ts";
 import { copy } from "./index.ts";
@@ -9,7 +9,7 @@ export function sentenceFor(error: unknown): string {
     if (error.code === "offline" || error.code === "over_limit") return copy[error.code];
     return copy.problems[error.code];
   }
-  if (error instanceof IdentityProblem) return sentenceForClerk(error.code);
+  if (error instanceof ClerkProblem) return sentenceForClerk(error.code);
   return copy.problems.internal;
 }
 

@@ -1,7 +1,7 @@
 import { lazyPart } from "../app/lazy-part.tsx";
 import {
-  hasForm,
-  hasOthers,
+  hasOtherMethods,
+  needsEmailField,
   signInMethods,
   useLastStrategy,
   useSignInMethods,
@@ -16,9 +16,9 @@ import { Captcha } from "../credentials/captcha.tsx";
 import { AccountAddress, Credentials } from "../credentials/credentials.tsx";
 import { NewPassword } from "../credentials/new-password.tsx";
 import { PasswordSlot } from "../credentials/password-slot.tsx";
-import { SocialButtons, WithoutForm } from "../credentials/social-buttons.tsx";
+import { SocialButtons, SocialSignInOnly } from "../credentials/social-buttons.tsx";
 import { Terms } from "../credentials/terms.tsx";
-import { type Answer, ApiProblem, type api } from "../data/api.ts";
+import { ApiProblem, type api, type ResponseBody } from "../data/api.ts";
 import { identityCopy } from "../i18n/identity.ts";
 import { copy } from "../i18n/index.ts";
 import { Form } from "../ui/form.tsx";
@@ -29,7 +29,7 @@ const OtherSignIns = lazyPart(
 );
 
 /** What the link in a mail offers. */
-export type Offer = Answer<typeof api.invitations.preview.$post>;
+export type Offer = ResponseBody<typeof api.invitations.preview.$post>;
 
 /** What an offer is called: to look after a child, to finish a club, to join one. */
 export function wordsFor(offer: Offer): { title: string; lead?: string; submit: string } {
@@ -73,7 +73,7 @@ export function SignInFirst({
   const { email } = offer;
   const methods = useSignInMethods();
   const last = useLastStrategy();
-  const doorOf = () => ({ at: "accept" as const, token });
+  const originOf = () => ({ at: "accept" as const, token });
   const enter = async ({ password }: Record<string, string>) => {
     try {
       await onStep(await (password ? signIn({ email, password }) : signInWithoutPassword(email)));
@@ -85,9 +85,9 @@ export function SignInFirst({
   return (
     <div class="stack">
       <p class="soft">{accept.knownLead(offer.email)}</p>
-      {hasForm(methods) ? (
+      {needsEmailField(methods) ? (
         <>
-          <SocialButtons doorOf={doorOf} last={last} />
+          <SocialButtons originOf={originOf} last={last} />
           <Form submit={wordsFor(offer).submit} onSubmit={enter}>
             {(errors) => (
               <>
@@ -98,7 +98,7 @@ export function SignInFirst({
           </Form>
         </>
       ) : (
-        <WithoutForm doorOf={doorOf} last={last} hasOther={hasOthers(methods)} />
+        <SocialSignInOnly originOf={originOf} last={last} hasOther={hasOtherMethods(methods)} />
       )}
       {methods.password && (
         <p>
@@ -107,7 +107,7 @@ export function SignInFirst({
           </button>
         </p>
       )}
-      {hasOthers(methods) && (
+      {hasOtherMethods(methods) && (
         <OtherSignIns
           methods={methods}
           last={last}
@@ -152,7 +152,7 @@ export function NewAccount({
   return (
     <div class="stack">
       <p class="soft">{accept.newLead}</p>
-      <SocialButtons doorOf={() => ({ at: "accept", token })} />
+      <SocialButtons originOf={() => ({ at: "accept", token })} />
       <Form
         submit={wordsFor(offer).submit}
         onSubmit={open}

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { can, highRoles, type Role, roles } from "../../worker/permissions.ts";
 import { ClubFrame } from "../club/club-frame.tsx";
 import type { OwnTenant } from "../club/tenants-of.ts";
-import { type Answer, api, unwrap } from "../data/api.ts";
+import { api, type ResponseBody, unwrap } from "../data/api.ts";
 import { useAction } from "../data/use-action.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { copy } from "../i18n/index.ts";
@@ -13,7 +13,7 @@ import { type Line, readTable } from "./table.ts";
 import "./import.css";
 
 const importApi = api.admin.tenants[":tenantId"].invitations.import;
-type Imported = Answer<typeof importApi.$post>;
+type Imported = ResponseBody<typeof importApi.$post>;
 
 /** Lines sent in one request: few enough that progress shows. */
 const linesAtOnce = 50;

@@ -17,18 +17,18 @@ const lookEveryMs = 2_000;
 const lookForMs = 2 * 60_000;
 
 /** Who was invited, and what became of it: those who have yet to answer, or others where they are asked for. */
-export function InvitationList({ own, sought, limit, reloadKey, onChanged }: PeopleListProps) {
+export function InvitationList({ own, search, limit, reloadKey, onChanged }: PeopleListProps) {
   const { tenant } = own;
   const { invitations } = consoleCopy;
   const [status, setStatus] = useState<Status>("pending");
   const [chosen, setChosen] = useState<Invitation>();
   const found = usePagedQuery<Invitation>(
-    `${tenant.id} ${status} ${sought} ${reloadKey}`,
+    `${tenant.id} ${status} ${search} ${reloadKey}`,
     (cursor) =>
       unwrap(
         invitationsApi.$get({
           param: { tenantId: tenant.id },
-          query: { status, ...(sought && { q: sought }), ...(cursor && { cursor }) },
+          query: { status, ...(search && { q: search }), ...(cursor && { cursor }) },
         }),
       ),
   );
@@ -37,7 +37,7 @@ export function InvitationList({ own, sought, limit, reloadKey, onChanged }: Peo
     if (!isMoving) return;
     const timer = setInterval(found.reload, lookEveryMs);
     return () => clearInterval(timer);
-  }, [isMoving, status, sought, reloadKey]);
+  }, [isMoving, status, search, reloadKey]);
   return (
     <>
       {!limit && (
@@ -59,7 +59,7 @@ export function InvitationList({ own, sought, limit, reloadKey, onChanged }: Peo
       <PeopleList
         label={invitations.title}
         found={found}
-        sought={sought}
+        search={search}
         empty={invitations.empty[status]}
         limit={limit}
         row={(invitation) => (

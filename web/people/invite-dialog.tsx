@@ -1,8 +1,8 @@
 import { useState } from "preact/hooks";
 import { highRoles, type Role, roles } from "../../worker/permissions.ts";
 import { ApiProblem, api, unwrap } from "../data/api.ts";
-import { withIdempotencyKey } from "../data/idempotent.ts";
 import { useQuery } from "../data/use-query.ts";
+import { withIdempotencyKey } from "../data/with-idempotency-key.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { copy } from "../i18n/index.ts";
 import { Button } from "../ui/button.tsx";

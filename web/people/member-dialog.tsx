@@ -9,7 +9,7 @@ import { sentenceFor } from "../i18n/sentence.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Notice } from "../ui/notice.tsx";
-import { memberName } from "./names.ts";
+import { memberName } from "./people-names.ts";
 import type { Member } from "./types.ts";
 
 interface MemberDialogProps {

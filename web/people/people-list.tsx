@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import type { PagedQuery } from "../data/use-paged-query.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
-import { More } from "../ui/more.tsx";
+import { LoadMore } from "../ui/load-more.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 
@@ -10,14 +10,14 @@ import { Skeleton } from "../ui/skeleton.tsx";
 export function PeopleList<Item>({
   label,
   found,
-  sought,
+  search,
   empty,
   limit,
   row,
 }: {
   label: string;
   found: PagedQuery<Item>;
-  sought: string;
+  search: string;
   /** What to do next where nobody is here yet. */
   empty: string;
   limit?: number | undefined;
@@ -34,9 +34,9 @@ export function PeopleList<Item>({
         </ul>
       )}
       {items?.length === 0 && (
-        <p class="soft">{sought ? consoleCopy.people.nobody(sought) : empty}</p>
+        <p class="soft">{search ? consoleCopy.people.nobody(search) : empty}</p>
       )}
-      {!limit && <More pages={found} />}
+      {!limit && <LoadMore pages={found} />}
     </>
   );
 }

@@ -36,7 +36,7 @@ function PeopleOf({ own }: { own: OwnTenant }) {
   const { people, everyone, invitations, players } = consoleCopy;
   const { query } = useLocation();
   const [text, setText] = useState("");
-  const sought = useDebounced(text);
+  const search = useDebounced(text);
   const [reloadKey, setReloadKey] = useState(0);
   const [isInviting, setInviting] = useState(false);
   const canInvite = can(roles, "invitations.create");
@@ -50,7 +50,7 @@ function PeopleOf({ own }: { own: OwnTenant }) {
   };
   const base = `/clubs/${tenant.slug}`;
   const reload = () => setReloadKey((before) => before + 1);
-  const list = { own, sought, reloadKey, onChanged: reload };
+  const list = { own, search, reloadKey, onChanged: reload };
   return (
     <div class="stack-loose">
       <div class="head">

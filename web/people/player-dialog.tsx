@@ -10,7 +10,7 @@ import { Dialog } from "../ui/dialog.tsx";
 import { Field } from "../ui/field.tsx";
 import { Form } from "../ui/form.tsx";
 import { Notice } from "../ui/notice.tsx";
-import { playerName } from "./names.ts";
+import { playerName } from "./people-names.ts";
 import type { TenantPlayer } from "./types.ts";
 
 interface PlayerDialogProps {

@@ -5,22 +5,22 @@ import { formatShortDay } from "../data/dates.ts";
 import { usePagedQuery } from "../data/use-paged-query.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { Button } from "../ui/button.tsx";
-import { playerName } from "./names.ts";
 import { PeopleList } from "./people-list.tsx";
+import { playerName } from "./people-names.ts";
 import { PlayerDialog } from "./player-dialog.tsx";
 import { type PeopleListProps, playersApi, type TenantPlayer } from "./types.ts";
 
 /** Everybody who plays, and who looks after them. */
-export function PlayerList({ own, sought, limit, reloadKey, onChanged }: PeopleListProps) {
+export function PlayerList({ own, search, limit, reloadKey, onChanged }: PeopleListProps) {
   const { tenant, roles } = own;
   const { players } = consoleCopy;
   const [chosen, setChosen] = useState<TenantPlayer>();
   const canChange = can(roles, "players.update");
-  const found = usePagedQuery<TenantPlayer>(`${tenant.id} ${sought} ${reloadKey}`, (cursor) =>
+  const found = usePagedQuery<TenantPlayer>(`${tenant.id} ${search} ${reloadKey}`, (cursor) =>
     unwrap(
       playersApi.$get({
         param: { tenantId: tenant.id },
-        query: { q: sought, limit: limit ? "20" : "50", ...(cursor && { cursor }) },
+        query: { q: search, limit: limit ? "20" : "50", ...(cursor && { cursor }) },
       }),
     ),
   );
@@ -34,7 +34,7 @@ export function PlayerList({ own, sought, limit, reloadKey, onChanged }: PeopleL
       <PeopleList
         label={players.title}
         found={found}
-        sought={sought}
+        search={search}
         empty={players.empty}
         limit={limit}
         row={(player) => (

@@ -7,9 +7,9 @@ import { consoleCopy } from "../i18n/console.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { Button } from "../ui/button.tsx";
-import { More } from "../ui/more.tsx";
+import { LoadMore } from "../ui/load-more.tsx";
 import { Notice } from "../ui/notice.tsx";
-import { memberName, playerName } from "./names.ts";
+import { memberName, playerName } from "./people-names.ts";
 import {
   type Member,
   membersApi,
@@ -55,7 +55,7 @@ export function WaitingList({ own, reloadKey, onChanged }: WaitingProps) {
           );
         })}
       </Group>
-      <More pages={people} />
+      <LoadMore pages={people} />
       <Group count={players.items?.length ?? 0} title={consoleCopy.players.waiting}>
         {players.items?.map((waiting) => {
           const which = { param: { ...param, playerId: waiting.id } };
@@ -70,7 +70,7 @@ export function WaitingList({ own, reloadKey, onChanged }: WaitingProps) {
           );
         })}
       </Group>
-      <More pages={players} />
+      <LoadMore pages={players} />
     </>
   );
 }

@@ -41,7 +41,7 @@ export function OwnConnections({ user }: { user: User }) {
       {connected.length > 0 && (
         <ul class="club-list">
           {connected.map((account) => (
-            <Connection
+            <ConnectedAccount
               key={account.id}
               account={account}
               name={nameOf(account, providers)}
@@ -69,7 +69,7 @@ export function OwnConnections({ user }: { user: User }) {
 }
 
 /** One connected account, with the way to remove it unless it is the only way in. */
-function Connection({
+function ConnectedAccount({
   account,
   name,
   onRemove,

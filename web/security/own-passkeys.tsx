@@ -10,7 +10,7 @@ import {
 import { formatShortDay } from "../data/dates.ts";
 import { useAction } from "../data/use-action.ts";
 import { accountCopy } from "../i18n/account.ts";
-import { refusalOf } from "../i18n/identity.ts";
+import { refusalSentence } from "../i18n/identity.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
@@ -50,7 +50,7 @@ export function OwnPasskeys({ user }: { user: User }) {
           </Button>
         </p>
       ) : (
-        <p class="soft">{refusalOf("passkey_not_supported")}</p>
+        <p class="soft">{refusalSentence("passkey_not_supported")}</p>
       )}
       {dialog}
     </section>

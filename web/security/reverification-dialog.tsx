@@ -51,7 +51,7 @@ export function ReverificationDialog({ onEnd }: { onEnd: (isVerified: boolean) =
         {step?.type === "factor" && step.hasPasskey && (
           <PasskeyButton isOnly={step.factors.length === 0} onStep={take} />
         )}
-        {step?.type === "stuck" && (
+        {step?.type === "unsupported" && (
           <>
             <p role="alert">{reverify.stuck}</p>
             <p class="soft small">{identityCopy.stuck.word(step.status)}</p>

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { beginTotp, finishTotp } from "../clerk/own-second-factor.ts";
-import { inFours } from "../codes/code-card.tsx";
-import { inWordsOf } from "../credentials/factor-form.tsx";
+import { groupInFours } from "../codes/code-card.tsx";
+import { explainWrongCode } from "../credentials/factor-form.tsx";
 import { MailedCode } from "../credentials/mailed-code.tsx";
 import { useAction } from "../data/use-action.ts";
 import { accountCopy } from "../i18n/account.ts";
@@ -41,7 +41,7 @@ export function SecondFactorSetup({ onShown, onDone }: SetupProps) {
       if (made.length > 0) setCodes(made);
       else await onDone();
     } catch (error) {
-      throw inWordsOf({ strategy: "totp" }, error);
+      throw explainWrongCode({ strategy: "totp" }, error);
     }
   };
   const cancel = () => {
@@ -98,7 +98,7 @@ function Secret({ uri, secret }: { uri: string; secret: string }) {
         <a href={uri}>{words.samePhone}</a>
       </p>
       <p class="soft">{words.key}</p>
-      <p class="factor-key">{inFours(secret)}</p>
+      <p class="factor-key">{groupInFours(secret)}</p>
       <p>
         <Button quiet onClick={copySecret}>
           {isCopied ? copy.home.copied : words.copyKey}

@@ -19,7 +19,7 @@ const SetupTask = lazyPart(async () => {
  * Signed in with Clerk, and no page can be shown: Clerk has a task first, or our API does not take the session
  * (`task` is null). What it is, and the way out.
  */
-export function Held({ task }: { task: string | null }) {
+export function BlockedSession({ task }: { task: string | null }) {
   return task === null ? <NotRecognized /> : <Task task={task} />;
 }
 

@@ -1,8 +1,8 @@
 import { can } from "../../worker/permissions.ts";
-import type { Answer, api, Me } from "../data/api.ts";
+import type { api, Me, ResponseBody } from "../data/api.ts";
 import { copy } from "../i18n/index.ts";
 
-export type Session = Answer<typeof api.sessions.$get>["items"][number];
+export type Session = ResponseBody<typeof api.sessions.$get>["items"][number];
 export type AnswerStatus = Session["mine"][number]["status"];
 
 /** Somebody whom I answer for: a player of mine, or I myself. */
@@ -65,7 +65,7 @@ export function withAnswer(
 }
 
 /** The next session of a child, unless they said that they don't come; null where nothing is planned. */
-export interface NextOf {
+export interface NextSession {
   playerId: string;
   name: string;
   session: Session | null;
@@ -73,7 +73,7 @@ export interface NextOf {
 }
 
 /** The next session of each child whom I look after, of those that are known. */
-export function nextFor(me: Me, sessions: Session[]): NextOf[] {
+export function nextSessions(me: Me, sessions: Session[]): NextSession[] {
   const coming = sessions.filter(isOpen);
   return me.players
     .filter(({ userId, tenants }) => userId !== me.user.id && tenants.length > 0)

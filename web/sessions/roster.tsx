@@ -1,4 +1,4 @@
-import { type Answer, api, unwrap } from "../data/api.ts";
+import { api, type ResponseBody, unwrap } from "../data/api.ts";
 import { groupBy } from "../data/group-by.ts";
 import { useAction } from "../data/use-action.ts";
 import { usePagedQuery } from "../data/use-paged-query.ts";
@@ -10,7 +10,7 @@ import type { Session } from "./participants.ts";
 import "../people/people.css";
 
 const one = api.sessions[":id"];
-type Row = Answer<typeof one.roster.$get>["items"][number];
+type Row = ResponseBody<typeof one.roster.$get>["items"][number];
 
 /** Who answered a session; for those who may not see it, nothing. */
 export function Roster({ session, canMark }: { session: Session; canMark: boolean }) {

@@ -1,6 +1,6 @@
 import type { Calendar } from "../calendar/use-calendar.ts";
 import type { Me } from "../data/api.ts";
-import { hueOf } from "../data/hue.ts";
+import { hueOf } from "../data/hue-of.ts";
 import { Answers } from "./answers.tsx";
 import type { Session } from "./participants.ts";
 import { SessionFacts } from "./session-facts.tsx";

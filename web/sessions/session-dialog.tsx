@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { api, unwrap } from "../data/api.ts";
 import { dayKey } from "../data/dates.ts";
-import { withIdempotencyKey } from "../data/idempotent.ts";
+import { withIdempotencyKey } from "../data/with-idempotency-key.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { copy } from "../i18n/index.ts";
 import { Dialog } from "../ui/dialog.tsx";

@@ -1,4 +1,4 @@
-import { formatHours, timeThere } from "../data/dates.ts";
+import { formatHours, timeInClubZone } from "../data/dates.ts";
 import { copy } from "../i18n/index.ts";
 import type { Session } from "./participants.ts";
 import "./session-card.css";
@@ -11,7 +11,7 @@ type Facts = Pick<
 
 /** The hours, the place and how many come. */
 export function SessionFacts({ session, showsClub }: { session: Facts; showsClub: boolean }) {
-  const there = timeThere(session);
+  const there = timeInClubZone(session);
   const facts = [showsClub && session.tenant.name, session.location].filter(Boolean).join(" · ");
   const { going, capacity = null, waitlisted = 0 } = session;
   return (

@@ -34,7 +34,7 @@ interface FieldProps {
 }
 
 /** What the browser finds wrong with an input, in the reader's language; empty where nothing is. */
-function complaintAbout({
+function validationMessage({
   validity,
   type,
   min,
@@ -91,15 +91,15 @@ export function Field({
         }}
         onBlur={({ currentTarget }) => {
           const isLeftEmpty = currentTarget.value === "";
-          setOwn(isLeftEmpty ? "" : complaintAbout(currentTarget));
+          setOwn(isLeftEmpty ? "" : validationMessage(currentTarget));
         }}
         onInvalid={(event) => {
           event.preventDefault();
-          setOwn(complaintAbout(event.currentTarget));
+          setOwn(validationMessage(event.currentTarget));
         }}
         onInput={({ currentTarget }) => {
           setHeard(error);
-          if (own) setOwn(complaintAbout(currentTarget));
+          if (own) setOwn(validationMessage(currentTarget));
           onInput?.(currentTarget.value);
         }}
       />

@@ -2,10 +2,10 @@ import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { FieldError } from "../../worker/http/problem.ts";
 import type { ProblemCode } from "../../worker/problems.ts";
-import { IdentityProblem } from "../clerk/identity-problem.ts";
+import { ClerkProblem } from "../clerk/clerk-problem.ts";
 import { ApiProblem, type ApiProblemCode } from "../data/api.ts";
 import { useRetryWait } from "../data/retry-wait.ts";
-import { clerkSentence, refusalOf, retryingSentence } from "../i18n/identity.ts";
+import { clerkSentence, refusalSentence, retryingSentence } from "../i18n/identity.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { Button } from "./button.tsx";
@@ -101,16 +101,16 @@ export function valuesOf(form: HTMLFormElement): Record<string, string> {
 }
 
 /** What the API finds wrong with a field, in the reader's language; its own message is for engineers. */
-function complaintOf(problem: ApiProblemCode, { path, code }: FieldError): string {
+function fieldMessage(problem: ApiProblemCode, { path, code }: FieldError): string {
   const [field = ""] = path.split(".").slice(-1);
   const ours = copy.check.fields[field] ?? copy.check.other;
   // Clerk wants what no form of ours asks for: only the people who run the site can change that.
   if (path === "account" && /^form_(param|data)_/.test(code)) {
-    return refusalOf("form_param_unknown") ?? ours;
+    return refusalSentence("form_param_unknown") ?? ours;
   }
   // Clerk refused what our API passed on. Its code says more than the field, even one that is new to us.
   const isClerks = path === "account" || problem === "account_refused" || code.startsWith("form_");
-  return (isClerks ? clerkSentence(code) : refusalOf(code)) ?? ours;
+  return (isClerks ? clerkSentence(code) : refusalSentence(code)) ?? ours;
 }
 
 /** Clerk's names for fields, in ours. */
@@ -129,7 +129,7 @@ const clerkFields: Record<string, string> = {
 };
 
 function fieldErrors(failure: unknown): FieldErrors {
-  if (failure instanceof IdentityProblem) {
+  if (failure instanceof ClerkProblem) {
     const name = clerkFields[failure.field ?? ""];
     return name ? { [name]: sentenceFor(failure) } : {};
   }
@@ -137,7 +137,7 @@ function fieldErrors(failure: unknown): FieldErrors {
     return Object.fromEntries(
       failure.fields.map((fault) => [
         clerkFields[fault.path] ?? fault.path,
-        complaintOf(failure.code, fault),
+        fieldMessage(failure.code, fault),
       ]),
     );
   }

@@ -14,7 +14,7 @@ import { WeekList } from "./week-list.tsx";
 const weekDays = 7;
 
 /** A month, and beside it what comes next, to be answered. */
-export function Wide({ me, only, showsClub, isHome, isStaff }: ViewProps) {
+export function WideCalendar({ me, only, showsClub, isHome, isStaff }: ViewProps) {
   const now = new Date();
   const [month, setMonth] = useState(new Date(now.getFullYear(), now.getMonth(), 1));
   const end = new Date(month.getFullYear(), month.getMonth() + 1, 1);

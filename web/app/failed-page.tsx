@@ -6,7 +6,7 @@ import { Button } from "../ui/button.tsx";
 import { CenteredPage } from "./centered-page.tsx";
 
 /** A whole page that could not be shown, and the way to try again. */
-export function Failed({ problem }: { problem: ApiProblem }) {
+export function FailedPage({ problem }: { problem: ApiProblem }) {
   const { refresh } = useSession();
   return (
     <CenteredPage title={copy.product}>

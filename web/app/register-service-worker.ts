@@ -1,7 +1,7 @@
 import { offlineSnapshot } from "../data/offline-snapshot.ts";
 
 /** Lets the app open without a connection from the next time on: see `sw.ts`. */
-export function openOffline(): void {
+export function registerServiceWorker(): void {
   if (!("serviceWorker" in navigator)) return;
   // Once the page stands: nothing of it waits for this.
   addEventListener("load", () => void register(), { once: true });

@@ -4,7 +4,7 @@ import { copy } from "../i18n/index.ts";
 import { Notice } from "../ui/notice.tsx";
 
 /** Says so while there is no connection; the page stays as it is. */
-export function Connection() {
+export function ConnectionNotice() {
   const [isOnline, setOnline] = useState(true);
   useEffect(() => {
     const look = () => void isReachable().then(setOnline);

@@ -4,7 +4,7 @@ import { consoleCopy } from "../i18n/console.ts";
 import { Button } from "./button.tsx";
 
 /** The end of a list that goes on: it grows as somebody scrolls, and by the button for those who don't. */
-export function More<Item>({ pages }: { pages: PagedQuery<Item> }) {
+export function LoadMore<Item>({ pages }: { pages: PagedQuery<Item> }) {
   const end = useRef<HTMLParagraphElement>(null);
   const grow = useRef(pages.more);
   grow.current = pages.more;

@@ -1,11 +1,11 @@
 import papa from "papaparse";
 import { expect, it } from "vitest";
-import { asCsv } from "./csv.ts";
+import { toCsv } from "./to-csv.ts";
 
 it.each(["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("https://evil.test")'])(
   "a cell that says %j is no formula in a spreadsheet",
   async (said) => {
-    const text = await asCsv([{ person: said, data: "x" }]);
+    const text = await toCsv([{ person: said, data: "x" }]);
     const [row] = papa.parse<{ person: string }>(text, { header: true }).data;
     expect(row?.person).toBe(`'${said}`);
   },
@@ -14,7 +14,7 @@ it.each(["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("https://ev
 it("a cell with quotes, commas and lines stays one cell", async () => {
   const said = 'Ana "the cup", Silva\n=1+1';
   const { data } = papa.parse<{ person: string; role: string }>(
-    await asCsv([{ person: said, role: "coach" }]),
+    await toCsv([{ person: said, role: "coach" }]),
     { header: true },
   );
   expect(data).toEqual([{ person: said, role: "coach" }]);

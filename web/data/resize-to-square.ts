@@ -7,7 +7,7 @@ const mostChars = 60_000;
  * A picture from somebody's device as a small square, base64-encoded: drawn anew, so that nothing of the file
  * but what is seen goes out (a photograph says where it was taken). Rejects what is no picture.
  */
-export async function smallSquare(file: Blob): Promise<string> {
+export async function resizeToSquare(file: Blob): Promise<string> {
   const picture = await createImageBitmap(file);
   const canvas = Object.assign(document.createElement("canvas"), { width: sidePx, height: sidePx });
   const context = canvas.getContext("2d");
