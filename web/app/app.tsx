@@ -1,4 +1,4 @@
-// First of all: it takes the secret of an accepting link out of the address.
+// Must be the first import: it removes the secret of an invitation link from the address bar.
 import "../join/secret-link.ts";
 import { render } from "preact";
 import { ErrorBoundary, LocationProvider } from "preact-iso";
@@ -27,7 +27,7 @@ function App() {
 }
 
 const root = document.getElementById("app");
-// Not awaited at the top: the language's own file imports from this one.
+// No top-level await: the language files import from this chunk.
 void startLanguage().then(() => {
   if (!root) return;
   render(<App />, root);

@@ -3,18 +3,18 @@ import { isReachable } from "../data/api.ts";
 import { copy } from "../i18n/index.ts";
 import { Notice } from "../ui/notice.tsx";
 
-/** Says so while there is no connection; the page stays as it is. */
+/** A notice while the API cannot be reached. The page around it stays as it is. */
 export function ConnectionNotice() {
   const [isOnline, setOnline] = useState(true);
   useEffect(() => {
-    const look = () => void isReachable().then(setOnline);
-    addEventListener("online", look);
-    addEventListener("offline", look);
-    // It may have gone between the first look and the first word of it.
-    look();
+    const check = () => void isReachable().then(setOnline);
+    addEventListener("online", check);
+    addEventListener("offline", check);
+    // The connection may have been lost before the listeners were added.
+    check();
     return () => {
-      removeEventListener("online", look);
-      removeEventListener("offline", look);
+      removeEventListener("online", check);
+      removeEventListener("offline", check);
     };
   }, []);
   return isOnline ? null : <Notice kind="waiting">{copy.noConnection}</Notice>;

@@ -4,15 +4,17 @@ import { offlineSnapshot } from "../data/offline-snapshot.ts";
 import { Landing } from "../landing/landing.tsx";
 import { Loading } from "../ui/loading.tsx";
 import { FailedPage } from "./failed-page.tsx";
-import { page } from "./lazy-page.ts";
+import { lazyPage } from "./lazy-page.ts";
 
-const Home = page(async () => (await import("../club/home.tsx")).Home);
-const OfflineCalendar = page(
+const Home = lazyPage(async () => (await import("../club/home.tsx")).Home);
+const OfflineCalendar = lazyPage(
   async () => (await import("../calendar/offline-calendar.tsx")).OfflineCalendar,
 );
-const FinishSignUp = page(async () => (await import("../auth/finish-sign-up.tsx")).FinishSignUp);
+const FinishSignUp = lazyPage(
+  async () => (await import("../auth/finish-sign-up.tsx")).FinishSignUp,
+);
 
-/** The first page: what it is to a stranger, to somebody half signed up, to a member. */
+/** `/`: the landing page, the rest of an unfinished sign-up, or a member's home. */
 export function Start() {
   const { who } = useSession();
   useEffect(() => {
@@ -24,15 +26,19 @@ export function Start() {
     case "signed-out":
       return <Landing />;
     case "blocked":
-      // `Routes` shows what is to be done.
+      // `Routes` shows the blocked session's own page.
       return <Loading />;
     case "not-onboarded":
       return <FinishSignUp />;
     case "failed": {
-      const seen = ["offline", "unavailable"].includes(who.problem.code)
+      const snapshot = ["offline", "unavailable"].includes(who.problem.code)
         ? offlineSnapshot(Date.now())
         : null;
-      return seen ? <OfflineCalendar seen={seen} /> : <FailedPage problem={who.problem} />;
+      return snapshot ? (
+        <OfflineCalendar snapshot={snapshot} />
+      ) : (
+        <FailedPage problem={who.problem} />
+      );
     }
     case "member":
       return <Home me={who.me} />;

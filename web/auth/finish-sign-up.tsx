@@ -12,7 +12,7 @@ import { Notice } from "../ui/notice.tsx";
 import { SignUpFields } from "./sign-up-fields.tsx";
 import { useFinishSignUp } from "./use-finish-sign-up.ts";
 
-/** For somebody whose Clerk account is open and who is not with us yet: a sign-up that was cut off. */
+/** Finishes an interrupted sign-up: the person has an account with Clerk and none with our API. */
 export function FinishSignUp() {
   const finishSignUp = useFinishSignUp();
   const [as, setAs] = useState<"club" | "family">("family");
@@ -22,10 +22,10 @@ export function FinishSignUp() {
   useEffect(() => {
     const resume = async () => {
       const intent = await pendingIntent();
-      // Somebody who was signed up elsewhere, by the people who run the site say, may have a name with Clerk.
-      const known = (await loadClerk()).user ?? undefined;
-      setUser(known);
-      setAs(knownIntent(known).as ?? "family");
+      // An account that was created in Clerk's dashboard may have a name already.
+      const clerkUser = (await loadClerk()).user ?? undefined;
+      setUser(clerkUser);
+      setAs(knownIntent(clerkUser).as ?? "family");
       if (intent) await finishSignUp(intent);
       else setAsking(true);
     };

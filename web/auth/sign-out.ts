@@ -3,12 +3,12 @@ import { loadClerk, stepTimeoutMs, withTimeout } from "../clerk/load-clerk.ts";
 import { forgetOfflineSnapshot } from "../data/offline-snapshot.ts";
 import { ignoreSessionEnd } from "./session-end.ts";
 
-/** Signs out, and leaves nothing on this device of what was seen. */
+/** Signs out, and deletes the data that this device stored for offline use. */
 export async function signOut(): Promise<void> {
   const clerk = await loadClerk();
   ignoreSessionEnd();
   try {
-    // Left to itself Clerk would load another page, and what this one holds in memory would be lost.
+    // Without a callback Clerk loads another page, and this page would lose its state.
     await withTimeout(
       clerk.signOut(() => {}),
       stepTimeoutMs,

@@ -28,7 +28,7 @@ import { SignUpFields } from "./sign-up-fields.tsx";
 import { SignUpSteps } from "./sign-up-steps.tsx";
 import { useFinishSignUp } from "./use-finish-sign-up.ts";
 
-/** Sign-up for both: details first, then the code that Clerk mails. */
+/** `/sign-up`, and `/sign-up?as=club` to found a club: the form, then the steps that Clerk requires. */
 export function SignUp() {
   const { query, route } = useLocation();
   const { refresh } = useSession();
@@ -37,48 +37,48 @@ export function SignUp() {
   const methods = useSignInMethods();
   const [invited, setInvited] = useState(invitedHere);
   const [typed, setTyped] = useState("");
-  const isOther =
+  const isOtherEmail =
     invited !== null && /@.+\./.test(typed) && typed.trim().toLowerCase() !== invited.email;
   const [isResuming, setResuming] = useState(hasOpenSignUp);
-  const [open, setOpen] = useState<{ step: SignUpStep; intent: Intent }>();
+  const [current, setCurrent] = useState<{ step: SignUpStep; intent: Intent }>();
   useEffect(() => {
     if (!isResuming) return;
-    // A reload in the middle goes on where it was; without Clerk the form is there to begin again.
+    // Continues a sign-up that a reload interrupted. If Clerk cannot be reached, the form is shown.
     resumeSignUp()
       .then(
-        (found) => found && setOpen(found),
+        (resumed) => resumed && setCurrent(resumed),
         () => {},
       )
       .finally(() => setResuming(false));
   }, []);
 
-  const take = async (step: SignUpStep, intent: Intent) => {
+  const handleStep = async (step: SignUpStep, intent: Intent) => {
     if (step.type === "done") {
       await finishSignUp(intent);
-    } else if (step.type === "other") {
-      // Signed in in another tab, maybe as somebody else: nothing is founded or joined in their name.
+    } else if (step.type === "already-signed-in") {
+      // Another tab has signed in, maybe as another person: create or join nothing for that account.
       await refresh();
       route("/", true);
     } else {
-      setOpen({ step, intent });
+      setCurrent({ step, intent });
     }
   };
 
-  const begin = async ({ email = "", password, ...values }: Record<string, string>) => {
-    // What stands in the way is already said beside the address.
-    if (isOther) return;
+  const submit = async ({ email = "", password, ...values }: Record<string, string>) => {
+    // A notice beside the address explains this already.
+    if (isOtherEmail) return;
     const intent = intentFrom(as, values);
-    await take(await startSignUp({ email, password }, intent), intent);
+    await handleStep(await startSignUp({ email, password }, intent), intent);
   };
 
   if (isResuming) return <Loading />;
-  if (open) {
+  if (current) {
     return (
       <SignUpSteps
-        step={open.step}
-        signInPath={signInPathFor(open.intent)}
-        onStep={(step) => take(step, open.intent)}
-        onBack={() => setOpen(undefined)}
+        step={current.step}
+        signInPath={signInPathFor(current.intent)}
+        onStep={(step) => handleStep(step, current.intent)}
+        onBack={() => setCurrent(undefined)}
       />
     );
   }
@@ -97,7 +97,7 @@ export function SignUp() {
         <Form
           key={as}
           submit={isClub ? signUp.continueClub : signUp.continueFamily}
-          onSubmit={begin}
+          onSubmit={submit}
         >
           {(errors) => (
             <>
@@ -114,8 +114,8 @@ export function SignUp() {
                 onInput={setTyped}
                 required
               />
-              {invited && isOther && (
-                <OtherThanInvited
+              {invited && isOtherEmail && (
+                <OtherEmailNotice
                   invited={invited}
                   onForget={() => {
                     forgetLink();
@@ -123,7 +123,7 @@ export function SignUp() {
                   }}
                 />
               )}
-              <PasswordSlot isOn={methods.password} instead={identityCopy.other.noPasswordNew}>
+              <PasswordSlot isOn={methods.password} fallback={identityCopy.other.noPasswordNew}>
                 <NewPassword errors={errors} />
               </PasswordSlot>
               <Captcha />
@@ -147,8 +147,8 @@ export function SignUp() {
 }
 
 /**
- * What somebody has in hand who goes on with a provider: a name and a password come from there, so that only the club's
- * name has to be typed before.
+ * The origin of a sign-up with a provider, from the form's values. Returns null if the club's name is missing: the
+ * provider supplies everything else.
  */
 function originFrom(as: "club" | "family", form: HTMLFormElement | null): OAuthOrigin | null {
   const tenantName = form?.elements.namedItem("tenantName");
@@ -156,17 +156,17 @@ function originFrom(as: "club" | "family", form: HTMLFormElement | null): OAuthO
     tenantName.focus();
     return null;
   }
-  return { at: "sign-up", intent: intentFrom(as, form ? valuesOf(form) : {}) };
+  return { page: "sign-up", intent: intentFrom(as, form ? valuesOf(form) : {}) };
 }
 
-/** Signing in leads to the club whose code they brought. */
+/** The sign-in page, with the code that was typed here. */
 function signInPathFor(intent: Intent): string {
   const code = intent.as === "family" && intent.inviteCode;
   return code ? `/sign-in?code=${encodeURIComponent(code)}` : "/sign-in";
 }
 
-/** About to sign up with another address than the invited one: said on the spot, with the way back. */
-function OtherThanInvited({ invited, onForget }: { invited: Invited; onForget: () => void }) {
+/** Warns that the typed address is not the invited one, and offers the invitation. */
+function OtherEmailNotice({ invited, onForget }: { invited: Invited; onForget: () => void }) {
   const { accept } = copy;
   const { route } = useLocation();
   return (

@@ -4,8 +4,8 @@ import { ClerkProblem, clerkProblemFrom } from "./clerk-problem.ts";
 import { loadClerk, resetClerk, stepTimeoutMs, withTimeout } from "./load-clerk.ts";
 
 /**
- * One request to Clerk: within the time limit, and again by itself after a 429. A step of several requests calls it
- * for each, so that none is repeated that went through.
+ * Sends one request to Clerk, with a time limit, and retries it after a 429. Call it for each request of a step: a retry
+ * must not repeat a request that succeeded.
  */
 export async function callClerk<T>(request: (clerk: Clerk) => Promise<T>): Promise<T> {
   try {

@@ -1,9 +1,9 @@
 import type { ClerkFailure } from "./clerk.ts";
 
-/** Clerk's refusal; `code` is its own word for it, or one of ours. */
+/** An error of Clerk. `code` is Clerk's, or an `OwnCode`. */
 export class ClerkProblem extends Error {
   readonly code: string;
-  /** The field at fault, in Clerk's spelling (`email_address`, `password`, `code`). */
+  /** Clerk's name of the field at fault (`email_address`, `password`, `code`). */
   readonly field: string | undefined;
 
   constructor(code: string, field?: string) {
@@ -13,7 +13,7 @@ export class ClerkProblem extends Error {
   }
 }
 
-/** The problem behind anything that clerk-js throws. Clerk's English sentences are left out on purpose. */
+/** Converts what clerk-js throws. Drops Clerk's English message: people read our own sentences. */
 export function clerkProblemFrom(error: unknown): unknown {
   if (error instanceof ClerkProblem) return error;
   const { errors, code, status = 0, message = "" } = error as ClerkFailure;
@@ -27,7 +27,7 @@ export function clerkProblemFrom(error: unknown): unknown {
   return error;
 }
 
-/** Clerk did not answer: either this device has no connection, or Clerk itself can't be reached. */
+/** Clerk did not respond: either this device is offline, or Clerk cannot be reached. */
 export function unreachable(): ClerkProblem {
   return new ClerkProblem(navigator.onLine ? "unreachable" : "network");
 }

@@ -2,12 +2,12 @@ import { callClerk } from "./call-clerk.ts";
 import type { ExternalAccount, User } from "./clerk.ts";
 import { ClerkProblem } from "./clerk-problem.ts";
 
-/* A signed-in user's accounts at OAuth providers: connected by a redirect, or removed. */
+/* Connects and removes the own accounts at OAuth providers. */
 
-/** The page that shows them, and that the browser comes back to. */
+/** The page that shows the connections, and that the provider redirects to. */
 const settingsPath = "/settings/sign-in";
 
-/** Leaves for a provider's page, to connect an account there. */
+/** Redirects to a provider's page, to connect an account there. */
 export async function connectAccount(user: User, strategy: string): Promise<void> {
   const redirectUrl = `${location.origin}${settingsPath}`;
   const account = await callClerk(() => user.createExternalAccount({ strategy, redirectUrl }));
@@ -21,12 +21,12 @@ export async function removeAccount(account: ExternalAccount): Promise<void> {
   await callClerk(() => account.destroy());
 }
 
-/** The accounts that are connected; one that was begun and not finished is not. */
+/** The connected accounts, without those that were started and not finished. */
 export function connectedAccounts({ externalAccounts }: User): ExternalAccount[] {
   return externalAccounts.filter(({ verification }) => verification?.status === "verified");
 }
 
-/** Why the last try to connect an account came to nothing. */
+/** Why the last attempt to connect an account failed. */
 export function connectionProblem({ externalAccounts }: User): ClerkProblem | undefined {
   const refused = externalAccounts.find(
     ({ verification }) => verification?.status !== "verified" && verification?.error,
@@ -35,7 +35,7 @@ export function connectionProblem({ externalAccounts }: User): ClerkProblem | un
   return code ? new ClerkProblem(code) : undefined;
 }
 
-/** Whether somebody can still sign in after one connected account is removed. */
+/** Whether the user can still sign in after one connected account is removed. */
 export function hasOtherWayIn(user: User): boolean {
   return (
     user.passwordEnabled || (user.passkeys?.length ?? 0) > 0 || connectedAccounts(user).length > 1

@@ -9,9 +9,9 @@ import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import "../people/import.css";
 
-const one = api.admin.tenants[":tenantId"];
+const tenantApi = api.admin.tenants[":tenantId"];
 
-/** The club's logo: chosen from the device, made small there, and sent. */
+/** Uploads the club's logo, after resizing it on the device, or removes it. */
 export function LogoCard({
   tenant,
   onChanged,
@@ -29,13 +29,13 @@ export function LogoCard({
     setUnreadable(image === null);
     if (image === null) return;
     await attempt(async () => {
-      await unwrap(one.logo.$put({ param, json: { image } }));
+      await unwrap(tenantApi.logo.$put({ param, json: { image } }));
       await onChanged();
     });
   };
   const remove = () =>
     attempt(async () => {
-      await unwrap(one.$patch({ param, json: { logoUrl: null } }));
+      await unwrap(tenantApi.$patch({ param, json: { logoUrl: null } }));
       await onChanged();
     });
   return (

@@ -9,7 +9,7 @@ import { Form } from "../ui/form.tsx";
 import { NameFields } from "../ui/name-fields.tsx";
 import type { OwnPlayer } from "./types.ts";
 
-/** Adds a child of mine, or changes what is on record of one. */
+/** Adds a child of the signed-in person, or changes a player's record. */
 export function ChildDialog({
   me,
   player,

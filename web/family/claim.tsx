@@ -9,7 +9,7 @@ import { Field } from "../ui/field.tsx";
 import { Form } from "../ui/form.tsx";
 import { Loading } from "../ui/loading.tsx";
 
-/** `/claim`: the code of a slip, and the birthdate that only the family knows. */
+/** `/claim`: links a child to their guardian, with the code of a slip and the birthdate. */
 export function Claim() {
   const { claim, family } = copy.calendar;
   const { who, refresh } = useSession();
@@ -24,7 +24,7 @@ export function Claim() {
       </CenteredPage>
     );
   }
-  const find = async ({ code = "", birthdate = "" }: Record<string, string>) => {
+  const claimPlayer = async ({ code = "", birthdate = "" }: Record<string, string>) => {
     await unwrap(api.players.claim.$post({ json: { code, birthdate } }));
     await refresh();
     route("/family", true);
@@ -34,7 +34,7 @@ export function Claim() {
       <p class="soft">{claim.lead}</p>
       <Form
         submit={claim.submit}
-        onSubmit={find}
+        onSubmit={claimPlayer}
         sentences={{ invalid_code: claim.wrong, code_expired: claim.expired }}
       >
         {(errors) => (

@@ -15,7 +15,7 @@ import type { OwnPlayer } from "./types.ts";
 
 const guardiansApi = api.players[":id"].guardians;
 
-/** Asks somebody else, by mail, to look after a player too. */
+/** Invites another guardian of a player by mail, and lists the open invitations. */
 export function GuardianDialog({ player, onClose }: { player: OwnPlayer; onClose: () => void }) {
   const { family } = copy.calendar;
   const [sent, setSent] = useState<string>();

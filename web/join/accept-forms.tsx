@@ -1,8 +1,8 @@
 import { lazyPart } from "../app/lazy-part.tsx";
 import {
   hasOtherMethods,
+  loadSignInMethods,
   needsEmailField,
-  signInMethods,
   useLastStrategy,
   useSignInMethods,
 } from "../clerk/sign-in-methods.ts";
@@ -72,8 +72,8 @@ export function SignInFirst({
   const { accept } = copy;
   const { email } = offer;
   const methods = useSignInMethods();
-  const last = useLastStrategy();
-  const originOf = () => ({ at: "accept" as const, token });
+  const lastStrategy = useLastStrategy();
+  const originOf = () => ({ page: "accept" as const, token });
   const enter = async ({ password }: Record<string, string>) => {
     try {
       await onStep(await (password ? signIn({ email, password }) : signInWithoutPassword(email)));
@@ -87,7 +87,7 @@ export function SignInFirst({
       <p class="soft">{accept.knownLead(offer.email)}</p>
       {needsEmailField(methods) ? (
         <>
-          <SocialButtons originOf={originOf} last={last} />
+          <SocialButtons originOf={originOf} lastStrategy={lastStrategy} />
           <Form submit={wordsFor(offer).submit} onSubmit={enter}>
             {(errors) => (
               <>
@@ -98,7 +98,11 @@ export function SignInFirst({
           </Form>
         </>
       ) : (
-        <SocialSignInOnly originOf={originOf} last={last} hasOther={hasOtherMethods(methods)} />
+        <SocialSignInOnly
+          originOf={originOf}
+          lastStrategy={lastStrategy}
+          hasOther={hasOtherMethods(methods)}
+        />
       )}
       {methods.password && (
         <p>
@@ -110,9 +114,9 @@ export function SignInFirst({
       {hasOtherMethods(methods) && (
         <OtherSignIns
           methods={methods}
-          last={last}
-          known={email}
-          addressed={() => email}
+          lastStrategy={lastStrategy}
+          email={email}
+          typedEmail={() => email}
           onStep={onStep}
         />
       )}
@@ -138,7 +142,7 @@ export function NewAccount({
     const names = { ...(firstName && { firstName }), ...(lastName && { lastName }) };
     try {
       // Clerk refuses a password that its instance does not have.
-      const isOn = await signInMethods().then(
+      const isOn = await loadSignInMethods().then(
         (found) => found.password,
         () => true,
       );
@@ -152,7 +156,7 @@ export function NewAccount({
   return (
     <div class="stack">
       <p class="soft">{accept.newLead}</p>
-      <SocialButtons originOf={() => ({ at: "accept", token })} />
+      <SocialButtons originOf={() => ({ page: "accept", token })} />
       <Form
         submit={wordsFor(offer).submit}
         onSubmit={open}
@@ -162,7 +166,7 @@ export function NewAccount({
           <>
             <AccountAddress email={offer.email} />
             <NameFields errors={errors} firstName={offer.firstName} lastName={offer.lastName} />
-            <PasswordSlot isOn={methods.password} instead={identityCopy.other.noPasswordNew}>
+            <PasswordSlot isOn={methods.password} fallback={identityCopy.other.noPasswordNew}>
               <NewPassword errors={errors} />
             </PasswordSlot>
             <Terms name="acceptTerms" />

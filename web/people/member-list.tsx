@@ -10,13 +10,13 @@ import { PeopleList } from "./people-list.tsx";
 import { memberName } from "./people-names.ts";
 import { type Member, membersApi, type PeopleListProps } from "./types.ts";
 
-/** Everybody who is in, the newest first; those who wait stand above. */
+/** The members of a tenant, newest first, without pending ones: `WaitingList` shows those. */
 export function MemberList({ own, search, limit, reloadKey, onChanged }: PeopleListProps) {
   const { tenant, roles } = own;
   const { people } = consoleCopy;
   const [chosen, setChosen] = useState<Member>();
   const canChange = can(roles, "members.update");
-  const found = usePagedQuery<Member>(`${tenant.id} ${search} ${reloadKey}`, (cursor) =>
+  const list = usePagedQuery<Member>(`${tenant.id} ${search} ${reloadKey}`, (cursor) =>
     unwrap(
       membersApi.$get({
         param: { tenantId: tenant.id },
@@ -24,12 +24,12 @@ export function MemberList({ own, search, limit, reloadKey, onChanged }: PeopleL
       }),
     ),
   );
-  const isIn = ({ status }: Member) => status !== "pending";
+  const isApproved = ({ status }: Member) => status !== "pending";
   return (
     <>
       <PeopleList
         label={consoleCopy.invitations.members}
-        found={{ ...found, items: found.items?.filter(isIn) }}
+        list={{ ...list, items: list.items?.filter(isApproved) }}
         search={search}
         empty={people.empty}
         limit={limit}

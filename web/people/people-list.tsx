@@ -6,28 +6,28 @@ import { LoadMore } from "../ui/load-more.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 
-/** A list of people in each of its states: on its way, refused, empty, and as long as it is. */
+/** A list of people: a skeleton while it loads, its problem, the empty state, or the rows. */
 export function PeopleList<Item>({
   label,
-  found,
+  list,
   search,
   empty,
   limit,
   row,
 }: {
   label: string;
-  found: PagedQuery<Item>;
+  list: PagedQuery<Item>;
   search: string;
-  /** What to do next where nobody is here yet. */
+  /** The sentence for an empty list. */
   empty: string;
   limit?: number | undefined;
   row: (item: Item) => ComponentChildren;
 }) {
-  const items = found.items?.slice(0, limit);
+  const items = list.items?.slice(0, limit);
   return (
     <>
-      {found.problem && <Notice kind="danger">{sentenceFor(found.problem)}</Notice>}
-      {!items && !found.problem && <Skeleton rows={limit ? 2 : 5} kind="line" />}
+      {list.problem && <Notice kind="danger">{sentenceFor(list.problem)}</Notice>}
+      {!items && !list.problem && <Skeleton rows={limit ? 2 : 5} kind="line" />}
       {items && items.length > 0 && (
         <ul class="people" aria-label={label}>
           {items.map(row)}
@@ -36,7 +36,7 @@ export function PeopleList<Item>({
       {items?.length === 0 && (
         <p class="soft">{search ? consoleCopy.people.nobody(search) : empty}</p>
       )}
-      {!limit && <LoadMore pages={found} />}
+      {!limit && <LoadMore pages={list} />}
     </>
   );
 }

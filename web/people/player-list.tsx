@@ -10,13 +10,13 @@ import { playerName } from "./people-names.ts";
 import { PlayerDialog } from "./player-dialog.tsx";
 import { type PeopleListProps, playersApi, type TenantPlayer } from "./types.ts";
 
-/** Everybody who plays, and who looks after them. */
+/** The players of a tenant, with their guardians. */
 export function PlayerList({ own, search, limit, reloadKey, onChanged }: PeopleListProps) {
   const { tenant, roles } = own;
   const { players } = consoleCopy;
   const [chosen, setChosen] = useState<TenantPlayer>();
   const canChange = can(roles, "players.update");
-  const found = usePagedQuery<TenantPlayer>(`${tenant.id} ${search} ${reloadKey}`, (cursor) =>
+  const list = usePagedQuery<TenantPlayer>(`${tenant.id} ${search} ${reloadKey}`, (cursor) =>
     unwrap(
       playersApi.$get({
         param: { tenantId: tenant.id },
@@ -33,7 +33,7 @@ export function PlayerList({ own, search, limit, reloadKey, onChanged }: PeopleL
       )}
       <PeopleList
         label={players.title}
-        found={found}
+        list={list}
         search={search}
         empty={players.empty}
         limit={limit}
@@ -57,8 +57,8 @@ export function PlayerList({ own, search, limit, reloadKey, onChanged }: PeopleL
   );
 }
 
-/** What is worth knowing of a player at a glance: when they were born, or about how old they are. */
-function ageIn({ birthdate, ageBand }: TenantPlayer): string | null {
+/** The birthdate if the reader may see it, else the age band. */
+function ageText({ birthdate, ageBand }: TenantPlayer): string | null {
   const { players } = consoleCopy;
   if (birthdate) return players.born(formatShortDay(new Date(`${birthdate}T00:00`)));
   return ageBand && players.band(ageBand);
@@ -69,7 +69,7 @@ function Row({ player, onOpen }: { player: TenantPlayer; onOpen: (() => void) | 
   const names = player.guardians.map(({ firstName, lastName, phone }) =>
     [[firstName, lastName].filter(Boolean).join(" "), phone].filter(Boolean).join(" "),
   );
-  const age = ageIn(player);
+  const age = ageText(player);
   return (
     <li>
       <div class="people-who">

@@ -10,13 +10,13 @@ export type TenantPlayer = ResponseBody<typeof playersApi.$get>["items"][number]
 export const invitationsApi = api.admin.tenants[":tenantId"].invitations;
 export type Invitation = ResponseBody<typeof invitationsApi.$get>["items"][number];
 
-/** What each list of a page is told: whose, what is search, and how much of it to show. */
+/** The props of each list on the page. */
 export interface PeopleListProps {
   own: OwnTenant;
   search: string;
-  /** So many rows, and the way to the rest; without it all of them, page by page. */
+  /** Shows only the first rows; without it the list loads page by page. */
   limit?: number | undefined;
-  /** Another number asks again. */
+  /** A change loads the list again. */
   reloadKey: number;
   onChanged: () => void;
 }
