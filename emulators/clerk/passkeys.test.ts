@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type RunningClerk, startClerk } from "./server.ts";
 import { softAuthenticator } from "./test-authenticator.ts";
-import { addPasskey, answer, ask, begin, on, passkeyUsers, password } from "./test-passkeys.ts";
+import {
+  addPasskey,
+  finishSignIn,
+  passkeySettings,
+  passkeyUsers,
+  password,
+  startRegistration,
+  startSignIn,
+} from "./test-passkeys.ts";
 import { newTotpSecret } from "./totp.ts";
 
 /* Passkeys through the Frontend API, and an instance without passwords. */
@@ -29,10 +37,14 @@ describe("a passkey", () => {
   it("signs in by itself, and Clerk asks for nothing more", async () => {
     const { id, authenticator } = await users.withPasskey();
     await users.clerk.users.updateUser(id, { totpSecret: newTotpSecret() });
-    const fresh = users.browserWith({ ...on, secondFactor: "optional", deviceTrust: true });
-    const { path, nonce } = await ask(fresh);
+    const fresh = users.browserWith({
+      ...passkeySettings,
+      secondFactor: "optional",
+      deviceTrust: true,
+    });
+    const { path, nonce } = await startSignIn(fresh);
     expect(JSON.parse(nonce)).toMatchObject({ rpId: "localhost", userVerification: "required" });
-    const { body } = await answer(fresh, path, authenticator.get(nonce));
+    const { body } = await finishSignIn(fresh, path, authenticator.get(nonce));
     expect(body.response.status).toBe("complete");
     expect(body.client.sessions[0].user).toMatchObject({ id, passkeys: [{ name: "Passkey" }] });
     expect(body.client.sessions[0].user.passkeys[0].last_used_at).toBeGreaterThan(0);
@@ -40,16 +52,16 @@ describe("a passkey", () => {
 
   it("is one of the ways of somebody who typed their address", async () => {
     const { email, browser, authenticator } = await users.withPasskey();
-    const { path } = await ask(browser, { identifier: email });
+    const { path } = await startSignIn(browser, { identifier: email });
     const { body } = await browser.post(`${path}/prepare_first_factor`, { strategy: "passkey" });
     const { nonce } = body.response.first_factor_verification;
     expect(body.response.supported_first_factors).toContainEqual({ strategy: "passkey" });
     expect(JSON.parse(nonce).allowCredentials).toMatchObject([{ id: authenticator.id }]);
-    const done = await answer(browser, path, authenticator.get(nonce));
+    const done = await finishSignIn(browser, path, authenticator.get(nonce));
     expect(done.body.response.status).toBe("complete");
     const without = await users.newUser();
     const fresh = users.browserWith();
-    const other = await ask(fresh, { identifier: without.email });
+    const other = await startSignIn(fresh, { identifier: without.email });
     const prepared = fresh.post(`${other.path}/prepare_first_factor`, { strategy: "passkey" });
     expect(await fresh.codeOf(prepared)).toBe("400 no_passkeys_found_for_user");
   });
@@ -65,15 +77,15 @@ describe("a passkey", () => {
     expect((await browser.get("/me")).body.response.passkeys).toEqual([]);
     expect(await browser.codeOf(browser.get(path))).toBe("404 resource_not_found");
     await browser.send("DELETE", "/client/sessions");
-    const { path: signIn, nonce } = await ask(browser);
-    expect(await browser.codeOf(answer(browser, signIn, authenticator.get(nonce)))).toBe(
+    const { path: signIn, nonce } = await startSignIn(browser);
+    expect(await browser.codeOf(finishSignIn(browser, signIn, authenticator.get(nonce)))).toBe(
       "404 passkey_not_registered",
     );
   });
 
   it("is added and removed after a fresh proof, which a passkey is", async () => {
     const { email, authenticator } = await users.withPasskey();
-    const browser = users.browserWith({ ...on, signInAgeMinutes: 11 });
+    const browser = users.browserWith({ ...passkeySettings, signInAgeMinutes: 11 });
     const { body } = await browser.signIn(email, password);
     const session = `/client/sessions/${body.response.created_session_id}/verify`;
     const { id } = body.client.sessions[0].user.passkeys[0];
@@ -99,7 +111,7 @@ describe("a passkey", () => {
     const { email } = await users.newUser();
     const browser = users.browserWith();
     await browser.signIn(email, password);
-    const { path } = await begin(browser);
+    const { path } = await startRegistration(browser);
     expect(await browser.codeOf(browser.send("PATCH", path, { name: "Mine" }))).toBe(
       "422 passkey_identification_not_verified",
     );

@@ -2,7 +2,7 @@ import { AccountClient } from "postmark";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { accountToken } from "./account.ts";
 import { type RunningPostmark, startPostmark } from "./server.ts";
-import { clientOf, failure } from "./testing.ts";
+import { clientOf, failure } from "./test-client.ts";
 
 /* What an account and its server say of themselves, asked with Postmark's SDK. */
 

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Listening } from "../serve.ts";
 import type { Outage } from "./outage.ts";
 import { clerkServerToken, serverToken, startPostmark } from "./server.ts";
-import { clientOf, failure, letter } from "./testing.ts";
+import { clientOf, failure, newMessage } from "./test-client.ts";
 
 /* Postmark's own SDK against the emulator. */
 
@@ -43,7 +43,7 @@ afterAll(async () => {
 
 describe("a message", () => {
   it("is taken, found by whom it went to and what it carries, and shown whole", async () => {
-    const sent = letter({ HtmlBody: "<p>Hello</p>", MessageStream: "outbound" });
+    const sent = newMessage({ HtmlBody: "<p>Hello</p>", MessageStream: "outbound" });
     const { MessageID, ErrorCode } = await client().sendEmail(sent);
     expect(ErrorCode).toBe(0);
     const { Messages, TotalCount } = await client().getOutboundMessages({
@@ -67,30 +67,30 @@ describe("a message", () => {
   });
 
   it("may name a template instead of a body", async () => {
-    const { TextBody: _, Subject: __, ...rest } = letter();
+    const { TextBody: _, Subject: __, ...rest } = newMessage();
     const sent = { ...rest, TemplateAlias: "welcome", TemplateModel: { name: "Ana" } };
     expect((await client().sendEmailWithTemplate(sent)).ErrorCode).toBe(0);
   });
 
   it("may be one of a batch, each taken or refused by itself", async () => {
-    const batch = [letter(), letter({ To: "nonsense" }), letter()];
+    const batch = [newMessage(), newMessage({ To: "nonsense" }), newMessage()];
     expect((await client().sendEmailBatch(batch)).map(({ ErrorCode }) => ErrorCode)).toEqual([
       0, 300, 0,
     ]);
   });
 
   it("is refused in Postmark's own form", async () => {
-    expect(await failure(client().sendEmail(letter({ To: "nonsense" })))).toBe("422 300");
-    expect(await failure(client().sendEmail(letter({ To: "" })))).toBe("422 300");
-    expect(await failure(client("other").sendEmail(letter()))).toBe("401 10");
-    await client().sendEmail(letter({ To: "hardbounce@example.com" }));
-    expect(await failure(client().sendEmail(letter({ To: "hardbounce@example.com" })))).toBe(
+    expect(await failure(client().sendEmail(newMessage({ To: "nonsense" })))).toBe("422 300");
+    expect(await failure(client().sendEmail(newMessage({ To: "" })))).toBe("422 300");
+    expect(await failure(client("other").sendEmail(newMessage()))).toBe("401 10");
+    await client().sendEmail(newMessage({ To: "hardbounce@example.com" }));
+    expect(await failure(client().sendEmail(newMessage({ To: "hardbounce@example.com" })))).toBe(
       "422 406",
     );
   });
 
   it("of the emulated Clerk is in no search of the app's", async () => {
-    const sent = letter();
+    const sent = newMessage();
     await client(clerkServerToken).sendEmail(sent);
     const asked = { count: 10, offset: 0, recipient: sent.To };
     expect((await client().getOutboundMessages(asked)).TotalCount).toBe(0);
@@ -110,7 +110,7 @@ describe("webhooks", () => {
       "hardbounce@other.example.com",
       "spamcomplaint@example.com",
     ]) {
-      await client().sendEmail(letter({ To }));
+      await client().sendEmail(newMessage({ To }));
     }
     await expect.poll(() => events.length).toBe(3);
     expect(events.map(({ body }) => body.RecordType).sort()).toEqual([
@@ -164,17 +164,17 @@ it("keeps an idle connection open for an hour, so that no request is sent on one
 describe("an outage to order", () => {
   it("refuses as many sends as were asked for", async () => {
     await order({ status: 500, times: 2 });
-    expect(await failure(client().sendEmail(letter()))).toBe("500 500");
-    expect(await failure(client().sendEmail(letter()))).toBe("500 500");
-    expect(await failure(client().sendEmail(letter()))).toBe("no error");
+    expect(await failure(client().sendEmail(newMessage()))).toBe("500 500");
+    expect(await failure(client().sendEmail(newMessage()))).toBe("500 500");
+    expect(await failure(client().sendEmail(newMessage()))).toBe("no error");
   });
 
   it("refuses single mails of a batch", async () => {
     await order({ domain: "pending.example", code: 412 });
-    const batch = [letter(), letter({ To: "a@pending.example" }), letter()];
+    const batch = [newMessage(), newMessage({ To: "a@pending.example" }), newMessage()];
     const receipts = await client().sendEmailBatch(batch);
     expect(receipts.map(({ ErrorCode }) => ErrorCode)).toEqual([0, 412, 0]);
-    const single = client().sendEmail(letter({ To: "b@pending.example" }));
+    const single = client().sendEmail(newMessage({ To: "b@pending.example" }));
     expect(await failure(single)).toBe("422 412");
   });
 
@@ -182,9 +182,9 @@ describe("an outage to order", () => {
     const found = async (recipient: string) =>
       (await client().getOutboundMessages({ count: 1, offset: 0, recipient })).TotalCount;
     const [late, later, fine] = [
-      letter({ To: "a@late.example" }),
-      letter({ To: "b@late.example" }),
-      letter(),
+      newMessage({ To: "a@late.example" }),
+      newMessage({ To: "b@late.example" }),
+      newMessage(),
     ];
     await order({ domain: "late.example", search: { status: 500, times: 1, hiddenTimes: 2 } });
     for (const one of [late, fine]) await client().sendEmail(one);
@@ -201,18 +201,20 @@ describe("an outage to order", () => {
     events.length = 0;
     await order({ domain: "silent.example", webhooks: false });
     await order({ status: 500, times: 1, domain: "other.example" });
-    await client().sendEmail(letter({ To: "a@silent.example" }));
-    await client().sendEmail(letter({ To: "told@example.com" }));
+    await client().sendEmail(newMessage({ To: "a@silent.example" }));
+    await client().sendEmail(newMessage({ To: "told@example.com" }));
     await expect.poll(() => events.length).toBe(1);
     expect(events[0]?.body.Recipient).toBe("told@example.com");
     await fetch(`${emulator.url}/outage?domain=silent.example`, { method: "DELETE" });
-    expect(await failure(client().sendEmail(letter({ To: "a@other.example" })))).toBe("500 500");
+    expect(await failure(client().sendEmail(newMessage({ To: "a@other.example" })))).toBe(
+      "500 500",
+    );
   });
 
   it("stalls, or takes the message and loses the answer", async () => {
     await order({ status: 500, times: 1, stallMs: 3_000 });
-    expect(await failure(client(serverToken, 1).sendEmail(letter()))).toBe("0 0");
-    const lost = letter();
+    expect(await failure(client(serverToken, 1).sendEmail(newMessage()))).toBe("0 0");
+    const lost = newMessage();
     await order({ status: 503, times: 1, accepts: true });
     expect(await failure(client().sendEmail(lost))).toBe("503 503");
     const asked = { count: 10, offset: 0, recipient: lost.To };
@@ -222,7 +224,7 @@ describe("an outage to order", () => {
 
 describe("the mailbox page", () => {
   it("shows a message without letting it run anything", async () => {
-    const hostile = letter({
+    const hostile = newMessage({
       Subject: "<script>alert(1)</script>",
       HtmlBody: '"><script>alert(2)</script>',
     });
@@ -234,7 +236,7 @@ describe("the mailbox page", () => {
 });
 
 it("remembers the mail from one start to the next", async () => {
-  const sent = letter();
+  const sent = newMessage();
   await client().sendEmail(sent);
   await emulator.close();
   emulator = await start();

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Listening } from "../serve.ts";
 import { serverToken, startPostmark } from "./server.ts";
-import { clientOf, failure, letter } from "./testing.ts";
+import { clientOf, failure, newMessage } from "./test-client.ts";
 
 /* The form of each answer, as Postmark describes it and its SDK types it. */
 
@@ -28,7 +28,7 @@ const moment = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
 
 describe("answers", () => {
   it("of sending have Postmark's fields and types", async () => {
-    const sent = letter();
+    const sent = newMessage();
     const taken = {
       ErrorCode: 0,
       Message: "OK",
@@ -37,7 +37,7 @@ describe("answers", () => {
       MessageID: uuid,
     };
     expect(await raw("/email", { body: sent, headers: json })).toEqual([200, taken]);
-    const batch = [sent, letter({ To: "nonsense" })];
+    const batch = [sent, newMessage({ To: "nonsense" })];
     expect(await raw("/email/batch", { body: batch, headers: json })).toEqual([
       200,
       [taken, { ErrorCode: 300, Message: expect.any(String) }],
@@ -45,7 +45,7 @@ describe("answers", () => {
   });
 
   it("of a search, and of one message, have Postmark's fields and types", async () => {
-    const sent = letter({
+    const sent = newMessage({
       To: "Ana <ana@answers.example.com>",
       Cc: "cc@answers.example.com",
       HtmlBody: "<p>Hello</p>",
@@ -134,18 +134,18 @@ describe("answers", () => {
   it("name the inactive recipients so that the SDK finds them, for each stream", async () => {
     for (const name of ["hardbounce", "spamcomplaint"]) {
       const To = `${name}@inactive.example.com`;
-      await client().sendEmail(letter({ To }));
-      const again = client().sendEmail(letter({ To }));
+      await client().sendEmail(newMessage({ To }));
+      const again = client().sendEmail(newMessage({ To }));
       await expect(again).rejects.toMatchObject({ code: 406, recipients: [To] });
-      await client().sendEmail(letter({ To, MessageStream: "broadcast" }));
+      await client().sendEmail(newMessage({ To, MessageStream: "broadcast" }));
     }
   });
 
   it("know the streams of a server", async () => {
-    expect(await failure(client().sendEmail(letter({ MessageStream: "nowhere" })))).toBe(
+    expect(await failure(client().sendEmail(newMessage({ MessageStream: "nowhere" })))).toBe(
       "422 1235",
     );
-    const sent = letter({ MessageStream: "broadcast" });
+    const sent = newMessage({ MessageStream: "broadcast" });
     await client().sendEmail(sent);
     const found = async (messageStream: string) => {
       const asked = { count: 1, offset: 0, recipient: sent.To, messageStream };
