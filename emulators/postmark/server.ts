@@ -84,7 +84,7 @@ function postmark(mailbox: Mailbox, { webhook, previews = async () => [] }: Post
     );
     if (!outage) return receipts;
     const status = outage.status ?? 200;
-    throw new PostmarkError(status, status, "The service is having a bad day.");
+    throw new PostmarkError(status, status, "The service is unavailable.");
   }
 
   function acceptOne(server: string, message: Outgoing): Receipt {
