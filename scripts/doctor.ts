@@ -37,7 +37,11 @@ const deployment = readOrExit();
 try {
   const width = process.stdout.columns ?? (Number(process.env.COLUMNS) || 100);
   const hasColor = process.stdout.isTTY === true && !process.env.NO_COLOR;
-  const { text, code } = await examine(deployment, { json, strict, look: { width, hasColor } });
+  const { text, code } = await examine(deployment, {
+    json,
+    strict,
+    tableOptions: { width, hasColor },
+  });
   await new Promise((written) => process.stdout.write(text, written));
   process.exitCode = code;
 } catch (error) {

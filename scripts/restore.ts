@@ -23,7 +23,7 @@ export interface Ended {
 }
 
 /** The queries for `Ended`, each with one column of JSON. */
-export function whatEnded(since: number): Record<Exclude<keyof Ended, "since">, string> {
+export function endedQueries(since: number): Record<Exclude<keyof Ended, "since">, string> {
   const at = Math.floor(since);
   return {
     codes: `select json_quote(id) found from tenants where invite_code_updated_at > ${at}`,

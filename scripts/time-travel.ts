@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { execute, query } from "./d1.ts";
-import { type Ended, settleRestored, whatEnded } from "./restore.ts";
+import { type Ended, endedQueries, settleRestored } from "./restore.ts";
 
 /*
  * Restoring D1 to an earlier time: `npm run time-travel -- note --since 2026-11-21T09:00:00Z --file ended.json
@@ -32,7 +32,7 @@ async function note(since: string, file: string): Promise<void> {
   const at = Date.parse(since);
   if (Number.isNaN(at)) throw new Error("--since needs a moment, such as 2026-11-21T09:00:00Z");
   const ended: Record<string, unknown> = { since: at };
-  for (const [kind, sql] of Object.entries(whatEnded(at))) {
+  for (const [kind, sql] of Object.entries(endedQueries(at))) {
     ended[kind] = (await query<{ found: string }>(sql)).map(({ found }) => JSON.parse(found));
   }
   writeFileSync(file, JSON.stringify(ended, null, 2), { mode: 0o600 });

@@ -10,7 +10,7 @@ import {
   startSignIn,
 } from "./test-passkeys.ts";
 
-/* What somebody tries who has no passkey of the account. */
+/* Attacks by somebody who has no passkey of the account. */
 
 let emulator: RunningClerk;
 let users: ReturnType<typeof passkeyUsers>;
@@ -21,14 +21,14 @@ beforeAll(async () => {
 afterAll(() => emulator.close());
 afterEach(() => void vi.useRealTimers());
 
-describe("a stranger's registration is refused", () => {
+describe("a forged registration is refused", () => {
   for (const { what, overrides } of [
     { what: "from another origin", overrides: { origin: "https://evil.example" } },
     { what: "for another relying party", overrides: { rpId: "evil.example" } },
     { what: "without the person's PIN or face", overrides: { isUserVerified: false } },
-    { what: "of another ceremony", overrides: { type: "webauthn.get" } },
+    { what: "of another WebAuthn operation", overrides: { type: "webauthn.get" } },
   ]) {
-    it(`${what}, and its challenge is used up`, async () => {
+    it(`${what}, and its challenge cannot be used again`, async () => {
       const { email } = await users.newUser();
       const browser = users.browserWith();
       await browser.signIn(email, password);
@@ -41,17 +41,17 @@ describe("a stranger's registration is refused", () => {
     });
   }
 
-  it("of a credential that another user has", async () => {
+  it("of another user's credential", async () => {
     const { authenticator } = await users.withPasskey();
     const { email } = await users.newUser();
     const browser = users.browserWith();
     await browser.signIn(email, password);
     const { path, nonce } = await startRegistration(browser);
-    const taken = finishRegistration(browser, path, authenticator.create(nonce));
-    expect(await browser.codeOf(taken)).toBe("422 passkey_invalid_public_key_credential");
+    const response = finishRegistration(browser, path, authenticator.create(nonce));
+    expect(await browser.codeOf(response)).toBe("422 passkey_invalid_public_key_credential");
   });
 
-  it("on a passkey of another user", async () => {
+  it("for another user's passkey", async () => {
     const victim = await users.newUser();
     const theirs = users.browserWith();
     await theirs.signIn(victim.email, password);
@@ -64,16 +64,16 @@ describe("a stranger's registration is refused", () => {
   });
 });
 
-describe("an answer to a challenge is refused", () => {
+describe("a response to a challenge is refused", () => {
   for (const { what, overrides } of [
     { what: "from another origin", overrides: { origin: "https://evil.example" } },
     { what: "for another relying party", overrides: { rpId: "evil.example" } },
     { what: "without the person's PIN or face", overrides: { isUserVerified: false } },
-    { what: "of another ceremony", overrides: { type: "webauthn.create" } },
+    { what: "of another WebAuthn operation", overrides: { type: "webauthn.create" } },
     { what: "with a counter that goes back", overrides: { counter: 0 } },
     { what: "with another user's handle", overrides: { userHandle: "dXNlcl9vdGhlcg" } },
   ]) {
-    it(`${what}, and the challenge is used up`, async () => {
+    it(`${what}, and the challenge cannot be used again`, async () => {
       const { browser, authenticator } = await users.withPasskey();
       const first = await startSignIn(browser);
       await finishSignIn(browser, first.path, authenticator.get(first.nonce));
@@ -95,7 +95,7 @@ describe("an answer to a challenge is refused", () => {
     );
   });
 
-  it("that was given before", async () => {
+  it("that was used before", async () => {
     const { browser, authenticator } = await users.withPasskey();
     const first = await startSignIn(browser);
     const recorded = authenticator.get(first.nonce);
@@ -122,7 +122,7 @@ describe("an answer to a challenge is refused", () => {
     );
   });
 
-  it("with the passkey of somebody else than who was named", async () => {
+  it("with the passkey of another user than the identified one", async () => {
     const { email, browser } = await users.withPasskey();
     const other = await users.withPasskey();
     const { path } = await startSignIn(browser, { identifier: email });
@@ -141,7 +141,7 @@ describe("an answer to a challenge is refused", () => {
     );
   });
 
-  it("of a form that is none", async () => {
+  it("in an invalid format", async () => {
     const { browser } = await users.withPasskey();
     const { path } = await startSignIn(browser);
     for (const sent of ["{", '"text"', "{}"]) {
@@ -153,7 +153,7 @@ describe("an answer to a challenge is refused", () => {
     expect(await browser.codeOf(none)).toBe("422 form_param_missing");
   });
 
-  it("of somebody who is banned", async () => {
+  it("of a banned user", async () => {
     const { id, browser, authenticator } = await users.withPasskey();
     await users.clerk.users.banUser(id);
     const { path, nonce } = await startSignIn(browser);

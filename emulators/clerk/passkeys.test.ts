@@ -34,7 +34,7 @@ describe("a passkey", () => {
     expect(await browser.codeOf(browser.post("/me/passkeys"))).toBe("403 feature_not_enabled");
   });
 
-  it("signs in by itself, and Clerk asks for nothing more", async () => {
+  it("signs in without another factor", async () => {
     const { id, authenticator } = await users.withPasskey();
     await users.clerk.users.updateUser(id, { totpSecret: newTotpSecret() });
     const fresh = users.browserWith({
@@ -50,7 +50,7 @@ describe("a passkey", () => {
     expect(body.client.sessions[0].user.passkeys[0].last_used_at).toBeGreaterThan(0);
   });
 
-  it("is one of the ways of somebody who typed their address", async () => {
+  it("is offered as a factor after an address was typed", async () => {
     const { email, browser, authenticator } = await users.withPasskey();
     const { path } = await startSignIn(browser, { identifier: email });
     const { body } = await browser.post(`${path}/prepare_first_factor`, { strategy: "passkey" });
@@ -66,7 +66,7 @@ describe("a passkey", () => {
     expect(await fresh.codeOf(prepared)).toBe("400 no_passkeys_found_for_user");
   });
 
-  it("is renamed and removed, and signs in no more", async () => {
+  it("is renamed and removed, and then refused", async () => {
     const { email, browser, authenticator } = await users.withPasskey();
     await browser.signIn(email, password);
     const { body: me } = await browser.get("/me");
@@ -83,7 +83,7 @@ describe("a passkey", () => {
     );
   });
 
-  it("is added and removed after a fresh proof, which a passkey is", async () => {
+  it("is added and removed after a reverification, also with a passkey", async () => {
     const { email, authenticator } = await users.withPasskey();
     const browser = users.browserWith({ ...passkeySettings, signInAgeMinutes: 11 });
     const { body } = await browser.signIn(email, password);
@@ -95,8 +95,8 @@ describe("a passkey", () => {
     );
     expect(await remove()).toBe("403 session_reverification_required");
     await browser.post(session, { level: "second_factor" });
-    const asked = await browser.post(`${session}/prepare_first_factor`, { strategy: "passkey" });
-    const { nonce } = asked.body.response.first_factor_verification;
+    const prepared = await browser.post(`${session}/prepare_first_factor`, { strategy: "passkey" });
+    const { nonce } = prepared.body.response.first_factor_verification;
     const attempt = (credential: string) =>
       browser.post(`${session}/attempt_first_factor`, {
         strategy: "passkey",
@@ -107,7 +107,7 @@ describe("a passkey", () => {
     expect(await remove()).toBe("no error");
   });
 
-  it("is no passkey before it is verified, and an account has ten at most", async () => {
+  it("does not count before it is verified; an account has ten at most", async () => {
     const { email } = await users.newUser();
     const browser = users.browserWith();
     await browser.signIn(email, password);
@@ -122,7 +122,7 @@ describe("a passkey", () => {
 });
 
 describe("an instance without passwords", () => {
-  it("signs up without one, and refuses one", async () => {
+  it("has a sign-up without one, and refuses one", async () => {
     const browser = users.browserWith({
       password: false,
       captcha: false,
@@ -153,7 +153,7 @@ describe("an instance without passwords", () => {
     emulator.settings.password = true;
   });
 
-  it("offers no mailed code where sign-in by mail is off", async () => {
+  it("offers no mailed code if sign-in with email is off", async () => {
     const { email } = await users.newUser();
     const browser = users.browserWith({ emailSignIn: false });
     const { body } = await browser.post("/client/sign_ins", { identifier: email });

@@ -53,7 +53,7 @@ export function firstFactors(
   user: User | undefined,
   settings: InstanceSettings,
 ): Factor[] {
-  if (!user) return settings.strictEnumeration ? madeUpFactors(signIn, settings) : [];
+  if (!user) return settings.strictEnumeration ? fakeFactors(signIn, settings) : [];
   // Before an account at a provider is connected, its address must be verified by mail.
   const address = signIn._external?.profile?.email_address;
   if (address) {
@@ -100,7 +100,7 @@ function byEachAddress(user: User, strategy: string): Factor[] {
     }));
 }
 
-function madeUpFactors(signIn: SignIn, settings: InstanceSettings): Factor[] {
+function fakeFactors(signIn: SignIn, settings: InstanceSettings): Factor[] {
   const byMail = (strategy: string) => ({
     strategy,
     // Looks like a real id, and is the same in every response.

@@ -111,7 +111,7 @@ function judgeHeaders({ app, values }: Deployment, page: HttpResponse | Unreacha
   protectAnswer(expected, app, values as unknown as Settings);
   expected.delete("content-type");
   const off = [...expected].filter(
-    ([name, value]) => !isAsGood(name, value, page.headers.get(name)),
+    ([name, value]) => !isAsStrict(name, value, page.headers.get(name)),
   );
   if (off.length === 0)
     return good("security headers", "The first page has every security header.");
@@ -122,7 +122,7 @@ function judgeHeaders({ app, values }: Deployment, page: HttpResponse | Unreacha
 }
 
 /** Cloudflare may set Strict-Transport-Security itself, with a longer time. */
-function isAsGood(name: string, expected: string, served: string | null): boolean {
+function isAsStrict(name: string, expected: string, served: string | null): boolean {
   if (name !== "strict-transport-security") return served === expected;
   const maxAge = (text: string | null) => Number(/max-age=(\d+)/.exec(text ?? "")?.[1] ?? 0);
   return maxAge(served) >= maxAge(expected);

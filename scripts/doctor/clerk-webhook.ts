@@ -83,17 +83,17 @@ async function checkEndpoint(deployment: Deployment): Promise<Finding[]> {
       ? ["organizationMembership.*", "organization.deleted"]
       : []),
   ].join(", ");
-  const look = `${clerkPages.webhooks}: an endpoint at ${app}/api/webhooks/clerk for ${events}, without failed messages.`;
+  const todo = `${clerkPages.webhooks}: an endpoint at ${app}/api/webhooks/clerk for ${events}, without failed messages.`;
   if (!values.CLERK_SECRET_KEY) {
-    return notAsked(name, "Clerk's Backend API needs the secret key.", look);
+    return notAsked(name, "Clerk's Backend API needs the secret key.", todo);
   }
   // The response contains a link that signs in to that dashboard. It is not used.
   const answer = read(await backend(deployment, "/webhooks/svix_url", {}));
   if ("json" in answer) {
-    return notAsked(name, "Webhooks are set up; Clerk's API does not list their endpoints.", look);
+    return notAsked(name, "Webhooks are set up; Clerk's API does not list their endpoints.", todo);
   }
-  if (!answer.why.includes("svix_app_missing")) return notAsked(name, `${answer.why}.`, look);
+  if (!answer.why.includes("svix_app_missing")) return notAsked(name, `${answer.why}.`, todo);
   if (isLocal)
     return notAsked(name, "The instance has no webhooks; they do not reach this machine.");
-  return missing(name, "The instance has no webhooks.", look);
+  return missing(name, "The instance has no webhooks.", todo);
 }

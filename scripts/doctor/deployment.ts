@@ -50,7 +50,7 @@ export function readDeployment(options: Options, root = "."): Deployment {
   const worker = workerConfig(root);
   const folder = process.env.DATA_FOLDER ?? ".wrangler";
   const isLocal = options.local ?? isLocalChosen(options, worker, folder);
-  const { file, fromFile } = isLocal ? localFile(options, folder) : givenFile(options);
+  const { file, fromFile } = isLocal ? localFile(options, folder) : readVarsFile(options);
   const fromEnvironment = isLocal ? {} : environmentSecrets();
   const values: Variables = {
     ...worker.vars,
@@ -76,16 +76,16 @@ function isLocalChosen({ vars }: Options, worker: WorkerConfig, folder: string):
 
 /** `wrangler dev` reads `.dev.vars`; `npm start` creates `local.vars` from it. */
 function localFile({ vars }: Options, folder: string): { file: string; fromFile: Variables } {
-  if (vars) return givenFile({ vars });
+  if (vars) return readVarsFile({ vars });
   if (readDevVars().CLERK_SECRET_KEY) return { file: devVarsFile(), fromFile: readDevVars() };
   const file = `${folder}/local.vars`;
   if (!existsSync(file)) {
     throw new Error("There is no local set-up: `npm start` or `npm run emulators` makes one.");
   }
-  return givenFile({ vars: file });
+  return readVarsFile({ vars: file });
 }
 
-function givenFile({ vars }: Options): { file: string; fromFile: Variables } {
+function readVarsFile({ vars }: Options): { file: string; fromFile: Variables } {
   if (!vars) return { file: "", fromFile: {} };
   if (!existsSync(vars)) throw new Error(`${vars} is not there.`);
   return { file: vars, fromFile: parseEnv(readFileSync(vars, "utf8")) as Variables };

@@ -13,7 +13,7 @@ import { type Finding, groups } from "./finding.ts";
 import { checkPostmark } from "./postmark.ts";
 import { masker } from "./secrets.ts";
 import { checkSettings } from "./settings.ts";
-import { countsOf, type Look, table } from "./table.ts";
+import { countsOf, type TableOptions, table } from "./table.ts";
 
 export interface Report {
   text: string;
@@ -25,7 +25,7 @@ export interface ReportOptions {
   json?: boolean | undefined;
   /** Checks that could not be made also set the code to 1. */
   strict?: boolean | undefined;
-  look: Look;
+  tableOptions: TableOptions;
 }
 
 /** Checks every service of the deployment. The report contains no secrets. */
@@ -35,7 +35,7 @@ export async function examine(deployment: Deployment, options: ReportOptions): P
   const isGood = counts.missing + counts.wrong + (options.strict ? counts["not asked"] : 0) === 0;
   const text = options.json
     ? toJson(deployment, findings)
-    : toTable(deployment, findings, options.look);
+    : toTable(deployment, findings, options.tableOptions);
   return { text: masker(deployment.values)(text), code: isGood ? 0 : 1 };
 }
 
@@ -61,9 +61,13 @@ async function check(deployment: Deployment): Promise<Finding[]> {
   return findings.flat();
 }
 
-function toTable({ app, sources, isLocal }: Deployment, findings: Finding[], look: Look): string {
+function toTable(
+  { app, sources, isLocal }: Deployment,
+  findings: Finding[],
+  tableOptions: TableOptions,
+): string {
   const examined = `${app || "no APP_URL"}${isLocal ? ", on this machine" : ""}`;
-  return `${examined}\nSettings: ${sources.join(", ")}\n${table(findings, look)}`;
+  return `${examined}\nSettings: ${sources.join(", ")}\n${table(findings, tableOptions)}`;
 }
 
 function toJson({ app, sources }: Deployment, findings: Finding[]): string {

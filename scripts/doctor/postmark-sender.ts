@@ -1,7 +1,7 @@
 import type { Deployment } from "./deployment.ts";
 import { recordsOf } from "./dns.ts";
 import { type Finding, report } from "./finding.ts";
-import type { AskPostmark } from "./postmark.ts";
+import type { PostmarkClient } from "./postmark.ts";
 import { listAt, textAt, valueAt } from "./request.ts";
 
 const { good, missing, wrong, notAsked } = report("Postmark");
@@ -11,7 +11,7 @@ const giveToken =
 /** Checks the sender EMAIL_FROM_ADDRESS, and the DNS records that other servers check. */
 export async function checkSender(
   deployment: Deployment,
-  postmark: AskPostmark,
+  postmark: PostmarkClient,
 ): Promise<Finding[]> {
   const { values } = deployment;
   const from = (values.EMAIL_FROM_ADDRESS ?? "").toLowerCase();
@@ -25,7 +25,11 @@ export async function checkSender(
   return [...sender, ...dmarc, ...approval];
 }
 
-async function byAccount(postmark: AskPostmark, from: string, domain: string): Promise<Finding[]> {
+async function byAccount(
+  postmark: PostmarkClient,
+  from: string,
+  domain: string,
+): Promise<Finding[]> {
   const [domains, senders] = await Promise.all([
     postmark("/domains?count=500&offset=0", "account"),
     postmark("/senders?count=500&offset=0", "account"),
@@ -103,7 +107,7 @@ function judgeDomain(own: unknown, domain: string): Finding[] {
 }
 
 /** Postmark's server API has no list of senders. Sent mail from the address shows that it is allowed. */
-async function bySentMail(postmark: AskPostmark, from: string): Promise<Finding[]> {
+async function bySentMail(postmark: PostmarkClient, from: string): Promise<Finding[]> {
   const query = `count=1&offset=0&status=sent&fromemail=${encodeURIComponent(from)}`;
   const answer = await postmark(`/messages/outbound?${query}`);
   const rest = [
@@ -119,7 +123,7 @@ async function bySentMail(postmark: AskPostmark, from: string): Promise<Finding[
 
 /** Until Postmark has approved the account, it only accepts mail to the sender's domain. */
 async function checkApproval(
-  postmark: AskPostmark,
+  postmark: PostmarkClient,
   domain: string,
   { isLocal }: Deployment,
 ): Promise<Finding[]> {

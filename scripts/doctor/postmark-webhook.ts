@@ -1,6 +1,6 @@
 import type { Deployment } from "./deployment.ts";
 import { type Finding, report } from "./finding.ts";
-import type { AskPostmark } from "./postmark.ts";
+import type { PostmarkClient } from "./postmark.ts";
 import { listAt, sendRequest, textAt, Unreachable, valueAt } from "./request.ts";
 
 const { good, missing, wrong, notAsked } = report("Postmark");
@@ -9,7 +9,7 @@ const triggers = ["Delivery", "Bounce", "SpamComplaint"];
 /** Checks the webhook of each stream, and that the app accepts its credential and no other. */
 export async function checkPostmarkWebhooks(
   deployment: Deployment,
-  postmark: AskPostmark | undefined,
+  postmark: PostmarkClient | undefined,
 ): Promise<Finding[]> {
   const { POSTMARK_MESSAGE_STREAM: own = "", POSTMARK_BROADCAST_STREAM: broadcast = "" } =
     deployment.values;
@@ -24,7 +24,7 @@ export async function checkPostmarkWebhooks(
 async function checkStream(
   { values, app, isLocal }: Deployment,
   stream: string,
-  postmark: AskPostmark | undefined,
+  postmark: PostmarkClient | undefined,
 ): Promise<Finding[]> {
   const name = `webhook of ${stream}`;
   if (!postmark) return notAsked(name, "Postmark could not be asked: see server token.");

@@ -7,7 +7,7 @@ import { type HttpResponse, listAt, sendRequest, textAt, Unreachable, valueAt } 
 const { good, missing, wrong, notAsked } = report("Postmark");
 
 /** Sends a request to Postmark's API with the token of the server or of the account. */
-export type AskPostmark = (path: string, token?: "account") => Promise<Reply>;
+export type PostmarkClient = (path: string, token?: "account") => Promise<Reply>;
 export type Reply = { json: unknown } | { why: string; isRefusal: boolean };
 
 export async function checkPostmark(deployment: Deployment): Promise<Finding[]> {
@@ -43,7 +43,7 @@ export async function checkPostmark(deployment: Deployment): Promise<Finding[]> 
   return [...judgeServer(server.json, deployment), ...more.flat()];
 }
 
-function postmarkClient({ values }: Deployment): AskPostmark {
+function postmarkClient({ values }: Deployment): PostmarkClient {
   const url = (values.POSTMARK_API_URL || "https://api.postmarkapp.com").replace(/\/+$/, "");
   return async (path, token) => {
     const header = token === "account" ? "X-Postmark-Account-Token" : "X-Postmark-Server-Token";
@@ -91,7 +91,7 @@ function judgeServer(server: unknown, { values, isLocal }: Deployment): Finding[
   ];
 }
 
-async function checkStreams({ values }: Deployment, postmark: AskPostmark): Promise<Finding[]> {
+async function checkStreams({ values }: Deployment, postmark: PostmarkClient): Promise<Finding[]> {
   const answer = await postmark(
     "/message-streams?MessageStreamType=All&IncludeArchivedStreams=true",
   );
@@ -137,7 +137,7 @@ const maxBouncePercent = 10;
 const maxComplaintPercent = 0.1;
 const minMails = 100;
 
-async function checkDeliveries(postmark: AskPostmark): Promise<Finding[]> {
+async function checkDeliveries(postmark: PostmarkClient): Promise<Finding[]> {
   const [stats, bounces] = await Promise.all([
     postmark("/stats/outbound"),
     postmark("/deliverystats"),

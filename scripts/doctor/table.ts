@@ -15,19 +15,19 @@ const colors = {
   "not asked": "gray",
 } as const satisfies Record<State, string>;
 
-export interface Look {
+export interface TableOptions {
   width: number;
   hasColor: boolean;
 }
 
-export function table(findings: Finding[], look: Look): string {
-  const width = Math.min(maxWidth, Math.max(minWidth, look.width));
+export function table(findings: Finding[], options: TableOptions): string {
+  const width = Math.min(maxWidth, Math.max(minWidth, options.width));
   const longest = Math.max(...findings.map(({ name }) => name.length), 0);
   const nameWidth = Math.min(longest, maxNameWidth) + 2;
   const blocks = groups.flatMap((group) => {
     const own = mergeNotAsked(findings.filter((finding) => finding.group === group));
     if (own.length === 0) return [];
-    const rows = own.flatMap((finding) => row(finding, nameWidth, width, look.hasColor));
+    const rows = own.flatMap((finding) => row(finding, nameWidth, width, options.hasColor));
     return [["", group, ...rows].join("\n")];
   });
   return `${blocks.join("\n")}\n\n${summary(findings)}\n`;

@@ -81,7 +81,7 @@ export async function examined(options: RunOptions = {}): Promise<Run> {
     const { text, code } = await examine(readDeployment({ vars: file, as }, folder), {
       json: !columns,
       strict,
-      look: { width: columns ?? 0, hasColor: false },
+      tableOptions: { width: columns ?? 0, hasColor: false },
     });
     return runOf({ code, output: text, options });
   } finally {

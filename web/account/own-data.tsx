@@ -3,7 +3,7 @@ import { useLocation } from "preact-iso";
 import { useSession } from "../auth/session.tsx";
 import { signOut } from "../auth/sign-out.ts";
 import { api, expectNoContent, unwrap } from "../data/api.ts";
-import { forgetOfflineSnapshot } from "../data/offline-snapshot.ts";
+import { clearOfflineSnapshot } from "../data/offline-snapshot.ts";
 import { saveAs } from "../data/save-as.ts";
 import { useAction } from "../data/use-action.ts";
 import { copy } from "../i18n/index.ts";
@@ -30,7 +30,7 @@ export function OwnData() {
     attempt(async () => {
       await expectNoContent(api.me.$delete());
       // Clerk may have closed the account already, and then signing out fails.
-      await signOut().catch(forgetOfflineSnapshot);
+      await signOut().catch(clearOfflineSnapshot);
       sessionStorage.clear();
       await refresh();
       route("/", true);

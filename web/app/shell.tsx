@@ -5,7 +5,7 @@ import { watchSessionEnd } from "../auth/session-end.ts";
 import { ClubMark } from "../club/club-mark.tsx";
 import { tenantsOf } from "../club/tenants-of.ts";
 import type { Me } from "../data/api.ts";
-import { noteEndedSession } from "../data/offline-snapshot.ts";
+import { markSessionEnded } from "../data/offline-snapshot.ts";
 import { copy } from "../i18n/index.ts";
 import { Brand } from "./brand.tsx";
 import { ConnectionNotice } from "./connection-notice.tsx";
@@ -31,7 +31,7 @@ export function Shell({
   useEffect(
     () =>
       watchSessionEnd(() => {
-        noteEndedSession();
+        markSessionEnded();
         saveReturnPath(location.pathname as `/${string}`);
         location.replace("/sign-in");
       }),

@@ -9,9 +9,9 @@ import {
 } from "../clerk/load-clerk.ts";
 import { ApiProblem, api, isReachable, type Me, unwrap } from "../data/api.ts";
 import {
-  forgetOfflineSnapshot,
+  clearOfflineSnapshot,
   hasOfflineSnapshot,
-  noteEndedSession,
+  markSessionEnded,
 } from "../data/offline-snapshot.ts";
 
 /** Who uses the app. */
@@ -109,8 +109,8 @@ async function loadWho(): Promise<Who> {
     if (!(await isSignedIn())) {
       // Offline, Clerk also reports nobody: only a response of our API proves a connection.
       if (mayHaveSession) await unwrap(api.health.$get());
-      if (mayHaveSession) noteEndedSession();
-      forgetOfflineSnapshot();
+      if (mayHaveSession) markSessionEnded();
+      clearOfflineSnapshot();
       return { status: "signed-out" };
     }
     const task = await sessionTask();

@@ -22,7 +22,7 @@ import {
 import { Captcha } from "../credentials/captcha.tsx";
 import { Credentials } from "../credentials/credentials.tsx";
 import { SocialButtons, SocialSignInOnly } from "../credentials/social-buttons.tsx";
-import { forgetEndedSession, hasEndedSession } from "../data/offline-snapshot.ts";
+import { clearSessionEnded, hasSessionEnded } from "../data/offline-snapshot.ts";
 import { identityCopy } from "../i18n/identity.ts";
 import { copy } from "../i18n/index.ts";
 import { Form } from "../ui/form.tsx";
@@ -50,7 +50,7 @@ export function SignIn() {
   const [page, setPage] = useState<Page>(null);
   const [isResuming, setResuming] = useState(hasOpenSignIn);
   const finish = async () => {
-    forgetEndedSession();
+    clearSessionEnded();
     await refresh();
     // Back to the club whose join link led here.
     route(query.code ? `/join/${encodeURIComponent(query.code)}` : "/", true);
@@ -104,7 +104,7 @@ export function SignIn() {
   return (
     <CenteredPage title={signIn.title}>
       <p class="soft">{signIn.lead}</p>
-      {who.status === "signed-out" && hasEndedSession() && (
+      {who.status === "signed-out" && hasSessionEnded() && (
         <Notice kind="waiting">{identityCopy.endedSession}</Notice>
       )}
       <div ref={formRef}>

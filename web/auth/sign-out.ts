@@ -1,6 +1,6 @@
 import { clerkProblemFrom } from "../clerk/clerk-problem.ts";
 import { loadClerk, stepTimeoutMs, withTimeout } from "../clerk/load-clerk.ts";
-import { forgetOfflineSnapshot } from "../data/offline-snapshot.ts";
+import { clearOfflineSnapshot } from "../data/offline-snapshot.ts";
 import { ignoreSessionEnd } from "./session-end.ts";
 
 /** Signs out, and deletes the data that this device stored for offline use. */
@@ -16,5 +16,5 @@ export async function signOut(): Promise<void> {
   } catch (error) {
     throw clerkProblemFrom(error);
   }
-  forgetOfflineSnapshot();
+  clearOfflineSnapshot();
 }

@@ -12,7 +12,7 @@ import {
 import type { SignInStep } from "../clerk/sign-ins.ts";
 import type { SignUpStep } from "../clerk/sign-ups.ts";
 import { Captcha } from "../credentials/captcha.tsx";
-import { forgetEndedSession } from "../data/offline-snapshot.ts";
+import { clearSessionEnded } from "../data/offline-snapshot.ts";
 import { identityCopy } from "../i18n/identity.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
@@ -104,7 +104,7 @@ function useFinishOAuth(): (attempt: OAuthAttempt, done: OAuthStep) => Promise<v
   const finishSignUp = useFinishSignUp();
   return async ({ origin, flow }, done) => {
     clearOAuthAttempt();
-    forgetEndedSession();
+    clearSessionEnded();
     const isOther =
       done.type !== "unanswered" &&
       (done.step.type === "already-signed-in" ||

@@ -2,7 +2,7 @@ import { useLocation } from "preact-iso";
 import { flash } from "../app/flash.ts";
 import { sessionTask } from "../clerk/load-clerk.ts";
 import { completeSignUp, type Intent } from "../clerk/onboarding.ts";
-import { forgetEndedSession } from "../data/offline-snapshot.ts";
+import { clearSessionEnded } from "../data/offline-snapshot.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { useSession } from "./session.tsx";
 
@@ -11,7 +11,7 @@ export function useFinishSignUp(): (intent: Intent) => Promise<void> {
   const { refresh } = useSession();
   const { route } = useLocation();
   return async (intent) => {
-    forgetEndedSession();
+    clearSessionEnded();
     // Our API refuses a session with an open task. After the task, `FinishSignUp` reads the intent from Clerk.
     if (await sessionTask()) {
       await refresh();

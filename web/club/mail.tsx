@@ -5,7 +5,7 @@ import { formatMoment } from "../data/dates.ts";
 import { usePagedQuery } from "../data/use-paged-query.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
-import { failedDeliveries, knownReason } from "../people/delivery.ts";
+import { explainMailError, failedDeliveries } from "../people/delivery.ts";
 import { LoadMore } from "../ui/load-more.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
@@ -85,7 +85,7 @@ function Row({ email }: { email: Email }) {
           {email.attempts > 1 && ` · ${mails.attempts(email.attempts)}`}
         </p>
         {email.error && (
-          <p class="field-error">{knownReason(email.error) ?? mails.why(email.error)}</p>
+          <p class="field-error">{explainMailError(email.error) ?? mails.why(email.error)}</p>
         )}
       </div>
       <span class={isFailed ? "tag tag-danger" : "tag"}>{mails.statuses[email.status]}</span>

@@ -14,7 +14,7 @@ afterEach(() => {
 });
 
 describe("a session's time", () => {
-  it("is the reader's, with the club's beside it where clocks differ", () => {
+  it("is in the reader's time zone, with the club's time beside it if they differ", () => {
     const session = {
       startsAt: "2027-03-30T16:00:00Z",
       endsAt: "2027-03-30T17:30:00Z",
@@ -22,24 +22,24 @@ describe("a session's time", () => {
     };
     expect(formatHours(session)).toBe("18:00 – 19:30");
     expect(timeInClubZone(session)).toEqual({ time: "12:00", place: "New York" });
-    // Another name for the same clocks is no other time.
+    // Another name of the same time zone shows no second time.
     expect(timeInClubZone({ ...session, timezone: "Europe/Paris" })).toBeNull();
   });
 
-  it("says the day of an end that is on another", () => {
+  it("has the day of the end if it is another one", () => {
     const night = { startsAt: "2027-03-30T20:00:00Z", endsAt: "2027-03-30T23:00:00Z" };
     expect(formatHours(night)).toBe("22:00 – 31 March 2027, 01:00");
   });
 });
 
-describe("a calendar's page", () => {
-  it("begins the week where the reader's language does", () => {
+describe("a calendar page", () => {
+  it("starts the week as the reader's language does", () => {
     expect(dayKey(weekOf(new Date(2026, 10, 21)))).toBe("2026-11-16");
     vi.stubGlobal("navigator", { languages: ["en-US"] });
     expect(dayKey(weekOf(new Date(2026, 10, 21)))).toBe("2026-11-15");
   });
 
-  it("shows whole weeks, each day once, when the clocks change too", () => {
+  it("shows whole weeks, each day once, also when the clocks change", () => {
     const days = weeksOf(new Date(2026, 9, 1))
       .flat()
       .map(dayKey);
@@ -49,7 +49,7 @@ describe("a calendar's page", () => {
   });
 });
 
-it("counts years by birthdays", () => {
+it("counts age in birthdays", () => {
   vi.useFakeTimers({ now: new Date(2026, 10, 21) });
   expect(ageOf("2016-11-21")).toBe(10);
   expect(ageOf("2016-11-22")).toBe(9);

@@ -43,22 +43,22 @@ export function offlineSnapshot(now: number): OfflineSnapshot | null {
 const endedKey = "ended-session";
 
 /** Records for this tab that the session ended without a sign-out here. */
-export function noteEndedSession(): void {
+export function markSessionEnded(): void {
   sessionStorage.setItem(endedKey, "yes");
 }
 
 /** Whether a session ended without a sign-out in this tab, with no sign-in since. */
-export function hasEndedSession(): boolean {
+export function hasSessionEnded(): boolean {
   return sessionStorage.getItem(endedKey) !== null;
 }
 
 /** Call after a sign-in. */
-export function forgetEndedSession(): void {
+export function clearSessionEnded(): void {
   sessionStorage.removeItem(endedKey);
 }
 
 /** Deletes the snapshot and the chosen club of the calendar. */
-export function forgetOfflineSnapshot(): void {
+export function clearOfflineSnapshot(): void {
   localStorage.removeItem(snapshotKey);
   localStorage.removeItem("calendar-club");
 }

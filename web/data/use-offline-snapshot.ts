@@ -1,7 +1,7 @@
 import { useEffect } from "preact/hooks";
 import type { Session } from "../sessions/participants.ts";
 import type { Me } from "./api.ts";
-import { keepOfflineSnapshot } from "./keep-offline-snapshot.ts";
+import { saveOfflineSnapshot } from "./save-offline-snapshot.ts";
 
 /** Delays the import, so as not to compete with the current page. */
 const importAfterMs = 1_000;
@@ -10,7 +10,7 @@ const importAfterMs = 1_000;
 export function useOfflineSnapshot(me: Me, sessions: Session[] | undefined): void {
   useEffect(() => {
     if (!sessions) return;
-    keepOfflineSnapshot(me, sessions);
+    saveOfflineSnapshot(me, sessions);
     // The code of the offline page must be loaded while there is a connection.
     const timer = setTimeout(
       () => import("../calendar/offline-calendar.tsx").catch(() => {}),

@@ -12,7 +12,7 @@ export function deliverySentence(
   const { invitations } = consoleCopy;
   const { status, delivery, deliveryError } = invitation;
   if (status !== "pending") return invitations[status];
-  const reason = deliveryError && knownReason(deliveryError);
+  const reason = deliveryError && explainMailError(deliveryError);
   if (reason) return reason;
   const isFailed = failedDeliveries.includes(delivery);
   const details = isFailed
@@ -22,7 +22,7 @@ export function deliverySentence(
 }
 
 /** Why a mail cannot be sent and what to do, for errors that people can fix. */
-export function knownReason(error: string): string | undefined {
+export function explainMailError(error: string): string | undefined {
   const { invitations, mails } = consoleCopy;
   if (error === "inactive_recipient") return invitations.inactive;
   if (error === "provider_refuses_us" || error.startsWith("held_")) return mails.held;

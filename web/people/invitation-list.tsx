@@ -32,12 +32,12 @@ export function InvitationList({ own, search, limit, reloadKey, onChanged }: Peo
         }),
       ),
   );
-  const hasMailOnItsWay = Boolean(list.items?.some(isMailOnItsWay));
+  const hasPendingDelivery = Boolean(list.items?.some(isDeliveryPending));
   useEffect(() => {
-    if (!hasMailOnItsWay) return;
+    if (!hasPendingDelivery) return;
     const timer = setInterval(list.reload, pollEveryMs);
     return () => clearInterval(timer);
-  }, [hasMailOnItsWay, status, search, reloadKey]);
+  }, [hasPendingDelivery, status, search, reloadKey]);
   return (
     <>
       {!limit && (
@@ -78,7 +78,7 @@ export function InvitationList({ own, search, limit, reloadKey, onChanged }: Peo
 }
 
 /** Whether the delivery status may still change soon. */
-function isMailOnItsWay({ status, delivery, createdAt }: Invitation): boolean {
+function isDeliveryPending({ status, delivery, createdAt }: Invitation): boolean {
   const isNew = Date.now() - Date.parse(createdAt) < pollForMs;
   return status === "pending" && isNew && (delivery === "queued" || delivery === "sent");
 }

@@ -5,7 +5,7 @@ import { type OfflineSnapshot, snapshotKey } from "./offline-snapshot.ts";
 const maxSessions = 40;
 
 /** Stores the shown sessions on this device. */
-export function keepOfflineSnapshot(me: Me, sessions: Session[]): void {
+export function saveOfflineSnapshot(me: Me, sessions: Session[]): void {
   const snapshot: OfflineSnapshot = {
     at: new Date().toISOString(),
     sessions: sessions.slice(0, maxSessions).map((session) => {
