@@ -17,12 +17,12 @@ function ownClerkJs(): Plugin {
 
 /** Small parts that most pages have. */
 const parts =
-  /\/web\/(i18n\/account|data\/(use-action|use-paged-query|use-query|save-as|idempotent)|clerk\/use-own-user|auth\/(sign-out|account-links)|people\/(delivery|names)|codes\/code-field|family\/consent-card|ui\/(field|form|dialog|confirmation|name-fields|more|async-section))\.tsx?/;
+  /\/web\/(i18n\/account|data\/(use-action|use-paged-query|use-query|local-cache|save-as|with-idempotency-key)|clerk\/use-own-user|auth\/(sign-out|account-links)|people\/(delivery|people-names)|codes\/code-field|family\/consent-card|ui\/(field|form|dialog|confirmation|text-button|name-fields|load-more|async-section))\.tsx?/;
 
 /** The parts of the pages for signing in and up, which most of these pages need. */
 function isOfIdentity(id: string): string | null {
   const parts =
-    /\/web\/(clerk\/(sign-ins|sign-ups|sign-in-methods|oauth|own-emails|passkeys|passkey-challenge)|auth\/(use-finish-sign-up|sign-in-steps|sign-up-steps|sign-up-fields|reset-password)|credentials\/(social-buttons|provider-mark|credentials|factor-form|mailed-code|new-password|captcha|terms))\./;
+    /\/web\/(clerk\/(sign-ins|sign-ups|sign-in-methods|oauth|own-emails|passkeys|passkey-challenge)|auth\/(use-finish-sign-up|sign-in-steps|sign-up-steps|sign-up-fields|reset-password)|credentials\/(social-buttons|provider-mark|credentials|factor-form|hidden-username|mailed-code|new-password|captcha|terms))\./;
   return parts.test(id) ? "identity" : null;
 }
 

@@ -5,13 +5,13 @@ import { gzipSync } from "node:zlib";
 import { build, type InlineConfig, mergeConfig } from "vite";
 import config from "../vite.worker.config.ts";
 
-/** Builds a Worker as ours is built, into a folder of its own. */
+/** Builds a Worker with the settings of ours, into a new temporary folder. */
 export async function buildWorker(entry: string): Promise<string> {
   const outDir = mkdtempSync(join(tmpdir(), "tenantry-bench-"));
-  const own: InlineConfig = {
+  const overrides: InlineConfig = {
     configFile: false,
     logLevel: "error",
-    // Whoever builds it: Clerk's SDK calls fetch in another way where this says "test".
+    // Also when a test builds it: Clerk's SDK calls fetch differently when this is "test".
     define: { "process.env.NODE_ENV": '"production"' },
     build: {
       ssr: entry,
@@ -19,7 +19,7 @@ export async function buildWorker(entry: string): Promise<string> {
       rolldownOptions: { external: [/^cloudflare:/, /^node:/] },
     },
   };
-  await build(mergeConfig(config, own));
+  await build(mergeConfig(config, overrides));
   return outDir;
 }
 
@@ -31,7 +31,7 @@ export function defaultSettings(): Record<string, string> {
   );
 }
 
-/** Kilobytes, gzipped: what an isolate starts with, and all of it. */
+/** Gzipped kilobytes of the modules an isolate loads at its start (`first`), and of all modules. */
 export function sizesOf(folder: string): { first: number; all: number } {
   const modules = readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".js"))
@@ -39,15 +39,15 @@ export function sizesOf(folder: string): { first: number; all: number } {
   const size = (paths: Iterable<string>) =>
     [...paths].reduce((sum, path) => sum + gzipSync(readFileSync(path), { level: 9 }).length, 0) /
     1024;
-  return { first: size(startingWith(join(folder, "index.js"))), all: size(modules) };
+  return { first: size(staticImportsOf(join(folder, "index.js"))), all: size(modules) };
 }
 
-/** A module and those that it imports at once, not when they are needed. */
-export function startingWith(path: string, known = new Set<string>()): Set<string> {
-  if (known.has(path)) return known;
-  known.add(path);
+/** The module and everything it imports statically. */
+export function staticImportsOf(path: string, visited = new Set<string>()): Set<string> {
+  if (visited.has(path)) return visited;
+  visited.add(path);
   for (const [, next] of readFileSync(path, "utf8").matchAll(/(?:from|import)"(\.[^"]+)"/g)) {
-    startingWith(join(dirname(path), next ?? ""), known);
+    staticImportsOf(join(dirname(path), next ?? ""), visited);
   }
-  return known;
+  return visited;
 }

@@ -1,41 +1,41 @@
-import { ask, connections, percentile } from "./load.ts";
-import { ours } from "./ours.ts";
+import { connections, percentile, send } from "./load.ts";
 import { table } from "./table.ts";
+import { tenantry } from "./tenantry.ts";
 
-const people = 300;
+const userCount = 300;
 
 /** The first evening of a season: 300 people join one club by one code, from one address, within a minute. */
 export async function bench(): Promise<void> {
-  const { served, asks } = await ours();
-  const joins = (await asks.join?.(people)) ?? [];
+  const { served, requests } = await tenantry();
+  const joins = (await requests.join?.(userCount)) ?? [];
   const [first] = joins;
-  if (!first) throw new Error("nobody came");
-  const agent = connections(people);
+  if (!first) throw new Error("there are no join requests");
+  const agent = connections(userCount);
   const start = performance.now();
-  const answers = await Promise.all(
-    joins.map(async ({ headers }, at) => {
-      // They come as people do, one after the other, a few at a time.
-      await new Promise((resolve) => setTimeout(resolve, at * 50));
-      return ask(served.url, agent, {
+  const responses = await Promise.all(
+    joins.map(async ({ headers }, index) => {
+      // Not all at the same moment: one every 50 ms.
+      await new Promise((resolve) => setTimeout(resolve, index * 50));
+      return send(served.url, agent, {
         ...first,
         headers: { ...headers, "cf-connecting-ip": "192.0.2.1" },
       });
     }),
   );
   const seconds = (performance.now() - start) / 1000;
-  const inAlready = await served.database
+  const joined = await served.database
     .prepare(
       "select count(*) as rows, count(distinct user_id) as people from memberships where tenant_id = 'tenant-0' and user_id like 'newcomer-%' and status = 'active'",
     )
     .first<{ rows: number; people: number }>();
-  const times = answers.map(({ ms }) => ms).sort((a, b) => a - b);
-  const refused = answers.filter(({ status }) => status !== 200);
+  const times = responses.map(({ ms }) => ms).sort((a, b) => a - b);
+  const refused = responses.filter(({ status }) => status !== 200);
   console.log(
     table(
       ["club night", ""],
       [
-        ["people", String(people)],
-        ["in, each once", `${inAlready?.people} (${inAlready?.rows} memberships)`],
+        ["people", String(userCount)],
+        ["in, each once", `${joined?.people} (${joined?.rows} memberships)`],
         ["refused", String(refused.length)],
         ["seconds", seconds.toFixed(1)],
         ["p50 ms", percentile(times, 0.5).toFixed(1)],
@@ -43,8 +43,8 @@ export async function bench(): Promise<void> {
       ],
     ),
   );
-  if (inAlready?.people !== people || inAlready.rows !== people || refused.length > 0) {
-    throw new Error(`somebody did not get in: ${refused[0]?.text ?? ""}`);
+  if (joined?.people !== userCount || joined.rows !== userCount || refused.length > 0) {
+    throw new Error(`not everybody joined: ${refused[0]?.text ?? ""}`);
   }
   await served.stop();
 }

@@ -1,70 +1,73 @@
-import { type Answer, type Ask, ask, connections } from "./load.ts";
+import { type BenchRequest, type BenchResponse, connections, send } from "./load.ts";
 import { mailbox } from "./mailbox.ts";
 import type { Served } from "./workerd.ts";
 
-/** The same work on every side. `join` is by a code, which Better Auth has to be taught (peers/better-auth.js). */
+/** What every contestant is measured at. `join` is by a code, which peers/better-auth.js adds to Better Auth. */
 export const works = ["me", "list", "create", "invite", "accept", "join"] as const;
 export type Work = (typeof works)[number];
 
-/** So many people, each a member of three of so many tenants; the first of them own one each. */
-export const world = { people: 200, tenants: 100 };
+/** Each user is a member of three tenants; each of the first hundred users owns one. */
+export const dataset = { users: 200, tenants: 100 };
 
 export interface Contestant {
   name: string;
   folder: string;
   served: Served;
   nodejs?: boolean;
-  /** The work it knows: `many` requests of it, none of which was ever asked before where it writes. */
-  asks: Partial<Record<Work, (many: number) => Promise<Ask[]>>>;
-  /** A header that makes it say what a request cost. */
-  counts: Record<string, string>;
+  /** For each kind of work it supports: makes `count` requests. Requests that write are never made twice. */
+  requests: Partial<Record<Work, (count: number) => Promise<BenchRequest[]>>>;
+  /** The header that makes it report what a request cost. */
+  costHeaders: Record<string, string>;
 }
 
-/** Both sides send their mails there. */
+/** All contestants send their mails there. */
 export const mail = await mailbox();
 
-const batches = (many: number, size = 500) =>
-  Array.from({ length: Math.ceil(many / size) }, (_, at) => [
-    at * size,
-    Math.min(many, (at + 1) * size),
+const batches = (count: number, size = 500) =>
+  Array.from({ length: Math.ceil(count / size) }, (_, index) => [
+    index * size,
+    Math.min(count, (index + 1) * size),
   ]);
 const numbers = "with recursive n(i) as (select ?1 union all select i + 1 from n where i + 1 < ?2)";
 
-/** Writes a row for each `i` below `many`; `?3` and on are the values. */
+/** Runs an insert with one row for each `i` from 0 to `count` - 1; `?3` and the following are `values`. */
 export async function fill(
   served: Served,
   sql: string,
-  many: number,
+  count: number,
   ...values: (string | number)[]
 ) {
-  for (const [from = 0, to = 0] of batches(many, 5_000)) {
+  for (const [from = 0, to = 0] of batches(count, 5_000)) {
     const bound = [from, to, ...values];
-    // D1 takes every number for a real one, and would write `user-0.0`.
-    const whole = `${numbers} ${sql}`.replace(/\?(\d)/g, (name, at) =>
-      typeof bound[Number(at) - 1] === "number" ? `cast(${name} as integer)` : name,
+    // D1 binds every number as a float, which would give `user-0.0`.
+    const statement = `${numbers} ${sql}`.replace(/\?(\d)/g, (name, position) =>
+      typeof bound[Number(position) - 1] === "number" ? `cast(${name} as integer)` : name,
     );
     await served.database
-      .prepare(whole)
+      .prepare(statement)
       .bind(...bound)
       .run();
   }
 }
 
-/** The asks of a work. */
-export async function range<T>(many: number, make: (at: number) => T): Promise<T[]> {
-  return Array.from({ length: many }, (_, at) => make(at));
+/** Makes `count` items. */
+export async function range<T>(count: number, make: (index: number) => T): Promise<T[]> {
+  return Array.from({ length: count }, (_, index) => make(index));
 }
 
-/** The answer to one request that says what it cost. What counts starts with a first one, and has started by the second. */
-export async function counted({ served, asks, counts }: Contestant, work: Work): Promise<Answer> {
-  const answers: Answer[] = [];
-  for (const one of (await asks[work]?.(2)) ?? []) {
-    const headers = { ...one.headers, ...counts };
-    const answer = await ask(served.url, connections(1), { ...one, headers });
-    if (answer.status !== (one.status ?? 200)) throw new Error(`${work}: ${answer.text}`);
-    answers.push(answer);
+/** The response to one request, with its cost in a header. The first of two requests is a warm-up. */
+export async function responseWithCost(
+  { served, requests, costHeaders }: Contestant,
+  work: Work,
+): Promise<BenchResponse> {
+  const responses: BenchResponse[] = [];
+  for (const request of (await requests[work]?.(2)) ?? []) {
+    const headers = { ...request.headers, ...costHeaders };
+    const response = await send(served.url, connections(1), { ...request, headers });
+    if (response.status !== (request.status ?? 200)) throw new Error(`${work}: ${response.text}`);
+    responses.push(response);
   }
-  const last = answers.at(-1);
-  if (!last) throw new Error(`nobody is asked for ${work}`);
+  const last = responses.at(-1);
+  if (!last) throw new Error(`there are no requests for ${work}`);
   return last;
 }

@@ -1,14 +1,14 @@
 import { table } from "./table.ts";
 
 /*
- * What distance costs, on paper: round trips that were counted, one after the other, times the round-trip
- * time between the place where the Worker runs (beside the person) and the place where the database is.
+ * What distance costs, calculated: the number of sequential database trips times the round-trip time
+ * between the Worker (which runs near the user) and the database.
  */
 
 /**
- * Mean round-trip times in milliseconds between data centres of one cloud, as pings measured them in 2020:
+ * Mean round-trip times in milliseconds between data centres of one cloud, measured by pings in 2020:
  * github.com/vitorenesduarte/fantoch, latency_aws/eu-west-1.dat and latency_aws/us-east-1.dat. Other
- * networks differ by a few in a hundred, for light is as fast in all of them.
+ * networks differ by a few percent.
  */
 const roundTrip = {
   "database in Ireland": {
@@ -36,28 +36,28 @@ const roundTrip = {
     Sydney: 198.0,
   },
 };
-/** To a replica in the same city. */
-const nearby = 5;
+/** Milliseconds to a replica in the same city. */
+const replicaRoundTrip = 5;
 
 /**
- * D1 trips that follow one another in each flow. Ours from the table of routes in worker/app.test.ts; the
- * peer's from `npm run bench`: its session check comes before whatever it is for.
+ * Sequential D1 trips of each flow. Ours are from the table of routes in worker/app.test.ts; those of
+ * Better Auth are from `npm run bench` and include its session check.
  */
 const flows = [
-  // POST create-basic-user with a code does both. Theirs: the join that bench/peers/better-auth.js makes of it, without their sign-up.
+  // POST create-basic-user with a code does both. Of Better Auth it is only the join of bench/peers/better-auth.js, without a sign-up.
   { name: "sign up and join", ours: { reads: 0, writes: 1 }, documented: 9, tuned: 7 },
   { name: "join, signed in", ours: { reads: 0, writes: 1 }, documented: 9, tuned: 7 },
-  // GET me and GET sessions go out side by side.
+  // GET me and GET sessions are sent at the same time.
   { name: "open the app", ours: { reads: 1, writes: 0 }, documented: 9, tuned: 1 },
 ];
 
-/** Prints what a person waits for the database, in the middle, by where they are. */
+/** Prints how long a user waits for the database, by city. */
 export async function bench(): Promise<void> {
-  for (const [where, cities] of Object.entries(roundTrip)) {
+  for (const [location, cities] of Object.entries(roundTrip)) {
     for (const { name, ours, documented, tuned } of flows) {
       const rows = Object.entries(cities).map(([city, ms]) => {
         const far = (trips: number) => (trips * ms).toFixed(0);
-        const near = ours.writes * ms + ours.reads * Math.min(ms, nearby);
+        const near = ours.writes * ms + ours.reads * Math.min(ms, replicaRoundTrip);
         return [city, far(ours.reads + ours.writes), near.toFixed(0), far(documented), far(tuned)];
       });
       const head = [
@@ -67,7 +67,7 @@ export async function bench(): Promise<void> {
         "Better Auth, as documented",
         "tuned",
       ];
-      console.log(`### ${where}\n\n${table(head, rows)}\n`);
+      console.log(`### ${location}\n\n${table(head, rows)}\n`);
     }
   }
 }

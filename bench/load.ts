@@ -1,43 +1,43 @@
 import { Agent, request } from "node:http";
 
-/** The address that every contestant is told to be at: each request names its host, wherever the socket is. */
+/** The origin that every contestant is configured with. Requests carry its host, whatever the port they are sent to. */
 export const appUrl = "http://localhost:8787";
 const { host } = new URL(appUrl);
 
-/** One request: what to ask, and the status that says that it was done. */
-export interface Ask {
+/** One request, with the status that means success. */
+export interface BenchRequest {
   path: string;
   method?: string;
   headers?: Record<string, string>;
   body?: unknown;
-  /** 200 where nothing is said. */
+  /** The expected status; the default is 200. */
   status?: number;
 }
 
-export interface Answer {
+export interface BenchResponse {
   status: number;
   headers: Record<string, string | string[] | undefined>;
   text: string;
-  /** Until the last byte of the answer was there. */
+  /** Until the last byte of the response arrived. */
   ms: number;
 }
 
-/** Connections that stay open, as a browser's do. */
-export function connections(many: number): Agent {
-  return new Agent({ keepAlive: true, maxSockets: many, scheduling: "fifo" });
+/** An agent whose connections stay open, as a browser's do. */
+export function connections(count: number): Agent {
+  return new Agent({ keepAlive: true, maxSockets: count, scheduling: "fifo" });
 }
 
-/** What the Worker said of an answer's cost: `trips`, `rows_read`, `rows_written`. */
-export function costOf({ headers }: Answer, name: string): number {
+/** A number from the `server-timing` header: `trips`, `rows_read`, `rows_written`. */
+export function costOf({ headers }: BenchResponse, name: string): number {
   return Number(new RegExp(`${name}=(\\d+)`).exec(String(headers["server-timing"]))?.[1]);
 }
 
-/** Asks once. */
-export function ask(url: string, agent: Agent, { path, method, headers, body }: Ask) {
-  return new Promise<Answer>((resolve, reject) => {
+/** Sends one request. */
+export function send(url: string, agent: Agent, { path, method, headers, body }: BenchRequest) {
+  return new Promise<BenchResponse>((resolve, reject) => {
     const start = performance.now();
     const text = body === undefined ? undefined : JSON.stringify(body);
-    const sent = request(
+    const outgoing = request(
       `${url}${path}`,
       {
         agent,
@@ -51,21 +51,21 @@ export function ask(url: string, agent: Agent, { path, method, headers, body }: 
           }),
         },
       },
-      (answer) => {
+      (response) => {
         const parts: Buffer[] = [];
-        answer.on("data", (part: Buffer) => parts.push(part));
-        answer.on("error", reject);
-        answer.on("end", () =>
+        response.on("data", (part: Buffer) => parts.push(part));
+        response.on("error", reject);
+        response.on("end", () =>
           resolve({
-            status: answer.statusCode ?? 0,
-            headers: answer.headers,
+            status: response.statusCode ?? 0,
+            headers: response.headers,
             text: Buffer.concat(parts).toString("utf8"),
             ms: performance.now() - start,
           }),
         );
       },
     ).on("error", reject);
-    sent.end(text);
+    outgoing.end(text);
   });
 }
 
@@ -76,20 +76,24 @@ export interface Load {
 }
 
 /**
- * Asks everything, so many at a time, each connection taking the next as soon as it is free.
- * Throws at the first answer that is not the one wanted: what fails is not measured.
+ * Sends all requests over `concurrency` connections; each connection takes the next one as soon as it is free.
+ * Throws at the first response with another status than expected, so that failures are never measured.
  */
-export async function load(url: string, asks: Ask[], atOnce: number): Promise<Load> {
-  const agent = connections(atOnce);
+export async function load(
+  url: string,
+  requests: BenchRequest[],
+  concurrency: number,
+): Promise<Load> {
+  const agent = connections(concurrency);
   const times: number[] = [];
-  let next = 0;
+  let index = 0;
   const start = performance.now();
   await Promise.all(
-    Array.from({ length: atOnce }, async () => {
-      for (let one = asks[next++]; one; one = asks[next++]) {
-        const { status, text, ms } = await ask(url, agent, one);
-        if (status !== (one.status ?? 200)) {
-          throw new Error(`${one.method ?? ""} ${one.path}: ${status} ${text.slice(0, 300)}`);
+    Array.from({ length: concurrency }, async () => {
+      for (let next = requests[index++]; next; next = requests[index++]) {
+        const { status, text, ms } = await send(url, agent, next);
+        if (status !== (next.status ?? 200)) {
+          throw new Error(`${next.method ?? ""} ${next.path}: ${status} ${text.slice(0, 300)}`);
         }
         times.push(ms);
       }
@@ -99,13 +103,13 @@ export async function load(url: string, asks: Ask[], atOnce: number): Promise<Lo
   agent.destroy();
   times.sort((a, b) => a - b);
   return {
-    perSecond: asks.length / seconds,
+    perSecond: requests.length / seconds,
     p50: percentile(times, 0.5),
     p99: percentile(times, 0.99),
   };
 }
 
-/** Of sorted numbers. */
+/** `share` is 0.99 for the 99th percentile. */
 export function percentile(sorted: number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 }

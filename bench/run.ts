@@ -2,12 +2,12 @@ import { existsSync } from "node:fs";
 import { run } from "../scripts/processes.ts";
 
 /*
- * `npm run bench`: ours beside others, on this machine. `-- --growth` how cost grows, `-- --latency` what
- * distance costs, `-- --capacity` when one database is full, `-- --soak` and `-- --club-night` under load.
- * What each shows and does not show: docs/cost.md.
+ * `npm run bench` compares Tenantry with others on this machine. `-- --growth`: how the cost grows;
+ * `-- --latency`: what distance costs; `-- --capacity`: when one database is full; `-- --soak` and
+ * `-- --club-night`: behaviour under load. docs/cost.md says what each shows and does not show.
  */
 
-const [what = "--compare"] = process.argv.slice(2);
+const [name = "--compare"] = process.argv.slice(2);
 const benches: Record<string, () => Promise<{ bench(): Promise<void> }>> = {
   "--compare": () => import("./compare.ts"),
   "--growth": () => import("./growth.ts"),
@@ -16,9 +16,9 @@ const benches: Record<string, () => Promise<{ bench(): Promise<void> }>> = {
   "--soak": () => import("./soak.ts"),
   "--club-night": () => import("./club-night.ts"),
 };
-const load = benches[what];
+const load = benches[name];
 if (!load) {
-  console.error(`There is ${Object.keys(benches).join(", ")}; no ${what}.`);
+  console.error(`Unknown option ${name}; the options are ${Object.keys(benches).join(", ")}.`);
   process.exit(1);
 }
 if (!existsSync("bench/node_modules/better-auth")) {

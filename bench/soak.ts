@@ -1,34 +1,34 @@
-import { type Contestant, type Work, world } from "./contestant.ts";
-import { type Ask, ask, connections, percentile } from "./load.ts";
-import { ours } from "./ours.ts";
+import { type Contestant, dataset, type Work } from "./contestant.ts";
+import { type BenchRequest, connections, percentile, send } from "./load.ts";
 import { median, table } from "./table.ts";
+import { tenantry } from "./tenantry.ts";
 
 const minutes = Number(process.argv[3] ?? 5);
-const atOnce = 8;
+const concurrency = 8;
 
 /**
- * Mixed traffic for five minutes: 70 of a hundred ask who they are and what is on, 20 look a code up or join,
- * 10 are an admin's. Fails at the first answer that is not the one wanted, and where memory grows.
+ * Mixed traffic for five minutes: 70% load the user or the sessions, 20% look up a code or join with it, and
+ * 10% are an admin's. Fails at the first unexpected response, and when memory grows.
  */
 export async function bench(): Promise<void> {
-  const one = await ours();
+  const contestant = await tenantry();
   const until = Date.now() + minutes * 60_000;
   const times: number[] = [];
   const memory: number[] = [];
-  const agent = connections(atOnce);
+  const agent = connections(concurrency);
   while (Date.now() < until) {
-    const asks = await mix(one);
-    let next = 0;
+    const requests = await mixedTraffic(contestant);
+    let index = 0;
     await Promise.all(
-      Array.from({ length: atOnce }, async () => {
-        for (let each = asks[next++]; each; each = asks[next++]) {
-          const { status, text, ms } = await ask(one.served.url, agent, each);
-          if (status !== (each.status ?? 200)) throw new Error(`${each.path}: ${status} ${text}`);
+      Array.from({ length: concurrency }, async () => {
+        for (let next = requests[index++]; next; next = requests[index++]) {
+          const { status, text, ms } = await send(contestant.served.url, agent, next);
+          if (status !== (next.status ?? 200)) throw new Error(`${next.path}: ${status} ${text}`);
           times.push(ms);
         }
       }),
     );
-    memory.push(one.served.memoryMb() ?? 0);
+    memory.push(contestant.served.memoryMb() ?? 0);
   }
   times.sort((a, b) => a - b);
   const third = Math.ceil(memory.length / 3);
@@ -46,28 +46,28 @@ export async function bench(): Promise<void> {
       ],
     ),
   );
-  // Every join and invitation stays in a database that is kept in memory here: that much may come on top.
+  // The database is in memory here, and the joins and invitations make it grow.
   if (late > early * 1.25) throw new Error("memory grows");
-  await one.served.stop();
+  await contestant.served.stop();
 }
 
 /** A thousand requests, shuffled. */
-async function mix({ asks }: Contestant): Promise<Ask[]> {
-  const made = async (work: Work, many: number) => (await asks[work]?.(many)) ?? [];
-  const me = await made("me", 350);
-  const sessions = me.map((each) => ({ ...each, path: "/api/sessions" }));
-  const members = (await made("me", world.tenants)).slice(0, 50).map((each, at) => ({
-    ...each,
-    path: `/api/admin/tenants/tenant-${at}/members`,
+async function mixedTraffic({ requests }: Contestant): Promise<BenchRequest[]> {
+  const make = async (work: Work, count: number) => (await requests[work]?.(count)) ?? [];
+  const me = await make("me", 350);
+  const sessions = me.map((request) => ({ ...request, path: "/api/sessions" }));
+  const members = (await make("me", dataset.tenants)).slice(0, 50).map((request, index) => ({
+    ...request,
+    path: `/api/admin/tenants/tenant-${index}/members`,
   }));
-  const joins = await made("join", 100);
-  const looks = joins.map(({ headers, body }) => ({
+  const joins = await make("join", 100);
+  const lookups = joins.map(({ headers, body }) => ({
     path: `/api/tenants/by-invite-code/${(body as { code: string }).code}`,
     headers: { "cf-connecting-ip": headers?.["cf-connecting-ip"] ?? "" },
   }));
-  const all = [me, sessions, joins, looks, members, await made("invite", 50)].flat();
+  const all = [me, sessions, joins, lookups, members, await make("invite", 50)].flat();
   return all
-    .map((each) => ({ each, at: Math.random() }))
-    .sort((a, b) => a.at - b.at)
-    .map(({ each }) => each);
+    .map((request) => ({ request, position: Math.random() }))
+    .sort((a, b) => a.position - b.position)
+    .map(({ request }) => request);
 }

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { median } from "./table.ts";
 
-/** The time that a built Worker takes to start, as `wrangler check startup` says (active): the middle of seven. */
+/** The active start-up time of a built Worker that `wrangler check startup` reports: the median of seven. */
 export async function startUpMs(folder: string, nodejs = false): Promise<number> {
   writeFileSync(
     join(folder, "wrangler.toml"),
@@ -18,13 +18,13 @@ rules = [{ type = "ESModule", globs = ["**/*.js"] }]
   );
   const outfile = join(mkdtempSync(join(tmpdir(), "start-up-")), "start-up.cpuprofile");
   const times = Array.from({ length: 7 }, () => {
-    const said = execFileSync("wrangler", ["check", "startup", "--outfile", outfile], {
+    const output = execFileSync("wrangler", ["check", "startup", "--outfile", outfile], {
       cwd: folder,
       encoding: "utf8",
       env: { ...process.env, WRANGLER_SEND_METRICS: "false" },
       stdio: ["ignore", "pipe", "ignore"],
     });
-    return Number(/Active: ([\d.]+) ms/.exec(said)?.[1]);
+    return Number(/Active: ([\d.]+) ms/.exec(output)?.[1]);
   });
   return median(times);
 }

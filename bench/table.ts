@@ -1,10 +1,10 @@
-/** A table in Markdown, as wide as it needs to be. */
+/** A Markdown table with aligned columns. */
 export function table(head: string[], rows: string[][]): string {
-  const widths = head.map((name, at) =>
-    Math.max(name.length, ...rows.map((row) => (row[at] ?? "").length)),
+  const widths = head.map((name, column) =>
+    Math.max(name.length, ...rows.map((row) => (row[column] ?? "").length)),
   );
   const line = (cells: string[]) =>
-    `| ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(" | ")} |`;
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |`;
   return [line(head), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)].join("\n");
 }
 

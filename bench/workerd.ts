@@ -4,46 +4,46 @@ import { join } from "node:path";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { freePort } from "./ports.ts";
 
-/* A Worker as it would be deployed, in workerd, on a socket of its own: no dev proxy in front of it. */
+/* Runs a built Worker in workerd on its own port, without a development proxy in front of it. */
 
 export interface Served {
   url: string;
-  /** The Worker's own D1. */
+  /** The Worker's D1 database. */
   database: Awaited<ReturnType<Miniflare["getD1Database"]>>;
-  /** Processor time that its workerd has used since it started, in milliseconds; null where /proc is none. */
+  /** Processor time of its workerd since the start, in milliseconds; null on systems without /proc. */
   cpuMs(): number | null;
-  /** The process of its workerd. */
+  /** The process id of its workerd. */
   pid: number | undefined;
-  /** Resident memory of its workerd, in megabytes; null where /proc is none. */
+  /** Resident memory of its workerd, in megabytes; null on systems without /proc. */
   memoryMb(): number | null;
-  /** What the cron trigger does. */
+  /** Runs the cron trigger once. */
   tick(): Promise<void>;
   stop(): Promise<void>;
 }
 
 export interface Build {
-  /** Where the built modules are; `index.js` is the one that starts. */
+  /** Where the built modules are; `index.js` is the entry. */
   folder: string;
   vars: Record<string, string>;
   durableObjects?: Record<string, string>;
-  /** Node's modules, for those who need them. */
+  /** Turns on `nodejs_compat`. */
   nodejs?: boolean;
-  /** Namespaces of KV, by binding. */
+  /** The bindings of KV namespaces. */
   kvNamespaces?: string[];
-  /** Where it listens; any free port where nothing is said. */
+  /** The port to listen on; the default is any free one. */
   port?: number;
-  /** Where data outlives the process; without it, it doesn't. */
+  /** The folder that keeps its data; without it, data is lost when the process ends. */
   data?: string;
-  /** Static assets, in the words of wrangler.toml. */
+  /** The `[assets]` of wrangler.toml. */
   assets?: Assets;
-  /** Hears every line that the Worker logs. */
+  /** Called with every line that the Worker logs. */
   onLog?: (line: string) => void;
 }
 
-/** Starts a built Worker. Its database is empty, or as the data's folder has it. */
+/** Starts a built Worker. Its database is empty, unless `data` has one. */
 export async function serve(build: Build): Promise<Served> {
   const { folder, vars, durableObjects = {}, nodejs, data, onLog = () => {} } = build;
-  const before = new Set(workerds());
+  const before = new Set(workerdPids());
   const port = build.port ?? (await freePort());
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
@@ -62,19 +62,19 @@ export async function serve(build: Build): Promise<Served> {
       ),
       unsafeDirectSockets: [{ host: "127.0.0.1", port }],
       stripCfConnectingIp: false,
-      ...(build.assets && { assets: inMiniflare(build.assets) }),
+      ...(build.assets && { assets: miniflareAssets(build.assets) }),
       ...(data && { resourcePersistencePath: `${data}/state` }),
       handleStructuredLogs: ({ message }) => onLog(message),
     }),
   );
   await miniflare.ready;
-  const worker = workerds().find((pid) => !before.has(pid));
+  const pid = workerdPids().find((running) => !before.has(running));
   return {
     url: `http://127.0.0.1:${port}`,
     database: await miniflare.getD1Database("DB"),
-    pid: worker,
-    cpuMs: () => (worker === undefined ? null : cpuMs(worker)),
-    memoryMb: () => (worker === undefined ? null : memoryMb(worker)),
+    pid,
+    cpuMs: () => (pid === undefined ? null : cpuMs(pid)),
+    memoryMb: () => (pid === undefined ? null : memoryMb(pid)),
     tick: async () => {
       const { scheduled } = await miniflare.getWorker();
       await scheduled({ cron: "* * * * *" });
@@ -91,7 +91,7 @@ export interface Assets {
   run_worker_first?: string[] | boolean;
 }
 
-function inMiniflare(assets: Assets) {
+function miniflareAssets(assets: Assets) {
   const { html_handling, not_found_handling, ...others } = assets;
   return {
     ...others,
@@ -100,7 +100,7 @@ function inMiniflare(assets: Assets) {
   };
 }
 
-/** Gives an empty database its tables. */
+/** Runs the migrations on an empty database. */
 export async function migrate(database: Served["database"]): Promise<void> {
   const files = readdirSync("migrations").filter((name) => name.endsWith(".sql"));
   for (const file of files.sort()) {
@@ -122,19 +122,19 @@ function modulesIn(folder: string) {
   }));
 }
 
-/** The workerd processes that are children of this one. */
-function workerds(): number[] {
+/** The process ids of the workerd processes that this process started. */
+function workerdPids(): number[] {
   try {
-    const listed = execFileSync("pgrep", ["-P", String(process.pid), "workerd"], {
+    const output = execFileSync("pgrep", ["-P", String(process.pid), "workerd"], {
       encoding: "utf8",
     });
-    return listed.split("\n").filter(Boolean).map(Number);
+    return output.split("\n").filter(Boolean).map(Number);
   } catch {
     return [];
   }
 }
 
-/** Linux counts in hundredths of a second, all threads together. */
+/** Linux counts it in steps of 10 ms, for all threads together. */
 function cpuMs(pid: number): number | null {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, "utf8")

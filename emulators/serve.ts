@@ -2,18 +2,18 @@ import type { AddressInfo } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
 import type { Hono } from "hono";
 
-/** A listening emulator. */
+/** A running emulator. */
 export interface Listening {
   /** Such as `http://localhost:8788`. */
   url: string;
   close(): Promise<void>;
 }
 
-/** Serves an emulator on localhost, at a port of its own choosing where `port` is 0. */
+/** Serves an emulator on localhost. Port 0 selects a free port. */
 export async function serve(app: Hono, port: number): Promise<Listening> {
   const server = createAdaptorServer({ fetch: app.fetch });
-  // A server that closes an idle connection may close it just when the Worker sends a request on it, which is lost
-  // then. Node's five seconds are soon over on a busy machine.
+  // If the server closes an idle connection just when the Worker sends a request on it, the request is lost. Node's
+  // default of five seconds is too short on a busy machine.
   if ("keepAliveTimeout" in server) server.keepAliveTimeout = 3_600_000;
   await new Promise<void>((listening, failed) => {
     server.once("error", failed);

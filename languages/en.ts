@@ -5,14 +5,14 @@ import type { ProblemCode } from "../worker/problems.ts";
 import { type Forms, plural } from "./plural.ts";
 
 /*
- * Everything that people read in English: the source that every other language must match. The app, the
- * console and the mails are bundled apart: each part is made by a function marked pure, so that a bundler
- * leaves out what nobody asks for (docs/decisions/0016-one-file-per-language.md).
+ * Every English sentence of the product. The other languages must have the same keys. Each part is made by a
+ * function marked as pure, so that a bundle contains only the parts that it imports
+ * (docs/decisions/0016-one-file-per-language.md).
  */
 
 /**
- * What people call a tenant. A deployment for another trade changes these few words (team, workspace,
- * choir), and every sentence below follows.
+ * The word for a tenant. For another kind of group (team, workspace, choir) change these words: all sentences
+ * use them.
  */
 const club = "club";
 const Club = "Club";
@@ -21,11 +21,11 @@ const aClub = "a club";
 
 const n = (count: number, forms: Forms) => plural("en", count, forms);
 
-/** What somebody reads whose browser runs no JavaScript; the build puts it into the page. */
+/** Shown when JavaScript is off. The build puts it into the page. */
 export const noScript =
   "Tenantry needs JavaScript. Switch it on in your browser's settings, then reload this page.";
 
-/** What families read, and everybody who signs in. */
+/** The pages of families, and what all signed-in pages share. */
 export const app = /* @__PURE__ */ (() => ({
   product: "Tenantry",
   offline: "No connection. Check it and try again.",
@@ -281,7 +281,7 @@ export const app = /* @__PURE__ */ (() => ({
     maintenance: "We're looking after the app right now. Try again in a few minutes.",
     unavailable: "We can't be reached right now. Try again in a moment.",
   } satisfies Record<ProblemCode, string>,
-  /** What is wrong with a field: as the browser finds it, and by the field where the API says no. */
+  /** Messages about invalid fields: by the browser's validity state, and by the field that the API refuses. */
   check: {
     missing: "Fill this in.",
     unchecked: "Tick the box to go on.",
@@ -430,7 +430,7 @@ export const app = /* @__PURE__ */ (() => ({
   },
 }))();
 
-/** What is read while somebody signs up or in: fetched with those pages. */
+/** The pages of sign-up and sign-in; loaded with them. */
 export const identity = /* @__PURE__ */ (() => {
   const strongerPassword = "That password is too easy to guess. Choose a longer one.";
   const leakedPassword = "That password has been in a leak. Choose another one.";
@@ -455,7 +455,7 @@ export const identity = /* @__PURE__ */ (() => {
   const passkeyNotAdded = "The passkey wasn't added. Try again.";
   const noPasskeys = "This browser or device can't use passkeys.";
   return {
-    /** Clerk's refusals, by its own codes. */
+    /** Clerk's errors, by Clerk's codes. */
     refusals: {
       account_transfer_invalid: signInOver,
       action_blocked: checkFailed,
@@ -594,15 +594,15 @@ export const identity = /* @__PURE__ */ (() => {
       `Many people are signing in from here. We try again by ourselves in ${n(seconds, { one: "# second", other: "# seconds" })}.`,
     endedSession:
       "You have been signed out. That happens after a week, after a new password, or from another device of yours.",
-    /** Another tab was signed in, as somebody else than the address that was typed. */
+    /** Another tab signed in with another address than the typed one. */
     signedInAs: (email: string) => `You were signed in here already, as ${email}.`,
-    /** Clerk's service is out of reach, and what it refused without a sentence of ours. */
+    /** Clerk cannot be reached, or returned an error that has no sentence here. */
     unreachable: "We can't reach the sign-in service. Wait a moment and try again.",
     refused: (code: string) =>
       `That didn't work. Try again, or tell the people who run this site: ${code}`,
     notRecognized:
       "You're signed in, but we can't recognise your account right now. Try again in a moment, or sign out and in again.",
-    /** The accepting page was reloaded in the middle of a sign-in, and no longer has its link. */
+    /** The invitation page was reloaded during a sign-in and has lost the token of its link. */
     unfinished: {
       title: "Finish signing in",
       lead: `This page was loaded again while you were signing in. Finish that first. If you are not in the ${club} afterwards, open the link in the invitation's mail again.`,
@@ -615,10 +615,10 @@ export const identity = /* @__PURE__ */ (() => {
       noPassword: "No password here: we mail you a code each time.",
       noPasswordNew: "No password needed: we mail you a code when you sign in.",
     },
-    /** On the way to sign in that this browser used last. */
+    /** The label at the sign-in method that this browser used last. */
     lastUsed: "Last used",
     codeHint: "Sent by itself once all six digits are in.",
-    /** Signing in with an account elsewhere, such as Google's. */
+    /** Social sign-in, for example with Google. */
     social: {
       continueWith: (name: string) => `Continue with ${name}`,
       or: "or with your email",
@@ -691,7 +691,7 @@ export const identity = /* @__PURE__ */ (() => {
   };
 })();
 
-/** What is read about one's own way to sign in: fetched with that page of the settings. */
+/** The settings of one's own account and sign-in; loaded with that page. */
 export const account = /* @__PURE__ */ (() => ({
   page: {
     title: "Sign-in and security",
@@ -779,7 +779,7 @@ export const account = /* @__PURE__ */ (() => ({
     endedOthers: "You're signed in on this device only.",
     none: "You're signed in nowhere else.",
   },
-  /** Clerk's refusals that only these changes meet, by its own codes and two of ours. */
+  /** Errors of these changes only: by Clerk's codes, and two of our own. */
   refusals: {
     address_taken: "You have this address already, or another account has it.",
     delete_linked_identification_disallowed:
@@ -833,7 +833,7 @@ export const account = /* @__PURE__ */ (() => ({
   },
 }))();
 
-/** What only those who run a club read. */
+/** The pages of staff. */
 export const console = /* @__PURE__ */ (() => ({
   club: {
     name: "Name and time zone",
@@ -1198,8 +1198,8 @@ export const console = /* @__PURE__ */ (() => ({
 }))();
 
 /**
- * The mails: the subject on the first line, then paragraphs. `{{name}}` is a variable, `{{name|words}}` has
- * words for when there is none, and `[words](address)` alone in its paragraph is the button.
+ * The mails: the first line is the subject, the rest are paragraphs. `{{name}}` is a variable, `{{name|text}}`
+ * has a text for when it is empty, and `[text](url)` alone in its paragraph is the button.
  */
 export const mails: Record<Template, string> = {
   "tenant-welcome-invite": `Subject: You have been invited to join {{tenant_name}} on {{product_name}}

@@ -2,9 +2,9 @@ import type { Template } from "../worker/mail/render.ts";
 import type { Account, App, Console, Identity } from "./en.ts";
 import { type Forms, plural } from "./plural.ts";
 
-/* Todo lo que lee la gente, en español. */
+/* Every Spanish sentence of the product. */
 
-/** Cómo se llama un «tenant», con las formas que piden las frases. */
+/** The word for a tenant, in the forms that the sentences need. */
 const clubs = "clubes";
 const aClub = "un club";
 const theClub = "el club";
@@ -19,7 +19,7 @@ const yourClubs = "tus clubes";
 
 const n = (count: number, forms: Forms) => plural("es", count, forms);
 
-/** What somebody reads whose browser runs no JavaScript; the build puts it into the page. */
+/** Shown when JavaScript is off. The build puts it into the page. */
 export const noScript =
   "Tenantry necesita JavaScript. Actívalo en los ajustes de tu navegador y vuelve a cargar esta página.";
 
@@ -606,7 +606,7 @@ export const identity = /* @__PURE__ */ ((): Identity => {
       `No ha funcionado. Inténtalo de nuevo, o dilo a quienes llevan este sitio: ${code}`,
     notRecognized:
       "Tienes la sesión iniciada, pero ahora mismo no reconocemos tu cuenta. Inténtalo en un momento, o cierra la sesión y vuelve a entrar.",
-    /** The accepting page was reloaded in the middle of a sign-in, and no longer has its link. */
+    /** The invitation page was reloaded during a sign-in and has lost the token of its link. */
     unfinished: {
       title: "Termina de iniciar sesión",
       lead: `Esta página se ha vuelto a cargar mientras iniciabas sesión. Termina eso primero. Si después no estás en ${theClub}, abre otra vez el enlace del correo de invitación.`,
@@ -692,7 +692,6 @@ export const identity = /* @__PURE__ */ ((): Identity => {
   };
 })();
 
-/** Lo que se lee sobre la propia manera de entrar: se carga con esa página de los ajustes. */
 export const account = /* @__PURE__ */ ((): Account => ({
   page: {
     title: "Acceso y seguridad",

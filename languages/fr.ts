@@ -2,9 +2,9 @@ import type { Template } from "../worker/mail/render.ts";
 import type { Account, App, Console, Identity } from "./en.ts";
 import { type Forms, plural } from "./plural.ts";
 
-/* Tout ce que les gens lisent, en français. */
+/* Every French sentence of the product. */
 
-/** Comment s’appelle un « tenant », avec les formes que demandent les phrases. */
+/** The word for a tenant, in the forms that the sentences need. */
 const clubs = "clubs";
 const aClub = "un club";
 const theClub = "le club";
@@ -19,7 +19,7 @@ const yourClubs = "vos clubs";
 
 const n = (count: number, forms: Forms) => plural("fr", count, forms);
 
-/** What somebody reads whose browser runs no JavaScript; the build puts it into the page. */
+/** Shown when JavaScript is off. The build puts it into the page. */
 export const noScript =
   "Tenantry a besoin de JavaScript. Activez-le dans les réglages de votre navigateur, puis rechargez cette page.";
 
@@ -620,7 +620,7 @@ export const identity = /* @__PURE__ */ ((): Identity => {
       `Cela n’a pas marché. Réessayez, ou dites-le aux responsables de ce site : ${code}`,
     notRecognized:
       "Vous êtes connecté, mais nous ne reconnaissons pas votre compte pour le moment. Réessayez dans un instant, ou déconnectez-vous puis reconnectez-vous.",
-    /** The accepting page was reloaded in the middle of a sign-in, and no longer has its link. */
+    /** The invitation page was reloaded during a sign-in and has lost the token of its link. */
     unfinished: {
       title: "Terminez la connexion",
       lead: `Cette page a été rechargée pendant votre connexion. Terminez-la d’abord. Si vous n’êtes pas dans ${theClub} ensuite, rouvrez le lien de l’e-mail d’invitation.`,
@@ -707,7 +707,6 @@ export const identity = /* @__PURE__ */ ((): Identity => {
   };
 })();
 
-/** Ce qu’on lit sur sa propre connexion : chargé avec cette page des réglages. */
 export const account = /* @__PURE__ */ ((): Account => ({
   page: {
     title: "Connexion et sécurité",

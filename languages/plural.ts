@@ -1,15 +1,15 @@
-/** What to say of a number, by the categories that `Intl.PluralRules` tells apart; `#` is the number. */
+/** A text for each plural category of `Intl.PluralRules` that the language has; `#` is the number. */
 export type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
 
-const rules = new Map<string, { select: Intl.PluralRules; format: Intl.NumberFormat }>();
+const formatsByLanguage = new Map<string, { rules: Intl.PluralRules; number: Intl.NumberFormat }>();
 
-/** The form of a language for a number, with the number in it as that language writes it. */
+/** Chooses the form for `count` and puts the number into it, formatted for the language. */
 export function plural(language: string, count: number, forms: Forms): string {
-  let own = rules.get(language);
-  if (!own) {
-    own = { select: new Intl.PluralRules(language), format: new Intl.NumberFormat(language) };
-    rules.set(language, own);
+  let formats = formatsByLanguage.get(language);
+  if (!formats) {
+    formats = { rules: new Intl.PluralRules(language), number: new Intl.NumberFormat(language) };
+    formatsByLanguage.set(language, formats);
   }
-  const form = forms[own.select.select(count)] ?? forms.other;
-  return form.replace("#", own.format.format(count));
+  const form = forms[formats.rules.select(count)] ?? forms.other;
+  return form.replace("#", formats.number.format(count));
 }

@@ -4,8 +4,8 @@ import { build } from "vite";
 import { failedBuild } from "./failed-build.ts";
 
 /*
- * `npm run build`: the web app into dist/web, the Worker into dist/worker. wrangler runs it before `dev` and
- * `deploy`, and again whenever a source file changes ([build] in wrangler.toml).
+ * `npm run build`: builds the web app into dist/web and the Worker into dist/worker. wrangler runs it before `dev` and
+ * `deploy`, and after each change of a source file ([build] in wrangler.toml).
  */
 
 process.env.VITE_CLERK_PUBLISHABLE_KEY ??= await publishableKey();
@@ -16,14 +16,14 @@ try {
     build({ configFile: "vite.worker.config.ts", logLevel: "warn" }),
   ]);
 } catch (error) {
-  // Without the stack, which is Vite's own.
+  // Without the stack, which is only Vite's.
   console.error(error instanceof Error ? error.message : error);
   mkdirSync("dist", { recursive: true });
   writeFileSync(failedBuild, "");
   process.exit(1);
 }
 
-/** The key for the web app: the one that the Worker will have. `.dev.vars` counts for `wrangler dev` only. */
+/** The Worker's publishable key, for the web app. `.dev.vars` is used by `wrangler dev` only. */
 async function publishableKey(): Promise<string> {
   if (process.env.WRANGLER_COMMAND === "dev" && existsSync(".dev.vars")) {
     const { CLERK_PUBLISHABLE_KEY } = parseEnv(readFileSync(".dev.vars", "utf8"));

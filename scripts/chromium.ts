@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { chromium } from "@playwright/test";
 
-const usual = [
+const usualPaths = [
   // A whole Chromium opens a window with all its bars for each context, at several times the cost.
   "/usr/bin/chromium-headless-shell",
   "/usr/bin/chromium",
@@ -11,17 +11,17 @@ const usual = [
 ];
 
 /**
- * The Chromium to test with: the one that CHROMIUM_PATH names, Playwright's own (undefined: Playwright finds it),
- * else the system's. Null when there is none.
+ * The path of Chromium for the tests: CHROMIUM_PATH, Playwright's own (undefined: Playwright finds it), or the system's.
+ * Null if there is none.
  */
 export function findChromium(): string | undefined | null {
   const named = process.env.CHROMIUM_PATH;
   if (named) return named;
   if (existsSync(chromium.executablePath())) return undefined;
-  return usual.find(existsSync) ?? null;
+  return usualPaths.find(existsSync) ?? null;
 }
 
-/** As `findChromium`, for when there must be one. */
+/** As `findChromium`, but undefined if there is none. */
 export function chromiumPath(): string | undefined {
   return findChromium() ?? undefined;
 }

@@ -5,12 +5,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { clerkJsVersion } from "../web/clerk/clerk-js.ts";
 
-/** SHA-256 of the script in the package of that version. */
+/** SHA-256 of the script in that version's package. */
 const expectedHash = "fc59ebee1e3a96663ea418745a78c8a70e0fe0eb7507a1132b8b621707984f94";
 
 /**
- * Clerk's browser script, the pinned version, checked against its hash. Packed rather than installed:
- * it is self-contained, and its package depends on wallet SDKs that nothing here uses.
+ * The pinned version of Clerk's browser script, checked against its hash. Downloaded with `npm pack`, not installed: its
+ * package depends on wallet SDKs that nothing here uses.
  */
 export function clerkJs(): string {
   const cached = join("node_modules", ".clerk-js", `${clerkJsVersion}.js`);

@@ -7,17 +7,17 @@ import { startClerk, webhookSecret } from "../emulators/clerk/server.ts";
 import { startPostmark } from "../emulators/postmark/server.ts";
 import { driveClerk, driveDevelopment } from "./conformance/clerk-traffic.ts";
 import type { Vendor } from "./conformance/exceptions.ts";
-import { judge, printWebhooks } from "./conformance/judge.ts";
 import { drivePostmark } from "./conformance/postmark-traffic.ts";
+import { printWebhooks, runTool } from "./conformance/run-tool.ts";
 import { webhookDifferences } from "./conformance/webhooks.ts";
 import { run } from "./processes.ts";
 
 /*
- * `npm run conformance -- FOLDER`: compares what both emulators answer with the vendors' own descriptions.
- * FOLDER has the tool (`conform.mjs`, installed). The descriptions are in `clerk-openapi` (`bapi-*.yml`,
+ * `npm run conformance -- FOLDER`: compares the emulators' responses with the vendors' API descriptions. FOLDER has the
+ * tool (`conform.mjs`, installed). The descriptions are in `clerk-openapi` (`bapi-*.yml`,
  * `fapi-*.yml`, `webhooks-*.yml`) and `postmark-openapi` (`server.yml`), inside FOLDER or up to two folders
  * above it; `--specs` names another folder that holds both. `--browser` also runs a browser story, for
- * clerk-js. Ends with 1 for a difference that `conformance/*-exceptions.json` does not explain.
+ * clerk-js. Exits with 1 for a difference that `conformance/*-exceptions.json` does not explain.
  */
 
 const { values: options, positionals } = parseArgs({
@@ -31,8 +31,8 @@ if (!existsSync(tool)) fail(`${tool} is not there.`);
 const specs = { clerk: specsOf("clerk"), postmark: specsOf("postmark") };
 
 let unexplained = 0;
-unexplained += await judgeClerk();
-unexplained += await judgePostmark();
+unexplained += await checkClerk();
+unexplained += await checkPostmark();
 console.log(`${unexplained} differences without an explanation`);
 process.exit(unexplained === 0 ? 0 : 1);
 
@@ -41,16 +41,16 @@ function fail(message: string): never {
   process.exit(2);
 }
 
-/** The folder with a vendor's descriptions. Ends the script where there is none. */
+/** The folder with a vendor's descriptions. Exits if there is none. */
 function specsOf(vendor: Vendor): string {
   const name = `${vendor}-openapi`;
-  const near = [".", "..", "../.."].map((up) => resolve(folder ?? "", up));
-  const candidates = options.specs ? [resolve(options.specs)] : near;
-  const paths = candidates.map((one) => (one.endsWith(`/${name}`) ? one : resolve(one, name)));
+  const nearby = [".", "..", "../.."].map((up) => resolve(folder ?? "", up));
+  const candidates = options.specs ? [resolve(options.specs)] : nearby;
+  const paths = candidates.map((path) => (path.endsWith(`/${name}`) ? path : resolve(path, name)));
   return paths.find(existsSync) ?? fail(`${paths.join(", ")}: none of them is there.`);
 }
 
-async function judgeClerk(): Promise<number> {
+async function checkClerk(): Promise<number> {
   const events: { type: string }[] = [];
   const listener = createServer(async (request, answer) => {
     let body = "";
@@ -69,34 +69,34 @@ async function judgeClerk(): Promise<number> {
   const development = await startClerk({ port: 0, appUrl, settings: { isDevelopment: true } });
   const ofClerk = { vendor: "clerk", tool, specs: specs.clerk } as const;
   try {
-    let left = await judge({
+    let differences = await runTool({
       ...ofClerk,
       target: emulator.url,
       drive: (url) => driveClerk(emulator, url),
     });
-    // The last events are on their way.
+    // Waits for the last webhooks.
     await new Promise((resolve) => setTimeout(resolve, 500));
-    left += printWebhooks(await webhookDifferences(folder ?? "", specs.clerk, events));
-    left += await judge({ ...ofClerk, target: development.url, drive: driveDevelopment });
-    // The port is that of the browser stories' own emulator.
+    differences += printWebhooks(await webhookDifferences(folder ?? "", specs.clerk, events));
+    differences += await runTool({ ...ofClerk, target: development.url, drive: driveDevelopment });
+    // The emulator of the browser stories listens on this port.
     const target = "http://localhost:18788";
-    if (options.browser) left += await judge({ ...ofClerk, target, drive: runStories });
-    return left;
+    if (options.browser) differences += await runTool({ ...ofClerk, target, drive: runStories });
+    return differences;
   } finally {
     listener.close();
     await Promise.all([emulator.close(), development.close()]);
   }
 }
 
-async function judgePostmark(): Promise<number> {
+async function checkPostmark(): Promise<number> {
   const emulator = await startPostmark({ port: 0 });
   try {
-    return await judge({
+    return await runTool({
       vendor: "postmark",
       tool,
       specs: specs.postmark,
       target: emulator.url,
-      // Bad days are ordered from the emulator itself: they are no operation of Postmark's.
+      // Outages are started without the proxy, because they are not part of Postmark's API.
       drive: (url) => drivePostmark(url, emulator.url),
     });
   } finally {

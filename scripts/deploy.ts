@@ -1,10 +1,10 @@
 import { unstable_readConfig } from "wrangler";
-import { missingBeforeLaunch } from "./missing.ts";
+import { missingBeforeLaunch } from "./missing-settings.ts";
 import { run } from "./processes.ts";
 
 /*
- * `npm run deploy`: the remote database, then the web app and the Worker, so that code never runs ahead of its tables.
- * `-- --dry-run` builds everything, sends nothing and says what is missing in wrangler.toml.
+ * `npm run deploy`: migrates the remote database, then deploys the web app and the Worker. `-- --dry-run` builds
+ * everything, sends nothing and reports what is missing in wrangler.toml.
  */
 
 const options = process.argv.slice(2);
@@ -47,14 +47,14 @@ console.log(
         )}Then \`npm run doctor\` asks Clerk, Postmark and Cloudflare whether all of it fits.`,
 );
 
-/** The secrets that the deployed Worker has; their values can't be read. */
+/** The names of the deployed Worker's secrets. */
 async function secretNames(): Promise<string[]> {
   const output = await run("wrangler", ["secret", "list", "--format", "json"], { quiet: true });
   const list = JSON.parse(output.slice(output.indexOf("["))) as { name: string }[];
   return list.map(({ name }) => name);
 }
 
-/** The Worker is deployed by then, so this is no failure: nobody may think that it has to be done again. */
+/** The Worker is deployed already, so this exits with 0: nobody should deploy it again. */
 function notListed(error: unknown): never {
   console.error(`\n${error instanceof Error ? error.message : error}`);
   console.log(

@@ -6,10 +6,10 @@ import { parseEnv } from "node:util";
 
 export type Variables = Record<string, string>;
 
-/** What an emulated stack sets only as a default; everything else in its settings is its own address or key. */
+/** Settings of an emulated stack that `.dev.vars` may override; the others are addresses and keys of the emulators. */
 const defaults = ["CLERK_TOKEN_HAS_EMAIL", "SERVER_TIMING"];
 
-/** The variables of the file that DEV_VARS names, else of `.dev.vars`; none where there is no such file. */
+/** The variables of the file in DEV_VARS, else of `.dev.vars`; none if there is no file. */
 export function readDevVars(): Variables {
   const file = devVarsFile();
   return existsSync(file) ? (parseEnv(readFileSync(file, "utf8")) as Variables) : {};
@@ -19,7 +19,7 @@ export function devVarsFile(): string {
   return process.env.DEV_VARS ?? ".dev.vars";
 }
 
-/** Whether they name the real services. The emulators' keys end in `_emulated`, and `.dev.vars.example` has empty ones. */
+/** Whether the keys are for the real services. The emulators' keys end in `_emulated`, and `.dev.vars.example` has empty ones. */
 export function hasRealKeys({ CLERK_SECRET_KEY: key }: Variables): boolean {
   return isRealKey(key);
 }
@@ -28,13 +28,13 @@ function isRealKey(key = ""): boolean {
   return key !== "" && !/[_-]emulated$/.test(key);
 }
 
-/** The settings of a stack with emulators: `.dev.vars` decides everything but the emulators' addresses and keys. */
+/** The settings of a stack with emulators: `.dev.vars` overrides all but the emulators' addresses and keys. */
 export function withEmulators(own: Variables, emulated: Variables): Variables {
   const keys = Object.entries(emulated).filter(([name]) => !defaults.includes(name));
   return { ...emulated, ...own, ...Object.fromEntries(keys) };
 }
 
-/** Writes variables where wrangler reads them, readable for this user alone. */
+/** Writes a variables file for wrangler, which only this user can read. */
 export function writeVars(file: string, variables: Variables): void {
   mkdirSync(dirname(file), { recursive: true });
   const lines = Object.entries(variables).map(([name, value]) => `${lineFor(name, value)}\n`);
@@ -42,8 +42,8 @@ export function writeVars(file: string, variables: Variables): void {
 }
 
 /**
- * Puts the emulators' settings into `.dev.vars`, so that plain `wrangler dev` uses them; every other line stays as
- * it is. Does nothing and answers false where the file names the real services.
+ * Writes the emulators' settings into `.dev.vars` for plain `wrangler dev`. Other lines stay as they are. Does nothing and
+ * returns false if the file has keys of the real services.
  */
 export function fillDevVars(emulated: Variables): boolean {
   const file = devVarsFile();

@@ -3,8 +3,8 @@ import type { Deployment } from "./doctor/deployment.ts";
 import { stopAll } from "./processes.ts";
 
 /*
- * `npm run doctor`: reads the deployment's settings and asks the real services whether they fit. Changes nothing and
- * prints no secret. Ends with 1 where something is missing or wrong (docs/deploy.md, "The doctor").
+ * `npm run doctor`: checks the deployment's settings with the real services. Changes nothing and prints no secrets.
+ * Exits with 1 if something is missing or wrong (docs/deploy.md, "The doctor").
  */
 
 const usage = `npm run doctor [-- OPTIONS]
@@ -25,19 +25,23 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.exit(2);
   });
 }
-// Later than the options: wrangler alone takes a second to load.
+// After the options are checked, because wrangler takes a second to load.
 const [{ setTimeLimit }, { readDeployment }, { examine }, { masker }] = await Promise.all([
-  import("./doctor/ask.ts"),
+  import("./doctor/request.ts"),
   import("./doctor/deployment.ts"),
   import("./doctor/examine.ts"),
   import("./doctor/secrets.ts"),
 ]);
 setTimeLimit(Number(timeout));
-const deployment = read();
+const deployment = readOrExit();
 try {
   const width = process.stdout.columns ?? (Number(process.env.COLUMNS) || 100);
   const hasColor = process.stdout.isTTY === true && !process.env.NO_COLOR;
-  const { text, code } = await examine(deployment, { json, strict, look: { width, hasColor } });
+  const { text, code } = await examine(deployment, {
+    json,
+    strict,
+    tableOptions: { width, hasColor },
+  });
   await new Promise((written) => process.stdout.write(text, written));
   process.exitCode = code;
 } catch (error) {
@@ -67,7 +71,7 @@ function readOptions() {
   }
 }
 
-function read(): Deployment {
+function readOrExit(): Deployment {
   try {
     return readDeployment(options);
   } catch (error) {

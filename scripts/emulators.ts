@@ -1,17 +1,17 @@
 import { devVarsFile, fillDevVars } from "./dev-vars.ts";
-import { demandFree } from "./ports.ts";
+import { requireFreePorts } from "./ports.ts";
 import { stopAll } from "./processes.ts";
 import {
   type Emulators,
   localPorts,
   migrate,
-  startClock,
+  startCron,
   startEmulators,
 } from "./start-emulators.ts";
 
 /*
- * `npm run emulators`: emulated Clerk and Postmark, the local database up to date, their keys in `.dev.vars`, and
- * the cron trigger each minute. Beside it plain `npx wrangler dev` is the whole product.
+ * `npm run emulators`: starts the emulated Clerk and Postmark, migrates the local database, writes the keys into
+ * `.dev.vars`, and triggers the cron each minute. `npx wrangler dev` is all that is needed beside it.
  */
 
 const folder = process.env.DATA_FOLDER ?? ".wrangler";
@@ -32,12 +32,12 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 try {
   console.log("Starting…");
   const ports = localPorts();
-  await demandFree([ports.clerk, ports.postmark], "npm run emulators");
+  await requireFreePorts([ports.clerk, ports.postmark], "npm run emulators");
   const app = `http://localhost:${ports.app.number}`;
   await migrate(folder);
   emulators = await startEmulators(app, ports, `${folder}/emulators`);
   const isFilled = fillDevVars(emulators.variables);
-  startClock(app);
+  startCron(app);
   const port = ports.app.number === 8787 ? "" : ` --port ${ports.app.number}`;
   console.log(report(emulators, app, isFilled, `npx wrangler dev${port}`));
 } catch (error) {

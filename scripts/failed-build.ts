@@ -1,2 +1,2 @@
-/** A file that is there while the last build has failed. */
+/** A file that exists if the last build failed. */
 export const failedBuild = "dist/failed";

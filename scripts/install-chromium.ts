@@ -1,8 +1,8 @@
 import { findChromium } from "./chromium.ts";
 import { run } from "./processes.ts";
 
-/** The ways to get a browser, first the one that works on any machine with the internet. */
-const ways: [string, string[]][][] = [
+/** Commands that install a browser; the first works on any machine with internet. */
+const installers: [string, string[]][][] = [
   [["playwright", ["install", "chromium-headless-shell", "chromium"]]],
   ...["chromium-headless-shell", "chromium"].map((name): [string, string[]][] => [
     ["apt-get", ["update"]],
@@ -10,15 +10,15 @@ const ways: [string, string[]][][] = [
   ]),
 ];
 
-/** Makes sure that there is a Chromium; false when none can be had. */
+/** Installs Chromium if it is missing. Returns whether it is there. */
 export async function installChromium(): Promise<boolean> {
-  for (const commands of ways) {
+  for (const commands of installers) {
     if (findChromium() !== null) return true;
     console.log("No Chromium here yet: installing one…");
     try {
       for (const [command, args] of commands) await run(command, args, { quiet: true });
     } catch {
-      // The next way, if there is one.
+      // Try the next one.
     }
   }
   return findChromium() !== null;

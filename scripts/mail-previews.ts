@@ -6,7 +6,7 @@ import { type MailTexts, render, type TemplateFiles } from "../worker/mail/rende
 const folder = "worker/mail/templates";
 const read = (name: string) => readFileSync(`${folder}/${name}`, "utf8");
 
-/** Names of the kind that people have, long ones too. */
+/** Realistic values, some of them long. */
 const sample = {
   recipient_name: "Paula",
   sender_name: "Carla Mendes",
@@ -22,7 +22,7 @@ const sample = {
   accept_url: "http://localhost:8787/accept-invite?token=a-sample-that-opens-nothing",
 };
 
-/** Every mail in every language with sample names; the frame as it is now, the words as they were at the start. */
+/** Every mail in every language with sample values. Changes of the layout show at once, of the sentences after a restart. */
 export async function mailPreviews(): Promise<Preview[]> {
   const files = {
     layout: read("layout.html"),
@@ -37,7 +37,7 @@ export async function mailPreviews(): Promise<Preview[]> {
   );
 }
 
-/** The mails of every language that there is a file for. */
+/** The mails of every language file. */
 async function allMails(): Promise<Record<string, MailTexts>> {
   const tags = readdirSync("languages").map((name) => name.replace(/\.ts$/, ""));
   const known = tags.filter((tag) => tag !== "plural");

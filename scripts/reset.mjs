@@ -1,4 +1,4 @@
-// Forgets everything local: the database, the Durable Objects, the emulators' people and mail.
+// Deletes all local data: the database, the Durable Objects, the emulators' users and mail.
 import { rmSync } from "node:fs";
 
 rmSync(".wrangler", { recursive: true, force: true });

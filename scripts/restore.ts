@@ -2,13 +2,13 @@ import { v7 } from "uuid";
 import { longCodeLength, randomCode } from "../worker/tenants/code.ts";
 
 /*
- * What bringing the database back to an earlier hour would undo: what people were told is over must not begin
- * again (docs/threats.md, 12). Asked of the database before, and done to it afterwards.
+ * Restoring the database to an earlier time would also bring back what has ended since (docs/threats.md, 12). These
+ * queries run before the restore, and the statements after it.
  */
 
-/** What ended since that hour, by kind; ids, and for people Clerk's. */
+/** What ended since that time, by kind: ids, and for people their Clerk ids. */
 export interface Ended {
-  /** The hour that the database goes back to, in milliseconds. */
+  /** The time that the database is restored to, in milliseconds. */
   since: number;
   /** Tenants whose code was changed. */
   codes: string[];
@@ -18,12 +18,12 @@ export interface Ended {
   memberships: { id: string; status: string; role: string }[];
   /** People who were deleted or suspended. */
   people: { clerkUserId: string; status: string }[];
-  /** Players who were taken off the record. */
+  /** Players who were erased. */
   players: string[];
 }
 
-/** The queries whose answers are `Ended`, each with one column that is JSON. */
-export function whatEnded(since: number): Record<Exclude<keyof Ended, "since">, string> {
+/** The queries for `Ended`, each with one column of JSON. */
+export function endedQueries(since: number): Record<Exclude<keyof Ended, "since">, string> {
   const at = Math.floor(since);
   return {
     codes: `select json_quote(id) found from tenants where invite_code_updated_at > ${at}`,
@@ -37,32 +37,34 @@ export function whatEnded(since: number): Record<Exclude<keyof Ended, "since">, 
   };
 }
 
-/** A text as SQL has it. */
+/** A string literal of SQL. */
 const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
-/** D1 takes statements of 100 KB: an id has 40 bytes with its quotes. */
-const idsAStatement = 1_000;
+/** D1 allows statements of 100 KB, and a quoted id has 40 bytes. */
+const idsPerStatement = 1_000;
 
-/** A statement for each page of a list, so that it may be as long as it likes. */
+/** Several statements for a long list of ids. */
 function paged(texts: string[], statement: (list: string) => string): string[] {
-  const pages = Math.ceil(texts.length / idsAStatement);
-  return Array.from({ length: pages }, (_, at) => {
-    const page = texts.slice(at * idsAStatement, (at + 1) * idsAStatement);
+  const pages = Math.ceil(texts.length / idsPerStatement);
+  return Array.from({ length: pages }, (_, index) => {
+    const page = texts.slice(index * idsPerStatement, (index + 1) * idsPerStatement);
     return statement(`(${page.map(quoted).join(", ")})`);
   });
 }
 
 /**
- * The statements that make a restored database safe: every open offer is withdrawn, for those that were used
- * since are open again; codes that were changed since are changed once more; who had gone goes again; mail
- * that may have gone out is not sent twice; answers that were kept are forgotten. Without `ended` (the old
- * database could not be asked) every code is changed, and people and memberships must be seen to by hand.
+ * The statements that make a restored database safe: they withdraw all open invitations, because used ones are open
+ * again; change codes that were changed since; remove people who had left; prevent that mail is sent twice; and delete
+ * stored responses. Without `ended` (the old database could not be read) they change every code, and people and
+ * memberships must be checked by hand.
  */
 export function settleRestored(ended: Ended | null, tenantIds: string[], now: number): string[] {
   const rotated = ended ? ended.codes.filter((id) => tenantIds.includes(id)) : tenantIds;
   const peopleWho = (status: string, statement: (users: string) => string) =>
     paged(
-      (ended?.people ?? []).flatMap((one) => (one.status === status ? one.clerkUserId : [])),
+      (ended?.people ?? []).flatMap((person) =>
+        person.status === status ? person.clerkUserId : [],
+      ),
       (list) => statement(`(select id from users where clerk_user_id in ${list})`),
     );
   const ofPlayers = (statement: (list: string) => string) => paged(ended?.players ?? [], statement);

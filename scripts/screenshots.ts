@@ -3,17 +3,24 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, chromium, type Page } from "@playwright/test";
 import { chromiumPath } from "./chromium.ts";
-import { calendarTour, foundClub, linkTo, mailboxes, person, typeCode } from "./screens-people.ts";
+import {
+  calendarTour,
+  createClub,
+  fillPerson,
+  linkTo,
+  mailboxes,
+  typeCode,
+} from "./screenshot-steps.ts";
 import { startStack } from "./stack.ts";
 
 /*
- * `npm run screenshots -- FOLDER`: every page, at phone and desktop width, in both themes, from the
- * running app. `DOCS=1 npm run screenshots -- docs/images` takes only those that README and the guides show.
+ * `npm run screenshots -- FOLDER`: takes every page at phone and desktop width, in both themes. `DOCS=1 npm run
+ * screenshots -- docs/images` takes only those of the README and the guides.
  */
 
 const folder = process.argv[2] ?? "test-results/screens";
 const onlyDocs = process.env.DOCS === "1";
-/** What README and the guides show, on a phone in the light. */
+/** The screenshots of the README and the guides: on a phone, in the light theme. */
 const inDocs = [
   "coach-home",
   "parent-home",
@@ -64,13 +71,13 @@ async function tour(
         ...options,
         baseURL: stack.app,
         deviceScaleFactor: 2,
-        // Where workerd believes to be on every machine.
+        // workerd's location for local requests.
         timezoneId: "America/Chicago",
       })
     ).newPage();
   const shot = async (page: Page, name: string) => {
     if (onlyDocs && !inDocs.includes(name)) return;
-    // Whatever still loads has five seconds.
+    // Waits at most five seconds for requests.
     await page.waitForLoadState("networkidle", { timeout: 5_000 }).catch(() => {});
     await page.waitForTimeout(250);
     await page.screenshot({ path: join(folder, `${name}-${suffix}.png`) });
@@ -80,7 +87,7 @@ async function tour(
   await coach.goto("/");
   await coach.getByRole("link", { name: "Start a club" }).waitFor();
   await shot(coach, "landing");
-  const code = await foundClub(coach, mail, shot);
+  const code = await createClub(coach, mail, shot);
   await shot(coach, "coach-home");
   await coach.getByRole("link", { name: "Settings", exact: true }).click();
   await coach.getByRole("heading", { name: "Settings" }).waitFor();
@@ -91,7 +98,7 @@ async function tour(
 
   const parent = await open();
   await parent.goto("/sign-up");
-  await person(parent, "Petra", "Lindqvist");
+  await fillPerson(parent, "Petra", "Lindqvist");
   await shot(parent, "sign-up-family");
   const email = await parent.getByLabel("Email").inputValue();
   await parent.getByRole("button", { name: "Create account" }).click();

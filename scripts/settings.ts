@@ -1,14 +1,14 @@
 import { issuer, publishableKey, secretKey, webhookSecret } from "../emulators/clerk/server.ts";
 import { serverToken, webhookCredential } from "../emulators/postmark/server.ts";
 
-/** Where a local stack listens. */
+/** The addresses of a local stack. */
 export interface LocalAddresses {
   app: string;
   clerk: string;
   postmark: string;
 }
 
-/** The Worker's settings for a stack with emulators: those of wrangler.toml, and the emulators' keys. */
+/** The Worker's settings for a stack with emulators, in addition to wrangler.toml. */
 export function emulatedSettings({ app, clerk, postmark }: LocalAddresses, jwtKey: string) {
   return {
     APP_URL: app,

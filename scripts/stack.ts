@@ -3,13 +3,13 @@ import { unstable_readConfig } from "wrangler";
 import { type Bindings, settingsOf } from "../worker/http/env.ts";
 import { hasRealKeys, readDevVars, type Variables, withEmulators, writeVars } from "./dev-vars.ts";
 import { failedBuild } from "./failed-build.ts";
-import { demandFree } from "./ports.ts";
+import { requireFreePorts } from "./ports.ts";
 import { start, stopAll } from "./processes.ts";
 import {
   localPorts,
   migrate,
   quietWrangler,
-  startClock,
+  startCron,
   startEmulators,
   tick,
 } from "./start-emulators.ts";
@@ -17,40 +17,40 @@ import {
 export { tick };
 
 /*
- * The whole product on this machine: emulators (unless .dev.vars names the real services), database, web app,
- * Worker. `npm start` and the browser tests both start it here.
+ * The local stack of `npm start` and the browser tests: emulators (unless .dev.vars has keys of the real services),
+ * database, web app and Worker.
  */
 
 export interface StackOptions {
-  /** Where data is kept between starts. */
+  /** The folder for data, which is kept between starts. */
   folder: string;
-  /** Writes into the database before anything else has it open. */
+  /** Writes into the database before the Worker opens it. */
   seed?: (folder: string) => void;
 }
 
 export interface Stack {
   app: string;
-  /** Undefined where the real service is used. */
+  /** Undefined if the real service is used. */
   clerk?: string;
   postmark?: string;
-  /** Resolves when the Worker has stopped although nobody called `stop`: with a sentence on what happened. */
+  /** Resolves with a message if the Worker stops without a call of `stop`. */
   failed: Promise<string>;
   stop(): Promise<void>;
 }
 
-/** Starts everything, and returns when all of it answers. */
+/** Starts everything, and returns when the Worker responds. */
 export async function startStack({ folder, seed }: StackOptions): Promise<Stack> {
   const own = readDevVars();
   const isReal = hasRealKeys(own);
   const ports = localPorts();
-  await demandFree(isReal ? [ports.app] : Object.values(ports));
+  await requireFreePorts(isReal ? [ports.app] : Object.values(ports));
   const app = `http://localhost:${ports.app.number}`;
 
   const emulators = isReal ? undefined : await startEmulators(app, ports, `${folder}/emulators`);
-  let clock: { stop(): void } | undefined;
+  let cron: { stop(): void } | undefined;
   let watch: { stop(): void; failed: Promise<string> } | undefined;
   const stop = async () => {
-    clock?.stop();
+    cron?.stop();
     watch?.stop();
     await stopAll();
     await emulators?.stop();
@@ -59,7 +59,7 @@ export async function startStack({ folder, seed }: StackOptions): Promise<Stack>
     const variables: Variables = emulators
       ? withEmulators(own, emulators.variables)
       : { APP_URL: app, ...own };
-    // What the Worker would refuse is said here, where somebody reads it.
+    // Throws for invalid settings here, where the message is seen.
     settingsOf({
       ...unstable_readConfig({ config: "wrangler.toml" }).vars,
       ...variables,
@@ -70,8 +70,8 @@ export async function startStack({ folder, seed }: StackOptions): Promise<Stack>
     seed?.(folder);
     const exited = startWorker(ports.app.number, folder, variablesFile, variables);
     await untilReady(`${app}/api/health`, exited);
-    clock = startClock(app);
-    watch = watchAnswers(app);
+    cron = startCron(app);
+    watch = watchWorker(app);
     return {
       app,
       ...(emulators && { clerk: emulators.clerk, postmark: emulators.postmark }),
@@ -84,7 +84,7 @@ export async function startStack({ folder, seed }: StackOptions): Promise<Stack>
   }
 }
 
-/** Starts wrangler, which builds the app and the Worker and serves both. Resolves when it has stopped by itself. */
+/** Starts wrangler, which builds and serves the app and the Worker. Resolves if it stops by itself. */
 function startWorker(
   port: number,
   folder: string,
@@ -106,24 +106,25 @@ function startWorker(
 }
 
 /**
- * Asks for the first page each second. wrangler goes on when its workerd has died: it refuses connections, answers
- * "Network connection lost", or starts another workerd that never answers. Five refusals in a row, or three times ten
- * seconds of silence, are longer than a restart. After a failed build silence means nothing: wrangler holds requests.
+ * Requests the first page each second. wrangler goes on when its workerd has crashed: it refuses connections, responds
+ * with "Network connection lost", or starts another workerd that never responds. Five failures in a row, or three
+ * timeouts of ten seconds, are longer than a restart. After a failed build wrangler holds requests, so timeouts are
+ * ignored.
  */
-function watchAnswers(app: string): { stop(): void; failed: Promise<string> } {
+function watchWorker(app: string): { stop(): void; failed: Promise<string> } {
   let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
   let failures = 0;
   const failed = new Promise<string>((resolve) => {
-    const ask = async () => {
-      const outcome = await answerOf(app);
+    const check = async () => {
+      const outcome = await probe(app);
       if (isStopped) return;
-      if (outcome === "answered" || existsSync(failedBuild)) failures = 0;
-      else failures += outcome === "silent" ? 2 : 1;
+      if (outcome === "responded" || existsSync(failedBuild)) failures = 0;
+      else failures += outcome === "timeout" ? 2 : 1;
       if (failures >= 5) resolve(`${app} does not answer any more: workerd has died.`);
-      else timer = setTimeout(ask, 1_000);
+      else timer = setTimeout(check, 1_000);
     };
-    timer = setTimeout(ask, 1_000);
+    timer = setTimeout(check, 1_000);
   });
   const stop = () => {
     isStopped = true;
@@ -132,14 +133,14 @@ function watchAnswers(app: string): { stop(): void; failed: Promise<string> } {
   return { stop, failed };
 }
 
-async function answerOf(url: string): Promise<"answered" | "silent" | "refused"> {
+async function probe(url: string): Promise<"responded" | "timeout" | "refused"> {
   try {
     const answer = await fetch(url, { signal: AbortSignal.timeout(10_000) });
     return (await answer.text()).startsWith("Error: Network connection lost")
       ? "refused"
-      : "answered";
+      : "responded";
   } catch (error) {
-    return error instanceof Error && error.name === "TimeoutError" ? "silent" : "refused";
+    return error instanceof Error && error.name === "TimeoutError" ? "timeout" : "refused";
   }
 }
 

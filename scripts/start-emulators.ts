@@ -11,16 +11,16 @@ import { type Port, portFrom } from "./ports.ts";
 import { run } from "./processes.ts";
 import { emulatedSettings } from "./settings.ts";
 
-/* The parts of a local stack beside the Worker: the two emulators, the database, the cron trigger. */
+/* The parts of a local stack beside the Worker: the two emulators, the database and the cron trigger. */
 
-/** The ports of a local stack, each moved by an environment variable. */
+/** The ports of a local stack, which environment variables can change. */
 export interface Ports {
   app: Port;
   clerk: Port;
   postmark: Port;
 }
 
-/** Throws for a variable that is no port. */
+/** Throws if an environment variable is not a port. */
 export function localPorts(): Ports {
   return {
     app: portFrom("PORT", 8787),
@@ -32,12 +32,12 @@ export function localPorts(): Ports {
 export interface Emulators {
   clerk: string;
   postmark: string;
-  /** The Worker's settings beside those of wrangler.toml. */
+  /** The Worker's settings in addition to wrangler.toml. */
   variables: Variables;
   stop(): Promise<void>;
 }
 
-/** The events that docs/deploy.md and docs/extend.md say to subscribe the endpoint to. */
+/** The events of the subscription in docs/deploy.md and docs/extend.md. */
 const subscribedEvents = [
   "user.created",
   "user.updated",
@@ -48,7 +48,7 @@ const subscribedEvents = [
   "organization.deleted",
 ];
 
-/** Starts both emulators for an app at `app`. Their data and Clerk's signing key are kept in `folder`. */
+/** Starts both emulators for an app at `app`. Stores their data and Clerk's signing key in `folder`. */
 export async function startEmulators(app: string, ports: Ports, folder: string) {
   const postmark = await startPostmark({
     port: ports.postmark.number,
@@ -66,12 +66,12 @@ export async function startEmulators(app: string, ports: Ports, folder: string) 
       types: subscribedEvents,
     },
     ...mailSender(postmark.url, clerkServerToken),
-    // Turnstile's script comes from the internet, and everything here works without it.
+    // Turnstile's script is on the internet, and everything here must work offline.
     settings: { captcha: false },
   });
-  // `npm run conformance -- FOLDER --browser` puts a proxy between that judges every answer.
-  const reached = process.env.CLERK_THROUGH ?? clerk.url;
-  const urls = { app, clerk: reached, postmark: postmark.url };
+  // `npm run conformance -- FOLDER --browser` puts a proxy in between that checks every response.
+  const clerkUrl = process.env.CLERK_THROUGH ?? clerk.url;
+  const urls = { app, clerk: clerkUrl, postmark: postmark.url };
   const emulators: Emulators = {
     clerk: clerk.url,
     postmark: postmark.url,
@@ -84,27 +84,27 @@ export async function startEmulators(app: string, ports: Ports, folder: string) 
   return emulators;
 }
 
-/** Environment variables for a wrangler that asks nothing and calls nobody. */
+/** Environment variables for wrangler without prompts and telemetry. */
 export const quietWrangler = {
   CI: "true",
   WRANGLER_SEND_METRICS: "false",
-  // Local requests know no place on earth; asking for one would need the internet.
+  // Looking up the location of requests would need the internet.
   CLOUDFLARE_CF_FETCH_ENABLED: "false",
 };
 
-/** Brings the local database up to date; wrangler's output is of use only if it fails. */
+/** Migrates the local database. Prints wrangler's output only if it fails. */
 export async function migrate(folder: string): Promise<void> {
   const args = ["d1", "migrations", "apply", "DB", "--local", "--persist-to", `${folder}/state`];
   await run("wrangler", args, { quiet: true, env: quietWrangler });
 }
 
-/** What the cron trigger of wrangler.toml does each minute in production; `wrangler dev` leaves it to us. */
+/** Triggers the cron once: `wrangler dev` does not do it by itself. */
 export async function tick(app: string): Promise<void> {
   await fetch(`${app}/cdn-cgi/handler/scheduled`).catch(() => {});
 }
 
 /** Triggers the cron each minute until it is stopped. */
-export function startClock(app: string): { stop(): void } {
+export function startCron(app: string): { stop(): void } {
   const timer = setInterval(() => tick(app), 60_000);
   return { stop: () => clearInterval(timer) };
 }

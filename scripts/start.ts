@@ -1,6 +1,6 @@
 import { type Stack, startStack } from "./stack.ts";
 
-/** `npm start`: the whole product on this machine, until Ctrl-C. */
+/* `npm start`: runs the local stack until Ctrl-C. */
 
 let stack: Stack | undefined;
 let isStopping = false;

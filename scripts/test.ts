@@ -5,8 +5,8 @@ import { installChromium } from "./install-chromium.ts";
 import { run, stopAll } from "./processes.ts";
 
 /*
- * Checks, then the suites in workerd and Node, then the browser. Every part runs even when one before it failed;
- * the last line counts all of them.
+ * Runs the checks, the suites in workerd and Node, and the browser tests, also if one of them failed before. The last line
+ * has the total.
  *
  * `npm test`: minutes, before each commit. The Worker's and Node's suites, and the browser stories tagged `@main`.
  * `npm test -- --all`: everything. What CI runs.
@@ -17,7 +17,7 @@ const isNight = process.argv.includes("--night");
 const isAll = isNight || process.argv.includes("--all");
 const effort = isNight ? { RACE_ROUNDS: "200", FUZZ_CASES: "2000" } : {};
 
-/** Node suites that start whole stacks or install packages: minutes each. */
+/** Suites that start whole stacks or install packages, which takes minutes. */
 const slow = ["fresh-clone", "start", "killed", "doctor"].map(
   (name) => `tests/build/${name}.test.ts`,
 );
@@ -33,13 +33,13 @@ interface Count {
   skipped: number;
 }
 
-/** What failed, by its name and the first lines it said: printed last, where one looks first. */
+/** Failed tests with the start of their messages, printed at the end. */
 const failures: string[] = [];
 
 const folder = mkdtempSync(join(tmpdir(), "tenantry-results-"));
 const results = (name: string) => join(folder, `${name}.json`);
 
-/** The parts, in order. A check is one test: it passes or it doesn't. */
+/** The parts, in order. A check counts as one test. */
 const parts: [string, () => Promise<Count>][] = [
   ["Biome", () => check("biome", ["check", "--error-on-warnings", "."])],
   ["TypeScript", () => check("tsc", ["--noEmit"])],
@@ -68,7 +68,7 @@ console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} 
 process.exit(total.failed > 0 ? 1 : 0);
 
 async function check(command: string, args: string[]): Promise<Count> {
-  return (await succeeds(command, args)) ? one("passed") : one("failed");
+  return (await succeeds(command, args)) ? countOf("passed") : countOf("failed");
 }
 
 async function vitest(): Promise<Count> {
@@ -79,7 +79,7 @@ async function vitest(): Promise<Count> {
   const isGood = await succeeds("vitest", args, { ATTACK_FIGURES: figures, ...effort });
   printFigures(figures);
   const report = read<VitestReport>(file);
-  if (!report) return one("failed");
+  if (!report) return countOf("failed");
   for (const { name, message, assertionResults } of report.testResults) {
     for (const { status, fullName, failureMessages } of assertionResults) {
       if (status === "failed") failures.push(failure(`${name} › ${fullName}`, failureMessages));
@@ -91,11 +91,11 @@ async function vitest(): Promise<Count> {
     failed: report.numFailedTests,
     skipped: report.numPendingTests + report.numTodoTests,
   };
-  // A file that cannot even be loaded has no failed test in it.
+  // A file that cannot be loaded has no failed tests.
   return isGood || count.failed > 0 ? count : { ...count, failed: 1 };
 }
 
-/** Adds up and prints what the suites that attack from outside tried (tests/attacks/figures.ts). */
+/** Prints the totals of the attack suites (tests/attacks/figures.ts). */
 function printFigures(file: string): void {
   if (!existsSync(file)) return;
   const sums = new Map<string, number>();
@@ -112,20 +112,20 @@ function printFigures(file: string): void {
 async function playwright(): Promise<Count> {
   if (!(await installChromium())) {
     console.error("No Chromium here, and none could be installed: set CHROMIUM_PATH.");
-    return one("failed");
+    return countOf("failed");
   }
   const file = results("playwright");
   const isGood = await succeeds("playwright", ["test", ...(isAll ? [] : quickPlaywright)], {
     PLAYWRIGHT_JSON_OUTPUT_NAME: file,
   });
   const report = read<PlaywrightReport>(file);
-  if (!report) return one("failed");
+  if (!report) return countOf("failed");
   const { stats, suites } = report;
   for (const { title, file, tests } of specs(suites)) {
     for (const { projectName, status, results } of tests) {
       if (status === "expected" || status === "skipped") continue;
-      const said = results.flatMap(({ errors }) => errors.map(({ message }) => message ?? ""));
-      failures.push(failure(`[${projectName}] ${file} › ${title}`, said));
+      const messages = results.flatMap(({ errors }) => errors.map(({ message }) => message ?? ""));
+      failures.push(failure(`[${projectName}] ${file} › ${title}`, messages));
     }
   }
   const count = {
@@ -167,14 +167,14 @@ interface Spec {
   }[];
 }
 
-/** All that a report of Playwright's holds, however deep. */
+/** All tests of a Playwright report, at any depth. */
 function specs(suites: Suite[]): Spec[] {
   return suites.flatMap((suite) => [...suite.specs, ...specs(suite.suites ?? [])]);
 }
 
-/** A failure in a few lines. */
-function failure(name: string, said: string[]): string {
-  const lines = said.join("\n").split("\n").slice(0, 15);
+/** A failed test with the first lines of its messages. */
+function failure(name: string, messages: string[]): string {
+  const lines = messages.join("\n").split("\n").slice(0, 15);
   return [relative(process.cwd(), name), ...lines].map((line) => line.slice(0, 500)).join("\n    ");
 }
 
@@ -192,7 +192,7 @@ async function succeeds(
   }
 }
 
-function one(key: keyof Count): Count {
+function countOf(key: keyof Count): Count {
   return { passed: 0, failed: 0, skipped: 0, [key]: 1 };
 }
 

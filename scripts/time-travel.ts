@@ -1,16 +1,16 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { ask, execute } from "./d1.ts";
-import { type Ended, settleRestored, whatEnded } from "./restore.ts";
+import { execute, query } from "./d1.ts";
+import { type Ended, endedQueries, settleRestored } from "./restore.ts";
 
 /*
- * `npm run time-travel -- note --since 2026-11-21T09:00:00Z --file ended.json [--remote]` before D1 is brought
- * back to that hour, and `npm run time-travel -- settle --file ended.json [--remote]` afterwards
- * (docs/operations.md). `settle` without a file changes every code.
+ * Restoring D1 to an earlier time: `npm run time-travel -- note --since 2026-11-21T09:00:00Z --file ended.json
+ * [--remote]` before, and `npm run time-travel -- settle --file ended.json [--remote]` after it (docs/operations.md).
+ * `settle` without a file changes every code.
  */
 
 const [command] = process.argv.slice(2);
 
-/** The value of an option. One without a value ends it here: `settle --file` would else change every code. */
+/** The value of an option. Throws if it has none: `settle --file` must not change every code. */
 function option(name: string): string | undefined {
   const at = process.argv.indexOf(`--${name}`);
   if (at < 0) return undefined;
@@ -32,8 +32,8 @@ async function note(since: string, file: string): Promise<void> {
   const at = Date.parse(since);
   if (Number.isNaN(at)) throw new Error("--since needs a moment, such as 2026-11-21T09:00:00Z");
   const ended: Record<string, unknown> = { since: at };
-  for (const [kind, query] of Object.entries(whatEnded(at))) {
-    ended[kind] = (await ask<{ found: string }>(query)).map(({ found }) => JSON.parse(found));
+  for (const [kind, sql] of Object.entries(endedQueries(at))) {
+    ended[kind] = (await query<{ found: string }>(sql)).map(({ found }) => JSON.parse(found));
   }
   writeFileSync(file, JSON.stringify(ended, null, 2), { mode: 0o600 });
   console.log(`${file} says what must not begin again.`);
@@ -41,7 +41,7 @@ async function note(since: string, file: string): Promise<void> {
 
 async function settle(file: string | undefined): Promise<void> {
   const ended = file ? read(file) : null;
-  const tenants = await ask<{ id: string }>("select id from tenants");
+  const tenants = await query<{ id: string }>("select id from tenants");
   const ids = tenants.map(({ id }) => id);
   const statements = settleRestored(ended, ids, Date.now());
   await execute(`${statements.join(";\n")};\n`);

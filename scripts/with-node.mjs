@@ -1,17 +1,17 @@
-// `node scripts/with-node.mjs scripts/start.ts`: installs the dependencies where node_modules is not what
-// package-lock.json says, then runs the script with the Node that package.json brings. Plain JavaScript without
-// imports from node_modules: it runs on the machine's own Node, in a clone where nothing is installed yet.
+// `node scripts/with-node.mjs scripts/start.ts`: installs the dependencies if node_modules does not match
+// package-lock.json, then runs the script with the Node of package.json. Plain JavaScript without dependencies, because
+// it runs on the machine's Node in a fresh clone.
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, resolve } from "node:path";
 import { isInstalled } from "./installed.mjs";
 
-const oldestNode = 20;
+const minNode = 20;
 const isWindows = process.platform === "win32";
 const node = resolve("node_modules/node/bin", isWindows ? "node.exe" : "node");
 
-if (Number.parseInt(process.versions.node, 10) < oldestNode) {
-  fail(`This needs Node ${oldestNode} or newer, and ${process.execPath} is ${process.version}.`);
+if (Number.parseInt(process.versions.node, 10) < minNode) {
+  fail(`This needs Node ${minNode} or newer, and ${process.execPath} is ${process.version}.`);
 }
 if (!isInstalled(".") || !existsSync(node)) install();
 
@@ -20,14 +20,14 @@ const env = {
   PATH: `${resolve("node_modules/.bin")}${delimiter}${process.env.PATH}`,
 };
 const child = spawn(node, process.argv.slice(2), { stdio: "inherit", env });
-// Ctrl-C reaches the whole process group by itself; a signal to this process alone is passed on.
+// Ctrl-C signals the whole process group; other signals must be passed on.
 process.on("SIGINT", () => {});
 process.on("SIGTERM", () => child.kill("SIGTERM"));
 child.on("exit", (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
 
 function install() {
   console.log("node_modules is not what package-lock.json says: running `npm ci`…");
-  // Errors only: npm would warn that some tools want a newer Node than this one, and they get it.
+  // Errors only: npm would warn about tools that need a newer Node, although they get it.
   const args = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
   const { status, error } = spawnSync("npm", args, { stdio: "inherit", shell: isWindows });
   if (error?.code === "ENOENT")

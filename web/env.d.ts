@@ -1,10 +1,10 @@
 /// <reference types="vite/client" />
 
 interface ImportMetaEnv {
-  /** Where the terms of use are to be read; without it they are only named. */
+  /** The address of the terms of use. Without it the form has no link to them. */
   readonly VITE_TERMS_URL?: string;
-  /** Clerk's publishable key, handed to the build. */
+  /** Clerk's publishable key. */
   readonly VITE_CLERK_PUBLISHABLE_KEY: string;
-  /** Where the API is, when it isn't on the app's own origin. */
+  /** The API's address, if it is not on the app's origin. */
   readonly VITE_API_URL?: string;
 }

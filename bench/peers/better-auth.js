@@ -1,20 +1,20 @@
 import { betterAuth } from "better-auth";
 import { getMigrations } from "better-auth/db/migration";
 import { organization } from "better-auth/plugins";
-import { counted, withCost } from "./counted.js";
+import { countCost, withCost } from "./count-cost.js";
 
 /*
  * Better Auth with its organization plugin on D1. `TUNED` adds what its documentation offers for speed:
  * the session in a cookie for five minutes, and joins.
  */
 
-function authOn(database, env) {
+function createAuth(database, env) {
   return betterAuth({
     database,
     secret: env.SECRET,
     baseURL: env.APP_URL,
     emailAndPassword: { enabled: true },
-    // Its limits would end a run; ours are raised alike.
+    // Its limits would stop a run. Ours are raised too.
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
     plugins: [
@@ -35,18 +35,18 @@ function authOn(database, env) {
   });
 }
 
-/* One request at a time is counted, by an instance that has started before. */
-let counting;
+/* Costs are counted on a second instance, one request at a time. */
+let counter;
 let countingAuth;
 
-const known = new WeakMap();
+const instances = new WeakMap();
 
 function authFor(env) {
-  if (!known.has(env)) known.set(env, authOn(env.DB, env));
-  return known.get(env);
+  if (!instances.has(env)) instances.set(env, createAuth(env.DB, env));
+  return instances.get(env);
 }
 
-/** Who am I, with where I belong: the two calls that its documentation has for it, in one request. */
+/** The user and their organizations: the two calls that its documentation has for this, in one request. */
 async function me(auth, { headers }) {
   const session = await auth.api.getSession({ headers });
   if (!session) return Response.json({ error: "unauthenticated" }, { status: 401 });
@@ -55,8 +55,8 @@ async function me(auth, { headers }) {
 }
 
 /**
- * Joining by a code: it has none, so this is what its documentation leaves to whoever wants one. The code is
- * the organization's slug, and `addMember`, for servers alone, takes the person in. Nobody counts wrong codes.
+ * Joining by a code, which Better Auth does not have: the code is the organization's slug, and the
+ * server-only call `addMember` adds the member. Wrong codes are not counted.
  */
 async function join(auth, request) {
   const session = await auth.api.getSession({ headers: request.headers });
@@ -64,17 +64,17 @@ async function join(auth, request) {
   const { code } = await request.json();
   const { adapter } = await auth.$context;
   const where = [{ field: "slug", value: String(code) }];
-  const found = await adapter.findOne({ model: "organization", where });
-  if (!found) return Response.json({ error: "invalid_code" }, { status: 404 });
-  const body = { organizationId: found.id, userId: session.user.id, role: "member" };
+  const organization = await adapter.findOne({ model: "organization", where });
+  if (!organization) return Response.json({ error: "invalid_code" }, { status: 404 });
+  const body = { organizationId: organization.id, userId: session.user.id, role: "member" };
   const member = await auth.api.addMember({ body });
-  return Response.json({ organization: found, user: session.user, member });
+  return Response.json({ organization, user: session.user, member });
 }
 
-const own = { "/me": me, "/join": join };
+const extraRoutes = { "/me": me, "/join": join };
 
-const answer = (auth, request) =>
-  own[new URL(request.url).pathname]?.(auth, request) ?? auth.handler(request);
+const respond = (auth, request) =>
+  extraRoutes[new URL(request.url).pathname]?.(auth, request) ?? auth.handler(request);
 
 export default {
   async fetch(request, env) {
@@ -84,11 +84,11 @@ export default {
       return new Response("migrated");
     }
     if (request.headers.has("x-count")) {
-      counting ??= counted(env.DB);
-      countingAuth ??= authOn(counting.database, env);
-      Object.assign(counting.meter, { trips: 0, rows: 0 });
-      return withCost(await answer(countingAuth, request), counting.meter);
+      counter ??= countCost(env.DB);
+      countingAuth ??= createAuth(counter.database, env);
+      Object.assign(counter.meter, { trips: 0, rows: 0 });
+      return withCost(await respond(countingAuth, request), counter.meter);
     }
-    return answer(authFor(env), request);
+    return respond(authFor(env), request);
   },
 };

@@ -7,12 +7,9 @@ import { backendSessionEndpoints } from "./backend-sessions.ts";
 import { userEndpoints } from "./backend-users.ts";
 import { ClerkError } from "./errors.ts";
 import type { Instance } from "./instance.ts";
-import { answer } from "./parameters.ts";
+import { jsonResponse } from "./parameters.ts";
 
-/**
- * Clerk's Backend API (`/v1`), as `@clerk/backend` calls it. A session token made here carries the
- * app's own origin as `azp`, as one made by the app's page would.
- */
+/** Clerk's Backend API (`/v1`), as `@clerk/backend` calls it. Its session tokens have the app's origin as `azp`. */
 export function backendApi(instance: Instance): Hono {
   const api = new Hono();
   api.use(async (c, next) => {
@@ -31,7 +28,7 @@ export function backendApi(instance: Instance): Hono {
     }
     await next();
   });
-  api.get("/jwks", (c) => answer(c, instance.signer.jwks));
+  api.get("/jwks", (c) => jsonResponse(c, instance.signer.jwks));
   userEndpoints(api, instance);
   emailAddressEndpoints(api, instance);
   phoneNumberEndpoints(api, instance);

@@ -2,50 +2,50 @@ import type { Context, Hono } from "hono";
 import { ClerkError, emailTaken, invalidEmail, notFound } from "./errors.ts";
 import { userByEmail } from "./identifiers.ts";
 import type { Instance } from "./instance.ts";
-import { answer, bodyOf, booleanIn, textIn } from "./parameters.ts";
+import { booleanParam, jsonResponse, parseBody, stringParam } from "./parameters.ts";
 import type { EmailAddress, User } from "./store.ts";
 import { emailJson } from "./user-json.ts";
 import { newEmail, updateUser } from "./users.ts";
 import { verified } from "./verifications.ts";
 
-/** A user's addresses: more of them, which one is the primary one, fewer. */
+/** Endpoints that add, change and remove a user's addresses. */
 export function emailAddressEndpoints(api: Hono, instance: Instance): void {
   const { store } = instance;
   const addressOf = (c: Context): { user: User; address: EmailAddress } => {
     const id = c.req.param("id");
     for (const user of Object.values(store.value.users)) {
-      const address = user.email_addresses.find((one) => one.id === id);
+      const address = user.email_addresses.find((known) => known.id === id);
       if (address) return { user, address };
     }
     throw notFound("Email address", id);
   };
 
   api.post("/email_addresses", async (c) => {
-    const body = await bodyOf(c, ["user_id", "email_address", ...changeParameters]);
-    const userId = textIn(body, "user_id") ?? "";
+    const body = await parseBody(c, ["user_id", "email_address", ...changeParameters]);
+    const userId = stringParam(body, "user_id") ?? "";
     const user = store.value.users[userId];
     if (!user) throw notFound("User", userId);
-    const email = textIn(body, "email_address") ?? "";
+    const email = stringParam(body, "email_address") ?? "";
     if (!/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(email)) throw invalidEmail();
     if (userByEmail(store, email)) throw emailTaken();
-    const address = newEmail(email, booleanIn(body, "verified") ? verified("admin") : null);
+    const address = newEmail(email, booleanParam(body, "verified") ? verified("admin") : null);
     updateUser(instance, user, () => {
       user.email_addresses.push(address);
-      if (booleanIn(body, "primary")) user.primary_email_address_id = address.id;
+      if (booleanParam(body, "primary")) user.primary_email_address_id = address.id;
     });
-    return answer(c, emailJson(address));
+    return jsonResponse(c, emailJson(address));
   });
-  api.get("/email_addresses/:id", (c) => answer(c, emailJson(addressOf(c).address)));
+  api.get("/email_addresses/:id", (c) => jsonResponse(c, emailJson(addressOf(c).address)));
   api.patch("/email_addresses/:id", async (c) => {
     const { user, address } = addressOf(c);
-    const body = await bodyOf(c, changeParameters);
-    const isVerified = booleanIn(body, "verified");
+    const body = await parseBody(c, changeParameters);
+    const isVerified = booleanParam(body, "verified");
     updateUser(instance, user, () => {
       if (isVerified !== undefined) address.verification = isVerified ? verified("admin") : null;
-      if (booleanIn(body, "primary")) user.primary_email_address_id = address.id;
+      if (booleanParam(body, "primary")) user.primary_email_address_id = address.id;
       address.updated_at = Date.now();
     });
-    return answer(c, emailJson(address));
+    return jsonResponse(c, emailJson(address));
   });
   api.delete("/email_addresses/:id", (c) => {
     const { user, address } = addressOf(c);
@@ -60,7 +60,7 @@ export function emailAddressEndpoints(api: Hono, instance: Instance): void {
         user.primary_email_address_id = user.email_addresses[0]?.id ?? null;
       }
     });
-    return answer(c, { object: "email_address", id: address.id, deleted: true });
+    return jsonResponse(c, { object: "email_address", id: address.id, deleted: true });
   });
 }
 

@@ -2,7 +2,7 @@ import { createClerkClient } from "@clerk/backend";
 import { afterEach, describe, expect, it } from "vitest";
 import { type ClerkOptions, type RunningClerk, secretKey, startClerk } from "./server.ts";
 
-/* What an instance says of itself, asked with Clerk's SDK. */
+/* The instance, its domain and its webhooks, read with Clerk's SDK. */
 
 let running: RunningClerk | undefined;
 afterEach(() => running?.close());
@@ -19,7 +19,7 @@ const refusal = (call: Promise<unknown>) =>
   );
 
 describe("an instance", () => {
-  it("is of a kind, and has a domain with a proxy or without", async () => {
+  it("has an environment type, and a domain with or without a proxy", async () => {
     const clerk = await clerkAt();
     expect(await clerk.instance.get()).toMatchObject({ environmentType: "development" });
     const proxy = async () => (await clerk.domains.list()).data[0]?.proxyUrl;
@@ -28,7 +28,7 @@ describe("an instance", () => {
     expect(await proxy()).toBeNull();
   });
 
-  it("refuses what comes through a proxy that it does not know, all but the question for its health", async () => {
+  it("refuses requests through an unregistered proxy, except the health check", async () => {
     await clerkAt({ settings: { proxy: false } });
     const headers = {
       "clerk-proxy-url": "http://localhost:8787/__clerk",
@@ -40,7 +40,7 @@ describe("an instance", () => {
     expect(await status("/proxy-health?domain_id=dmn_emulated")).toBe(200);
   });
 
-  it("checks a proxy by asking through it", async () => {
+  it("checks a proxy with a request through it", async () => {
     const clerk = await clerkAt();
     const [domain] = (await clerk.domains.list()).data;
     const check = (proxyUrl: string, domainId = domain?.id ?? "") =>
@@ -54,7 +54,7 @@ describe("an instance", () => {
     );
   });
 
-  it("has a dashboard of webhooks once somebody has set them up", async () => {
+  it("has a dashboard of webhooks after they are set up", async () => {
     const clerk = await clerkAt();
     expect(await refusal(clerk.webhooks.generateSvixAuthURL())).toBe("400 svix_app_missing");
     await clerk.webhooks.createSvixApp();

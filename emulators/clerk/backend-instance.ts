@@ -2,16 +2,16 @@ import { randomBytes } from "node:crypto";
 import type { Hono } from "hono";
 import { ClerkError, invalidValue } from "./errors.ts";
 import type { Instance } from "./instance.ts";
-import { answer, bodyOf, textIn } from "./parameters.ts";
+import { jsonResponse, parseBody, stringParam } from "./parameters.ts";
 import { clerkId } from "./store.ts";
 
-/** What an instance says of itself: its kind, its domain, its proxy, its webhooks' dashboard. */
+/** Endpoints about the instance: its type, domain, proxy, and the dashboard of its webhooks. */
 export function instanceEndpoints(api: Hono, instance: Instance): void {
   const { keys, appUrl, settings } = instance;
   let hasSvixApp = instance.hasWebhooks;
 
   api.get("/instance", (c) =>
-    answer(c, {
+    jsonResponse(c, {
       object: "instance",
       id: "ins_emulated",
       environment_type: "development",
@@ -20,7 +20,7 @@ export function instanceEndpoints(api: Hono, instance: Instance): void {
     }),
   );
   api.get("/domains", (c) =>
-    answer(c, {
+    jsonResponse(c, {
       data: [
         {
           object: "domain",
@@ -31,7 +31,7 @@ export function instanceEndpoints(api: Hono, instance: Instance): void {
           accounts_portal_url: `https://accounts.${keys.frontendHost.replace(/^clerk\./, "")}`,
           proxy_url: settings.proxy ? `${appUrl}/__clerk` : null,
           development_origin: appUrl,
-          // The DNS records of a production instance. This one has no name in the DNS.
+          // The DNS records of a production instance. This one has none.
           cname_targets: null,
         },
       ],
@@ -39,10 +39,10 @@ export function instanceEndpoints(api: Hono, instance: Instance): void {
     }),
   );
   api.post("/proxy_checks", async (c) => {
-    const body = await bodyOf(c, ["domain_id", "proxy_url"]);
-    const id = textIn(body, "domain_id") ?? "";
+    const body = await parseBody(c, ["domain_id", "proxy_url"]);
+    const id = stringParam(body, "domain_id") ?? "";
     if (id !== domainId) throw invalidValue("domain_id", id);
-    const proxyUrl = textIn(body, "proxy_url") ?? `${appUrl}/__clerk`;
+    const proxyUrl = stringParam(body, "proxy_url") ?? `${appUrl}/__clerk`;
     if (!(await isHealthy(proxyUrl))) {
       const long =
         "Clerk Frontend API cannot be accessed through the proxy URL. Make sure your proxy is configured correctly.";
@@ -52,7 +52,7 @@ export function instanceEndpoints(api: Hono, instance: Instance): void {
       });
     }
     const now = Date.now();
-    return answer(c, {
+    return jsonResponse(c, {
       object: "proxy_check",
       id: clerkId("proxchk"),
       domain_id: domainId,
@@ -70,30 +70,30 @@ export function instanceEndpoints(api: Hono, instance: Instance): void {
       throw new ClerkError(400, "svix_app_exists", message);
     }
     hasSvixApp = true;
-    return answer(c, { svix_url: svixUrl() });
+    return jsonResponse(c, { svix_url: svixUrl() });
   });
   api.post("/webhooks/svix_url", (c) => {
     if (!hasSvixApp) {
       const message = "No Svix apps are associated with the current instance.";
       throw new ClerkError(400, "svix_app_missing", message);
     }
-    return answer(c, { svix_url: svixUrl() });
+    return jsonResponse(c, { svix_url: svixUrl() });
   });
 }
 
 const domainId = "dmn_emulated";
 
-/** Signs in to Svix's dashboard; leads nowhere here. */
+/** An address of Svix's dashboard. It does not exist here. */
 function svixUrl(): string {
   return `https://app.svix.com/login#key=${randomBytes(24).toString("base64url")}`;
 }
 
-/** Asks through the proxy, as Clerk does before it switches one on. */
+/** Sends a health check through the proxy, as Clerk does before it enables one. */
 async function isHealthy(proxyUrl: string): Promise<boolean> {
   try {
     const address = `${proxyUrl}/v1/proxy-health?domain_id=${domainId}`;
-    const health = await fetch(address, { signal: AbortSignal.timeout(5_000) });
-    return ((await health.json()) as { status?: string }).status === "healthy";
+    const response = await fetch(address, { signal: AbortSignal.timeout(5_000) });
+    return ((await response.json()) as { status?: string }).status === "healthy";
   } catch {
     return false;
   }

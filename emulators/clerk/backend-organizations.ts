@@ -5,14 +5,14 @@ import type { Instance } from "./instance.ts";
 import { addMembership, membershipsIn, organizationJson, removeMembership } from "./memberships.ts";
 import { mergeMetadata } from "./metadata.ts";
 import {
-  answer,
   type Body,
-  bodyOf,
-  booleanIn,
-  checkQuery,
-  objectIn,
+  booleanParam,
+  jsonResponse,
+  objectParam,
   pageOf,
-  textIn,
+  parseBody,
+  requireKnownQuery,
+  stringParam,
 } from "./parameters.ts";
 import { clerkId, type Organization } from "./store.ts";
 
@@ -35,7 +35,7 @@ const updateParameters = [
   "role_set_key",
 ];
 
-/** Organizations: made, changed, deleted; and who belongs to them. */
+/** Endpoints for organizations and their memberships. */
 export function organizationEndpoints(api: Hono, instance: Instance): void {
   const { store, send } = instance;
   const { organizations } = store.value;
@@ -46,7 +46,7 @@ export function organizationEndpoints(api: Hono, instance: Instance): void {
     if (!organization) throw notFound("Organization", key);
     return organization;
   };
-  const guard = () => {
+  const requireEnabled = () => {
     if (instance.settings.organizations) return;
     throw new ClerkError(403, "organization_not_enabled_in_instance", "access denied", {
       long: "The organizations feature is not enabled for this instance. You can enable it at https://dashboard.clerk.com.",
@@ -54,41 +54,50 @@ export function organizationEndpoints(api: Hono, instance: Instance): void {
   };
   for (const path of ["/organizations", "/organizations/*"]) {
     api.use(path, async (_, next) => {
-      guard();
+      requireEnabled();
       await next();
     });
   }
 
   api.get("/organizations", (c) => {
-    checkQuery(c, ["include_members_count", "query", "user_id", "order_by", "limit", "offset"]);
+    requireKnownQuery(c, [
+      "include_members_count",
+      "query",
+      "user_id",
+      "order_by",
+      "limit",
+      "offset",
+    ]);
     const all = Object.values(organizations).sort((a, b) => b.created_at - a.created_at);
-    const data = pageOf(c, all).map((one) => organizationJson(instance, one));
-    return answer(c, { data, total_count: all.length });
+    const data = pageOf(c, all).map((organization) => organizationJson(instance, organization));
+    return jsonResponse(c, { data, total_count: all.length });
   });
   api.post("/organizations", async (c) => {
-    const organization = create(instance, await bodyOf(c, createParameters));
-    return answer(c, organizationJson(instance, organization));
+    const organization = create(instance, await parseBody(c, createParameters));
+    return jsonResponse(c, organizationJson(instance, organization));
   });
-  api.get("/organizations/:id", (c) => answer(c, organizationJson(instance, organizationOf(c))));
+  api.get("/organizations/:id", (c) =>
+    jsonResponse(c, organizationJson(instance, organizationOf(c))),
+  );
   api.patch("/organizations/:id", async (c) => {
     const organization = organizationOf(c);
-    const body = await bodyOf(c, updateParameters);
-    organization.name = textIn(body, "name") ?? organization.name;
-    organization.slug = textIn(body, "slug") ?? organization.slug;
+    const body = await parseBody(c, updateParameters);
+    organization.name = stringParam(body, "name") ?? organization.name;
+    organization.slug = stringParam(body, "slug") ?? organization.slug;
     organization.admin_delete_enabled =
-      booleanIn(body, "admin_delete_enabled") ?? organization.admin_delete_enabled;
+      booleanParam(body, "admin_delete_enabled") ?? organization.admin_delete_enabled;
     if (typeof body.max_allowed_memberships === "number") {
       organization.max_allowed_memberships = body.max_allowed_memberships;
     }
-    return answer(c, changed(instance, organization));
+    return jsonResponse(c, saveChanges(instance, organization));
   });
   api.patch("/organizations/:id/metadata", async (c) => {
     const organization = organizationOf(c);
-    const body = await bodyOf(c, ["public_metadata", "private_metadata"]);
+    const body = await parseBody(c, ["public_metadata", "private_metadata"]);
     for (const kind of ["public_metadata", "private_metadata"] as const) {
-      organization[kind] = mergeMetadata(organization[kind], objectIn(body, kind));
+      organization[kind] = mergeMetadata(organization[kind], objectParam(body, kind));
     }
-    return answer(c, changed(instance, organization));
+    return jsonResponse(c, saveChanges(instance, organization));
   });
   api.delete("/organizations/:id", (c) => {
     const organization = organizationOf(c);
@@ -100,16 +109,16 @@ export function organizationEndpoints(api: Hono, instance: Instance): void {
     const { id, slug } = organization;
     const deleted = { object: "organization", id, slug, deleted: true };
     send("organization.deleted", deleted);
-    return answer(c, deleted);
+    return jsonResponse(c, deleted);
   });
   membershipEndpoints(api, instance, organizationOf);
 }
 
 function create(instance: Instance, body: Body): Organization {
   const { store, send } = instance;
-  const name = textIn(body, "name");
+  const name = stringParam(body, "name");
   if (!name) throw missing("name");
-  const createdBy = textIn(body, "created_by");
+  const createdBy = stringParam(body, "created_by");
   const creator = store.value.users[createdBy ?? ""];
   if (createdBy && !creator) {
     throw new ClerkError(400, "organization_creator_not_found", "creator not found", {
@@ -122,13 +131,13 @@ function create(instance: Instance, body: Body): Organization {
     id,
     object: "organization",
     name,
-    slug: textIn(body, "slug") ?? slugOf(name, id),
+    slug: stringParam(body, "slug") ?? slugOf(name, id),
     image_url: "https://img.clerk.com/emulated",
     has_image: false,
     max_allowed_memberships: Number(body.max_allowed_memberships ?? 5),
     admin_delete_enabled: true,
-    public_metadata: objectIn(body, "public_metadata") ?? {},
-    private_metadata: objectIn(body, "private_metadata") ?? {},
+    public_metadata: objectParam(body, "public_metadata") ?? {},
+    private_metadata: objectParam(body, "private_metadata") ?? {},
     ...(createdBy && { created_by: createdBy }),
     created_at: now,
     updated_at: now,
@@ -140,7 +149,7 @@ function create(instance: Instance, body: Body): Organization {
   return organization;
 }
 
-function changed(instance: Instance, organization: Organization) {
+function saveChanges(instance: Instance, organization: Organization) {
   organization.updated_at = Math.max(Date.now(), organization.updated_at + 1);
   instance.store.changed();
   const json = organizationJson(instance, organization);

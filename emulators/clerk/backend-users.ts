@@ -5,7 +5,7 @@ import type { Instance } from "./instance.ts";
 import { lock, unlock } from "./lockout.ts";
 import { membershipJson, membershipsOf } from "./memberships.ts";
 import { mergeMetadata } from "./metadata.ts";
-import { answer, bodyOf, objectIn, pageOf, textIn } from "./parameters.ts";
+import { jsonResponse, objectParam, pageOf, parseBody, stringParam } from "./parameters.ts";
 import { isPassword } from "./passwords.ts";
 import { endSessionsOf } from "./sessions.ts";
 import type { User } from "./store.ts";
@@ -18,7 +18,7 @@ import { deleteUser, setBanned, updateUser } from "./users.ts";
 
 const metadataKinds = ["public_metadata", "private_metadata", "unsafe_metadata"] as const;
 
-/** Users: made, found, changed, banned, locked, deleted. */
+/** Endpoints for users. */
 export function userEndpoints(api: Hono, instance: Instance): void {
   const { users } = instance.store.value;
   const userOf = (c: Context): User => {
@@ -27,51 +27,51 @@ export function userEndpoints(api: Hono, instance: Instance): void {
     return user;
   };
 
-  api.get("/users", (c) => answer(c, pageOf(c, matchingUsers(instance, c)).map(userJson)));
+  api.get("/users", (c) => jsonResponse(c, pageOf(c, matchingUsers(instance, c)).map(userJson)));
   api.get("/users/count", (c) =>
-    answer(c, { object: "total_count", total_count: matchingUsers(instance, c).length }),
+    jsonResponse(c, { object: "total_count", total_count: matchingUsers(instance, c).length }),
   );
   api.post("/users", async (c) => {
-    const body = await bodyOf(c, createParameters);
-    return answer(c, userJson(createUserFrom(instance, body)));
+    const body = await parseBody(c, createParameters);
+    return jsonResponse(c, userJson(createUserFrom(instance, body)));
   });
-  api.get("/users/:id", (c) => answer(c, userJson(userOf(c))));
+  api.get("/users/:id", (c) => jsonResponse(c, userJson(userOf(c))));
   api.patch("/users/:id", async (c) => {
-    const body = await bodyOf(c, updateParameters);
-    return answer(c, userJson(updateUserFrom(instance, userOf(c), body)));
+    const body = await parseBody(c, updateParameters);
+    return jsonResponse(c, userJson(updateUserFrom(instance, userOf(c), body)));
   });
   api.patch("/users/:id/metadata", async (c) => {
     const user = userOf(c);
-    const body = await bodyOf(c, metadataKinds);
+    const body = await parseBody(c, metadataKinds);
     const updated = updateUser(instance, user, () => {
       for (const kind of metadataKinds) {
-        user[kind] = mergeMetadata(user[kind], objectIn(body, kind));
+        user[kind] = mergeMetadata(user[kind], objectParam(body, kind));
       }
     });
-    return answer(c, userJson(updated));
+    return jsonResponse(c, userJson(updated));
   });
   api.put("/users/:id/metadata", async (c) => {
     const user = userOf(c);
-    const body = await bodyOf(c, metadataKinds);
+    const body = await parseBody(c, metadataKinds);
     const updated = updateUser(instance, user, () => {
-      for (const kind of metadataKinds) user[kind] = objectIn(body, kind) ?? user[kind];
+      for (const kind of metadataKinds) user[kind] = objectParam(body, kind) ?? user[kind];
     });
-    return answer(c, userJson(updated));
+    return jsonResponse(c, userJson(updated));
   });
   api.post("/users/:id/verify_password", async (c) => {
     const user = userOf(c);
-    const body = await bodyOf(c, ["password"]);
-    if (!isPassword(textIn(body, "password") ?? "", user._password)) {
+    const body = await parseBody(c, ["password"]);
+    if (!isPassword(stringParam(body, "password") ?? "", user._password)) {
       throw new ClerkError(422, "incorrect_password", "incorrect password", {
         long: "The provided password is not the one the user has set",
         meta: { param_name: "password" },
       });
     }
-    return answer(c, { verified: true });
+    return jsonResponse(c, { verified: true });
   });
   api.post("/users/:id/verify_totp", async (c) => {
     const user = userOf(c);
-    const code = textIn(await bodyOf(c, ["code"]), "code") ?? "";
+    const code = stringParam(await parseBody(c, ["code"]), "code") ?? "";
     const isBackup = user._backupCodes.includes(code);
     if (
       !isBackup &&
@@ -81,7 +81,7 @@ export function userEndpoints(api: Hono, instance: Instance): void {
         long: "The provided TOTP code is incorrect",
       });
     }
-    return answer(c, { verified: true, code_type: isBackup ? "backup_code" : "totp" });
+    return jsonResponse(c, { verified: true, code_type: isBackup ? "backup_code" : "totp" });
   });
   api.delete("/users/:id/mfa", (c) => {
     const user = userOf(c);
@@ -90,20 +90,24 @@ export function userEndpoints(api: Hono, instance: Instance): void {
       user._backupCodes = [];
       user.mfa_disabled_at = Date.now();
     });
-    return answer(c, { user_id: user.id });
+    return jsonResponse(c, { user_id: user.id });
   });
   api.delete("/users/:id/external_accounts/:account", (c) => {
     const id = removeAccount(instance, userOf(c), c.req.param("account"));
-    return answer(c, { object: "external_account", id, deleted: true });
+    return jsonResponse(c, { object: "external_account", id, deleted: true });
   });
-  api.delete("/users/:id", (c) => answer(c, deleteUser(instance, userOf(c))));
+  api.delete("/users/:id", (c) => jsonResponse(c, deleteUser(instance, userOf(c))));
 
-  api.post("/users/:id/ban", (c) => answer(c, userJson(setBanned(instance, userOf(c), true))));
-  api.post("/users/:id/unban", (c) => answer(c, userJson(setBanned(instance, userOf(c), false))));
+  api.post("/users/:id/ban", (c) =>
+    jsonResponse(c, userJson(setBanned(instance, userOf(c), true))),
+  );
+  api.post("/users/:id/unban", (c) =>
+    jsonResponse(c, userJson(setBanned(instance, userOf(c), false))),
+  );
   for (const [verb, change] of Object.entries({ lock, unlock })) {
     api.post(`/users/:id/${verb}`, (c) => {
       const user = userOf(c);
-      return answer(c, userJson(updateUser(instance, user, () => change(user))));
+      return jsonResponse(c, userJson(updateUser(instance, user, () => change(user))));
     });
   }
   for (const [verb, isCompromised] of [
@@ -112,34 +116,34 @@ export function userEndpoints(api: Hono, instance: Instance): void {
   ] as const) {
     api.post(`/users/:id/password/${verb}`, async (c) => {
       const user = userOf(c);
-      const body = await bodyOf(c, ["revoke_all_sessions"]);
+      const body = await parseBody(c, ["revoke_all_sessions"]);
       if (isCompromised && body.revoke_all_sessions === true) {
         endSessionsOf(instance, user, "revoked");
       }
       const updated = updateUser(instance, user, () => {
         user._isCompromised = isCompromised;
       });
-      return answer(c, userJson(updated));
+      return jsonResponse(c, userJson(updated));
     });
   }
   api.post("/users/:id/profile_image", async (c) => {
     const user = userOf(c);
     const { file } = await c.req.parseBody();
     if (!(file instanceof File)) throw missing("file");
-    return answer(c, userJson(updateUser(instance, user, () => setImage(user, true))));
+    return jsonResponse(c, userJson(updateUser(instance, user, () => setImage(user, true))));
   });
   api.delete("/users/:id/profile_image", (c) => {
     const user = userOf(c);
-    return answer(c, userJson(updateUser(instance, user, () => setImage(user, false))));
+    return jsonResponse(c, userJson(updateUser(instance, user, () => setImage(user, false))));
   });
   api.get("/users/:id/organization_memberships", (c) => {
     const all = membershipsOf(instance, userOf(c));
-    const data = pageOf(c, all).map((one) => membershipJson(instance, one));
-    return answer(c, { data, total_count: all.length });
+    const data = pageOf(c, all).map((membership) => membershipJson(instance, membership));
+    return jsonResponse(c, { data, total_count: all.length });
   });
 }
 
-/** Pictures are addresses at Clerk's image service; a changed picture has another address. */
+/** Sets the address of the image at Clerk's image service: a new image has a new address. */
 function setImage(user: User, hasImage: boolean): void {
   user.has_image = hasImage;
   user.image_url = hasImage

@@ -5,13 +5,13 @@ import { isClerkAPIResponseError } from "@clerk/backend/errors";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type RunningClerk, secretKey, startClerk, webhookSecret } from "./server.ts";
 
-/* What administrators do through the Backend API, and the webhooks that tell of it. */
+/* Changes by administrators through the Backend API, and their webhooks. */
 
 interface Event {
   type: string;
   object: string;
   instance_id: string;
-  // biome-ignore lint/suspicious/noExplicitAny: looked at field by field in assertions.
+  // biome-ignore lint/suspicious/noExplicitAny: assertions check it field by field.
   data: any;
 }
 
@@ -43,18 +43,18 @@ afterAll(async () => {
 
 const clerk = () =>
   createClerkClient({ secretKey, apiUrl: emulator.url, telemetry: { disabled: true } });
-let made = 0;
-const newUser = (more: object = {}) => {
-  made += 1;
-  const email = `person${made}@example.com`;
-  return clerk().users.createUser({ emailAddress: [email], password: "long enough", ...more });
+let userCount = 0;
+const newUser = (params: object = {}) => {
+  userCount += 1;
+  const email = `person${userCount}@example.com`;
+  return clerk().users.createUser({ emailAddress: [email], password: "long enough", ...params });
 };
-/** The events about one user, organization or membership, in order. */
-const told = async (id: string, types: string[]) => {
-  const about = () => events.filter(({ data }) => data.id === id).map(({ type }) => type);
-  await expect.poll(() => about().sort()).toEqual([...types].sort());
+/** Waits until these events were sent about a user, organization or membership. */
+const expectEvents = async (id: string, types: string[]) => {
+  const sentTypes = () => events.filter(({ data }) => data.id === id).map(({ type }) => type);
+  await expect.poll(() => sentTypes().sort()).toEqual([...types].sort());
 };
-const refusalOf = async (call: Promise<unknown>) => {
+const errorOf = async (call: Promise<unknown>) => {
   const error = await call.catch((error: unknown) => error);
   if (!isClerkAPIResponseError(error)) return "no refusal";
   const [first] = error.errors;
@@ -62,29 +62,29 @@ const refusalOf = async (call: Promise<unknown>) => {
 };
 
 describe("a user", () => {
-  it("is refused with a field that the instance has off, which is not named", async () => {
-    expect(await refusalOf(newUser({ firstName: "Ana" }))).toEqual([
+  it("is refused with a field that is off in the instance; the error does not name it", async () => {
+    expect(await errorOf(newUser({ firstName: "Ana" }))).toEqual([
       "422 form_param_unknown",
       undefined,
     ]);
     emulator.settings.names = "optional";
     expect((await newUser({ firstName: "Ana" })).firstName).toBe("Ana");
     emulator.settings.names = "required";
-    expect(await refusalOf(newUser())).toEqual(["422 form_data_missing", undefined]);
+    expect(await errorOf(newUser())).toEqual(["422 form_data_missing", undefined]);
   });
 
-  it("is refused with a field that Clerk does not know, which is named", async () => {
-    expect(await refusalOf(newUser({ favouriteColour: "red" }))).toEqual([
+  it("is refused with an unknown field, which the error names", async () => {
+    expect(await errorOf(newUser({ favouriteColour: "red" }))).toEqual([
       "422 form_param_unknown",
       "favourite_colour",
     ]);
-    expect(await refusalOf(newUser({ password: "password123" }))).toEqual([
+    expect(await errorOf(newUser({ password: "password123" }))).toEqual([
       "422 form_password_pwned",
       "password",
     ]);
   });
 
-  it("is banned and locked, each told by webhook", async () => {
+  it("is banned and locked, each with a webhook", async () => {
     const { id } = await newUser();
     const session = await clerk().sessions.createSession({ userId: id });
     expect((await clerk().users.banUser(id)).banned).toBe(true);
@@ -92,10 +92,10 @@ describe("a user", () => {
     expect((await clerk().users.unbanUser(id)).banned).toBe(false);
     expect((await clerk().users.lockUser(id)).locked).toBe(true);
     expect((await clerk().users.unlockUser(id)).locked).toBe(false);
-    await told(id, ["user.created", ...Array(4).fill("user.updated")]);
+    await expectEvents(id, ["user.created", ...Array(4).fill("user.updated")]);
   });
 
-  it("has a number that is kept for the second step of a sign-in", async () => {
+  it("has a phone number reserved for the second factor", async () => {
     const { id } = await newUser();
     const kept = { userId: id, phoneNumber: "+12015550123", verified: true };
     const phone = await clerk().phoneNumbers.createPhoneNumber({
@@ -104,17 +104,17 @@ describe("a user", () => {
     });
     expect(phone).toMatchObject({ reservedForSecondFactor: true, defaultSecondFactor: true });
     expect((await clerk().users.getUser(id)).twoFactorEnabled).toBe(true);
-    const found = await clerk().users.getUserList({ phoneNumber: [phone.phoneNumber] });
-    expect(found.data.map((one) => one.id)).toEqual([id]);
+    const users = await clerk().users.getUserList({ phoneNumber: [phone.phoneNumber] });
+    expect(users.data.map((user) => user.id)).toEqual([id]);
     const refused = (phoneNumber: string) =>
-      refusalOf(clerk().phoneNumbers.createPhoneNumber({ ...kept, phoneNumber }));
+      errorOf(clerk().phoneNumbers.createPhoneNumber({ ...kept, phoneNumber }));
     expect(await refused("+12015550123")).toEqual(["422 form_identifier_exists", "phone_number"]);
     expect(await refused("0770 900123")).toEqual(["422 form_param_format_invalid", "phone_number"]);
     await clerk().phoneNumbers.updatePhoneNumber(phone.id, { reservedForSecondFactor: false });
     expect((await clerk().users.getUser(id)).twoFactorEnabled).toBe(false);
     await clerk().phoneNumbers.deletePhoneNumber(phone.id);
     expect((await clerk().users.getUser(id)).phoneNumbers).toEqual([]);
-    await told(id, ["user.created", ...Array(3).fill("user.updated")]);
+    await expectEvents(id, ["user.created", ...Array(3).fill("user.updated")]);
   });
 
   it("has a second verified address, which can become the primary one", async () => {
@@ -130,13 +130,13 @@ describe("a user", () => {
     expect(changed.primaryEmailAddressId).toBe(second.id);
     await clerk().emailAddresses.deleteEmailAddress(user.emailAddresses[0]?.id ?? "");
     expect((await clerk().users.getUser(user.id)).emailAddresses).toHaveLength(1);
-    expect(await refusalOf(clerk().emailAddresses.deleteEmailAddress(second.id))).toEqual([
+    expect(await errorOf(clerk().emailAddresses.deleteEmailAddress(second.id))).toEqual([
       "400 identification_deletion_failed",
       undefined,
     ]);
   });
 
-  it("changes name and picture, and is gone with what it belonged to", async () => {
+  it("changes name and picture, and is deleted with its memberships", async () => {
     emulator.settings.names = "optional";
     const user = await newUser({ externalId: "ours" });
     const { id } = await clerk().organizations.createOrganization({
@@ -149,7 +149,7 @@ describe("a user", () => {
     });
     expect([pictured.lastName, pictured.hasImage]).toEqual(["Silva", true]);
     await clerk().users.deleteUser(user.id);
-    await told(user.id, ["user.created", "user.updated", "user.updated", "user.deleted"]);
+    await expectEvents(user.id, ["user.created", "user.updated", "user.updated", "user.deleted"]);
     const members = await clerk().organizations.getOrganizationMembershipList({
       organizationId: id,
     });
@@ -165,7 +165,7 @@ describe("a user", () => {
 });
 
 describe("an organization", () => {
-  it("has members, whose coming, changes and going are told", async () => {
+  it("sends webhooks when a membership is created, updated and deleted", async () => {
     const [owner, member] = [await newUser(), await newUser()];
     const { organizations } = clerk();
     const { id } = await organizations.createOrganization({ name: "Lake", createdBy: owner.id });
@@ -175,39 +175,42 @@ describe("an organization", () => {
       role: "org:member",
     });
     const again = organizations.createOrganizationMembership({ ...ofMember, role: "org:member" });
-    expect(await refusalOf(again)).toEqual(["400 already_a_member_in_organization", undefined]);
+    expect(await errorOf(again)).toEqual(["400 already_a_member_in_organization", undefined]);
     await organizations.updateOrganizationMembership({ ...ofMember, role: "org:admin" });
     await organizations.deleteOrganizationMembership(ofMember);
-    await told(added.id, [
+    await expectEvents(added.id, [
       "organizationMembership.created",
       "organizationMembership.updated",
       "organizationMembership.deleted",
     ]);
     const last = { organizationId: id, userId: owner.id };
-    expect(await refusalOf(organizations.deleteOrganizationMembership(last))).toEqual([
+    expect(await errorOf(organizations.deleteOrganizationMembership(last))).toEqual([
       "400 organization_minimum_permissions_needed",
       undefined,
     ]);
     await organizations.deleteOrganization(id);
-    await told(id, ["organization.created", "organization.deleted"]);
+    await expectEvents(id, ["organization.created", "organization.deleted"]);
   });
 
-  it("is refused where the instance has none", async () => {
+  it("is refused in an instance without organizations", async () => {
     emulator.settings.organizations = false;
-    const made = clerk().organizations.createOrganization({ name: "None" });
-    expect(await refusalOf(made)).toEqual(["403 organization_not_enabled_in_instance", undefined]);
+    const creation = clerk().organizations.createOrganization({ name: "None" });
+    expect(await errorOf(creation)).toEqual([
+      "403 organization_not_enabled_in_instance",
+      undefined,
+    ]);
     emulator.settings.organizations = true;
   });
 });
 
 describe("webhooks", () => {
-  it("have the shapes that Clerk describes", async () => {
+  it("have the fields that Clerk describes", async () => {
     const user = await newUser();
     const { id } = await clerk().organizations.createOrganization({
       name: "Shapes",
       createdBy: user.id,
     });
-    await told(id, ["organization.created"]);
+    await expectEvents(id, ["organization.created"]);
     const eventOf = (type: string, matches: (data: Event["data"]) => boolean) =>
       events.find((event) => event.type === type && matches(event.data));
     const created = eventOf("user.created", (data) => data.id === user.id);
@@ -248,7 +251,7 @@ describe("webhooks", () => {
   });
 });
 
-it("is deaf to the wrong key and to unknown addresses", async () => {
+it("refuses a wrong key and unknown paths", async () => {
   const ask = async (path: string, authorization?: string) => {
     const headers = { ...(authorization && { authorization }) };
     const answer = await fetch(`${emulator.url}/v1${path}`, { headers });

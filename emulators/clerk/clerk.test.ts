@@ -10,13 +10,13 @@ import { verifyWebhook } from "@clerk/backend/webhooks";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { issuer, type RunningClerk, secretKey, startClerk, webhookSecret } from "./server.ts";
 
-/* Clerk's own SDK against the emulator. The Frontend API's other half is tried by clerk-js in tests/browser. */
+/* Clerk's SDK with the emulator. tests/browser covers the Frontend API with clerk-js. */
 
 const appUrl = "http://localhost:8787";
 const folder = mkdtempSync(join(tmpdir(), "clerk-emulator-"));
 const received: Request[] = [];
-/** Whom each of them told of. */
-const told = new WeakMap<Request, string>();
+/** The user of each event. */
+const userOfEvent = new WeakMap<Request, string>();
 const listener = createServer(async (request, answer) => {
   let body = "";
   for await (const chunk of request) body += chunk;
@@ -25,8 +25,8 @@ const listener = createServer(async (request, answer) => {
   );
   const event = new Request(`http://localhost${request.url}`, { method: "POST", headers, body });
   received.push(event);
-  told.set(event, JSON.parse(body).data.id);
-  // The first try of every event fails: it has to come again.
+  userOfEvent.set(event, JSON.parse(body).data.id);
+  // The first attempt of every event fails, so it must be repeated.
   const isFirst =
     received.filter(({ headers }) => headers.get("svix-id") === request.headers["svix-id"])
       .length === 1;
@@ -101,7 +101,7 @@ describe("users", () => {
     expect(await codeOf(users.getUser(created.id))).toBe("404 resource_not_found");
   });
 
-  it("are refused in Clerk's own form", async () => {
+  it("are refused in the format of Clerk's errors", async () => {
     const { users } = client();
     const once = { emailAddress: ["once@example.com"], password: "long enough" };
     await users.createUser(once);
@@ -114,7 +114,7 @@ describe("users", () => {
 });
 
 describe("sessions", () => {
-  it("give tokens that Clerk's verifier takes, with its key and through JWKS", async () => {
+  it("have tokens that Clerk's verifier accepts, by key and through JWKS", async () => {
     const { users, sessions } = client();
     const user = await users.createUser({
       emailAddress: ["token@example.com"],
@@ -140,7 +140,7 @@ describe("sessions", () => {
     expect(decodeJwt(template).header).toMatchObject({ cat: "cl_B7d4PD222AAA" });
   });
 
-  it("end when they are revoked, and with their user", async () => {
+  it("end when they are revoked or their user is deleted", async () => {
     const { users, sessions } = client();
     const user = await users.createUser({
       emailAddress: ["ends@example.com"],
@@ -161,7 +161,7 @@ describe("sessions", () => {
 });
 
 describe("sign-in tokens", () => {
-  it("are made and revoked", async () => {
+  it("are created and revoked", async () => {
     const { users, signInTokens } = client();
     const user = await users.createUser({
       emailAddress: ["ticket@example.com"],
@@ -175,12 +175,12 @@ describe("sign-in tokens", () => {
 });
 
 describe("webhooks", () => {
-  it("come signed, and again with the same id when they were not taken", async () => {
+  it("are signed, and repeated with the same id after a failure", async () => {
     const user = await client().users.createUser({
       emailAddress: ["hook@example.com"],
       skipPasswordRequirement: true,
     });
-    const events = () => received.filter((request) => told.get(request) === user.id);
+    const events = () => received.filter((request) => userOfEvent.get(request) === user.id);
     await expect.poll(() => events().length).toBe(2);
     const [first, again] = events();
     expect(again?.headers.get("svix-id")).toBe(first?.headers.get("svix-id"));
@@ -191,7 +191,7 @@ describe("webhooks", () => {
   });
 });
 
-it("remembers people and its key from one start to the next", async () => {
+it("keeps its users and key across restarts", async () => {
   const before = await client().users.createUser({
     emailAddress: ["stays@example.com"],
     skipPasswordRequirement: true,

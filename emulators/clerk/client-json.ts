@@ -6,10 +6,10 @@ import { liveSessionsOf } from "./sessions.ts";
 import type { InstanceSettings } from "./settings.ts";
 import { signInJson } from "./sign-in-json.ts";
 import { signUpJson } from "./sign-up-json.ts";
-import { type Client, type Session, shown, type User } from "./store.ts";
+import { type Client, publicFields, type Session, type User } from "./store.ts";
 import { ownUserJson, publicUserJson } from "./user-json.ts";
 
-/** A browser's client: its live sessions with a fresh token each, and what it is in the middle of. */
+/** A browser's client: its live sessions, each with a fresh token, and its open sign-in or sign-up. */
 export function clientJson(
   instance: Instance,
   client: Client,
@@ -41,7 +41,7 @@ export function clientJson(
 }
 
 export function sessionJson(instance: Instance, session: Session, user: User, azp: string) {
-  const { user_id, client_id, latest_activity: _, ...fields } = shown(session);
+  const { user_id, client_id, latest_activity: _, ...fields } = publicFields(session);
   return {
     ...fields,
     factor_verification_age: factorVerificationAge(session),

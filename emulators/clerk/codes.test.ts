@@ -5,7 +5,7 @@ import { type RunningClerk, secretKey, startClerk } from "./server.ts";
 import type { InstanceSettings } from "./settings.ts";
 import { testBrowser } from "./test-browser.ts";
 
-/* Codes by mail and by text message, and what a token says of an organization. */
+/* Codes by mail and by text message, and the organization claims of a token. */
 
 const mailed: { to: string; code: string }[] = [];
 let emulator: RunningClerk;
@@ -30,7 +30,7 @@ const code = "424242";
 const newUser = (emailAddress: string) =>
   clerk().users.createUser({ emailAddress: [emailAddress], password: "long enough" });
 
-/** A browser that has named an identifier, and the path of its sign-in. */
+/** A browser that has started a sign-in with an identifier, and the path of that sign-in. */
 async function signingIn(identifier: string, settings: Partial<InstanceSettings>) {
   const browser = testBrowser(emulator, settings);
   const { body } = await browser.post("/client/sign_ins", { identifier });
@@ -38,7 +38,7 @@ async function signingIn(identifier: string, settings: Partial<InstanceSettings>
 }
 
 describe("a phone number", () => {
-  it("signs its user in by a code, where the instance takes numbers", async () => {
+  it("signs its user in with a code, if the instance has phone numbers on", async () => {
     const user = await newUser("phone@example.com");
     const phone = await clerk().phoneNumbers.createPhoneNumber({
       userId: user.id,
@@ -61,7 +61,7 @@ describe("a phone number", () => {
     ).not.toContain("phone_code");
   });
 
-  it("that is kept for the second factor is asked after the password, and is no first one", async () => {
+  it("reserved for the second factor is used after the password, and not as a first factor", async () => {
     const user = await newUser("second@example.com");
     await clerk().phoneNumbers.createPhoneNumber({
       userId: user.id,
@@ -103,7 +103,7 @@ describe("a phone number", () => {
 });
 
 describe("a test address", () => {
-  it("takes the fixed code in test mode, and only a mailed one without it", async () => {
+  it("accepts the fixed code in test mode, and otherwise only the mailed one", async () => {
     const email = "ana+clerk_test@example.com";
     await newUser(email);
     const attempt = async (settings: Partial<InstanceSettings>, typed: () => string) => {
@@ -120,8 +120,8 @@ describe("a test address", () => {
   });
 });
 
-/** The status of starting a session that is active in an organization; the SDK has no parameter for one. */
-async function startedIn(user_id: string, active_organization_id: string): Promise<number> {
+/** Starts a session with an active organization, for which the SDK has no parameter. Returns the status. */
+async function startSessionIn(user_id: string, active_organization_id: string): Promise<number> {
   const answer = await fetch(`${emulator.url}/v1/sessions`, {
     method: "POST",
     headers: { authorization: `Bearer ${secretKey}`, "content-type": "application/json" },
@@ -138,7 +138,7 @@ async function startedIn(user_id: string, active_organization_id: string): Promi
 }
 
 describe("a token", () => {
-  it("says what Clerk's SDK reads of the active organization", async () => {
+  it("has the claims of the active organization that Clerk's SDK reads", async () => {
     const user = await newUser("owner@example.com");
     const organization = await clerk().organizations.createOrganization({
       name: "Riverside FC",
@@ -169,8 +169,8 @@ describe("a token", () => {
     });
     await browser.post(`${path}/touch`, { active_organization_id: "" });
     expect(await claims()).not.toHaveProperty("o");
-    expect(await startedIn(user.id, organization.id)).toBe(200);
+    expect(await startSessionIn(user.id, organization.id)).toBe(200);
     const stranger = await newUser("stranger@example.com");
-    expect(await startedIn(stranger.id, organization.id)).toBe(404);
+    expect(await startSessionIn(stranger.id, organization.id)).toBe(404);
   });
 });

@@ -4,8 +4,8 @@ import type { Frontend } from "./frontend.ts";
 import { clerkId } from "./store.ts";
 
 /*
- * Development instances: the browser talks to the Frontend API directly, at another origin, and is
- * known by a token in the query (`__clerk_db_jwt`) instead of a cookie.
+ * Development instances: the browser calls the Frontend API directly, at another origin, and is identified by a query
+ * parameter (`__clerk_db_jwt`) instead of a cookie.
  */
 
 const publicPaths = ["/dev_browser", "/environment", "/proxy-health", "/health"];
@@ -50,7 +50,7 @@ export function devBrowserEndpoints(api: Hono, { instance, settingsOf }: Fronten
     instance.store.changed();
     return c.json({ id, instance_id: "ins_emulated", token: id });
   });
-  /** What Clerk asks of itself through a proxy, before the proxy may be switched on. */
+  /** Clerk requests this through a proxy, before the proxy can be enabled. */
   api.get("/proxy-health", (c) =>
     c.json({ status: "healthy", x_forwarded_for: c.req.header("x-forwarded-for") ?? "" }),
   );

@@ -6,11 +6,11 @@ import type { Instance } from "./instance.ts";
 import { pending, type Verification } from "./verifications.ts";
 
 /*
- * Verification by a mailed link, for instances that are set so. The link may be opened in any browser;
- * the page that waits asks again and again whether it was.
+ * Verification by a mailed link, if the instance is set to it. The link may be opened in any browser: the page that
+ * waits polls the status.
  */
 
-/** Mails a link that verifies what `id` names (a sign-in or a sign-up). */
+/** Mails a link that verifies the address of a sign-in or sign-up with this `id`. */
 export async function sendLink(
   instance: Instance,
   id: string,
@@ -26,7 +26,7 @@ export async function sendLink(
   return pending("email_link", token);
 }
 
-/** What the link opens. */
+/** The endpoint of the link. */
 export function emailLinkEndpoints(
   api: Hono,
   { instance }: Frontend,

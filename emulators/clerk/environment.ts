@@ -1,13 +1,13 @@
 import type { Instance } from "./instance.ts";
-import { lockMinutes, mostFailedAttempts } from "./lockout.ts";
+import { lockMinutes, maxFailedAttempts } from "./lockout.ts";
 import { socialSettings } from "./oauth-providers.ts";
-import { leastLength, mostLength } from "./passwords.ts";
+import { maxLength, minLength } from "./passwords.ts";
 import type { FieldRule, InstanceSettings } from "./settings.ts";
 
-/** Turnstile's public test key: every visitor passes. */
+/** Turnstile's public test key, which always passes. */
 const captchaTestKey = "1x00000000000000000000AA";
 
-/** What clerk-js asks an instance about itself. */
+/** `/environment`: the settings of the instance, for clerk-js. */
 export function environment({ appUrl }: Instance, settings: InstanceSettings) {
   return {
     auth_config: authConfig(settings),
@@ -143,7 +143,7 @@ function displayConfig(appUrl: string, settings: InstanceSettings) {
 
 function userSettings(settings: InstanceSettings) {
   const code = settings.emailVerification === "link" ? "email_link" : "email_code";
-  const named = (rule: FieldRule) => ({ enabled: rule !== "off", required: rule === "required" });
+  const byRule = (rule: FieldRule) => ({ enabled: rule !== "off", required: rule === "required" });
   const second = settings.secondFactor !== "off";
   return {
     attributes: {
@@ -156,19 +156,19 @@ function userSettings(settings: InstanceSettings) {
         verify_at_sign_up: true,
       }),
       phone_number: attribute({
-        ...named(settings.phone),
+        ...byRule(settings.phone),
         used_for_first_factor: settings.phone !== "off",
         first_factors: settings.phone === "off" ? [] : ["phone_code"],
         verifications: settings.phone === "off" ? [] : ["phone_code"],
         verify_at_sign_up: settings.phone !== "off",
       }),
       username: attribute({
-        ...named(settings.username),
+        ...byRule(settings.username),
         used_for_first_factor: settings.username !== "off",
       }),
       web3_wallet: attribute({}),
-      first_name: attribute(named(settings.names)),
-      last_name: attribute(named(settings.names)),
+      first_name: attribute(byRule(settings.names)),
+      last_name: attribute(byRule(settings.names)),
       password: attribute({ enabled: settings.password, required: settings.password }),
       authenticator_app: attribute({
         enabled: second,
@@ -218,7 +218,7 @@ function userSettings(settings: InstanceSettings) {
     attack_protection: {
       user_lockout: {
         enabled: settings.lockout,
-        max_attempts: mostFailedAttempts,
+        max_attempts: maxFailedAttempts,
         duration_in_minutes: lockMinutes,
       },
       pii: { enabled: true },
@@ -237,8 +237,8 @@ function passwordSettings(settings: InstanceSettings) {
   return {
     disable_hibp: !settings.rejectLeakedPasswords,
     disable_password_reverification: false,
-    min_length: leastLength,
-    max_length: mostLength,
+    min_length: minLength,
+    max_length: maxLength,
     require_special_char: false,
     require_numbers: false,
     require_uppercase: false,

@@ -8,7 +8,7 @@ export interface ErrorDetails {
   retryAfterSeconds?: number;
 }
 
-/** A refusal in Clerk's own form. Codes, statuses and sentences are those of Clerk's published list. */
+/** An error response in Clerk's format. Codes, statuses and messages are from Clerk's published list. */
 export class ClerkError extends Error {
   readonly status: ContentfulStatusCode;
   readonly code: string;
@@ -35,7 +35,7 @@ export class ClerkError extends Error {
   }
 }
 
-/** A fault in one field of what was sent; Clerk's 422. */
+/** A 422 for one parameter of the request. */
 function fieldError(param: string, code: string, message: string, long = message): ClerkError {
   return new ClerkError(422, code, message, { long, meta: { param_name: param } });
 }
@@ -112,7 +112,7 @@ export const passwordIncorrect = () =>
     "Password is incorrect. Try again, or use another method.",
   );
 
-/** What strict enumeration protection says instead of the two above. */
+/** Strict enumeration protection uses this instead of the two errors above. */
 export const passwordOrIdentifierIncorrect = () =>
   fieldError(
     "password",
@@ -128,8 +128,8 @@ export const passwordCompromised = () =>
     "Your password may be compromised. To protect your account, please continue with an alternative sign-in method. You will be required to reset your password after signing in.",
   );
 
-/** A reverification with a password that may be known to others. */
-export const passwordMayBeKnown = () =>
+/** A reverification with a password that was marked as compromised. */
+export const reverificationPasswordCompromised = () =>
   fieldError(
     "password",
     "form_password_compromised",
@@ -145,18 +145,18 @@ export const passwordPwned = (isSignIn = false, param = "password") =>
       (isSignIn ? "reset your password." : "use a different password."),
   );
 
-export const passwordTooShort = (least: number, param = "password") =>
+export const passwordTooShort = (minLength: number, param = "password") =>
   fieldError(
     param,
     "form_password_length_too_short",
-    `Passwords must be ${least} characters or more.`,
+    `Passwords must be ${minLength} characters or more.`,
   );
 
-export const passwordTooLong = (most: number, param = "password") =>
+export const passwordTooLong = (maxLength: number, param = "password") =>
   fieldError(
     param,
     "form_password_length_too_long",
-    `Passwords must be less than ${most} characters.`,
+    `Passwords must be less than ${maxLength} characters.`,
   );
 
 export const passwordMatchesIdentifier = (param = "password") =>
@@ -210,17 +210,17 @@ export const tooManyRequests = (seconds: number) =>
     retryAfterSeconds: seconds,
   });
 
-/** A refusal in Clerk's form, whichever API it came from. */
+/** The error response of either API. */
 export function asClerkError(error: Error, c: Context): Response {
-  const known =
+  const clerkError =
     error instanceof ClerkError
       ? error
       : new ClerkError(500, "internal_clerk_error", "Oops, an unexpected error occurred", {
           long: error.message,
         });
-  if (known !== error) console.error(error);
-  const { retryAfterSeconds } = known.details;
-  return c.body(JSON.stringify(known.body()), known.status, {
+  if (clerkError !== error) console.error(error);
+  const { retryAfterSeconds } = clerkError.details;
+  return c.body(JSON.stringify(clerkError.body()), clerkError.status, {
     "content-type": "application/json",
     ...(retryAfterSeconds !== undefined && { "retry-after": String(retryAfterSeconds) }),
   });

@@ -6,9 +6,9 @@ import { clerkId, type Store, type User } from "./store.ts";
 import { newEmail, updateUser } from "./users.ts";
 import { type Verification, verificationJson, verified } from "./verifications.ts";
 
-/* A user's accounts at OAuth providers: made by a sign-in or a sign-up, connected or removed later. */
+/* A user's accounts at OAuth providers. */
 
-/** An external account as both APIs spell one. */
+/** An external account in the format of both APIs. */
 export function externalAccountJson(account: ExternalAccount) {
   return {
     ...account,
@@ -17,7 +17,7 @@ export function externalAccountJson(account: ExternalAccount) {
   };
 }
 
-/** An account at a provider, filled in where the provider has said who it is. */
+/** An account at a provider, with its profile if the provider has sent it. */
 export function newExternalAccount(
   provider: string,
   verification: Verification,
@@ -44,20 +44,20 @@ export function newExternalAccount(
     updated_at: now,
     verification,
   };
-  if (profile) fillIn(account, profile);
+  if (profile) applyProfile(account, profile);
   return account;
 }
 
-function fillIn(account: ExternalAccount, { hasPicture, ...profile }: ProviderProfile): void {
+function applyProfile(account: ExternalAccount, { hasPicture, ...profile }: ProviderProfile): void {
   Object.assign(account, profile, { updated_at: Date.now() });
   account.image_url = hasPicture ? pictureOf(account.provider_user_id) : "";
 }
 
-/** Clerk keeps a copy of the provider's picture with its image service. */
+/** Clerk's image service stores a copy of the provider's picture. */
 export const pictureOf = (providerUserId: string) =>
   `https://img.clerk.com/oauth-${providerUserId}`;
 
-/** The user who has this account at a provider. */
+/** The user with this account at a provider. */
 export function userByExternalAccount(
   store: Store,
   provider: string,
@@ -73,7 +73,7 @@ export function userByExternalAccount(
   );
 }
 
-/** Connects an account at a provider, and tells the webhook. What the user has said of themselves stays. */
+/** Connects an account at a provider, and sends a webhook. Does not overwrite values of the user. */
 export function linkAccount(
   instance: Instance,
   user: User,
@@ -81,21 +81,24 @@ export function linkAccount(
   profile: ProviderProfile,
   account = newExternalAccount(provider, verified(`oauth_${provider}`)),
 ): void {
-  const before = user.external_accounts.find(
-    (one) => one.provider === account.provider && one.provider_user_id === profile.provider_user_id,
+  const connected = user.external_accounts.find(
+    ({ provider: name, provider_user_id: id }) =>
+      name === account.provider && id === profile.provider_user_id,
   );
   updateUser(instance, user, () => {
-    const kept = before ?? account;
-    fillIn(kept, profile);
-    kept.verification = verified(account.provider);
-    if (!user.external_accounts.includes(kept)) user.external_accounts.push(kept);
-    takeOver(user, provider, profile);
+    const target = connected ?? account;
+    applyProfile(target, profile);
+    target.verification = verified(account.provider);
+    if (!user.external_accounts.includes(target)) user.external_accounts.push(target);
+    addProfileToUser(user, provider, profile);
   });
 }
 
-/** What a user has from a provider who did not have it before: an address, a name, a picture. */
-export function takeOver(user: User, provider: string, profile: ProviderProfile): void {
-  const isNew = !user.email_addresses.some((one) => one.email_address === profile.email_address);
+/** Copies an address, a name and a picture from a provider to a user who has none. */
+export function addProfileToUser(user: User, provider: string, profile: ProviderProfile): void {
+  const isNew = !user.email_addresses.some(
+    (known) => known.email_address === profile.email_address,
+  );
   if (isNew && profile.email_address_verified) {
     const email = newEmail(profile.email_address, verified(`from_oauth_${provider}`));
     user.email_addresses.push(email);
@@ -109,9 +112,9 @@ export function takeOver(user: User, provider: string, profile: ProviderProfile)
   }
 }
 
-/** Removes a connected account; throws where it is the last that a user could be found by. */
+/** Removes a connected account. Throws if it is the last identifier of the user. */
 export function removeAccount(instance: Instance, user: User, id: string | undefined): string {
-  const account = user.external_accounts.find((one) => one.id === id);
+  const account = user.external_accounts.find((known) => known.id === id);
   if (!account) throw externalAccountNotFound();
   const isLast = user.external_accounts.length === 1 && user.email_addresses.length === 0;
   if (isLast && user.phone_numbers.length === 0 && !user.username) {
@@ -120,7 +123,7 @@ export function removeAccount(instance: Instance, user: User, id: string | undef
     });
   }
   updateUser(instance, user, () => {
-    user.external_accounts = user.external_accounts.filter((one) => one !== account);
+    user.external_accounts = user.external_accounts.filter((other) => other !== account);
   });
   return account.id;
 }

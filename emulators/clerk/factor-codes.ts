@@ -1,12 +1,12 @@
 import { clerkId, type User } from "./store.ts";
 import { stepOfTotpCode, type Totp } from "./totp.ts";
 
-/** An authenticator app with this secret, none of whose codes has been used. */
+/** A new authenticator app with this secret. */
 export function newTotp(secret: string, isVerified: boolean): Totp {
   return { id: clerkId("totp"), secret, isVerified, createdAt: Date.now(), lastStep: 0 };
 }
 
-/** Whether `code` is right for the user's authenticator app. Each code works once: RFC 6238, section 5.2. */
+/** Checks a code of the user's authenticator app. Each code works once: RFC 6238, section 5.2. */
 export function useTotpCode(user: User, code: string): boolean {
   const totp = user._totp;
   const step = totp && stepOfTotpCode(totp.secret, code, Date.now());
@@ -15,9 +15,9 @@ export function useTotpCode(user: User, code: string): boolean {
   return true;
 }
 
-/** Whether `code` is one of the user's backup codes. Each works once. */
+/** Checks a backup code of the user. Each works once. */
 export function useBackupCode(user: User, code: string): boolean {
   if (!user._backupCodes.includes(code)) return false;
-  user._backupCodes = user._backupCodes.filter((one) => one !== code);
+  user._backupCodes = user._backupCodes.filter((other) => other !== code);
   return true;
 }

@@ -11,7 +11,7 @@ import {
   passwordPwned,
   strategyInvalidForUser,
 } from "./errors.ts";
-import { advance, complete } from "./finish-sign-in.ts";
+import { completeSignIn, continueSignIn } from "./finish-sign-in.ts";
 import { type Frontend, fieldsOf } from "./frontend.ts";
 import type { Instance } from "./instance.ts";
 import { countFailure, requireUnlocked } from "./lockout.ts";
@@ -26,16 +26,16 @@ import { setPassword, updateUser } from "./users.ts";
 import { attemptCode, pending, verified } from "./verifications.ts";
 
 type AttemptOf = (c: Context) => Attempt;
-type Answer = (c: Context, attempt: Attempt) => Response;
+type Respond = (c: Context, attempt: Attempt) => Response;
 
 const resetStrategy = "reset_password_email_code";
 
-/** The first proof: a password or a mailed code; and a new password after a forgotten one. */
+/** Endpoints for the first factor, and for a new password after a reset. */
 export function firstFactorEndpoints(
   api: Hono,
   frontend: Frontend,
   attemptOf: AttemptOf,
-  answer: Answer,
+  respond: Respond,
 ): void {
   const { instance } = frontend;
 
@@ -47,7 +47,7 @@ export function firstFactorEndpoints(
     requireStatus(attempt, "needs_first_factor");
     const identificationId = fields.email_address_id ?? fields.phone_number_id;
     await prepareFirst(frontend, attempt, strategy, identificationId, redirect);
-    return answer(c, attempt);
+    return respond(c, attempt);
   });
 
   api.post("/client/sign_ins/:id/attempt_first_factor", async (c) => {
@@ -63,7 +63,7 @@ export function firstFactorEndpoints(
     } else if (strategy === "passkey") {
       await tryPasskey(instance, attempt, fields.public_key_credential);
     } else tryCode(instance, attempt, strategy, code);
-    return answer(c, attempt);
+    return respond(c, attempt);
   });
 
   api.post("/client/sign_ins/:id/reset_password", async (c) => {
@@ -77,8 +77,8 @@ export function firstFactorEndpoints(
     const password = fields.password;
     updateUser(instance, user, () => setPassword(user, password));
     if (fields.sign_out_of_other_sessions === "true") endSessionsOf(instance, user, "revoked");
-    advance(instance, attempt, user, settings);
-    return answer(c, attempt);
+    continueSignIn(instance, attempt, user, settings);
+    return respond(c, attempt);
   });
 }
 
@@ -105,11 +105,11 @@ const attemptFields = [
 function requireStatus({ signIn }: Attempt, status: Attempt["signIn"]["status"]): void {
   if (signIn.status === status) return;
   throw new ClerkError(400, "client_state_invalid", "Invalid action", {
-    long: `We were unable to complete this action for this Client. The sign in is ${signIn.status}.`,
+    long: `We were unable to completeSignIn this action for this Client. The sign in is ${signIn.status}.`,
   });
 }
 
-/** Sends a code for one of the factors that the sign-in offers. */
+/** Sends the code of a factor of the sign-in. */
 export async function prepareFirst(
   frontend: Frontend,
   { signIn, user, settings }: Attempt,
@@ -117,21 +117,23 @@ export async function prepareFirst(
   identificationId: string | undefined,
   redirectUrl?: string,
 ): Promise<void> {
-  const offered = firstFactors(signIn, user, settings).filter((one) => one.strategy === strategy);
-  if (strategy === "passkey" && user && settings.passkeys && offered.length === 0) {
+  const factors = firstFactors(signIn, user, settings).filter(
+    (supported) => supported.strategy === strategy,
+  );
+  if (strategy === "passkey" && user && settings.passkeys && factors.length === 0) {
     throw new ClerkError(400, "no_passkeys_found_for_user", "User has no passkeys", {
       long: "User has no passkeys registered for this account",
     });
   }
-  if (offered.length === 0) throw strategyInvalidForUser();
+  if (factors.length === 0) throw strategyInvalidForUser();
   if (strategy === "passkey") {
     signIn._first = await passkeyChallenge(frontend.instance, user);
     return;
   }
-  const factor = offered.find((one) =>
+  const factor = factors.find((supported) =>
     identificationId
-      ? identificationId === (one.email_address_id ?? one.phone_number_id)
-      : one.primary,
+      ? identificationId === (supported.email_address_id ?? supported.phone_number_id)
+      : supported.primary,
   );
   const parameter = strategy === "phone_code" ? "phone_number_id" : "email_address_id";
   if (!factor) throw invalidValue(parameter, identificationId ?? "");
@@ -143,7 +145,7 @@ export async function prepareFirst(
   } else signIn._first = await frontend.sendCode(address, strategy, settings);
 }
 
-/** Tries a password, and goes on where it is right. */
+/** Verifies a password, and continues the sign-in if it is correct. */
 export function tryPassword(instance: Instance, attempt: Attempt, password: string): void {
   const { signIn, user, settings } = attempt;
   const incorrect = settings.strictEnumeration ? passwordOrIdentifierIncorrect : passwordIncorrect;
@@ -159,12 +161,12 @@ export function tryPassword(instance: Instance, attempt: Attempt, password: stri
   if (user._isCompromised) throw passwordCompromised();
   if (settings.rejectLeakedPasswords && isLeaked(password)) throw passwordPwned(true);
   signIn._first = verified("password");
-  advance(instance, attempt, user, settings);
+  continueSignIn(instance, attempt, user, settings);
 }
 
 /**
- * Signs in the user whose passkey signed the challenge. It is two factors in one, something they hold and
- * their PIN or face, so that Clerk asks for no second one (instances made since 8 July 2026).
+ * Signs in the user whose passkey signed the challenge. A passkey counts as both factors in instances created since
+ * 8 July 2026.
  */
 async function tryPasskey(
   instance: Instance,
@@ -176,7 +178,7 @@ async function tryPasskey(
   const user = await userByPasskey(instance, signIn._first, attempt.user, credential);
   attempt.user = user;
   signIn._user = user.id;
-  complete(instance, attempt, user);
+  completeSignIn(instance, attempt, user);
 }
 
 function tryCode(
@@ -195,5 +197,5 @@ function tryCode(
   if (!user && signIn._first) throw codeIncorrect();
   attemptCode(signIn._first, code, () => user && countFailure(user, settings));
   if (strategy === resetStrategy) signIn.status = "needs_new_password";
-  else advance(instance, attempt, user as User, settings);
+  else continueSignIn(instance, attempt, user as User, settings);
 }

@@ -3,15 +3,15 @@ import { devBrowserEndpoints, withDevBrowser } from "./dev-browser.ts";
 import { emailLinkEndpoints } from "./email-links.ts";
 import { environment } from "./environment.ts";
 import { asClerkError, ClerkError } from "./errors.ts";
-import { advance } from "./finish-sign-in.ts";
+import { continueSignIn } from "./finish-sign-in.ts";
 import { type Frontend, frontend } from "./frontend.ts";
 import { requireKnownHost } from "./frontend-host.ts";
 import type { Instance } from "./instance.ts";
 import { meEndpoints } from "./me.ts";
 import { ownEmailEndpoints } from "./me-email-addresses.ts";
 import { passwordEndpoints } from "./me-password.ts";
-import { secondFactorEndpointsOfMe } from "./me-second-factor.ts";
-import { activityNotes, ownSessionEndpoints } from "./me-sessions.ts";
+import { ownSecondFactorEndpoints } from "./me-second-factor.ts";
+import { ownSessionEndpoints, trackActivity } from "./me-sessions.ts";
 import { oauthEndpoints } from "./oauth.ts";
 import { ownPasskeyEndpoints } from "./own-passkeys.ts";
 import { reverificationEndpoints } from "./reverification.ts";
@@ -20,15 +20,14 @@ import { signInEndpoints } from "./sign-ins.ts";
 import { completeSignUp, signUpEndpoints } from "./sign-ups.ts";
 
 /**
- * Clerk's Frontend API (`/fapi/v1`), the part that clerk-js calls for sign-up and sign-in with
- * password, passkey, emailed code and ticket, and to keep a session. clerk-js sends everything but GET as POST
- * with `_method`, form-encoded, and reads the client from every answer.
+ * Clerk's Frontend API (`/fapi/v1`), as far as clerk-js uses it here. clerk-js sends every method but GET as a POST with
+ * `_method`, form-encoded, and reads the client from every response.
  */
 export function frontendApi(instance: Instance) {
   const shared = frontend(instance);
   const api = new Hono().onError(asClerkError).notFound(unknownUrl);
   api.use(withDevBrowser(shared));
-  api.use(activityNotes(shared));
+  api.use(trackActivity(shared));
   api.get("/environment", (c) => c.json(environment(instance, shared.settingsOf(c))));
   api.patch("/environment", (c) => c.json(environment(instance, shared.settingsOf(c))));
   devBrowserEndpoints(api, shared);
@@ -39,16 +38,16 @@ export function frontendApi(instance: Instance) {
   reverificationEndpoints(api, shared);
   meEndpoints(api, shared);
   ownPasskeyEndpoints(api, shared);
-  secondFactorEndpointsOfMe(api, shared);
+  ownSecondFactorEndpoints(api, shared);
   oauthEndpoints(api, shared);
   ownEmailEndpoints(api, shared);
   passwordEndpoints(api, shared);
   ownSessionEndpoints(api, shared);
 
   return new Hono().use("/*", async (c) => {
-    // clerk-js tunnels every method through POST; undone before routing.
+    // Restores the method that clerk-js sends as `_method`.
     const url = new URL(c.req.url);
-    // It asks for some paths with a slash at the end (`/me/backup_codes/`, `/me/email_addresses/`).
+    // clerk-js adds a slash to some paths (`/me/backup_codes/`, `/me/email_addresses/`).
     url.pathname = url.pathname.replace(/^\/fapi\/v1|\/$/g, "") || "/";
     const method = (url.searchParams.get("_method") ?? c.req.method).toUpperCase();
     const body = c.req.method === "GET" ? undefined : await c.req.arrayBuffer();
@@ -79,7 +78,7 @@ function requireForm(c: Context): void {
   });
 }
 
-/** Goes on with the sign-in or sign-up whose link was opened. */
+/** Continues the sign-in or sign-up after its link was opened. */
 function finishByLink({ instance, settingsOf }: Frontend, c: Context, id: string): void {
   const { clients, signIns, signUps, users } = instance.store.value;
   const settings = settingsOf(c);
@@ -89,6 +88,6 @@ function finishByLink({ instance, settingsOf }: Frontend, c: Context, id: string
   const user = users[signIn?._user ?? ""];
   if (client && signUp) completeSignUp(instance, signUp, client, settings);
   if (client && signIn && user) {
-    advance(instance, { signIn, user, client, settings }, user, settings);
+    continueSignIn(instance, { signIn, user, client, settings }, user, settings);
   }
 }

@@ -3,8 +3,8 @@ import { ClerkError } from "./errors.ts";
 import type { Instance } from "./instance.ts";
 
 /**
- * Throws unless a request comes to this instance: through the proxy that is registered, with the
- * secret key, or straight to its own host. (No DNS leads there, so this machine's names count too.)
+ * Throws unless a request is for this instance: through the registered proxy with the secret key, or directly to its
+ * host. (That host has no DNS record, so localhost is also accepted.)
  */
 export function requireKnownHost(c: Context, { appUrl, keys, settings }: Instance): void {
   const proxyUrl = c.req.header("clerk-proxy-url");
@@ -13,7 +13,7 @@ export function requireKnownHost(c: Context, { appUrl, keys, settings }: Instanc
     if (!["localhost", "127.0.0.1", "[::1]", keys.frontendHost].includes(host)) throw invalidHost();
     return;
   }
-  // Clerk asks for its health before it may be registered.
+  // Clerk sends a health check before the proxy is registered.
   const isKnown = settings.proxy || new URL(c.req.url).pathname.endsWith("/proxy-health");
   if (!isKnown || proxyUrl.replace(/\/$/, "") !== `${appUrl}/__clerk`) throw invalidHost();
   const secretKey = c.req.header("clerk-secret-key");

@@ -13,10 +13,10 @@ import {
 import { type Client, clerkId, type Session, type User } from "./store.ts";
 import { newCode, pending, type Verification } from "./verifications.ts";
 
-/** What every endpoint of the Frontend API works with. */
+/** Functions that all endpoints of the Frontend API share. */
 export type Frontend = ReturnType<typeof frontend>;
 
-/** A browser is known by its `__client` cookie; every answer carries the client as it then is. */
+/** A browser is identified by its `__client` cookie. */
 export function frontend(instance: Instance) {
   const { store } = instance;
   const { users, sessions, clients, devBrowsers } = store.value;
@@ -34,8 +34,8 @@ export function frontend(instance: Instance) {
   }
 
   function openClient(c: Context): Client {
-    const known = clientOf(c);
-    if (known) return known;
+    const current = clientOf(c);
+    if (current) return current;
     const now = Date.now();
     const client: Client = {
       id: clerkId("client"),
@@ -62,14 +62,14 @@ export function frontend(instance: Instance) {
     return client;
   }
 
-  /** Every answer carries the client as it now is. */
+  /** Sends a response with the current client, as Clerk does. */
   function respond(c: Context, response: unknown, client = clientOf(c)) {
     store.changed();
-    const shownClient = client ? clientJson(instance, client, azpOf(c), settingsOf(c)) : null;
-    return c.json({ response, client: shownClient });
+    const clientBody = client ? clientJson(instance, client, azpOf(c), settingsOf(c)) : null;
+    return c.json({ response, client: clientBody });
   }
 
-  /** The session that the path names, or the active one; throws 401 where it is not of this browser. */
+  /** The session in the path, or the active one. Throws 401 if it is not of this browser. */
   function liveSession(c: Context): { session: Session; user: User; client: Client } {
     const client = clientOf(c);
     const id = c.req.param("id") ?? c.req.query("_clerk_session_id");
@@ -89,7 +89,7 @@ export function frontend(instance: Instance) {
     strategy: string,
     { testMode }: InstanceSettings,
   ): Promise<Verification> {
-    // Clerk's own test addresses and numbers: nothing is sent, and everybody knows the code.
+    // Clerk's test addresses and numbers have a fixed code, and nothing is sent.
     const isTest = testMode && /\+clerk_test@|^\+1\d{3}55501\d{2}$/.test(to);
     const code = isTest ? "424242" : newCode();
     if (!isTest && to.includes("@")) await instance.mailCode(to, code);
@@ -108,7 +108,7 @@ export function frontend(instance: Instance) {
   };
 }
 
-/** The page that asked: its Origin, or for a same-origin GET what the proxy says of itself. */
+/** The origin of the page: from `Origin`, or for a same-origin GET from `Referer`. */
 export function azpOf(c: Context): string {
   const referer = c.req.header("referer");
   return c.req.header("origin") ?? (referer ? new URL(referer).origin : "");
@@ -116,7 +116,7 @@ export function azpOf(c: Context): string {
 
 export type Fields = Record<string, string>;
 
-/** The form that clerk-js sends; throws for a field that the endpoint does not know. */
+/** The fields of the request. Throws for a field that the endpoint does not know. */
 export async function fieldsOf(c: Context, known: readonly string[]): Promise<Fields> {
   const fields = Object.fromEntries(new URLSearchParams(await c.req.text()));
   const unknown = Object.keys(fields).find((name) => !known.includes(name));

@@ -1,33 +1,33 @@
 import type { EmailAddress, Store, User } from "./store.ts";
 
-/* Whose an address, a phone number or a username is. */
+/* Finds users by address, phone number or username. */
 
 export const isVerified = (email: EmailAddress) => email.verification?.status === "verified";
 
-/** The user who has verified an address. */
-export function verifiedHolder(store: Store, email: string): User | undefined {
+/** The user with this verified address. */
+export function userByVerifiedEmail(store: Store, email: string): User | undefined {
   const address = email.toLowerCase();
   return Object.values(store.value.users).find((user) =>
-    user.email_addresses.some((one) => one.email_address === address && isVerified(one)),
+    user.email_addresses.some((email) => email.email_address === address && isVerified(email)),
   );
 }
 
 /**
- * The user to whom an address belongs: the one who has verified it, else one who has verified no address at all. An
- * address that somebody added and did not verify is nobody's.
+ * The user of an address: the one who has verified it, else one without any verified address. An address that a user
+ * with a verified address has added but not verified does not count.
  */
 export function userByEmail(store: Store, email: string): User | undefined {
   const address = email.toLowerCase();
   return (
-    verifiedHolder(store, email) ??
+    userByVerifiedEmail(store, email) ??
     Object.values(store.value.users).find(
       ({ email_addresses: all }) =>
-        all.some((one) => one.email_address === address) && !all.some(isVerified),
+        all.some((known) => known.email_address === address) && !all.some(isVerified),
     )
   );
 }
 
-/** The user whom an address, a phone number or a username names. */
+/** The user with this address, phone number or username. */
 export function userByIdentifier(store: Store, identifier: string): User | undefined {
   return (
     userByEmail(store, identifier) ??

@@ -1,7 +1,7 @@
 import type { Context, Hono } from "hono";
 import { ClerkError, emailTaken, invalidEmail, invalidValue, missing } from "./errors.ts";
 import { type Frontend, fieldsOf } from "./frontend.ts";
-import { isVerified, verifiedHolder } from "./identifiers.ts";
+import { isVerified, userByVerifiedEmail } from "./identifiers.ts";
 import type { Instance } from "./instance.ts";
 import { limitRate } from "./rate-limit.ts";
 import { requireReverified } from "./reverification.ts";
@@ -10,22 +10,20 @@ import { emailJson } from "./user-json.ts";
 import { newEmail, updateUser } from "./users.ts";
 import { attemptCode, pending } from "./verifications.ts";
 
-/** Clerk has such a limit and does not publish the number. */
-const mostUnverified = 5;
+/** Clerk has a limit, but does not publish it. */
+const maxUnverified = 5;
 
-/** The signed-in user's own addresses: added, verified by a mailed code, removed. */
+/** Endpoints that add, verify and remove the signed-in user's own addresses. */
 export function ownEmailEndpoints(api: Hono, frontend: Frontend): void {
   const { instance, liveSession, respond, sendCode, settingsOf } = frontend;
 
   const addressOf = (c: Context) => {
-    const found = liveSession(c);
-    const address = ownAddress(found.user, c.req.param("emailId"));
-    return { ...found, address };
+    const live = liveSession(c);
+    const address = ownAddress(live.user, c.req.param("emailId"));
+    return { ...live, address };
   };
 
-  api.get("/me/email_addresses", (c) =>
-    c.json(liveSession(c).user.email_addresses.map((one) => emailJson(one))),
-  );
+  api.get("/me/email_addresses", (c) => c.json(liveSession(c).user.email_addresses.map(emailJson)));
   api.get("/me/email_addresses/:emailId", (c) => respond(c, emailJson(addressOf(c).address)));
 
   api.post("/me/email_addresses", async (c) => {
@@ -34,11 +32,11 @@ export function ownEmailEndpoints(api: Hono, frontend: Frontend): void {
     const { email_address: email } = await fieldsOf(c, ["email_address"]);
     if (!email) throw missing("email_address");
     if (!/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(email)) throw invalidEmail();
-    const isOwn = user.email_addresses.some((one) => one.email_address === email.toLowerCase());
-    const isTaken = verifiedHolder(instance.store, email) !== undefined;
-    // Strict enumeration protection says nothing of another user's address; its code never comes.
+    const isOwn = user.email_addresses.some((known) => known.email_address === email.toLowerCase());
+    const isTaken = userByVerifiedEmail(instance.store, email) !== undefined;
+    // Strict enumeration protection does not reveal another user's address: its code is never sent.
     if (isOwn || (isTaken && !settingsOf(c).strictEnumeration)) throw emailTaken();
-    if (user.email_addresses.filter((one) => !isVerified(one)).length >= mostUnverified) {
+    if (user.email_addresses.filter((known) => !isVerified(known)).length >= maxUnverified) {
       throw new ClerkError(
         400,
         "too_many_unverified_identifications",
@@ -69,7 +67,7 @@ export function ownEmailEndpoints(api: Hono, frontend: Frontend): void {
         long: "This verification has already been verified.",
       });
     }
-    const isTaken = verifiedHolder(instance.store, address.email_address) !== undefined;
+    const isTaken = userByVerifiedEmail(instance.store, address.email_address) !== undefined;
     address.verification = isTaken
       ? pending(strategy, "")
       : await sendCode(address.email_address, strategy, settings);
@@ -82,14 +80,14 @@ export function ownEmailEndpoints(api: Hono, frontend: Frontend): void {
     const { code } = await fieldsOf(c, ["code"]);
     if (!code) throw missing("code");
     // Another user may have verified the address since the code was sent.
-    if (!isVerified(address) && verifiedHolder(instance.store, address.email_address)) {
+    if (!isVerified(address) && userByVerifiedEmail(instance.store, address.email_address)) {
       if (!settingsOf(c).strictEnumeration) throw emailTaken();
       address.verification = pending("email_code", "");
     }
     attemptCode(address.verification, code);
     updateUser(instance, user, () => {
       address.updated_at = Date.now();
-      // A user without an address to be written to gets this one.
+      // A user without a primary address gets this one.
       user.primary_email_address_id ??= address.id;
     });
     return respond(c, emailJson(address));
@@ -121,12 +119,12 @@ export function ownEmailEndpoints(api: Hono, frontend: Frontend): void {
 }
 
 function ownAddress(user: User, id: string | undefined): EmailAddress {
-  const address = user.email_addresses.find((one) => one.id === id);
+  const address = user.email_addresses.find((known) => known.id === id);
   if (address) return address;
   throw new ClerkError(404, "resource_not_found", "Resource not found");
 }
 
-/** The address that is to be the primary one, if any; throws unless it is the user's own and verified. */
+/** The new primary address, if `id` is given. Throws unless it is the user's own and verified. */
 export function newPrimary(user: User, id: string | undefined): EmailAddress | undefined {
   if (!id) return undefined;
   const address = ownAddress(user, id);
@@ -137,16 +135,16 @@ export function newPrimary(user: User, id: string | undefined): EmailAddress | u
   });
 }
 
-/** Mails the address that was the primary one that it no longer is. */
-export async function tellOfPrimary(
+/** Notifies the former primary address of a change. */
+export async function mailPrimaryChanged(
   instance: Instance,
-  before: EmailAddress | undefined,
-  now: EmailAddress | undefined,
+  former: EmailAddress | undefined,
+  current: EmailAddress | undefined,
 ): Promise<void> {
-  if (!before || !now || before.id === now.id) return;
+  if (!former || !current || former.id === current.id) return;
   await instance.mailNotice(
-    before.email_address,
+    former.email_address,
     "Your primary email address has been changed",
-    `The primary email address of your account is ${now.email_address} now. If that was not you, reset your password.`,
+    `The primary email address of your account is ${current.email_address} now. If that was not you, reset your password.`,
   );
 }

@@ -8,11 +8,11 @@ import { primaryEmail, type User } from "./store.ts";
 import { ownUserJson } from "./user-json.ts";
 import { setPassword, updateUser } from "./users.ts";
 
-/** The signed-in user's password: changed, set where there is none, removed where the instance allows it. */
+/** Endpoints that change, set and remove the signed-in user's password. */
 export function passwordEndpoints(api: Hono, frontend: Frontend): void {
   const { instance, liveSession, respond, settingsOf } = frontend;
 
-  /** Tells the user by mail, as Clerk does for every change of a password. */
+  /** Notifies the user by mail, as Clerk does after every change of a password. */
   const notify = async (user: User, what: "changed" | "removed") => {
     const address = primaryEmail(user)?.email_address;
     if (!address) return;
@@ -30,9 +30,9 @@ export function passwordEndpoints(api: Hono, frontend: Frontend): void {
     const settings = settingsOf(c);
     if (!next) throw missing("new_password");
     const mustReset = session.tasks?.some(({ key }) => key === "reset-password") ?? false;
-    // A new proof of identity stands for the current password, as in Clerk's own form.
-    const isAsked = !settings.reverification && !mustReset;
-    if (user._password && (isAsked || current)) requireCurrent(user, fields);
+    // A reverification replaces the current password, as in Clerk's own form.
+    const needsCurrent = !settings.reverification && !mustReset;
+    if (user._password && (needsCurrent || current)) requireCurrent(user, fields);
     requireReverified(session, user, settings);
     if (isPassword(next, user._password)) throw sameAsCurrent();
     checkPassword(next, settings, identifiersOf(user), "new_password");

@@ -5,7 +5,7 @@ import type { InstanceSettings } from "./settings.ts";
 import { testBrowser } from "./test-browser.ts";
 import { totpCode } from "./totp.ts";
 
-/* One's own authenticator app and backup codes: enrolled, renewed, removed. */
+/* Enrolling, renewing and removing the user's authenticator app and backup codes. */
 
 let emulator: RunningClerk;
 beforeAll(async () => {
@@ -33,7 +33,7 @@ async function signedIn(settings: Partial<InstanceSettings> = {}) {
 }
 type Browser = Awaited<ReturnType<typeof signedIn>>["browser"];
 
-/** Enrols an authenticator app; answers its secret and the backup codes. */
+/** Enrols an authenticator app. Returns its secret and the backup codes. */
 async function enrol(browser: Browser) {
   const { body: begun } = await browser.post("/me/totp");
   const { secret } = begun.response;
@@ -53,7 +53,7 @@ const none = { two_factor_enabled: false, totp_enabled: false, backup_code_enabl
 const every = { two_factor_enabled: true, totp_enabled: true, backup_code_enabled: true };
 
 describe("an authenticator app", () => {
-  it("counts only once a code of it was right, and then the user says so everywhere", async () => {
+  it("counts only after its first correct code, and is then in every form of the user", async () => {
     const { browser, id } = await signedIn();
     const { body: begun } = await browser.post("/me/totp");
     expect(begun.response).toMatchObject({ object: "totp", verified: false });
@@ -77,7 +77,7 @@ describe("an authenticator app", () => {
     expect(await browser.codeOf(browser.post("/me/totp"))).toBe("400 totp_already_enabled");
   });
 
-  it("shows its backup codes once, and the code that enrolled it is used up", async () => {
+  it("shows its backup codes once, and the code that enrolled it cannot be used again", async () => {
     const { browser } = await signedIn();
     const { secret } = await enrol(browser);
     const code = totpCode(secret, Date.now());
@@ -88,7 +88,7 @@ describe("an authenticator app", () => {
     expect(body.response.backup_codes).toBeNull();
   });
 
-  it("is removed with its backup codes, and asked for no more", async () => {
+  it("is removed with its backup codes, and then not asked for", async () => {
     const { browser, email } = await signedIn();
     await enrol(browser);
     const { body } = await browser.send("DELETE", "/me/totp");
@@ -100,7 +100,7 @@ describe("an authenticator app", () => {
     expect(signIn.response.status).toBe("complete");
   });
 
-  it("stays where the instance requires one", async () => {
+  it("cannot be removed if the instance requires one", async () => {
     const { browser } = await signedIn({ secondFactor: "required" });
     await enrol(browser);
     expect(await browser.codeOf(browser.send("DELETE", "/me/totp"))).toBe(
@@ -108,7 +108,7 @@ describe("an authenticator app", () => {
     );
   });
 
-  it("is refused where the instance has second factors off, and to strangers", async () => {
+  it("is refused if second factors are off, and without a session", async () => {
     const { browser } = await signedIn({ secondFactor: "off" });
     const stranger = testBrowser(emulator, { secondFactor: "optional" });
     for (const [method, path] of [
@@ -124,13 +124,13 @@ describe("an authenticator app", () => {
 });
 
 describe("backup codes", () => {
-  it("replace the ones before, work once each, and need an authenticator app", async () => {
+  it("replace the old ones, work once each, and need an authenticator app", async () => {
     const { browser, email } = await signedIn();
     expect(await browser.codeOf(browser.post("/me/backup_codes"))).toBe(
       "400 backup_codes_not_available",
     );
     const { backupCodes: before } = await enrol(browser);
-    // As clerk-js writes the path.
+    // clerk-js uses this path.
     const { body } = await browser.post("/me/backup_codes/");
     const { codes } = body.response;
     expect(codes).toHaveLength(10);
@@ -148,7 +148,7 @@ describe("backup codes", () => {
 });
 
 describe("the task setup-mfa", () => {
-  it("is done by enrolling, and the session becomes active", async () => {
+  it("is completed by enrolling, and the session becomes active", async () => {
     const { browser } = await signedIn({ secondFactor: "required" });
     const { body: before } = await browser.get("/client");
     expect(before.response.sessions[0]).toMatchObject({
@@ -159,7 +159,7 @@ describe("the task setup-mfa", () => {
     expect(body.client.sessions[0]).toMatchObject({ status: "active", tasks: null });
   });
 
-  it("asks for a new proof first where the sign-in is older than ten minutes", async () => {
+  it("needs a reverification if the sign-in is older than ten minutes", async () => {
     const { browser } = await signedIn({ secondFactor: "required" });
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 11 * 60_000 });
     expect(await browser.codeOf(browser.post("/me/totp"))).toBe(

@@ -10,12 +10,12 @@ import { newTotpSecret, type Totp } from "./totp.ts";
 import { isEnrolled } from "./user-json.ts";
 import { updateUser } from "./users.ts";
 
-/** The signed-in user's authenticator app and backup codes. */
-export function secondFactorEndpointsOfMe(api: Hono, frontend: Frontend): void {
+/** Endpoints for the signed-in user's authenticator app and backup codes. */
+export function ownSecondFactorEndpoints(api: Hono, frontend: Frontend): void {
   const { instance, liveSession, respond, settingsOf } = frontend;
 
-  /** The session, if the instance has second factors and the proof of identity is new enough. */
-  const sensitive = (c: Context) => {
+  /** The session, if the instance has second factors enabled and the last verification is recent enough. */
+  const reverifiedSession = (c: Context) => {
     const live = liveSession(c);
     const settings = settingsOf(c);
     if (settings.secondFactor === "off") throw notEnabled();
@@ -24,7 +24,7 @@ export function secondFactorEndpointsOfMe(api: Hono, frontend: Frontend): void {
   };
 
   api.post("/me/totp", (c) => {
-    const { user } = sensitive(c);
+    const { user } = reverifiedSession(c);
     if (user._totp?.isVerified) {
       throw new ClerkError(400, "totp_already_enabled", "TOTP already enabled", {
         long: "TOTP is already enabled on your account",
@@ -36,26 +36,26 @@ export function secondFactorEndpointsOfMe(api: Hono, frontend: Frontend): void {
   });
 
   api.post("/me/totp/attempt_verification", async (c) => {
-    const { user, session } = sensitive(c);
+    const { user, session } = reverifiedSession(c);
     const { code } = await fieldsOf(c, ["code"]);
     const totp = user._totp;
     if (!totp) throw notFound("TOTP");
     if (!code) throw missing("code");
     if (!useTotpCode(user, code)) throw codeIncorrect();
-    const made = user._backupCodes.length === 0 ? newBackupCodes() : null;
+    const backupCodes = user._backupCodes.length === 0 ? newBackupCodes() : null;
     updateUser(instance, user, () => {
       totp.isVerified = true;
       user.mfa_enabled_at = Date.now();
-      if (made) user._backupCodes = made;
+      if (backupCodes) user._backupCodes = backupCodes;
     });
-    // The code was a proof of the second factor.
+    // The code also verified the second factor.
     session._secondProvenAt = Date.now();
     finishTask(instance, session, user, "setup-mfa");
-    return respond(c, { ...totpJson(user, totp), backup_codes: made });
+    return respond(c, { ...totpJson(user, totp), backup_codes: backupCodes });
   });
 
   api.delete("/me/totp", (c) => {
-    const { user, settings } = sensitive(c);
+    const { user, settings } = reverifiedSession(c);
     const totp = user._totp;
     if (!totp) throw notFound("TOTP");
     const isLast = !isEnrolled({ ...user, _totp: null });
@@ -70,7 +70,7 @@ export function secondFactorEndpointsOfMe(api: Hono, frontend: Frontend): void {
   });
 
   api.post("/me/backup_codes", (c) => {
-    const { user } = sensitive(c);
+    const { user } = reverifiedSession(c);
     if (!isEnrolled(user)) {
       throw new ClerkError(400, "backup_codes_not_available", "Backup codes not available", {
         long: "In order to use backup codes, you have to enable any other Multi-factor method",
@@ -107,7 +107,7 @@ function newBackupCodes(): string[] {
   return Array.from({ length: 10 }, () => String(randomInt(10_000_000, 100_000_000)));
 }
 
-/** The secret is shown until it is verified, and never after. */
+/** Contains the secret only until it is verified. */
 function totpJson(user: User, { id, secret, isVerified, createdAt }: Totp) {
   const label = encodeURIComponent(`Tenantry:${user.email_addresses[0]?.email_address ?? user.id}`);
   return {

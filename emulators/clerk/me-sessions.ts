@@ -3,21 +3,21 @@ import { sessionJson } from "./client-json.ts";
 import { ClerkError, notFound } from "./errors.ts";
 import { azpOf, type Frontend } from "./frontend.ts";
 import { requireReverified } from "./reverification.ts";
-import { noteActivity } from "./session-activity.ts";
+import { recordActivity } from "./session-activity.ts";
 import { endSession, isLive } from "./sessions.ts";
 import type { Session, User } from "./store.ts";
 
-/** Notes the browser and the place of each request for the session that the browser is active in. */
-export function activityNotes({ instance, clientOf }: Frontend) {
+/** Middleware that records the browser and place of each request with its active session. */
+export function trackActivity({ instance, clientOf }: Frontend) {
   return async (c: Context, next: () => Promise<void>) => {
     await next();
     const id = clientOf(c)?.last_active_session_id ?? "";
     const session = instance.store.value.sessions[id];
-    if (isLive(session)) noteActivity(c, session);
+    if (isLive(session)) recordActivity(c, session);
   };
 }
 
-/** The signed-in user's own sessions, in every browser: listed, and revoked from another one. */
+/** Endpoints that list and revoke the signed-in user's own sessions. */
 export function ownSessionEndpoints(api: Hono, frontend: Frontend): void {
   const { instance, liveSession, respond, settingsOf } = frontend;
   const { sessions } = instance.store.value;

@@ -6,11 +6,11 @@ import { type RunningClerk, secretKey, startClerk, webhookSecret } from "./serve
 import type { InstanceSettings } from "./settings.ts";
 import { testBrowser } from "./test-browser.ts";
 
-/* What signed-in users change of their own account: addresses, the password, sessions. */
+/* How signed-in users change their own account: addresses, the password, sessions. */
 
 interface Event {
   type: string;
-  // biome-ignore lint/suspicious/noExplicitAny: events are looked at field by field in assertions.
+  // biome-ignore lint/suspicious/noExplicitAny: assertions check events field by field.
   data: any;
 }
 
@@ -48,7 +48,7 @@ const clerk = () =>
 const password = "long enough";
 const freshEmail = (name = "own") => `${name}-${crypto.randomUUID()}@example.com`;
 
-/** A user with a password, signed in in a browser. */
+/** A user with a password, and the browser that is signed in. */
 async function signedIn(settings: Partial<InstanceSettings> = {}) {
   const email = freshEmail();
   const user = await clerk().users.createUser({ emailAddress: [email], password });
@@ -64,11 +64,11 @@ async function browserOf(email: string, settings: Partial<InstanceSettings> = {}
 }
 type Browser = Awaited<ReturnType<typeof browserOf>>;
 
-/** With a slash at the end of the path, as clerk-js asks for it. */
+/** With a slash at the end of the path, as clerk-js sends it. */
 const add = (browser: Browser, email: string) =>
   browser.post("/me/email_addresses/", { email_address: email });
 
-/** Adds an address and has its code mailed; answers the path of the address. */
+/** Adds an address and mails its code. Returns the path of the address. */
 async function added(browser: Browser, email = freshEmail("second")) {
   const { body } = await add(browser, email);
   const path = `/me/email_addresses/${body.response.id}`;
@@ -79,20 +79,20 @@ async function added(browser: Browser, email = freshEmail("second")) {
 const verify = (browser: Browser, { path, email }: { path: string; email: string }) =>
   browser.post(`${path}/attempt_verification`, { code: codes.get(email) ?? "" });
 
-/** Whose account an address signs in to. */
-async function userWhoSignsInWith(email: string): Promise<string> {
+/** The user whom an address signs in. */
+async function userSignedInBy(email: string): Promise<string> {
   const { body } = await (await browserOf(email)).get("/me");
   return body.response.id;
 }
 
-/** The user as the last webhook tells of them. */
+/** The user in the last webhook. */
 const toldOf = async (userId: string) => {
   const last = events.filter(({ type, data }) => type === "user.updated" && data.id === userId);
   return last.at(-1)?.data;
 };
 
-describe("an address of one's own", () => {
-  it("is added, verified by its code, made primary and removed, and the app is told", async () => {
+describe("the user's own address", () => {
+  it("is added, verified by its code, made primary and removed, with webhooks", async () => {
     const { browser, user, email } = await signedIn();
     const second = await added(browser);
     const { body } = await verify(browser, second);
@@ -119,7 +119,7 @@ describe("an address of one's own", () => {
     await expect.poll(async () => (await toldOf(user.id))?.email_addresses.length).toBe(1);
   });
 
-  it("is refused where another user has it, without a word under strict enumeration", async () => {
+  it("is refused if another user has it, without an error under strict enumeration protection", async () => {
     const other = await signedIn();
     const { browser, email } = await signedIn();
     expect(await browser.codeOf(add(browser, other.email))).toBe("422 form_identifier_exists");
@@ -129,10 +129,10 @@ describe("an address of one's own", () => {
     expect(codes.has(other.email)).toBe(false);
     const attempt = strict.browser.post(`${hidden.path}/attempt_verification`, { code: "000000" });
     expect(await browser.codeOf(attempt)).toBe("422 form_code_incorrect");
-    expect(await userWhoSignsInWith(other.email)).toBe(other.user.id);
+    expect(await userSignedInBy(other.email)).toBe(other.user.id);
   });
 
-  it("belongs to the first who verifies it, however many have added it", async () => {
+  it("belongs to the first user who verifies it, even if others added it before", async () => {
     const [one, two] = [await signedIn(), await signedIn()];
     const wanted = freshEmail("wanted");
     const first = await added(one.browser, wanted);
@@ -141,10 +141,10 @@ describe("an address of one's own", () => {
     await verify(two.browser, second);
     const late = one.browser.post(`${first.path}/attempt_verification`, { code: firstCode });
     expect(await one.browser.codeOf(late)).toBe("422 form_identifier_exists");
-    expect(await userWhoSignsInWith(wanted)).toBe(two.user.id);
+    expect(await userSignedInBy(wanted)).toBe(two.user.id);
   });
 
-  it("takes its own code, once, and no code of another address", async () => {
+  it("accepts its own code once, and no code of another address", async () => {
     const { browser } = await signedIn();
     const [one, two] = [await added(browser), await added(browser)];
     const swapped = browser.post(`${one.path}/attempt_verification`, {
@@ -161,7 +161,7 @@ describe("an address of one's own", () => {
     expect(await browser.codeOf(verify(browser, one))).toBe("400 verification_already_verified");
   });
 
-  it("is no primary one before it is verified, and the last one stays", async () => {
+  it("cannot be primary before it is verified, and the last one cannot be removed", async () => {
     const { browser, user } = await signedIn();
     const second = await added(browser);
     const primary = browser.send("PATCH", "/me", { primary_email_address_id: second.id });
@@ -173,7 +173,7 @@ describe("an address of one's own", () => {
     expect(await browser.codeOf(browser.send("DELETE", second.path))).toBe("no error");
   });
 
-  it("is out of reach of every other user", async () => {
+  it("cannot be read or changed by another user", async () => {
     const [mine, theirs] = [await signedIn(), await signedIn()];
     const second = await added(theirs.browser);
     const attempts = [
@@ -191,7 +191,7 @@ describe("an address of one's own", () => {
     );
   });
 
-  it("comes in limited numbers until verified", async () => {
+  it("is limited in number until verified", async () => {
     const { browser } = await signedIn();
     for (let turn = 0; turn < 5; turn += 1) await add(browser, freshEmail());
     expect(await browser.codeOf(add(browser, freshEmail()))).toBe(
@@ -201,11 +201,11 @@ describe("an address of one's own", () => {
   });
 });
 
-describe("a password of one's own", () => {
+describe("the user's own password", () => {
   const change = (browser: Browser, fields: Record<string, string>) =>
     browser.post("/me/change_password", fields);
 
-  it("is changed with the current one, other sessions end, and a mail says so", async () => {
+  it("is changed with the current one; other sessions end and a mail is sent", async () => {
     const { browser, email } = await signedIn();
     const other = await browserOf(email);
     const wrong = change(browser, { current_password: "not it at all", new_password: "newer one" });
@@ -227,13 +227,13 @@ describe("a password of one's own", () => {
     ["short", "form_password_length_too_short"],
     ["password123", "form_password_pwned"],
     [password, "form_new_password_matches_current"],
-  ])("is refused where it is %s: %s", async (next, code) => {
+  ])("is refused if it is %s: %s", async (next, code) => {
     const { browser } = await signedIn();
     const answer = await change(browser, { current_password: password, new_password: next });
     expect(answer.body.errors[0]).toMatchObject({ code, meta: { param_name: "new_password" } });
   });
 
-  it("is set by a user who has none, and removed where the instance needs none", async () => {
+  it("is set by a user without one, and removed if the instance does not require it", async () => {
     const { browser, email, user } = await signedIn({ password: false });
     const removed = await browser.post("/me/remove_password", { current_password: password });
     expect(removed.body.response.password_enabled).toBe(false);
@@ -254,11 +254,11 @@ describe("a password of one's own", () => {
   });
 });
 
-describe("a session of one's own", () => {
+describe("the user's own session", () => {
   const phone =
     "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1";
 
-  it("is listed with its browser and place, and revoked from another one", async () => {
+  it("is listed with its browser and place, and revoked from another session", async () => {
     const { browser, email, user } = await signedIn();
     const other = await browserOf(email);
     const from = { "user-agent": phone, "x-forwarded-for": "203.0.113.7" };
@@ -297,7 +297,7 @@ describe("a session of one's own", () => {
     expect(data.find(({ id }) => id === session)?.latestActivity?.city).toBe("Lyon");
   });
 
-  it("is not revoked in its own browser, nor by another user", async () => {
+  it("cannot be revoked by itself or by another user", async () => {
     const { browser } = await signedIn();
     const stranger = await signedIn();
     const [own] = (await browser.get("/me/sessions/active")).body;
@@ -310,8 +310,8 @@ describe("a session of one's own", () => {
   });
 });
 
-describe("a change that Clerk counts as sensitive", () => {
-  it("needs a proof of identity that is ten minutes old at most", async () => {
+describe("a sensitive change", () => {
+  it("needs a proof of identity from the last ten minutes", async () => {
     const { browser, email, user } = await signedIn();
     const other = await browserOf(email);
     const second = await added(browser);

@@ -1,13 +1,13 @@
 import type { Hono } from "hono";
 import { unknownParameter } from "./errors.ts";
 import { type Frontend, fieldsOf } from "./frontend.ts";
-import { newPrimary, tellOfPrimary } from "./me-email-addresses.ts";
+import { mailPrimaryChanged, newPrimary } from "./me-email-addresses.ts";
 import { requireReverified } from "./reverification.ts";
 import { primaryEmail } from "./store.ts";
 import { ownUserJson } from "./user-json.ts";
 import { deleteUser, updateUser } from "./users.ts";
 
-/** The signed-in user: names, the primary address, deletion. */
+/** Endpoints that change and delete the signed-in user. */
 export function meEndpoints(api: Hono, frontend: Frontend): void {
   const { instance, liveSession, respond, settingsOf } = frontend;
 
@@ -21,8 +21,8 @@ export function meEndpoints(api: Hono, frontend: Frontend): void {
       if (name in fields && settings.names === "off") throw unknownParameter(name);
     }
     if ("username" in fields && settings.username === "off") throw unknownParameter("username");
-    const before = primaryEmail(user);
-    const primary = newPrimary(user, fields.primary_email_address_id) ?? before;
+    const former = primaryEmail(user);
+    const primary = newPrimary(user, fields.primary_email_address_id) ?? former;
     updateUser(instance, user, () => {
       if ("first_name" in fields) user.first_name = fields.first_name || null;
       if ("last_name" in fields) user.last_name = fields.last_name || null;
@@ -30,7 +30,7 @@ export function meEndpoints(api: Hono, frontend: Frontend): void {
       if (fields.unsafe_metadata) user.unsafe_metadata = JSON.parse(fields.unsafe_metadata);
       user.primary_email_address_id = primary?.id ?? null;
     });
-    await tellOfPrimary(instance, before, primary);
+    await mailPrimaryChanged(instance, former, primary);
     return respond(c, ownUserJson(user));
   });
   api.delete("/me", (c) => {
@@ -49,5 +49,5 @@ const profileFields = [
   "primary_email_address_id",
   "primary_phone_number_id",
 ];
-/** What changes how one signs in. */
+/** Fields that change how the user signs in. */
 const sensitiveFields = ["username", "primary_email_address_id", "primary_phone_number_id"];

@@ -1,10 +1,10 @@
 import type { Instance } from "./instance.ts";
-import { clerkId, type Membership, type Organization, shown, type User } from "./store.ts";
+import { clerkId, type Membership, type Organization, publicFields, type User } from "./store.ts";
 import { publicUserJson } from "./user-json.ts";
 
-/* Who belongs to which organization. */
+/* Memberships of users in organizations. */
 
-/** Clerk's two roles of every application, and what they may do. */
+/** Clerk's two default roles, with their permissions. */
 export const roles: Record<string, { name: string; permissions: string[] }> = {
   "org:admin": {
     name: "Admin",
@@ -37,21 +37,21 @@ export function membershipsOf({ store }: Instance, user: User): Membership[] {
 
 export function organizationJson(instance: Instance, organization: Organization) {
   return {
-    ...shown(organization),
+    ...publicFields(organization),
     members_count: membershipsIn(instance, organization).length,
     pending_invitations_count: 0,
   };
 }
 
-/** A membership as the Backend API and webhooks spell one. */
+/** A membership in the format of the Backend API and webhooks. */
 export function membershipJson(instance: Instance, membership: Membership) {
   const { organizations, users } = instance.store.value;
   const organization = organizations[membership._organization];
   const user = users[membership._user];
-  if (!organization || !user) throw new Error(`${membership.id} names who is not there`);
+  if (!organization || !user) throw new Error(`${membership.id} has no organization or user`);
   const role = roles[membership.role];
   return {
-    ...shown(membership),
+    ...publicFields(membership),
     role_name: role?.name ?? membership.role,
     permissions: [
       ...(role?.permissions ?? []),
@@ -62,7 +62,7 @@ export function membershipJson(instance: Instance, membership: Membership) {
   };
 }
 
-/** Makes a user a member, and tells the webhook. */
+/** Adds a member, and sends a webhook. */
 export function addMembership(
   instance: Instance,
   organization: Organization,
@@ -90,7 +90,7 @@ export function addMembership(
   return membership;
 }
 
-/** Changes a membership, and tells the webhook. */
+/** Changes a membership, and sends a webhook. */
 export function changeMembership(
   instance: Instance,
   membership: Membership,
@@ -104,7 +104,7 @@ export function changeMembership(
   return json;
 }
 
-/** Ends a membership, and tells the webhook. */
+/** Removes a membership, and sends a webhook. */
 export function removeMembership(instance: Instance, membership: Membership) {
   const removed = membershipJson(instance, membership);
   delete instance.store.value.memberships[membership.id];

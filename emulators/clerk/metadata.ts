@@ -1,6 +1,6 @@
 import type { Metadata } from "./store.ts";
 
-/** Merges as Clerk does: deeply, and null removes a key. */
+/** Merges metadata deeply, as Clerk does. Null removes a key. */
 export function mergeMetadata(into: Metadata, changes: Metadata = {}): Metadata {
   const merged = { ...into };
   for (const [key, value] of Object.entries(changes)) {

@@ -5,8 +5,8 @@ import { providerName } from "./oauth-providers.ts";
 import type { ProviderProfile } from "./oauth-store.ts";
 import type { Store, User } from "./store.ts";
 
-/** What an OAuth verification is refused for. */
-export const oauthRefusals = {
+/** The errors of an OAuth verification. */
+export const oauthErrors = {
   denied: (provider: string) =>
     new ClerkError(403, "oauth_access_denied", "", {
       long: `You did not grant access to your ${providerName(provider)} account`,
@@ -36,10 +36,10 @@ export const oauthRefusals = {
 };
 
 /**
- * Whose account a profile opens. `isProven` where the provider vouches for it: by an account that is connected already,
- * or by an address that both sides have verified. Otherwise the user has to prove the mailbox first.
+ * Finds the user of a profile. `isProven` if the account is connected already, or if the provider has verified the
+ * address. Otherwise the user must first verify the address with a mailed code.
  */
-export function ownerOf(
+export function findOwner(
   store: Store,
   provider: string,
   profile: ProviderProfile,
@@ -48,7 +48,9 @@ export function ownerOf(
   if (connected) return { user: connected, isProven: true, isAddressVerified: true };
   const user = userByEmail(store, profile.email_address);
   if (!user) return undefined;
-  const address = user.email_addresses.find((one) => one.email_address === profile.email_address);
+  const address = user.email_addresses.find(
+    (known) => known.email_address === profile.email_address,
+  );
   return {
     user,
     isProven: profile.email_address_verified,

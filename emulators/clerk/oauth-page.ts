@@ -8,59 +8,65 @@ import { isProvider, providerName } from "./oauth-providers.ts";
 import type { OAuthFlow, ProviderProfile } from "./oauth-store.ts";
 
 /*
- * The page of an OAuth provider, at an address that is neither the app's nor Clerk's. A browser is signed in there with
- * the accounts that it has used before; a new one takes a name and an address, and may have an address that the
- * provider has not verified.
+ * The page of an OAuth provider, at its own address. A cookie has the accounts that a browser has used there. A new
+ * account has a name and an address, which may be unverified.
  */
 
-/** `/oauth/google/authorize`, and so for each provider. */
+/** `/oauth/google/authorize`, and the same for each provider. */
 export function oauthPages(instance: Instance) {
   const app = new Hono().onError(asClerkError);
 
   app.get("/:provider/authorize", (c) => {
-    const { provider, flow } = visit(c, instance, c.req.query());
+    const { provider, flow } = findFlow(c, instance, c.req.query());
     return c.html(page(provider, c.req.query("state") ?? "", flow.callbackUrl, accountsOf(c)));
   });
 
   app.post("/:provider/authorize", async (c) => {
     const form = (await c.req.parseBody()) as Record<string, string>;
-    const { provider, flow } = visit(c, instance, form);
+    const { provider, flow } = findFlow(c, instance, form);
     const state = form.state ?? "";
-    if (form.cancel) return leave(c, provider, flow, { error: "access_denied", state });
+    if (form.cancel) return redirectBack(c, provider, flow, { error: "access_denied", state });
     const accounts = accountsOf(c);
     const profile = form.account
       ? accounts.find(({ provider_user_id: id }) => id === form.account)
       : profileFrom(provider, form);
     if (!profile) throw new ClerkError(400, "oauth_fetch_user_error", "Fetch user error");
-    const others = accounts.filter((one) => one.provider_user_id !== profile.provider_user_id);
-    remember(c, [profile, ...others]);
+    const others = accounts.filter(
+      (account) => account.provider_user_id !== profile.provider_user_id,
+    );
+    storeAccounts(c, [profile, ...others]);
     flow.profile = profile;
     flow.code = randomBytes(16).toString("base64url");
     instance.store.changed();
-    return leave(c, provider, flow, { code: flow.code, state });
+    return redirectBack(c, provider, flow, { code: flow.code, state });
   });
   return app;
 }
 
-/** The provider and the visit that a request names. Throws where the instance began no such visit. */
-function visit(c: Context, instance: Instance, sent: Record<string, string>) {
+/** The provider and the OAuth flow of a request. Throws if Clerk started no such flow. */
+function findFlow(c: Context, instance: Instance, params: Record<string, string>) {
   const provider = c.req.param("provider") ?? "";
-  const flow = instance.store.value.oauthFlows[sent.state ?? ""];
+  const flow = instance.store.value.oauthFlows[params.state ?? ""];
   if (!isProvider(provider) || flow?.provider !== provider) {
     throw new ClerkError(400, "oauth_authorize_request_error", "OAuth authorize request error");
   }
-  if (sent.redirect_uri !== flow.callbackUrl) {
+  if (params.redirect_uri !== flow.callbackUrl) {
     throw new ClerkError(400, "redirect_uri_mismatch", "invalid redirect uri provided");
   }
   return { provider, flow };
 }
 
-/** Back to Clerk. Apple posts a form where the others redirect. */
-function leave(c: Context, provider: string, flow: OAuthFlow, answer: Record<string, string>) {
+/** Returns the browser to Clerk: by a redirect, or for Apple by a posted form. */
+function redirectBack(
+  c: Context,
+  provider: string,
+  flow: OAuthFlow,
+  result: Record<string, string>,
+) {
   if (provider !== "apple") {
-    return c.redirect(`${flow.callbackUrl}?${new URLSearchParams(answer)}`, 303);
+    return c.redirect(`${flow.callbackUrl}?${new URLSearchParams(result)}`, 303);
   }
-  const fields = Object.entries(answer).map(
+  const fields = Object.entries(result).map(
     ([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`,
   );
   return c.html(
@@ -74,7 +80,7 @@ function profileFrom(provider: string, form: Record<string, string>): ProviderPr
   if (!email) return undefined;
   const [first = "", ...rest] = (form.name ?? "").trim().split(/\s+/);
   return {
-    // The same address is the same account, whoever's browser it is.
+    // The same address is the same account in every browser.
     provider_user_id: createHash("sha256")
       .update(`${provider} ${email}`)
       .digest("hex")
@@ -93,7 +99,7 @@ function accountsOf(c: Context): ProviderProfile[] {
   return JSON.parse(getCookie(c, cookieOf(c)) ?? "[]") as ProviderProfile[];
 }
 
-function remember(c: Context, accounts: ProviderProfile[]): void {
+function storeAccounts(c: Context, accounts: ProviderProfile[]): void {
   setCookie(c, cookieOf(c), JSON.stringify(accounts), { path: "/oauth", httpOnly: true });
 }
 
@@ -101,10 +107,10 @@ function page(provider: string, state: string, callbackUrl: string, accounts: Pr
   const name = providerName(provider);
   const hidden = html`<input type="hidden" name="state" value="${state}" />
     <input type="hidden" name="redirect_uri" value="${callbackUrl}" />`;
-  const known = accounts.map(
-    (one) =>
-      html`<p><button name="account" value="${one.provider_user_id}">
-        ${one.first_name} ${one.last_name} ${one.email_address}
+  const buttons = accounts.map(
+    (account) =>
+      html`<p><button name="account" value="${account.provider_user_id}">
+        ${account.first_name} ${account.last_name} ${account.email_address}
       </button></p>`,
   );
   return html`<!doctype html>
@@ -122,7 +128,7 @@ function page(provider: string, state: string, callbackUrl: string, accounts: Pr
       <body>
         <h1>Choose an account at ${name}</h1>
         <p>This page stands for ${name} on this machine.</p>
-        ${known.length > 0 ? html`<form method="post">${hidden}${known}</form>` : ""}
+        ${buttons.length > 0 ? html`<form method="post">${hidden}${buttons}</form>` : ""}
         <form method="post">
           ${hidden}
           <label>Name <input name="name" autocomplete="off" /></label>

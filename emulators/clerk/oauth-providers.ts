@@ -1,7 +1,7 @@
 import { ClerkError, invalidValue } from "./errors.ts";
 import type { InstanceSettings } from "./settings.ts";
 
-/** The providers that Clerk's environment can name, less its test ones; and their names. */
+/** The names of Clerk's providers, without its test providers. */
 const names: Record<string, string> = {
   apple: "Apple",
   atlassian: "Atlassian",
@@ -33,7 +33,7 @@ export const providerName = (provider: string) => names[provider] ?? provider;
 
 export const isProvider = (provider: string) => provider in names;
 
-/** `user_settings.social` of the environment: every provider, most of them off. */
+/** `user_settings.social` of the environment: all providers, most of them disabled. */
 export function socialSettings({ socialProviders }: InstanceSettings) {
   return Object.fromEntries(
     Object.entries(names).map(([provider, name]) => {
@@ -56,7 +56,7 @@ export function socialSettings({ socialProviders }: InstanceSettings) {
   );
 }
 
-/** The provider that a strategy names; throws where there is none, or the instance has it off. */
+/** The provider of a strategy. Throws if it is unknown or disabled. */
 export function providerOf(strategy: string, settings: InstanceSettings): string {
   const provider = strategy.replace(/^oauth_/, "");
   if (!isProvider(provider)) throw invalidValue("strategy", strategy);

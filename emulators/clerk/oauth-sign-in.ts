@@ -1,18 +1,18 @@
 import { ClerkError } from "./errors.ts";
 import { linkAccount } from "./external-accounts.ts";
-import { advance } from "./finish-sign-in.ts";
+import { continueSignIn } from "./finish-sign-in.ts";
 import type { Instance } from "./instance.ts";
-import { oauthRefusals, ownerOf } from "./oauth-outcome.ts";
+import { findOwner, oauthErrors } from "./oauth-outcome.ts";
 import type { ProviderProfile } from "./oauth-store.ts";
 import type { Attempt } from "./sign-ins.ts";
 import { refuseVerification, type Verification, verified } from "./verifications.ts";
 
-type Unfinished = Omit<Attempt, "user">;
+type OAuthSignIn = Omit<Attempt, "user">;
 
-/** Moves a sign-in on after its provider has answered; `profile` is null where the person refused. */
+/** Continues a sign-in after the return from its provider. `profile` is null if the person refused. */
 export function finishSignInByOAuth(
   instance: Instance,
-  attempt: Unfinished,
+  attempt: OAuthSignIn,
   provider: string,
   profile: ProviderProfile | null,
 ): void {
@@ -20,38 +20,38 @@ export function finishSignInByOAuth(
   const verification = signIn._first;
   if (!verification) return;
   if (!profile) {
-    refuseVerification(verification, oauthRefusals.denied(provider));
+    refuseVerification(verification, oauthErrors.denied(provider));
     return;
   }
   signIn._external = { verification, profile };
-  const owner = ownerOf(instance.store, provider, profile);
+  const owner = findOwner(instance.store, provider, profile);
   if (!owner) {
-    refuseVerification(verification, oauthRefusals.notFound(), "transferable");
+    refuseVerification(verification, oauthErrors.notFound(), "transferable");
     return;
   }
   try {
-    enter(instance, attempt, verification, owner);
+    signInOwner(instance, attempt, verification, owner);
   } catch (error) {
     if (!(error instanceof ClerkError)) throw error;
-    // A ban or a lock is told by the verification: the browser is on its way back to the app.
+    // The verification reports a ban or lock, because the browser is redirected to the app.
     signIn._user = null;
     refuseVerification(verification, error);
   }
 }
 
-/** Takes over a sign-up whose profile turned out to belong to a user. */
-export function transferToSignIn(instance: Instance, attempt: Unfinished): void {
+/** Continues a sign-up as a sign-in: its profile belongs to a user. */
+export function transferToSignIn(instance: Instance, attempt: OAuthSignIn): void {
   const { signIn, client } = attempt;
   const proof = instance.store.value.signUps[client.sign_up ?? ""]?._external;
-  const isReady = proof?.verification.status === "transferable" && proof.profile;
+  const profile = proof?.verification.status === "transferable" && proof.profile;
   const provider = proof?.verification.strategy.replace(/^oauth_/, "") ?? "";
-  const owner = isReady ? ownerOf(instance.store, provider, isReady) : undefined;
+  const owner = profile ? findOwner(instance.store, provider, profile) : undefined;
   if (!proof || !owner) throw noTransfer();
   const verification = verified(proof.verification.strategy);
   signIn._first = verification;
   signIn._external = { verification, profile: proof.profile };
   client.sign_up = null;
-  enter(instance, attempt, verification, owner);
+  signInOwner(instance, attempt, verification, owner);
 }
 
 export const noTransfer = () =>
@@ -60,23 +60,23 @@ export const noTransfer = () =>
   });
 
 /**
- * Signs in whom a profile belongs to. An address that the provider has not verified proves nothing: then the mailbox has
- * to be proven by a code, and the account is connected afterwards.
+ * Signs in the owner of a profile. If the provider has not verified the address, the user must first verify it with a
+ * mailed code; the account is connected after that.
  */
-function enter(
+function signInOwner(
   instance: Instance,
-  attempt: Unfinished,
+  attempt: OAuthSignIn,
   verification: Verification,
-  owner: NonNullable<ReturnType<typeof ownerOf>>,
+  owner: NonNullable<ReturnType<typeof findOwner>>,
 ): void {
   const { signIn, client, settings } = attempt;
   const { user } = owner;
-  if (!owner.isAddressVerified) throw oauthRefusals.unverified();
+  if (!owner.isAddressVerified) throw oauthErrors.unverified();
   signIn._user = user.id;
   signIn.client_trust_state = client.trusted_user_ids.includes(user.id) ? "known" : "new";
   if (owner.isProven) {
     verification.status = "verified";
-    advance(instance, { ...attempt, user }, user, settings);
+    continueSignIn(instance, { ...attempt, user }, user, settings);
     return;
   }
   signIn.identifier = signIn._external?.profile?.email_address ?? null;
@@ -84,8 +84,8 @@ function enter(
   signIn.status = "needs_first_factor";
 }
 
-/** Connects the account at the provider whose sign-in is proven by now, by the provider or by a mailed code. */
-export function linkWhenProven(instance: Instance, { signIn, user }: Attempt): void {
+/** Connects the account at the provider, once the provider or a mailed code has verified the address. */
+export function linkAccountWhenVerified(instance: Instance, { signIn, user }: Attempt): void {
   const { _external: external, _first: first } = signIn;
   const profile = external?.profile;
   if (!user || !profile || first?.status !== "verified") return;

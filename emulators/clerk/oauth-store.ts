@@ -1,19 +1,19 @@
 import type { Verification } from "./verifications.ts";
 
-/* What the emulated instance remembers of OAuth connections. */
+/* The stored types of OAuth connections. */
 
-/** Who somebody is at an OAuth provider, as the provider says. */
+/** A profile from an OAuth provider. */
 export interface ProviderProfile {
   provider_user_id: string;
   email_address: string;
   email_address_verified: boolean;
   first_name: string;
   last_name: string;
-  /** The provider has a picture of them. */
+  /** Whether the provider has a picture. */
   hasPicture: boolean;
 }
 
-/** A user's account at a provider, connected or about to be. */
+/** A user's account at a provider, connected or being connected. */
 export interface ExternalAccount {
   id: string;
   object: "external_account";
@@ -36,31 +36,31 @@ export interface ExternalAccount {
   verification: Verification;
 }
 
-/** A proof by OAuth that a sign-in or a sign-up waits for; `profile` once the provider has answered. */
+/** The OAuth verification of a sign-in or sign-up, with the profile after the return from the provider. */
 export interface ExternalProof {
   verification: Verification;
   profile: ProviderProfile | null;
 }
 
-/** What a visit to a provider is for. */
+/** What an OAuth flow is for. */
 export type OAuthPurpose =
   | { type: "sign_in"; id: string }
   | { type: "sign_up"; id: string }
   | { type: "connect"; user: string; account: string };
 
-/** A visit to a provider, by its `state`. */
+/** An OAuth flow, stored by its `state`. */
 export interface OAuthFlow {
   provider: string;
-  /** The browser that began it. */
+  /** The browser that started it. */
   client: string;
   purpose: OAuthPurpose;
-  /** Where Clerk answers. */
+  /** Clerk's callback. */
   callbackUrl: string;
-  /** Where the app goes on, and where it goes when there is nothing left to do. */
+  /** Where the app continues, and where it goes if the sign-in or sign-up is complete. */
   redirectUrl: string;
   completeUrl: string;
   expiresAt: number;
-  /** What the provider hands out for the profile, once somebody has chosen an account. */
+  /** The provider's authorization code, once the person has chosen an account. */
   code: string | null;
   profile: ProviderProfile | null;
 }

@@ -50,14 +50,14 @@ const signUpPage = async (browser: Browser, more: Record<string, string> = {}): 
     .external_verification_redirect_url;
 const person = (email: string) => ({ email, name: "Gita Google" });
 
-/** Goes to the provider's page, chooses an account there, and comes back. */
+/** Opens the provider's page, chooses an account there, and returns to the app. */
 async function visit(browser: Browser, page: string, form: Record<string, string>) {
   return browser.comeBack(await browser.atProvider(page, form));
 }
 const clientOf = async (browser: Browser) => (await browser.get("/client")).body.response;
 
-describe("a sign-in by a provider", () => {
-  it("enters the account whose address both have verified, and connects the two", async () => {
+describe("a sign-in with a provider", () => {
+  it("signs in to the account with the same verified address, and connects them", async () => {
     const { id, email } = await newUser();
     const browser = browserWith();
     const back = await visit(browser, await signInPage(browser), person(email));
@@ -72,7 +72,7 @@ describe("a sign-in by a provider", () => {
     ]);
   });
 
-  it("finds a connected account though its address is another by now", async () => {
+  it("finds a connected account although its address has changed", async () => {
     const { id, email } = await newUser();
     const first = browserWith();
     await visit(first, await signInPage(first), person(email));
@@ -90,7 +90,7 @@ describe("a sign-in by a provider", () => {
     expect((await clientOf(second)).sessions[0].user.id).toBe(id);
   });
 
-  it("goes on as a sign-up where nobody has that address", async () => {
+  it("continues as a sign-up if no user has that address", async () => {
     const email = freshEmail();
     const browser = browserWith();
     const back = await visit(browser, await signInPage(browser), person(email));
@@ -110,7 +110,7 @@ describe("a sign-in by a provider", () => {
     });
   });
 
-  it("asks for the code of the mailbox where the provider has not verified the address", async () => {
+  it("asks for a mailed code if the provider has not verified the address", async () => {
     const { id, email } = await newUser();
     const browser = browserWith();
     await visit(browser, await signInPage(browser), { ...person(email), unverified: "yes" });
@@ -146,7 +146,7 @@ describe("a sign-in by a provider", () => {
     expect((await clientOf(browser)).sign_in.status).toBe("needs_second_factor");
   });
 
-  it("is refused to a banned user, and says so where the app asks", async () => {
+  it("is refused to a banned user, with an error that the app can read", async () => {
     const { id, email } = await newUser();
     await clerk().users.banUser(id);
     const browser = browserWith();
@@ -159,7 +159,7 @@ describe("a sign-in by a provider", () => {
     });
   });
 
-  it("ends with a word of the provider where the person refuses", async () => {
+  it("ends with the provider's error if the user cancels", async () => {
     const browser = browserWith();
     const back = await visit(browser, await signInPage(browser), { cancel: "yes" });
     expect(back.headers.get("location")).toBe(callbackPage);
@@ -170,8 +170,8 @@ describe("a sign-in by a provider", () => {
   });
 });
 
-describe("a sign-up by a provider", () => {
-  it("makes a user with a name, a picture and a verified address, and no password", async () => {
+describe("a sign-up with a provider", () => {
+  it("creates a user with a name, a picture and a verified address, without a password", async () => {
     const email = freshEmail();
     const browser = browserWith();
     const page = await signUpPage(browser, { unsafe_metadata: JSON.stringify({ intent: 1 }) });
@@ -192,7 +192,7 @@ describe("a sign-up by a provider", () => {
     );
   });
 
-  it("goes on as a sign-in where the person has an account", async () => {
+  it("continues as a sign-in if the user has an account", async () => {
     const { id, email } = await newUser();
     const browser = browserWith();
     await visit(browser, await signUpPage(browser), person(email));
@@ -207,7 +207,7 @@ describe("a sign-up by a provider", () => {
     expect(body.client.sessions[0].user.id).toBe(id);
   });
 
-  it("opens nobody's account by an address that the provider has not verified", async () => {
+  it("does not sign in to an account by an unverified address of the provider", async () => {
     const { id, email } = await newUser();
     const browser = browserWith();
     const page = await signUpPage(browser);
@@ -218,7 +218,7 @@ describe("a sign-up by a provider", () => {
     expect((await clerk().users.getUser(id)).externalAccounts).toEqual([]);
   });
 
-  it("has a new address proven by a code where the provider has not verified it", async () => {
+  it("needs a code for a new address that the provider has not verified", async () => {
     const email = freshEmail();
     const browser = browserWith();
     await visit(browser, await signUpPage(browser), { ...person(email), unverified: "yes" });
@@ -237,7 +237,7 @@ describe("a sign-up by a provider", () => {
     expect(body.response.status).toBe("complete");
   });
 
-  it("waits for what else the instance requires", async () => {
+  it("waits for other required fields", async () => {
     const browser = browserWith({ legalConsent: true, username: "required" });
     await visit(browser, await signUpPage(browser), person(freshEmail()));
     const { sign_up } = await clientOf(browser);
@@ -247,7 +247,7 @@ describe("a sign-up by a provider", () => {
     expect(body.response.status).toBe("complete");
   });
 
-  it("needs the captcha, and an instance that is open", async () => {
+  it("needs the captcha, and open sign-up", async () => {
     const browser = browserWith();
     expect(await browser.codeOf(browser.post("/client/sign_ups", begin))).toBe(
       "400 captcha_missing_token",
@@ -263,7 +263,7 @@ describe("a sign-up by a provider", () => {
     );
   });
 
-  it("is nothing before the provider has answered", async () => {
+  it("cannot be completed before the callback", async () => {
     const browser = browserWith();
     const signUp = await beginSignUp(browser);
     expect(signUp.missing_fields).toContain("password");
@@ -277,8 +277,8 @@ describe("a sign-up by a provider", () => {
   });
 });
 
-describe("the way to a provider and back", () => {
-  it("counts a state once, in the browser that began it, with the provider's own code", async () => {
+describe("the redirect to a provider and back", () => {
+  it("accepts a state once, in the browser that started, with the provider's own code", async () => {
     const { email } = await newUser();
     const [browser, other] = [browserWith(), browserWith()];
     await other.get("/client");
@@ -286,7 +286,7 @@ describe("the way to a provider and back", () => {
     const callback = await browser.atProvider(await signInPage(browser), person(email));
     expect(await other.codeOf(other.comeBack(callback))).toBe("400 oauth_callback_invalid");
     expect((await clientOf(other)).sessions).toEqual([]);
-    // The state is used up, for its own browser too.
+    // The state cannot be used again, also not in its own browser.
     expect(await browser.codeOf(browser.comeBack(callback))).toBe("400 oauth_callback_invalid");
     const again = await browser.atProvider(await signInPage(browser), person(email));
     const forged = new URL(again);
@@ -297,7 +297,7 @@ describe("the way to a provider and back", () => {
     expect(await browser.codeOf(browser.comeBack(made))).toBe("400 oauth_callback_invalid");
   });
 
-  it("leads back to the app and to no other site", async () => {
+  it("returns to the app and to no other site", async () => {
     const browser = browserWith();
     for (const name of ["redirect_url", "action_complete_redirect_url"]) {
       const fields = { ...begin, [name]: "https://evil.example/sso-callback" };
@@ -312,7 +312,7 @@ describe("the way to a provider and back", () => {
     ).toBe(400);
   });
 
-  it("is not there for a provider that the instance has off", async () => {
+  it("is refused for a provider that is off", async () => {
     const browser = browserWith({ socialProviders: ["apple"] });
     expect(await browser.codeOf(browser.post("/client/sign_ins", begin))).toBe(
       "400 oauth_provider_not_enabled",
@@ -325,7 +325,7 @@ describe("the way to a provider and back", () => {
     expect(on).toEqual(["oauth_apple"]);
   });
 
-  it("has a page of the provider's own, which keeps the accounts used there", async () => {
+  it("has a provider's page that remembers the accounts used there", async () => {
     const page = await signInPage(browserWith());
     const { searchParams } = new URL(page);
     const email = freshEmail();
@@ -345,7 +345,7 @@ describe("the way to a provider and back", () => {
   });
 });
 
-describe("the accounts that a signed-in user has connected", () => {
+describe("the connected accounts of a signed-in user", () => {
   const connect = async (browser: Browser) =>
     (await browser.post("/me/external_accounts", begin)).body.response;
   async function signedIn() {
@@ -356,7 +356,7 @@ describe("the accounts that a signed-in user has connected", () => {
     return { browser, email, id };
   }
 
-  it("gain one with its address, and lose it again", async () => {
+  it("can be added with their address, and removed", async () => {
     const { browser, id } = await signedIn();
     const account = await connect(browser);
     expect(account.verification.status).toBe("unverified");
@@ -375,7 +375,7 @@ describe("the accounts that a signed-in user has connected", () => {
     expect((await clerk().users.getUser(id)).externalAccounts).toEqual([]);
   });
 
-  it("gain none that is another user's, and none that was refused", async () => {
+  it("cannot include another user's, or one that was refused", async () => {
     const { browser } = await signedIn();
     const stranger = await newUser();
     const account = await connect(browser);
@@ -395,7 +395,7 @@ describe("the accounts that a signed-in user has connected", () => {
     expect(await errorOf()).toMatchObject({ error: { code: "oauth_access_denied" } });
   });
 
-  it("are an administrator's to remove, too", async () => {
+  it("can be removed by an administrator too", async () => {
     const { browser, id } = await signedIn();
     const account = await connect(browser);
     const page = account.verification.external_verification_redirect_url;

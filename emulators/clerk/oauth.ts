@@ -12,7 +12,7 @@ import {
 import { type Fields, type Frontend, fieldsOf } from "./frontend.ts";
 import { userByEmail } from "./identifiers.ts";
 import type { Instance } from "./instance.ts";
-import { oauthRefusals } from "./oauth-outcome.ts";
+import { oauthErrors } from "./oauth-outcome.ts";
 import { providerOf } from "./oauth-providers.ts";
 import { finishSignInByOAuth } from "./oauth-sign-in.ts";
 import { finishSignUpByOAuth } from "./oauth-sign-up.ts";
@@ -24,22 +24,26 @@ import { ownUserJson } from "./user-json.ts";
 import { updateUser } from "./users.ts";
 import { refuseVerification, type Verification } from "./verifications.ts";
 
-/* Sign-in, sign-up and connected accounts through an OAuth provider: the way there, and the way back. */
+/* Sign-in, sign-up and connected accounts with an OAuth provider. */
 
 const stateLifeMs = 600_000;
 
-/** Begins a visit to the provider that a strategy names. The verification says where the browser has to go. */
-export function beginOAuth(
+/** Starts an OAuth flow. The verification has the address of the provider's page. */
+export function startOAuth(
   { instance }: Frontend,
   client: Client,
   fields: Fields,
   settings: InstanceSettings,
   purpose: OAuthPurpose,
 ): Verification {
-  const { strategy = "", redirect_url: redirectUrl, action_complete_redirect_url: done } = fields;
+  const {
+    strategy = "",
+    redirect_url: redirectUrl,
+    action_complete_redirect_url: complete,
+  } = fields;
   const provider = providerOf(strategy, settings);
   if (!redirectUrl) throw missing("redirect_url");
-  const completeUrl = done ?? redirectUrl;
+  const completeUrl = complete ?? redirectUrl;
   for (const url of [redirectUrl, completeUrl]) requireOwnUrl(instance, url);
   const state = randomBytes(24).toString("base64url");
   const callbackUrl = settings.isDevelopment
@@ -76,7 +80,7 @@ export function beginOAuth(
   };
 }
 
-/** Throws for an address that is not the app's, so that nobody is sent to another site after signing in. */
+/** Throws unless an address is the app's: Clerk must not redirect to another site after signing in. */
 function requireOwnUrl({ appUrl }: Instance, url: string): void {
   if (URL.canParse(url) && new URL(url).origin === new URL(appUrl).origin) return;
   throw new ClerkError(400, "resource_missmatch", "Redirect url mismatch", {
@@ -84,17 +88,17 @@ function requireOwnUrl({ appUrl }: Instance, url: string): void {
   });
 }
 
-/** Where a provider sends the browser back to, and the accounts that a signed-in user has connected. */
+/** The OAuth callback, and endpoints for connected accounts. */
 export function oauthEndpoints(api: Hono, frontend: Frontend): void {
   const { instance, clientOf, liveSession, respond, settingsOf } = frontend;
   const { clients, oauthFlows } = instance.store.value;
 
-  /** The visit that a state belongs to, once. */
-  function takeFlow(c: Context, state: string): { flow: OAuthFlow; client: Client } {
+  /** Finds and deletes the OAuth flow of a state. */
+  function consumeFlow(c: Context, state: string): { flow: OAuthFlow; client: Client } {
     const flow = oauthFlows[state];
     delete oauthFlows[state];
     const client = clients[flow?.client ?? ""];
-    // A development instance is not asked through the proxy, so the browser brings no cookie along.
+    // A development instance has no proxy, so the callback has no cookie.
     const isSame = settingsOf(c).isDevelopment || clientOf(c)?.id === client?.id;
     if (!flow || !client || !isSame || flow.expiresAt < Date.now()) {
       throw new ClerkError(400, "oauth_callback_invalid", "Invalid OAuth callback", {
@@ -106,9 +110,9 @@ export function oauthEndpoints(api: Hono, frontend: Frontend): void {
 
   api.get("/oauth_callback", (c) => {
     const { state = "", code, error } = c.req.query();
-    const { flow, client } = takeFlow(c, state);
+    const { flow, client } = consumeFlow(c, state);
     const profile = !error && code && code === flow.code ? flow.profile : null;
-    const isComplete = finish(instance, flow, client, settingsOf(c), profile);
+    const isComplete = finishFlow(instance, flow, client, settingsOf(c), profile);
     instance.store.changed();
     return c.redirect(isComplete ? flow.completeUrl : flow.redirectUrl, 303);
   });
@@ -124,16 +128,18 @@ export function oauthEndpoints(api: Hono, frontend: Frontend): void {
     requireReverified(session, user, settingsOf(c));
     if (!fields.strategy) throw missing("strategy");
     const provider = providerOf(fields.strategy, settingsOf(c));
-    const theirs = user.external_accounts.filter((one) => one.provider === fields.strategy);
-    if (theirs.some(({ verification }) => verification.status === "verified")) {
+    const existing = user.external_accounts.filter(
+      (account) => account.provider === fields.strategy,
+    );
+    if (existing.some(({ verification }) => verification.status === "verified")) {
       throw alreadyConnected(provider);
     }
     const account = newExternalAccount(provider, { ...unsent, strategy: fields.strategy });
     const purpose = { type: "connect", user: user.id, account: account.id } as const;
-    account.verification = beginOAuth(frontend, client, fields, settingsOf(c), purpose);
+    account.verification = startOAuth(frontend, client, fields, settingsOf(c), purpose);
     updateUser(instance, user, () => {
-      // One that was begun before and not finished makes room for this one.
-      user.external_accounts = user.external_accounts.filter((one) => !theirs.includes(one));
+      // Replaces an account that was started before and not connected.
+      user.external_accounts = user.external_accounts.filter((other) => !existing.includes(other));
       user.external_accounts.push(account);
     });
     return respond(c, externalAccountJson(account));
@@ -150,8 +156,8 @@ export function oauthEndpoints(api: Hono, frontend: Frontend): void {
     const account = user.external_accounts.find(({ id }) => id === c.req.param("account"));
     if (!account) throw notFound("External account", c.req.param("account"));
     const purpose = { type: "connect", user: user.id, account: account.id } as const;
-    const asked = { ...fields, strategy: account.provider };
-    account.verification = beginOAuth(frontend, client, asked, settingsOf(c), purpose);
+    const request = { ...fields, strategy: account.provider };
+    account.verification = startOAuth(frontend, client, request, settingsOf(c), purpose);
     return respond(c, externalAccountJson(account));
   });
   api.delete("/me/external_accounts/:account/tokens", (c) => {
@@ -176,8 +182,8 @@ const connectFields = [
 
 const unsent = { status: "unverified", attempts: null, expire_at: 0, _code: null } as const;
 
-/** Moves on what the visit was for. Answers whether nothing is left to do. */
-function finish(
+/** Finishes an OAuth flow. Returns whether the sign-in, sign-up or connection is complete. */
+function finishFlow(
   instance: Instance,
   { provider, purpose }: OAuthFlow,
   client: Client,
@@ -189,17 +195,17 @@ function finish(
     const user = users[purpose.user];
     const account = user?.external_accounts.find(({ id }) => id === purpose.account);
     if (!user || !account) return false;
-    const other =
+    const owner =
       profile &&
       (userByExternalAccount(instance.store, provider, profile) ??
         userByEmail(instance.store, profile.email_address));
-    const refusal = !profile
-      ? oauthRefusals.denied(provider)
-      : other && other.id !== user.id
-        ? oauthRefusals.claimed()
+    const error = !profile
+      ? oauthErrors.denied(provider)
+      : owner && owner.id !== user.id
+        ? oauthErrors.claimed()
         : undefined;
-    if (refusal || !profile) {
-      updateUser(instance, user, () => refuseVerification(account.verification, refusal));
+    if (error || !profile) {
+      updateUser(instance, user, () => refuseVerification(account.verification, error));
       return false;
     }
     linkAccount(instance, user, provider, profile, account);

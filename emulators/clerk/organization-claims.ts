@@ -1,14 +1,14 @@
 import type { Instance } from "./instance.ts";
 import type { Session, User } from "./store.ts";
 
-/** What a session token of version 2 says of the active organization. */
+/** The claims of a version 2 session token about the active organization. */
 export interface OrganizationClaims {
   o: { id: string; rol: string; slg: string; per?: string; fpm?: string };
-  /** The features that `fpm` counts, each with the scope that it belongs to. */
+  /** The features of `fpm`, each with its scope. */
   fea?: string;
 }
 
-/** The claims of the organization that a session is active in; none where the user is no member of it (any more). */
+/** The claims of the session's active organization; undefined if the user is not a member any more. */
 export function organizationClaims(
   { store, settings }: Instance,
   session: Session,
@@ -21,25 +21,25 @@ export function organizationClaims(
   if (!organization || !membership) return undefined;
   const { id, slug } = organization;
   const own = settings.permissions[membership.role] ?? [];
-  const { fea, ...permissions } = compressed(own);
+  const { fea, ...permissions } = compressPermissions(own);
   const o = { id, rol: membership.role.replace(/^org:/, ""), slg: slug, ...permissions };
   return { o, ...(fea && { fea }) };
 }
 
 /**
- * Permissions such as `org:teams:manage` as the token holds them: the features in `fea`, the kinds of
- * permission in `per`, and in `fpm` for each feature a number whose bits say which kinds it has, the first
- * kind lowest. Clerk leaves its own permissions (`org:sys_…`) out of tokens.
+ * Permissions such as `org:teams:manage` in the token's format: `fea` lists the features, `per` the kinds of permission,
+ * and `fpm` has a bit mask for each feature, with the first kind as the lowest bit. Tokens do not contain Clerk's own
+ * permissions (`org:sys_…`).
  */
-function compressed(permissions: string[]) {
-  const pairs = permissions.map((one) => one.split(":").slice(1) as [string, string]);
+function compressPermissions(permissions: string[]) {
+  const pairs = permissions.map((permission) => permission.split(":").slice(1) as [string, string]);
   if (pairs.length === 0) return {};
   const features = [...new Set(pairs.map(([feature]) => feature))];
   const kinds = [...new Set(pairs.map(([, kind]) => kind))];
   const bits = features.map((feature) =>
-    kinds.reduce((sum, kind, at) => {
+    kinds.reduce((sum, kind, index) => {
       const has = pairs.some((pair) => pair[0] === feature && pair[1] === kind);
-      return has ? sum + 2 ** at : sum;
+      return has ? sum + 2 ** index : sum;
     }, 0),
   );
   return {

@@ -1,19 +1,19 @@
 import type { Context, Hono } from "hono";
 import { ClerkError, invalidValue, missing, notFound } from "./errors.ts";
 import { type Frontend, fieldsOf } from "./frontend.ts";
-import { newPasskey, type Passkey, register } from "./passkeys.ts";
+import { finishRegistration, type Passkey, startRegistration } from "./passkeys.ts";
 import { requireReverified } from "./reverification.ts";
 import { ownPasskeyJson } from "./user-json.ts";
 import { updateUser } from "./users.ts";
 
-/** The passkeys of the signed-in user: added, renamed, removed. */
+/** Endpoints for the passkeys of the signed-in user. */
 export function ownPasskeyEndpoints(api: Hono, frontend: Frontend): void {
   const { instance, liveSession, respond, settingsOf } = frontend;
 
   const passkeyOf = (c: Context) => {
     const { user, session } = sessionOf(c);
     const id = c.req.param("passkey") ?? "";
-    const passkey = user._passkeys.find((one) => one.id === id);
+    const passkey = user._passkeys.find((known) => known.id === id);
     if (!passkey) throw notFound("Passkey", id);
     return { user, session, passkey };
   };
@@ -29,14 +29,14 @@ export function ownPasskeyEndpoints(api: Hono, frontend: Frontend): void {
     const { user, session } = sessionOf(c);
     await fieldsOf(c, []);
     requireReverified(session, user, settingsOf(c));
-    return respond(c, ownPasskeyJson(await newPasskey(instance, user)));
+    return respond(c, ownPasskeyJson(await startRegistration(instance, user)));
   });
   api.get("/me/passkeys/:passkey", (c) => respond(c, ownPasskeyJson(passkeyOf(c).passkey)));
   api.post("/me/passkeys/:passkey/attempt_verification", async (c) => {
     const { user, passkey } = passkeyOf(c);
     const fields = await fieldsOf(c, ["strategy", "public_key_credential"]);
     if (fields.strategy !== "passkey") throw invalidValue("strategy", fields.strategy ?? "");
-    await register(instance, passkey, fields.public_key_credential);
+    await finishRegistration(instance, passkey, fields.public_key_credential);
     updateUser(instance, user, () => {});
     return respond(c, ownPasskeyJson(passkey));
   });
@@ -55,7 +55,7 @@ export function ownPasskeyEndpoints(api: Hono, frontend: Frontend): void {
     const { user, session, passkey } = passkeyOf(c);
     requireReverified(session, user, settingsOf(c));
     updateUser(instance, user, () => {
-      user._passkeys = user._passkeys.filter((one) => one !== passkey);
+      user._passkeys = user._passkeys.filter((other) => other !== passkey);
     });
     return respond(c, { object: "passkey", id: passkey.id, deleted: true });
   });

@@ -2,12 +2,12 @@ import type { Context } from "hono";
 import { ClerkError, invalidType, unknownParameter } from "./errors.ts";
 import type { Metadata } from "./store.ts";
 
-/* What a Backend API request carries, refused where the endpoint does not know it. */
+/* The parameters of Backend API requests. */
 
 export type Body = Record<string, unknown>;
 
-/** The JSON body; throws for a parameter that is not of `known`. */
-export async function bodyOf(c: Context, known: readonly string[]): Promise<Body> {
+/** The JSON body. Throws for a parameter that is not in `known`. */
+export async function parseBody(c: Context, known: readonly string[]): Promise<Body> {
   const body = await jsonOf(c);
   const unknown = Object.keys(body).find((name) => !known.includes(name));
   if (unknown) throw unknownParameter(unknown);
@@ -27,48 +27,48 @@ async function jsonOf(c: Context): Promise<Body> {
     const body: unknown = JSON.parse(text);
     if (typeof body === "object" && body !== null && !Array.isArray(body)) return body as Body;
   } catch {
-    // Said below.
+    // Throws below.
   }
   throw new ClerkError(400, "request_body_invalid", "Request body invalid", {
     long: "The request body is invalid. Please consult the API documentation for more information.",
   });
 }
 
-/** Throws for a query parameter that is not of `known`. */
-export function checkQuery(c: Context, known: readonly string[]): void {
+/** Throws for a query parameter that is not in `known`. */
+export function requireKnownQuery(c: Context, known: readonly string[]): void {
   const unknown = Object.keys(c.req.query()).find((name) => !known.includes(name));
   if (unknown) throw unknownParameter(unknown);
 }
 
-/** A text, null where it is null or left out; throws for another type. */
-export function textIn(body: Body, name: string): string | null {
+/** A string; null if it is null or missing. Throws for another type. */
+export function stringParam(body: Body, name: string): string | null {
   const value = body[name] ?? null;
   if (value === null || typeof value === "string") return value;
   throw invalidType(name, "string");
 }
 
-export function textsIn(body: Body, name: string): string[] {
+export function stringsParam(body: Body, name: string): string[] {
   const value = body[name] ?? [];
-  if (Array.isArray(value) && value.every((one) => typeof one === "string")) return value;
+  if (Array.isArray(value) && value.every((item) => typeof item === "string")) return value;
   throw invalidType(name, "array");
 }
 
-export function booleanIn(body: Body, name: string): boolean | undefined {
+export function booleanParam(body: Body, name: string): boolean | undefined {
   const value = body[name] ?? undefined;
   if (value === undefined || typeof value === "boolean") return value;
   throw invalidType(name, "boolean");
 }
 
-export function objectIn(body: Body, name: string): Metadata | undefined {
+export function objectParam(body: Body, name: string): Metadata | undefined {
   const value = body[name] ?? undefined;
   if (value === undefined) return undefined;
   if (typeof value === "object" && !Array.isArray(value)) return value as Metadata;
   throw invalidType(name, "object");
 }
 
-/** A time as RFC 3339 spells it, in milliseconds. */
-export function timeIn(body: Body, name: string): number | null {
-  const text = textIn(body, name);
+/** An RFC 3339 time, in milliseconds. */
+export function timeParam(body: Body, name: string): number | null {
+  const text = stringParam(body, name);
   if (text === null) return null;
   const time = Date.parse(text);
   if (!Number.isNaN(time)) return time;
@@ -84,7 +84,7 @@ export function pageOf<T>(c: Context, all: T[]): T[] {
   return all.slice(offset, offset + Number(c.req.query("limit") ?? 10));
 }
 
-/** `@clerk/backend` reads a body only when the type is exactly this, without a charset. */
-export function answer(c: Context, body: unknown): Response {
+/** A JSON response. `@clerk/backend` reads a body only if the content type has no charset. */
+export function jsonResponse(c: Context, body: unknown): Response {
   return c.body(JSON.stringify(body), 200, { "content-type": "application/json" });
 }

@@ -1,9 +1,16 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { type RunningClerk, startClerk } from "./server.ts";
 import { softAuthenticator } from "./test-authenticator.ts";
-import { answer, ask, begin, finish, passkeyUsers, password } from "./test-passkeys.ts";
+import {
+  finishRegistration,
+  finishSignIn,
+  passkeyUsers,
+  password,
+  startRegistration,
+  startSignIn,
+} from "./test-passkeys.ts";
 
-/* What somebody tries who has no passkey of the account. */
+/* Attacks by somebody who has no passkey of the account. */
 
 let emulator: RunningClerk;
 let users: ReturnType<typeof passkeyUsers>;
@@ -14,131 +21,131 @@ beforeAll(async () => {
 afterAll(() => emulator.close());
 afterEach(() => void vi.useRealTimers());
 
-describe("a stranger's registration is refused", () => {
+describe("a forged registration is refused", () => {
   for (const { what, overrides } of [
     { what: "from another origin", overrides: { origin: "https://evil.example" } },
     { what: "for another relying party", overrides: { rpId: "evil.example" } },
     { what: "without the person's PIN or face", overrides: { isUserVerified: false } },
-    { what: "of another ceremony", overrides: { type: "webauthn.get" } },
+    { what: "of another WebAuthn operation", overrides: { type: "webauthn.get" } },
   ]) {
-    it(`${what}, and its challenge is used up`, async () => {
+    it(`${what}, and its challenge cannot be used again`, async () => {
       const { email } = await users.newUser();
       const browser = users.browserWith();
       await browser.signIn(email, password);
       const authenticator = softAuthenticator();
-      const { path, nonce } = await begin(browser);
-      const forged = finish(browser, path, authenticator.create(nonce, overrides));
+      const { path, nonce } = await startRegistration(browser);
+      const forged = finishRegistration(browser, path, authenticator.create(nonce, overrides));
       expect(await browser.codeOf(forged)).toBe("400 passkey_authentication_failure");
-      const again = finish(browser, path, authenticator.create(nonce));
+      const again = finishRegistration(browser, path, authenticator.create(nonce));
       expect(await browser.codeOf(again)).toBe("400 verification_failed");
     });
   }
 
-  it("of a credential that another user has", async () => {
+  it("of another user's credential", async () => {
     const { authenticator } = await users.withPasskey();
     const { email } = await users.newUser();
     const browser = users.browserWith();
     await browser.signIn(email, password);
-    const { path, nonce } = await begin(browser);
-    const taken = finish(browser, path, authenticator.create(nonce));
-    expect(await browser.codeOf(taken)).toBe("422 passkey_invalid_public_key_credential");
+    const { path, nonce } = await startRegistration(browser);
+    const response = finishRegistration(browser, path, authenticator.create(nonce));
+    expect(await browser.codeOf(response)).toBe("422 passkey_invalid_public_key_credential");
   });
 
-  it("on a passkey of another user", async () => {
+  it("for another user's passkey", async () => {
     const victim = await users.newUser();
     const theirs = users.browserWith();
     await theirs.signIn(victim.email, password);
-    const { path, nonce } = await begin(theirs);
+    const { path, nonce } = await startRegistration(theirs);
     const { email } = await users.newUser();
     const browser = users.browserWith();
     await browser.signIn(email, password);
-    const attempt = finish(browser, path, softAuthenticator().create(nonce));
+    const attempt = finishRegistration(browser, path, softAuthenticator().create(nonce));
     expect(await browser.codeOf(attempt)).toBe("404 resource_not_found");
   });
 });
 
-describe("an answer to a challenge is refused", () => {
+describe("a response to a challenge is refused", () => {
   for (const { what, overrides } of [
     { what: "from another origin", overrides: { origin: "https://evil.example" } },
     { what: "for another relying party", overrides: { rpId: "evil.example" } },
     { what: "without the person's PIN or face", overrides: { isUserVerified: false } },
-    { what: "of another ceremony", overrides: { type: "webauthn.create" } },
+    { what: "of another WebAuthn operation", overrides: { type: "webauthn.create" } },
     { what: "with a counter that goes back", overrides: { counter: 0 } },
     { what: "with another user's handle", overrides: { userHandle: "dXNlcl9vdGhlcg" } },
   ]) {
-    it(`${what}, and the challenge is used up`, async () => {
+    it(`${what}, and the challenge cannot be used again`, async () => {
       const { browser, authenticator } = await users.withPasskey();
-      const first = await ask(browser);
-      await answer(browser, first.path, authenticator.get(first.nonce));
+      const first = await startSignIn(browser);
+      await finishSignIn(browser, first.path, authenticator.get(first.nonce));
       await browser.send("DELETE", "/client/sessions");
-      const { path, nonce } = await ask(browser);
-      const forged = answer(browser, path, authenticator.get(nonce, overrides));
+      const { path, nonce } = await startSignIn(browser);
+      const forged = finishSignIn(browser, path, authenticator.get(nonce, overrides));
       expect(await browser.codeOf(forged)).toBe("400 passkey_authentication_failure");
-      const again = answer(browser, path, authenticator.get(nonce));
+      const again = finishSignIn(browser, path, authenticator.get(nonce));
       expect(await browser.codeOf(again)).toBe("400 verification_failed");
     });
   }
 
   it("signed by another key under a known credential id", async () => {
     const { browser, authenticator } = await users.withPasskey();
-    const { path, nonce } = await ask(browser);
+    const { path, nonce } = await startSignIn(browser);
     const forged = softAuthenticator().get(nonce, { id: authenticator.id });
-    expect(await browser.codeOf(answer(browser, path, forged))).toBe(
+    expect(await browser.codeOf(finishSignIn(browser, path, forged))).toBe(
       "400 passkey_authentication_failure",
     );
   });
 
-  it("that was given before", async () => {
+  it("that was used before", async () => {
     const { browser, authenticator } = await users.withPasskey();
-    const first = await ask(browser);
+    const first = await startSignIn(browser);
     const recorded = authenticator.get(first.nonce);
-    await answer(browser, first.path, recorded);
+    await finishSignIn(browser, first.path, recorded);
     await browser.send("DELETE", "/client/sessions");
-    expect(await browser.codeOf(answer(browser, first.path, recorded))).toBe(
+    expect(await browser.codeOf(finishSignIn(browser, first.path, recorded))).toBe(
       "400 client_state_invalid",
     );
-    const { path } = await ask(browser);
-    expect(await browser.codeOf(answer(browser, path, recorded))).toBe(
+    const { path } = await startSignIn(browser);
+    expect(await browser.codeOf(finishSignIn(browser, path, recorded))).toBe(
       "400 passkey_authentication_failure",
     );
   });
 
   it("to the challenge of another browser", async () => {
     const { browser, authenticator } = await users.withPasskey();
-    const { path, nonce } = await ask(browser);
+    const { path, nonce } = await startSignIn(browser);
     const thief = users.browserWith();
     const recorded = authenticator.get(nonce);
-    expect(await thief.codeOf(answer(thief, path, recorded))).toBe("404 resource_not_found");
-    const own = await ask(thief);
-    expect(await thief.codeOf(answer(thief, own.path, recorded))).toBe(
+    expect(await thief.codeOf(finishSignIn(thief, path, recorded))).toBe("404 resource_not_found");
+    const own = await startSignIn(thief);
+    expect(await thief.codeOf(finishSignIn(thief, own.path, recorded))).toBe(
       "400 passkey_authentication_failure",
     );
   });
 
-  it("with the passkey of somebody else than who was named", async () => {
+  it("with the passkey of another user than the identified one", async () => {
     const { email, browser } = await users.withPasskey();
     const other = await users.withPasskey();
-    const { path } = await ask(browser, { identifier: email });
+    const { path } = await startSignIn(browser, { identifier: email });
     const { body } = await browser.post(`${path}/prepare_first_factor`, { strategy: "passkey" });
     const { nonce } = body.response.first_factor_verification;
-    const foreign = answer(browser, path, other.authenticator.get(nonce));
+    const foreign = finishSignIn(browser, path, other.authenticator.get(nonce));
     expect(await browser.codeOf(foreign)).toBe("404 passkey_not_registered");
   });
 
   it("after ten minutes", async () => {
     const { browser, authenticator } = await users.withPasskey();
-    const { path, nonce } = await ask(browser);
+    const { path, nonce } = await startSignIn(browser);
     vi.useFakeTimers({ now: Date.now() + 600_001, toFake: ["Date"] });
-    expect(await browser.codeOf(answer(browser, path, authenticator.get(nonce)))).toBe(
+    expect(await browser.codeOf(finishSignIn(browser, path, authenticator.get(nonce)))).toBe(
       "400 verification_expired",
     );
   });
 
-  it("of a form that is none", async () => {
+  it("in an invalid format", async () => {
     const { browser } = await users.withPasskey();
-    const { path } = await ask(browser);
+    const { path } = await startSignIn(browser);
     for (const sent of ["{", '"text"', "{}"]) {
-      expect(await browser.codeOf(answer(browser, path, sent))).toBe(
+      expect(await browser.codeOf(finishSignIn(browser, path, sent))).toBe(
         "422 passkey_invalid_public_key_credential",
       );
     }
@@ -146,11 +153,11 @@ describe("an answer to a challenge is refused", () => {
     expect(await browser.codeOf(none)).toBe("422 form_param_missing");
   });
 
-  it("of somebody who is banned", async () => {
+  it("of a banned user", async () => {
     const { id, browser, authenticator } = await users.withPasskey();
     await users.clerk.users.banUser(id);
-    const { path, nonce } = await ask(browser);
-    expect(await browser.codeOf(answer(browser, path, authenticator.get(nonce)))).toBe(
+    const { path, nonce } = await startSignIn(browser);
+    expect(await browser.codeOf(finishSignIn(browser, path, authenticator.get(nonce)))).toBe(
       "403 user_banned",
     );
   });

@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type RunningClerk, startClerk } from "./server.ts";
 import { softAuthenticator } from "./test-authenticator.ts";
-import { addPasskey, answer, ask, begin, on, passkeyUsers, password } from "./test-passkeys.ts";
+import {
+  addPasskey,
+  finishSignIn,
+  passkeySettings,
+  passkeyUsers,
+  password,
+  startRegistration,
+  startSignIn,
+} from "./test-passkeys.ts";
 import { newTotpSecret } from "./totp.ts";
 
 /* Passkeys through the Frontend API, and an instance without passwords. */
@@ -26,35 +34,39 @@ describe("a passkey", () => {
     expect(await browser.codeOf(browser.post("/me/passkeys"))).toBe("403 feature_not_enabled");
   });
 
-  it("signs in by itself, and Clerk asks for nothing more", async () => {
+  it("signs in without another factor", async () => {
     const { id, authenticator } = await users.withPasskey();
     await users.clerk.users.updateUser(id, { totpSecret: newTotpSecret() });
-    const fresh = users.browserWith({ ...on, secondFactor: "optional", deviceTrust: true });
-    const { path, nonce } = await ask(fresh);
+    const fresh = users.browserWith({
+      ...passkeySettings,
+      secondFactor: "optional",
+      deviceTrust: true,
+    });
+    const { path, nonce } = await startSignIn(fresh);
     expect(JSON.parse(nonce)).toMatchObject({ rpId: "localhost", userVerification: "required" });
-    const { body } = await answer(fresh, path, authenticator.get(nonce));
+    const { body } = await finishSignIn(fresh, path, authenticator.get(nonce));
     expect(body.response.status).toBe("complete");
     expect(body.client.sessions[0].user).toMatchObject({ id, passkeys: [{ name: "Passkey" }] });
     expect(body.client.sessions[0].user.passkeys[0].last_used_at).toBeGreaterThan(0);
   });
 
-  it("is one of the ways of somebody who typed their address", async () => {
+  it("is offered as a factor after an address was typed", async () => {
     const { email, browser, authenticator } = await users.withPasskey();
-    const { path } = await ask(browser, { identifier: email });
+    const { path } = await startSignIn(browser, { identifier: email });
     const { body } = await browser.post(`${path}/prepare_first_factor`, { strategy: "passkey" });
     const { nonce } = body.response.first_factor_verification;
     expect(body.response.supported_first_factors).toContainEqual({ strategy: "passkey" });
     expect(JSON.parse(nonce).allowCredentials).toMatchObject([{ id: authenticator.id }]);
-    const done = await answer(browser, path, authenticator.get(nonce));
+    const done = await finishSignIn(browser, path, authenticator.get(nonce));
     expect(done.body.response.status).toBe("complete");
     const without = await users.newUser();
     const fresh = users.browserWith();
-    const other = await ask(fresh, { identifier: without.email });
+    const other = await startSignIn(fresh, { identifier: without.email });
     const prepared = fresh.post(`${other.path}/prepare_first_factor`, { strategy: "passkey" });
     expect(await fresh.codeOf(prepared)).toBe("400 no_passkeys_found_for_user");
   });
 
-  it("is renamed and removed, and signs in no more", async () => {
+  it("is renamed and removed, and then refused", async () => {
     const { email, browser, authenticator } = await users.withPasskey();
     await browser.signIn(email, password);
     const { body: me } = await browser.get("/me");
@@ -65,15 +77,15 @@ describe("a passkey", () => {
     expect((await browser.get("/me")).body.response.passkeys).toEqual([]);
     expect(await browser.codeOf(browser.get(path))).toBe("404 resource_not_found");
     await browser.send("DELETE", "/client/sessions");
-    const { path: signIn, nonce } = await ask(browser);
-    expect(await browser.codeOf(answer(browser, signIn, authenticator.get(nonce)))).toBe(
+    const { path: signIn, nonce } = await startSignIn(browser);
+    expect(await browser.codeOf(finishSignIn(browser, signIn, authenticator.get(nonce)))).toBe(
       "404 passkey_not_registered",
     );
   });
 
-  it("is added and removed after a fresh proof, which a passkey is", async () => {
+  it("is added and removed after a reverification, also with a passkey", async () => {
     const { email, authenticator } = await users.withPasskey();
-    const browser = users.browserWith({ ...on, signInAgeMinutes: 11 });
+    const browser = users.browserWith({ ...passkeySettings, signInAgeMinutes: 11 });
     const { body } = await browser.signIn(email, password);
     const session = `/client/sessions/${body.response.created_session_id}/verify`;
     const { id } = body.client.sessions[0].user.passkeys[0];
@@ -83,8 +95,8 @@ describe("a passkey", () => {
     );
     expect(await remove()).toBe("403 session_reverification_required");
     await browser.post(session, { level: "second_factor" });
-    const asked = await browser.post(`${session}/prepare_first_factor`, { strategy: "passkey" });
-    const { nonce } = asked.body.response.first_factor_verification;
+    const prepared = await browser.post(`${session}/prepare_first_factor`, { strategy: "passkey" });
+    const { nonce } = prepared.body.response.first_factor_verification;
     const attempt = (credential: string) =>
       browser.post(`${session}/attempt_first_factor`, {
         strategy: "passkey",
@@ -95,11 +107,11 @@ describe("a passkey", () => {
     expect(await remove()).toBe("no error");
   });
 
-  it("is no passkey before it is verified, and an account has ten at most", async () => {
+  it("does not count before it is verified; an account has ten at most", async () => {
     const { email } = await users.newUser();
     const browser = users.browserWith();
     await browser.signIn(email, password);
-    const { path } = await begin(browser);
+    const { path } = await startRegistration(browser);
     expect(await browser.codeOf(browser.send("PATCH", path, { name: "Mine" }))).toBe(
       "422 passkey_identification_not_verified",
     );
@@ -110,7 +122,7 @@ describe("a passkey", () => {
 });
 
 describe("an instance without passwords", () => {
-  it("signs up without one, and refuses one", async () => {
+  it("has a sign-up without one, and refuses one", async () => {
     const browser = users.browserWith({
       password: false,
       captcha: false,
@@ -141,7 +153,7 @@ describe("an instance without passwords", () => {
     emulator.settings.password = true;
   });
 
-  it("offers no mailed code where sign-in by mail is off", async () => {
+  it("offers no mailed code if sign-in with email is off", async () => {
     const { email } = await users.newUser();
     const browser = users.browserWith({ emailSignIn: false });
     const { body } = await browser.post("/client/sign_ins", { identifier: email });

@@ -13,12 +13,11 @@ import { clerkId, identifierOf, type User } from "./store.ts";
 import { openVerification, pending, type Verification } from "./verifications.ts";
 
 /*
- * Passkeys: what Clerk's Frontend API asks an authenticator for, and what it takes from one. The relying
- * party is the app's own host, as Clerk documents it for pages of one's own. A challenge works once: an
- * attempt uses it up, whether or not it succeeds.
+ * Registers and verifies passkeys. The relying party is the app's host, as Clerk documents it for custom pages. A
+ * challenge works once, also if the attempt fails.
  */
 
-/** A credential of a user. It counts once its verification is done. */
+/** A passkey of a user. It can be used once its verification is complete. */
 export interface Passkey {
   id: string;
   name: string;
@@ -30,7 +29,7 @@ export interface Passkey {
 }
 
 /** Clerk's limit for one account. */
-const mostPasskeys = 10;
+const maxPasskeys = 10;
 
 const relyingParty = ({ appUrl }: Instance) => {
   const { origin, hostname } = new URL(appUrl);
@@ -41,12 +40,12 @@ const isUsable = ({ verification }: Passkey) => verification.status === "verifie
 
 export const passkeysOf = (user: User): Passkey[] => user._passkeys.filter(isUsable);
 
-/** Begins a registration. The options for the browser are the `nonce` of its verification. */
-export async function newPasskey(instance: Instance, user: User): Promise<Passkey> {
-  const known = passkeysOf(user);
-  if (known.length >= mostPasskeys) {
+/** Starts a registration. The `nonce` of its verification has the options for the browser. */
+export async function startRegistration(instance: Instance, user: User): Promise<Passkey> {
+  const existing = passkeysOf(user);
+  if (existing.length >= maxPasskeys) {
     throw new ClerkError(403, "passkey_quota_exceeded", "passkey quota exceeded", {
-      long: `You have reached your limit of ${mostPasskeys} passkeys per account.`,
+      long: `You have reached your limit of ${maxPasskeys} passkeys per account.`,
     });
   }
   const options = await generateRegistrationOptions({
@@ -55,7 +54,7 @@ export async function newPasskey(instance: Instance, user: User): Promise<Passke
     userName: identifierOf(user),
     userID: isoUint8Array.fromUTF8String(user.id),
     attestationType: "none",
-    excludeCredentials: known.flatMap(({ credential }) => credential ?? []),
+    excludeCredentials: existing.flatMap(({ credential }) => credential ?? []),
     authenticatorSelection: { residentKey: "required", userVerification: "required" },
   });
   const now = Date.now();
@@ -68,22 +67,22 @@ export async function newPasskey(instance: Instance, user: User): Promise<Passke
     verification: challenge(options),
     credential: null,
   };
-  // A registration that was begun and left is replaced by the next one.
-  user._passkeys = [...known, passkey];
+  // Replaces an unfinished registration.
+  user._passkeys = [...existing, passkey];
   return passkey;
 }
 
-/** Ends a registration with what the authenticator made; throws where it is not what was asked for. */
-export async function register(
+/** Finishes a registration. Throws if the credential does not match the challenge. */
+export async function finishRegistration(
   instance: Instance,
   passkey: Passkey,
-  sent: string | undefined,
+  credentialJson: string | undefined,
 ): Promise<void> {
   const { verification } = passkey;
-  const response = credentialIn<RegistrationResponseJSON>(sent);
-  const expectedChallenge = takeChallenge(verification);
+  const response = parseCredential<RegistrationResponseJSON>(credentialJson);
+  const expectedChallenge = consumeChallenge(verification);
   const party = relyingParty(instance);
-  const { registrationInfo } = await refusing(() =>
+  const { registrationInfo } = await orAuthenticationFailure(() =>
     verifyRegistrationResponse({
       response,
       expectedChallenge,
@@ -94,12 +93,12 @@ export async function register(
   );
   if (!registrationInfo) throw authenticationFailure();
   const { id, publicKey, counter, transports = [] } = registrationInfo.credential;
-  if (holderOf(instance, id)) throw invalidCredential();
+  if (findByCredentialId(instance, id)) throw invalidCredential();
   passkey.credential = { id, publicKey: isoBase64URL.fromBuffer(publicKey), counter, transports };
   verification.status = "verified";
 }
 
-/** Begins a sign-in: with any passkey of this app, or with one of a user who was named. */
+/** A challenge for a sign-in or reverification: for any passkey of this app, or for those of `user`. */
 export async function passkeyChallenge(
   instance: Instance,
   user: User | undefined,
@@ -113,17 +112,17 @@ export async function passkeyChallenge(
   return challenge(options);
 }
 
-/** The user who holds the passkey that signed the challenge. `named` is the one who was asked. */
+/** The user of the passkey that signed the challenge. Throws if it is not `expectedUser`. */
 export async function userByPasskey(
   instance: Instance,
   verification: Verification | null,
-  named: User | undefined,
-  sent: string | undefined,
+  expectedUser: User | undefined,
+  credentialJson: string | undefined,
 ): Promise<User> {
-  const response = credentialIn<AuthenticationResponseJSON>(sent);
-  const expectedChallenge = takeChallenge(verification);
-  const found = holderOf(instance, response.id);
-  if (!found || (named && found.user.id !== named.id)) {
+  const response = parseCredential<AuthenticationResponseJSON>(credentialJson);
+  const expectedChallenge = consumeChallenge(verification);
+  const found = findByCredentialId(instance, response.id);
+  if (!found || (expectedUser && found.user.id !== expectedUser.id)) {
     throw new ClerkError(404, "passkey_not_registered", "not registered", {
       long: "Passkey is not registered.",
     });
@@ -134,7 +133,7 @@ export async function userByPasskey(
   if (userHandle && isoBase64URL.toUTF8String(userHandle) !== user.id) {
     throw authenticationFailure();
   }
-  const { verified, authenticationInfo } = await refusing(() =>
+  const { verified, authenticationInfo } = await orAuthenticationFailure(() =>
     verifyAuthenticationResponse({
       response,
       expectedChallenge,
@@ -151,7 +150,7 @@ export async function userByPasskey(
   return user;
 }
 
-function holderOf({ store }: Instance, credentialId: string) {
+function findByCredentialId({ store }: Instance, credentialId: string) {
   for (const user of Object.values(store.value.users)) {
     const passkey = passkeysOf(user).find(({ credential }) => credential?.id === credentialId);
     if (passkey?.credential) return { user, passkey, credential: passkey.credential };
@@ -164,8 +163,8 @@ const challenge = (options: { challenge: string }): Verification => ({
   nonce: JSON.stringify(options),
 });
 
-/** The challenge of a verification that is open. It is used up, so that no answer is taken twice. */
-function takeChallenge(verification: Verification | null): string {
+/** Returns the challenge of an open verification, and marks it as used. */
+function consumeChallenge(verification: Verification | null): string {
   const open = openVerification(verification);
   if (open.strategy !== "passkey" || open._code === null) {
     throw new ClerkError(400, "passkey_invalid_verification", "invalid verification", {
@@ -178,21 +177,21 @@ function takeChallenge(verification: Verification | null): string {
   return expected;
 }
 
-function credentialIn<T extends { id: string; response: object }>(sent: string | undefined): T {
-  if (!sent) throw missing("public_key_credential");
+function parseCredential<T extends { id: string; response: object }>(json: string | undefined): T {
+  if (!json) throw missing("public_key_credential");
   try {
-    const credential: T = JSON.parse(sent);
+    const credential: T = JSON.parse(json);
     if (typeof credential.id === "string" && typeof credential.response === "object") {
       return credential;
     }
   } catch {
-    // Said below.
+    // Throws below.
   }
   throw invalidCredential();
 }
 
-/** The library throws where an answer is not to the challenge, the origin, the relying party or the key. */
-async function refusing<T>(verify: () => Promise<T>): Promise<T> {
+/** Replaces the library's errors: wrong challenge, origin, relying party or signature. */
+async function orAuthenticationFailure<T>(verify: () => Promise<T>): Promise<T> {
   try {
     return await verify();
   } catch {

@@ -7,24 +7,24 @@ import {
 } from "./errors.ts";
 import type { InstanceSettings } from "./settings.ts";
 
-export const leastLength = 8;
-export const mostLength = 72;
+export const minLength = 8;
+export const maxLength = 72;
 
-/** Stands for the lists of leaked passwords that the real service asks. */
+/** In place of the lists of leaked passwords that Clerk uses. */
 const leaked = new Set(["password123", "letmein12345", "12345678", "password", "qwertyuiop"]);
 
 export const isLeaked = (password: string) => leaked.has(password.toLowerCase());
 
-/** Throws as Clerk does for a password that its rules refuse. */
+/** Throws if a password breaks Clerk's rules. */
 export function checkPassword(
   password: string,
   settings: InstanceSettings,
   identifiers: (string | null | undefined)[] = [],
   param = "password",
 ): void {
-  if (password.length < leastLength) throw passwordTooShort(leastLength, param);
-  if (Buffer.byteLength(password) > mostLength) throw passwordTooLong(mostLength, param);
-  if (identifiers.some((one) => one?.toLowerCase() === password.toLowerCase())) {
+  if (password.length < minLength) throw passwordTooShort(minLength, param);
+  if (Buffer.byteLength(password) > maxLength) throw passwordTooLong(maxLength, param);
+  if (identifiers.some((identifier) => identifier?.toLowerCase() === password.toLowerCase())) {
     throw passwordMatchesIdentifier(param);
   }
   if (settings.rejectLeakedPasswords && isLeaked(password)) throw passwordPwned(false, param);
@@ -41,7 +41,7 @@ export function isPassword(password: string, hash: string | null): boolean {
   return timingSafeEqual(digestOf(password, Buffer.from(salt, "hex")), Buffer.from(digest, "hex"));
 }
 
-/** Cheap on purpose: these are passwords of made-up people, and suites make hundreds of them. */
+/** A fast hash, because the tests create hundreds of users. */
 function digestOf(password: string, salt: Buffer): Buffer {
   return scryptSync(password, salt, 32, { N: 1024 });
 }

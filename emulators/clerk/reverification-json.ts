@@ -7,7 +7,7 @@ import { type Verification, verificationJson } from "./verifications.ts";
 export const reverificationLevels = ["first_factor", "second_factor", "multi_factor"] as const;
 export type ReverificationLevel = (typeof reverificationLevels)[number];
 
-/** A proof of identity that the user of a running session is giving again. */
+/** A reverification of a session's user. */
 export interface Reverification {
   level: ReverificationLevel;
   status: "needs_first_factor" | "needs_second_factor" | "complete";
@@ -15,7 +15,7 @@ export interface Reverification {
   second: Verification | null;
 }
 
-/** Minutes since the session's user last proved a first and a second factor; -1 for never. The `fva` of a token. */
+/** Minutes since the first and the second factor were last verified; -1 for never. The `fva` of a token. */
 export function factorVerificationAge(session: Session): [number, number] {
   const { _firstProvenAt: first, _secondProvenAt: second } = session;
   return [minutesSince(first), second === null ? -1 : minutesSince(second)];
@@ -23,8 +23,8 @@ export function factorVerificationAge(session: Session): [number, number] {
 
 const minutesSince = (time: number) => Math.floor((Date.now() - time) / 60_000);
 
-/** The first factors that Clerk takes for a reverification: no link, and no code for a forgotten password. */
-export function firstFactorsAgain(user: User, settings: InstanceSettings): Factor[] {
+/** The first factors for a reverification: no mailed link, and no code for a password reset. */
+export function reverificationFirstFactors(user: User, settings: InstanceSettings): Factor[] {
   return firstFactorsOf(user, settings).filter(
     ({ strategy }) =>
       strategy !== "email_link" &&
@@ -33,7 +33,7 @@ export function firstFactorsAgain(user: User, settings: InstanceSettings): Facto
   );
 }
 
-/** A reverification as the Frontend API spells one; the session is added by the endpoint. */
+/** A reverification in the format of the Frontend API, without its session. */
 export function reverificationJson(
   { level, status, first, second }: Reverification,
   user: User,
@@ -43,7 +43,7 @@ export function reverificationJson(
     object: "session_reverification",
     level,
     status,
-    supported_first_factors: firstFactorsAgain(user, settings),
+    supported_first_factors: reverificationFirstFactors(user, settings),
     supported_second_factors: isEnrolled(user) ? enrolledFactors(user) : null,
     first_factor_verification: first && verificationJson(first),
     second_factor_verification: second && verificationJson(second),

@@ -26,13 +26,13 @@ const optional: Partial<InstanceSettings> = {
 const required = "403 session_reverification_required";
 let made = 0;
 
-/** Moves the clock that the emulator reads. */
-function later(minutes: number): void {
+/** Moves the emulator's clock. */
+function advanceClock(minutes: number): void {
   const now = Date.now() + minutes * 60_000;
   vi.useFakeTimers({ toFake: ["Date"], now });
 }
 
-/** A signed-in user with a browser, and the path of their reverification. */
+/** A signed-in user's browser, and the path of their reverification. */
 async function signedIn(more: object = {}, settings: Partial<InstanceSettings> = {}) {
   made += 1;
   const email = `again${made}+clerk_test@example.com`;
@@ -46,11 +46,11 @@ async function signedIn(more: object = {}, settings: Partial<InstanceSettings> =
 }
 
 describe("a sensitive change", () => {
-  it("is taken for ten minutes after the sign-in, and refused after them", async () => {
+  it("is accepted for ten minutes after the sign-in, and then refused", async () => {
     const { browser } = await signedIn();
-    later(9);
+    advanceClock(9);
     expect(await browser.codeOf(browser.post("/me/totp"))).toBe("no error");
-    later(2);
+    advanceClock(2);
     expect(await browser.codeOf(browser.post("/me/totp"))).toBe(required);
     for (const request of [
       browser.post("/me/totp/attempt_verification", { code: "000000" }),
@@ -65,18 +65,18 @@ describe("a sensitive change", () => {
     ]) {
       expect(await browser.codeOf(request)).toBe(required);
     }
-    // What is not sensitive goes on.
+    // Other changes still work.
     expect(await browser.codeOf(browser.get("/me"))).toBe("no error");
     expect(await browser.codeOf(browser.send("PATCH", "/me", {}))).toBe("no error");
   });
 
-  it("is taken in an instance that has reverification off", async () => {
+  it("is accepted if reverification is off", async () => {
     const { browser } = await signedIn({}, { reverification: false });
-    later(60);
+    advanceClock(60);
     expect(await browser.codeOf(browser.post("/me/totp"))).toBe("no error");
   });
 
-  it("is refused at once where a suite makes the sign-in older", async () => {
+  it("is refused at once if a suite makes the sign-in older", async () => {
     const { browser, body } = await signedIn({}, { signInAgeMinutes: 11 });
     expect(body.client.sessions[0].factor_verification_age).toEqual([11, -1]);
     expect(await browser.codeOf(browser.post("/me/totp"))).toBe(required);
@@ -84,9 +84,9 @@ describe("a sensitive change", () => {
 });
 
 describe("a reverification", () => {
-  it("by password makes the proof new, in the session and in its tokens", async () => {
+  it("by password renews the proof, in the session and in its tokens", async () => {
     const { browser, verify } = await signedIn();
-    later(30);
+    advanceClock(30);
     const { body } = await browser.post(verify, { level: "second_factor" });
     // Without a second factor Clerk asks for a first one.
     expect(body.response).toMatchObject({
@@ -110,9 +110,9 @@ describe("a reverification", () => {
     expect(await browser.codeOf(browser.post("/me/totp"))).toBe("no error");
   });
 
-  it("by a mailed code works the same, and the code once", async () => {
+  it("by a mailed code works too, once per code", async () => {
     const { browser, verify, user } = await signedIn();
-    later(30);
+    advanceClock(30);
     await browser.post(verify, { level: "first_factor" });
     const factor = {
       strategy: "email_code",
@@ -123,13 +123,13 @@ describe("a reverification", () => {
     expect(await browser.codeOf(browser.post(attempt, right))).toBe("400 verification_missing");
     await browser.post(`${verify}/prepare_first_factor`, factor);
     expect(await browser.codeOf(browser.post(attempt, right))).toBe("no error");
-    // It is over, and the next one starts anew.
+    // It is complete, and the next one starts from the beginning.
     expect(await browser.codeOf(browser.post(attempt, right))).toBe(
       "400 session_reverification_missing",
     );
   });
 
-  it("asks somebody with an authenticator app for its code, and takes each once", async () => {
+  it("of a user with an authenticator app needs its code, and accepts each once", async () => {
     const totpSecret = newTotpSecret();
     const { browser, email, path } = await signedIn({ totpSecret, backupCodes: ["in-a-drawer"] });
     const { body } = await browser.signIn(email, password);
@@ -143,14 +143,14 @@ describe("a reverification", () => {
     const verify = path(session.id);
     const attempt = `${verify}/attempt_second_factor`;
     for (const code of ["totp", "backup_code"] as const) {
-      later(11);
+      advanceClock(11);
       expect(await browser.codeOf(browser.post("/me/backup_codes"))).toBe(required);
       const { body: started } = await browser.post(verify, { level: "second_factor" });
       expect(started.response).toMatchObject({
         status: "needs_second_factor",
         supported_second_factors: [{ strategy: "totp" }, { strategy: "backup_code" }],
       });
-      // The password alone is not enough for somebody who has more.
+      // The password alone is not enough for a user with a second factor.
       const weak = { strategy: "password", password };
       expect(await browser.codeOf(browser.post(`${verify}/attempt_first_factor`, weak))).toBe(
         "400 invalid_action_for_session_reverification",
@@ -161,7 +161,7 @@ describe("a reverification", () => {
       };
       expect(await browser.codeOf(browser.post(attempt, factor))).toBe("no error");
       await browser.post(verify, { level: "second_factor" });
-      // A backup code that is used up is not offered either.
+      // Without unused backup codes they are not offered either.
       expect(await browser.codeOf(browser.post(attempt, factor))).toBe(
         code === "totp" ? "422 form_code_incorrect" : "400 strategy_for_user_invalid",
       );
@@ -169,7 +169,7 @@ describe("a reverification", () => {
     expect(await browser.codeOf(browser.post("/me/backup_codes"))).toBe("no error");
   });
 
-  it("of both factors asks for one after the other", async () => {
+  it("of both factors needs one after the other", async () => {
     const totpSecret = newTotpSecret();
     const { browser, body } = await signedIn({ totpSecret });
     await browser.post(`/client/sign_ins/${body.response.id}/attempt_second_factor`, {
@@ -178,7 +178,7 @@ describe("a reverification", () => {
     });
     const { body: client } = await browser.get("/client");
     const verify = `/client/sessions/${client.response.last_active_session_id}/verify`;
-    later(20);
+    advanceClock(20);
     await browser.post(verify, { level: "multi_factor" });
     const { body: half } = await browser.post(`${verify}/attempt_first_factor`, {
       strategy: "password",
@@ -194,7 +194,7 @@ describe("a reverification", () => {
     expect(whole.client.sessions[0].factor_verification_age).toEqual([0, 0]);
   });
 
-  it("takes no password that an operator has marked as known to others", async () => {
+  it("refuses a password that an administrator marked as compromised", async () => {
     const { browser, verify, user } = await signedIn();
     await browser.post(verify, { level: "first_factor" });
     await fetch(`${emulator.url}/v1/users/${user.id}/password/set_compromised`, {
@@ -209,7 +209,7 @@ describe("a reverification", () => {
   });
 });
 
-describe("a reverification is no way in", () => {
+describe("a reverification gives no access", () => {
   it("to the session of another browser", async () => {
     const victim = await signedIn();
     const thief = await signedIn();
@@ -228,7 +228,7 @@ describe("a reverification is no way in", () => {
     }
   });
 
-  it("for somebody who guesses: ten wrong passwords lock the account", async () => {
+  it("by guessing: ten wrong passwords lock the account", async () => {
     const { browser, verify } = await signedIn();
     await browser.post(verify, { level: "first_factor" });
     const guess = (guessed: string) =>
@@ -242,7 +242,7 @@ describe("a reverification is no way in", () => {
     expect(await guess(password)).toBe("403 user_locked");
   });
 
-  it("with a level or a strategy that there is not", async () => {
+  it("with an unknown level or strategy", async () => {
     const { browser, verify } = await signedIn();
     expect(await browser.codeOf(browser.post(verify))).toBe("422 form_param_missing");
     expect(await browser.codeOf(browser.post(verify, { level: "none" }))).toBe(

@@ -6,7 +6,7 @@ import {
   invalidValue,
   missing,
   passwordIncorrect,
-  passwordMayBeKnown,
+  reverificationPasswordCompromised,
   reverificationRequired,
   strategyInvalidForUser,
 } from "./errors.ts";
@@ -17,8 +17,8 @@ import { passkeyChallenge, userByPasskey } from "./passkeys.ts";
 import { isPassword } from "./passwords.ts";
 import { limitRate } from "./rate-limit.ts";
 import {
-  firstFactorsAgain,
   type Reverification,
+  reverificationFirstFactors,
   reverificationJson,
   reverificationLevels,
 } from "./reverification-json.ts";
@@ -28,81 +28,88 @@ import type { Session, User } from "./store.ts";
 import { isEnrolled } from "./user-json.ts";
 import { attemptCode, verified } from "./verifications.ts";
 
-/** So old a proof may be for a sensitive change: clerk-docs, "Add reverification for sensitive actions". */
-const freshMs = 10 * 60_000;
+/** The maximum age of a verification for a sensitive change: clerk-docs, "Add reverification for sensitive actions". */
+const maxAgeMs = 10 * 60_000;
 
-/** Throws if the session's newest proof of the user's strongest factor is older than ten minutes. */
+/** Throws if the user's strongest factor was last verified more than ten minutes ago. */
 export function requireReverified(session: Session, user: User, settings: InstanceSettings): void {
   if (!settings.reverification) return;
   const provenAt = isEnrolled(user) ? session._secondProvenAt : session._firstProvenAt;
-  if (provenAt === null || Date.now() - provenAt > freshMs) throw reverificationRequired();
+  if (provenAt === null || Date.now() - provenAt > maxAgeMs) throw reverificationRequired();
 }
 
-interface Running {
+interface ReverificationContext {
   session: Session;
   user: User;
   settings: InstanceSettings;
 }
 
-/** The user of a running session proves again who they are. */
+/** Endpoints for a reverification of the signed-in user. */
 export function reverificationEndpoints(api: Hono, frontend: Frontend): void {
   const { instance, liveSession, respond, settingsOf, sendCode } = frontend;
 
-  const answer = (c: Context, { session, user, settings }: Running, current: Reverification) =>
+  const respondWith = (
+    c: Context,
+    { session, user, settings }: ReverificationContext,
+    current: Reverification,
+  ) =>
     respond(c, {
       ...reverificationJson(current, user, settings),
       session: sessionJson(instance, session, user, azpOf(c)),
     });
-  const runningOf = (c: Context): Running => ({ ...liveSession(c), settings: settingsOf(c) });
+  const contextOf = (c: Context): ReverificationContext => ({
+    ...liveSession(c),
+    settings: settingsOf(c),
+  });
 
   api.post("/client/sessions/:id/verify", async (c) => {
-    const running = runningOf(c);
-    const { level: asked } = await fieldsOf(c, ["level"]);
-    if (!asked) throw missing("level");
-    const level = reverificationLevels.find((one) => one === asked);
-    if (!level) throw invalidValue("level", asked);
-    // Somebody without a second factor is asked for a first one.
-    const actual = isEnrolled(running.user) ? level : "first_factor";
+    const context = contextOf(c);
+    const { level: requestedLevel } = await fieldsOf(c, ["level"]);
+    if (!requestedLevel) throw missing("level");
+    const level = reverificationLevels.find((known) => known === requestedLevel);
+    if (!level) throw invalidValue("level", requestedLevel);
+    // A user without a second factor verifies a first one.
+    const actual = isEnrolled(context.user) ? level : "first_factor";
     const status = actual === "second_factor" ? "needs_second_factor" : "needs_first_factor";
     const started: Reverification = { level: actual, status, first: null, second: null };
-    running.session._reverification = started;
-    return answer(c, running, started);
+    context.session._reverification = started;
+    return respondWith(c, context, started);
   });
 
   for (const which of ["first", "second"] as const) {
     api.post(`/client/sessions/:id/verify/prepare_${which}_factor`, async (c) => {
-      const running = runningOf(c);
+      const context = contextOf(c);
       const fields = await fieldsOf(c, prepareFields);
       if (!fields.strategy) throw missing("strategy");
-      const current = currentOf(running.session, which, "prepare");
-      requireUnlocked(running.user);
+      const current = currentOf(context.session, which, "prepare");
+      requireUnlocked(context.user);
       if (fields.strategy === "passkey") {
-        if (factorsFor(running, which, "passkey").length === 0) throw strategyInvalidForUser();
-        current[which] = await passkeyChallenge(instance, running.user);
-        return answer(c, running, current);
+        if (factorsFor(context, which, "passkey").length === 0) throw strategyInvalidForUser();
+        current[which] = await passkeyChallenge(instance, context.user);
+        return respondWith(c, context, current);
       }
-      const factor = factorFor(running, which, fields);
-      const to = addressOf(running.user, factor);
+      const factor = factorFor(context, which, fields);
+      const to = addressOf(context.user, factor);
       if (!to) throw invalidValue("strategy", fields.strategy);
-      current[which] = await sendCode(to, fields.strategy, running.settings);
-      return answer(c, running, current);
+      current[which] = await sendCode(to, fields.strategy, context.settings);
+      return respondWith(c, context, current);
     });
 
     api.post(`/client/sessions/:id/verify/attempt_${which}_factor`, async (c) => {
       limitRate(c, frontend, "attempts");
-      const running = runningOf(c);
+      const context = contextOf(c);
       const fields = await fieldsOf(c, attemptFields);
       if (!fields.strategy) throw missing("strategy");
-      const current = currentOf(running.session, which, "attempt");
-      requireUnlocked(running.user);
-      const offered = factorsFor(running, which, fields.strategy);
-      if (offered.length === 0) throw strategyInvalidForUser();
+      const current = currentOf(context.session, which, "attempt");
+      requireUnlocked(context.user);
+      const factors = factorsFor(context, which, fields.strategy);
+      if (factors.length === 0) throw strategyInvalidForUser();
       if (fields.strategy === "passkey") {
         const { public_key_credential: credential } = fields;
-        await userByPasskey(instance, current[which], running.user, credential);
-      } else attempt(running, current, which, fields.strategy, fields);
-      advance(running.session, current, which);
-      return answer(c, running, current);
+        await userByPasskey(instance, current[which], context.user, credential);
+      } else attempt(context, current, which, fields.strategy, fields);
+      recordVerification(context.session, current, which);
+      return respondWith(c, context, current);
     });
   }
 }
@@ -130,24 +137,35 @@ function currentOf(session: Session, which: Which, verb: "prepare" | "attempt"):
   );
 }
 
-function factorsFor({ user, settings }: Running, which: Which, strategy: string): Factor[] {
-  const all = which === "first" ? firstFactorsAgain(user, settings) : enrolledFactors(user);
-  return all.filter((one) => one.strategy === strategy);
+function factorsFor(
+  { user, settings }: ReverificationContext,
+  which: Which,
+  strategy: string,
+): Factor[] {
+  const all =
+    which === "first" ? reverificationFirstFactors(user, settings) : enrolledFactors(user);
+  return all.filter((factor) => factor.strategy === strategy);
 }
 
-function factorFor(running: Running, which: Which, fields: Record<string, string>): Factor {
-  const offered = factorsFor(running, which, fields.strategy ?? "");
-  if (offered.length === 0) throw strategyInvalidForUser();
+function factorFor(
+  context: ReverificationContext,
+  which: Which,
+  fields: Record<string, string>,
+): Factor {
+  const factors = factorsFor(context, which, fields.strategy ?? "");
+  if (factors.length === 0) throw strategyInvalidForUser();
   const id = fields.email_address_id ?? fields.phone_number_id;
-  const factor = offered.find((one) =>
-    id ? id === (one.email_address_id ?? one.phone_number_id) : (one.primary ?? one.default),
+  const factor = factors.find((supported) =>
+    id
+      ? id === (supported.email_address_id ?? supported.phone_number_id)
+      : (supported.primary ?? supported.default),
   );
   if (factor) return factor;
   const parameter = fields.strategy === "phone_code" ? "phone_number_id" : "email_address_id";
   throw invalidValue(parameter, id ?? "");
 }
 
-/** Where the code of a factor goes, unmasked. */
+/** The address or number that the code of a factor is sent to. */
 function addressOf(user: User, factor: Factor): string | undefined {
   const phone = user.phone_numbers.find(({ id }) => id === factor.phone_number_id);
   const email = user.email_addresses.find(({ id }) => id === factor.email_address_id);
@@ -155,29 +173,29 @@ function addressOf(user: User, factor: Factor): string | undefined {
 }
 
 function attempt(
-  { user, settings }: Running,
+  { user, settings }: ReverificationContext,
   current: Reverification,
   which: Which,
   strategy: string,
   { code, password }: Record<string, string>,
 ): void {
   const onFailure = () => countFailure(user, settings);
-  const requireRight = (isRight: boolean, refusal: () => ClerkError) => {
-    if (isRight) return;
+  const requireCorrect = (isCorrect: boolean, error: () => ClerkError) => {
+    if (isCorrect) return;
     onFailure();
-    throw refusal();
+    throw error();
   };
   if (strategy === "password") {
     if (!password) throw missing("password");
-    requireRight(isPassword(password, user._password ?? ""), passwordIncorrect);
-    if (user._isCompromised) throw passwordMayBeKnown();
+    requireCorrect(isPassword(password, user._password ?? ""), passwordIncorrect);
+    if (user._isCompromised) throw reverificationPasswordCompromised();
     current[which] = verified(strategy);
     return;
   }
   if (!code) throw missing("code");
   if (strategy === "totp" || strategy === "backup_code") {
-    const isRight = strategy === "totp" ? useTotpCode(user, code) : useBackupCode(user, code);
-    requireRight(isRight, codeIncorrect);
+    const isCorrect = strategy === "totp" ? useTotpCode(user, code) : useBackupCode(user, code);
+    requireCorrect(isCorrect, codeIncorrect);
     current[which] = verified(strategy);
     return;
   }
@@ -189,11 +207,11 @@ function attempt(
   attemptCode(current[which], code, onFailure);
 }
 
-/** Notes the proof in the session. A completed reverification is over: the next one starts anew. */
-function advance(session: Session, current: Reverification, which: Which): void {
+/** Records the verification with the session, and removes a completed reverification. */
+function recordVerification(session: Session, current: Reverification, which: Which): void {
   if (which === "first") session._firstProvenAt = Date.now();
   else session._secondProvenAt = Date.now();
-  const isHalfWay = current.level === "multi_factor" && which === "first";
-  current.status = isHalfWay ? "needs_second_factor" : "complete";
-  if (!isHalfWay) session._reverification = null;
+  const needsSecond = current.level === "multi_factor" && which === "first";
+  current.status = needsSecond ? "needs_second_factor" : "complete";
+  if (!needsSecond) session._reverification = null;
 }

@@ -11,42 +11,41 @@ import { openSigner } from "./tokens.ts";
 import { type WebhookTarget, webhookSender } from "./webhooks.ts";
 
 /*
- * A Clerk instance on this machine: the Backend API under `/v1`, the Frontend API under `/fapi/v1`.
- * It speaks Clerk's own API and nothing else; the vendor's SDKs are what talk to it. What it answers is
- * checked against Clerk's own description of both (`npm run conformance`, emulators/README.md).
+ * An emulated Clerk instance: the Backend API under `/v1`, the Frontend API under `/fapi/v1`. Clerk's own SDKs call it.
+ * `npm run conformance` checks its responses against Clerk's API descriptions (emulators/README.md).
  */
 
 export const secretKey = "sk_test_emulated";
 const frontendHost = "clerk.tenantry.test";
-/** A host of the kind that every development instance has. */
+/** A host as development instances have one. */
 const developmentHost = "tenantry-emulator-10.clerk.accounts.dev";
 const keyOf = (host: string) => `pk_test_${btoa(`${host}$`).replace(/=+$/, "")}`;
 
-/** Clerk's tokens name the Frontend API's own host, through whatever proxy they came. */
+/** The issuer is the Frontend API's own host, also behind a proxy. */
 export const issuer = `https://${frontendHost}`;
-/** The key names a Frontend API host; the app reaches it through its own `/__clerk` instead. */
+/** The key contains the Frontend API's host; the app calls its own proxy `/__clerk` instead. */
 export const publishableKey = keyOf(frontendHost);
 export const webhookSecret = `whsec_${btoa("tenantry-clerk-emulator-webhooks")}`;
 
 export interface ClerkOptions {
   port: number;
-  /** The app's origin: the party in tokens made through the Backend API, and where the proxy is. */
+  /** The app's origin: the `azp` of tokens from the Backend API, and the address of the proxy. */
   appUrl: string;
-  /** A folder to keep users, sessions and the signing key in; without one, memory. */
+  /** A folder to store users, sessions and the signing key; without it, in memory. */
   folder?: string;
   webhook?: WebhookTarget;
-  /** What differs from a new Clerk application. */
+  /** Settings that differ from a new Clerk application. */
   settings?: Partial<InstanceSettings>;
-  /** Delivers one-time codes; without it they can only be had at `+clerk_test` addresses. */
+  /** Delivers one-time codes; without it only `+clerk_test` addresses work. */
   mailCode?: (to: string, code: string) => Promise<void>;
   /** Delivers verification links, for instances that verify by link. */
   mailLink?: (to: string, url: string) => Promise<void>;
-  /** Delivers what Clerk tells a user of a change of their account: without it nothing is sent. */
+  /** Delivers notices about changes of an account; without it none are sent. */
   mailNotice?: (to: string, subject: string, text: string) => Promise<void>;
 }
 
 export interface RunningClerk extends Listening {
-  /** The PEM that verifies this instance's tokens. */
+  /** The public key (PEM) of this instance's tokens. */
   jwtKey: string;
   issuer: string;
   publishableKey: string;

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { clerkId, type Session } from "./store.ts";
 
-/* Which browser a session was last used in, and where: as Clerk reads both from the request. */
+/* The browser and place of the last request of a session, as Clerk derives both from the request. */
 
 export interface SessionActivity {
   id: string;
@@ -15,8 +15,8 @@ export interface SessionActivity {
   country?: string;
 }
 
-/** Notes the browser and the place of a request of this session. */
-export function noteActivity(c: Context, session: Session): void {
+/** Records the browser and place of a request. */
+export function recordActivity(c: Context, session: Session): void {
   const agent = c.req.header("user-agent") ?? "";
   const address = c.req.header("x-forwarded-for")?.split(",")[0]?.trim();
   session.latest_activity = {
@@ -39,11 +39,11 @@ const devices: [RegExp, string][] = [
 ];
 
 function deviceOf(agent: string): { device_type?: string } {
-  const known = devices.find(([pattern]) => pattern.test(agent));
-  return known ? { device_type: known[1] } : {};
+  const device = devices.find(([pattern]) => pattern.test(agent));
+  return device ? { device_type: device[1] } : {};
 }
 
-/** In this order: Edge calls itself Chrome too, and Chrome calls itself Safari. */
+/** The order matters: Edge also contains "Chrome", and Chrome contains "Safari". */
 const browsers: [RegExp, string][] = [
   [/Edg\/([\d.]+)/, "Microsoft Edge"],
   [/Firefox\/([\d.]+)/, "Firefox"],
@@ -59,7 +59,7 @@ function browserOf(agent: string): { browser_name?: string; browser_version?: st
   return {};
 }
 
-/** Stands for the list of places by IP address: the networks that RFC 5737 keeps for examples. */
+/** Places by IP address, for the example networks of RFC 5737. */
 const places: [string, { city: string; country: string }][] = [
   ["192.0.2.", { city: "Porto", country: "PT" }],
   ["198.51.100.", { city: "Madrid", country: "ES" }],

@@ -6,7 +6,7 @@ import { membershipsOf } from "./memberships.ts";
 import { organizationClaims } from "./organization-claims.ts";
 import { endSession, finishTask, liveSessionsOf } from "./sessions.ts";
 
-/** The browser's client, and its sessions: kept alive, asked for tokens, ended. */
+/** Endpoints for the browser's client, its sessions and their tokens. */
 export function sessionEndpoints(api: Hono, frontend: Frontend): void {
   const { instance, clientOf, openClient, respond, liveSession, settingsOf } = frontend;
   const { store, signer } = instance;
@@ -41,13 +41,13 @@ export function sessionEndpoints(api: Hono, frontend: Frontend): void {
   api.post("/client/sessions/:id/touch", async (c) => {
     const { session, user, client } = liveSession(c);
     const { active_organization_id: organization } = await fieldsOf(c, touchFields);
-    // Empty: back to the personal account.
+    // Empty: the personal account.
     if (organization === "") session.last_active_organization_id = null;
     if (organization) {
-      const isTheirs = membershipsOf(instance, user).some(
+      const isOwn = membershipsOf(instance, user).some(
         ({ _organization }) => _organization === organization,
       );
-      if (!isTheirs) throw notAMember();
+      if (!isOwn) throw notMember();
       session.last_active_organization_id = organization;
       finishTask(instance, session, user, "choose-organization");
     }
@@ -83,11 +83,11 @@ export function sessionEndpoints(api: Hono, frontend: Frontend): void {
   }
 }
 
-/** The last three are sent by clerk-js 6.40.0; the description of 2026-05-12 does not have them. */
+/** clerk-js 6.40.0 sends the last three; the API description of 2026-05-12 does not have them. */
 const tokenFields = ["organization_id", "tab_state", "token", "force_origin"];
 const touchFields = ["active_organization_id", "intent"];
 
-function notAMember(): ClerkError {
+function notMember(): ClerkError {
   return new ClerkError(403, "not_a_member_in_organization", "not a member", {
     long: "Current user is not a member of the organization. Only organization members can perform this action.",
   });

@@ -1,12 +1,19 @@
 import { noSession } from "./errors.ts";
 import type { Instance } from "./instance.ts";
 import type { InstanceSettings, SessionTask } from "./settings.ts";
-import { type Client, clerkId, type Session, type Store, shown, type User } from "./store.ts";
+import {
+  type Client,
+  clerkId,
+  publicFields,
+  type Session,
+  type Store,
+  type User,
+} from "./store.ts";
 import { isEnrolled, userJson } from "./user-json.ts";
 
-/* Sessions: started by a sign-in, a sign-up or the Backend API, over after their time. */
+/* Starts and ends sessions. */
 
-/** Starts a session; in a browser's client it becomes the active one. */
+/** Starts a session. With a client, it becomes the active session of that browser. */
 export function startSession(
   { store, send }: Instance,
   user: User,
@@ -60,28 +67,28 @@ function tasksOf(user: User, settings: InstanceSettings): SessionTask[] {
   ];
 }
 
-/** A session as webhooks spell one. */
+/** A session in the format of webhooks. */
 function eventOf(stored: Session, user: User) {
-  const { tasks: _, latest_activity: __, ...session } = shown(stored);
+  const { tasks: _, latest_activity: __, ...session } = publicFields(stored);
   return { ...session, user: userJson(user) };
 }
 
-/** Marks a task as done; after the last one the session is active. */
+/** Completes a task. After the last one the session becomes active. */
 export function finishTask(
   { store, send }: Instance,
   session: Session,
   user: User,
   task: SessionTask,
 ): void {
-  const left = (session.tasks ?? []).filter(({ key }) => key !== task);
-  session.tasks = left.length > 0 ? left : null;
+  const openTasks = (session.tasks ?? []).filter(({ key }) => key !== task);
+  session.tasks = openTasks.length > 0 ? openTasks : null;
   store.changed();
-  if (session.status !== "pending" || left.length > 0) return;
+  if (session.status !== "pending" || openTasks.length > 0) return;
   session.status = "active";
   send("session.created", eventOf(session, user));
 }
 
-/** Whether a session is still one, after its time is looked at. */
+/** Whether a session is active or pending. Updates its status if it has expired. */
 export function isLive(session: Session | undefined): session is Session {
   if (!session || (session.status !== "active" && session.status !== "pending")) return false;
   const now = Date.now();
@@ -116,12 +123,12 @@ export function endSessionsOf(
   except?: string,
 ): void {
   for (const session of Object.values(instance.store.value.sessions)) {
-    const isTheirs = session.user_id === user.id && session.id !== except;
-    if (isTheirs && isLive(session)) endSession(instance, session, status);
+    const isOwn = session.user_id === user.id && session.id !== except;
+    if (isOwn && isLive(session)) endSession(instance, session, status);
   }
 }
 
-/** The user of a live session; throws 401 where either is gone. */
+/** The user of a live session. Throws 401 if either does not exist any more. */
 export function userOfSession(store: Store, session: Session | undefined): User {
   const user = isLive(session) ? store.value.users[session.user_id] : undefined;
   if (!user) throw noSession();

@@ -1,16 +1,16 @@
 import { passkeysOf } from "./passkeys.ts";
 import type { InstanceSettings } from "./settings.ts";
 import { protectCheckJson } from "./sign-up-json.ts";
-import { type SignIn, type Store, shown, type User } from "./store.ts";
+import { publicFields, type SignIn, type Store, type User } from "./store.ts";
 import { verificationJson } from "./verifications.ts";
 
-/** A sign-in as the Frontend API spells one. */
+/** A sign-in in the format of the Frontend API. */
 export function signInJson(store: Store, signIn: SignIn, settings: InstanceSettings) {
   const user = store.value.users[signIn._user ?? ""];
   const isSecond =
     signIn.status === "needs_second_factor" || signIn.status === "needs_client_trust";
   return {
-    ...shown(signIn),
+    ...publicFields(signIn),
     object: "sign_in_attempt",
     supported_identifiers: [
       "email_address",
@@ -47,18 +47,18 @@ export interface Factor {
 const mailStrategy = (settings: InstanceSettings) =>
   settings.emailVerification === "link" ? "email_link" : "email_code";
 
-/** What a user can prove first. Strict enumeration protection makes them up for nobody. */
+/** The first factors of a sign-in. With strict enumeration protection, an unknown address has made-up ones. */
 export function firstFactors(
   signIn: SignIn,
   user: User | undefined,
   settings: InstanceSettings,
 ): Factor[] {
-  if (!user) return settings.strictEnumeration ? hiddenFactors(signIn, settings) : [];
-  // An account at a provider is about to be connected: only the mailbox of its address proves that it may be.
+  if (!user) return settings.strictEnumeration ? fakeFactors(signIn, settings) : [];
+  // Before an account at a provider is connected, its address must be verified by mail.
   const address = signIn._external?.profile?.email_address;
   if (address) {
     const byMail = byEachAddress(user, mailStrategy(settings));
-    return byMail.filter((one) => one.safe_identifier === address);
+    return byMail.filter((factor) => factor.safe_identifier === address);
   }
   return firstFactorsOf(user, settings);
 }
@@ -75,7 +75,7 @@ export function firstFactorsOf(user: User, settings: InstanceSettings): Factor[]
   ];
 }
 
-/** A number that is kept for the second factor is not a first one. */
+/** Numbers that are reserved for the second factor are left out. */
 function byEachPhone(user: User): Factor[] {
   return user.phone_numbers
     .filter((phone) => phone.verification?.status === "verified")
@@ -100,10 +100,10 @@ function byEachAddress(user: User, strategy: string): Factor[] {
     }));
 }
 
-function hiddenFactors(signIn: SignIn, settings: InstanceSettings): Factor[] {
+function fakeFactors(signIn: SignIn, settings: InstanceSettings): Factor[] {
   const byMail = (strategy: string) => ({
     strategy,
-    // Of the form of a real one, and the same at every look.
+    // Looks like a real id, and is the same in every response.
     email_address_id: signIn.id.replace(/^sia/, "idn"),
     safe_identifier: signIn.identifier ?? "",
     primary: true,
@@ -115,7 +115,7 @@ function hiddenFactors(signIn: SignIn, settings: InstanceSettings): Factor[] {
   ];
 }
 
-/** What a user can prove second: what they enrolled, or for an unknown device a mailed code. */
+/** The second factors of a sign-in: enrolled ones, or for an unknown device a mailed code. */
 export function secondFactors(signIn: SignIn, user: User, settings: InstanceSettings): Factor[] {
   if (signIn.status === "needs_client_trust") return byEachAddress(user, mailStrategy(settings));
   return enrolledFactors(user);

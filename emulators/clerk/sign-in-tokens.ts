@@ -2,21 +2,21 @@ import { randomBytes } from "node:crypto";
 import type { Instance } from "./instance.ts";
 import { clerkId, type SignInToken, type User } from "./store.ts";
 
-/** A token that signs its bearer in once, without a password. */
+/** Creates a token that signs a user in once, without a password. */
 export function createSignInToken(
   { store, keys }: Instance,
   user: User,
   lifeSeconds: number,
 ): SignInToken {
   const now = Date.now();
-  const text = randomBytes(48).toString("base64url");
+  const value = randomBytes(48).toString("base64url");
   const token: SignInToken = {
     id: clerkId("sit"),
     object: "sign_in_token",
     user_id: user.id,
-    token: text,
+    token: value,
     status: "pending",
-    url: `https://${keys.frontendHost}/v1/tickets/accept?ticket=${text}`,
+    url: `https://${keys.frontendHost}/v1/tickets/accept?ticket=${value}`,
     created_at: now,
     updated_at: now,
     _expires_at: now + lifeSeconds * 1000,

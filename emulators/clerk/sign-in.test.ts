@@ -6,7 +6,7 @@ import type { InstanceSettings } from "./settings.ts";
 import { testBrowser } from "./test-browser.ts";
 import { totpCode } from "./totp.ts";
 
-/* Sign-in through the Frontend API, in every state that an instance or a user can be in. */
+/* Sign-in through the Frontend API, in every state of an instance and a user. */
 
 let emulator: RunningClerk;
 beforeAll(async () => {
@@ -28,7 +28,7 @@ async function newUser() {
 }
 
 describe("a password", () => {
-  it("needs a mailed code too in a browser that has not signed this user in", async () => {
+  it("also needs a mailed code in a browser that has not signed in this user before", async () => {
     const { email } = await newUser();
     const browser = browserWith();
     const { body } = await browser.signIn(email, password);
@@ -50,7 +50,7 @@ describe("a password", () => {
     expect((await browser.signIn(email, password)).body.response.status).toBe("complete");
   });
 
-  it("is refused with Clerk's words", async () => {
+  it("is refused with Clerk's messages", async () => {
     const { email } = await newUser();
     const [open, strict] = [browserWith(), browserWith({ strictEnumeration: true })];
     expect(await open.codeOf(open.signIn(email, "wrong"))).toBe("422 form_password_incorrect");
@@ -83,7 +83,7 @@ describe("a password", () => {
     expect(await browser.codeOf(browser.signIn(email, password))).toBe("no error");
   });
 
-  it("that is known to be leaked leads to the reset", async () => {
+  it("that is known to be leaked must be reset", async () => {
     const { id, email } = await newUser();
     await clerk().users.updateUser(id, { password: "password123", skipPasswordChecks: true });
     const browser = browserWith({ deviceTrust: false });
@@ -100,7 +100,7 @@ describe("a password", () => {
     expect((await next("a better one")).body.response.status).toBe("complete");
   });
 
-  it("that an administrator marked is refused; another way in leads to a task", async () => {
+  it("that an administrator marked is refused; another factor leads to a session task", async () => {
     const { id, email } = await newUser();
     await fetch(`${emulator.url}/v1/users/${id}/password/set_compromised`, {
       method: "POST",
@@ -125,7 +125,7 @@ describe("a password", () => {
 });
 
 describe("a user", () => {
-  it("who is banned cannot sign in, and is out at once", async () => {
+  it("who is banned cannot sign in, and is signed out at once", async () => {
     const { id, email } = await newUser();
     const browser = browserWith({ deviceTrust: false });
     await browser.signIn(email, password);
@@ -136,7 +136,7 @@ describe("a user", () => {
     expect(await browser.codeOf(browser.signIn(email, password))).toBe("no error");
   });
 
-  it("with an authenticator app is asked for it, or for a backup code, once each", async () => {
+  it("with an authenticator app needs its code or a backup code, each valid once", async () => {
     const { email } = await newUser();
     const browser = browserWith({ secondFactor: "optional", deviceTrust: false });
     await browser.signIn(email, password);
@@ -154,7 +154,7 @@ describe("a user", () => {
       const path = `/client/sign_ins/${body.response.id}/attempt_second_factor`;
       return browser.codeOf(browser.post(path, factor));
     };
-    // The code of the enrolment is used up. The app shows the next one soon, and clocks may differ.
+    // The code of the enrolment cannot be used again. The next one is accepted early, because clocks may differ.
     const right = { strategy: "totp", code: totpCode(secret, Date.now() + 30_000) };
     expect(await signIn({ strategy: "totp", code: first })).toBe("422 form_code_incorrect");
     expect(await signIn(right)).toBe("no error");
@@ -163,15 +163,15 @@ describe("a user", () => {
     expect(await signIn({ strategy: "backup_code", code: backup })).toBe("422 form_code_incorrect");
   });
 
-  it("is told apart by authenticator codes of RFC 6238", () => {
-    // The RFC's own vector: the secret "12345678901234567890" at 59 seconds gives 94287082.
+  it("has authenticator codes according to RFC 6238", () => {
+    // A test vector of the RFC: the secret "12345678901234567890" at 59 seconds gives 94287082.
     expect(totpCode("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", 59_000)).toBe("287082");
   });
 });
 
 describe("a session", () => {
   it.each(["choose-organization", "setup-mfa", "reset-password"] as const)(
-    "is pending while %s is to be done, and its token says so",
+    "is pending until %s is done, also in its token",
     async (sessionTask) => {
       const { email } = await newUser();
       const browser = browserWith({ sessionTask, deviceTrust: false });
@@ -184,7 +184,7 @@ describe("a session", () => {
     },
   );
 
-  it("is over after its time", async () => {
+  it("expires", async () => {
     const { email } = await newUser();
     const browser = browserWith({ sessionSeconds: 0, deviceTrust: false });
     const { body } = await browser.signIn(email, password);
@@ -218,7 +218,7 @@ describe("a ticket", () => {
 });
 
 describe("a development instance", () => {
-  it("knows a browser by its token, and answers other origins", async () => {
+  it("identifies a browser by its token, and allows other origins", async () => {
     const development = await startClerk({
       port: 0,
       appUrl: "http://localhost:8787",
@@ -237,7 +237,7 @@ describe("a development instance", () => {
   });
 });
 
-describe("what is not of this instance", () => {
+describe("a request", () => {
   it.each([
     [{ "clerk-proxy-url": "https://other.example/__clerk" }, "400 host_invalid"],
     [
@@ -248,13 +248,13 @@ describe("what is not of this instance", () => {
       { "clerk-proxy-url": "http://localhost:8787/__clerk", "clerk-secret-key": "sk_other" },
       "401 proxy_request_invalid_secret_key",
     ],
-  ])("is refused: %j", async (headers, code) => {
+  ])("with wrong proxy headers is refused: %j", async (headers, code) => {
     const browser = browserWith();
     const answer = browser.send("GET", "/environment", undefined, headers as never);
     expect(await browser.codeOf(answer)).toBe(code);
   });
 
-  it("is limited by IP address where the limits are on", async () => {
+  it("is limited by IP address if the limits are on", async () => {
     const browser = browserWith({ rateLimit: true });
     const codes: string[] = [];
     for (let tries = 0; tries < 6; tries++) {

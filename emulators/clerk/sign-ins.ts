@@ -8,12 +8,12 @@ import {
   notFound,
   sessionExists,
 } from "./errors.ts";
-import { advance, complete } from "./finish-sign-in.ts";
+import { completeSignIn, continueSignIn } from "./finish-sign-in.ts";
 import { firstFactorEndpoints, prepareFirst, tryPassword } from "./first-factors.ts";
 import { type Fields, type Frontend, fieldsOf } from "./frontend.ts";
 import { userByIdentifier } from "./identifiers.ts";
 import type { Instance } from "./instance.ts";
-import { beginOAuth } from "./oauth.ts";
+import { startOAuth } from "./oauth.ts";
 import { transferToSignIn } from "./oauth-sign-in.ts";
 import { passkeyChallenge } from "./passkeys.ts";
 import { limitRate } from "./rate-limit.ts";
@@ -23,10 +23,10 @@ import { signInJson } from "./sign-in-json.ts";
 import { type Client, clerkId, type SignIn, type User } from "./store.ts";
 import { verified } from "./verifications.ts";
 
-/** A sign-in that a request works on. */
+/** The sign-in of a request. */
 export interface Attempt {
   signIn: SignIn;
-  /** Undefined where strict enumeration protection hides that there is nobody. */
+  /** Undefined if there is no such user and strict enumeration protection hides that. */
   user: User | undefined;
   client: Client;
   settings: InstanceSettings;
@@ -43,7 +43,7 @@ const createFields = [
   "code",
   "token",
   "locale",
-  // Sent by clerk-js 6.40.0; the description of 2026-05-12 does not have it.
+  // clerk-js 6.40.0 sends it; the API description of 2026-05-12 does not have it.
   "timezone",
   "oidc_login_hint",
   "oidc_prompt",
@@ -55,7 +55,7 @@ const createFields = [
   "captcha_widget_type",
 ];
 
-/** Sign-in: by password, by a mailed code, or by a ticket; and a forgotten password. */
+/** Endpoints for sign-ins. */
 export function signInEndpoints(api: Hono, frontend: Frontend): void {
   const { instance, openClient, respond, settingsOf, signedInSession } = frontend;
   const { store } = instance;
@@ -68,7 +68,7 @@ export function signInEndpoints(api: Hono, frontend: Frontend): void {
     if (!signIn || signIn._client !== client.id) throw notFound("Sign in", id);
     return { signIn, user: users[signIn._user ?? ""], client, settings: settingsOf(c) };
   };
-  const answer = (c: Context, { signIn, client, settings }: Attempt) =>
+  const respondWith = (c: Context, { signIn, client, settings }: Attempt) =>
     respond(c, signInJson(store, signIn, settings), client);
 
   api.post("/client/sign_ins", async (c) => {
@@ -84,16 +84,17 @@ export function signInEndpoints(api: Hono, frontend: Frontend): void {
     if (fields.transfer === "true") transferToSignIn(instance, attempt);
     else if (fields.strategy?.startsWith("oauth_")) {
       const purpose = { type: "sign_in", id: signIn.id } as const;
-      signIn._first = beginOAuth(frontend, client, fields, settings, purpose);
-    } else if (fields.strategy === "ticket") redeemTicket(frontend, attempt, fields.ticket);
+      signIn._first = startOAuth(frontend, client, fields, settings, purpose);
+    } else if (fields.strategy === "ticket") signInWithTicket(frontend, attempt, fields.ticket);
     else if (fields.strategy === "passkey" && settings.passkeys) {
-      await offerPasskey(instance, attempt);
-    } else if (fields.identifier !== undefined) await identify(frontend, attempt, fields);
+      await startWithPasskey(instance, attempt);
+    } else if (fields.identifier !== undefined)
+      await startWithIdentifier(frontend, attempt, fields);
     else if (fields.strategy !== undefined) {
       if (!isKnownStrategy(fields.strategy)) throw invalidValue("strategy", fields.strategy);
       throw missing("identifier");
     }
-    return answer(c, attempt);
+    return respondWith(c, attempt);
   });
 
   function requireNoSession(client: Client, fields: Fields, settings: InstanceSettings): void {
@@ -104,7 +105,7 @@ export function signInEndpoints(api: Hono, frontend: Frontend): void {
     if (user?.id === current.user_id) throw alreadySignedIn(current.id);
   }
 
-  api.get("/client/sign_ins/:id", (c) => answer(c, attemptOf(c)));
+  api.get("/client/sign_ins/:id", (c) => respondWith(c, attemptOf(c)));
   api.patch("/client/sign_ins/:id/protect_check", async (c) => {
     const attempt = attemptOf(c);
     const { signIn, user, settings } = attempt;
@@ -119,15 +120,16 @@ export function signInEndpoints(api: Hono, frontend: Frontend): void {
     const { proof_token: proof } = await fieldsOf(c, ["proof_token"]);
     if (!proof) throw missing("proof_token");
     signIn._hasPassedProtectCheck = true;
-    if (signIn._first?.status === "verified" && user) advance(instance, attempt, user, settings);
+    if (signIn._first?.status === "verified" && user)
+      continueSignIn(instance, attempt, user, settings);
     else signIn.status = "needs_first_factor";
-    return answer(c, attempt);
+    return respondWith(c, attempt);
   });
-  firstFactorEndpoints(api, frontend, attemptOf, answer);
-  secondFactorEndpoints(api, frontend, attemptOf, answer);
+  firstFactorEndpoints(api, frontend, attemptOf, respondWith);
+  secondFactorEndpoints(api, frontend, attemptOf, respondWith);
 }
 
-/** First factors whose code is sent at once where a sign-in names them. */
+/** First factors whose code is sent at once if the request names them. */
 const sentStrategies = ["email_code", "phone_code", "reset_password_email_code"];
 const isKnownStrategy = (strategy: string) =>
   ["password", "email_link", "ticket", ...sentStrategies].includes(strategy);
@@ -149,8 +151,12 @@ function newSignIn(client: Client): SignIn {
   };
 }
 
-/** Finds the user whom an identifier names, and goes as far as the form already allows. */
-async function identify(frontend: Frontend, attempt: Attempt, fields: Fields): Promise<void> {
+/** Finds the user of an identifier, and verifies the password or sends a code if the request has one. */
+async function startWithIdentifier(
+  frontend: Frontend,
+  attempt: Attempt,
+  fields: Fields,
+): Promise<void> {
   const { signIn, client, settings } = attempt;
   const { identifier = "", password, strategy } = fields;
   const user = userByIdentifier(frontend.instance.store, identifier);
@@ -161,20 +167,24 @@ async function identify(frontend: Frontend, attempt: Attempt, fields: Fields): P
   signIn.client_trust_state = client.trusted_user_ids.includes(user?.id ?? "") ? "known" : "new";
   signIn.status = settings.protectCheck ? "needs_protect_check" : "needs_first_factor";
   if (password !== undefined) tryPassword(frontend.instance, attempt, password);
-  // A strategy that is named at once is prepared at once.
+  // A request with a strategy also sends its code.
   else if (strategy && sentStrategies.includes(strategy)) {
     await prepareFirst(frontend, attempt, strategy, undefined);
   }
 }
 
-/** Any passkey of this app may answer: who signs in is known once one has. */
-async function offerPasskey(instance: Instance, { signIn, settings }: Attempt): Promise<void> {
+/** Starts a sign-in with any passkey of this app: the user is known after the signature. */
+async function startWithPasskey(instance: Instance, { signIn, settings }: Attempt): Promise<void> {
   signIn.status = settings.protectCheck ? "needs_protect_check" : "needs_first_factor";
   signIn._first = await passkeyChallenge(instance, undefined);
 }
 
-/** Signs in by a token of the Backend API, which is the only factor that it needs. */
-function redeemTicket({ instance }: Frontend, attempt: Attempt, ticket: string | undefined): void {
+/** Signs in with a token of the Backend API, without another factor. */
+function signInWithTicket(
+  { instance }: Frontend,
+  attempt: Attempt,
+  ticket: string | undefined,
+): void {
   const token = instance.store.value.tokens[ticket ?? ""];
   const user = instance.store.value.users[token?.user_id ?? ""];
   if (!token || !user) {
@@ -202,5 +212,5 @@ function redeemTicket({ instance }: Frontend, attempt: Attempt, ticket: string |
   attempt.user = user;
   attempt.signIn._user = user.id;
   attempt.signIn._first = verified("ticket");
-  complete(instance, attempt, user);
+  completeSignIn(instance, attempt, user);
 }

@@ -1,8 +1,8 @@
 import type { InstanceSettings } from "./settings.ts";
-import { type SignUp, shown } from "./store.ts";
+import { publicFields, type SignUp } from "./store.ts";
 import { type Verification, verificationJson } from "./verifications.ts";
 
-/** The fields that a sign-up must and may have, by the instance's settings. */
+/** The required, optional and disabled fields of a sign-up, by the instance's settings. */
 export function signUpFields(settings: InstanceSettings) {
   const rules = {
     email_address: "required",
@@ -14,14 +14,14 @@ export function signUpFields(settings: InstanceSettings) {
     legal_accepted: settings.legalConsent ? "required" : "off",
   };
   const withRule = (rule: string) =>
-    Object.entries(rules).flatMap(([field, its]) => (its === rule ? [field] : []));
+    Object.entries(rules).flatMap(([field, fieldRule]) => (fieldRule === rule ? [field] : []));
   return { required: withRule("required"), optional: withRule("optional"), off: withRule("off") };
 }
 
 export function missingFields(signUp: SignUp, settings: InstanceSettings): string[] {
   const has: Record<string, unknown> = {
     ...signUp,
-    // Who comes by a provider needs no password.
+    // A sign-up with a provider needs no password.
     password: signUp._password !== null || signUp._external?.verification.status === "verified",
     legal_accepted: signUp.legal_accepted_at,
   };
@@ -35,12 +35,12 @@ export function unverifiedFields(signUp: SignUp): string[] {
   ];
 }
 
-/** A sign-up as the Frontend API spells one. */
+/** A sign-up in the format of the Frontend API. */
 export function signUpJson(signUp: SignUp, settings: InstanceSettings) {
   const { required, optional } = signUpFields(settings);
   const strategy = settings.emailVerification === "link" ? "email_link" : "email_code";
   return {
-    ...shown(signUp),
+    ...publicFields(signUp),
     object: "sign_up_attempt",
     status: signUp.created_user_id ? "complete" : "missing_requirements",
     required_fields: required,
@@ -75,7 +75,7 @@ function withNextAction(verification: Verification | null, strategy: string) {
   };
 }
 
-/** A challenge of Clerk Protect that waits to be answered. */
+/** An open challenge of Clerk Protect. */
 export function protectCheckJson() {
   return {
     status: "pending",

@@ -3,7 +3,7 @@ import { type RunningClerk, startClerk } from "./server.ts";
 import type { InstanceSettings } from "./settings.ts";
 import { testBrowser } from "./test-browser.ts";
 
-/* Sign-up through the Frontend API, in every kind of instance. */
+/* Sign-up through the Frontend API, with every kind of instance settings. */
 
 let emulator: RunningClerk;
 beforeAll(async () => {
@@ -24,7 +24,7 @@ const verify = async (browser: ReturnType<typeof testBrowser>, id: string, code 
 };
 
 describe("sign-up", () => {
-  it("makes a user and a session once the mailed code is right", async () => {
+  it("creates a user and a session after the correct mailed code", async () => {
     const browser = browserWith();
     const { body } = await browser.signUp(freshEmail());
     expect(body.response).toMatchObject({
@@ -43,7 +43,7 @@ describe("sign-up", () => {
     expect(done.body.client.sign_up).toBeNull();
   });
 
-  it("wants the captcha's token, and the one of its key", async () => {
+  it("needs the captcha's token, made with its key", async () => {
     const browser = browserWith();
     const attempt = (captcha: Record<string, string>) =>
       browser.codeOf(browser.post("/client/sign_ups", { email_address: freshEmail(), ...captcha }));
@@ -71,7 +71,7 @@ describe("sign-up", () => {
     );
   });
 
-  it("says what else an instance requires", async () => {
+  it("lists the missing required fields", async () => {
     const settings = { names: "required", phone: "required", legalConsent: true } as const;
     const browser = browserWith(settings);
     const { body } = await browser.signUp(freshEmail());
@@ -97,7 +97,7 @@ describe("sign-up", () => {
   it.each([
     [{ signUpMode: "restricted" }, "403 sign_up_mode_restricted"],
     [{ signUpMode: "waitlist" }, "403 sign_up_restricted_waitlist"],
-  ] as const)("is closed where %j", async (settings, code) => {
+  ] as const)("is closed with %j", async (settings, code) => {
     const browser = browserWith(settings);
     expect(await browser.codeOf(browser.signUp(freshEmail()))).toBe(code);
   });
@@ -112,7 +112,7 @@ describe("sign-up", () => {
     expect(await attempt(email)).toBe("422 form_password_matches_identifier");
   });
 
-  it("says that an address is taken, unless enumeration is to be prevented", async () => {
+  it("reports that an address is taken, unless enumeration protection is strict", async () => {
     const email = freshEmail();
     const owner = browserWith();
     await verify(owner, (await owner.signUp(email)).body.response.id);

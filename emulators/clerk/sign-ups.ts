@@ -14,8 +14,8 @@ import {
 import { type Fields, type Frontend, fieldsOf } from "./frontend.ts";
 import { userByEmail, userByIdentifier } from "./identifiers.ts";
 import type { Instance } from "./instance.ts";
-import { beginOAuth } from "./oauth.ts";
-import { connectNewUser, transferToSignUp } from "./oauth-sign-up.ts";
+import { startOAuth } from "./oauth.ts";
+import { addExternalAccount, transferToSignUp } from "./oauth-sign-up.ts";
 import { checkPassword, hashPassword } from "./passwords.ts";
 import { limitRate } from "./rate-limit.ts";
 import { startSession } from "./sessions.ts";
@@ -25,7 +25,7 @@ import { type Client, clerkId, type SignUp } from "./store.ts";
 import { createUser, isPhoneNumber } from "./users.ts";
 import { attemptCode, pending } from "./verifications.ts";
 
-/** What a sign-up may say of the user to be, and may change later. */
+/** Fields of the new user, which may also be changed later. */
 const profileFields = [
   "email_address",
   "phone_number",
@@ -34,7 +34,7 @@ const profileFields = [
   "first_name",
   "last_name",
   "locale",
-  // Sent by clerk-js 6.40.0; the description of 2026-05-12 does not have it.
+  // clerk-js 6.40.0 sends it; the API description of 2026-05-12 does not have it.
   "timezone",
   "unsafe_metadata",
   "legal_accepted",
@@ -56,16 +56,16 @@ const createFields = [
   "proof_token",
 ];
 
-/** The token that Turnstile's public test key gives, which its test secret alone accepts. */
+/** The token of Turnstile's public test key. Only its test secret accepts it. */
 export const captchaTestToken = "XXXX.DUMMY.TOKEN.XXXX";
 
-/** Sign-up: an address and a password, then the code that proves the address. */
+/** Endpoints for sign-ups. */
 export function signUpEndpoints(api: Hono, frontend: Frontend): void {
   const { instance, openClient, respond, sendCode, settingsOf, signedInSession } = frontend;
   const { store } = instance;
   const { signUps } = store.value;
 
-  const answer = (c: Context, signUp: SignUp, client: Client) =>
+  const respondWith = (c: Context, signUp: SignUp, client: Client) =>
     respond(c, signUpJson(signUp, settingsOf(c)), client);
   const signUpOf = (c: Context) => {
     const client = openClient(c);
@@ -75,14 +75,14 @@ export function signUpEndpoints(api: Hono, frontend: Frontend): void {
     return { signUp, client, settings: settingsOf(c) };
   };
   const openSignUpOf = (c: Context) => {
-    const found = signUpOf(c);
-    if (!found.signUp.created_user_id) return found;
+    const open = signUpOf(c);
+    if (!open.signUp.created_user_id) return open;
     throw new ClerkError(403, "sign_up_cannot_be_updated", "Sign up cannot be updated", {
       long: "This sign up has reached a terminal state and cannot be updated",
     });
   };
 
-  function proveByOAuth(
+  function startOAuthIfRequested(
     signUp: SignUp,
     client: Client,
     fields: Fields,
@@ -90,7 +90,7 @@ export function signUpEndpoints(api: Hono, frontend: Frontend): void {
   ) {
     if (!fields.strategy?.startsWith("oauth_")) return;
     const purpose = { type: "sign_up", id: signUp.id } as const;
-    const verification = beginOAuth(frontend, client, fields, settings, purpose);
+    const verification = startOAuth(frontend, client, fields, settings, purpose);
     signUp._external = { verification, profile: null };
   }
 
@@ -103,26 +103,26 @@ export function signUpEndpoints(api: Hono, frontend: Frontend): void {
     requireOpen(settings);
     checkCaptcha(fields, settings);
     const signUp = newSignUp(client);
-    fill(instance, signUp, fields, settings);
+    applyFields(instance, signUp, fields, settings);
     if (fields.transfer === "true") transferToSignUp(instance, signUp, client);
-    proveByOAuth(signUp, client, fields, settings);
+    startOAuthIfRequested(signUp, client, fields, settings);
     signUps[signUp.id] = signUp;
     client.sign_up = signUp.id;
     completeSignUp(instance, signUp, client, settings);
-    return answer(c, signUp, client);
+    return respondWith(c, signUp, client);
   });
 
   api.get("/client/sign_ups/:id", (c) => {
     const { signUp, client } = signUpOf(c);
-    return answer(c, signUp, client);
+    return respondWith(c, signUp, client);
   });
   api.patch("/client/sign_ups/:id", async (c) => {
     const { signUp, client, settings } = openSignUpOf(c);
     const fields = await fieldsOf(c, createFields);
-    fill(instance, signUp, fields, settings);
-    proveByOAuth(signUp, client, fields, settings);
+    applyFields(instance, signUp, fields, settings);
+    startOAuthIfRequested(signUp, client, fields, settings);
     completeSignUp(instance, signUp, client, settings);
-    return answer(c, signUp, client);
+    return respondWith(c, signUp, client);
   });
   api.patch("/client/sign_ups/:id/protect_check", async (c) => {
     const { signUp, client, settings } = openSignUpOf(c);
@@ -130,7 +130,7 @@ export function signUpEndpoints(api: Hono, frontend: Frontend): void {
     if (!proof) throw missing("proof_token");
     signUp._hasPassedProtectCheck = true;
     completeSignUp(instance, signUp, client, settings);
-    return answer(c, signUp, client);
+    return respondWith(c, signUp, client);
   });
 
   api.post("/client/sign_ups/:id/prepare_verification", async (c) => {
@@ -142,12 +142,12 @@ export function signUpEndpoints(api: Hono, frontend: Frontend): void {
     } else if (strategy !== (settings.emailVerification === "link" ? "email_link" : "email_code")) {
       throw invalidValue("strategy", strategy);
     } else if (!signUp.email_address) throw missing("email_address");
-    // Nothing is sent to an address that has a user already, and nothing says so.
+    // An address that has a user already gets no code, and the response does not reveal it.
     else if (signUp._isTaken) signUp._email = pending(strategy, "");
     else if (strategy === "email_link") {
       signUp._email = await sendLink(instance, signUp.id, signUp.email_address, redirect);
     } else signUp._email = await sendCode(signUp.email_address, strategy, settings);
-    return answer(c, signUp, client);
+    return respondWith(c, signUp, client);
   });
   api.post("/client/sign_ups/:id/attempt_verification", async (c) => {
     limitRate(c, frontend, "attempts");
@@ -156,7 +156,7 @@ export function signUpEndpoints(api: Hono, frontend: Frontend): void {
     if (!strategy) throw missing("strategy");
     attemptCode(strategy === "phone_code" ? signUp._phone : signUp._email, code || undefined);
     completeSignUp(instance, signUp, client, settings);
-    return answer(c, signUp, client);
+    return respondWith(c, signUp, client);
   });
 }
 
@@ -232,8 +232,8 @@ function newSignUp(client: Client): SignUp {
   };
 }
 
-/** Takes over what a form says; throws for what the instance has off, and for what its rules refuse. */
-function fill(
+/** Copies the fields of a request to the sign-up. Throws for disabled fields and invalid values. */
+function applyFields(
   { store }: Instance,
   signUp: SignUp,
   fields: Fields,
@@ -268,7 +268,7 @@ function fill(
   if (fields.legal_accepted === "true") signUp.legal_accepted_at = Date.now();
 }
 
-/** Makes the user as soon as nothing is missing and nothing unverified. */
+/** Creates the user if no field is missing or unverified. */
 export function completeSignUp(
   instance: Instance,
   signUp: SignUp,
@@ -283,7 +283,7 @@ export function completeSignUp(
     emails: [{ address: signUp.email_address ?? "", verification: signUp._email }],
     phones: signUp.phone_number ? [signUp.phone_number] : [],
     passwordHash: signUp._password,
-    change: (made) => connectNewUser(signUp, made),
+    change: (created) => addExternalAccount(signUp, created),
   });
   signUp.created_user_id = user.id;
   signUp.created_session_id = startSession(instance, user, settings, client).id;

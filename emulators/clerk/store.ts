@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { type Kept, kept } from "../disk.ts";
+import { type Persisted, persisted } from "../persisted.ts";
 import type { ExternalAccount, ExternalProof, OAuthFlow } from "./oauth-store.ts";
 import type { Passkey } from "./passkeys.ts";
 import type { Reverification } from "./reverification-json.ts";
@@ -9,8 +9,8 @@ import type { Totp } from "./totp.ts";
 import type { Verification } from "./verifications.ts";
 
 /*
- * What the emulated Clerk instance remembers. Names are Clerk's own, as its API spells them, so that
- * what is stored is what is answered, less the fields that start with an underscore.
+ * The stored state of the emulated Clerk instance. Fields have the names of Clerk's API, so that responses contain what
+ * is stored, without fields that start with an underscore.
  */
 
 export interface EmailAddress {
@@ -67,13 +67,13 @@ export interface User {
   created_at: number;
   updated_at: number;
   _password: string | null;
-  /** An administrator said that the password may be known to others. */
+  /** An administrator marked the password as compromised. */
   _isCompromised: boolean;
   _totp: Totp | null;
   _backupCodes: string[];
   _passkeys: Passkey[];
   _failedAttempts: number;
-  /** When a lock ends; Infinity is not JSON, so a lock without end is null in `_lockedUntil`. */
+  /** A lock without an end has null in `_lockedUntil`. */
   _isLocked: boolean;
   _lockedUntil: number | null;
 }
@@ -93,10 +93,10 @@ export interface Session {
   created_at: number;
   updated_at: number;
   latest_activity?: SessionActivity;
-  /** When the user last proved a first and a second factor. */
+  /** When the first and the second factor were last verified. */
   _firstProvenAt: number;
   _secondProvenAt: number | null;
-  /** The reverification under way. */
+  /** The open reverification. */
   _reverification: Reverification | null;
 }
 
@@ -109,7 +109,7 @@ export interface Client {
   created_at: number;
   updated_at: number;
   last_authentication_strategy: string | null;
-  /** Who has had a session in this browser: Device Trust asks them for nothing more. */
+  /** Users with a former session in this browser, for Device Trust. */
   trusted_user_ids: string[];
 }
 
@@ -130,7 +130,7 @@ export interface SignUp {
   _email: Verification | null;
   _phone: Verification | null;
   _external: ExternalProof | null;
-  /** The address belongs to a user already, which strict enumeration protection does not say. */
+  /** The address belongs to a user already, which strict enumeration protection hides. */
   _isTaken: boolean;
   _hasPassedProtectCheck: boolean;
   _client: string;
@@ -152,7 +152,7 @@ export interface SignIn {
   created_session_id: string | null;
   abandon_at: number;
   client_trust_state: "pending" | "new" | "known";
-  /** Null where strict enumeration protection hides that there is no such user. */
+  /** Null if there is no such user and strict enumeration protection hides that. */
   _user: string | null;
   _first: Verification | null;
   _second: Verification | null;
@@ -215,17 +215,14 @@ interface State {
   oauthFlows: Record<string, OAuthFlow>;
 }
 
-/** The instance's memory, on disk where a file is named. */
-export type Store = Kept<State>;
+/** The state, on disk if a folder is given. */
+export type Store = Persisted<State>;
 
-/**
- * The version of the stored shape, as part of the file's name: what an older emulator stored is left
- * alone instead of being misread.
- */
-const shapeVersion = 3;
+/** The version of the stored format. It is part of the file's name, so that an older file is not misread. */
+const formatVersion = 3;
 
 export function openStore(folder?: string): Store {
-  return kept(folder && `${folder}/clerk-${shapeVersion}.json`, () => ({
+  return persisted(folder && `${folder}/clerk-${formatVersion}.json`, () => ({
     users: {},
     sessions: {},
     clients: {},
@@ -241,17 +238,17 @@ export function openStore(folder?: string): Store {
 
 const base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-/** An id of Clerk's form: a kind and 27 letters and digits. */
-export function clerkId(kind: string): string {
+/** An id in Clerk's format: a prefix and 27 letters and digits. */
+export function clerkId(prefix: string): string {
   const letters = Array.from(randomBytes(27), (byte) => base62[byte % base62.length]);
-  return `${kind}_${letters.join("")}`;
+  return `${prefix}_${letters.join("")}`;
 }
 
 export function primaryEmail(user: User): EmailAddress | undefined {
   return user.email_addresses.find(({ id }) => id === user.primary_email_address_id);
 }
 
-/** The name that a sign-in form shows back. */
+/** The identifier of a user that Clerk shows: the primary address, else a number, a username or the id. */
 export function identifierOf(user: User): string {
   return (
     primaryEmail(user)?.email_address ??
@@ -261,8 +258,8 @@ export function identifierOf(user: User): string {
   );
 }
 
-/** What is stored, less what no answer may carry. */
-export function shown<T extends object>(stored: T): Omit<T, `_${string}`> {
+/** The fields that responses contain: without those that start with an underscore. */
+export function publicFields<T extends object>(stored: T): Omit<T, `_${string}`> {
   const fields = Object.entries(stored).filter(([name]) => !name.startsWith("_"));
   return Object.fromEntries(fields) as Omit<T, `_${string}`>;
 }

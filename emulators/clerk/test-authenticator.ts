@@ -1,16 +1,16 @@
 import { createHash, generateKeyPairSync, randomBytes, sign } from "node:crypto";
 import { isoBase64URL, isoCBOR } from "@simplewebauthn/server/helpers";
 
-/* An authenticator in software, for the suites: one ES256 credential, answered as a browser hands it on. */
+/* A software authenticator for tests: one ES256 credential, with responses in the format of a browser. */
 
 interface Overrides {
   origin?: string;
   rpId?: string;
-  /** The signature counter; one more at each use unless it is given. */
+  /** The signature counter; by default it increases at each use. */
   counter?: number;
   isUserVerified?: boolean;
   userHandle?: string;
-  /** The id that is claimed, in place of its own. */
+  /** A credential id in place of its own. */
   id?: string;
   type?: string;
 }
@@ -63,16 +63,16 @@ export function softAuthenticator(origin = "http://localhost:8787") {
     return Buffer.concat([Buffer.alloc(16), length, rawId, key]);
   }
 
-  const named = (given = id) => ({
-    id: given,
-    rawId: given,
+  const credentialFields = (credentialId = id) => ({
+    id: credentialId,
+    rawId: credentialId,
     type: "public-key",
     authenticatorAttachment: "platform",
   });
 
   return {
     id,
-    /** Makes the credential that a registration asks for. */
+    /** Creates the credential for a registration. */
     create(nonce: string, overrides: Overrides = {}): string {
       const options = JSON.parse(nonce);
       userHandle = options.user.id;
@@ -84,7 +84,7 @@ export function softAuthenticator(origin = "http://localhost:8787") {
         ]),
       );
       return JSON.stringify({
-        ...named(),
+        ...credentialFields(),
         response: {
           clientDataJSON: base64url(
             clientData(overrides.type ?? "webauthn.create", options.challenge, overrides),
@@ -102,14 +102,14 @@ export function softAuthenticator(origin = "http://localhost:8787") {
         JSON.parse(nonce).challenge,
         overrides,
       );
-      const about = authenticatorData(overrides);
+      const authenticator = authenticatorData(overrides);
       const hash = createHash("sha256").update(data).digest();
       return JSON.stringify({
-        ...named(overrides.id),
+        ...credentialFields(overrides.id),
         response: {
           clientDataJSON: base64url(data),
-          authenticatorData: base64url(about),
-          signature: base64url(sign("sha256", Buffer.concat([about, hash]), privateKey)),
+          authenticatorData: base64url(authenticator),
+          signature: base64url(sign("sha256", Buffer.concat([authenticator, hash]), privateKey)),
           userHandle: overrides.userHandle ?? userHandle,
         },
       });

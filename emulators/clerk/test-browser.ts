@@ -2,16 +2,16 @@ import type { RunningClerk } from "./server.ts";
 import { type InstanceSettings, settingsCookie } from "./settings.ts";
 import { captchaTestToken } from "./sign-ups.ts";
 
-/* A browser for the emulator's own suites: keeps its cookies, and speaks as clerk-js does. */
+/* A browser for tests: it stores cookies, and sends requests as clerk-js does. */
 
 export interface Answer {
   status: number;
   headers: Headers;
-  // biome-ignore lint/suspicious/noExplicitAny: answers are looked at field by field in assertions.
+  // biome-ignore lint/suspicious/noExplicitAny: assertions check responses field by field.
   body: any;
 }
 
-/** `path` is where `server` has the Frontend API: an app has it behind its proxy. */
+/** `path` is the Frontend API's path at `server`: an app has it behind its proxy. */
 export function testBrowser(
   server: Pick<RunningClerk, "url">,
   settings: Partial<InstanceSettings> = {},
@@ -20,7 +20,7 @@ export function testBrowser(
   const cookies = new Map<string, string>();
   cookies.set(settingsCookie, encodeURIComponent(JSON.stringify(settings)));
 
-  /** Sends a form, tunnelled through POST as clerk-js does it. */
+  /** Sends a form, with the method in `_method` as clerk-js does. */
   async function send(
     method: string,
     path: string,
@@ -44,7 +44,7 @@ export function testBrowser(
     return { status: answer.status, headers: answer.headers, body: text ? JSON.parse(text) : null };
   }
 
-  /** What the provider's page answers to a form: where it sends the browser. */
+  /** Submits a form of the provider's page. Returns where it redirects the browser. */
   async function atProvider(page: string, form: Record<string, string>): Promise<string> {
     const { searchParams } = new URL(page);
     const answer = await fetch(page, {
@@ -65,9 +65,9 @@ export function testBrowser(
     post,
     get: (path: string) => send("GET", path),
     atProvider,
-    /** Comes back from a provider, through whatever proxy its address names. */
+    /** Opens the callback after a provider's page. */
     comeBack: (callback: string) => send("GET", `/oauth_callback${new URL(callback).search}`),
-    /** The code of a refusal, with its status: `422 form_code_incorrect`. */
+    /** The status and code of an error response: `422 form_code_incorrect`. */
     codeOf: async (answer: Promise<Answer>) => {
       const { status, body } = await answer;
       return status < 400 ? "no error" : `${status} ${body.errors[0].code}`;

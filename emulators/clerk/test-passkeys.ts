@@ -5,15 +5,16 @@ import type { InstanceSettings } from "./settings.ts";
 import { type SoftAuthenticator, softAuthenticator } from "./test-authenticator.ts";
 import { testBrowser } from "./test-browser.ts";
 
-/* Users with passkeys, for the suites beside this file. */
+/* Users with passkeys, for the tests in this folder. */
 
 export type Browser = ReturnType<typeof testBrowser>;
-export const on = { passkeys: true, deviceTrust: false } as const;
+export const passkeySettings = { passkeys: true, deviceTrust: false } as const;
 export const password = "long enough";
-let made = 0;
+let userCount = 0;
 
 export function passkeyUsers(emulator: RunningClerk) {
-  const browserWith = (settings: Partial<InstanceSettings> = on) => testBrowser(emulator, settings);
+  const browserWith = (settings: Partial<InstanceSettings> = passkeySettings) =>
+    testBrowser(emulator, settings);
   const clerk = createClerkClient({
     secretKey,
     apiUrl: emulator.url,
@@ -21,13 +22,13 @@ export function passkeyUsers(emulator: RunningClerk) {
   });
 
   async function newUser() {
-    made += 1;
-    const email = `passkey${made}+clerk_test@example.com`;
+    userCount += 1;
+    const email = `passkey${userCount}+clerk_test@example.com`;
     const { id } = await clerk.users.createUser({ emailAddress: [email], password });
     return { id, email };
   }
 
-  /** A user who has a passkey, and a browser that nobody is signed in with. */
+  /** A user with a passkey, and a browser without a session. */
   async function withPasskey() {
     const user = await newUser();
     const browser = browserWith();
@@ -42,26 +43,28 @@ export function passkeyUsers(emulator: RunningClerk) {
   return { browserWith, clerk, newUser, withPasskey };
 }
 
-/** Begins a registration; answers what the authenticator gets, and where its answer goes. */
-export async function begin(browser: Browser): Promise<{ path: string; nonce: string }> {
+/** Starts a registration. Returns the challenge, and the path for the credential. */
+export async function startRegistration(
+  browser: Browser,
+): Promise<{ path: string; nonce: string }> {
   const { body } = await browser.post("/me/passkeys");
   return { path: `/me/passkeys/${body.response.id}`, nonce: body.response.verification.nonce };
 }
 
-export const finish = (browser: Browser, path: string, credential: string) =>
+export const finishRegistration = (browser: Browser, path: string, credential: string) =>
   browser.post(`${path}/attempt_verification`, {
     strategy: "passkey",
     public_key_credential: credential,
   });
 
 export async function addPasskey(browser: Browser, authenticator: SoftAuthenticator) {
-  const { path, nonce } = await begin(browser);
-  const { body } = await finish(browser, path, authenticator.create(nonce));
+  const { path, nonce } = await startRegistration(browser);
+  const { body } = await finishRegistration(browser, path, authenticator.create(nonce));
   return body.response as { id: string; name: string; last_used_at: number | null };
 }
 
-/** Begins a sign-in with any passkey; answers what there is to sign, and where the answer goes. */
-export async function ask(
+/** Starts a sign-in with any passkey. Returns the challenge, and the path for the signature. */
+export async function startSignIn(
   browser: Browser,
   fields: Record<string, string> = { strategy: "passkey" },
 ) {
@@ -70,7 +73,7 @@ export async function ask(
   return { path, nonce: body.response.first_factor_verification?.nonce as string };
 }
 
-export const answer = (browser: Browser, path: string, credential: string) =>
+export const finishSignIn = (browser: Browser, path: string, credential: string) =>
   browser.post(`${path}/attempt_first_factor`, {
     strategy: "passkey",
     public_key_credential: credential,

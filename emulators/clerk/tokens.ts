@@ -14,25 +14,25 @@ import { primaryEmail, type Session, type User } from "./store.ts";
 
 /** Signs session tokens as a Clerk instance does. */
 export interface Signer {
-  /** The public key as PEM: the Worker's CLERK_JWT_KEY. */
+  /** The public key as PEM, for the Worker's CLERK_JWT_KEY. */
   jwtKey: string;
   jwks: { keys: unknown[] };
   sign(session: Session, user: User, token: TokenOptions): string;
 }
 
 export interface TokenOptions {
-  /** The origin that asked (`azp`). */
+  /** The origin of the request (`azp`). */
   azp: string;
   lifeSeconds?: number | undefined;
-  /** A JWT template's name: such a token is not a session token. */
+  /** The name of a JWT template. Its token is not a session token. */
   template?: string | undefined;
-  /** The active organization, in a session token alone. */
+  /** The active organization; only in session tokens. */
   organization?: OrganizationClaims | undefined;
 }
 
 const keyId = "ins_emulated";
 
-/** A signer with the key in `keyFile`, made on first use; without a file, a key for this run alone. */
+/** A signer with the key in `keyFile`, which is created if it is missing; without a file, a new key. */
 export function openSigner(issuer: string, keyFile?: string): Signer {
   const privateKey = openKey(keyFile);
   const publicKey = createPublicKey(privateKey);
@@ -49,7 +49,7 @@ export function openSigner(issuer: string, keyFile?: string): Signer {
   };
 }
 
-/** Version 2 claims, with the custom ones that README asks a real instance to add. */
+/** Version 2 claims, with the custom claims that docs/deploy.md adds to a real instance. */
 function claims(issuer: string, session: Session, user: User, options: TokenOptions) {
   const issuedAt = Math.floor(Date.now() / 1000);
   const email = primaryEmail(user);
@@ -75,7 +75,7 @@ function encode(part: unknown): string {
   return Buffer.from(JSON.stringify(part)).toString("base64url");
 }
 
-/** RSA of 2048 bits with exponent 65537: the only kind that Clerk's own verifier reads. */
+/** RSA with 2048 bits and exponent 65537, the only kind that Clerk's verifier supports. */
 function openKey(file?: string): KeyObject {
   if (file && existsSync(file)) return createPrivateKey(readFileSync(file));
   const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });

@@ -1,14 +1,14 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 
-/* One-time passwords of an authenticator app: RFC 6238 with SHA-1, six digits, thirty seconds. */
+/* Time-based one-time passwords: RFC 6238 with SHA-1, six digits, thirty seconds. */
 
-/** An authenticator app that a user enrolled, or began to. */
+/** An authenticator app that a user enrolled, or is enrolling. */
 export interface Totp {
   id: string;
   secret: string;
   isVerified: boolean;
   createdAt: number;
-  /** The time step of the newest code that was taken: each code works once. */
+  /** The time step of the last accepted code: each code works once. */
   lastStep: number;
 }
 
@@ -25,15 +25,15 @@ export function totpCode(secret: string, now: number): string {
   return codeOfStep(bytesOf(secret), Math.floor(now / stepMs));
 }
 
-/** The time step whose code this is: the current one, or the one before or after, because clocks differ. */
+/** The time step of a code: the current one, or the one before or after, because clocks differ. Null if none matches. */
 export function stepOfTotpCode(secret: string, code: string, now: number): number | null {
   const step = Math.floor(now / stepMs);
   const given = Buffer.from(code);
-  const found = [step - 1, step, step + 1].find((one) => {
-    const right = Buffer.from(codeOfStep(bytesOf(secret), one));
-    return given.length === right.length && timingSafeEqual(given, right);
+  const matching = [step - 1, step, step + 1].find((candidate) => {
+    const expected = Buffer.from(codeOfStep(bytesOf(secret), candidate));
+    return given.length === expected.length && timingSafeEqual(given, expected);
   });
-  return found ?? null;
+  return matching ?? null;
 }
 
 function codeOfStep(key: Buffer, step: number): string {

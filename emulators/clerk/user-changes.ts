@@ -1,11 +1,11 @@
 import { emailTaken, notFound } from "./errors.ts";
 import { userByIdentifier } from "./identifiers.ts";
 import type { Instance } from "./instance.ts";
-import { type Body, booleanIn, textIn, timeIn } from "./parameters.ts";
+import { type Body, booleanParam, stringParam, timeParam } from "./parameters.ts";
 import { checkPassword } from "./passwords.ts";
 import { endSessionsOf } from "./sessions.ts";
 import type { User } from "./store.ts";
-import { refuseWhatIsOff, setSecondFactors } from "./user-creation.ts";
+import { rejectDisabledFields, setSecondFactors } from "./user-creation.ts";
 import { setPassword, updateUser } from "./users.ts";
 
 export const updateParameters = [
@@ -30,30 +30,32 @@ export const updateParameters = [
   "bypass_client_trust",
 ];
 
-/** Changes a user as a request to the Backend API says. */
+/** Changes a user with the body of a Backend API request. */
 export function updateUserFrom(instance: Instance, user: User, body: Body): User {
   const { store, settings } = instance;
-  refuseWhatIsOff(body, settings);
-  const password = textIn(body, "password");
-  if (password && !booleanIn(body, "skip_password_checks")) checkPassword(password, settings);
-  const primary = textIn(body, "primary_email_address_id");
+  rejectDisabledFields(body, settings);
+  const password = stringParam(body, "password");
+  if (password && !booleanParam(body, "skip_password_checks")) checkPassword(password, settings);
+  const primary = stringParam(body, "primary_email_address_id");
   if (primary && !user.email_addresses.some(({ id }) => id === primary)) {
     throw notFound("Email address", primary);
   }
-  const username = textIn(body, "username");
-  const holder = username ? userByIdentifier(store, username) : undefined;
-  if (holder && holder.id !== user.id) throw emailTaken("username");
-  if (booleanIn(body, "sign_out_of_other_sessions")) endSessionsOf(instance, user, "revoked");
+  const username = stringParam(body, "username");
+  const owner = username ? userByIdentifier(store, username) : undefined;
+  if (owner && owner.id !== user.id) throw emailTaken("username");
+  if (booleanParam(body, "sign_out_of_other_sessions")) endSessionsOf(instance, user, "revoked");
   return updateUser(instance, user, () => {
     for (const name of ["first_name", "last_name", "external_id", "locale"] as const) {
-      if (name in body) user[name] = textIn(body, name) || null;
+      if (name in body) user[name] = stringParam(body, name) || null;
     }
     if ("username" in body) user.username = username?.toLowerCase() ?? null;
     if (primary) user.primary_email_address_id = primary;
     if (password) setPassword(user, password);
-    if ("legal_accepted_at" in body) user.legal_accepted_at = timeIn(body, "legal_accepted_at");
-    user.bypass_client_trust = booleanIn(body, "bypass_client_trust") ?? user.bypass_client_trust;
-    user.delete_self_enabled = booleanIn(body, "delete_self_enabled") ?? user.delete_self_enabled;
+    if ("legal_accepted_at" in body) user.legal_accepted_at = timeParam(body, "legal_accepted_at");
+    user.bypass_client_trust =
+      booleanParam(body, "bypass_client_trust") ?? user.bypass_client_trust;
+    user.delete_self_enabled =
+      booleanParam(body, "delete_self_enabled") ?? user.delete_self_enabled;
     setSecondFactors(user, body);
   });
 }

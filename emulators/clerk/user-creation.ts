@@ -3,7 +3,14 @@ import { newTotp } from "./factor-codes.ts";
 import { userByIdentifier } from "./identifiers.ts";
 import type { Instance } from "./instance.ts";
 import { lock } from "./lockout.ts";
-import { type Body, booleanIn, objectIn, textIn, textsIn, timeIn } from "./parameters.ts";
+import {
+  type Body,
+  booleanParam,
+  objectParam,
+  stringParam,
+  stringsParam,
+  timeParam,
+} from "./parameters.ts";
 import { checkPassword, hashPassword } from "./passwords.ts";
 import type { InstanceSettings } from "./settings.ts";
 import { signUpFields } from "./sign-up-json.ts";
@@ -39,65 +46,65 @@ export const createParameters = [
   "locked",
 ];
 
-/** Creates the user whom a request to the Backend API describes. */
+/** Creates a user with the body of a Backend API request. */
 export function createUserFrom(instance: Instance, body: Body): User {
   const { store, settings } = instance;
-  refuseWhatIsOff(body, settings);
-  const emails = textsIn(body, "email_address");
-  const [username, password] = [textIn(body, "username"), textIn(body, "password")];
-  const phones = textsIn(body, "phone_number");
-  requireWhatIsRequired(body, settings);
+  rejectDisabledFields(body, settings);
+  const emails = stringsParam(body, "email_address");
+  const [username, password] = [stringParam(body, "username"), stringParam(body, "password")];
+  const phones = stringsParam(body, "phone_number");
+  requireRequiredFields(body, settings);
   const malformed = emails.find((email) => !/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(email));
   if (malformed !== undefined) throw invalidEmail();
-  const taken = [...phones, ...(username ? [username] : [])].some((one) =>
-    userByIdentifier(store, one),
+  const taken = [...phones, ...(username ? [username] : [])].some((identifier) =>
+    userByIdentifier(store, identifier),
   );
   if (taken) throw emailTaken(username ? "username" : "phone_number");
-  if (password && !booleanIn(body, "skip_password_checks")) {
+  if (password && !booleanParam(body, "skip_password_checks")) {
     checkPassword(password, settings, emails);
   }
   const user = createUser(instance, {
-    // What an administrator says counts as verified.
+    // Addresses from an administrator count as verified.
     emails: emails.map((address) => ({ address, verification: verified("admin") })),
     phones,
     username,
     passwordHash: password && hashPassword(password),
-    first_name: textIn(body, "first_name"),
-    last_name: textIn(body, "last_name"),
-    locale: textIn(body, "locale"),
-    external_id: textIn(body, "external_id"),
-    public_metadata: objectIn(body, "public_metadata"),
-    private_metadata: objectIn(body, "private_metadata"),
-    unsafe_metadata: objectIn(body, "unsafe_metadata"),
-    legal_accepted_at: timeIn(body, "legal_accepted_at"),
-    create_organization_enabled: booleanIn(body, "create_organization_enabled"),
-    change: (made) => {
-      made.bypass_client_trust = booleanIn(body, "bypass_client_trust") ?? false;
-      made.banned = booleanIn(body, "banned") ?? false;
-      if (booleanIn(body, "locked")) lock(made);
-      setSecondFactors(made, body);
+    first_name: stringParam(body, "first_name"),
+    last_name: stringParam(body, "last_name"),
+    locale: stringParam(body, "locale"),
+    external_id: stringParam(body, "external_id"),
+    public_metadata: objectParam(body, "public_metadata"),
+    private_metadata: objectParam(body, "private_metadata"),
+    unsafe_metadata: objectParam(body, "unsafe_metadata"),
+    legal_accepted_at: timeParam(body, "legal_accepted_at"),
+    create_organization_enabled: booleanParam(body, "create_organization_enabled"),
+    change: (created) => {
+      created.bypass_client_trust = booleanParam(body, "bypass_client_trust") ?? false;
+      created.banned = booleanParam(body, "banned") ?? false;
+      if (booleanParam(body, "locked")) lock(created);
+      setSecondFactors(created, body);
     },
   });
   return user;
 }
 
-/** A second factor that an administrator brings along counts as verified. */
+/** Second factors from an administrator count as verified. */
 export function setSecondFactors(user: User, body: Body): void {
-  const secret = textIn(body, "totp_secret");
+  const secret = stringParam(body, "totp_secret");
   if (secret !== null) {
     if (!isBase32(secret)) throw invalidType("totp_secret", "base32 string");
     user._totp = newTotp(secret, true);
     user.mfa_enabled_at = Date.now();
   }
-  if (body.backup_codes) user._backupCodes = textsIn(body, "backup_codes");
+  if (body.backup_codes) user._backupCodes = stringsParam(body, "backup_codes");
 }
 
 /**
- * Throws for a field that the instance has off. Clerk's Backend API does not name it: `meta` is empty
- * there, as clerk/migration-tool#24 shows.
+ * Throws for a field that is disabled in the instance. Clerk's Backend API leaves `meta` empty here, as
+ * clerk/migration-tool#24 shows.
  */
-export function refuseWhatIsOff(body: Body, settings: InstanceSettings): void {
-  // Consent that was given elsewhere may be recorded whether or not sign-up asks for it.
+export function rejectDisabledFields(body: Body, settings: InstanceSettings): void {
+  // Consent may be recorded even if sign-up does not ask for it.
   const off = signUpFields(settings).off.filter((field) => field !== "legal_accepted");
   const unknown = off.find((field) => {
     const value = body[field] ?? null;
@@ -106,19 +113,19 @@ export function refuseWhatIsOff(body: Body, settings: InstanceSettings): void {
   if (unknown) throw unknownParameter(unknown, {});
 }
 
-function requireWhatIsRequired(body: Body, settings: InstanceSettings): void {
-  // Clerk does not let the flag make a user who could not sign in.
+function requireRequiredFields(body: Body, settings: InstanceSettings): void {
+  // Clerk ignores the flag if the user could not sign in without a password.
   const hasOtherWay = settings.emailSignIn || settings.phone !== "off";
-  const maySkip = hasOtherWay && booleanIn(body, "skip_password_requirement");
+  const maySkip = hasOtherWay && booleanParam(body, "skip_password_requirement");
   const skipped = [
     ...(maySkip ? ["password"] : []),
-    ...(booleanIn(body, "skip_legal_checks") ? ["legal_accepted"] : []),
+    ...(booleanParam(body, "skip_legal_checks") ? ["legal_accepted"] : []),
   ];
   const has = (field: string) => {
     const value = body[field === "legal_accepted" ? "legal_accepted_at" : field];
     return Array.isArray(value) ? value.length > 0 : Boolean(value);
   };
-  const left = signUpFields(settings).required.filter((field) => !skipped.includes(field));
-  const lacking = left.filter((field) => !has(field));
-  if (lacking.length > 0) throw dataMissing(lacking);
+  const required = signUpFields(settings).required.filter((field) => !skipped.includes(field));
+  const missingRequired = required.filter((field) => !has(field));
+  if (missingRequired.length > 0) throw dataMissing(missingRequired);
 }

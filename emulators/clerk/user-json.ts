@@ -1,16 +1,22 @@
 import { externalAccountJson } from "./external-accounts.ts";
 import { lockSecondsLeft, verificationAttemptsLeft } from "./lockout.ts";
 import { type Passkey, passkeysOf } from "./passkeys.ts";
-import { type EmailAddress, identifierOf, type PhoneNumber, shown, type User } from "./store.ts";
+import {
+  type EmailAddress,
+  identifierOf,
+  type PhoneNumber,
+  publicFields,
+  type User,
+} from "./store.ts";
 import { verificationJson } from "./verifications.ts";
 
-/* How both APIs and the webhooks spell a user. */
+/* A user in the formats of both APIs and of webhooks. */
 
-/** A user as the Backend API and webhooks spell one. */
+/** A user in the format of the Backend API and webhooks. */
 export function userJson(user: User) {
   const hasSecondFactor = isEnrolled(user);
   return {
-    ...shown(user),
+    ...publicFields(user),
     email_addresses: user.email_addresses.map(emailJson),
     phone_numbers: user.phone_numbers.map(phoneJson),
     primary_web3_wallet_id: null,
@@ -29,7 +35,7 @@ export function userJson(user: User) {
   };
 }
 
-/** A user as the Frontend API spells one: what is private to the application is not there. */
+/** A user in the format of the Frontend API, without private fields. */
 export function ownUserJson(user: User) {
   const { private_metadata, bypass_client_trust, locale, ...own } = userJson(user);
   return {
@@ -49,7 +55,7 @@ function passkeyJson({ id, name, lastUsedAt, verification }: Passkey) {
   };
 }
 
-/** A passkey as the Frontend API spells one. */
+/** A passkey in the format of the Frontend API. */
 export function ownPasskeyJson(passkey: Passkey) {
   const { createdAt, updatedAt } = passkey;
   return { ...passkeyJson(passkey), created_at: createdAt, updated_at: updatedAt };
@@ -88,7 +94,7 @@ export function publicUserJson(user: User) {
   };
 }
 
-/** Whether a user has a second factor: Clerk asks for it at every sign-in. */
+/** Whether a user has a second factor, which every sign-in then needs. */
 export function isEnrolled(user: User): boolean {
   return (
     (user._totp?.isVerified ?? false) ||

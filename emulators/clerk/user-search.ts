@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import type { Instance } from "./instance.ts";
-import { checkQuery } from "./parameters.ts";
+import { requireKnownQuery } from "./parameters.ts";
 import type { User } from "./store.ts";
 
 const known = [
@@ -17,9 +17,9 @@ const known = [
   "order_by",
 ];
 
-/** The users whom a query of the Backend API means, newest first. */
+/** The users that match a query of the Backend API, newest first. */
 export function matchingUsers({ store }: Instance, c: Context): User[] {
-  checkQuery(c, known);
+  requireKnownQuery(c, known);
   const { users, memberships } = store.value;
   const emails = c.req.queries("email_address")?.map((email) => email.toLowerCase());
   const phones = c.req.queries("phone_number");
@@ -30,20 +30,21 @@ export function matchingUsers({ store }: Instance, c: Context): User[] {
   );
   const query = c.req.query("query")?.toLowerCase();
   const banned = c.req.query("banned");
-  const isOf = (name: string, value: string | null) => {
-    const wanted = c.req.queries(name);
-    return !wanted || wanted.includes(value ?? "");
+  const matches = (name: string, value: string | null) => {
+    const values = c.req.queries(name);
+    return !values || values.includes(value ?? "");
   };
   const direction = c.req.query("order_by") === "+created_at" ? 1 : -1;
   return Object.values(users)
     .filter(
-      (user) => !emails || user.email_addresses.some((one) => emails.includes(one.email_address)),
+      (user) =>
+        !emails || user.email_addresses.some((email) => emails.includes(email.email_address)),
     )
     .filter(
-      (user) => !phones || user.phone_numbers.some((one) => phones.includes(one.phone_number)),
+      (user) => !phones || user.phone_numbers.some((phone) => phones.includes(phone.phone_number)),
     )
-    .filter((user) => isOf("user_id", user.id) && isOf("external_id", user.external_id))
-    .filter((user) => isOf("username", user.username))
+    .filter((user) => matches("user_id", user.id) && matches("external_id", user.external_id))
+    .filter((user) => matches("username", user.username))
     .filter((user) => !c.req.query("organization_id") || members.has(user.id))
     .filter((user) => banned === undefined || String(user.banned) === banned)
     .filter((user) => !query || textOf(user).includes(query))

@@ -8,7 +8,7 @@ import { clerkId, type EmailAddress, type Metadata, type PhoneNumber, type User 
 import { userJson } from "./user-json.ts";
 import { type Verification, verified } from "./verifications.ts";
 
-/* Users, whichever API makes, changes or deletes them, and the webhooks that tell of it. */
+/* Creates, changes and deletes users, and sends the webhooks. */
 
 export interface NewUser {
   emails: { address: string; verification: Verification | null }[];
@@ -25,23 +25,23 @@ export interface NewUser {
   unsafe_metadata?: Metadata | undefined;
   legal_accepted_at?: number | null | undefined;
   create_organization_enabled?: boolean | undefined;
-  /** Sets what else is different from the start. */
+  /** Sets other fields before the user is stored. */
   change?: (user: User) => void;
 }
 
-/** Creates a user; throws where an address is taken. */
-export function createUser({ store, send }: Instance, wanted: NewUser): User {
-  if (wanted.emails.some(({ address }) => userByEmail(store, address))) throw emailTaken();
+/** Creates a user. Throws if an address is taken. */
+export function createUser({ store, send }: Instance, newUser: NewUser): User {
+  if (newUser.emails.some(({ address }) => userByEmail(store, address))) throw emailTaken();
   const now = Date.now();
-  const emails = wanted.emails.map(({ address, verification }) => newEmail(address, verification));
-  const phones = (wanted.phones ?? []).map(newPhone);
+  const emails = newUser.emails.map(({ address, verification }) => newEmail(address, verification));
+  const phones = (newUser.phones ?? []).map(newPhone);
   const user: User = {
     id: clerkId("user"),
     object: "user",
-    username: wanted.username?.toLowerCase() ?? null,
-    first_name: wanted.first_name ?? null,
-    last_name: wanted.last_name ?? null,
-    locale: wanted.locale ?? null,
+    username: newUser.username?.toLowerCase() ?? null,
+    first_name: newUser.first_name ?? null,
+    last_name: newUser.last_name ?? null,
+    locale: newUser.locale ?? null,
     image_url: defaultImage,
     has_image: false,
     email_addresses: emails,
@@ -49,24 +49,24 @@ export function createUser({ store, send }: Instance, wanted: NewUser): User {
     phone_numbers: phones,
     primary_phone_number_id: phones[0]?.id ?? null,
     external_accounts: [],
-    external_id: wanted.external_id ?? null,
-    public_metadata: wanted.public_metadata ?? {},
-    private_metadata: wanted.private_metadata ?? {},
-    unsafe_metadata: wanted.unsafe_metadata ?? {},
+    external_id: newUser.external_id ?? null,
+    public_metadata: newUser.public_metadata ?? {},
+    private_metadata: newUser.private_metadata ?? {},
+    unsafe_metadata: newUser.unsafe_metadata ?? {},
     banned: false,
     bypass_client_trust: false,
     delete_self_enabled: true,
-    create_organization_enabled: wanted.create_organization_enabled ?? true,
+    create_organization_enabled: newUser.create_organization_enabled ?? true,
     create_organizations_limit: null,
-    legal_accepted_at: wanted.legal_accepted_at ?? null,
+    legal_accepted_at: newUser.legal_accepted_at ?? null,
     mfa_enabled_at: null,
     mfa_disabled_at: null,
-    password_last_updated_at: wanted.passwordHash ? now : null,
+    password_last_updated_at: newUser.passwordHash ? now : null,
     last_sign_in_at: null,
     last_active_at: null,
     created_at: now,
     updated_at: now,
-    _password: wanted.passwordHash ?? null,
+    _password: newUser.passwordHash ?? null,
     _isCompromised: false,
     _totp: null,
     _backupCodes: [],
@@ -75,14 +75,14 @@ export function createUser({ store, send }: Instance, wanted: NewUser): User {
     _isLocked: false,
     _lockedUntil: null,
   };
-  wanted.change?.(user);
+  newUser.change?.(user);
   store.value.users[user.id] = user;
   store.changed();
   send("user.created", userJson(user));
   return user;
 }
 
-/** The picture that Clerk makes for users who uploaded none. */
+/** Clerk's default picture. */
 const defaultImage = "https://img.clerk.com/emulated";
 
 export function newEmail(address: string, verification: Verification | null): EmailAddress {
@@ -97,7 +97,7 @@ export function newEmail(address: string, verification: Verification | null): Em
   };
 }
 
-/** Whether a number is written as E.164 says: the country first, and digits only. */
+/** Whether a number is in E.164 format. */
 export const isPhoneNumber = (text: string) => /^\+[1-9]\d{6,14}$/.test(text);
 
 export function newPhone(number: string): PhoneNumber {
@@ -114,10 +114,10 @@ export function newPhone(number: string): PhoneNumber {
   };
 }
 
-/** Changes a user, and tells the webhook. */
+/** Changes a user, and sends a webhook. */
 export function updateUser({ store, send }: Instance, user: User, change: () => void): User {
   change();
-  // Two changes in one millisecond still have an order.
+  // Keeps the order of two changes in one millisecond.
   user.updated_at = Math.max(Date.now(), user.updated_at + 1);
   store.changed();
   send("user.updated", userJson(user));
@@ -146,7 +146,7 @@ export function deleteUser(instance: Instance, user: User) {
   return deleted;
 }
 
-/** Bans, which ends every session, or lifts a ban. */
+/** Bans a user and ends all their sessions, or removes a ban. */
 export function setBanned(instance: Instance, user: User, isBanned: boolean): User {
   if (isBanned) endSessionsOf(instance, user, "revoked");
   return updateUser(instance, user, () => {

@@ -1,26 +1,26 @@
 import { randomInt } from "node:crypto";
 import { ClerkError, codeIncorrect } from "./errors.ts";
 
-/** One proof that somebody holds a mailbox, a password or another factor. */
+/** A verification of an address, a password or another factor. */
 export interface Verification {
   status: "unverified" | "verified" | "failed" | "expired" | "transferable";
   strategy: string;
   attempts: number | null;
   expire_at: number | null;
-  /** What the browser gets for an authenticator, as JSON. */
+  /** The challenge for an authenticator, as JSON. */
   nonce?: string;
-  /** What proves it: a code that was sent, or the challenge in the nonce. */
+  /** The expected code, or the challenge in the nonce. */
   _code: string | null;
-  /** Of OAuth: the provider's page, and why the visit there came to nothing. */
+  /** For OAuth: the provider's page, and the error of the flow. */
   _redirectUrl?: string;
   _error?: ReturnType<ClerkError["body"]>["errors"][number];
 }
 
 const codeLifeMs = 600_000;
-/** Clerk limits wrong codes ("Too many failed attempts") and does not publish the number. */
-const mostAttempts = 5;
+/** Clerk limits wrong codes ("Too many failed attempts"), but does not publish the number. */
+const maxAttempts = 5;
 
-/** A code or link that was just sent. */
+/** An open verification, whose code or link was just sent. */
 export function pending(strategy: string, code: string): Verification {
   return {
     status: "unverified",
@@ -31,7 +31,7 @@ export function pending(strategy: string, code: string): Verification {
   };
 }
 
-/** A proof that was given at once: a password, a ticket, an administrator's word. */
+/** A verification without a code: by password, ticket, or an administrator. */
 export function verified(strategy: string): Verification {
   return { status: "verified", strategy, attempts: null, expire_at: null, _code: null };
 }
@@ -40,7 +40,7 @@ export function newCode(): string {
   return String(randomInt(100_000, 1_000_000));
 }
 
-/** Marks `verification` as verified by `code`; throws Clerk's refusal where it does not do. */
+/** Verifies a code. Throws Clerk's error if it is wrong. */
 export function attemptCode(
   verification: Verification | null,
   code: string | undefined,
@@ -52,12 +52,12 @@ export function attemptCode(
     return;
   }
   open.attempts = (open.attempts ?? 0) + 1;
-  if (open.attempts >= mostAttempts) open.status = "failed";
+  if (open.attempts >= maxAttempts) open.status = "failed";
   onFailure();
   throw codeIncorrect();
 }
 
-/** A verification that can still be attempted; throws Clerk's refusal of one that can't. */
+/** Returns the verification if it can still be attempted, else throws Clerk's error. */
 export function openVerification(verification: Verification | null): Verification {
   if (!verification) {
     throw new ClerkError(400, "verification_missing", "is missing", {
@@ -85,7 +85,7 @@ function failed(): ClerkError {
   });
 }
 
-/** Marks a visit to a provider as refused, and why; or as one that the other of sign-in and sign-up goes on with. */
+/** Marks an OAuth verification as failed with an error, or as transferable between sign-in and sign-up. */
 export function refuseVerification(
   verification: Verification,
   error: ClerkError | undefined,
@@ -106,9 +106,9 @@ const objectOf: Record<string, string> = {
   passkey: "verification_passkey",
 };
 
-const withEnd = ["verification_otp", "verification_email_link", "verification_passkey"];
+const expiringObjects = ["verification_otp", "verification_email_link", "verification_passkey"];
 
-/** A verification as both APIs spell it. */
+/** A verification in the format of both APIs. */
 export function verificationJson(verification: Verification) {
   const { status, strategy, attempts, expire_at, nonce, _redirectUrl, _error } = verification;
   if (strategy.startsWith("oauth_")) {
@@ -127,14 +127,14 @@ export function verificationJson(verification: Verification) {
   const object = isFromOAuth
     ? "verification_from_oauth"
     : (objectOf[strategy] ?? "verification_otp");
-  // What is sent or asked for has an end; a proof that was given at once has none.
-  const hasEnd = withEnd.includes(object);
+  // Only verifications with a code or challenge expire.
+  const expires = expiringObjects.includes(object);
   return {
     object,
     status,
     strategy,
     attempts,
-    expire_at: hasEnd ? (expire_at ?? 0) : expire_at,
+    expire_at: expires ? (expire_at ?? 0) : expire_at,
     ...(nonce !== undefined && status === "unverified" && { nonce }),
   };
 }

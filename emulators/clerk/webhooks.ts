@@ -1,18 +1,18 @@
 import { randomBytes } from "node:crypto";
 import { Webhook } from "standardwebhooks";
 
-/** Where an instance sends its webhooks, and the secret that signs them. */
+/** The address of the webhooks, and the secret that signs them. */
 export interface WebhookTarget {
   url: string;
   secret: string;
-  /** The types that the endpoint is subscribed to; without them, all. */
+  /** The event types of the subscription; all by default. */
   types?: string[];
 }
 
-/** Sends one event; does not wait for it to arrive. */
+/** Sends an event, without waiting for its delivery. */
 export type SendEvent = (type: string, data: unknown) => void;
 
-/** Svix tries again over days; a local Worker that is restarting is back within seconds. */
+/** Svix retries for days; a restarting local Worker is back within seconds. */
 const retryAfterMs = [0, 500, 2_000, 8_000];
 
 export function webhookSender(target: WebhookTarget | undefined): SendEvent {
@@ -43,7 +43,7 @@ async function deliver(url: string, webhook: Webhook, body: string): Promise<voi
       "svix-timestamp": String(Math.floor(at.getTime() / 1000)),
       "svix-signature": webhook.sign(id, at, body),
     };
-    const answer = await fetch(url, { method: "POST", headers, body }).catch(() => undefined);
-    if (answer?.ok) return;
+    const response = await fetch(url, { method: "POST", headers, body }).catch(() => undefined);
+    if (response?.ok) return;
   }
 }

@@ -2,16 +2,16 @@ import { type Context, Hono } from "hono";
 import { type Listening, serve } from "../serve.ts";
 
 /*
- * The few reading operations of Cloudflare's API that the doctor asks, answered in the form of its published
- * reference. Only tests use it: `npm start` needs no Cloudflare.
+ * The read operations of Cloudflare's API that the doctor uses, with responses as in the published reference. Only tests
+ * use it.
  */
 
 export const apiToken = "cloudflare-emulated-token";
 export const accountId = "0123456789abcdef0123456789abcdef";
 
-/** One account with one Worker and one database, as a suite sets them. */
+/** One account with one Worker and one database, set by a test. */
 export interface CloudflareState {
-  /** Accounts that the token reaches beside this one. */
+  /** How many other accounts the token has access to. */
   otherAccounts: number;
   /** Undefined: nothing is deployed. */
   worker?: {
@@ -28,7 +28,7 @@ export interface CloudflareState {
     name: string;
     replication: "auto" | "disabled";
     jurisdiction: "eu" | "fedramp" | "us" | null;
-    /** Undefined: no migration was ever applied, and there is no table of them. */
+    /** Undefined: no migration was applied, and their table does not exist. */
     migrations?: string[];
   };
 }
@@ -46,18 +46,18 @@ function cloudflare(state: CloudflareState): Hono {
   const workerOf = (c: Context) =>
     state.worker?.name === c.req.param("script") ? state.worker : undefined;
   const noWorker = (c: Context) =>
-    refused(c, 404, 10_007, "This Worker does not exist on your account.");
+    failure(c, 404, 10_007, "This Worker does not exist on your account.");
   const databaseOf = (c: Context) =>
     state.database?.id === c.req.param("database") ? state.database : undefined;
   const noDatabase = (c: Context) =>
-    refused(c, 404, 7404, `The database ${c.req.param("database")} could not be found`);
+    failure(c, 404, 7404, `The database ${c.req.param("database")} could not be found`);
 
   const account = new Hono()
     .get("/workers/scripts/:script/settings", (c) => {
       const worker = workerOf(c);
       if (!worker) return noWorker(c);
       const secrets = worker.secrets.map((name) => ({ name, type: "secret_text" }));
-      return answer(c, {
+      return success(c, {
         bindings: [...worker.bindings, ...secrets],
         compatibility_date: "2026-11-01",
         compatibility_flags: [],
@@ -71,7 +71,7 @@ function cloudflare(state: CloudflareState): Hono {
     .get("/workers/scripts/:script/secrets", (c) => {
       const worker = workerOf(c);
       if (!worker) return noWorker(c);
-      return answer(
+      return success(
         c,
         worker.secrets.map((name) => ({ name, type: "secret_text" })),
       );
@@ -79,36 +79,36 @@ function cloudflare(state: CloudflareState): Hono {
     .get("/workers/scripts/:script/subdomain", (c) => {
       const worker = workerOf(c);
       if (!worker) return noWorker(c);
-      return answer(c, { enabled: worker.isOnWorkersDev, previews_enabled: worker.hasPreviews });
+      return success(c, { enabled: worker.isOnWorkersDev, previews_enabled: worker.hasPreviews });
     })
     .get("/workers/scripts/:script/schedules", (c) => {
       const worker = workerOf(c);
       if (!worker) return noWorker(c);
       const at = "2026-08-01T00:00:00Z";
       const schedules = worker.crons.map((cron) => ({ cron, created_on: at, modified_on: at }));
-      return answer(c, { schedules });
+      return success(c, { schedules });
     })
     .get("/workers/domains", (c) => {
       const { hostname, service } = c.req.query();
-      const found = state.domains
-        .filter((one) => !hostname || one.hostname === hostname)
-        .filter((one) => !service || one.service === service);
-      return answer(
+      const domains = state.domains
+        .filter((domain) => !hostname || domain.hostname === hostname)
+        .filter((domain) => !service || domain.service === service);
+      return success(
         c,
-        found.map((one, at) => ({
-          id: `domain-${at}`,
+        domains.map((domain, index) => ({
+          id: `domain-${index}`,
           cert_id: "cert-1",
           environment: "production",
           zone_id: "zone-1",
-          zone_name: one.hostname.split(".").slice(-2).join("."),
-          ...one,
+          zone_name: domain.hostname.split(".").slice(-2).join("."),
+          ...domain,
         })),
       );
     })
     .get("/d1/database/:database", (c) => {
       const database = databaseOf(c);
       if (!database) return noDatabase(c);
-      return answer(c, {
+      return success(c, {
         uuid: database.id,
         name: database.name,
         created_at: "2026-08-01T00:00:00.000Z",
@@ -123,15 +123,15 @@ function cloudflare(state: CloudflareState): Hono {
       const database = databaseOf(c);
       if (!database) return noDatabase(c);
       const { sql } = await c.req.json<{ sql: string }>();
-      // No SQL here: the one statement that is asked.
+      // Supports only the one statement that the doctor sends.
       if (!/^select name from d1_migrations\b/.test(sql)) {
-        return refused(c, 400, 7500, "near the statement: not emulated: SQLITE_ERROR");
+        return failure(c, 400, 7500, "near the statement: not emulated: SQLITE_ERROR");
       }
       if (!database.migrations) {
-        return refused(c, 400, 7500, "no such table: d1_migrations: SQLITE_ERROR");
+        return failure(c, 400, 7500, "no such table: d1_migrations: SQLITE_ERROR");
       }
       const results = database.migrations.map((name) => ({ name }));
-      return answer(c, [{ success: true, results, meta: { duration: 0.2, changes: 0 } }]);
+      return success(c, [{ success: true, results, meta: { duration: 0.2, changes: 0 } }]);
     });
 
   return new Hono()
@@ -139,26 +139,26 @@ function cloudflare(state: CloudflareState): Hono {
       const token = c.req.header("authorization");
       if (token === `Bearer ${apiToken}`) return next();
       return token
-        ? refused(c, 401, 10_000, "Authentication error")
-        : refused(c, 400, 9106, "Missing X-Auth-Key, X-Auth-Email or Authorization headers");
+        ? failure(c, 401, 10_000, "Authentication error")
+        : failure(c, 400, 9106, "Missing X-Auth-Key, X-Auth-Email or Authorization headers");
     })
     .get("/accounts", (c) => {
-      const others = Array.from({ length: state.otherAccounts }, (_, at) => ({
-        id: `${at}`.padStart(32, "f"),
-        name: `Other ${at}`,
+      const others = Array.from({ length: state.otherAccounts }, (_, index) => ({
+        id: `${index}`.padStart(32, "f"),
+        name: `Other ${index}`,
         type: "standard",
       }));
-      return answer(c, [{ id: accountId, name: "Tenantry", type: "standard" }, ...others]);
+      return success(c, [{ id: accountId, name: "Tenantry", type: "standard" }, ...others]);
     })
     .route(`/accounts/${accountId}`, account)
-    .notFound((c) => refused(c, 404, 7003, "Could not route to the requested path"));
+    .notFound((c) => failure(c, 404, 7003, "Could not route to the requested path"));
 }
 
-function answer(c: Context, result: unknown) {
+function success(c: Context, result: unknown) {
   return c.json({ success: true, errors: [], messages: [], result }, 200);
 }
 
-function refused(c: Context, status: 400 | 401 | 404, code: number, message: string) {
+function failure(c: Context, status: 400 | 401 | 404, code: number, message: string) {
   return c.json(
     { success: false, errors: [{ code, message }], messages: [], result: null },
     status,

@@ -2,9 +2,9 @@ import { AccountClient } from "postmark";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { accountToken } from "./account.ts";
 import { type RunningPostmark, startPostmark } from "./server.ts";
-import { clientOf, failure } from "./testing.ts";
+import { clientOf, failure } from "./test-client.ts";
 
-/* What an account and its server say of themselves, asked with Postmark's SDK. */
+/* The data of an account and its server, read with Postmark's SDK. */
 
 let postmark: RunningPostmark;
 const accountOf = (token: string) =>
@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => postmark.close());
 
 describe("a server", () => {
-  it("has settings, streams by type, and numbers", async () => {
+  it("has settings, streams by type, and statistics", async () => {
     const client = clientOf(postmark.url);
     expect(await client.getServer()).toMatchObject({ DeliveryType: "Live", TrackLinks: "None" });
     const streams = async (filter: object) =>
@@ -47,7 +47,7 @@ describe("a server", () => {
 });
 
 describe("an account", () => {
-  it("tells its own token of domains and senders, and no other", async () => {
+  it("lists domains and senders for its own token only", async () => {
     expect((await accountOf(accountToken).getDomains()).Domains).toMatchObject([
       { Name: "example.com", DKIMVerified: true },
     ]);

@@ -1,13 +1,13 @@
 import type { Context, Hono } from "hono";
 import type { Models } from "postmark";
-import { Refusal } from "./request.ts";
+import { PostmarkError } from "./request.ts";
 
 /*
- * What Postmark tells of an account and its server: settings, message streams, webhooks, senders, domains, numbers.
- * Reading only: the emulator starts with what it is given, and a suite changes the object.
+ * Read operations about an account and its server: settings, message streams, webhooks, senders, domains, statistics. A
+ * test changes the object `account` directly.
  */
 
-/** The account's own token, for senders and domains. */
+/** The account token, for senders and domains. */
 export const accountToken = "account-emulated";
 
 export interface Account {
@@ -21,7 +21,7 @@ export interface Account {
   inactive: number;
 }
 
-/** A server as a new one is, whose sender's domain is verified. */
+/** A new account with one server, whose sender domain is verified. */
 export function newAccount(from: string, webhook?: { url: string; credential: string }): Account {
   const [Username = "", Password = ""] = webhook?.credential.split(/:(.*)/s) ?? [];
   const on = { Enabled: true };
@@ -41,11 +41,11 @@ export function newAccount(from: string, webhook?: { url: string; credential: st
       stream("inbound", "Default Inbound Stream", "Inbound"),
       stream("broadcast", "Default Broadcast Stream", "Broadcasts"),
     ],
-    webhooks: ["outbound", "broadcast"].flatMap((MessageStream, at) =>
+    webhooks: ["outbound", "broadcast"].flatMap((MessageStream, index) =>
       webhook
         ? [
             {
-              ID: at + 1,
+              ID: index + 1,
               Url: webhook.url,
               MessageStream,
               HttpAuth: { Username, Password },
@@ -133,20 +133,20 @@ export function accountEndpoints(
     const type = queryOf(c, "messagestreamtype")?.toLowerCase() ?? "all";
     const withArchived = queryOf(c, "includearchivedstreams")?.toLowerCase() === "true";
     const MessageStreams = account.streams
-      .filter((one) => type === "all" || one.MessageStreamType.toLowerCase() === type)
-      .filter((one) => withArchived || !isArchived(one));
+      .filter((stream) => type === "all" || stream.MessageStreamType.toLowerCase() === type)
+      .filter((stream) => withArchived || !isArchived(stream));
     return c.json({ MessageStreams, TotalCount: MessageStreams.length }, 200);
   });
   app.get("/webhooks", (c) => {
     requireServer(c);
     const id = queryOf(c, "messagestream");
     if (id && !account.streams.some(({ ID }) => ID === id)) {
-      throw new Refusal(422, 1235, "The message stream for the provided 'ID' was not found.");
+      throw new PostmarkError(422, 1235, "The message stream for the provided 'ID' was not found.");
     }
     const Webhooks = account.webhooks.filter(({ MessageStream }) => !id || MessageStream === id);
     return c.json({ Webhooks }, 200);
   });
-  // Postmark takes both; its SDK spells it in the second way.
+  // Postmark accepts both; its SDK uses the second.
   app.on("GET", ["/deliverystats", "/deliveryStats"], (c) => {
     requireServer(c);
     return c.json({ InactiveMails: account.inactive, Bounces: account.bounces }, 200);
@@ -183,7 +183,7 @@ const noStatistics = {
   WithOpenTracking: 0,
 };
 
-/** A parameter of the query, in whatever case it is spelled: the SDK and Postmark's pages differ. */
+/** A query parameter, in upper or lower case: the SDK and Postmark's documentation differ. */
 function queryOf(c: Context, name: string): string | undefined {
   const all = [...new URL(c.req.url).searchParams];
   return all.find(([key]) => key.toLowerCase() === name)?.[1];
@@ -200,5 +200,5 @@ function requireAccount(c: Context): void {
   const message = token
     ? "The Account Token you provided in the X-Postmark-Account-Token request header was invalid."
     : "No Account or Server API tokens were supplied in the HTTP headers.";
-  throw new Refusal(401, 10, message);
+  throw new PostmarkError(401, 10, message);
 }

@@ -1,14 +1,14 @@
-import { addressesIn, isBouncing, isComplaining, streamOf } from "./messages.ts";
+import { addressesIn, isBouncing, marksAsSpam, streamOf } from "./messages.ts";
 import type { Outgoing } from "./request.ts";
 
-/** Where Postmark's webhooks go: the address with its Basic credential, `user:password`. */
+/** The address of the webhooks, and their Basic credential (`user:password`). */
 export interface EventTarget {
   url: string;
   credential: string;
 }
 
-/** Tells of each recipient's delivery, bounce or complaint; does not wait for it to arrive. */
-export function tellEvents(target: EventTarget | undefined, message: Outgoing, id: string): void {
+/** Sends a webhook for each recipient's delivery, bounce or complaint, without waiting for it. */
+export function sendEvents(target: EventTarget | undefined, message: Outgoing, id: string): void {
   if (!target) return;
   for (const address of addressesIn(message)) void post(target, eventFor(message, id, address));
 }
@@ -38,7 +38,7 @@ function eventFor(message: Outgoing, MessageID: string, address: string) {
     const Details = "smtp;550 no such address";
     return { ...common, ...bounce, ...kind, Name: "Hard bounce", Description, Details };
   }
-  if (isComplaining(address)) {
+  if (marksAsSpam(address)) {
     const kind = { RecordType: "SpamComplaint", Type: "SpamComplaint", TypeCode: 100_001 };
     const words = { Name: "Spam complaint", Description: "", Details: "Marked as spam" };
     return { ...common, ...bounce, ...kind, ...words, CanActivate: false };

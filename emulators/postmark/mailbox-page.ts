@@ -1,7 +1,7 @@
 import { html, raw } from "hono/html";
-import type { Stored } from "./messages.ts";
+import type { StoredMessage } from "./messages.ts";
 
-/** A template of the app with sample names in it. */
+/** A template of the app with sample values. */
 export interface Preview {
   name: string;
   subject: string;
@@ -9,7 +9,7 @@ export interface Preview {
   html: string;
 }
 
-/** Every template, as its reader would see it. */
+/** The list of templates. */
 export function previewsPage(previews: Preview[]) {
   const rows = previews.map(
     ({ name, subject }) =>
@@ -21,7 +21,7 @@ export function previewsPage(previews: Preview[]) {
   );
 }
 
-/** One template. */
+/** A template with sample values. */
 export function previewPage({ name, subject, text, html: body }: Preview) {
   return page(
     subject,
@@ -31,8 +31,8 @@ export function previewPage({ name, subject, text, html: body }: Preview) {
   );
 }
 
-/** The mailbox: everything that was sent, newest first. */
-export function mailboxPage(messages: Stored[]) {
+/** The list of sent messages, newest first. */
+export function mailboxPage(messages: StoredMessage[]) {
   const rows = [...messages].reverse().map(
     (message) => html`<li><a href="/mail/${message.id}">
       <b>${message.Subject ?? message.TemplateAlias ?? "(no subject)"}</b>
@@ -49,8 +49,8 @@ export function mailboxPage(messages: Stored[]) {
   );
 }
 
-/** One message: what its reader sees, then its plain text. */
-export function mailPage(message: Stored) {
+/** A message: its HTML, then its plain text. */
+export function mailPage(message: StoredMessage) {
   const htmlBody = message.HtmlBody
     ? html`<iframe sandbox="allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation"
         title="The mail as its reader sees it" srcdoc="${withTarget(message.HtmlBody)}"></iframe>`
@@ -63,16 +63,16 @@ export function mailPage(message: Stored) {
     message.Subject ?? "Mail",
     html`<p><a href="/">← Mailbox</a></p><h1>${message.Subject ?? ""}</h1>
       <p>From ${message.From ?? ""}<br />To ${message.To ?? ""}</p>
-      ${htmlBody}${model}<pre>${raw(linked(message.TextBody ?? ""))}</pre>`,
+      ${htmlBody}${model}<pre>${raw(withLinks(message.TextBody ?? ""))}</pre>`,
   );
 }
 
-/** Links in a framed mail open in the window around it. */
+/** Makes links in the iframe open in the whole window. */
 function withTarget(body: string): string {
   return `<base target="_top">${body}`;
 }
 
-function linked(text: string): string {
+function withLinks(text: string): string {
   const escaped = text.replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`);
   return escaped.replace(/https?:\/\/[^\s&]+/g, (url) => `<a href="${url}">${url}</a>`);
 }

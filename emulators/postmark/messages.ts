@@ -1,18 +1,18 @@
 import { randomUUID } from "node:crypto";
-import type { Kept } from "../disk.ts";
+import type { Persisted } from "../persisted.ts";
 import type { Outgoing } from "./request.ts";
 
-/** A message that was accepted, for the server whose token sent it. */
-export interface Stored extends Outgoing {
+/** An accepted message, and the server that sent it. */
+export interface StoredMessage extends Outgoing {
   id: string;
   server: string;
   at: string;
   bounced: boolean;
 }
 
-export type Mailbox = Kept<{ messages: Stored[] }>;
+export type Mailbox = Persisted<{ messages: StoredMessage[] }>;
 
-/** What Postmark answers for one message; `ErrorCode` 0 is success. */
+/** Postmark's result for one message; `ErrorCode` 0 is success. */
 export interface Receipt {
   ErrorCode: number;
   Message: string;
@@ -22,10 +22,10 @@ export interface Receipt {
 }
 
 const maxRecipients = 50;
-/** The streams that send, of every new server. */
+/** The sending streams of a new server. */
 const streams = ["outbound", "broadcast"];
-/** What the refusal of a single mail says, by its code; an order may ask for others. */
-const refusals: Record<number, string> = {
+/** Messages of the error codes for one mail; an outage may use other codes. */
+const messagesByCode: Record<number, string> = {
   400: "The 'From' address you supplied is not a Sender Signature on your account.",
   401: "The Sender Signature of the 'From' address is not confirmed.",
   405: "Your account has run out of credits.",
@@ -33,16 +33,16 @@ const refusals: Record<number, string> = {
   413: "Your account may not send mail.",
 };
 
-export const refused = (ErrorCode: number): Receipt => ({
+export const refusedReceipt = (ErrorCode: number): Receipt => ({
   ErrorCode,
-  Message: refusals[ErrorCode] ?? `The message was refused with code ${ErrorCode}.`,
+  Message: messagesByCode[ErrorCode] ?? `The message was refusedReceipt with code ${ErrorCode}.`,
 });
 
-/** Takes in one message, or says what is wrong with it, as Postmark does. */
-export function accept(mailbox: Mailbox, server: string, message: Outgoing): Receipt {
-  const refusal = faultIn(message, mailbox, server);
-  if (refusal) return refusal;
-  const stored: Stored = {
+/** Stores a message, or returns what is wrong with it, as Postmark does. */
+export function acceptMessage(mailbox: Mailbox, server: string, message: Outgoing): Receipt {
+  const error = errorIn(message, mailbox, server);
+  if (error) return error;
+  const stored: StoredMessage = {
     ...message,
     id: randomUUID(),
     server,
@@ -60,7 +60,7 @@ export function accept(mailbox: Mailbox, server: string, message: Outgoing): Rec
   };
 }
 
-function faultIn(message: Outgoing, mailbox: Mailbox, server: string): Receipt | undefined {
+function errorIn(message: Outgoing, mailbox: Mailbox, server: string): Receipt | undefined {
   const recipients = addressesIn(message);
   const malformed = recipients.find((address) => !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(address));
   if (!message.From) return invalid("The 'From' address is required.");
@@ -87,13 +87,13 @@ function faultIn(message: Outgoing, mailbox: Mailbox, server: string): Receipt |
 
 const invalid = (Message: string): Receipt => ({ ErrorCode: 300, Message });
 
-/** Postmark's own addresses for trying a bounce: any at this host, or any name that says so. */
+/** Addresses that bounce, for tests. */
 export function isBouncing(address: string): boolean {
   return /^hardbounce@/i.test(address);
 }
 
-/** As `isBouncing`, for somebody who marks every mail as spam. */
-export function isComplaining(address: string): boolean {
+/** Addresses whose owner marks every mail as spam, for tests. */
+export function marksAsSpam(address: string): boolean {
   return /^spamcomplaint@/i.test(address);
 }
 
@@ -101,9 +101,9 @@ export function streamOf({ MessageStream }: Outgoing): string {
   return MessageStream ?? "outbound";
 }
 
-/** Postmark keeps who is inactive for each stream. */
+/** Whether a recipient is inactive. Postmark stores this for each stream. */
 function isInactive(mailbox: Mailbox, server: string, stream: string, address: string): boolean {
-  if (!isBouncing(address) && !isComplaining(address)) return false;
+  if (!isBouncing(address) && !marksAsSpam(address)) return false;
   return mailbox.value.messages.some(
     (message) =>
       message.server === server &&
@@ -112,20 +112,20 @@ function isInactive(mailbox: Mailbox, server: string, stream: string, address: s
   );
 }
 
-/** Every bare address that a message goes to, lower-cased. */
+/** All recipients of a message, without names and in lower case. */
 export function addressesIn({ To, Cc, Bcc }: Outgoing): string[] {
-  const written = [To, Cc, Bcc].flatMap((list) => list?.split(",") ?? []);
-  return written
-    .map((one) => (/<([^>]+)>/.exec(one)?.[1] ?? one).trim().toLowerCase())
+  const recipients = [To, Cc, Bcc].flatMap((list) => list?.split(",") ?? []);
+  return recipients
+    .map((recipient) => (/<([^>]+)>/.exec(recipient)?.[1] ?? recipient).trim().toLowerCase())
     .filter((address) => address !== "");
 }
 
-/** A message as the outbound search lists it. */
-export function messageJson(message: Stored) {
+/** A message in the format of the outbound search. */
+export function messageJson(message: StoredMessage) {
   const people = (list = "") =>
-    list.split(",").flatMap((one) => {
-      const [Email] = addressesIn({ To: one });
-      const Name = /^\s*"?([^"<]*?)"?\s*</.exec(one)?.[1] ?? "";
+    list.split(",").flatMap((recipient) => {
+      const [Email] = addressesIn({ To: recipient });
+      const Name = /^\s*"?([^"<]*?)"?\s*</.exec(recipient)?.[1] ?? "";
       return Email ? [{ Email, Name }] : [];
     });
   return {
@@ -148,8 +148,8 @@ export function messageJson(message: Stored) {
   };
 }
 
-/** One message whole. */
-export function detailsJson(message: Stored) {
+/** The details of a message. */
+export function detailsJson(message: StoredMessage) {
   const delivered = {
     DeliveryMessage: "smtp;250 OK",
     DestinationServer: "emulator",

@@ -1,76 +1,75 @@
-import { addressesIn, type Stored } from "./messages.ts";
+import { addressesIn, type StoredMessage } from "./messages.ts";
 import type { Outgoing } from "./request.ts";
 
 /**
- * Bad days to order, so that what a provider can do to an app can be tried: `PUT /outage` with an order,
- * `DELETE /outage` to end all, `DELETE /outage?domain=…` to end those of a domain. A new order for a domain takes the
- * place of the old one.
+ * A simulated outage: `PUT /outage` starts one, `DELETE /outage` ends all, `DELETE /outage?domain=…` ends that of a
+ * domain. A new outage of a domain replaces the old one.
  */
 export interface Outage {
-  /** Only mail to this domain is concerned; without it, all mail. */
+  /** Affects only mail to this domain; without it, all mail. */
   domain?: string;
-  /** The status that a send is answered with. */
+  /** The status of the response to a send. */
   status?: number;
-  /** How many sends (or, with `code`, refused mails) it lasts; without it, until it is ended. */
+  /** Ends after this many sends (or, with `code`, refused mails); without it, it goes on. */
   times?: number;
-  /** A send is answered only after so many milliseconds. */
+  /** Delays the response to a send. */
   stallMs?: number;
-  /** The send is accepted all the same, or its first so many mails: the answer is lost, the mail is not. */
+  /** Accepts all mails of the send, or this many, although the response is an error. */
   accepts?: boolean | number;
-  /** Each mail is refused with this `ErrorCode`, while the other mails of its batch are taken. */
+  /** Refuses each affected mail with this `ErrorCode`, but accepts other mails of its batch. */
   code?: number;
-  /** What happens to searches that would show a mail. */
+  /** Affects searches that would return an affected mail. */
   search?: {
-    /** They fail with this status, */
+    /** They fail with this status. */
     status?: number;
-    /** so many times, or until it is ended. */
+    /** How many times they fail; without it, until the outage ends. */
     times?: number;
-    /** They do not show a mail that is younger than this, */
+    /** They do not return a mail that is younger than this. */
     hiddenMs?: number;
-    /** nor, to so many searches, any mail. */
+    /** This many searches do not return any affected mail. */
     hiddenTimes?: number;
   };
-  /** `false`: no webhook tells of a mail. */
+  /** `false`: no webhooks are sent. */
   webhooks?: boolean;
 }
 
-/** The orders in force. */
+/** The current outages. */
 export class Outages {
-  #orders: Outage[] = [];
+  #outages: Outage[] = [];
 
-  set(order: Outage): void {
-    this.end(order.domain ?? "");
-    this.#orders.push(order);
+  set(outage: Outage): void {
+    this.end(outage.domain ?? "");
+    this.#outages.push(outage);
   }
 
-  /** Ends the order of a domain (`""`: the one for all mail), or every order. */
+  /** Ends the outage of a domain (`""`: the one of all mail), or all outages. */
   end(domain?: string): void {
-    this.#orders = this.#orders.filter(
-      (order) => domain !== undefined && (order.domain ?? "") !== domain,
+    this.#outages = this.#outages.filter(
+      (outage) => domain !== undefined && (outage.domain ?? "") !== domain,
     );
   }
 
-  /** The order that a whole send meets, counted down. */
+  /** The outage of a whole send. Counts it down. */
   forSend(messages: Outgoing[]): Outage | undefined {
     const addresses = messages.flatMap(addressesIn);
-    return this.#take(addresses, ({ status, stallMs }) => status ?? stallMs);
+    return this.#countDown(addresses, ({ status, stallMs }) => status ?? stallMs);
   }
 
-  /** The code that one mail is refused with, counted down. */
+  /** The error code for a mail, if an outage refuses it. Counts it down. */
   codeFor(message: Outgoing): number | undefined {
-    return this.#take(addressesIn(message), ({ code }) => code)?.code;
+    return this.#countDown(addressesIn(message), ({ code }) => code)?.code;
   }
 
-  /** Whether webhooks tell of a mail. */
-  isTold(message: Outgoing): boolean {
+  /** Whether webhooks are sent for a mail. */
+  sendsWebhooks(message: Outgoing): boolean {
     const addresses = addressesIn(message);
-    return !this.#orders.some((order) => order.webhooks === false && concerns(order, addresses));
+    return !this.#outages.some((outage) => outage.webhooks === false && affects(outage, addresses));
   }
 
-  /** What a search shows of what it found, or the status that it fails with. */
-  shown(found: Stored[]): Stored[] | number {
-    const failing = this.#orders.find(
-      (order) => order.search?.status && found.some((mail) => concerns(order, addressesIn(mail))),
+  /** Filters the result of a search, or returns the status that it fails with. */
+  filterSearch(found: StoredMessage[]): StoredMessage[] | number {
+    const failing = this.#outages.find(
+      (outage) => outage.search?.status && found.some((mail) => affects(outage, addressesIn(mail))),
     );
     if (failing?.search?.status) {
       const { status, times } = failing.search;
@@ -78,38 +77,40 @@ export class Outages {
       if (times === 1) delete failing.search.status;
       return status;
     }
-    const hiding = this.#orders.filter((order) => isHiding(order) && concernsAny(order, found));
-    const shown = found.filter((mail) => !hiding.some((order) => isHidden(mail, order)));
+    const hiding = this.#outages.filter((outage) => isHiding(outage) && affectsAny(outage, found));
+    const shown = found.filter((mail) => !hiding.some((outage) => isHidden(mail, outage)));
     for (const { search } of hiding) if (search?.hiddenTimes) search.hiddenTimes -= 1;
     return shown;
   }
 
-  #take(addresses: string[], has: (order: Outage) => unknown): Outage | undefined {
-    const order = this.#orders.find((one) => has(one) !== undefined && concerns(one, addresses));
-    if (order?.times === undefined) return order;
-    order.times -= 1;
-    if (order.times > 0) return order;
-    // What else the order says of this domain goes on.
-    const { status: _, times: __, stallMs: ___, accepts: ____, code: _____, ...rest } = order;
-    this.#orders = this.#orders.map((one) => (one === order ? rest : one));
-    return order;
+  #countDown(addresses: string[], has: (outage: Outage) => unknown): Outage | undefined {
+    const outage = this.#outages.find(
+      (candidate) => has(candidate) !== undefined && affects(candidate, addresses),
+    );
+    if (outage?.times === undefined) return outage;
+    outage.times -= 1;
+    if (outage.times > 0) return outage;
+    // Other effects of the outage go on.
+    const { status: _, times: __, stallMs: ___, accepts: ____, code: _____, ...rest } = outage;
+    this.#outages = this.#outages.map((other) => (other === outage ? rest : other));
+    return outage;
   }
 }
 
-function concerns({ domain }: Outage, addresses: string[]): boolean {
+function affects({ domain }: Outage, addresses: string[]): boolean {
   return !domain || addresses.some((address) => address.endsWith(`@${domain}`));
 }
 
-function concernsAny(order: Outage, mails: Stored[]): boolean {
-  return mails.some((mail) => concerns(order, addressesIn(mail)));
+function affectsAny(outage: Outage, mails: StoredMessage[]): boolean {
+  return mails.some((mail) => affects(outage, addressesIn(mail)));
 }
 
 function isHiding({ search }: Outage): boolean {
   return search?.hiddenMs !== undefined || (search?.hiddenTimes ?? 0) > 0;
 }
 
-function isHidden(mail: Stored, order: Outage): boolean {
-  if (!concerns(order, addressesIn(mail))) return false;
-  const { hiddenMs = 0, hiddenTimes = 0 } = order.search ?? {};
+function isHidden(mail: StoredMessage, outage: Outage): boolean {
+  if (!affects(outage, addressesIn(mail))) return false;
+  const { hiddenMs = 0, hiddenTimes = 0 } = outage.search ?? {};
   return hiddenTimes > 0 || Date.now() - Date.parse(mail.at) < hiddenMs;
 }

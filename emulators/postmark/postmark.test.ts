@@ -7,9 +7,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Listening } from "../serve.ts";
 import type { Outage } from "./outage.ts";
 import { clerkServerToken, serverToken, startPostmark } from "./server.ts";
-import { clientOf, failure, letter } from "./testing.ts";
+import { clientOf, failure, newMessage } from "./test-client.ts";
 
-/* Postmark's own SDK against the emulator. */
+/* Postmark's SDK with the emulator. */
 
 const folder = mkdtempSync(join(tmpdir(), "postmark-emulator-"));
 const events: { credential: string | undefined; body: Record<string, unknown> }[] = [];
@@ -27,7 +27,7 @@ const start = () => {
   return startPostmark({ port: 0, folder, webhook });
 };
 const client = (token?: string, timeout?: number) => clientOf(emulator.url, token, timeout);
-const order = (outage: Outage) =>
+const setOutage = (outage: Outage) =>
   fetch(`${emulator.url}/outage`, { method: "PUT", body: JSON.stringify(outage) });
 
 beforeAll(async () => {
@@ -42,8 +42,8 @@ afterAll(async () => {
 });
 
 describe("a message", () => {
-  it("is taken, found by whom it went to and what it carries, and shown whole", async () => {
-    const sent = letter({ HtmlBody: "<p>Hello</p>", MessageStream: "outbound" });
+  it("is accepted, found by recipient and metadata, and shown with its details", async () => {
+    const sent = newMessage({ HtmlBody: "<p>Hello</p>", MessageStream: "outbound" });
     const { MessageID, ErrorCode } = await client().sendEmail(sent);
     expect(ErrorCode).toBe(0);
     const { Messages, TotalCount } = await client().getOutboundMessages({
@@ -67,34 +67,34 @@ describe("a message", () => {
   });
 
   it("may name a template instead of a body", async () => {
-    const { TextBody: _, Subject: __, ...rest } = letter();
+    const { TextBody: _, Subject: __, ...rest } = newMessage();
     const sent = { ...rest, TemplateAlias: "welcome", TemplateModel: { name: "Ana" } };
     expect((await client().sendEmailWithTemplate(sent)).ErrorCode).toBe(0);
   });
 
-  it("may be one of a batch, each taken or refused by itself", async () => {
-    const batch = [letter(), letter({ To: "nonsense" }), letter()];
+  it("may be part of a batch, in which each is accepted or refused separately", async () => {
+    const batch = [newMessage(), newMessage({ To: "nonsense" }), newMessage()];
     expect((await client().sendEmailBatch(batch)).map(({ ErrorCode }) => ErrorCode)).toEqual([
       0, 300, 0,
     ]);
   });
 
-  it("is refused in Postmark's own form", async () => {
-    expect(await failure(client().sendEmail(letter({ To: "nonsense" })))).toBe("422 300");
-    expect(await failure(client().sendEmail(letter({ To: "" })))).toBe("422 300");
-    expect(await failure(client("other").sendEmail(letter()))).toBe("401 10");
-    await client().sendEmail(letter({ To: "hardbounce@example.com" }));
-    expect(await failure(client().sendEmail(letter({ To: "hardbounce@example.com" })))).toBe(
+  it("is refused in the format of Postmark's errors", async () => {
+    expect(await failure(client().sendEmail(newMessage({ To: "nonsense" })))).toBe("422 300");
+    expect(await failure(client().sendEmail(newMessage({ To: "" })))).toBe("422 300");
+    expect(await failure(client("other").sendEmail(newMessage()))).toBe("401 10");
+    await client().sendEmail(newMessage({ To: "hardbounce@example.com" }));
+    expect(await failure(client().sendEmail(newMessage({ To: "hardbounce@example.com" })))).toBe(
       "422 406",
     );
   });
 
-  it("of the emulated Clerk is in no search of the app's", async () => {
-    const sent = letter();
+  it("of the emulated Clerk is not found by the app's searches", async () => {
+    const sent = newMessage();
     await client(clerkServerToken).sendEmail(sent);
-    const asked = { count: 10, offset: 0, recipient: sent.To };
-    expect((await client().getOutboundMessages(asked)).TotalCount).toBe(0);
-    expect((await client(clerkServerToken).getOutboundMessages(asked)).TotalCount).toBe(1);
+    const query = { count: 10, offset: 0, recipient: sent.To };
+    expect((await client().getOutboundMessages(query)).TotalCount).toBe(0);
+    expect((await client(clerkServerToken).getOutboundMessages(query)).TotalCount).toBe(1);
     expect(await (await fetch(emulator.url)).text()).toContain(sent.Subject);
   });
 });
@@ -103,14 +103,14 @@ const uuid = expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const moment = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
 
 describe("webhooks", () => {
-  it("tell of delivery, bounce and complaint, with the credential", async () => {
+  it("report delivery, bounce and complaint, with the credential", async () => {
     events.length = 0;
     for (const To of [
       "fine@example.com",
       "hardbounce@other.example.com",
       "spamcomplaint@example.com",
     ]) {
-      await client().sendEmail(letter({ To }));
+      await client().sendEmail(newMessage({ To }));
     }
     await expect.poll(() => events.length).toBe(3);
     expect(events.map(({ body }) => body.RecordType).sort()).toEqual([
@@ -161,68 +161,70 @@ it("keeps an idle connection open for an hour, so that no request is sent on one
   expect((await fetch(emulator.url)).headers.get("keep-alive")).toBe("timeout=3600");
 });
 
-describe("an outage to order", () => {
-  it("refuses as many sends as were asked for", async () => {
-    await order({ status: 500, times: 2 });
-    expect(await failure(client().sendEmail(letter()))).toBe("500 500");
-    expect(await failure(client().sendEmail(letter()))).toBe("500 500");
-    expect(await failure(client().sendEmail(letter()))).toBe("no error");
+describe("an outage", () => {
+  it("refuses the given number of sends", async () => {
+    await setOutage({ status: 500, times: 2 });
+    expect(await failure(client().sendEmail(newMessage()))).toBe("500 500");
+    expect(await failure(client().sendEmail(newMessage()))).toBe("500 500");
+    expect(await failure(client().sendEmail(newMessage()))).toBe("no error");
   });
 
   it("refuses single mails of a batch", async () => {
-    await order({ domain: "pending.example", code: 412 });
-    const batch = [letter(), letter({ To: "a@pending.example" }), letter()];
+    await setOutage({ domain: "pending.example", code: 412 });
+    const batch = [newMessage(), newMessage({ To: "a@pending.example" }), newMessage()];
     const receipts = await client().sendEmailBatch(batch);
     expect(receipts.map(({ ErrorCode }) => ErrorCode)).toEqual([0, 412, 0]);
-    const single = client().sendEmail(letter({ To: "b@pending.example" }));
+    const single = client().sendEmail(newMessage({ To: "b@pending.example" }));
     expect(await failure(single)).toBe("422 412");
   });
 
-  it("fails a search, or has it show a mail late, for one domain", async () => {
-    const found = async (recipient: string) =>
+  it("makes a search fail, or find a mail late, for one domain", async () => {
+    const countTo = async (recipient: string) =>
       (await client().getOutboundMessages({ count: 1, offset: 0, recipient })).TotalCount;
     const [late, later, fine] = [
-      letter({ To: "a@late.example" }),
-      letter({ To: "b@late.example" }),
-      letter(),
+      newMessage({ To: "a@late.example" }),
+      newMessage({ To: "b@late.example" }),
+      newMessage(),
     ];
-    await order({ domain: "late.example", search: { status: 500, times: 1, hiddenTimes: 2 } });
-    for (const one of [late, fine]) await client().sendEmail(one);
-    expect(await failure(found(late.To))).toBe("500 500");
-    expect([await found(late.To), await found(fine.To)]).toEqual([0, 1]);
-    expect([await found(late.To), await found(late.To)]).toEqual([0, 1]);
-    await order({ domain: "late.example", search: { hiddenMs: 300 } });
+    await setOutage({ domain: "late.example", search: { status: 500, times: 1, hiddenTimes: 2 } });
+    for (const message of [late, fine]) await client().sendEmail(message);
+    expect(await failure(countTo(late.To))).toBe("500 500");
+    expect([await countTo(late.To), await countTo(fine.To)]).toEqual([0, 1]);
+    expect([await countTo(late.To), await countTo(late.To)]).toEqual([0, 1]);
+    await setOutage({ domain: "late.example", search: { hiddenMs: 300 } });
     await client().sendEmail(later);
-    expect(await found(later.To)).toBe(0);
-    await expect.poll(() => found(later.To)).toBe(1);
+    expect(await countTo(later.To)).toBe(0);
+    await expect.poll(() => countTo(later.To)).toBe(1);
   });
 
-  it("keeps the webhooks of one domain back, beside another order", async () => {
+  it("holds back the webhooks of one domain, beside another outage", async () => {
     events.length = 0;
-    await order({ domain: "silent.example", webhooks: false });
-    await order({ status: 500, times: 1, domain: "other.example" });
-    await client().sendEmail(letter({ To: "a@silent.example" }));
-    await client().sendEmail(letter({ To: "told@example.com" }));
+    await setOutage({ domain: "silent.example", webhooks: false });
+    await setOutage({ status: 500, times: 1, domain: "other.example" });
+    await client().sendEmail(newMessage({ To: "a@silent.example" }));
+    await client().sendEmail(newMessage({ To: "told@example.com" }));
     await expect.poll(() => events.length).toBe(1);
     expect(events[0]?.body.Recipient).toBe("told@example.com");
     await fetch(`${emulator.url}/outage?domain=silent.example`, { method: "DELETE" });
-    expect(await failure(client().sendEmail(letter({ To: "a@other.example" })))).toBe("500 500");
+    expect(await failure(client().sendEmail(newMessage({ To: "a@other.example" })))).toBe(
+      "500 500",
+    );
   });
 
-  it("stalls, or takes the message and loses the answer", async () => {
-    await order({ status: 500, times: 1, stallMs: 3_000 });
-    expect(await failure(client(serverToken, 1).sendEmail(letter()))).toBe("0 0");
-    const lost = letter();
-    await order({ status: 503, times: 1, accepts: true });
+  it("stalls, or accepts the message and loses the response", async () => {
+    await setOutage({ status: 500, times: 1, stallMs: 3_000 });
+    expect(await failure(client(serverToken, 1).sendEmail(newMessage()))).toBe("0 0");
+    const lost = newMessage();
+    await setOutage({ status: 503, times: 1, accepts: true });
     expect(await failure(client().sendEmail(lost))).toBe("503 503");
-    const asked = { count: 10, offset: 0, recipient: lost.To };
-    expect((await client().getOutboundMessages(asked)).TotalCount).toBe(1);
+    const query = { count: 10, offset: 0, recipient: lost.To };
+    expect((await client().getOutboundMessages(query)).TotalCount).toBe(1);
   });
 });
 
 describe("the mailbox page", () => {
   it("shows a message without letting it run anything", async () => {
-    const hostile = letter({
+    const hostile = newMessage({
       Subject: "<script>alert(1)</script>",
       HtmlBody: '"><script>alert(2)</script>',
     });
@@ -233,11 +235,11 @@ describe("the mailbox page", () => {
   });
 });
 
-it("remembers the mail from one start to the next", async () => {
-  const sent = letter();
+it("keeps messages across restarts", async () => {
+  const sent = newMessage();
   await client().sendEmail(sent);
   await emulator.close();
   emulator = await start();
-  const asked = { count: 10, offset: 0, recipient: sent.To };
-  expect((await client().getOutboundMessages(asked)).TotalCount).toBe(1);
+  const query = { count: 10, offset: 0, recipient: sent.To };
+  expect((await client().getOutboundMessages(query)).TotalCount).toBe(1);
 });

@@ -1,9 +1,9 @@
 import type { Context } from "hono";
 import * as z from "zod/mini";
 
-/** A request that Postmark refuses as a whole, in its own form. */
-export class Refusal extends Error {
-  override name = "Refusal";
+/** Postmark's error response. */
+export class PostmarkError extends Error {
+  override name = "PostmarkError";
   readonly status: number;
   readonly code: number;
 
@@ -16,7 +16,7 @@ export class Refusal extends Error {
 
 const text = z.optional(z.string());
 
-/** A message as `POST /email` takes it, in Postmark's own spelling. Fields that Postmark does not know are ignored. */
+/** The body of `POST /email`. Unknown fields are ignored, as Postmark does. */
 export const Outgoing = z.object({
   From: text,
   To: text,
@@ -44,53 +44,53 @@ export type Outgoing = z.infer<typeof Outgoing>;
 export const Batch = z.array(Outgoing);
 export const TemplateBatch = z.object({ Messages: Batch });
 
-/** The body of a request. Throws `Refusal` for what is no JSON, and for JSON of another form. */
+/** The body of a request. Throws `PostmarkError` for invalid JSON, and for JSON of another shape. */
 export async function bodyOf<T extends z.ZodMiniType>(c: Context, schema: T): Promise<z.infer<T>> {
   if (!/^application\/json\s*(;|$)/i.test(c.req.header("content-type") ?? "")) {
     const message =
       "The 'Content-Type' and 'Accept' headers of the request must be application/json.";
-    throw new Refusal(422, 409, message);
+    throw new PostmarkError(422, 409, message);
   }
-  const json = parsed(await c.req.text());
+  const json = parseJson(await c.req.text());
   const result = schema.safeParse(json);
   if (result.success) return result.data;
   const path = result.error.issues[0]?.path.join(".") || "the body";
-  throw new Refusal(422, 403, `The JSON of the request has an unexpected type at '${path}'.`);
+  throw new PostmarkError(422, 403, `The JSON of the request has an unexpected type at '${path}'.`);
 }
 
-/** Postmark takes null for a field that is left out. */
-function parsed(body: string): unknown {
+/** Postmark treats null like a missing field. */
+function parseJson(body: string): unknown {
   try {
     return JSON.parse(body, (_, value) => value ?? undefined);
   } catch {
-    throw new Refusal(422, 402, "Received invalid JSON input.");
+    throw new PostmarkError(422, 402, "Received invalid JSON input.");
   }
 }
 
-/** What an outbound search asks for. */
+/** The parameters of an outbound search. */
 export interface Search {
   count: number;
   offset: number;
-  /** Names lower-cased: Postmark's SDK spells them in its own way. */
+  /** Names in lower case, because the SDK spells them differently. */
   filters: Map<string, string>;
 }
 
-/** The query of an outbound search. Throws `Refusal` for a page that Postmark does not give. */
+/** The parameters of an outbound search. Throws `PostmarkError` for an invalid page. */
 export function searchOf(c: Context): Search {
-  const asked = [...new URL(c.req.url).searchParams].map(([name, value]): [string, string] => [
+  const parameters = [...new URL(c.req.url).searchParams].map(([name, value]): [string, string] => [
     name.startsWith("metadata_") ? name : name.toLowerCase(),
     value,
   ]);
-  const filters = new Map(asked);
-  const number = (name: string, most: number) => {
+  const filters = new Map(parameters);
+  const number = (name: string, max: number) => {
     const value = filters.get(name) ?? "";
-    if (/^\d+$/.test(value) && Number(value) <= most) return Number(value);
-    throw new Refusal(422, 700, `The '${name}' of the search must be from 0 to ${most}.`);
+    if (/^\d+$/.test(value) && Number(value) <= max) return Number(value);
+    throw new PostmarkError(422, 700, `The '${name}' of the search must be from 0 to ${max}.`);
   };
   const count = number("count", 500);
   const offset = number("offset", 10_000 - count);
   if ([...filters.keys()].filter((name) => name.startsWith("metadata_")).length > 1) {
-    throw new Refusal(422, 700, "A search can filter by one field of the metadata.");
+    throw new PostmarkError(422, 700, "A search can filter by one field of the metadata.");
   }
   return { count, offset, filters };
 }

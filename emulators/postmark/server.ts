@@ -1,18 +1,18 @@
 import { type Context, Hono } from "hono";
-import { kept } from "../disk.ts";
+import { persisted } from "../persisted.ts";
 import { type Listening, serve } from "../serve.ts";
 import { type Account, accountEndpoints, newAccount } from "./account.ts";
-import { type EventTarget, tellEvents } from "./events.ts";
+import { type EventTarget, sendEvents } from "./events.ts";
 import { mailboxPage, mailPage, type Preview, previewPage, previewsPage } from "./mailbox-page.ts";
 import {
-  accept,
+  acceptMessage,
   addressesIn,
   detailsJson,
   type Mailbox,
   messageJson,
   type Receipt,
-  refused,
-  type Stored,
+  refusedReceipt,
+  type StoredMessage,
   streamOf,
 } from "./messages.ts";
 import { type Outage, Outages } from "./outage.ts";
@@ -20,30 +20,30 @@ import {
   Batch,
   bodyOf,
   Outgoing,
-  Refusal,
+  PostmarkError,
   type Search,
   searchOf,
   TemplateBatch,
 } from "./request.ts";
 
 /*
- * Postmark on this machine: sending (one, batch, with template), the outbound search, webhooks, what the account
- * says of itself (account.ts), and a page that shows the mailbox. Beside the vendor's API stand only that page and `/outage`.
+ * An emulated Postmark: sending (one, batch, with template), the outbound search, webhooks, and the account (account.ts).
+ * Its own additions are the mailbox page and `/outage`.
  */
 
-/** The token of the app's own server. */
+/** The token of the app's server. */
 export const serverToken = "postmark-emulated";
-/** What the emulator's webhooks carry, `user:password`. */
+/** The credential of the webhooks, `user:password`. */
 export const webhookCredential = "postmark:emulated-webhook-password-of-length";
-/** The emulated Clerk's server: its mail shows in the same mailbox, and in no search of the app's. */
+/** The token of the emulated Clerk's server: the mailbox shows its mail, but the app's searches do not find it. */
 export const clerkServerToken = "clerk-emulated";
 
 export interface PostmarkOptions {
   port: number;
-  /** A folder to keep the mail in; without one, memory. */
+  /** A folder to store the mail; without it, in memory. */
   folder?: string;
   webhook?: EventTarget;
-  /** The app's mails with sample names, asked for whenever somebody looks. */
+  /** The app's templates with sample values, loaded at each request. */
   previews?: () => Promise<Preview[]>;
   /** An address of the domain that mail may come from. */
   from?: string;
@@ -57,7 +57,7 @@ export interface RunningPostmark extends Listening {
 /** Starts the emulator. */
 export async function startPostmark(options: PostmarkOptions): Promise<RunningPostmark> {
   const file = options.folder && `${options.folder}/postmark.json`;
-  const mailbox: Mailbox = kept(file, () => ({ messages: [] as Stored[] }));
+  const mailbox: Mailbox = persisted(file, () => ({ messages: [] as StoredMessage[] }));
   const account = newAccount(options.from ?? "hello@tenantry.example", options.webhook);
   const app = postmark(mailbox, options);
   accountEndpoints(app, account, serverOf);
@@ -72,25 +72,27 @@ export async function startPostmark(options: PostmarkOptions): Promise<RunningPo
 function postmark(mailbox: Mailbox, { webhook, previews = async () => [] }: PostmarkOptions) {
   const outages = new Outages();
 
-  /** Sends what a request carries, through the outage where there is one. */
+  /** Sends the messages of a request, or fails if there is an outage. */
   async function send(messages: Outgoing[], server: string): Promise<Receipt[]> {
-    if (messages.length > mostAtOnce) {
-      throw new Refusal(422, 410, `You may send ${mostAtOnce} messages at a time.`);
+    if (messages.length > maxBatchSize) {
+      throw new PostmarkError(422, 410, `You may send ${maxBatchSize} messages at a time.`);
     }
     const outage = outages.forSend(messages);
     if (outage?.stallMs) await new Promise((resolve) => setTimeout(resolve, outage.stallMs));
-    const receipts = acceptedOf(messages, outage).map((message) => take(server, message));
+    const receipts = acceptedMessages(messages, outage).map((message) =>
+      acceptOne(server, message),
+    );
     if (!outage) return receipts;
     const status = outage.status ?? 200;
-    throw new Refusal(status, status, "The service is having a bad day.");
+    throw new PostmarkError(status, status, "The service is unavailable.");
   }
 
-  function take(server: string, message: Outgoing): Receipt {
+  function acceptOne(server: string, message: Outgoing): Receipt {
     const code = outages.codeFor(message);
-    if (code) return refused(code);
-    const receipt = accept(mailbox, server, message);
-    if (receipt.MessageID && outages.isTold(message)) {
-      tellEvents(webhook, message, receipt.MessageID);
+    if (code) return refusedReceipt(code);
+    const receipt = acceptMessage(mailbox, server, message);
+    if (receipt.MessageID && outages.sendsWebhooks(message)) {
+      sendEvents(webhook, message, receipt.MessageID);
     }
     return receipt;
   }
@@ -105,7 +107,7 @@ function postmark(mailbox: Mailbox, { webhook, previews = async () => [] }: Post
 
   return new Hono()
     .onError((error, c) => {
-      if (!(error instanceof Refusal)) throw error;
+      if (!(error instanceof PostmarkError)) throw error;
       const body = { ErrorCode: error.code, Message: error.message };
       return c.json(body, error.status as 422);
     })
@@ -121,16 +123,18 @@ function postmark(mailbox: Mailbox, { webhook, previews = async () => [] }: Post
     })
     .get("/messages/outbound", (c) => {
       const server = serverOf(c);
-      const asked = searchOf(c);
-      const found = outages.shown(search(mailbox.value.messages, server, asked.filters));
-      if (typeof found === "number") throw new Refusal(found, found, "The search is out of order.");
-      const page = found.slice(asked.offset, asked.offset + asked.count);
+      const request = searchOf(c);
+      const found = outages.filterSearch(search(mailbox.value.messages, server, request.filters));
+      if (typeof found === "number")
+        throw new PostmarkError(found, found, "The search is out of order.");
+      const page = found.slice(request.offset, request.offset + request.count);
       return c.json({ TotalCount: found.length, Messages: page.map(messageJson) }, 200);
     })
     .get("/messages/outbound/:id/details", (c) => {
       const server = serverOf(c);
       const message = find(c.req.param("id"));
-      if (message?.server !== server) throw new Refusal(422, 701, "This message was not found.");
+      if (message?.server !== server)
+        throw new PostmarkError(422, 701, "This message was not found.");
       return c.json(detailsJson(message), 200);
     })
     .put("/outage", async (c) => {
@@ -154,26 +158,30 @@ function postmark(mailbox: Mailbox, { webhook, previews = async () => [] }: Post
     });
 }
 
-const mostAtOnce = 500;
+const maxBatchSize = 500;
 
-/** The messages that get through, an outage or not. */
-function acceptedOf(messages: Outgoing[], outage: Outage | undefined): Outgoing[] {
+/** The messages that are accepted in spite of an outage. */
+function acceptedMessages(messages: Outgoing[], outage: Outage | undefined): Outgoing[] {
   if (!outage || outage.accepts === true) return messages;
   return messages.slice(0, Number(outage.accepts ?? 0));
 }
 
-/** The server that a token belongs to. Throws `Refusal` for another token, or none. */
+/** The server of the request's token. Throws `PostmarkError` for a wrong or missing token. */
 function serverOf(c: Context): string {
   const token = c.req.header("x-postmark-server-token");
   if (token === serverToken || token === clerkServerToken) return token;
   const message = token
     ? "The Server Token you provided in the X-Postmark-Server-Token request header was invalid."
     : "No Account or Server API tokens were supplied in the HTTP headers.";
-  throw new Refusal(401, 10, message);
+  throw new PostmarkError(401, 10, message);
 }
 
 /** Postmark's outbound search: exact on recipient, tag, stream and metadata; newest first. */
-function search(messages: Stored[], server: string, filters: Search["filters"]): Stored[] {
+function search(
+  messages: StoredMessage[],
+  server: string,
+  filters: Search["filters"],
+): StoredMessage[] {
   const recipient = filters.get("recipient")?.toLowerCase();
   const sender = filters.get("fromemail")?.toLowerCase();
   const tag = filters.get("tag");

@@ -1,7 +1,7 @@
 /*
- * A product beside Tenantry: photos of a club, for those who belong to it. It keeps no members and knows no
- * passwords. For each request it asks Tenantry who is asking and what they are there, and passes on what it
- * hears: docs/build-on-it.md.
+ * A product built on Tenantry: photos of a club, for its members. It stores no members and no passwords. For
+ * each request it asks Tenantry for the user's roles in the club, and passes on Tenantry's errors:
+ * docs/build-on-it.md.
  */
 
 interface Env {
@@ -10,21 +10,21 @@ interface Env {
   PHOTOS: KVNamespace;
 }
 
-/** As much of KV as is used here. */
+/** The part of KV that is used here. */
 interface KVNamespace {
   list(options: { prefix: string }): Promise<{ keys: { name: string }[] }>;
   get(key: string, type: "arrayBuffer"): Promise<ArrayBuffer | null>;
   put(key: string, value: ArrayBuffer): Promise<void>;
 }
 
-/** Who is asking, in this club: what Tenantry answers. */
-interface Standing {
+/** The user's membership in the club, as Tenantry returns it. */
+interface Membership {
   tenant: { id: string; name: string };
   roles: string[];
 }
 
 const staff = ["owner", "admin", "coach"];
-const largest = 5 * 1024 * 1024;
+const maxBytes = 5 * 1024 * 1024;
 
 export default {
   async fetch(request: Request, env: Env): Promise<Response> {
@@ -32,49 +32,53 @@ export default {
       new URL(request.url).pathname,
     );
     const [, club = "", name] = route ?? [];
-    if (!route) return refusal(404);
-    const standing = await standingOf(request, club, env);
-    if (standing instanceof Response) return standing;
-    // The club's id as Tenantry says it, never as the address does: it may have been a slug.
-    const key = (photo: string) => `${standing.tenant.id}/${photo}`;
+    if (!route) return errorResponse(404);
+    const membership = await loadMembership(request, club, env);
+    if (membership instanceof Response) return membership;
+    // The id that Tenantry returns, not the part of the path: that may be a slug.
+    const key = (photo: string) => `${membership.tenant.id}/${photo}`;
     if (request.method === "GET" && !name) {
       const { keys } = await env.PHOTOS.list({ prefix: key("") });
-      const photos = keys.map((found) => found.name.slice(key("").length));
-      return Response.json({ club: standing.tenant.name, photos }, privately);
+      const photos = keys.map((photo) => photo.name.slice(key("").length));
+      return Response.json({ club: membership.tenant.name, photos }, privateResponse);
     }
     if (request.method === "GET" && name) {
       const photo = await env.PHOTOS.get(key(name), "arrayBuffer");
-      return photo ? new Response(photo, privately) : refusal(404);
+      return photo ? new Response(photo, privateResponse) : errorResponse(404);
     }
-    if (request.method !== "PUT" || !name) return refusal(404);
-    if (!standing.roles.some((role) => staff.includes(role))) return refusal(403);
+    if (request.method !== "PUT" || !name) return errorResponse(404);
+    if (!membership.roles.some((role) => staff.includes(role))) return errorResponse(403);
     const photo = await request.arrayBuffer();
-    if (photo.byteLength > largest) return refusal(413);
+    if (photo.byteLength > maxBytes) return errorResponse(413);
     await env.PHOTOS.put(key(name), photo);
     return new Response(null, { status: 204 });
   },
 };
 
-const privately = {
+const privateResponse = {
   headers: { "cache-control": "private, no-store", "x-content-type-options": "nosniff" },
 };
 
 /**
- * Asks Tenantry, with the caller's own token, and keeps no answer: whoever was removed a second ago is out
- * with this request. What is not theirs to see is 404 here as it is there.
+ * Loads the membership with the caller's own token. It is never cached, so that a removed member loses access
+ * at once. What Tenantry refuses with 404 is 404 here too.
  */
-async function standingOf(request: Request, club: string, env: Env): Promise<Standing | Response> {
+async function loadMembership(
+  request: Request,
+  club: string,
+  env: Env,
+): Promise<Membership | Response> {
   const authorization = request.headers.get("authorization");
-  if (!authorization) return refusal(401);
-  const answer = await fetch(`${env.TENANTRY_URL}/api/tenants/${encodeURIComponent(club)}`, {
+  if (!authorization) return errorResponse(401);
+  const response = await fetch(`${env.TENANTRY_URL}/api/tenants/${encodeURIComponent(club)}`, {
     headers: { authorization },
     signal: AbortSignal.timeout(5_000),
   }).catch(() => null);
-  if (answer?.ok) return answer.json();
-  // An outage is no permission.
-  return refusal(answer && answer.status < 500 ? answer.status : 503);
+  if (response?.ok) return response.json();
+  // An outage of Tenantry must not give access.
+  return errorResponse(response && response.status < 500 ? response.status : 503);
 }
 
-function refusal(status: number): Response {
-  return new Response(null, { status, ...privately });
+function errorResponse(status: number): Response {
+  return new Response(null, { status, ...privateResponse });
 }

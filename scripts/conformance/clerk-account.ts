@@ -2,9 +2,9 @@ import { createClerkClient } from "@clerk/backend";
 import { type RunningClerk, secretKey } from "../../emulators/clerk/server.ts";
 import type { InstanceSettings } from "../../emulators/clerk/settings.ts";
 import { testBrowser } from "../../emulators/clerk/test-browser.ts";
-import { freshEmail, newUser } from "./clerk-people.ts";
+import { freshEmail, newUser } from "./clerk-users.ts";
 
-/* What signed-in users change of their own account: addresses, the password, sessions. */
+/* Changes to the own account: addresses, the password, sessions. */
 
 export async function driveOwnAccount(emulator: RunningClerk): Promise<void> {
   const clerk = createClerkClient({

@@ -1,19 +1,19 @@
 import type { ClerkClient } from "@clerk/backend";
 import type { RunningClerk } from "../../emulators/clerk/server.ts";
 import { type Answer, testBrowser } from "../../emulators/clerk/test-browser.ts";
-import { freshEmail, newUser } from "./clerk-people.ts";
+import { freshEmail, newUser } from "./clerk-users.ts";
 
 /* Codes by mail and by text message, and a sign-up that is filled in step by step. */
 
-/** Clerk's own test numbers take the same code as its test addresses. */
-let dialled = 0;
+/** Clerk's test numbers have the same code as its test addresses. */
+let numberCount = 0;
 const freshNumber = () => {
-  dialled += 1;
-  return `+1201555${String(100 + dialled).padStart(4, "0")}`;
+  numberCount += 1;
+  return `+1201555${String(100 + numberCount).padStart(4, "0")}`;
 };
 const code = "424242";
 
-/** Throws where a sign-up or sign-in did not reach its end: then most of it was never judged. */
+/** Throws if a sign-up or sign-in is not complete: then the rest of it was not checked. */
 function requireComplete({ body }: Answer): void {
   if (body.response?.status !== "complete") throw new Error(JSON.stringify(body));
 }
@@ -25,7 +25,7 @@ export async function driveCodes(emulator: RunningClerk, clerk: ClerkClient): Pr
   await phoneNumbers(clerk);
 }
 
-/** An instance asks for consent, a username and a phone number, and the form sends each when it has it. */
+/** A sign-up with consent, a username and a phone number, sent one by one. */
 async function signUpInSteps(emulator: RunningClerk): Promise<void> {
   const browser = testBrowser(emulator, {
     legalConsent: true,
@@ -47,7 +47,7 @@ async function signUpInSteps(emulator: RunningClerk): Promise<void> {
   await browser.get("/me");
 }
 
-/** Signs in with a code, prepared at once or afterwards. */
+/** Signs in with a code, sent with the first request or a later one. */
 async function firstFactors(emulator: RunningClerk, clerk: ClerkClient): Promise<void> {
   const settings = { phone: "optional" } as const;
   const number = freshNumber();

@@ -1,8 +1,8 @@
 import type { ClerkClient } from "@clerk/backend";
 import { type RunningClerk, secretKey } from "../../emulators/clerk/server.ts";
-import { refused } from "./clerk-people.ts";
+import { refused } from "./clerk-users.ts";
 
-/** What the doctor asks of an instance, and a proxy that Clerk cannot use. */
+/** The requests of the doctor, and a proxy that Clerk cannot use. */
 export async function driveInstance(
   emulator: RunningClerk,
   clerk: ClerkClient,
@@ -13,7 +13,7 @@ export async function driveInstance(
   const domainId = data[0]?.id ?? "";
   await refused(clerk.proxyChecks.verify({ domainId, proxyUrl: `${url}/nowhere` }));
   await refused(clerk.proxyChecks.verify({ domainId: "dmn_none", proxyUrl: `${url}/fapi` }));
-  // The Frontend API itself stands for a proxy of it.
+  // The Frontend API itself is used as its proxy.
   await clerk.proxyChecks.verify({ domainId, proxyUrl: `${url}/fapi` });
   await clerk.webhooks.generateSvixAuthURL();
   await refused(clerk.webhooks.createSvixApp());

@@ -3,11 +3,11 @@ import type { RunningClerk } from "../../emulators/clerk/server.ts";
 import { captchaTestToken } from "../../emulators/clerk/sign-ups.ts";
 import { softAuthenticator } from "../../emulators/clerk/test-authenticator.ts";
 import { type Answer, testBrowser } from "../../emulators/clerk/test-browser.ts";
-import { freshEmail, newUser } from "./clerk-people.ts";
+import { freshEmail, newUser } from "./clerk-users.ts";
 
 /* Passkeys, and an instance that has no passwords. */
 
-/** Throws where a sign-in did not reach its end: then most of it was never judged. */
+/** Throws if a sign-in is not complete: then the rest of it was not checked. */
 function requireComplete({ body }: Answer): void {
   if (body.response?.status !== "complete") throw new Error(JSON.stringify(body));
 }
@@ -39,24 +39,24 @@ async function passkeys(emulator: RunningClerk, clerk: ClerkClient): Promise<voi
   await browser.get("/me");
   await browser.send("DELETE", "/client/sessions");
 
-  const answer = async (started: Answer) => {
-    const { id, first_factor_verification: asked } = started.body.response;
+  const finishSignIn = async (started: Answer) => {
+    const { id, first_factor_verification: verification } = started.body.response;
     return browser.post(`/client/sign_ins/${id}/attempt_first_factor`, {
       strategy: "passkey",
-      public_key_credential: authenticator.get(asked.nonce),
+      public_key_credential: authenticator.get(verification.nonce),
     });
   };
   const any = { strategy: "passkey" };
-  requireComplete(await answer(await browser.post("/client/sign_ins", any)));
+  requireComplete(await finishSignIn(await browser.post("/client/sign_ins", any)));
   await browser.send("DELETE", "/client/sessions");
   const named = await browser.post("/client/sign_ins", { identifier: email });
   const signIn = `/client/sign_ins/${named.body.response.id}`;
-  requireComplete(await answer(await browser.post(`${signIn}/prepare_first_factor`, any)));
+  requireComplete(await finishSignIn(await browser.post(`${signIn}/prepare_first_factor`, any)));
   await clerk.users.getUser(user.id);
   await browser.send("DELETE", path);
   await browser.get(path);
   await browser.send("DELETE", "/client/sessions");
-  await answer(await browser.post("/client/sign_ins", any));
+  await finishSignIn(await browser.post("/client/sign_ins", any));
   await testBrowser(emulator).post("/client/sign_ins", any);
 }
 

@@ -2,9 +2,9 @@ import type { ClerkClient } from "@clerk/backend";
 import type { RunningClerk } from "../../emulators/clerk/server.ts";
 import { testBrowser } from "../../emulators/clerk/test-browser.ts";
 import { newTotpSecret, totpCode } from "../../emulators/clerk/totp.ts";
-import { newUser } from "./clerk-people.ts";
+import { newUser } from "./clerk-users.ts";
 
-/** A sensitive change after too long, each way to prove again who one is, and second factors added and removed. */
+/** Sensitive changes that need a reverification, every factor for it, and adding and removing second factors. */
 export async function driveReverification(
   emulator: RunningClerk,
   clerk: ClerkClient,

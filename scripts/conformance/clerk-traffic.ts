@@ -8,12 +8,12 @@ import { driveCodes } from "./clerk-codes.ts";
 import { driveInstance } from "./clerk-instance.ts";
 import { driveOAuth } from "./clerk-oauth.ts";
 import { drivePasskeys } from "./clerk-passkeys.ts";
-import { freshEmail, newUser, refused } from "./clerk-people.ts";
 import { driveReverification } from "./clerk-reverification.ts";
+import { freshEmail, newUser, refused } from "./clerk-users.ts";
 
-/* Every operation of Clerk's that the Worker, the web app, the suites or `npm start` use. */
+/* Calls every operation of Clerk that the Worker, the web app, the tests or `npm start` use. */
 
-/** Drives both APIs at `url`, where a proxy looks at every answer on its way. */
+/** Calls both APIs through the proxy at `url`, which checks every response. */
 export async function driveClerk(emulator: RunningClerk, url: string): Promise<void> {
   const clerk = createClerkClient({ secretKey, apiUrl: url, telemetry: { disabled: true } });
   await users(clerk);
@@ -33,15 +33,15 @@ export async function driveClerk(emulator: RunningClerk, url: string): Promise<v
   await driveInstance(emulator, clerk, url);
 }
 
-/** Drives a development instance, whose browsers are known by a token in the query. */
+/** Calls a development instance, whose browsers are identified by a query parameter. */
 export async function driveDevelopment(url: string): Promise<void> {
   const fapi = `${url}/fapi/v1`;
-  const made = await fetch(`${fapi}/dev_browser`, { method: "POST" });
-  const { id } = (await made.json()) as { id: string };
-  const known = `__clerk_db_jwt=${id}`;
-  await fetch(`${fapi}/environment?${known}`);
-  await fetch(`${fapi}/client?${known}`);
-  await fetch(`${fapi}/client?_method=PUT&${known}`, { method: "POST" });
+  const response = await fetch(`${fapi}/dev_browser`, { method: "POST" });
+  const { id } = (await response.json()) as { id: string };
+  const query = `__clerk_db_jwt=${id}`;
+  await fetch(`${fapi}/environment?${query}`);
+  await fetch(`${fapi}/client?${query}`);
+  await fetch(`${fapi}/client?_method=PUT&${query}`, { method: "POST" });
   await fetch(`${fapi}/client`);
 }
 

@@ -2,33 +2,33 @@ import { AccountClient, ServerClient } from "postmark";
 import { accountToken } from "../../emulators/postmark/account.ts";
 import { serverToken } from "../../emulators/postmark/server.ts";
 
-/* Every operation of Postmark's that the Worker, the suites or `npm start` use, and how each is refused. */
+/* Calls every operation of Postmark that the Worker, the tests or `npm start` use, with success and with errors. */
 
-/** Drives the emulator with Postmark's SDK at `url`, where a proxy judges every answer. */
+/** Calls the emulator with Postmark's SDK through the proxy at `url`, which checks every response. */
 export async function drivePostmark(url: string, emulatorUrl: string): Promise<void> {
   const postmark = clientOf(url);
   await sendMails(postmark);
   await searchMails(postmark);
   await account(postmark, url);
   await refusals(postmark, url);
-  await badDays(postmark, emulatorUrl);
+  await outages(postmark, emulatorUrl);
 }
 
 const clientOf = (url: string, token = serverToken) =>
   new ServerClient(token, { useHttps: false, requestHost: new URL(url).host });
 
-let made = 0;
-/** A mail as the Worker sends one. */
+let mailCount = 0;
+/** A mail as the Worker sends it. */
 const mail = (rest: object = {}) => {
-  made += 1;
+  mailCount += 1;
   return {
     From: "Tenantry <club@example.com>",
-    To: `reader-${made}@conformance.example.com`,
-    Subject: `Invitation ${made}`,
+    To: `reader-${mailCount}@conformance.example.com`,
+    Subject: `Invitation ${mailCount}`,
     TextBody: "Hello",
     HtmlBody: "<p>Hello</p>",
     Tag: "invitation",
-    Metadata: { email: `email-${made}`, run: "run-1" },
+    Metadata: { email: `email-${mailCount}`, run: "run-1" },
     MessageStream: "outbound",
     TrackOpens: false,
     ...rest,
@@ -38,7 +38,7 @@ const templated = (rest: object = {}) => {
   const { Subject: _, TextBody: __, HtmlBody: ___, ...message } = mail();
   return { ...message, TemplateAlias: "welcome", TemplateModel: { name: "Ana" }, ...rest };
 };
-/** A refusal is an answer too. */
+/** Waits for a call that may be refused: the error response is checked too. */
 const refused = (call: Promise<unknown>) => call.catch(() => undefined);
 
 async function sendMails(postmark: ServerClient): Promise<void> {
@@ -58,17 +58,17 @@ async function searchMails(postmark: ServerClient): Promise<void> {
   const page = { count: 500, offset: 0 };
   const { Messages } = await postmark.getOutboundMessages(page);
   for (const { MessageID } of Messages) await postmark.getOutboundMessageDetails(MessageID);
-  // How the Worker looks for the mails of a run, and the suites for those of a reader.
+  // The searches of the Worker (by run) and of the tests (by recipient).
   const ofRun = { ...page, messageStream: "outbound", metadata_run: "run-1" };
   await postmark.getOutboundMessages(ofRun as typeof page);
   await postmark.getOutboundMessages({ ...page, recipient: "reader-1@conformance.example.com" });
   await postmark.getOutboundMessages({ ...page, tag: "invitation", subject: "Invitation" });
 }
 
-/** What the doctor asks of the server and the account. */
+/** The requests of the doctor. */
 async function account(postmark: ServerClient, url: string): Promise<void> {
   await postmark.getServer();
-  // As the description spells it; the SDK asks for /deliveryStats.
+  // The description's path; the SDK uses /deliveryStats.
   await fetch(`${url}/deliverystats`, { headers: { "x-postmark-server-token": serverToken } });
   await postmark.getOutboundOverview();
   await postmark.getMessageStreams({ messageStreamType: "All", includeArchivedStreams: true });
@@ -100,23 +100,23 @@ async function refusals(postmark: ServerClient, url: string): Promise<void> {
   await refused(postmark.getOutboundMessageDetails("no-such-message"));
 }
 
-/** The outages of the emulator, which the Worker's own suites order. */
-async function badDays(postmark: ServerClient, emulatorUrl: string): Promise<void> {
-  const order = (outage: object | null) =>
+/** The simulated outages that the Worker's tests use. */
+async function outages(postmark: ServerClient, emulatorUrl: string): Promise<void> {
+  const setOutage = (outage: object | null) =>
     fetch(`${emulatorUrl}/outage`, {
       method: outage ? "PUT" : "DELETE",
       ...(outage && { body: JSON.stringify(outage) }),
     });
   for (const status of [429, 500, 503]) {
-    await order({ status });
+    await setOutage({ status });
     await refused(postmark.sendEmail(mail()));
     await refused(postmark.sendEmailBatch([mail()]));
-    await order(null);
-    await order({ search: { status } });
+    await setOutage(null);
+    await setOutage({ search: { status } });
     await refused(postmark.getOutboundMessages({ count: 1, offset: 0 }));
-    await order(null);
+    await setOutage(null);
   }
-  await order({ code: 405, times: 1 });
+  await setOutage({ code: 405, times: 1 });
   await postmark.sendEmailBatch([mail(), mail()]);
-  await order(null);
+  await setOutage(null);
 }

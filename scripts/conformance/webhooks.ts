@@ -2,17 +2,17 @@ import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 
-interface Fault {
+interface ValidationError {
   instancePath: string;
   message?: string;
   params: Record<string, unknown>;
 }
 interface Validate {
   (value: unknown): boolean;
-  errors?: Fault[] | null;
+  errors?: ValidationError[] | null;
 }
 
-/** How webhooks differ from Clerk's description of them, by type. The validator is the tool's own. */
+/** The differences between webhooks and Clerk's description, by type. Uses the tool's validator. */
 export async function webhookDifferences(
   folder: string,
   specs: string,
@@ -47,7 +47,7 @@ export async function webhookDifferences(
   return Object.fromEntries(Object.entries(differences).map(([type, found]) => [type, [...found]]));
 }
 
-/** OpenAPI 3.0 says `nullable`, JSON Schema says a type of null. */
+/** Replaces `nullable` of OpenAPI 3.0 with the type null of JSON Schema. */
 function allowNull(node: unknown): void {
   if (typeof node !== "object" || node === null) return;
   for (const child of Object.values(node)) allowNull(child);
@@ -57,7 +57,7 @@ function allowNull(node: unknown): void {
   const { type, allOf, oneOf, $ref } = schema;
   if (Array.isArray(schema.enum)) schema.enum = [...schema.enum, null];
   if (typeof type === "string") schema.type = [type, "null"];
-  // A composed type stays as it is, beside null as another choice.
+  // A composed type becomes a choice between itself and null.
   const composed = {
     ...(allOf ? { allOf } : {}),
     ...(oneOf ? { oneOf } : {}),

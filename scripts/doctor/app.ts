@@ -2,22 +2,22 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Settings } from "../../worker/http/env.ts";
 import { setSecurityHeaders } from "../../worker/http/security-headers.ts";
-import { type Answer, ask, statusForHost, textAt, Unreachable } from "./ask.ts";
 import type { Deployment } from "./deployment.ts";
 import { type Finding, report } from "./finding.ts";
+import { type HttpResponse, sendRequest, statusForHost, textAt, Unreachable } from "./request.ts";
 
 const { good, missing, wrong, notAsked } = report("App");
 
-/** Whether APP_URL is answered, by our Worker, and as this build would answer. */
+/** Checks that APP_URL is served by our Worker, and by this build. */
 export async function checkApp(deployment: Deployment): Promise<Finding[]> {
   const { app } = deployment;
   const url = URL.parse(app);
   if (!url) return notAsked("address", "APP_URL is no address, so the app cannot be asked.");
   const kind = addressKind(deployment, url);
-  const [health, page, elsewhere] = await Promise.all([
-    tryTo(() => ask(`${app}/api/health`)),
-    tryTo(() => ask(`${app}/`)),
-    tryTo(() => otherHost(deployment)),
+  const [health, page, otherHostStatus] = await Promise.all([
+    orUnreachable(() => sendRequest(`${app}/api/health`)),
+    orUnreachable(() => sendRequest(`${app}/`)),
+    orUnreachable(() => otherHost(deployment)),
   ]);
   if (health instanceof Unreachable) {
     const todo = health.isTimeout
@@ -30,7 +30,7 @@ export async function checkApp(deployment: Deployment): Promise<Finding[]> {
   return [
     ...kind,
     ...judgeHealth(health),
-    ...judgeHost(elsewhere),
+    ...judgeHost(otherHostStatus),
     ...judgeHeaders(deployment, page),
     ...judgeBuild(deployment, page),
   ];
@@ -46,7 +46,7 @@ function addressKind({ app, isLocal }: Deployment, { protocol }: URL): Finding[]
   );
 }
 
-async function tryTo<T>(work: () => Promise<T>): Promise<T | Unreachable> {
+async function orUnreachable<T>(work: () => Promise<T>): Promise<T | Unreachable> {
   try {
     return await work();
   } catch (error) {
@@ -55,15 +55,16 @@ async function tryTo<T>(work: () => Promise<T>): Promise<T | Unreachable> {
   }
 }
 
-/** The status for a name that is not ours. `wrangler dev` sets the header, so there it takes this one. */
+/** The status for another host name. `wrangler dev` replaces `Host`, so there it is sent in another header. */
 async function otherHost({ app, isLocal }: Deployment): Promise<number> {
   const host = "not-this-app.example";
   const status = await statusForHost(`${app}/`, host);
   if (!isLocal || status !== 200) return status;
-  return (await ask(`${app}/`, { headers: { "mf-original-url": `http://${host}/` } })).status;
+  return (await sendRequest(`${app}/`, { headers: { "mf-original-url": `http://${host}/` } }))
+    .status;
 }
 
-function judgeHealth({ status, json, headers }: Answer): Finding[] {
+function judgeHealth({ status, json, headers }: HttpResponse): Finding[] {
   const code = textAt(json, "code");
   const parts = (json as { parts?: Record<string, string> } | undefined)?.parts;
   if (status === 503 && code === "maintenance") {
@@ -87,26 +88,22 @@ function judgeHealth({ status, json, headers }: Answer): Finding[] {
     const todo = "Does `routes` in wrangler.toml attach APP_URL to this Worker? Is it deployed?";
     return wrong("answers", `Something else answers at APP_URL (${status} for /api/health).`, todo);
   }
-  const ill = Object.entries(parts).filter(([, state]) => state !== "ok");
-  if (ill.length === 0)
+  const failing = Object.entries(parts).filter(([, state]) => state !== "ok");
+  if (failing.length === 0)
     return good("answers", "The Worker answers, with database, limiter and mail.");
-  const named = ill.map(([part, state]) => `${part} is ${state}`).join(", ");
-  return wrong(
-    "answers",
-    `The Worker answers, but ${named}.`,
-    "docs/operations.md, What to watch.",
-  );
+  const list = failing.map(([part, state]) => `${part} is ${state}`).join(", ");
+  return wrong("answers", `The Worker answers, but ${list}.`, "docs/operations.md, What to watch.");
 }
 
 function judgeHost(status: number | Unreachable): Finding[] {
-  // Cloudflare itself refuses a name that is not attached; where the Worker is asked, it answers 421.
+  // Cloudflare refuses a name that is not attached to a Worker; our Worker responds with 421.
   if (status instanceof Unreachable) return good("other hosts", "No other name is answered.");
   if (status >= 400) return good("other hosts", `Another host name is refused (${status}).`);
   const todo = "Is APP_URL served by this Worker alone? It answers 421 to every other name.";
   return wrong("other hosts", `Another host name is answered with ${status}.`, todo);
 }
 
-function judgeHeaders({ app, values }: Deployment, page: Answer | Unreachable): Finding[] {
+function judgeHeaders({ app, values }: Deployment, page: HttpResponse | Unreachable): Finding[] {
   if (page instanceof Unreachable) {
     return wrong("security headers", `The first page does not come: ${page.message}.`);
   }
@@ -114,7 +111,7 @@ function judgeHeaders({ app, values }: Deployment, page: Answer | Unreachable): 
   setSecurityHeaders(expected, app, values as unknown as Settings);
   expected.delete("content-type");
   const off = [...expected].filter(
-    ([name, value]) => !isAsGood(name, value, page.headers.get(name)),
+    ([name, value]) => !isAsStrict(name, value, page.headers.get(name)),
   );
   if (off.length === 0)
     return good("security headers", "The first page has every security header.");
@@ -124,14 +121,14 @@ function judgeHeaders({ app, values }: Deployment, page: Answer | Unreachable): 
   return wrong("security headers", `Not as this version of the Worker sends it: ${names}.`, todo);
 }
 
-/** HTTPS alone may be asked for by Cloudflare too, for longer and for more names. */
-function isAsGood(name: string, expected: string, served: string | null): boolean {
+/** Cloudflare may set Strict-Transport-Security itself, with a longer time. */
+function isAsStrict(name: string, expected: string, served: string | null): boolean {
   if (name !== "strict-transport-security") return served === expected;
   const maxAge = (text: string | null) => Number(/max-age=(\d+)/.exec(text ?? "")?.[1] ?? 0);
   return maxAge(served) >= maxAge(expected);
 }
 
-function judgeBuild({ root }: Deployment, page: Answer | Unreachable): Finding[] {
+function judgeBuild({ root }: Deployment, page: HttpResponse | Unreachable): Finding[] {
   const builtPage = join(root, "dist/web/index.html");
   if (!existsSync(builtPage) || page instanceof Unreachable) {
     const todo = "`npm run build` makes it.";
@@ -140,7 +137,7 @@ function judgeBuild({ root }: Deployment, page: Answer | Unreachable): Finding[]
   return compareBuilds(readFileSync(builtPage, "utf8"), page.text);
 }
 
-/** Compares the files that two first pages load: their names hold hashes of what is in them. */
+/** Compares the files of two HTML pages: their names contain a hash of their content. */
 export function compareBuilds(built: string, served: string): Finding[] {
   const files = (html: string) =>
     [...html.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, path]) => path).sort();

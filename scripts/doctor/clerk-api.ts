@@ -1,11 +1,11 @@
-import { type Answer, ask, textAt, timeFor, Unreachable } from "./ask.ts";
 import type { Deployment } from "./deployment.ts";
+import { type HttpResponse, sendRequest, textAt, timeFor, Unreachable } from "./request.ts";
 
-/* Clerk's Backend API, asked once for each question. */
+/* Requests to Clerk's Backend API. */
 
-export type Reply = Answer | Unreachable;
+export type Reply = HttpResponse | Unreachable;
 
-/** What the instance says of itself. */
+/** Responses about the instance, which several checks use. */
 export interface ClerkFacts {
   instance: Reply;
   domains: Reply;
@@ -13,7 +13,7 @@ export interface ClerkFacts {
 }
 
 /** Undefined without a secret key. */
-export async function askInstance(deployment: Deployment): Promise<ClerkFacts | undefined> {
+export async function loadClerkFacts(deployment: Deployment): Promise<ClerkFacts | undefined> {
   if (!deployment.values.CLERK_SECRET_KEY) return undefined;
   const [instance, domains, jwks] = await Promise.all(
     ["/instance", "/domains", "/jwks"].map((path) => backend(deployment, path)),
@@ -28,14 +28,14 @@ export async function backend(
 ): Promise<Reply> {
   const address = `${values.CLERK_API_URL || "https://api.clerk.com"}/v1${path}`;
   try {
-    return await ask(address, {
+    return await sendRequest(address, {
       method: body ? "POST" : "GET",
       headers: {
         authorization: `Bearer ${values.CLERK_SECRET_KEY}`,
         ...(body && { "content-type": "application/json" }),
       },
       ...(body && { body: JSON.stringify(body) }),
-      // Clerk asks the proxy in turn.
+      // Clerk sends a request to the proxy in turn.
       ...(path === "/proxy_checks" && { withinMs: timeFor(2) }),
     });
   } catch (error) {
@@ -44,7 +44,7 @@ export async function backend(
   }
 }
 
-/** Clerk's answer, or in one clause why there is none to read. */
+/** The body of Clerk's response, or the reason why there is none. */
 export function read(reply: Reply): { json: unknown } | { why: string; isRefusal: boolean } {
   if (reply instanceof Unreachable) return { why: reply.message, isRefusal: false };
   if (reply.status === 200) return { json: reply.json };

@@ -1,36 +1,36 @@
-import { ask, at, listAt, textAt, Unreachable } from "./ask.ts";
 import { clerkPages } from "./clerk-pages.ts";
 import { multiFactor, signInMethods } from "./clerk-sign-in.ts";
 import { type Deployment, frontendOf } from "./deployment.ts";
 import { type Finding, report } from "./finding.ts";
+import { listAt, sendRequest, textAt, Unreachable, valueAt } from "./request.ts";
 
 const { good, missing, wrong, notAsked } = report("Clerk instance");
 
 /*
- * The instance's settings, from the environment that every browser reads. Each is fitting, or answered by the app
- * whatever it is, or does not fit (docs/deploy.md, "Your Clerk instance must be like this").
+ * Checks the instance's settings, which every browser can read. The app supports a setting, whatever its value is, or
+ * needs a certain value (docs/deploy.md, "Your Clerk instance must be like this").
  */
 
-/** Through the app's own proxy where the browser goes through it: its answer proves the proxy too. */
+/** Loads the settings, through the app's proxy if the browser uses it: that checks the proxy too. */
 export async function checkInstance(deployment: Deployment): Promise<Finding[]> {
   const { host, isProxied, url } = frontendOf(deployment);
   if (!host || !URL.canParse(url)) {
     return notAsked("environment", "Without APP_URL and CLERK_PUBLISHABLE_KEY it cannot be asked.");
   }
-  const answer = await ask(`${url}/v1/environment`).catch((error) => {
+  const response = await sendRequest(`${url}/v1/environment`).catch((error) => {
     if (error instanceof Unreachable) return error;
     throw error;
   });
-  if (answer instanceof Unreachable) {
+  if (response instanceof Unreachable) {
     return notAsked(
       "environment",
-      `${answer.message}.`,
-      isProxied ? "First make the app answer." : undefined,
+      `${response.message}.`,
+      isProxied ? "First make the app response." : undefined,
     );
   }
-  if (answer.status !== 200 || typeof at(answer.json, "user_settings") !== "object") {
-    const code = textAt(answer.json, "errors", 0, "code") ?? textAt(answer.json, "code");
-    const is = `${url}/v1/environment answers ${answer.status}${code ? `, ${code}` : ""}.`;
+  if (response.status !== 200 || typeof valueAt(response.json, "user_settings") !== "object") {
+    const code = textAt(response.json, "errors", 0, "code") ?? textAt(response.json, "code");
+    const is = `${url}/v1/environment answers ${response.status}${code ? `, ${code}` : ""}.`;
     if (!isProxied) return notAsked("environment", is);
     const todo =
       code === "host_invalid"
@@ -41,13 +41,13 @@ export async function checkInstance(deployment: Deployment): Promise<Finding[]> 
   const how = isProxied ? "through the app's proxy" : "at Clerk itself";
   return [
     ...good("environment", `Clerk's environment is there, ${how}.`),
-    ...judgeEnvironment(answer.json, deployment),
+    ...judgeEnvironment(response.json, deployment),
   ];
 }
 
-/** Every setting that matters to the app, in the order of the table in docs/deploy.md. */
+/** The settings that matter to the app, in the order of the table in docs/deploy.md. */
 export function judgeEnvironment(environment: unknown, deployment: Deployment): Finding[] {
-  const settings = at(environment, "user_settings");
+  const settings = valueAt(environment, "user_settings");
   return [
     ...email(settings),
     ...signInMethods(settings, deployment),
@@ -65,12 +65,12 @@ export function judgeEnvironment(environment: unknown, deployment: Deployment): 
 }
 
 function email(settings: unknown): Finding[] {
-  const attribute = at(settings, "attributes", "email_address");
+  const attribute = valueAt(settings, "attributes", "email_address");
   const todo = `${clerkPages.authentication}: Email on, required, verified at sign-up by code.`;
-  if (at(attribute, "enabled") !== true) {
+  if (valueAt(attribute, "enabled") !== true) {
     return wrong("email", "Email addresses are off: nobody can sign up.", todo);
   }
-  if (at(attribute, "required") !== true) {
+  if (valueAt(attribute, "required") !== true) {
     return wrong("email", "An address is not required, and the app knows people by it.", todo);
   }
   const ways = listAt(attribute, "verifications");
@@ -78,13 +78,13 @@ function email(settings: unknown): Finding[] {
     const by = ways.length > 0 ? `verified by ${ways.join(", ")}` : "not verified";
     return wrong("email", `Addresses are ${by}, not by code: nobody can sign up.`, todo);
   }
-  if (at(attribute, "verify_at_sign_up") !== true) {
+  if (valueAt(attribute, "verify_at_sign_up") !== true) {
     return wrong("email", "Addresses are not verified at sign-up.", todo);
   }
   return good("email", "Required, and verified at sign-up by code: fits.");
 }
 
-/** Asked for at sign-up where required, but people who come by a mailed link have nobody who asks them. */
+/** The sign-up page asks for required fields, but the page of a mailed invitation does not. */
 function fields(settings: unknown): Finding[] {
   const named = [
     ["names", ["first_name", "last_name"], "First and last name"],
@@ -93,7 +93,7 @@ function fields(settings: unknown): Finding[] {
   ] as const;
   return named.flatMap(([name, attributes, words]) => {
     const of = (key: string) =>
-      attributes.some((attribute) => at(settings, "attributes", attribute, key) === true);
+      attributes.some((attribute) => valueAt(settings, "attributes", attribute, key) === true);
     if (!of("enabled")) return good(name, "Off: fits.");
     if (!of("required")) return good(name, "Optional: fits.");
     const is = `${words} required: people who are invited by mail cannot get in.`;
@@ -109,7 +109,7 @@ function accessMode(settings: unknown): Finding[] {
 }
 
 function restrictions(settings: unknown): Finding[] {
-  const isOn = (name: string) => at(settings, "restrictions", name, "enabled") === true;
+  const isOn = (name: string) => valueAt(settings, "restrictions", name, "enabled") === true;
   if (isOn("allowlist")) {
     const is = "An allowlist is on: everybody else is refused at sign-up.";
     return wrong("restrictions", is, `${clerkPages.accessMode}: switch the allowlist off.`);
@@ -122,12 +122,12 @@ function restrictions(settings: unknown): Finding[] {
 }
 
 function consent(settings: unknown): Finding[] {
-  const isOn = at(settings, "sign_up", "legal_consent_enabled") === true;
+  const isOn = valueAt(settings, "sign_up", "legal_consent_enabled") === true;
   return good("legal consent", isOn ? "On: the app asks for it." : "Off: fits.");
 }
 
 function protection(environment: unknown, settings: unknown): Finding[] {
-  const isOn = (...path: string[]) => at(settings, ...path) === true;
+  const isOn = (...path: string[]) => valueAt(settings, ...path) === true;
   const strict = isOn("attack_protection", "enumeration_protection", "enabled");
   const loaders = listAt(environment, "protect_config", "loaders").length;
   return [
@@ -150,15 +150,15 @@ function protection(environment: unknown, settings: unknown): Finding[] {
 }
 
 function sessions(environment: unknown): Finding[] {
-  const isSingle = at(environment, "auth_config", "single_session_mode") !== false;
+  const isSingle = valueAt(environment, "auth_config", "single_session_mode") !== false;
   return good("sessions", isSingle ? "One in a browser: fits." : "Several in a browser: fits.");
 }
 
-/** With Personal Accounts off, everybody who is in no organization is locked out. */
+/** With Personal Accounts off, people without an organization are locked out. */
 function organizations(environment: unknown, { values }: Deployment): Finding[] {
-  const isOn = at(environment, "organization_settings", "enabled") === true;
+  const isOn = valueAt(environment, "organization_settings", "enabled") === true;
   const isForced =
-    at(environment, "organization_settings", "force_organization_selection") === true;
+    valueAt(environment, "organization_settings", "force_organization_selection") === true;
   const isLinked = values.CLERK_ORGANIZATIONS === "true";
   const where = clerkPages.organizations;
   if (isOn && isForced) {
@@ -178,9 +178,9 @@ function organizations(environment: unknown, { values }: Deployment): Finding[] 
   );
 }
 
-/** Test addresses take a code that everybody knows. */
+/** Test addresses have a known code. */
 function testMode(environment: unknown, { isLocal }: Deployment): Finding[] {
-  const isOn = at(environment, "auth_config", "test_mode") === true;
+  const isOn = valueAt(environment, "auth_config", "test_mode") === true;
   if (!isOn) return good("test mode", "Off: fits.");
   if (isLocal) return good("test mode", "On, and the app is on this machine: fits.");
   const is = "On: everybody can sign in to a `+clerk_test` address with a known code.";
@@ -188,7 +188,7 @@ function testMode(environment: unknown, { isLocal }: Deployment): Finding[] {
 }
 
 function maintenance(environment: unknown): Finding[] {
-  if (at(environment, "maintenance_mode") !== true) return [];
+  if (valueAt(environment, "maintenance_mode") !== true) return [];
   const is = "Clerk is in maintenance: nobody can sign up or change anything.";
   return wrong("maintenance", is, "Wait; https://status.clerk.com says how long.");
 }

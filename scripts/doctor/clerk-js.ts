@@ -1,15 +1,15 @@
 import { clerkJsVersion } from "../../web/clerk/clerk-js.ts";
 import { run } from "../processes.ts";
-import { timeFor } from "./ask.ts";
 import { type Finding, report } from "./finding.ts";
+import { timeFor } from "./request.ts";
 
 const { good, wrong, notAsked } = report("Clerk");
 const name = "clerk-js";
 const dayMs = 86_400_000;
-/** Older than this, somebody should look what Clerk has changed. */
-const oldDays = 365;
+/** After this age, the changes of newer versions should be checked. */
+const maxAgeDays = 365;
 
-/** How old the pinned browser script is, asked of the npm registry. */
+/** Checks the age of the pinned browser script with the npm registry. */
 export async function checkClerkJs(now = Date.now()): Promise<Finding[]> {
   const view = [
     "view",
@@ -20,7 +20,7 @@ export async function checkClerkJs(now = Date.now()): Promise<Finding[]> {
     "--fetch-retries=0",
   ];
   try {
-    const output = await Promise.race([run("npm", view, { quiet: true }), tooLate()]);
+    const output = await Promise.race([run("npm", view, { quiet: true }), rejectAfterTimeout()]);
     return judgeAge(JSON.parse(output.slice(output.indexOf("{"))), now);
   } catch {
     return notAsked(
@@ -30,7 +30,7 @@ export async function checkClerkJs(now = Date.now()): Promise<Finding[]> {
   }
 }
 
-function tooLate(): Promise<never> {
+function rejectAfterTimeout(): Promise<never> {
   return new Promise((_, reject) => {
     setTimeout(() => reject(new Error("too late")), timeFor(1)).unref();
   });
@@ -48,6 +48,6 @@ export function judgeAge({ time = {}, "dist-tags.latest": latest = "" }: View, n
   }
   const days = Math.floor((now - published) / dayMs);
   const is = `The pinned ${clerkJsVersion} is ${days} days old; the newest is ${latest}.`;
-  if (days <= oldDays) return good(name, is);
+  if (days <= maxAgeDays) return good(name, is);
   return wrong(name, is, "Read Clerk's changelog, then pin a newer one in web/clerk/clerk-js.ts.");
 }

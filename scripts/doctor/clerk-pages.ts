@@ -1,4 +1,4 @@
-/* Pages of Clerk's dashboard, as its documentation names them. `~` is the application that was open last. */
+/* Pages of Clerk's dashboard, with their names in its documentation. `~` is the application that was opened last. */
 
 const dashboard = "https://dashboard.clerk.com/~";
 

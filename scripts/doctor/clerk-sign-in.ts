@@ -1,11 +1,11 @@
-import { at, listAt } from "./ask.ts";
 import { clerkPages } from "./clerk-pages.ts";
 import type { Deployment } from "./deployment.ts";
 import { type Finding, report } from "./finding.ts";
+import { listAt, valueAt } from "./request.ts";
 
 const { good, wrong } = report("Clerk instance");
 
-/* The ways to sign in that the instance has on. The app reads the same fields (web/clerk/sign-in-methods.ts). */
+/* Checks the sign-in methods of the instance. The app reads the same fields (web/clerk/sign-in-methods.ts). */
 
 export function signInMethods(settings: unknown, { isLocal }: Deployment): Finding[] {
   const connections = socialConnections(settings);
@@ -42,11 +42,11 @@ export function signInMethods(settings: unknown, { isLocal }: Deployment): Findi
   ];
 }
 
-/** An invitation makes an account without a password where passwords are off: its owner needs another way in. */
+/** With passwords off, an invitation creates an account without one, which needs another sign-in method. */
 function password(settings: unknown, connections: string[]): Finding[] {
   if (isOn(settings, "attributes", "password", "enabled")) {
-    const least = at(settings, "password_settings", "min_length") ?? 8;
-    return good("password", `On, ${least} characters or more: fits.`);
+    const minLength = valueAt(settings, "password_settings", "min_length") ?? 8;
+    return good("password", `On, ${minLength} characters or more: fits.`);
   }
   if (hasEmailCode(settings)) return good("password", "Off: people sign in with a mailed code.");
   if (connections.length > 0) {
@@ -55,7 +55,7 @@ function password(settings: unknown, connections: string[]): Finding[] {
       `Off, and so is the mailed code: only people who have ${connections.join(" or ")} with the same address can sign in.`,
     );
   }
-  // A passkey is added by somebody who is signed in, and is lost with its device.
+  // A passkey alone is not enough: adding one requires a sign-in, and it may be lost with its device.
   return wrong(
     "password",
     "Off, and so are mailed codes and social connections: people cannot sign in again.",
@@ -76,8 +76,8 @@ export function multiFactor(settings: unknown): Finding[] {
   }
   if (isRequired) return good(name, "Required: people set up an authenticator app.");
   if (canEnrol) return good(name, "Offered: people may set up an authenticator app.");
-  const others = ["phone_number", "backup_code"].filter((one) =>
-    isOn(settings, "attributes", one, "used_for_second_factor"),
+  const others = ["phone_number", "backup_code"].filter((factor) =>
+    isOn(settings, "attributes", factor, "used_for_second_factor"),
   );
   return good(
     name,
@@ -86,20 +86,20 @@ export function multiFactor(settings: unknown): Finding[] {
 }
 
 function hasEmailCode(settings: unknown): boolean {
-  const attribute = at(settings, "attributes", "email_address");
+  const attribute = valueAt(settings, "attributes", "email_address");
   return (
-    at(attribute, "used_for_first_factor") === true &&
+    valueAt(attribute, "used_for_first_factor") === true &&
     listAt(attribute, "first_factors").includes("email_code")
   );
 }
 
-/** Those that people can sign in with, such as `google`; others only give access to an account there. */
+/** The connections for signing in, such as `google`; others only give access to data of the provider. */
 function socialConnections(settings: unknown): string[] {
-  return Object.entries(at(settings, "social") ?? {})
+  return Object.entries(valueAt(settings, "social") ?? {})
     .filter(([, connection]) => isOn(connection, "enabled") && isOn(connection, "authenticatable"))
     .map(([strategy]) => strategy.replace(/^oauth_/, ""));
 }
 
 function isOn(settings: unknown, ...path: string[]): boolean {
-  return at(settings, ...path) === true;
+  return valueAt(settings, ...path) === true;
 }

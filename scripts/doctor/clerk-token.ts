@@ -1,18 +1,18 @@
 import { decodeJwt } from "@clerk/backend/jwt";
 import { callerFromToken } from "../../worker/identity/claims.ts";
-import { at, listAt, textAt } from "./ask.ts";
 import { backend, read } from "./clerk-api.ts";
 import { clerkPages } from "./clerk-pages.ts";
 import { type Deployment, frontendOf } from "./deployment.ts";
 import { type Finding, report } from "./finding.ts";
+import { listAt, textAt, valueAt } from "./request.ts";
 
 const { good, missing, wrong, notAsked } = report("Clerk");
 const name = "token claims";
 const customize = `${clerkPages.sessions}: Customize session token: { "email": "{{user.primary_email_address}}", "email_verified": "{{user.email_verified}}" }`;
 
 /**
- * What a session token holds. Only a token of a person's own session shows it, so this one is looked at only for the
- * person who is named (`--as`): the operator, signed in to the app.
+ * Checks the claims of a session token. That needs a token of a person's session, so it is done only for the person in
+ * `--as`: the operator, signed in to the app.
  */
 export async function checkToken(deployment: Deployment): Promise<Finding[]> {
   const { values, as } = deployment;
@@ -55,7 +55,7 @@ async function ownToken(
   return { jwt: textAt(token.json, "jwt") ?? "" };
 }
 
-/** Judges a token as the Worker does, and its claims beside that. */
+/** Verifies a token as the Worker does, and checks its claims. */
 export function judgeToken(jwt: string, { values, app }: Deployment, now = Date.now()): Finding[] {
   const { header, payload } = decodeJwt(jwt);
   const claims = payload as unknown as Record<string, unknown>;
@@ -65,7 +65,7 @@ export function judgeToken(jwt: string, { values, app }: Deployment, now = Date.
     : [`https://${host}`, `${app}/__clerk`];
   const caller = callerFromToken(
     header,
-    // A token made through the Backend API may have no party: it was made for no page.
+    // A token from the Backend API may have no `azp`.
     { ...claims, azp: claims.azp ?? app },
     { now, issuers, parties: [app], hasEmail: true, hasOrganizations: false },
   );
@@ -81,7 +81,7 @@ export function judgeToken(jwt: string, { values, app }: Deployment, now = Date.
 
 function judgeClaims(claims: Record<string, unknown>, needsEmail: boolean): Finding[] {
   const hasEmail = typeof claims.email === "string";
-  const isVerified = typeof at(claims, "email_verified") === "boolean";
+  const isVerified = typeof valueAt(claims, "email_verified") === "boolean";
   if (hasEmail && isVerified) {
     const is = "The token carries email and email_verified.";
     if (needsEmail) return good(name, is);

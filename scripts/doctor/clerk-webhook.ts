@@ -1,15 +1,15 @@
 import { Webhook } from "standardwebhooks";
-import { ask, Unreachable } from "./ask.ts";
 import { backend, read } from "./clerk-api.ts";
 import { clerkPages } from "./clerk-pages.ts";
 import type { Deployment } from "./deployment.ts";
 import { type Finding, report } from "./finding.ts";
+import { sendRequest, Unreachable } from "./request.ts";
 
 const { good, missing, wrong, notAsked } = report("Clerk");
 
 /**
- * Whether the Worker takes an event signed with CLERK_WEBHOOK_SECRET, and refuses one that is not. The event's type
- * is unknown to the Worker, which answers 204 to it and does nothing.
+ * Checks that the Worker accepts an event signed with CLERK_WEBHOOK_SECRET, and refuses any other. The Worker does not
+ * know the event's type, so it responds with 204 and does nothing.
  */
 export async function checkClerkWebhook(deployment: Deployment): Promise<Finding[]> {
   return [...(await checkSecret(deployment)), ...(await checkEndpoint(deployment))];
@@ -60,7 +60,7 @@ async function deliver(app: string, webhook: Webhook): Promise<number> {
   const body = JSON.stringify({ type: "tenantry.doctor", object: "event", data: {} });
   const now = new Date();
   const id = `msg_doctor_${now.getTime()}`;
-  const { status } = await ask(`${app}/api/webhooks/clerk`, {
+  const { status } = await sendRequest(`${app}/api/webhooks/clerk`, {
     method: "POST",
     headers: {
       "content-type": "application/json",
@@ -73,7 +73,7 @@ async function deliver(app: string, webhook: Webhook): Promise<number> {
   return status;
 }
 
-/** Clerk's API opens the dashboard of its webhooks, and lists no endpoints. */
+/** Clerk's API has a link to the dashboard of webhooks, but no list of endpoints. */
 async function checkEndpoint(deployment: Deployment): Promise<Finding[]> {
   const { values, app, isLocal } = deployment;
   const name = "webhook endpoint";
@@ -83,17 +83,17 @@ async function checkEndpoint(deployment: Deployment): Promise<Finding[]> {
       ? ["organizationMembership.*", "organization.deleted"]
       : []),
   ].join(", ");
-  const look = `${clerkPages.webhooks}: an endpoint at ${app}/api/webhooks/clerk for ${events}, without failed messages.`;
+  const todo = `${clerkPages.webhooks}: an endpoint at ${app}/api/webhooks/clerk for ${events}, without failed messages.`;
   if (!values.CLERK_SECRET_KEY) {
-    return notAsked(name, "Clerk's Backend API needs the secret key.", look);
+    return notAsked(name, "Clerk's Backend API needs the secret key.", todo);
   }
-  // It answers with a link that signs in to that dashboard: only whether there is one matters.
+  // The response contains a link that signs in to that dashboard. It is not used.
   const answer = read(await backend(deployment, "/webhooks/svix_url", {}));
   if ("json" in answer) {
-    return notAsked(name, "Webhooks are set up; Clerk's API does not list their endpoints.", look);
+    return notAsked(name, "Webhooks are set up; Clerk's API does not list their endpoints.", todo);
   }
-  if (!answer.why.includes("svix_app_missing")) return notAsked(name, `${answer.why}.`, look);
+  if (!answer.why.includes("svix_app_missing")) return notAsked(name, `${answer.why}.`, todo);
   if (isLocal)
     return notAsked(name, "The instance has no webhooks; they do not reach this machine.");
-  return missing(name, "The instance has no webhooks.", look);
+  return missing(name, "The instance has no webhooks.", todo);
 }

@@ -1,16 +1,16 @@
 import { createPublicKey } from "node:crypto";
-import { at, listAt, textAt } from "./ask.ts";
 import { backend, type ClerkFacts, read } from "./clerk-api.ts";
 import { clerkPages } from "./clerk-pages.ts";
 import { type Deployment, frontendOf } from "./deployment.ts";
 import { recordsOf } from "./dns.ts";
 import { type Finding, report } from "./finding.ts";
+import { listAt, textAt, valueAt } from "./request.ts";
 
 const { good, missing, wrong, notAsked } = report("Clerk");
 const giveKey = "Give CLERK_SECRET_KEY: --vars FILE, or the environment.";
 const { apiKeys } = clerkPages;
 
-/** Keys, addresses and the proxy, as Clerk's Backend API knows them. */
+/** Checks keys, addresses and the proxy with Clerk's Backend API. */
 export async function checkClerk(
   deployment: Deployment,
   facts: ClerkFacts | undefined,
@@ -39,7 +39,7 @@ export async function checkClerk(
   ];
 }
 
-/** Test keys work on this machine alone, live keys on their own domain alone. */
+/** Test keys are for this machine, live keys for their own domain. */
 function checkKinds({ values, isLocal }: Deployment): Finding[] {
   const kindOf = (key = "") => /^[ps]k_(test|live)_/.exec(key)?.[1];
   const publishable = kindOf(values.CLERK_PUBLISHABLE_KEY);
@@ -71,11 +71,11 @@ function judgeKind({ values }: Deployment, type: string): Finding[] {
   return wrong("secret key", `Clerk says that its instance is ${type}.`, apiKeys);
 }
 
-/** The instance's own domain; satellites have others. */
+/** The instance's primary domain, not a satellite's. */
 function primaryDomain({ domains }: ClerkFacts): unknown {
   const answer = read(domains);
   if ("why" in answer) return undefined;
-  return listAt(answer.json, "data").find((domain) => at(domain, "is_satellite") !== true);
+  return listAt(answer.json, "data").find((domain) => valueAt(domain, "is_satellite") !== true);
 }
 
 function judgeDomain(deployment: Deployment, facts: ClerkFacts): Finding[] {
@@ -87,7 +87,7 @@ function judgeDomain(deployment: Deployment, facts: ClerkFacts): Finding[] {
     return notAsked("same instance", `Not to be compared: ${why}.`);
   }
   const frontend = textAt(domain, "frontend_api_url") ?? "";
-  // With a proxy the address may be the proxy's; the key then still names a host of the domain.
+  // The address may be the proxy's; the key still contains a host of the domain.
   const isOwnProxy = frontend === `${deployment.app}/__clerk`;
   const name = textAt(domain, "name") ?? "";
   const isSame = frontend === `https://${host}` || (isOwnProxy && host.endsWith(`.${name}`));
@@ -151,7 +151,7 @@ function der(key: ReturnType<typeof createPublicKey>): string {
   return key.export({ type: "spki", format: "der" }).toString("base64");
 }
 
-/** Whether Clerk knows `APP_URL/__clerk` as its proxy, and reaches itself through it. */
+/** Checks that `APP_URL/__clerk` is registered as the proxy, and that Clerk can use it. */
 async function checkProxy(deployment: Deployment, facts: ClerkFacts): Promise<Finding[]> {
   const { isProxied, host } = frontendOf(deployment);
   if (!isProxied) {
@@ -165,7 +165,7 @@ async function checkProxy(deployment: Deployment, facts: ClerkFacts): Promise<Fi
   const check = read(
     await backend(deployment, "/proxy_checks", { domain_id: domainId, proxy_url: expected }),
   );
-  const works = "json" in check && at(check.json, "successful") === true;
+  const works = "json" in check && valueAt(check.json, "successful") === true;
   const where = `${clerkPages.domains}: Frontend API, Set proxy configuration.`;
   const registration =
     registered === expected
@@ -183,24 +183,24 @@ async function checkProxy(deployment: Deployment, facts: ClerkFacts): Promise<Fi
   return [...registration, ...wrong("proxy check", is, todo)];
 }
 
-/** The DNS records that Clerk asks for: its mails leave with them. */
+/** Checks the DNS records that Clerk needs to send mail. */
 async function checkRecords(deployment: Deployment, facts: ClerkFacts): Promise<Finding[]> {
   const domain = primaryDomain(facts);
   const targets = listAt(domain, "cname_targets");
-  // With a proxy the Frontend API needs no name of its own.
-  const spare = textAt(domain, "proxy_url") ? frontendOf(deployment).host : undefined;
+  // With a proxy the Frontend API needs no DNS record.
+  const unused = textAt(domain, "proxy_url") ? frontendOf(deployment).host : undefined;
   const required = targets.filter(
-    (target) => at(target, "required") === true && at(target, "host") !== spare,
+    (target) => valueAt(target, "required") === true && valueAt(target, "host") !== unused,
   );
   if (required.length === 0) return good("DNS", "Clerk asks for no DNS record.");
-  const found = await Promise.all(required.map((target) => recordOf(target)));
-  return judgeRecords(found);
+  const records = await Promise.all(required.map((target) => recordOf(target)));
+  return judgeRecords(records);
 }
 
 interface DnsRecord {
   host: string;
   value: string;
-  /** What is there: a name, null for nothing, undefined where the DNS cannot be asked. */
+  /** The current value: null if there is none, undefined if the DNS cannot be queried. */
   is: string | null | undefined;
 }
 
@@ -214,14 +214,16 @@ async function recordOf(target: unknown): Promise<DnsRecord> {
   }
 }
 
-/** One finding for all records: what has to be done is the same. */
+/** One finding for all records, because the same has to be done for all. */
 export function judgeRecords(records: DnsRecord[]): Finding[] {
   const where = `${clerkPages.domains} lists them. In a Cloudflare zone: DNS only, not proxied.`;
   const absent = records.filter(({ is }) => is === null);
   const other = records.filter(({ is, value }) => typeof is === "string" && !isSameName(is, value));
   const unknown = records.filter(({ is }) => is === undefined);
   if (other.length > 0) {
-    const is = other.map((one) => `${one.host} points to ${one.is}, not ${one.value}`).join("; ");
+    const is = other
+      .map((record) => `${record.host} points to ${record.is}, not ${record.value}`)
+      .join("; ");
     return wrong("DNS", `${is}.`, where);
   }
   if (absent.length > 0) {

@@ -1,20 +1,20 @@
 import { run } from "../processes.ts";
-import { type Answer, ask, at, listAt, textAt, Unreachable } from "./ask.ts";
 import type { Deployment } from "./deployment.ts";
+import { type HttpResponse, listAt, sendRequest, textAt, Unreachable, valueAt } from "./request.ts";
 
 /*
- * Cloudflare's API, read-only. Paths and fields are those of its published reference
- * (https://developers.cloudflare.com/api/), as the package `cloudflare` 7.3.0, which is generated from it, has them.
+ * Read-only requests to Cloudflare's API. Paths and fields are those of its reference
+ * (https://developers.cloudflare.com/api/), taken from the package `cloudflare` 7.3.0, which is generated from it.
  */
 
 export type Reply = { json: unknown } | { why: string; code: number; status: number };
 
-/** Asks below the account. */
+/** Sends requests about the account. */
 export interface Cloudflare {
-  ask(path: string, body?: Record<string, unknown>): Promise<Reply>;
+  request(path: string, body?: Record<string, unknown>): Promise<Reply>;
 }
 
-/** Why Cloudflare cannot be asked, and what would change that. */
+/** Why Cloudflare cannot be queried, and what to do about it. */
 export interface NotAsked {
   why: string;
   todo?: string;
@@ -25,7 +25,7 @@ export interface NotAsked {
 const giveToken =
   "`npx wrangler login`, or CLOUDFLARE_API_TOKEN with the permissions Workers Scripts Read and D1 Read.";
 
-/** With CLOUDFLARE_API_TOKEN, or with wrangler's login on this machine. */
+/** Uses CLOUDFLARE_API_TOKEN, or wrangler's login on this machine. */
 export async function openCloudflare(deployment: Deployment): Promise<Cloudflare | NotAsked> {
   const { values, worker, isLocal } = deployment;
   if (isLocal) return { why: "The app is on this machine" };
@@ -36,10 +36,10 @@ export async function openCloudflare(deployment: Deployment): Promise<Cloudflare
   const account =
     values.CLOUDFLARE_ACCOUNT_ID ?? worker.accountId ?? (await onlyAccount(base, token));
   if (typeof account !== "string") return account;
-  return { ask: (path, body) => cloudflare(`${base}/accounts/${account}${path}`, token, body) };
+  return { request: (path, body) => cloudflare(`${base}/accounts/${account}${path}`, token, body) };
 }
 
-/** The token of `wrangler login`, which wrangler renews; undefined without a login. */
+/** The token of `wrangler login`, renewed by wrangler; undefined without a login. */
 async function wranglerToken(): Promise<string | undefined> {
   try {
     const env = { CI: "true", WRANGLER_SEND_METRICS: "false", WRANGLER_LOG: "none" };
@@ -70,7 +70,7 @@ async function cloudflare(
 ): Promise<Reply> {
   try {
     return replyOf(
-      await ask(address, {
+      await sendRequest(address, {
         method: body ? "POST" : "GET",
         headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
         ...(body && { body: JSON.stringify(body) }),
@@ -82,10 +82,10 @@ async function cloudflare(
   }
 }
 
-/** `{ success, errors: [{ code, message }], result }`, in every answer. */
-function replyOf({ status, json }: Answer): Reply {
-  if (at(json, "success") === true) return { json: at(json, "result") };
-  const code = Number(at(json, "errors", 0, "code") ?? 0);
+/** Every response has the shape `{ success, errors: [{ code, message }], result }`. */
+function replyOf({ status, json }: HttpResponse): Reply {
+  if (valueAt(json, "success") === true) return { json: valueAt(json, "result") };
+  const code = Number(valueAt(json, "errors", 0, "code") ?? 0);
   const message = textAt(json, "errors", 0, "message");
   return { why: `it answers ${status}${message ? `, “${message}” (${code})` : ""}`, code, status };
 }

@@ -1,24 +1,24 @@
-import { at, listAt, textAt } from "./ask.ts";
 import type { Cloudflare, NotAsked, Reply } from "./cloudflare-api.ts";
 import type { Deployment } from "./deployment.ts";
 import { type Finding, report } from "./finding.ts";
+import { listAt, textAt, valueAt } from "./request.ts";
 import { requiredSecrets, vendorAddresses } from "./secrets.ts";
 
 const { good, missing, wrong, notAsked } = report("Cloudflare");
 const checks = ["domain", "workers.dev", "cron", "bindings", "deployed settings", "secrets"];
 
-/** The names of the secrets that the deployed Worker has; undefined where that is not known. */
+/** The names of the deployed Worker's secrets; undefined if they are not known. */
 export async function deployedSecrets(
   { worker }: Deployment,
   cloudflare: Cloudflare | NotAsked,
 ): Promise<string[] | undefined> {
   if ("why" in cloudflare) return undefined;
-  const answer = await cloudflare.ask(`/workers/scripts/${worker.name}/secrets`);
+  const answer = await cloudflare.request(`/workers/scripts/${worker.name}/secrets`);
   if ("why" in answer) return undefined;
-  return listAt(answer.json).map((one) => textAt(one, "name") ?? "");
+  return listAt(answer.json).map((secret) => textAt(secret, "name") ?? "");
 }
 
-/** What runs, compared with wrangler.toml. */
+/** Compares the deployed Worker with wrangler.toml. */
 export async function checkCloudflare(
   deployment: Deployment,
   cloudflare: Cloudflare | NotAsked,
@@ -33,10 +33,10 @@ export async function checkCloudflare(
   const script = `/workers/scripts/${worker.name}`;
   const host = URL.parse(app)?.host ?? "";
   const [settings, subdomain, schedules, domains] = await Promise.all([
-    cloudflare.ask(`${script}/settings`),
-    cloudflare.ask(`${script}/subdomain`),
-    cloudflare.ask(`${script}/schedules`),
-    cloudflare.ask(`/workers/domains?hostname=${encodeURIComponent(host)}`),
+    cloudflare.request(`${script}/settings`),
+    cloudflare.request(`${script}/subdomain`),
+    cloudflare.request(`${script}/schedules`),
+    cloudflare.request(`/workers/domains?hostname=${encodeURIComponent(host)}`),
   ]);
   if ("why" in settings) {
     if (settings.status === 404) {
@@ -75,7 +75,7 @@ function judgeDomain({ worker }: Deployment, domains: Reply, host: string): Find
     return notAsked("domain", `${host} is a route of a zone, not a custom domain.`);
   }
   if ("why" in domains) return notAsked("domain", `Cloudflare: ${domains.why}.`);
-  const domain = listAt(domains.json).find((one) => at(one, "hostname") === host);
+  const domain = listAt(domains.json).find((attached) => valueAt(attached, "hostname") === host);
   if (!domain) return missing("domain", `${host} is attached to no Worker.`, "npm run deploy");
   const service = textAt(domain, "service");
   if (service === worker.name) return good("domain", `${host} is attached to this Worker.`);
@@ -90,9 +90,9 @@ function judgeDomain({ worker }: Deployment, domains: Reply, host: string): Find
 function judgeSubdomain(subdomain: Reply): Finding[] {
   if ("why" in subdomain) return notAsked("workers.dev", `Cloudflare: ${subdomain.why}.`);
   const on = [
-    at(subdomain.json, "enabled") === true && "workers.dev",
-    at(subdomain.json, "previews_enabled") === true && "preview addresses",
-  ].filter((one) => one !== false);
+    valueAt(subdomain.json, "enabled") === true && "workers.dev",
+    valueAt(subdomain.json, "previews_enabled") === true && "preview addresses",
+  ].filter((name) => name !== false);
   if (on.length === 0) return good("workers.dev", "Neither it nor preview addresses are on.");
   const todo =
     "workers_dev = false and preview_urls = false in wrangler.toml, then npm run deploy.";
@@ -105,16 +105,16 @@ function judgeSubdomain(subdomain: Reply): Finding[] {
 
 function judgeCron({ worker }: Deployment, schedules: Reply): Finding[] {
   if ("why" in schedules) return notAsked("cron", `Cloudflare: ${schedules.why}.`);
-  const deployed = listAt(schedules.json, "schedules").map((one) => at(one, "cron"));
-  const lacking = worker.crons.filter((cron) => !deployed.includes(cron));
-  if (lacking.length === 0)
+  const deployed = listAt(schedules.json, "schedules").map((schedule) => valueAt(schedule, "cron"));
+  const missingNames = worker.crons.filter((cron) => !deployed.includes(cron));
+  if (missingNames.length === 0)
     return good("cron", `The cron trigger is there: ${worker.crons.join(", ")}.`);
-  const is = `The cron trigger ${lacking.join(", ")} is not there: no mail goes out by itself.`;
+  const is = `The cron trigger ${missingNames.join(", ")} is not there: no mail goes out by itself.`;
   return missing("cron", is, "npm run deploy");
 }
 
 function judgeBindings({ worker }: Deployment, bindings: unknown[]): Finding[] {
-  const of = (name: string) => bindings.find((one) => at(one, "name") === name);
+  const of = (name: string) => bindings.find((binding) => valueAt(binding, "name") === name);
   const database = of("DB");
   const id = textAt(database, "database_id") ?? textAt(database, "id");
   const limiters = worker.durableObjects.filter(({ name }) => !of(name));
@@ -125,19 +125,19 @@ function judgeBindings({ worker }: Deployment, bindings: unknown[]): Finding[] {
     return wrong("bindings", is, "npm run deploy");
   }
   if (limiters.length > 0 || !of("ASSETS")) {
-    const lacking = [...limiters.map(({ name }) => name), ...(of("ASSETS") ? [] : ["ASSETS"])];
-    return missing("bindings", `The Worker lacks ${lacking.join(", ")}.`, "npm run deploy");
+    const missingNames = [...limiters.map(({ name }) => name), ...(of("ASSETS") ? [] : ["ASSETS"])];
+    return missing("bindings", `The Worker lacks ${missingNames.join(", ")}.`, "npm run deploy");
   }
   return good("bindings", "Database, Durable Object and files are those of wrangler.toml.");
 }
 
-/** Variables as they were deployed, and those of wrangler.toml now. */
+/** Compares the deployed variables with those of wrangler.toml. */
 function judgeVariables({ worker }: Deployment, bindings: unknown[]): Finding[] {
   const name = "deployed settings";
   const deployed = new Map(
     bindings
-      .filter((one) => at(one, "type") === "plain_text")
-      .map((one) => [textAt(one, "name") ?? "", textAt(one, "text")]),
+      .filter((binding) => valueAt(binding, "type") === "plain_text")
+      .map((binding) => [textAt(binding, "name") ?? "", textAt(binding, "text")]),
   );
   const other = Object.entries(worker.vars)
     .filter(([setting, value]) => (deployed.get(setting) ?? "") !== value)
@@ -149,11 +149,11 @@ function judgeVariables({ worker }: Deployment, bindings: unknown[]): Finding[] 
 function judgeSecrets(secrets: string[] | undefined): Finding[] {
   const name = "secrets";
   if (!secrets) return notAsked(name, "Cloudflare does not list them.");
-  const lacking = requiredSecrets.filter((one) => !secrets.includes(one));
-  if (lacking.length > 0) {
+  const missingNames = requiredSecrets.filter((secret) => !secrets.includes(secret));
+  if (missingNames.length > 0) {
     return missing(
       name,
-      `The Worker lacks ${lacking.join(", ")}.`,
+      `The Worker lacks ${missingNames.join(", ")}.`,
       "npx wrangler secret put NAME, for each.",
     );
   }
@@ -161,7 +161,7 @@ function judgeSecrets(secrets: string[] | undefined): Finding[] {
     const todo = "npx wrangler secret delete PAUSED (docs/operations.md).";
     return wrong(name, "PAUSED is set: every request to the API answers 503.", todo);
   }
-  const addresses = vendorAddresses.filter((one) => secrets.includes(one));
+  const addresses = vendorAddresses.filter((address) => secrets.includes(address));
   if (addresses.length > 0) {
     const todo =
       "npx wrangler secret delete NAME, unless the vendors are not at their usual addresses.";

@@ -1,14 +1,14 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { at, listAt, textAt } from "./ask.ts";
 import type { Cloudflare, NotAsked } from "./cloudflare-api.ts";
 import type { Deployment } from "./deployment.ts";
 import { type Finding, report } from "./finding.ts";
+import { listAt, textAt, valueAt } from "./request.ts";
 
 const { good, missing, wrong, notAsked } = report("Database");
 
-/** Migrations, where the data lies, and whether it is read near the people who ask. */
+/** Checks the migrations, the location of the data and read replication. */
 export async function checkDatabase(
   deployment: Deployment,
   cloudflare: Cloudflare | NotAsked,
@@ -27,15 +27,18 @@ export async function checkDatabase(
   }
   const path = `/d1/database/${worker.databaseId}`;
   const [database, migrations] = await Promise.all([
-    cloudflare.ask(path),
-    cloudflare.ask(`${path}/query`, { sql: "select name from d1_migrations order by id" }),
+    cloudflare.request(path),
+    cloudflare.request(`${path}/query`, { sql: "select name from d1_migrations order by id" }),
   ]);
   if ("why" in database) {
     if (database.status !== 404) return notAsked("database", `Cloudflare: ${database.why}.`);
     const todo = "Put the id that `npx wrangler d1 list` shows into wrangler.toml.";
     return wrong("database", "The account has no database with the id of wrangler.toml.", todo);
   }
-  return [...judgeDatabase(database.json), ...remoteMigrations(migrations, folderOf(deployment))];
+  return [
+    ...judgeDatabase(database.json),
+    ...remoteMigrations(migrations, migrationNames(deployment)),
+  ];
 }
 
 function judgeDatabase(database: unknown): Finding[] {
@@ -62,13 +65,13 @@ function judgeDatabase(database: unknown): Finding[] {
 }
 
 function remoteMigrations(
-  reply: Awaited<ReturnType<Cloudflare["ask"]>>,
+  reply: Awaited<ReturnType<Cloudflare["request"]>>,
   names: string[],
 ): Finding[] {
   if ("json" in reply) {
     const rows = listAt(reply.json, 0, "results");
     return judgeMigrations(
-      rows.map((row) => String(at(row, "name"))),
+      rows.map((row) => String(valueAt(row, "name"))),
       names,
     );
   }
@@ -76,10 +79,10 @@ function remoteMigrations(
   return notAsked("migrations", `Cloudflare: ${reply.why}.`);
 }
 
-/** Read from the file itself, beside the Worker that has it open: wrangler takes seconds for it. */
+/** Reads the database file directly, which is faster than wrangler. */
 function localMigrations(deployment: Deployment): Finding[] {
   const { folder } = deployment;
-  const names = folderOf(deployment);
+  const names = migrationNames(deployment);
   const data = join(folder, "state");
   try {
     const files = readdirSync(data, { recursive: true, encoding: "utf8" });
@@ -98,12 +101,12 @@ function localMigrations(deployment: Deployment): Finding[] {
   }
 }
 
-/** The names of the checkout's migrations. */
-function folderOf({ root }: Deployment): string[] {
+/** The names of the migrations in this checkout. */
+function migrationNames({ root }: Deployment): string[] {
   return readdirSync(join(root, "migrations")).filter((name) => name.endsWith(".sql"));
 }
 
-/** Compares what was applied with the checkout's folder. */
+/** Compares the applied migrations with those of this checkout. */
 export function judgeMigrations(applied: string[], folder: string[]): Finding[] {
   const pending = folder.filter((name) => !applied.includes(name)).sort();
   const unknown = applied.filter((name) => !folder.includes(name)).sort();

@@ -6,24 +6,24 @@ import { frontendHostIn, isLocal as isOnThisMachine } from "../../worker/http/en
 import { devVarsFile, readDevVars, type Variables } from "../dev-vars.ts";
 import { doctorSecrets, vendorAddresses, workerSecrets } from "./secrets.ts";
 
-/* What the doctor examines, and where it knows it from. */
+/* The deployment that the doctor checks, with the sources of its settings. */
 
 export interface Options {
-  /** A file with secrets, as `.dev.vars` is one. */
+  /** A file with secrets, in the format of `.dev.vars`. */
   vars?: string | undefined;
-  /** Examine the stack on this machine. */
+  /** Checks the stack on this machine. */
   local?: boolean | undefined;
-  /** A person whose own session token may be looked at. */
+  /** A person whose session token may be checked. */
   as?: string | undefined;
 }
 
 export interface Deployment {
-  /** Settings and secrets as far as they are known here. */
+  /** The settings and secrets that are known here. */
   values: Variables;
-  /** Where they come from, for people. */
+  /** Where they come from, for the report. */
   sources: string[];
   isLocal: boolean;
-  /** Where local data lies. */
+  /** The folder of local data. */
   folder: string;
   /** The checkout whose wrangler.toml, migrations and build are compared. */
   root: string;
@@ -32,7 +32,7 @@ export interface Deployment {
   as: string | undefined;
 }
 
-/** What wrangler.toml says beside `[vars]`. */
+/** The settings of wrangler.toml. */
 export interface WorkerConfig {
   name: string;
   vars: Variables;
@@ -45,12 +45,12 @@ export interface WorkerConfig {
   durableObjects: { name: string; className: string }[];
 }
 
-/** Throws a sentence for people where there is nothing to examine. */
+/** Reads the deployment. Throws an error for people if there is none. */
 export function readDeployment(options: Options, root = "."): Deployment {
   const worker = workerConfig(root);
   const folder = process.env.DATA_FOLDER ?? ".wrangler";
   const isLocal = options.local ?? isLocalChosen(options, worker, folder);
-  const { file, fromFile } = isLocal ? localFile(options, folder) : givenFile(options);
+  const { file, fromFile } = isLocal ? localFile(options, folder) : readVarsFile(options);
   const fromEnvironment = isLocal ? {} : environmentSecrets();
   const values: Variables = {
     ...worker.vars,
@@ -67,39 +67,43 @@ export function readDeployment(options: Options, root = "."): Deployment {
   return { values, sources, isLocal: isHere, folder, root, app, worker, as: options.as };
 }
 
-/** Without `--local`: while wrangler.toml still has the example's address, there is only this machine to examine. */
+/** Without `--local`: checks this machine as long as wrangler.toml has the example's address. */
 function isLocalChosen({ vars }: Options, worker: WorkerConfig, folder: string): boolean {
   const isExample = (worker.vars.APP_URL ?? "").endsWith(".example");
   const hasLocal = existsSync(devVarsFile()) || existsSync(`${folder}/local.vars`);
   return !vars && isExample && hasLocal;
 }
 
-/** `wrangler dev` reads `.dev.vars`; `npm start` makes its settings of it and keeps them in `local.vars`. */
+/** `wrangler dev` reads `.dev.vars`; `npm start` creates `local.vars` from it. */
 function localFile({ vars }: Options, folder: string): { file: string; fromFile: Variables } {
-  if (vars) return givenFile({ vars });
+  if (vars) return readVarsFile({ vars });
   if (readDevVars().CLERK_SECRET_KEY) return { file: devVarsFile(), fromFile: readDevVars() };
   const file = `${folder}/local.vars`;
   if (!existsSync(file)) {
     throw new Error("There is no local set-up: `npm start` or `npm run emulators` makes one.");
   }
-  return givenFile({ vars: file });
+  return readVarsFile({ vars: file });
 }
 
-function givenFile({ vars }: Options): { file: string; fromFile: Variables } {
+function readVarsFile({ vars }: Options): { file: string; fromFile: Variables } {
   if (!vars) return { file: "", fromFile: {} };
   if (!existsSync(vars)) throw new Error(`${vars} is not there.`);
   return { file: vars, fromFile: parseEnv(readFileSync(vars, "utf8")) as Variables };
 }
 
 function environmentSecrets(): Variables {
-  return chosen([...workerSecrets, ...vendorAddresses]);
+  return fromEnvironmentOnly([...workerSecrets, ...vendorAddresses]);
 }
 
 function doctorEnvironment(): Variables {
-  return chosen([...doctorSecrets, "CLOUDFLARE_ACCOUNT_ID", "CLOUDFLARE_API_BASE_URL"]);
+  return fromEnvironmentOnly([
+    ...doctorSecrets,
+    "CLOUDFLARE_ACCOUNT_ID",
+    "CLOUDFLARE_API_BASE_URL",
+  ]);
 }
 
-function chosen(names: readonly string[]): Variables {
+function fromEnvironmentOnly(names: readonly string[]): Variables {
   return withoutEmpty(Object.fromEntries(names.map((name) => [name, process.env[name] ?? ""])));
 }
 
@@ -135,7 +139,7 @@ function workerConfig(root: string): WorkerConfig {
   };
 }
 
-/** The Frontend API's host, and whether the browser reaches it through the app's own proxy (web/clerk/clerk-js.ts). */
+/** The Frontend API's host, and whether the browser uses the app's proxy for it (web/clerk/clerk-js.ts). */
 export function frontendOf({ values, app }: Deployment) {
   const host = frontendHostIn(values.CLERK_PUBLISHABLE_KEY ?? "");
   const isProxied = host !== undefined && !host.endsWith(".accounts.dev");

@@ -1,9 +1,9 @@
 import { Resolver } from "node:dns/promises";
 
-/** Asks the DNS and gives up soon: its own patience is twenty seconds. */
+/** With a short timeout: the default is twenty seconds. */
 const resolver = new Resolver({ timeout: 2_000, tries: 2 });
 
-/** Records of a name; null where there are none. Throws where the DNS cannot be asked. */
+/** The records of a name, or null. Throws if the DNS cannot be queried. */
 export async function recordsOf(name: string, type: "CNAME"): Promise<string[] | null>;
 export async function recordsOf(name: string, type: "TXT"): Promise<string[][] | null>;
 export async function recordsOf(name: string, type: "CNAME" | "TXT") {

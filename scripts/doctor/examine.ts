@@ -1,6 +1,6 @@
 import { checkApp } from "./app.ts";
 import { checkClerk } from "./clerk.ts";
-import { askInstance } from "./clerk-api.ts";
+import { loadClerkFacts } from "./clerk-api.ts";
 import { checkInstance } from "./clerk-instance.ts";
 import { checkClerkJs } from "./clerk-js.ts";
 import { checkToken } from "./clerk-token.ts";
@@ -13,35 +13,37 @@ import { type Finding, groups } from "./finding.ts";
 import { checkPostmark } from "./postmark.ts";
 import { masker } from "./secrets.ts";
 import { checkSettings } from "./settings.ts";
-import { countsOf, type Look, table } from "./table.ts";
+import { countsOf, type TableOptions, table } from "./table.ts";
 
 export interface Report {
   text: string;
-  /** 0 where nothing is missing or wrong. */
+  /** 0 if nothing is missing or wrong. */
   code: 0 | 1;
 }
 
-export interface Form {
+export interface ReportOptions {
   json?: boolean | undefined;
-  /** What was not asked makes the code 1 too. */
+  /** Checks that could not be made also set the code to 1. */
   strict?: boolean | undefined;
-  look: Look;
+  tableOptions: TableOptions;
 }
 
-/** Asks every service of the deployment. The report has no secret in it. */
-export async function examine(deployment: Deployment, form: Form): Promise<Report> {
+/** Checks every service of the deployment. The report contains no secrets. */
+export async function examine(deployment: Deployment, options: ReportOptions): Promise<Report> {
   const findings = await check(deployment);
   const counts = countsOf(findings);
-  const isWell = counts.missing + counts.wrong + (form.strict ? counts["not asked"] : 0) === 0;
-  const text = form.json ? asJson(deployment, findings) : asTable(deployment, findings, form.look);
-  return { text: masker(deployment.values)(text), code: isWell ? 0 : 1 };
+  const isGood = counts.missing + counts.wrong + (options.strict ? counts["not asked"] : 0) === 0;
+  const text = options.json
+    ? toJson(deployment, findings)
+    : toTable(deployment, findings, options.tableOptions);
+  return { text: masker(deployment.values)(text), code: isGood ? 0 : 1 };
 }
 
-/** Everything at once: each check waits for its own service alone. */
+/** Runs all checks in parallel. */
 async function check(deployment: Deployment): Promise<Finding[]> {
   const cloudflare = openCloudflare(deployment);
   const secrets = cloudflare.then((open) => deployedSecrets(deployment, open));
-  const facts = askInstance(deployment);
+  const facts = loadClerkFacts(deployment);
   const findings = await Promise.all([
     secrets.then((names) => checkSettings(deployment, names)),
     checkApp(deployment),
@@ -59,12 +61,16 @@ async function check(deployment: Deployment): Promise<Finding[]> {
   return findings.flat();
 }
 
-function asTable({ app, sources, isLocal }: Deployment, findings: Finding[], look: Look): string {
+function toTable(
+  { app, sources, isLocal }: Deployment,
+  findings: Finding[],
+  tableOptions: TableOptions,
+): string {
   const examined = `${app || "no APP_URL"}${isLocal ? ", on this machine" : ""}`;
-  return `${examined}\nSettings: ${sources.join(", ")}\n${table(findings, look)}`;
+  return `${examined}\nSettings: ${sources.join(", ")}\n${table(findings, tableOptions)}`;
 }
 
-function asJson({ app, sources }: Deployment, findings: Finding[]): string {
-  const ordered = groups.flatMap((group) => findings.filter((one) => one.group === group));
+function toJson({ app, sources }: Deployment, findings: Finding[]): string {
+  const ordered = groups.flatMap((group) => findings.filter((finding) => finding.group === group));
   return `${JSON.stringify({ app, sources, counts: countsOf(findings), findings: ordered }, null, 2)}\n`;
 }

@@ -1,12 +1,12 @@
-/** What the doctor says of one check. */
+/** The result of one check. */
 export interface Finding {
   group: Group;
-  /** Stable: CI may look for it in `--json`. */
+  /** Keep it stable: CI may use it (`--json`). */
   name: string;
   state: State;
-  /** What is so, in one sentence. */
+  /** The result, in one sentence. */
   is: string;
-  /** What to do about it, and where. */
+  /** What to do, and where. */
   todo?: string;
 }
 
@@ -21,10 +21,10 @@ export const groups = [
 export type Group = (typeof groups)[number];
 
 export const states = ["good", "missing", "wrong", "not asked"] as const;
-/** "missing": it is not there yet. "wrong": it is there and does not fit. */
+/** "missing": not set up yet. "wrong": set up, but not correctly. "not asked": not checked. */
 export type State = (typeof states)[number];
 
-/** Findings of one group. */
+/** Functions that create findings of one group. */
 export function report(group: Group) {
   const finding = (state: State) => (name: string, is: string, todo?: string) =>
     [{ group, name, state, is, ...(todo && { todo }) }] satisfies Finding[];

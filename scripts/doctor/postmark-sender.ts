@@ -1,33 +1,35 @@
-import { at, listAt, textAt } from "./ask.ts";
 import type { Deployment } from "./deployment.ts";
 import { recordsOf } from "./dns.ts";
 import { type Finding, report } from "./finding.ts";
-import type { AskPostmark } from "./postmark.ts";
+import type { PostmarkClient } from "./postmark.ts";
+import { listAt, textAt, valueAt } from "./request.ts";
 
 const { good, missing, wrong, notAsked } = report("Postmark");
 const giveToken =
   "Put POSTMARK_ACCOUNT_TOKEN into the environment (Postmark: Account → API Tokens); only the doctor uses it.";
 
-/** Whether mail may come from EMAIL_FROM_ADDRESS, and whether others believe that it does. */
+/** Checks the sender EMAIL_FROM_ADDRESS, and the DNS records that other servers check. */
 export async function checkSender(
   deployment: Deployment,
-  postmark: AskPostmark,
+  postmark: PostmarkClient,
 ): Promise<Finding[]> {
   const { values } = deployment;
   const from = (values.EMAIL_FROM_ADDRESS ?? "").toLowerCase();
   const domain = from.split("@")[1];
   if (!domain) return notAsked("sender", "EMAIL_FROM_ADDRESS is no address.");
   const [sender, approval, dmarc] = await Promise.all([
-    values.POSTMARK_ACCOUNT_TOKEN
-      ? byAccount(postmark, from, domain)
-      : byMailThatWent(postmark, from),
+    values.POSTMARK_ACCOUNT_TOKEN ? byAccount(postmark, from, domain) : bySentMail(postmark, from),
     checkApproval(postmark, domain, deployment),
     checkDmarc(domain, deployment),
   ]);
   return [...sender, ...dmarc, ...approval];
 }
 
-async function byAccount(postmark: AskPostmark, from: string, domain: string): Promise<Finding[]> {
+async function byAccount(
+  postmark: PostmarkClient,
+  from: string,
+  domain: string,
+): Promise<Finding[]> {
   const [domains, senders] = await Promise.all([
     postmark("/domains?count=500&offset=0", "account"),
     postmark("/senders?count=500&offset=0", "account"),
@@ -39,12 +41,12 @@ async function byAccount(postmark: AskPostmark, from: string, domain: string): P
     return wrong("sender", `Postmark does not take POSTMARK_ACCOUNT_TOKEN: ${why}.`, giveToken);
   }
   const own = listAt(domains.json, "Domains").find(
-    (one) => textAt(one, "Name")?.toLowerCase() === domain,
+    (known) => textAt(known, "Name")?.toLowerCase() === domain,
   );
   const signature = listAt(senders.json, "SenderSignatures").find(
-    (one) => textAt(one, "EmailAddress")?.toLowerCase() === from,
+    (known) => textAt(known, "EmailAddress")?.toLowerCase() === from,
   );
-  const isConfirmed = at(signature, "Confirmed") === true;
+  const isConfirmed = valueAt(signature, "Confirmed") === true;
   return [
     ...judgeSender({ own, signature, isConfirmed, from, domain }),
     ...judgeDomain(own, domain),
@@ -61,7 +63,8 @@ function judgeSender(known: {
   const { own, signature, isConfirmed, from, domain } = known;
   const where = "Postmark: Sender Signatures.";
   if (isConfirmed) return good("sender", `${from} is a confirmed sender.`);
-  if (at(own, "DKIMVerified") === true) return good("sender", `${domain} is a verified domain.`);
+  if (valueAt(own, "DKIMVerified") === true)
+    return good("sender", `${domain} is a verified domain.`);
   if (signature) {
     const is = `${from} is not confirmed yet.`;
     return wrong(
@@ -90,21 +93,21 @@ function judgeDomain(own: unknown, domain: string): Finding[] {
     return missing("DKIM", is, `Add the domain and its records. ${where}`);
   }
   const returnPath =
-    at(own, "ReturnPathDomainVerified") === true
+    valueAt(own, "ReturnPathDomainVerified") === true
       ? good("Return-Path", "The Return-Path domain is verified.")
       : missing("Return-Path", "There is no verified Return-Path domain.", where);
-  if (at(own, "DKIMVerified") !== true) {
+  if (valueAt(own, "DKIMVerified") !== true) {
     return [...missing("DKIM", "The DKIM record is not verified.", where), ...returnPath];
   }
-  if (at(own, "WeakDKIM") === true) {
+  if (valueAt(own, "WeakDKIM") === true) {
     const is = "The DKIM key is weak (less than 1024 bits).";
     return [...wrong("DKIM", is, `Renew it. ${where}`), ...returnPath];
   }
   return [...good("DKIM", "The DKIM record is verified."), ...returnPath];
 }
 
-/** Postmark's server API lists no senders. Mail that it has sent from the address shows that it takes it. */
-async function byMailThatWent(postmark: AskPostmark, from: string): Promise<Finding[]> {
+/** Postmark's server API has no list of senders. Sent mail from the address shows that it is allowed. */
+async function bySentMail(postmark: PostmarkClient, from: string): Promise<Finding[]> {
   const query = `count=1&offset=0&status=sent&fromemail=${encodeURIComponent(from)}`;
   const answer = await postmark(`/messages/outbound?${query}`);
   const rest = [
@@ -118,9 +121,9 @@ async function byMailThatWent(postmark: AskPostmark, from: string): Promise<Find
   return [...notAsked("sender", is, giveToken), ...rest];
 }
 
-/** Until a person at Postmark has approved the account, it takes mail to its own domains alone. */
+/** Until Postmark has approved the account, it only accepts mail to the sender's domain. */
 async function checkApproval(
-  postmark: AskPostmark,
+  postmark: PostmarkClient,
   domain: string,
   { isLocal }: Deployment,
 ): Promise<Finding[]> {

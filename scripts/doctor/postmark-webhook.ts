@@ -1,15 +1,15 @@
-import { ask, at, listAt, textAt, Unreachable } from "./ask.ts";
 import type { Deployment } from "./deployment.ts";
 import { type Finding, report } from "./finding.ts";
-import type { AskPostmark } from "./postmark.ts";
+import type { PostmarkClient } from "./postmark.ts";
+import { listAt, sendRequest, textAt, Unreachable, valueAt } from "./request.ts";
 
 const { good, missing, wrong, notAsked } = report("Postmark");
 const triggers = ["Delivery", "Bounce", "SpamComplaint"];
 
-/** The webhook of each stream, and whether the app takes the credential and no other. */
+/** Checks the webhook of each stream, and that the app accepts its credential and no other. */
 export async function checkPostmarkWebhooks(
   deployment: Deployment,
-  postmark: AskPostmark | undefined,
+  postmark: PostmarkClient | undefined,
 ): Promise<Finding[]> {
   const { POSTMARK_MESSAGE_STREAM: own = "", POSTMARK_BROADCAST_STREAM: broadcast = "" } =
     deployment.values;
@@ -24,7 +24,7 @@ export async function checkPostmarkWebhooks(
 async function checkStream(
   { values, app, isLocal }: Deployment,
   stream: string,
-  postmark: AskPostmark | undefined,
+  postmark: PostmarkClient | undefined,
 ): Promise<Finding[]> {
   const name = `webhook of ${stream}`;
   if (!postmark) return notAsked(name, "Postmark could not be asked: see server token.");
@@ -34,14 +34,16 @@ async function checkStream(
     return notAsked(name, `${is}.`);
   }
   const address = `${app}/api/webhooks/postmark`;
-  const webhook = listAt(answer.json, "Webhooks").find((one) => bareUrl(one) === address);
+  const webhook = listAt(answer.json, "Webhooks").find((known) => bareUrl(known) === address);
   const where = `Postmark: your server → ${stream} → Webhooks.`;
   if (!webhook) {
     if (isLocal) return notAsked(name, "None leads here: webhooks do not reach this machine.");
     const todo = `Add ${address} with the credential, for delivery, bounce and spam complaint. ${where}`;
     return missing(name, `No webhook of the stream leads to ${address}.`, todo);
   }
-  const off = triggers.filter((trigger) => at(webhook, "Triggers", trigger, "Enabled") !== true);
+  const off = triggers.filter(
+    (trigger) => valueAt(webhook, "Triggers", trigger, "Enabled") !== true,
+  );
   if (off.length > 0)
     return wrong(name, `It does not tell of: ${off.join(", ")}.`, `Tick them. ${where}`);
   return judgeCredential(name, webhook, values.POSTMARK_WEBHOOK_CREDENTIAL, where);
@@ -50,7 +52,7 @@ async function checkStream(
 function judgeCredential(
   name: string,
   webhook: unknown,
-  wanted: string | undefined,
+  expected: string | undefined,
   where: string,
 ): Finding[] {
   const has = credentialOf(webhook);
@@ -61,11 +63,11 @@ function judgeCredential(
       `Give it Basic auth. ${where}`,
     );
   }
-  if (!wanted) {
+  if (!expected) {
     const is = "It is there; POSTMARK_WEBHOOK_CREDENTIAL is not known here to compare with.";
     return notAsked(name, is, "--vars FILE, or the environment.");
   }
-  const [user, password] = splitAt(wanted);
+  const [user, password] = splitAt(expected);
   const isSame = has.user === user && (has.password === undefined || has.password === password);
   if (isSame) return good(name, "It leads here, with the credential and all three events.");
   const part = has.user === user ? "password" : "user name";
@@ -76,13 +78,13 @@ function judgeCredential(
   );
 }
 
-/** A webhook's address without the credential that may stand in it. */
+/** A webhook's address without a credential in it. */
 function bareUrl(webhook: unknown): string | undefined {
   const url = URL.parse(textAt(webhook, "Url") ?? "");
   return url ? `${url.origin}${url.pathname}` : undefined;
 }
 
-/** Basic auth is a field of its own, or stands in the address. Postmark may leave the password out. */
+/** Basic auth is in a field or in the address. Postmark may leave the password out. */
 function credentialOf(
   webhook: unknown,
 ): { user: string; password: string | undefined } | undefined {
@@ -99,7 +101,7 @@ function splitAt(credential: string): [string, string] {
   return [credential.slice(0, colon), credential.slice(colon + 1)];
 }
 
-/** An event without content changes nothing: the Worker answers 204 to a right credential, else 401. */
+/** Sends an empty event, which changes nothing: the Worker responds with 204, or 401 for a wrong credential. */
 async function checkCredential({ values, app }: Deployment): Promise<Finding[]> {
   const name = "webhook credential";
   const credential = values.POSTMARK_WEBHOOK_CREDENTIAL;
@@ -131,7 +133,7 @@ async function checkCredential({ values, app }: Deployment): Promise<Finding[]> 
 }
 
 async function deliver(app: string, credential: string): Promise<number> {
-  const { status } = await ask(`${app}/api/webhooks/postmark`, {
+  const { status } = await sendRequest(`${app}/api/webhooks/postmark`, {
     method: "POST",
     headers: {
       "content-type": "application/json",

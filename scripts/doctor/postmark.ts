@@ -1,31 +1,30 @@
-import { type Answer, ask, at, listAt, textAt, Unreachable } from "./ask.ts";
 import type { Deployment } from "./deployment.ts";
 import { type Finding, report } from "./finding.ts";
 import { checkSender } from "./postmark-sender.ts";
 import { checkPostmarkWebhooks } from "./postmark-webhook.ts";
+import { type HttpResponse, listAt, sendRequest, textAt, Unreachable, valueAt } from "./request.ts";
 
 const { good, missing, wrong, notAsked } = report("Postmark");
 
-/** Asks Postmark's API with the server's token, or with the account's. Undefined without that token. */
-export type AskPostmark = (path: string, token?: "account") => Promise<Reply>;
+/** Sends a request to Postmark's API with the token of the server or of the account. */
+export type PostmarkClient = (path: string, token?: "account") => Promise<Reply>;
 export type Reply = { json: unknown } | { why: string; isRefusal: boolean };
 
 export async function checkPostmark(deployment: Deployment): Promise<Finding[]> {
   const { values, isLocal } = deployment;
-  const probe = checkPostmarkWebhooks;
   const token = values.POSTMARK_SERVER_TOKEN;
   if (!token) {
     const is = "POSTMARK_SERVER_TOKEN is not known here, so Postmark was asked nothing.";
     const rest = notAsked("server token", is, "--vars FILE, or the environment.");
-    return [...rest, ...(await probe(deployment, undefined))];
+    return [...rest, ...(await checkPostmarkWebhooks(deployment, undefined))];
   }
   if (token === "POSTMARK_API_TEST") {
     const is = "It is Postmark's test token: every mail is accepted and none delivered.";
     const state = isLocal ? good : wrong;
     const rest = state("server token", is, isLocal ? undefined : "Put a server's own token.");
-    return [...rest, ...(await probe(deployment, undefined))];
+    return [...rest, ...(await checkPostmarkWebhooks(deployment, undefined))];
   }
-  const postmark = asker(deployment);
+  const postmark = postmarkClient(deployment);
   const server = await postmark("/server");
   if ("why" in server) {
     const state = server.isRefusal ? wrong : notAsked;
@@ -33,18 +32,18 @@ export async function checkPostmark(deployment: Deployment): Promise<Finding[]> 
       ? "Postmark: Servers → yours → API Tokens; then npx wrangler secret put POSTMARK_SERVER_TOKEN"
       : undefined;
     const rest = state("server token", `Postmark: ${server.why}.`, todo);
-    return [...rest, ...(await probe(deployment, undefined))];
+    return [...rest, ...(await checkPostmarkWebhooks(deployment, undefined))];
   }
   const more = await Promise.all([
     checkStreams(deployment, postmark),
     checkSender(deployment, postmark),
-    probe(deployment, postmark),
+    checkPostmarkWebhooks(deployment, postmark),
     checkDeliveries(postmark),
   ]);
   return [...judgeServer(server.json, deployment), ...more.flat()];
 }
 
-function asker({ values }: Deployment): AskPostmark {
+function postmarkClient({ values }: Deployment): PostmarkClient {
   const url = (values.POSTMARK_API_URL || "https://api.postmarkapp.com").replace(/\/+$/, "");
   return async (path, token) => {
     const header = token === "account" ? "X-Postmark-Account-Token" : "X-Postmark-Server-Token";
@@ -52,7 +51,7 @@ function asker({ values }: Deployment): AskPostmark {
       token === "account" ? values.POSTMARK_ACCOUNT_TOKEN : values.POSTMARK_SERVER_TOKEN;
     try {
       const headers = { accept: "application/json", [header]: secret ?? "" };
-      return replyOf(await ask(`${url}${path}`, { headers }));
+      return replyOf(await sendRequest(`${url}${path}`, { headers }));
     } catch (error) {
       if (error instanceof Unreachable) return { why: error.message, isRefusal: false };
       throw error;
@@ -60,9 +59,9 @@ function asker({ values }: Deployment): AskPostmark {
   };
 }
 
-function replyOf({ status, json }: Answer): Reply {
+function replyOf({ status, json }: HttpResponse): Reply {
   if (status === 200 && json !== undefined) return { json };
-  const code = at(json, "ErrorCode");
+  const code = valueAt(json, "ErrorCode");
   return {
     why: `it answers ${status}${code === undefined ? "" : `, ErrorCode ${code}`}`,
     isRefusal: status < 500,
@@ -72,7 +71,7 @@ function replyOf({ status, json }: Answer): Reply {
 function judgeServer(server: unknown, { values, isLocal }: Deployment): Finding[] {
   const name = textAt(server, "Name");
   const type = textAt(server, "DeliveryType");
-  const opens = at(server, "TrackOpens") === true && values.MAIL_TRACK_OPENS !== "true";
+  const opens = valueAt(server, "TrackOpens") === true && values.MAIL_TRACK_OPENS !== "true";
   const links = !["None", undefined].includes(textAt(server, "TrackLinks"));
   const where = `Postmark: ${name} → Settings → Tracking.`;
   return [
@@ -92,7 +91,7 @@ function judgeServer(server: unknown, { values, isLocal }: Deployment): Finding[
   ];
 }
 
-async function checkStreams({ values }: Deployment, postmark: AskPostmark): Promise<Finding[]> {
+async function checkStreams({ values }: Deployment, postmark: PostmarkClient): Promise<Finding[]> {
   const answer = await postmark(
     "/message-streams?MessageStreamType=All&IncludeArchivedStreams=true",
   );
@@ -112,7 +111,7 @@ async function checkStreams({ values }: Deployment, postmark: AskPostmark): Prom
 
 function judgeStream(streams: unknown[], id: string, type: string, setting: string): Finding[] {
   const name = type === "Transactional" ? "message stream" : "broadcast stream";
-  const stream = streams.find((one) => at(one, "ID") === id);
+  const stream = streams.find((known) => valueAt(known, "ID") === id);
   const where = "Postmark: your server → Message Streams.";
   if (!stream) {
     return missing(
@@ -121,7 +120,7 @@ function judgeStream(streams: unknown[], id: string, type: string, setting: stri
       `Make it, or name another. ${where}`,
     );
   }
-  if (at(stream, "ArchivedAt")) {
+  if (valueAt(stream, "ArchivedAt")) {
     return wrong(name, `The stream ${id} is archived.`, `Unarchive it. ${where}`);
   }
   const is = textAt(stream, "MessageStreamType");
@@ -133,27 +132,27 @@ function judgeStream(streams: unknown[], id: string, type: string, setting: stri
   );
 }
 
-/* Our own choice: Postmark's API descriptions state no limits. With fewer mails the percentages mean nothing. */
-const worstBouncePercent = 10;
-const worstComplaintPercent = 0.1;
-const enoughMails = 100;
+/* Our own limits: Postmark's API descriptions have none. With fewer mails the percentages have no meaning. */
+const maxBouncePercent = 10;
+const maxComplaintPercent = 0.1;
+const minMails = 100;
 
-async function checkDeliveries(postmark: AskPostmark): Promise<Finding[]> {
+async function checkDeliveries(postmark: PostmarkClient): Promise<Finding[]> {
   const [stats, bounces] = await Promise.all([
     postmark("/stats/outbound"),
     postmark("/deliverystats"),
   ]);
   if ("why" in stats) return notAsked("bounces", `Postmark: ${stats.why}.`);
-  const number = (name: string) => Number(at(stats.json, name) ?? 0);
+  const number = (name: string) => Number(valueAt(stats.json, name) ?? 0);
   const [sent, bounced, complained] = [
     number("Sent"),
     number("BounceRate"),
     number("SpamComplaintsRate"),
   ];
-  const inactive = "json" in bounces ? Number(at(bounces.json, "InactiveMails") ?? 0) : 0;
+  const inactive = "json" in bounces ? Number(valueAt(bounces.json, "InactiveMails") ?? 0) : 0;
   const is = `Of ${sent} mails ${bounced}% bounced and ${complained}% were reported as spam; Postmark refuses ${inactive} addresses since.`;
-  const isBad = bounced >= worstBouncePercent || complained >= worstComplaintPercent;
-  if (sent < enoughMails || !isBad) return good("bounces", is);
+  const isBad = bounced >= maxBouncePercent || complained >= maxComplaintPercent;
+  if (sent < minMails || !isBad) return good("bounces", is);
   const todo =
     "So many may lead Postmark to pause the account. Look at Activity and Suppressions, and at who imports which addresses.";
   return wrong("bounces", is, todo);

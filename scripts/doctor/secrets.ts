@@ -1,6 +1,6 @@
 import type { Variables } from "../dev-vars.ts";
 
-/* What the doctor may know and never prints. */
+/* Secrets, which the doctor reads and never prints. */
 
 /** Secrets of the Worker (wrangler.toml, at its end). */
 export const workerSecrets = [
@@ -11,27 +11,27 @@ export const workerSecrets = [
   "CLERK_JWT_KEY",
 ] as const;
 
-/** Without these the Worker answers 503. */
+/** Without these the Worker responds with 503. */
 export const requiredSecrets = workerSecrets.slice(0, 4);
 
-/** Where the vendors are, where not at their usual addresses. They are set like secrets, and are none. */
+/** Other addresses of the vendors. They are set like secrets, but are not secret. */
 export const vendorAddresses = ["CLERK_API_URL", "CLERK_FAPI_URL", "POSTMARK_API_URL"] as const;
 
-/** What only the doctor takes. */
+/** Secrets of the doctor only. */
 export const doctorSecrets = ["CLOUDFLARE_API_TOKEN", "POSTMARK_ACCOUNT_TOKEN"] as const;
 
-/** Takes every secret, and every part and form of one, out of a text. */
+/** Returns a function that masks every secret in a text, also parts of it and encoded forms. */
 export function masker(values: Variables): (text: string) => string {
   const secrets = [...workerSecrets, ...doctorSecrets]
-    // Public by its nature, and on several lines.
+    // A public key.
     .filter((name) => name !== "CLERK_JWT_KEY")
-    .flatMap((name) => formsOf(values[name] ?? ""))
+    .flatMap((name) => encodingsOf(values[name] ?? ""))
     .filter((text) => text.length >= 6)
     .sort((a, b) => b.length - a.length);
   return (text) => secrets.reduce((masked, secret) => masked.replaceAll(secret, "•••"), text);
 }
 
-function formsOf(secret: string): string[] {
+function encodingsOf(secret: string): string[] {
   const [, password = ""] = /^[^:]*:(.*)$/.exec(secret) ?? [];
   return [secret, password, secret.replace(/^(whsec|sk_live|sk_test)_/, "")].flatMap((text) => [
     text,

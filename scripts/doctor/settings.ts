@@ -5,7 +5,7 @@ import { requiredSecrets, workerSecrets } from "./secrets.ts";
 
 const { good, missing, wrong, notAsked } = report("App");
 
-/** The settings as the Worker judges them. A secret that is not known here may well be set there. */
+/** Validates the settings as the Worker does. Secrets that are not known here may be set in the Worker. */
 export function checkSettings(
   { values, worker, isLocal }: Deployment,
   deployedSecrets: readonly string[] | undefined,
@@ -36,14 +36,14 @@ export function checkSettings(
   return good("settings", `The Worker accepts all settings, and the ${known} secrets known here.`);
 }
 
-/** The settings at fault as the Worker itself judges them. */
+/** The invalid settings, from the Worker's own validation. */
 export function settingFaults(values: Record<string, unknown>): { name: string; fault: string }[] {
   try {
     settingsOf({ ...values } as Bindings);
     return [];
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
-    // One for each: where two rules refuse the same value, the first says enough.
+    // Only the first fault of each setting.
     return [
       ...new Map(error.faults.toReversed().map((fault) => [fault.name, fault])).values(),
     ].reverse();

@@ -1,13 +1,13 @@
 import { styleText } from "node:util";
 import { type Finding, groups, type State, states } from "./finding.ts";
 
-/* The findings as people read them: state, name, sentence, and what to do. */
+/* The findings as a table: state, name, sentence, and what to do. */
 
 const stateWidth = Math.max(...states.map((state) => state.length)) + 2;
-const leastWidth = 60;
-const mostWidth = 120;
-/** A longer name has a line of its own. */
-const mostNameWidth = 20;
+const minWidth = 60;
+const maxWidth = 120;
+/** A longer name gets a line of its own. */
+const maxNameWidth = 20;
 const colors = {
   good: "green",
   missing: "yellow",
@@ -15,26 +15,26 @@ const colors = {
   "not asked": "gray",
 } as const satisfies Record<State, string>;
 
-export interface Look {
+export interface TableOptions {
   width: number;
   hasColor: boolean;
 }
 
-export function table(findings: Finding[], look: Look): string {
-  const width = Math.min(mostWidth, Math.max(leastWidth, look.width));
+export function table(findings: Finding[], options: TableOptions): string {
+  const width = Math.min(maxWidth, Math.max(minWidth, options.width));
   const longest = Math.max(...findings.map(({ name }) => name.length), 0);
-  const nameWidth = Math.min(longest, mostNameWidth) + 2;
+  const nameWidth = Math.min(longest, maxNameWidth) + 2;
   const blocks = groups.flatMap((group) => {
-    const own = joined(findings.filter((finding) => finding.group === group));
+    const own = mergeNotAsked(findings.filter((finding) => finding.group === group));
     if (own.length === 0) return [];
-    const rows = own.flatMap((finding) => row(finding, nameWidth, width, look.hasColor));
+    const rows = own.flatMap((finding) => row(finding, nameWidth, width, options.hasColor));
     return [["", group, ...rows].join("\n")];
   });
   return `${blocks.join("\n")}\n\n${summary(findings)}\n`;
 }
 
-/** Neighbours that were not asked for the same reason share a row. */
-function joined(findings: Finding[]): Finding[] {
+/** Merges neighbouring findings that were not checked for the same reason. */
+function mergeNotAsked(findings: Finding[]): Finding[] {
   const rows: Finding[] = [];
   for (const finding of findings) {
     const last = rows.at(-1);
@@ -46,7 +46,7 @@ function joined(findings: Finding[]): Finding[] {
   return rows;
 }
 
-/** How many of each state, in words. */
+/** The number of findings of each state, as a sentence. */
 export function summary(findings: Finding[]): string {
   const counts = countsOf(findings);
   const parts = states
@@ -69,13 +69,13 @@ function row(finding: Finding, nameWidth: number, width: number, hasColor: boole
   const isLong = name.length + 2 > nameWidth;
   const [first = "", ...rest] = isLong ? ["", ...lines] : lines;
   const below = rest.map((line) => " ".repeat(indent + nameWidth) + line);
-  // Further to the left: it often has an address in it, which stays whole.
+  // Indented less: it often contains an address, which is not wrapped.
   const toDo = todo ? wrap(todo, width - indent - 2) : [];
   const arrows = toDo.map((line, at) => `${" ".repeat(indent)}${at === 0 ? "→" : " "} ${line}`);
   return [`  ${shown}${name.padEnd(nameWidth)}${first}`.trimEnd(), ...below, ...arrows];
 }
 
-/** Lines of at most `width` characters; a longer word stays whole. */
+/** Wraps text at `width` characters. Longer words are not split. */
 function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(" ")) {

@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, rmSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { expect, it } from "vitest";
-import { type Ended, settleRestored, whatEnded } from "../../scripts/restore.ts";
+import { type Ended, endedQueries, settleRestored } from "../../scripts/restore.ts";
 import { expectJson, refusal, rows, send, type Visitor } from "../support/app.ts";
 import { databaseFileIn } from "../support/database-file.ts";
 import { broken } from "../support/invariants.ts";
@@ -80,7 +80,7 @@ it("what ended since stays ended: links, codes, members, people, children, feeds
   await send(stays, "/api/me/calendar-feed", { method: "POST" });
 
   const ended: Record<string, unknown> = { since };
-  for (const [kind, query] of Object.entries(whatEnded(since))) {
+  for (const [kind, query] of Object.entries(endedQueries(since))) {
     ended[kind] = (await rows<{ found: string }>(query)).map(({ found }) => JSON.parse(found));
   }
   await whileStopped(() => {

@@ -5,7 +5,7 @@ import { join, relative } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { unstable_readConfig } from "wrangler";
-import { sizesOf, startingWith } from "../../bench/build.ts";
+import { sizesOf, staticImportsOf } from "../../bench/build.ts";
 
 /** A rule of `run_worker_first`, as Cloudflare's router reads it. */
 const glob = (rule: string) =>
@@ -46,7 +46,7 @@ describe("the Worker", () => {
   });
 
   it("starts without what few requests need", () => {
-    const first = startingWith(join(out, "index.js"));
+    const first = staticImportsOf(join(out, "index.js"));
     const marks = ["api.clerk.com", "X-Postmark-Server-Token", "BEGIN:VCALENDAR", "BYSETPOS"];
     for (const mark of marks) {
       const holders = all().filter((path) => read(path).includes(mark));

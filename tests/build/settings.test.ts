@@ -6,7 +6,7 @@ import { parseEnv } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
 import { unstable_readConfig } from "wrangler";
 import { fillDevVars, hasRealKeys, withEmulators } from "../../scripts/dev-vars.ts";
-import { missingBeforeLaunch } from "../../scripts/missing.ts";
+import { missingBeforeLaunch } from "../../scripts/missing-settings.ts";
 import { emulatedSettings } from "../../scripts/settings.ts";
 
 /* Settings and secrets: where they are explained, how `.dev.vars` is filled, what a deployment lacks. */

@@ -7,10 +7,10 @@ import { join, resolve } from "node:path";
 import { expect } from "vitest";
 import { defaultSettings } from "../../bench/build.ts";
 import { type Variables, writeVars } from "../../scripts/dev-vars.ts";
-import { setTimeLimit } from "../../scripts/doctor/ask.ts";
 import { readDeployment } from "../../scripts/doctor/deployment.ts";
 import { examine } from "../../scripts/doctor/examine.ts";
 import type { Finding } from "../../scripts/doctor/finding.ts";
+import { setTimeLimit } from "../../scripts/doctor/request.ts";
 import { doctorSecrets, workerSecrets } from "../../scripts/doctor/secrets.ts";
 import { clerkJsVersion } from "../../web/clerk/clerk-js.ts";
 
@@ -81,7 +81,7 @@ export async function examined(options: RunOptions = {}): Promise<Run> {
     const { text, code } = await examine(readDeployment({ vars: file, as }, folder), {
       json: !columns,
       strict,
-      look: { width: columns ?? 0, hasColor: false },
+      tableOptions: { width: columns ?? 0, hasColor: false },
     });
     return runOf({ code, output: text, options });
   } finally {

@@ -3,15 +3,17 @@ import { useLocation } from "preact-iso";
 import { useSession } from "../auth/session.tsx";
 import { signOut } from "../auth/sign-out.ts";
 import { api, expectNoContent, unwrap } from "../data/api.ts";
-import { forgetOfflineSnapshot } from "../data/offline-snapshot.ts";
+import { clearOfflineSnapshot } from "../data/offline-snapshot.ts";
 import { saveAs } from "../data/save-as.ts";
 import { useAction } from "../data/use-action.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { Button } from "../ui/button.tsx";
+import { Confirmation } from "../ui/confirmation.tsx";
 import { Notice } from "../ui/notice.tsx";
+import { TextButton } from "../ui/text-button.tsx";
 
-/** What is held on me, as a file; and the way out, which asks once more. */
+/** Downloads all data about the signed-in person, or deletes their account after a confirmation. */
 export function OwnData() {
   const { ownData } = copy;
   const { refresh } = useSession();
@@ -27,8 +29,8 @@ export function OwnData() {
   const remove = () =>
     attempt(async () => {
       await expectNoContent(api.me.$delete());
-      // The account may be closed with Clerk already: then there is nothing to sign out of.
-      await signOut().catch(forgetOfflineSnapshot);
+      // Clerk may have closed the account already, and then signing out fails.
+      await signOut().catch(clearOfflineSnapshot);
       sessionStorage.clear();
       await refresh();
       route("/", true);
@@ -42,23 +44,15 @@ export function OwnData() {
         </Button>
       </p>
       {isConfirming ? (
-        <>
-          <p>{ownData.removeLead}</p>
-          <div class="row">
-            <Button danger onClick={remove}>
-              {ownData.removeSure}
-            </Button>
-            <Button quiet onClick={() => setConfirming(false)}>
-              {ownData.stay}
-            </Button>
-          </div>
-        </>
+        <Confirmation
+          lead={ownData.removeLead}
+          yes={ownData.removeSure}
+          no={ownData.stay}
+          onYes={remove}
+          onNo={() => setConfirming(false)}
+        />
       ) : (
-        <p>
-          <button type="button" class="plain-button" onClick={() => setConfirming(true)}>
-            {ownData.remove}
-          </button>
-        </p>
+        <TextButton onClick={() => setConfirming(true)}>{ownData.remove}</TextButton>
       )}
       {problem !== undefined && <Notice kind="danger">{sentenceFor(problem)}</Notice>}
     </section>

@@ -1,4 +1,4 @@
-// First of all: it takes the secret of an accepting link out of the address.
+// Must be the first import: it removes the secret of an invitation link from the address bar.
 import "../join/secret-link.ts";
 import { render } from "preact";
 import { ErrorBoundary, LocationProvider } from "preact-iso";
@@ -6,7 +6,7 @@ import { SessionProvider } from "../auth/session.tsx";
 import { startLanguage } from "../i18n/index.ts";
 import { LanguageProvider } from "../i18n/language.tsx";
 import { CrashBoundary } from "./crash-boundary.tsx";
-import { openOffline } from "./offline.ts";
+import { registerServiceWorker } from "./register-service-worker.ts";
 import { Routes } from "./routes.tsx";
 import "../ui/styles.css";
 
@@ -27,9 +27,9 @@ function App() {
 }
 
 const root = document.getElementById("app");
-// Not awaited at the top: the language's own file imports from this one.
+// No top-level await: the language files import from this chunk.
 void startLanguage().then(() => {
   if (!root) return;
   render(<App />, root);
-  openOffline();
+  registerServiceWorker();
 });

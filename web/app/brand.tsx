@@ -1,7 +1,7 @@
 import { copy } from "../i18n/index.ts";
 import "./brand.css";
 
-/** The name, leading home. */
+/** The product's name and logo, as a link to the home page. */
 export function Brand() {
   return (
     <a class="brand" href="/">

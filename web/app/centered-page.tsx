@@ -4,7 +4,7 @@ import { copy } from "../i18n/index.ts";
 import { Brand } from "./brand.tsx";
 import "./centered-page.css";
 
-/** A page with one thing on it: a form, or a few words. */
+/** A narrow page with a title and one form or a few sentences. */
 export function CenteredPage({ title, children }: { title: string; children: ComponentChildren }) {
   useEffect(() => {
     document.title = `${title} · ${copy.product}`;

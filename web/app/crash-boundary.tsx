@@ -3,7 +3,7 @@ import { useErrorBoundary } from "preact/hooks";
 import { copy } from "../i18n/index.ts";
 import "./centered-page.css";
 
-/** The last resort: whatever breaks while a page is drawn leaves a sentence and a way on, never a blank page. */
+/** Shows a message and a link home, instead of a blank page, if a component throws while it renders. */
 export function CrashBoundary({ children }: { children: ComponentChildren }) {
   const [error] = useErrorBoundary();
   if (error === undefined) return <>{children}</>;

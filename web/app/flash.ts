@@ -1,13 +1,13 @@
-let waiting: string | null = null;
+let pending: string | null = null;
 
-/** Leaves a sentence for the next page to show once. */
+/** Sets a message that the next page shows once. */
 export function flash(sentence: string): void {
-  waiting = sentence;
+  pending = sentence;
 }
 
-/** The sentence that the page before left, if any; it is gone afterwards. */
+/** Returns the message of the previous page, if any, and clears it. */
 export function takeFlash(): string | null {
-  const sentence = waiting;
-  waiting = null;
+  const sentence = pending;
+  pending = null;
   return sentence;
 }

@@ -2,13 +2,15 @@ import { type FunctionComponent, h } from "preact";
 import { lazy } from "preact-iso";
 import { Unreachable } from "./unreachable.tsx";
 
-/** A page that is fetched when it is wanted, or a moment before. */
-export type Page<Props extends object> = FunctionComponent<Props> & { preload(): Promise<unknown> };
+/** A page whose code is loaded when it is first shown, or by `preload`. */
+export type LazyPage<Props extends object> = FunctionComponent<Props> & {
+  preload(): Promise<unknown>;
+};
 
-/** Makes a page of what `load` fetches; one that cannot be fetched says so in its place. */
-export function page<Props extends object>(
+/** Makes a page of the component that `load` imports. If the import fails, `Unreachable` is shown instead. */
+export function lazyPage<Props extends object>(
   load: () => Promise<FunctionComponent<Props>>,
-): Page<Props> {
+): LazyPage<Props> {
   return lazy(() =>
     load().catch(
       (error: unknown): FunctionComponent<Props> =>

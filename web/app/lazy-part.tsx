@@ -1,11 +1,10 @@
 import { type FunctionComponent, h } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { loadConsole } from "../i18n/console.ts";
-import { copy } from "../i18n/index.ts";
 import { FailedPart } from "../ui/failed-part.tsx";
-import { reloadNow } from "./missing-chunk.ts";
+import { offlineReason, reloadNow } from "./missing-chunk.ts";
 
-/** As `later`, for a part of the console: its sentences are fetched beside it. */
+/** As `lazyPart`, for a part of the console: its sentences are loaded with it. */
 export function lazyStaffPart<Props extends object>(
   load: () => Promise<FunctionComponent<Props>>,
 ): FunctionComponent<Props> {
@@ -16,9 +15,9 @@ export function lazyStaffPart<Props extends object>(
 }
 
 /**
- * A part that only some people need, fetched when it is first shown; until then there is nothing in its place, and
- * where it can't be fetched a sentence. The page is reloaded for a part only when somebody asks: they may have
- * typed something beside it.
+ * A component that only some people need: its code is loaded when it is first shown. Nothing is shown until then, and a
+ * message with a retry if the load fails. Only a press on that retry may reload the page: people may have typed
+ * something beside this part.
  */
 export function lazyPart<Props extends object>(
   load: () => Promise<FunctionComponent<Props>>,
@@ -27,19 +26,19 @@ export function lazyPart<Props extends object>(
   return function LazyPart(props: Props) {
     const [part, setPart] = useState(() => loaded);
     const [failure, setFailure] = useState<{ error: unknown }>();
-    const fetchPart = async () => {
-      const found = await load();
-      loaded = found;
-      setPart(() => found);
+    const loadPart = async () => {
+      const component = await load();
+      loaded = component;
+      setPart(() => component);
       setFailure(undefined);
     };
     useEffect(() => {
-      if (!part) fetchPart().catch((error: unknown) => setFailure({ error }));
+      if (!part) loadPart().catch((error: unknown) => setFailure({ error }));
     }, []);
     if (part) return h(part, props);
     if (!failure) return null;
-    // Browsers that keep a failed import fail again at once: then a reload is what helps.
-    const retry = () => fetchPart().catch((error: unknown) => reloadNow(error));
-    return <FailedPart reason={navigator.onLine ? "" : copy.offline} onRetry={retry} />;
+    // Some browsers cache a failed import and fail again at once; only a reload helps there.
+    const retry = () => loadPart().catch((error: unknown) => reloadNow(error));
+    return <FailedPart reason={offlineReason()} onRetry={retry} />;
   };
 }

@@ -4,23 +4,24 @@ import { useLocation } from "preact-iso";
 import { useSession } from "../auth/session.tsx";
 import type { Me } from "../data/api.ts";
 import { Loading } from "../ui/loading.tsx";
-import { Failed } from "./failed.tsx";
-import { rememberNext } from "./return-path.ts";
+import { FailedPage } from "./failed-page.tsx";
+import { saveReturnPath } from "./return-path.ts";
 
-/** Shows a page to somebody who is with us; sends anybody else to where they get in. */
+/** Renders a page for members only. Redirects others to sign-in, or to the rest of their sign-up. */
 export function MembersOnly({ children }: { children: (me: Me) => ComponentChild }) {
   const { who } = useSession();
   const { route } = useLocation();
-  const elsewhere = who.status === "stranger" ? "/sign-in" : who.status === "newcomer" ? "/" : null;
+  const redirectTo =
+    who.status === "signed-out" ? "/sign-in" : who.status === "not-onboarded" ? "/" : null;
   const wasMember = useRef(false);
   const path = useRef(location.pathname as `/${string}`);
   if (who.status === "member") wasMember.current = true;
   useEffect(() => {
-    if (!elsewhere) return;
-    // A link from a mail leads back here; signing out does not.
-    if (!wasMember.current) rememberNext(path.current);
-    route(elsewhere, true);
-  }, [elsewhere, route]);
-  if (who.status === "failed") return <Failed problem={who.problem} />;
+    if (!redirectTo) return;
+    // After signing in, people return to this page, but not after they signed out here.
+    if (!wasMember.current) saveReturnPath(path.current);
+    route(redirectTo, true);
+  }, [redirectTo, route]);
+  if (who.status === "failed") return <FailedPage problem={who.problem} />;
   return who.status === "member" ? children(who.me) : <Loading />;
 }

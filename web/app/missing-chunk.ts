@@ -1,33 +1,35 @@
+import { copy } from "../i18n/index.ts";
+
 /*
- * A file of the app that could not be fetched: there is no connection, or it is gone since a newer version of the
- * app was deployed. The page that a reload fetches names the files that are there now.
+ * Recovery from a failed `import()`: the device is offline, or a deployment has removed the file. A reload loads the
+ * page with the names of the current files.
  */
 
 const reloadedKey = "reloaded-versions";
-/** This version of the app: the name of a file of it says what is in it. */
+/** Identifies this version of the app: file names contain a hash of their content. */
 const version = import.meta.url;
 
 /**
- * Reloads the page because of a failed `import()`, where that can help and was not tried yet in this tab and with
- * this version of the app, so that it never goes on for ever. Answers whether it does.
+ * Reloads the page after a failed `import()`, at most once for each tab and version of the app, to prevent an endless
+ * loop. Returns whether it reloads.
  */
 export async function reloadOnce(error: unknown): Promise<boolean> {
-  if (!(await refetch(error)) || !remember()) return false;
+  if (!(await refetch(error)) || !markReloaded()) return false;
   location.reload();
   return true;
 }
 
-/** Reloads the page because somebody asked for it. */
+/** Reloads the page, for a button. */
 export async function reloadNow(error: unknown): Promise<void> {
   if (await refetch(error)) location.reload();
 }
 
 /**
- * Asks for the file past the browser's cache, which may hold something else in its place: a reload alone would
- * find that again. Answers whether there is a connection at all.
+ * Fetches the file past the browser's cache, which may have stored a wrong response that a reload would use again.
+ * Returns whether the server could be reached.
  */
 async function refetch(error: unknown): Promise<boolean> {
-  // Safari doesn't say which file it was.
+  // Safari's error does not name the file.
   const [file = location.href] = /https?:[^\s"']+\.(?:js|css)/.exec(String(error)) ?? [];
   return fetch(file, { cache: "reload" }).then(
     () => true,
@@ -35,8 +37,8 @@ async function refetch(error: unknown): Promise<boolean> {
   );
 }
 
-/** Remembers that this version was reloaded; answers false where it was before, or can't be remembered. */
-function remember(): boolean {
+/** Records that this version was reloaded. Returns false if it was before, or if storage is not available. */
+function markReloaded(): boolean {
   try {
     const before = sessionStorage.getItem(reloadedKey) ?? "";
     if (before.split(" ").includes(version)) return false;
@@ -45,4 +47,9 @@ function remember(): boolean {
   } catch {
     return false;
   }
+}
+
+/** The message to show beside a failed load if the device is offline; else "". */
+export function offlineReason(): string {
+  return navigator.onLine ? "" : copy.offline;
 }

@@ -1,6 +1,7 @@
 import { copy } from "../i18n/index.ts";
 import { CenteredPage } from "./centered-page.tsx";
 
+/** The 404 page. */
 export function NotFound() {
   const { title, lead, home } = copy.notFound;
   return (

@@ -1,13 +1,13 @@
 const nextKey = "next-page";
 
-/** Remembers for this visit where somebody wanted to go before they had to sign in. */
-export function rememberNext(path: `/${string}`): void {
+/** Stores the page to return to after signing in, for this tab. */
+export function saveReturnPath(path: `/${string}`): void {
   sessionStorage.setItem(nextKey, path);
 }
 
-/** Where they wanted to go, once. */
-export function takeNext(): string | null {
-  const next = sessionStorage.getItem(nextKey);
+/** Returns the stored page, and clears it. */
+export function takeReturnPath(): string | null {
+  const path = sessionStorage.getItem(nextKey);
   sessionStorage.removeItem(nextKey);
-  return next;
+  return path;
 }

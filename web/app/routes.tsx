@@ -5,73 +5,75 @@ import { useSession } from "../auth/session.tsx";
 import { loadConsole } from "../i18n/console.ts";
 import { identityPage } from "../i18n/identity.ts";
 import { acceptPath } from "../join/secret-link.ts";
-import { type Page, page } from "./lazy-page.ts";
+import { type LazyPage, lazyPage } from "./lazy-page.ts";
 import { Start } from "./start.tsx";
 
-type AnyPage = Page<Record<never, never>>;
+type AnyPage = LazyPage<Record<never, never>>;
 
-/** A page for those who run a club: its sentences are fetched beside it. */
-const staff = (load: () => Promise<FunctionComponent>): AnyPage =>
-  page(async () => {
+/** A page for people who run a club: the console's sentences are loaded with it. */
+const staffPage = (load: () => Promise<FunctionComponent>): AnyPage =>
+  lazyPage(async () => {
     const [component] = await Promise.all([load(), loadConsole()]);
     return component;
   });
 
-/** A page of one's own account: its sentences are fetched beside it, and are not in the first file. */
-const own = (load: () => Promise<FunctionComponent>): AnyPage =>
+/** A page of the own account: its sentences are loaded with it, not with the first page. */
+const accountPage = (load: () => Promise<FunctionComponent>): AnyPage =>
   identityPage(async () => {
     const sentences = import("../i18n/account.ts").then(({ loadAccountCopy }) => loadAccountCopy());
     const [component] = await Promise.all([load(), sentences]);
     return component;
   });
 
-/** Every page but the first. */
+/** Every page but `/`. */
 const pages: Record<string, AnyPage> = {
   "/sign-up": identityPage(async () => (await import("../auth/sign-up.tsx")).SignUp),
   "/sign-in": identityPage(async () => (await import("../auth/sign-in.tsx")).SignIn),
   "/sso-callback": identityPage(async () => (await import("../auth/sso-callback.tsx")).SsoCallback),
-  "/join/:code": page(async () => (await import("../join/join.tsx")).Join),
+  "/join/:code": lazyPage(async () => (await import("../join/join.tsx")).Join),
   [acceptPath]: identityPage(async () => (await import("../join/accept.tsx")).Accept),
-  "/claim": page(async () => (await import("../family/claim.tsx")).Claim),
-  "/family": page(async () => (await import("../family/family.tsx")).Family),
-  "/settings": own(async () => (await import("../account/settings.tsx")).Settings),
-  "/settings/sign-in": own(async () => (await import("../security/own-sign-in.tsx")).OwnSignIn),
-  "/sessions/:id": page(async () => (await import("../sessions/session.tsx")).SessionPage),
-  "/clubs/:slug": page(async () => (await import("../club/club-home.tsx")).ClubHome),
-  "/clubs/:slug/people": staff(async () => (await import("../people/people.tsx")).People),
-  "/clubs/:slug/import": staff(async () => (await import("../people/import.tsx")).Import),
-  "/clubs/:slug/slips": staff(async () => (await import("../codes/slips.tsx")).Slips),
-  "/clubs/:slug/settings": staff(
+  "/claim": lazyPage(async () => (await import("../family/claim.tsx")).Claim),
+  "/family": lazyPage(async () => (await import("../family/family.tsx")).Family),
+  "/settings": accountPage(async () => (await import("../account/settings.tsx")).Settings),
+  "/settings/sign-in": accountPage(
+    async () => (await import("../security/own-sign-in.tsx")).OwnSignIn,
+  ),
+  "/sessions/:id": lazyPage(async () => (await import("../sessions/session.tsx")).SessionPage),
+  "/clubs/:slug": lazyPage(async () => (await import("../club/club-home.tsx")).ClubHome),
+  "/clubs/:slug/people": staffPage(async () => (await import("../people/people.tsx")).People),
+  "/clubs/:slug/import": staffPage(async () => (await import("../people/import.tsx")).Import),
+  "/clubs/:slug/slips": staffPage(async () => (await import("../codes/slips.tsx")).Slips),
+  "/clubs/:slug/settings": staffPage(
     async () => (await import("../club-settings/club-settings.tsx")).ClubSettings,
   ),
-  "/clubs/:slug/poster": staff(async () => (await import("../codes/poster.tsx")).Poster),
-  "/clubs/:slug/leaked-code": staff(
+  "/clubs/:slug/poster": staffPage(async () => (await import("../codes/poster.tsx")).Poster),
+  "/clubs/:slug/leaked-code": staffPage(
     async () => (await import("../codes/leaked-code.tsx")).LeakedCode,
   ),
-  "/clubs/:slug/audit": staff(async () => (await import("../club/audit.tsx")).Audit),
-  "/clubs/:slug/mail": staff(async () => (await import("../club/mail.tsx")).Mail),
+  "/clubs/:slug/audit": staffPage(async () => (await import("../club/audit.tsx")).Audit),
+  "/clubs/:slug/mail": staffPage(async () => (await import("../club/mail.tsx")).Mail),
 };
-const Held = identityPage(
-  async () => (await import("../session-tasks/session-task-page.tsx")).Held,
+const BlockedSession = identityPage(
+  async () => (await import("../session-tasks/session-task-page.tsx")).BlockedSession,
 );
-const NotFound = page(async () => (await import("./not-found.tsx")).NotFound);
+const NotFound = lazyPage(async () => (await import("./not-found.tsx")).NotFound);
 
-/** All of them. After a way from one to another the new heading has the focus. */
+/** The router. After each navigation the new page's heading gets the focus. */
 export function Routes() {
   const { path } = useLocation();
   const { who } = useSession();
-  const before = useRef(path);
+  const lastPath = useRef(path);
   useEffect(preloadOnIntent, []);
-  const arrive = () => {
-    if (before.current !== location.pathname) focusHeading();
-    before.current = location.pathname;
+  const focusNewPage = () => {
+    if (lastPath.current !== location.pathname) focusHeading();
+    lastPath.current = location.pathname;
   };
-  // Signed in with Clerk, and yet no page can be shown: not the one for strangers either.
-  if (who.status === "held") return <Held task={who.task} />;
+  // Signed in with Clerk, but our API refuses the session: no other page can be shown.
+  if (who.status === "blocked") return <BlockedSession task={who.task} />;
   if (who.status === "failed" && who.problem.code === "unauthenticated")
-    return <Held task={null} />;
+    return <BlockedSession task={null} />;
   return (
-    <Router onRouteChange={arrive} onLoadEnd={arrive}>
+    <Router onRouteChange={focusNewPage} onLoadEnd={focusNewPage}>
       <Route path="/" component={Start} />
       {Object.entries(pages).map(([pattern, component]) => (
         <Route key={pattern} path={pattern} component={component} />
@@ -81,7 +83,7 @@ export function Routes() {
   );
 }
 
-/** So that somebody who can't see the page hears where they are, and Tab goes on from there. */
+/** Screen readers then announce the new page, and Tab continues from its start. */
 function focusHeading(): void {
   const heading =
     document.querySelector<HTMLElement>("main h1") ?? document.querySelector<HTMLElement>("main");
@@ -90,21 +92,21 @@ function focusHeading(): void {
   heading.focus({ preventScroll: true });
 }
 
-/** A page is fetched as soon as somebody is about to press a link to it. */
+/** Loads a page's code when a link to it is hovered, focused or touched. Returns a function that stops this. */
 function preloadOnIntent(): () => void {
-  const notice = ({ target }: Event) => {
+  const preload = ({ target }: Event) => {
     const link = target instanceof Element && target.closest<HTMLAnchorElement>("a[href^='/']");
     if (!link) return;
-    const wanted = Object.entries(pages).find(([pattern]) => leadsTo(link.pathname, pattern));
-    void wanted?.[1].preload();
+    const match = Object.entries(pages).find(([pattern]) => matchesPattern(link.pathname, pattern));
+    void match?.[1].preload();
   };
-  const signs = ["pointerover", "focusin", "touchstart"] as const;
-  for (const sign of signs) addEventListener(sign, notice, { passive: true });
+  const events = ["pointerover", "focusin", "touchstart"] as const;
+  for (const event of events) addEventListener(event, preload, { passive: true });
   return () => {
-    for (const sign of signs) removeEventListener(sign, notice);
+    for (const event of events) removeEventListener(event, preload);
   };
 }
 
-function leadsTo(pathname: string, pattern: string): boolean {
+function matchesPattern(pathname: string, pattern: string): boolean {
   return new RegExp(`^${pattern.replace(/:\w+/g, "[^/]+")}/?$`).test(pathname);
 }

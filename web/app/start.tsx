@@ -3,16 +3,18 @@ import { useSession } from "../auth/session.tsx";
 import { offlineSnapshot } from "../data/offline-snapshot.ts";
 import { Landing } from "../landing/landing.tsx";
 import { Loading } from "../ui/loading.tsx";
-import { Failed } from "./failed.tsx";
-import { page } from "./lazy-page.ts";
+import { FailedPage } from "./failed-page.tsx";
+import { lazyPage } from "./lazy-page.ts";
 
-const Home = page(async () => (await import("../club/home.tsx")).Home);
-const LastSeenPage = page(
-  async () => (await import("../calendar/offline-calendar.tsx")).LastSeenPage,
+const Home = lazyPage(async () => (await import("../club/home.tsx")).Home);
+const OfflineCalendar = lazyPage(
+  async () => (await import("../calendar/offline-calendar.tsx")).OfflineCalendar,
 );
-const Finish = page(async () => (await import("../auth/finish-sign-up.tsx")).Finish);
+const FinishSignUp = lazyPage(
+  async () => (await import("../auth/finish-sign-up.tsx")).FinishSignUp,
+);
 
-/** The first page: what it is to a stranger, to somebody half signed up, to a member. */
+/** `/`: the landing page, the rest of an unfinished sign-up, or a member's home. */
 export function Start() {
   const { who } = useSession();
   useEffect(() => {
@@ -21,18 +23,22 @@ export function Start() {
   switch (who.status) {
     case "loading":
       return <Loading />;
-    case "stranger":
+    case "signed-out":
       return <Landing />;
-    case "held":
-      // `Routes` shows what is to be done.
+    case "blocked":
+      // `Routes` shows the blocked session's own page.
       return <Loading />;
-    case "newcomer":
-      return <Finish />;
+    case "not-onboarded":
+      return <FinishSignUp />;
     case "failed": {
-      const seen = ["offline", "unavailable"].includes(who.problem.code)
+      const snapshot = ["offline", "unavailable"].includes(who.problem.code)
         ? offlineSnapshot(Date.now())
         : null;
-      return seen ? <LastSeenPage seen={seen} /> : <Failed problem={who.problem} />;
+      return snapshot ? (
+        <OfflineCalendar snapshot={snapshot} />
+      ) : (
+        <FailedPage problem={who.problem} />
+      );
     }
     case "member":
       return <Home me={who.me} />;

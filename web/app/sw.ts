@@ -1,6 +1,6 @@
 /*
- * The service worker: the app opens without a connection. It keeps the app's own files and nothing else:
- * no answer of the API, no address of a page (one may carry a secret), nothing of Clerk.
+ * The service worker, which lets the app open offline. It caches the app's own files and nothing else: no response of
+ * the API or of Clerk, and no page address, because one may contain a secret.
  */
 
 interface ExtendableEvent extends Event {
@@ -8,22 +8,22 @@ interface ExtendableEvent extends Event {
 }
 interface FetchEvent extends ExtendableEvent {
   readonly request: Request;
-  respondWith(answer: Promise<Response>): void;
+  respondWith(response: Promise<Response>): void;
 }
-interface MessageEventOfPage extends ExtendableEvent {
+interface PageMessageEvent extends ExtendableEvent {
   readonly data: unknown;
 }
 interface Scope {
   addEventListener(type: "install" | "activate", on: (event: ExtendableEvent) => void): void;
   addEventListener(type: "fetch", on: (event: FetchEvent) => void): void;
-  addEventListener(type: "message", on: (event: MessageEventOfPage) => void): void;
+  addEventListener(type: "message", on: (event: PageMessageEvent) => void): void;
   skipWaiting(): Promise<void>;
   readonly clients: { claim(): Promise<void> };
 }
 const scope = globalThis as unknown as Scope;
 
 const cacheName = "app";
-/** One page serves every address: it is kept under this one. */
+/** All addresses are served by one HTML file, which is cached under this path. */
 const shell = "/";
 const isOwnFile = ({ origin, pathname }: URL) =>
   origin === location.origin && /^\/(assets\/|icon|manifest)/.test(pathname);
@@ -32,7 +32,7 @@ scope.addEventListener("install", (event) => {
   event.waitUntil(
     caches
       .open(cacheName)
-      // Not the one that the browser's own cache may hold.
+      // From the network: the HTTP cache may have an older version.
       .then((cache) => cache.add(new Request(shell, { cache: "reload" })))
       .then(() => scope.skipWaiting()),
   );
@@ -46,54 +46,54 @@ scope.addEventListener("fetch", (event) => {
   else if (isOwnFile(new URL(request.url))) event.respondWith(openFile(request));
 });
 
-/** The files that a page has loaded before this worker was there to keep them. */
+/** Caches the files that a page loaded before this worker was active. */
 scope.addEventListener("message", (event) => {
   const paths = Array.isArray(event.data) ? event.data : [];
   const own = paths.filter((path) => typeof path === "string" && isOwnFile(new URL(path)));
-  event.waitUntil(keepAll(own as string[]));
+  event.waitUntil(cacheFiles(own as string[]));
 });
 
 async function openPage(request: Request): Promise<Response> {
   const cache = await caches.open(cacheName);
   try {
-    const answer = await fetch(request);
-    const type = answer.headers.get("content-type") ?? "";
+    const response = await fetch(request);
+    const type = response.headers.get("content-type") ?? "";
     const { pathname } = new URL(request.url);
-    const isApp = answer.ok && type.includes("text/html") && !/^\/(api|__clerk)\//.test(pathname);
-    if (isApp) await keepShell(cache, answer.clone());
-    return answer;
+    const isApp = response.ok && type.includes("text/html") && !/^\/(api|__clerk)\//.test(pathname);
+    if (isApp) await cacheShell(cache, response.clone());
+    return response;
   } catch {
     return (await cache.match(shell)) ?? Response.error();
   }
 }
 
-/** A new version of the app makes every file of the one before useless. */
-async function keepShell(cache: Cache, answer: Response): Promise<void> {
-  const before = await (await cache.match(shell))?.text();
-  const text = await answer.text();
-  if (text === before) return;
+/** Caches the HTML. If it changed, a new version was deployed, and all files of the old version are deleted. */
+async function cacheShell(cache: Cache, response: Response): Promise<void> {
+  const cached = await (await cache.match(shell))?.text();
+  const text = await response.text();
+  if (text === cached) return;
   for (const key of await cache.keys()) await cache.delete(key);
   await cache.put(shell, new Response(text, { headers: { "content-type": "text/html" } }));
 }
 
-/** Files are named after what is in them, so one that is kept never changes. */
+/** File names contain a hash of the content, so a cached file is never out of date. */
 async function openFile(request: Request): Promise<Response> {
   const cache = await caches.open(cacheName);
-  const kept = await cache.match(request.url);
-  if (kept) return kept;
-  let answer = await fetch(request);
-  // What is no file may be what the browser's own cache holds in its place: once past it.
-  if (!isFile(answer)) answer = await fetch(request.url, { cache: "reload" });
-  if (isFile(answer)) await cache.put(request.url, answer.clone());
-  return answer;
+  const cached = await cache.match(request.url);
+  if (cached) return cached;
+  let response = await fetch(request);
+  // The HTTP cache may have stored an HTML page under this address: fetch once more past it.
+  if (!isFile(response)) response = await fetch(request.url, { cache: "reload" });
+  if (isFile(response)) await cache.put(request.url, response.clone());
+  return response;
 }
 
-/** A page is never one of the files that are kept. */
-function isFile(answer: Response): boolean {
-  return answer.ok && !answer.headers.get("content-type")?.includes("text/html");
+/** Whether a response is one of the app's files: a missing file is answered with the HTML page. */
+function isFile(response: Response): boolean {
+  return response.ok && !response.headers.get("content-type")?.includes("text/html");
 }
 
-async function keepAll(paths: string[]): Promise<void> {
+async function cacheFiles(paths: string[]): Promise<void> {
   const cache = await caches.open(cacheName);
   for (const path of paths) {
     if (!(await cache.match(path))) await openFile(new Request(path)).catch(() => {});

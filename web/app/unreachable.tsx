@@ -3,9 +3,9 @@ import { copy } from "../i18n/index.ts";
 import { Button } from "../ui/button.tsx";
 import { Loading } from "../ui/loading.tsx";
 import { CenteredPage } from "./centered-page.tsx";
-import { reloadNow, reloadOnce } from "./missing-chunk.ts";
+import { offlineReason, reloadNow, reloadOnce } from "./missing-chunk.ts";
 
-/** A page that could not be fetched: no connection, or a newer version of the app, which it reloads to get. */
+/** In place of a page whose code could not be loaded. Reloads once, which helps after a deployment. */
 export function Unreachable({ error }: { error: unknown }) {
   const [isReloading, setReloading] = useState(true);
   useEffect(() => {
@@ -14,7 +14,7 @@ export function Unreachable({ error }: { error: unknown }) {
   if (isReloading) return <Loading />;
   return (
     <CenteredPage title={copy.product}>
-      <p role="alert">{navigator.onLine ? copy.problems.internal : copy.offline}</p>
+      <p role="alert">{offlineReason() || copy.problems.internal}</p>
       <Button onClick={() => reloadNow(error)}>{copy.tryAgain}</Button>
     </CenteredPage>
   );

@@ -1,6 +1,6 @@
 import { copy } from "../i18n/index.ts";
 
-/** The two ways on for somebody who needs an account first: a new one, or the one that they have. */
+/** Links to sign-up and sign-in, for a page that needs an account. `code` is passed on. */
 export function AccountLinks({ signUp, code }: { signUp: string; code?: string }) {
   const query = code === undefined ? "" : `?code=${encodeURIComponent(code)}`;
   return (

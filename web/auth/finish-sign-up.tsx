@@ -2,7 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import { CenteredPage } from "../app/centered-page.tsx";
 import { takeFlash } from "../app/flash.ts";
 import type { User } from "../clerk/clerk.ts";
-import { loadIdentity } from "../clerk/load-clerk.ts";
+import { loadClerk } from "../clerk/load-clerk.ts";
 import { intentFrom, knownIntent, pendingIntent } from "../clerk/onboarding.ts";
 import { copy } from "../i18n/index.ts";
 import { Button } from "../ui/button.tsx";
@@ -12,9 +12,9 @@ import { Notice } from "../ui/notice.tsx";
 import { SignUpFields } from "./sign-up-fields.tsx";
 import { useFinishSignUp } from "./use-finish-sign-up.ts";
 
-/** For somebody whose Clerk account is open and who is not with us yet: a sign-up that was cut off. */
-export function Finish() {
-  const arriveWith = useFinishSignUp();
+/** Finishes an interrupted sign-up: the person has an account with Clerk and none with our API. */
+export function FinishSignUp() {
+  const finishSignUp = useFinishSignUp();
   const [as, setAs] = useState<"club" | "family">("family");
   const [isAsking, setAsking] = useState(false);
   const [user, setUser] = useState<User>();
@@ -22,11 +22,11 @@ export function Finish() {
   useEffect(() => {
     const resume = async () => {
       const intent = await pendingIntent();
-      // Somebody who was signed up elsewhere, by the people who run the site say, may have a name with Clerk.
-      const known = (await loadIdentity()).user ?? undefined;
-      setUser(known);
-      setAs(knownIntent(known).as ?? "family");
-      if (intent) await arriveWith(intent);
+      // An account that was created in Clerk's dashboard may have a name already.
+      const clerkUser = (await loadClerk()).user ?? undefined;
+      setUser(clerkUser);
+      setAs(knownIntent(clerkUser).as ?? "family");
+      if (intent) await finishSignUp(intent);
       else setAsking(true);
     };
     resume().catch(() => setAsking(true));
@@ -42,7 +42,7 @@ export function Finish() {
       <Form
         key={as}
         submit={as === "club" ? signUp.continueClub : signUp.continueFamily}
-        onSubmit={(values) => arriveWith(intentFrom(as, values))}
+        onSubmit={(values) => finishSignUp(intentFrom(as, values))}
       >
         {(errors) => (
           <SignUpFields

@@ -1,6 +1,10 @@
 import { useEffect, useRef } from "preact/hooks";
-import { insteadOfOffer, offerPasskeys, signInWithPasskey } from "../clerk/passkeys.ts";
-import { hasForm, type SignInMethods } from "../clerk/sign-in-methods.ts";
+import {
+  signInWithPasskey,
+  startPasskeyAutofill,
+  withoutPasskeyAutofill,
+} from "../clerk/passkeys.ts";
+import { needsEmailField, type SignInMethods } from "../clerk/sign-in-methods.ts";
 import { type SignInStep, signInWithoutPassword } from "../clerk/sign-ins.ts";
 import { LastUsed } from "../credentials/last-used.tsx";
 import { useAction } from "../data/use-action.ts";
@@ -11,48 +15,54 @@ import { Notice } from "../ui/notice.tsx";
 
 interface OtherSignInsProps {
   methods: SignInMethods;
-  /** How this browser signed in last. */
-  last: string | null;
-  /** The account's address, where it is known already: its passkeys alone are asked for. */
-  known?: string;
-  /** The address to mail a code to; null where it has to be filled in first. */
-  addressed: () => string | null;
+  /** Clerk's name of the strategy that this browser used last. */
+  lastStrategy: string | null;
+  /** The account's address if it is known: then only its passkeys are offered. */
+  email?: string;
+  /** Returns the address to mail a code to, or null if it must be typed first. */
+  typedEmail: () => string | null;
   onStep: (step: SignInStep) => Promise<unknown>;
 }
 
-/** The ways to sign in beside a password, those that the instance has on. They stand last, so that nothing moves. */
-export function OtherSignIns({ methods, last, known, addressed, onStep }: OtherSignInsProps) {
+/** Ways to sign in without a password that the instance has enabled. Place them last: they appear once Clerk has loaded. */
+export function OtherSignIns({
+  methods,
+  lastStrategy,
+  email,
+  typedEmail,
+  onStep,
+}: OtherSignInsProps) {
   const words = identityCopy.other;
   const { problem, attempt } = useAction();
-  const take = useRef(onStep);
-  take.current = onStep;
+  const latestOnStep = useRef(onStep);
+  latestOnStep.current = onStep;
   useEffect(() => {
-    if (!methods.passkeyAutofill || known !== undefined) return;
-    return offerPasskeys(
-      (step) => take.current(step),
+    if (!methods.passkeyAutofill || email !== undefined) return;
+    return startPasskeyAutofill(
+      (step) => latestOnStep.current(step),
       (refusal) => void attempt(() => Promise.reject(refusal)),
     );
   }, [methods.passkeyAutofill]);
   const usePasskey = () =>
     attempt(async () => {
-      const step = await signInWithPasskey(known);
+      const step = await signInWithPasskey(email);
       if (step) await onStep(step);
     });
   const mailCode = () =>
     attempt(async () => {
-      const address = addressed();
+      const address = typedEmail();
       if (address === null) return;
-      await onStep(await insteadOfOffer(() => signInWithoutPassword(address)));
+      await onStep(await withoutPasskeyAutofill(() => signInWithoutPassword(address)));
     });
-  // Without a field for the address a browser has nowhere to offer one.
-  const hasPasskey = methods.passkey || (methods.passkeyAutofill && !hasForm(methods));
+  // Autofill needs an address field; a page without one shows the button.
+  const hasPasskey = methods.passkey || (methods.passkeyAutofill && !needsEmailField(methods));
   const hasCode = methods.emailCode && methods.password;
   if (!hasPasskey && !hasCode) return null;
   return (
     <div class="stack">
       {problem !== undefined && <Notice kind="danger">{sentenceFor(problem)}</Notice>}
       {hasPasskey && (
-        <LastUsed isLast={last === "passkey"}>
+        <LastUsed isLast={lastStrategy === "passkey"}>
           {(describedBy) => (
             <Button quiet onClick={usePasskey} {...describedBy}>
               {words.passkey}
@@ -61,7 +71,7 @@ export function OtherSignIns({ methods, last, known, addressed, onStep }: OtherS
         </LastUsed>
       )}
       {hasCode && (
-        <LastUsed isLast={last === "email_code"}>
+        <LastUsed isLast={lastStrategy === "email_code"}>
           {(describedBy) => (
             <Button quiet onClick={mailCode} {...describedBy}>
               {words.mailCode}

@@ -8,26 +8,28 @@ import {
   tryResetCode,
 } from "../clerk/sign-ins.ts";
 import { Captcha } from "../credentials/captcha.tsx";
+import { HiddenUsername } from "../credentials/hidden-username.tsx";
 import { MailedCode, OtherCode } from "../credentials/mailed-code.tsx";
 import { NewPassword } from "../credentials/new-password.tsx";
 import { identityCopy } from "../i18n/identity.ts";
 import { copy } from "../i18n/index.ts";
 import { Field } from "../ui/field.tsx";
 import { Form } from "../ui/form.tsx";
+import { TextButton } from "../ui/text-button.tsx";
 
 interface ResetProps {
-  /** As far as it was typed already. */
+  /** What was typed on the page before. */
   email: string;
-  /** The password that was typed is known from a leak: said first. */
+  /** Explains that the typed password is known from a leak. */
   isLeaked?: boolean;
-  /** A code has gone there already: the page was reloaded. */
+  /** The address that a code was sent to, after a reload of the page. */
   sentTo?: string;
-  /** Takes what comes next: signed in, or a second step. */
+  /** Called with the next step of the sign-in. */
   onStep: (step: SignInStep) => Promise<unknown>;
   onBack: () => void;
 }
 
-/** A forgotten password: an address, the code that is mailed to it, a new password; signed in afterwards. */
+/** Resets a forgotten password with a mailed code, and signs in. */
 export function ResetPassword({ email, isLeaked, sentTo: sentBefore, onStep, onBack }: ResetProps) {
   const { reset, signUp, signIn } = copy;
   const [sentTo, setSentTo] = useState(sentBefore);
@@ -62,18 +64,14 @@ export function ResetPassword({ email, isLeaked, sentTo: sentBefore, onStep, onB
       ) : (
         <FinishReset email={sentTo} onStep={onStep} onOther={() => setSentTo(undefined)} />
       )}
-      <p>
-        <button
-          type="button"
-          class="plain-button"
-          onClick={() => {
-            forgetSignIn();
-            onBack();
-          }}
-        >
-          {signIn.submit}
-        </button>
-      </p>
+      <TextButton
+        onClick={() => {
+          forgetSignIn();
+          onBack();
+        }}
+      >
+        {signIn.submit}
+      </TextButton>
     </CenteredPage>
   );
 }
@@ -88,22 +86,22 @@ function FinishReset({
   onOther: () => void;
 }) {
   const { reset } = copy;
-  const [hasCode, setHasCode] = useState(false);
+  const [isCodeUsed, setCodeUsed] = useState(false);
   const save = async ({ code = "", password = "" }: Record<string, string>) => {
-    // A code works once: where only the password was refused, it is not tried again.
-    if (!hasCode) {
+    // A code works once: if only the password was refused, the code must not be sent again.
+    if (!isCodeUsed) {
       const step = await tryResetCode(code);
       if (step.type !== "new-password") {
         await onStep(step);
         return;
       }
     }
-    setHasCode(true);
+    setCodeUsed(true);
     await onStep(await finishReset(password));
   };
   const resend = async () => {
     await mailResetCode(email);
-    setHasCode(false);
+    setCodeUsed(false);
   };
   return (
     <>
@@ -111,16 +109,8 @@ function FinishReset({
       <Form submit={reset.submit} onSubmit={save}>
         {(errors) => (
           <>
-            {/* For the password manager, which keeps the new one under this address. */}
-            <input
-              type="email"
-              name="email"
-              autocomplete="username"
-              value={email}
-              hidden
-              readOnly
-            />
-            <MailedCode errors={errors} readonly={hasCode} submits={false} />
+            <HiddenUsername email={email} />
+            <MailedCode errors={errors} readonly={isCodeUsed} submits={false} />
             <NewPassword label={reset.newPassword} errors={errors} />
             <p class="soft small">{reset.everywhere}</p>
             <Captcha />

@@ -1,33 +1,33 @@
 import { type ComponentChildren, createContext } from "preact";
 import { useCallback, useContext, useEffect, useMemo, useState } from "preact/hooks";
 import {
-  forgetIdentity,
-  hasIdentity,
+  hasStartedClerk,
   isSignedIn,
   mayBeSignedIn,
+  resetClerk,
   sessionTask,
 } from "../clerk/load-clerk.ts";
 import { ApiProblem, api, isReachable, type Me, unwrap } from "../data/api.ts";
 import {
-  forgetOfflineSnapshot,
+  clearOfflineSnapshot,
   hasOfflineSnapshot,
-  noteEndedSession,
+  markSessionEnded,
 } from "../data/offline-snapshot.ts";
 
-/** Who is here, as far as the app knows. */
+/** Who uses the app. */
 export type Who =
   | { status: "loading" }
-  | { status: "stranger" }
-  /** Signed in with Clerk, unknown to us: they have still to say who they are. */
-  | { status: "newcomer" }
+  | { status: "signed-out" }
+  /** Signed in with Clerk, without an account in our API: the sign-up is not finished. */
+  | { status: "not-onboarded" }
   | { status: "member"; me: Me }
-  /** Signed in with Clerk, which wants this done before the session counts. */
-  | { status: "held"; task: string }
+  /** Signed in with Clerk, which requires a task before the session is valid. */
+  | { status: "blocked"; task: string }
   | { status: "failed"; problem: ApiProblem };
 
 interface Session {
   who: Who;
-  /** Asks again who is here: after signing in or out, or when something of theirs changed. */
+  /** Loads `who` again: after signing in or out, or after a change of the account. */
   refresh(): Promise<Who>;
 }
 
@@ -36,95 +36,95 @@ const SessionContext = createContext<Session | null>(null);
 export function SessionProvider({ children }: { children: ComponentChildren }) {
   const [who, setWho] = useState<Who>({ status: "loading" });
   const refresh = useCallback(async () => {
-    const asked = askWho();
-    const found = await Promise.race([asked, late()]);
-    setWho(found);
-    // What comes too late is still taken when it comes.
-    if (found.status === "failed") void asked.then(setWho);
-    return found;
+    const loading = loadWho();
+    const loaded = await Promise.race([loading, offlineAfterTimeout()]);
+    setWho(loaded);
+    // A response after the timeout is still used.
+    if (loaded.status === "failed") void loading.then(setWho);
+    return loaded;
   }, []);
   useEffect(() => {
     void refresh();
   }, [refresh]);
-  useReturn(who, setWho);
+  useRefreshOnReturn(who, setWho);
   const session = useMemo(() => ({ who, refresh }), [who, refresh]);
   return <SessionContext.Provider value={session}>{children}</SessionContext.Provider>;
 }
 
-/** While somebody waits for a yes, how often to look whether it has come. */
-const lookEveryMs = 60_000;
+/** How often to check whether a pending membership was approved. */
+const pollEveryMs = 60_000;
 
 /**
- * Looks again when somebody comes back to the page, or to the net: whoever was let in meanwhile is in
- * without a reload. What can't be learnt leaves things as they are.
+ * Loads `who` again while an approval is pending: at intervals, when the page becomes visible and when the connection is
+ * back. A failed load changes nothing.
  */
-function useReturn(who: Who, setWho: (who: Who) => void): void {
+function useRefreshOnReturn(who: Who, setWho: (who: Who) => void): void {
   const mayHaveChanged =
     who.status === "failed" ||
-    who.status === "held" ||
+    who.status === "blocked" ||
     (who.status === "member" &&
       (who.me.memberships.some(({ status }) => status === "pending") ||
         who.me.players.some(({ tenants }) => tenants.some(({ status }) => status === "pending"))));
   useEffect(() => {
     if (!mayHaveChanged) return;
-    const look = async () => {
-      // What can be shown only once, such as backup codes, is not replaced.
-      const isKept = document.querySelector("[data-keep-page]");
-      if (document.visibilityState === "hidden" || isKept) return;
-      const found = await askWho();
-      if (found.status !== "failed") setWho(found);
+    const reload = async () => {
+      // Rendering again would lose what is shown only once, such as backup codes.
+      const keepsPage = document.querySelector("[data-keep-page]");
+      if (document.visibilityState === "hidden" || keepsPage) return;
+      const loaded = await loadWho();
+      if (loaded.status !== "failed") setWho(loaded);
     };
-    const timer = setInterval(look, lookEveryMs);
-    document.addEventListener("visibilitychange", look);
-    addEventListener("online", look);
+    const timer = setInterval(reload, pollEveryMs);
+    document.addEventListener("visibilitychange", reload);
+    addEventListener("online", reload);
     return () => {
       clearInterval(timer);
-      document.removeEventListener("visibilitychange", look);
-      removeEventListener("online", look);
+      document.removeEventListener("visibilitychange", reload);
+      removeEventListener("online", reload);
     };
   }, [mayHaveChanged, setWho]);
 }
 
-/** The session of the page. */
+/** The session of the person who uses the app. */
 export function useSession(): Session {
   const session = useContext(SessionContext);
   if (!session) throw new Error("useSession outside of SessionProvider");
   return session;
 }
 
-/** So long somebody looks at an empty page before they are told that nothing comes. */
-const patienceMs = 8_000;
+/** After this time without a response the page reports that it is offline. */
+const loadTimeoutMs = 8_000;
 
-async function late(): Promise<Who> {
-  await new Promise((resolve) => setTimeout(resolve, patienceMs));
+async function offlineAfterTimeout(): Promise<Who> {
+  await new Promise((resolve) => setTimeout(resolve, loadTimeoutMs));
   return { status: "failed", problem: new ApiProblem("offline") };
 }
 
-async function askWho(): Promise<Who> {
-  // Without a connection Clerk may forget its own cookie; what was shown last still tells of somebody.
-  const mayBeKnown = mayBeSignedIn() || hasOfflineSnapshot();
-  if (!mayBeKnown && !hasIdentity()) return { status: "stranger" };
+async function loadWho(): Promise<Who> {
+  // Offline, Clerk may lose its cookie; a stored snapshot also shows that somebody was signed in.
+  const mayHaveSession = mayBeSignedIn() || hasOfflineSnapshot();
+  if (!mayHaveSession && !hasStartedClerk()) return { status: "signed-out" };
   try {
-    if (mayBeKnown && !(await isReachable())) throw new ApiProblem("offline");
+    if (mayHaveSession && !(await isReachable())) throw new ApiProblem("offline");
     if (!(await isSignedIn())) {
-      // Without a connection Clerk finds nobody; that there is one, only an answer of ours can say.
-      if (mayBeKnown) await unwrap(api.health.$get());
-      if (mayBeKnown) noteEndedSession();
-      forgetOfflineSnapshot();
-      return { status: "stranger" };
+      // Offline, Clerk also reports nobody: only a response of our API proves a connection.
+      if (mayHaveSession) await unwrap(api.health.$get());
+      if (mayHaveSession) markSessionEnded();
+      clearOfflineSnapshot();
+      return { status: "signed-out" };
     }
     const task = await sessionTask();
-    if (task) return { status: "held", task };
+    if (task) return { status: "blocked", task };
     return { status: "member", me: await unwrap(api.me.$get()) };
   } catch (error) {
-    // Where Clerk does not answer, it is not the connection.
-    const away = navigator.onLine ? "unavailable" : "offline";
-    const problem = error instanceof ApiProblem ? error : new ApiProblem(away);
-    if (problem.code === "user_not_onboarded") return { status: "newcomer" };
-    // Clerk may have ended the session meanwhile. Where it has not, our API refuses a live session: no stranger.
+    // Clerk failed. If the device is online, Clerk is at fault.
+    const code = navigator.onLine ? "unavailable" : "offline";
+    const problem = error instanceof ApiProblem ? error : new ApiProblem(code);
+    if (problem.code === "user_not_onboarded") return { status: "not-onboarded" };
+    // Either Clerk has ended the session, or our API refuses a valid one, which is a failure.
     if (problem.code === "unauthenticated" && !(await isSignedIn().catch(() => true)))
-      return { status: "stranger" };
-    if (problem.code === "offline") forgetIdentity();
+      return { status: "signed-out" };
+    if (problem.code === "offline") resetClerk();
     return { status: "failed", problem };
   }
 }

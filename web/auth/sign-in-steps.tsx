@@ -13,42 +13,43 @@ import { identityCopy } from "../i18n/identity.ts";
 import { copy } from "../i18n/index.ts";
 import { Button } from "../ui/button.tsx";
 import { Form } from "../ui/form.tsx";
+import { TextButton } from "../ui/text-button.tsx";
 
-/** A step that this component has a page for. */
-export type OpenStep = Extract<SignInStep, { type: "factor" | "new-password" | "stuck" }>;
+/** A step that `SignInSteps` has a page for. */
+export type OpenStep = Extract<SignInStep, { type: "factor" | "new-password" | "unsupported" }>;
 
-/** Whether a sign-in needs another page before it is done. */
+/** Whether a sign-in needs another page. */
 export function isOpenStep(step: SignInStep): step is OpenStep {
-  return step.type === "factor" || step.type === "new-password" || step.type === "stuck";
+  return step.type === "factor" || step.type === "new-password" || step.type === "unsupported";
 }
 
 interface StepsProps {
   step: OpenStep;
-  /** Takes what comes next, which may be another page of this kind. */
+  /** Called with the next step. */
   onStep: (step: SignInStep) => Promise<unknown>;
   onBack: () => void;
 }
 
-/** What Clerk asks for after an address and a password: a code, a new password, or more than we can show. */
+/** The pages after the first one of a sign-in: a factor, a new password, or a step that this app does not support. */
 export function SignInSteps({ step, onStep, onBack }: StepsProps) {
   const back = () => {
     forgetSignIn();
     onBack();
   };
-  if (step.type === "factor") return <Factors step={step} onStep={onStep} onBack={back} />;
-  if (step.type === "new-password") return <ChoosePassword onStep={onStep} onBack={back} />;
-  return <Stuck lead={identityCopy.stuck.signIn} word={step.status} onBack={back} />;
+  if (step.type === "factor") return <FactorPage step={step} onStep={onStep} onBack={back} />;
+  if (step.type === "new-password") return <NewPasswordPage onStep={onStep} onBack={back} />;
+  return <UnsupportedStep lead={identityCopy.stuck.signIn} reason={step.status} onBack={back} />;
 }
 
-/** A dead end: what happened, the word for those who can mend it, and the way back. */
-export function Stuck({
+/** Clerk requires a step that this app has no form for. `reason` is Clerk's name of it, for the people who run the site. */
+export function UnsupportedStep({
   lead,
-  word,
+  reason,
   back = identityCopy.factor.back,
   onBack,
 }: {
   lead: string;
-  word: string;
+  reason: string;
   back?: string;
   onBack: () => void;
 }) {
@@ -56,13 +57,13 @@ export function Stuck({
   return (
     <CenteredPage title={stuck.title}>
       <p role="alert">{lead}</p>
-      <p class="soft small">{stuck.word(word)}</p>
+      <p class="soft small">{stuck.word(reason)}</p>
       <Button onClick={onBack}>{back}</Button>
     </CenteredPage>
   );
 }
 
-function ChoosePassword({ onStep, onBack }: Omit<StepsProps, "step">) {
+function NewPasswordPage({ onStep, onBack }: Omit<StepsProps, "step">) {
   const { reset } = copy;
   return (
     <CenteredPage title={reset.title}>
@@ -78,12 +79,12 @@ function ChoosePassword({ onStep, onBack }: Omit<StepsProps, "step">) {
           </>
         )}
       </Form>
-      <Back onBack={onBack} />
+      <TextButton onClick={onBack}>{identityCopy.factor.back}</TextButton>
     </CenteredPage>
   );
 }
 
-function Factors({
+function FactorPage({
   step: { which, factors, sent, isNewDevice },
   onStep,
   onBack,
@@ -106,17 +107,7 @@ function Factors({
       >
         <Captcha />
       </FactorForm>
-      <Back onBack={onBack} />
+      <TextButton onClick={onBack}>{identityCopy.factor.back}</TextButton>
     </CenteredPage>
-  );
-}
-
-function Back({ onBack }: { onBack: () => void }) {
-  return (
-    <p>
-      <button type="button" class="plain-button" onClick={onBack}>
-        {identityCopy.factor.back}
-      </button>
-    </p>
   );
 }

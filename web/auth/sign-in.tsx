@@ -4,8 +4,13 @@ import { CenteredPage } from "../app/centered-page.tsx";
 import { flash } from "../app/flash.ts";
 import { lazyPart } from "../app/lazy-part.tsx";
 import { ownEmails } from "../clerk/own-emails.ts";
-import { insteadOfOffer } from "../clerk/passkeys.ts";
-import { hasForm, hasOthers, useLastStrategy, useSignInMethods } from "../clerk/sign-in-methods.ts";
+import { withoutPasskeyAutofill } from "../clerk/passkeys.ts";
+import {
+  hasOtherMethods,
+  needsEmailField,
+  useLastStrategy,
+  useSignInMethods,
+} from "../clerk/sign-in-methods.ts";
 import {
   hasOpenSignIn,
   isLeakedPassword,
@@ -16,118 +21,126 @@ import {
 } from "../clerk/sign-ins.ts";
 import { Captcha } from "../credentials/captcha.tsx";
 import { Credentials } from "../credentials/credentials.tsx";
-import { SocialButtons, WithoutForm } from "../credentials/social-buttons.tsx";
-import { forgetEndedSession, hasEndedSession } from "../data/offline-snapshot.ts";
+import { SocialButtons, SocialSignInOnly } from "../credentials/social-buttons.tsx";
+import { clearSessionEnded, hasSessionEnded } from "../data/offline-snapshot.ts";
 import { identityCopy } from "../i18n/identity.ts";
 import { copy } from "../i18n/index.ts";
 import { Form } from "../ui/form.tsx";
 import { Loading } from "../ui/loading.tsx";
 import { Notice } from "../ui/notice.tsx";
+import { TextButton } from "../ui/text-button.tsx";
 import { ResetPassword } from "./reset-password.tsx";
 import { useSession } from "./session.tsx";
 import { isOpenStep, type OpenStep, SignInSteps } from "./sign-in-steps.tsx";
 
 const OtherSignIns = lazyPart(async () => (await import("./other-sign-ins.tsx")).OtherSignIns);
 
-/** What is shown in place of the form. */
-type Shown = { reset: { sentTo?: string; isLeaked?: boolean } } | { step: OpenStep } | null;
+/** The page that replaces the form. */
+type Page = { reset: { sentTo?: string; isLeaked?: boolean } } | { step: OpenStep } | null;
 
+/** `/sign-in`. */
 export function SignIn() {
   const { signIn } = copy;
   const { who, refresh } = useSession();
   const { route, query } = useLocation();
   const methods = useSignInMethods();
-  const last = useLastStrategy();
-  const box = useRef<HTMLDivElement>(null);
+  const lastStrategy = useLastStrategy();
+  const formRef = useRef<HTMLDivElement>(null);
   const [email, setEmail] = useState("");
-  const [shown, setShown] = useState<Shown>(null);
+  const [page, setPage] = useState<Page>(null);
   const [isResuming, setResuming] = useState(hasOpenSignIn);
-  const arrive = async () => {
-    forgetEndedSession();
+  const finish = async () => {
+    clearSessionEnded();
     await refresh();
-    // Back to the club whose link led here.
+    // Back to the club whose join link led here.
     route(query.code ? `/join/${encodeURIComponent(query.code)}` : "/", true);
   };
-  const take = async (step: SignInStep) => {
+  const handleStep = async (step: SignInStep) => {
     if (step.type === "done") {
       const { primary } = step.isOther ? await ownEmails() : { primary: null };
       if (primary && primary !== email.trim().toLowerCase()) {
         flash(identityCopy.signedInAs(primary));
       }
-      await arrive();
-    } else if (step.type === "reset-code") setShown({ reset: { sentTo: step.email } });
-    else setShown(isOpenStep(step) ? { step } : null);
+      await finish();
+    } else if (step.type === "reset-code") setPage({ reset: { sentTo: step.email } });
+    else setPage(isOpenStep(step) ? { step } : null);
   };
   useEffect(() => {
-    // A reload in the middle goes on where it was; without Clerk the form is there to begin again.
+    // Continues a sign-in that a reload interrupted. If Clerk cannot be reached, the form is shown.
     if (!isResuming) return;
     resumeSignIn()
-      .then(take, () => {})
+      .then(handleStep, () => {})
       .finally(() => setResuming(false));
   }, []);
-  const back = () => setShown(null);
+  const back = () => setPage(null);
   if (isResuming) return <Loading />;
-  if (shown && "step" in shown) {
-    return <SignInSteps step={shown.step} onStep={take} onBack={back} />;
+  if (page && "step" in page) {
+    return <SignInSteps step={page.step} onStep={handleStep} onBack={back} />;
   }
-  if (shown) return <ResetPassword {...shown.reset} email={email} onStep={take} onBack={back} />;
-  const enter = async ({ password }: Record<string, string>) => {
+  if (page)
+    return <ResetPassword {...page.reset} email={email} onStep={handleStep} onBack={back} />;
+  const submit = async ({ password }: Record<string, string>) => {
     const address = email.trim();
     try {
-      const step = await insteadOfOffer(() =>
+      const step = await withoutPasskeyAutofill(() =>
         password ? signInWith({ email: address, password }) : signInWithoutPassword(address),
       );
-      await take(step);
+      await handleStep(step);
     } catch (error) {
       if (!isLeakedPassword(error)) throw error;
-      setShown({ reset: { isLeaked: true } });
+      setPage({ reset: { isLeaked: true } });
     }
   };
-  /** The typed address; where it is none, its field says so. */
-  const addressed = () => {
-    const field = box.current?.querySelector<HTMLInputElement>("input[name=email]");
+  /** The typed address, or null if it is not valid: then its field shows why. */
+  const typedEmail = () => {
+    const field = formRef.current?.querySelector<HTMLInputElement>("input[name=email]");
     if (field?.checkValidity()) return email.trim();
     field?.focus();
     return null;
   };
-  const doorOf = () => ({ at: "sign-in" as const, ...(query.code && { code: query.code }) });
-  // What was typed by the time that the methods are known stays.
-  const isForm = hasForm(methods) || email !== "";
+  const originOf = () => ({ page: "sign-in" as const, ...(query.code && { code: query.code }) });
+  // The form stays if something was typed before the methods are known.
+  const hasForm = needsEmailField(methods) || email !== "";
   return (
     <CenteredPage title={signIn.title}>
       <p class="soft">{signIn.lead}</p>
-      {who.status === "stranger" && hasEndedSession() && (
+      {who.status === "signed-out" && hasSessionEnded() && (
         <Notice kind="waiting">{identityCopy.endedSession}</Notice>
       )}
-      <div ref={box}>
-        {isForm ? (
-          <Form submit={signIn.submit} onSubmit={enter}>
+      <div ref={formRef}>
+        {hasForm ? (
+          <Form submit={signIn.submit} onSubmit={submit}>
             {(errors) => (
               <>
-                <SocialButtons doorOf={doorOf} last={last} />
+                <SocialButtons originOf={originOf} lastStrategy={lastStrategy} />
                 <Credentials email={email} onEmail={setEmail} methods={methods} errors={errors} />
                 <Captcha />
               </>
             )}
           </Form>
         ) : (
-          <WithoutForm doorOf={doorOf} last={last} hasOther={hasOthers(methods)} />
+          <SocialSignInOnly
+            originOf={originOf}
+            lastStrategy={lastStrategy}
+            hasOther={hasOtherMethods(methods)}
+          />
         )}
       </div>
       <div class="stack">
         {methods.password && (
-          <p>
-            <button type="button" class="plain-button" onClick={() => setShown({ reset: {} })}>
-              {signIn.forgotten}
-            </button>
-          </p>
+          <TextButton onClick={() => setPage({ reset: {} })}>{signIn.forgotten}</TextButton>
         )}
         <p class="soft">
           {signIn.noAccount} <a href="/sign-up">{signIn.noAccountLink}</a>
         </p>
       </div>
-      {hasOthers(methods) && (
-        <OtherSignIns methods={methods} last={last} addressed={addressed} onStep={take} />
+      {hasOtherMethods(methods) && (
+        <OtherSignIns
+          methods={methods}
+          lastStrategy={lastStrategy}
+          typedEmail={typedEmail}
+          onStep={handleStep}
+        />
       )}
     </CenteredPage>
   );

@@ -1,20 +1,20 @@
-import { identityProblemFrom } from "../clerk/identity-problem.ts";
-import { loadIdentity, stepTimeoutMs, withTimeout } from "../clerk/load-clerk.ts";
-import { forgetOfflineSnapshot } from "../data/offline-snapshot.ts";
+import { clerkProblemFrom } from "../clerk/clerk-problem.ts";
+import { loadClerk, stepTimeoutMs, withTimeout } from "../clerk/load-clerk.ts";
+import { clearOfflineSnapshot } from "../data/offline-snapshot.ts";
 import { ignoreSessionEnd } from "./session-end.ts";
 
-/** Signs out, and leaves nothing on this device of what was seen. */
+/** Signs out, and deletes the data that this device stored for offline use. */
 export async function signOut(): Promise<void> {
-  const clerk = await loadIdentity();
+  const clerk = await loadClerk();
   ignoreSessionEnd();
   try {
-    // Left to itself Clerk would load another page, and what this one holds in memory would be lost.
+    // Without a callback Clerk loads another page, and this page would lose its state.
     await withTimeout(
       clerk.signOut(() => {}),
       stepTimeoutMs,
     );
   } catch (error) {
-    throw identityProblemFrom(error);
+    throw clerkProblemFrom(error);
   }
-  forgetOfflineSnapshot();
+  clearOfflineSnapshot();
 }

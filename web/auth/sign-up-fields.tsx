@@ -6,7 +6,7 @@ import { Field } from "../ui/field.tsx";
 import type { FieldErrors } from "../ui/form.tsx";
 import { NameFields } from "../ui/name-fields.tsx";
 
-/** What a person says of themselves, whether they found a club or join one. */
+/** The fields about the person, for those who found a club and those who join one. */
 export function SignUpFields({
   as,
   code = "",
@@ -19,12 +19,12 @@ export function SignUpFields({
   as: "club" | "family";
   code?: string | undefined;
   tenantName?: string | undefined;
-  /** What is known of them already. */
+  /** Known names, to start with. */
   names?: { firstName?: string | null; lastName?: string | null };
-  /** An account elsewhere says the name. */
+  /** The name comes from an OAuth provider. */
   isNameKnown?: boolean;
   errors: FieldErrors;
-  /** Stands after what only the person can say: the club's name, or who they are. */
+  /** Rendered after the club's name or the kind of account, before the names. */
   children?: ComponentChildren;
 }) {
   const { signUp } = copy;
@@ -42,7 +42,7 @@ export function SignUpFields({
           required
         />
       ) : (
-        <Kind />
+        <KindField />
       )}
       {children}
       {!isNameKnown && <NameFields errors={errors} {...names} />}
@@ -51,7 +51,7 @@ export function SignUpFields({
   );
 }
 
-function Kind() {
+function KindField() {
   const { signUp } = copy;
   return (
     <fieldset class="choice">

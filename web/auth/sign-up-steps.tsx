@@ -1,10 +1,10 @@
 import { CenteredPage } from "../app/centered-page.tsx";
 import {
-  type Askable,
   addToSignUp,
   forgetSignUp,
   protectCheck,
   type SignUpStep,
+  type SupportedField,
   sendSignUpCode,
   trySignUpCode,
 } from "../clerk/sign-ups.ts";
@@ -15,33 +15,33 @@ import { identityCopy } from "../i18n/identity.ts";
 import { copy } from "../i18n/index.ts";
 import { Field } from "../ui/field.tsx";
 import { type FieldErrors, Form } from "../ui/form.tsx";
-import { Stuck } from "./sign-in-steps.tsx";
+import { UnsupportedStep } from "./sign-in-steps.tsx";
 
 interface StepsProps {
   step: SignUpStep;
-  /** Where somebody signs in who finds out here that they have an account. */
+  /** The sign-in page, for people who have an account. */
   signInPath: string;
   onStep: (step: SignUpStep) => Promise<unknown>;
   onBack: () => void;
 }
 
-/** What Clerk asks for after the form: what else its instance requires, then the code that proves the address. */
+/** The pages after the form: other fields that the instance requires, then the code that verifies the address. */
 export function SignUpSteps({ step, signInPath, onStep, onBack }: StepsProps) {
   const back = () => {
     forgetSignUp();
     onBack();
   };
   if (step.type === "code") {
-    return <Verify step={step} signInPath={signInPath} onStep={onStep} onBack={back} />;
+    return <VerifyPage step={step} signInPath={signInPath} onStep={onStep} onBack={back} />;
   }
-  if (step.type === "more") return <More fields={step.fields} onStep={onStep} />;
+  if (step.type === "missing-fields") return <MissingFields fields={step.fields} onStep={onStep} />;
   const { stuck } = identityCopy;
-  const missing = step.type === "stuck" ? step.missing.join(", ") : step.type;
+  const missing = step.type === "unsupported" ? step.missing.join(", ") : step.type;
   const lead = missing === protectCheck ? stuck.signUpCheck : stuck.signUp;
-  return <Stuck lead={lead} word={missing} back={stuck.again} onBack={back} />;
+  return <UnsupportedStep lead={lead} reason={missing} back={stuck.again} onBack={back} />;
 }
 
-function Verify({
+function VerifyPage({
   step,
   signInPath,
   onStep,
@@ -67,7 +67,7 @@ function Verify({
         )}
       </Form>
       {isMail && (
-        // Strict enumeration protection: to an address that has an account Clerk sends nothing, and doesn't say so.
+        // With strict enumeration protection Clerk sends no code to an address that has an account, and does not report it.
         <p class="soft">
           {identityCopy.noMail} <a href={signInPath}>{identityCopy.noMailLink}</a>.
         </p>
@@ -77,13 +77,16 @@ function Verify({
   );
 }
 
-function More({ fields, onStep }: Pick<StepsProps, "onStep"> & { fields: Askable[] }) {
+function MissingFields({
+  fields,
+  onStep,
+}: Pick<StepsProps, "onStep"> & { fields: SupportedField[] }) {
   const words = identityCopy.more;
   const add = async ({ username = "", phone = "" }: Record<string, string>) =>
     onStep(
       await addToSignUp({
         ...(username && { username }),
-        // As Clerk takes it: no spaces, brackets or hyphens.
+        // Clerk accepts no spaces, brackets or hyphens.
         ...(phone && { phoneNumber: phone.replace(/[^+\d]/g, "") }),
         ...(fields.includes("legal_accepted") && { legalAccepted: true }),
       }),
@@ -94,7 +97,7 @@ function More({ fields, onStep }: Pick<StepsProps, "onStep"> & { fields: Askable
       <Form submit={copy.signUp.verify} onSubmit={add}>
         {(errors) => (
           <>
-            {fields.includes("username") && <UserName errors={errors} />}
+            {fields.includes("username") && <UsernameField errors={errors} />}
             {fields.includes("phone_number") && (
               <Field
                 label={words.phone}
@@ -116,7 +119,7 @@ function More({ fields, onStep }: Pick<StepsProps, "onStep"> & { fields: Askable
   );
 }
 
-function UserName({ errors }: { errors: FieldErrors }) {
+function UsernameField({ errors }: { errors: FieldErrors }) {
   const words = identityCopy.more;
   return (
     <Field

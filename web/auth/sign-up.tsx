@@ -1,14 +1,14 @@
 import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { CenteredPage } from "../app/centered-page.tsx";
-import type { Door } from "../clerk/oauth.ts";
+import type { OAuthOrigin } from "../clerk/oauth.ts";
 import { type Intent, intentFrom } from "../clerk/onboarding.ts";
-import { hasForm, useSignInMethods } from "../clerk/sign-in-methods.ts";
+import { needsEmailField, useSignInMethods } from "../clerk/sign-in-methods.ts";
 import { hasOpenSignUp, resumeSignUp, type SignUpStep, startSignUp } from "../clerk/sign-ups.ts";
 import { Captcha } from "../credentials/captcha.tsx";
 import { NewPassword } from "../credentials/new-password.tsx";
 import { PasswordSlot } from "../credentials/password-slot.tsx";
-import { SocialButtons, WithoutForm } from "../credentials/social-buttons.tsx";
+import { SocialButtons, SocialSignInOnly } from "../credentials/social-buttons.tsx";
 import { identityCopy } from "../i18n/identity.ts";
 import { copy } from "../i18n/index.ts";
 import {
@@ -28,57 +28,57 @@ import { SignUpFields } from "./sign-up-fields.tsx";
 import { SignUpSteps } from "./sign-up-steps.tsx";
 import { useFinishSignUp } from "./use-finish-sign-up.ts";
 
-/** Sign-up for both: details first, then the code that Clerk mails. */
+/** `/sign-up`, and `/sign-up?as=club` to found a club: the form, then the steps that Clerk requires. */
 export function SignUp() {
   const { query, route } = useLocation();
   const { refresh } = useSession();
   const as = query.as === "club" ? "club" : "family";
-  const arriveWith = useFinishSignUp();
+  const finishSignUp = useFinishSignUp();
   const methods = useSignInMethods();
   const [invited, setInvited] = useState(invitedHere);
   const [typed, setTyped] = useState("");
-  const isOther =
+  const isOtherEmail =
     invited !== null && /@.+\./.test(typed) && typed.trim().toLowerCase() !== invited.email;
   const [isResuming, setResuming] = useState(hasOpenSignUp);
-  const [open, setOpen] = useState<{ step: SignUpStep; intent: Intent }>();
+  const [current, setCurrent] = useState<{ step: SignUpStep; intent: Intent }>();
   useEffect(() => {
     if (!isResuming) return;
-    // A reload in the middle goes on where it was; without Clerk the form is there to begin again.
+    // Continues a sign-up that a reload interrupted. If Clerk cannot be reached, the form is shown.
     resumeSignUp()
       .then(
-        (found) => found && setOpen(found),
+        (resumed) => resumed && setCurrent(resumed),
         () => {},
       )
       .finally(() => setResuming(false));
   }, []);
 
-  const take = async (step: SignUpStep, intent: Intent) => {
+  const handleStep = async (step: SignUpStep, intent: Intent) => {
     if (step.type === "done") {
-      await arriveWith(intent);
-    } else if (step.type === "other") {
-      // Signed in in another tab, maybe as somebody else: nothing is founded or joined in their name.
+      await finishSignUp(intent);
+    } else if (step.type === "already-signed-in") {
+      // Another tab has signed in, maybe as another person: create or join nothing for that account.
       await refresh();
       route("/", true);
     } else {
-      setOpen({ step, intent });
+      setCurrent({ step, intent });
     }
   };
 
-  const begin = async ({ email = "", password, ...values }: Record<string, string>) => {
-    // What stands in the way is already said beside the address.
-    if (isOther) return;
+  const submit = async ({ email = "", password, ...values }: Record<string, string>) => {
+    // A notice beside the address explains this already.
+    if (isOtherEmail) return;
     const intent = intentFrom(as, values);
-    await take(await startSignUp({ email, password }, intent), intent);
+    await handleStep(await startSignUp({ email, password }, intent), intent);
   };
 
   if (isResuming) return <Loading />;
-  if (open) {
+  if (current) {
     return (
       <SignUpSteps
-        step={open.step}
-        signInPath={signInPathFor(open.intent)}
-        onStep={(step) => take(step, open.intent)}
-        onBack={() => setOpen(undefined)}
+        step={current.step}
+        signInPath={signInPathFor(current.intent)}
+        onStep={(step) => handleStep(step, current.intent)}
+        onBack={() => setCurrent(undefined)}
       />
     );
   }
@@ -87,22 +87,22 @@ export function SignUp() {
   return (
     <CenteredPage title={isClub ? signUp.clubTitle : signUp.familyTitle}>
       <p class="soft">{isClub ? signUp.clubLead : signUp.familyLead}</p>
-      {!hasForm(methods) && typed === "" ? (
+      {!needsEmailField(methods) && typed === "" ? (
         <form key={as} class="stack" noValidate>
           <SignUpFields as={as} code={query.code} errors={{}} isNameKnown>
-            <WithoutForm doorOf={(form) => doorFrom(as, form)} />
+            <SocialSignInOnly originOf={(form) => originFrom(as, form)} />
           </SignUpFields>
         </form>
       ) : (
         <Form
           key={as}
           submit={isClub ? signUp.continueClub : signUp.continueFamily}
-          onSubmit={begin}
+          onSubmit={submit}
         >
           {(errors) => (
             <>
               <SignUpFields as={as} code={query.code} errors={errors}>
-                <SocialButtons doorOf={(form) => doorFrom(as, form)} />
+                <SocialButtons originOf={(form) => originFrom(as, form)} />
               </SignUpFields>
               <Field
                 label={signUp.email}
@@ -114,8 +114,8 @@ export function SignUp() {
                 onInput={setTyped}
                 required
               />
-              {invited && isOther && (
-                <OtherThanInvited
+              {invited && isOtherEmail && (
+                <OtherEmailNotice
                   invited={invited}
                   onForget={() => {
                     forgetLink();
@@ -123,7 +123,7 @@ export function SignUp() {
                   }}
                 />
               )}
-              <PasswordSlot isOn={methods.password} instead={identityCopy.other.noPasswordNew}>
+              <PasswordSlot isOn={methods.password} fallback={identityCopy.other.noPasswordNew}>
                 <NewPassword errors={errors} />
               </PasswordSlot>
               <Captcha />
@@ -147,26 +147,26 @@ export function SignUp() {
 }
 
 /**
- * What somebody has in hand who goes on with a provider: a name and a password come from there, so that only the club's
- * name has to be typed before.
+ * The origin of a sign-up with a provider, from the form's values. Returns null if the club's name is missing: the
+ * provider supplies everything else.
  */
-function doorFrom(as: "club" | "family", form: HTMLFormElement | null): Door | null {
+function originFrom(as: "club" | "family", form: HTMLFormElement | null): OAuthOrigin | null {
   const tenantName = form?.elements.namedItem("tenantName");
   if (tenantName instanceof HTMLInputElement && !tenantName.checkValidity()) {
     tenantName.focus();
     return null;
   }
-  return { at: "sign-up", intent: intentFrom(as, form ? valuesOf(form) : {}) };
+  return { page: "sign-up", intent: intentFrom(as, form ? valuesOf(form) : {}) };
 }
 
-/** Signing in leads to the club whose code they brought. */
+/** The sign-in page, with the code that was typed here. */
 function signInPathFor(intent: Intent): string {
   const code = intent.as === "family" && intent.inviteCode;
   return code ? `/sign-in?code=${encodeURIComponent(code)}` : "/sign-in";
 }
 
-/** About to sign up with another address than the invited one: said on the spot, with the way back. */
-function OtherThanInvited({ invited, onForget }: { invited: Invited; onForget: () => void }) {
+/** Warns that the typed address is not the invited one, and offers the invitation. */
+function OtherEmailNotice({ invited, onForget }: { invited: Invited; onForget: () => void }) {
   const { accept } = copy;
   const { route } = useLocation();
   return (

@@ -2,17 +2,17 @@ import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { CenteredPage } from "../app/centered-page.tsx";
 import {
-  type Door,
-  followVisit,
-  forgetVisit,
-  openVisit,
-  type Visit,
-  type VisitStep,
+  clearOAuthAttempt,
+  continueOAuth,
+  type OAuthAttempt,
+  type OAuthOrigin,
+  type OAuthStep,
+  openOAuthAttempt,
 } from "../clerk/oauth.ts";
 import type { SignInStep } from "../clerk/sign-ins.ts";
 import type { SignUpStep } from "../clerk/sign-ups.ts";
 import { Captcha } from "../credentials/captcha.tsx";
-import { forgetEndedSession } from "../data/offline-snapshot.ts";
+import { clearSessionEnded } from "../data/offline-snapshot.ts";
 import { identityCopy } from "../i18n/identity.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
@@ -25,137 +25,144 @@ import { SignUpSteps } from "./sign-up-steps.tsx";
 import { useFinishSignUp } from "./use-finish-sign-up.ts";
 
 /**
- * `/sso-callback`: where Clerk sends the browser after an OAuth provider has answered. It reads nothing from its address:
- * what is under way is Clerk's to say, and where to go next is what this tab kept when it left.
+ * `/sso-callback`: where Clerk redirects the browser after a visit to an OAuth provider. It reads nothing from its
+ * address: Clerk has the state of the attempt, and this tab stored where it began.
  */
 export function SsoCallback() {
-  const [visit, setVisit] = useState(openVisit);
-  const [open, setOpen] = useState<VisitStep>();
+  const [attempt, setAttempt] = useState(openOAuthAttempt);
+  const [openStep, setOpenStep] = useState<OAuthStep>();
   const [problem, setProblem] = useState<unknown>();
-  const goOn = useGoOn();
-  const run = async (step: () => Promise<VisitStep>) => {
+  const finish = useFinishOAuth();
+  const run = async (step: () => Promise<OAuthStep>) => {
     try {
       const next = await step();
-      // A transfer has changed how the visit goes on.
-      const kept = openVisit();
-      setVisit(kept);
-      if (kept && isDone(next)) await goOn(kept, next);
-      setOpen(isDone(next) ? undefined : next);
+      // A transfer between sign-in and sign-up changes the stored attempt.
+      const stored = openOAuthAttempt();
+      setAttempt(stored);
+      if (stored && isDone(next)) await finish(stored, next);
+      setOpenStep(isDone(next) ? undefined : next);
     } catch (error) {
       setProblem(error);
     }
   };
   useEffect(() => {
-    if (visit) void run(() => followVisit(visit));
+    if (attempt) void run(() => continueOAuth(attempt));
   }, []);
-  if (!visit) return <NothingToFinish />;
-  const { door } = visit;
-  if (problem !== undefined) return <Refused door={door} problem={problem} />;
-  if (!open) {
+  if (!attempt) return <NothingToFinish />;
+  const { origin } = attempt;
+  if (problem !== undefined) return <RefusedPage origin={origin} problem={problem} />;
+  if (!openStep) {
     return (
       <CenteredPage title={identityCopy.social.working}>
         <Loading />
-        {/* Clerk may want a captcha before it opens an account. */}
+        {/* Clerk may require a captcha before it creates an account. */}
         <Captcha />
       </CenteredPage>
     );
   }
-  if (open.type === "unanswered") return <Refused door={door} problem={undefined} />;
-  return <Steps door={door} open={open} onStep={(step) => run(async () => step)} />;
+  if (openStep.type === "unanswered") return <RefusedPage origin={origin} problem={undefined} />;
+  return <Steps origin={origin} step={openStep} onStep={(step) => run(async () => step)} />;
 }
 
-/** What Clerk asks for before the account is open, or the session. */
+/** The steps that Clerk requires before the sign-in or sign-up is complete. */
 function Steps({
-  door,
-  open,
+  origin,
+  step: oauthStep,
   onStep,
 }: {
-  door: Visit["door"];
-  open: Exclude<VisitStep, { type: "unanswered" }>;
-  onStep: (step: VisitStep) => Promise<unknown>;
+  origin: OAuthAttempt["origin"];
+  step: Exclude<OAuthStep, { type: "unanswered" }>;
+  onStep: (step: OAuthStep) => Promise<unknown>;
 }) {
   const { route } = useLocation();
   const back = () => {
-    forgetVisit();
-    route(pathOf(door), true);
+    clearOAuthAttempt();
+    route(pathOf(origin), true);
   };
-  if (open.type === "sign-up") {
-    const { step } = open;
-    const take = (next: SignUpStep) => onStep({ type: "sign-up", step: next });
-    return <SignUpSteps step={step} signInPath="/sign-in" onStep={take} onBack={back} />;
+  if (oauthStep.type === "sign-up") {
+    const { step } = oauthStep;
+    const handle = (next: SignUpStep) => onStep({ type: "sign-up", step: next });
+    return <SignUpSteps step={step} signInPath="/sign-in" onStep={handle} onBack={back} />;
   }
-  const { step } = open;
-  const take = (next: SignInStep) => onStep({ type: "sign-in", step: next });
-  if (!isOpenStep(step)) return <Refused door={door} problem={undefined} />;
-  return <SignInSteps step={step} onStep={take} onBack={back} />;
+  const { step } = oauthStep;
+  const handle = (next: SignInStep) => onStep({ type: "sign-in", step: next });
+  if (!isOpenStep(step)) return <RefusedPage origin={origin} problem={undefined} />;
+  return <SignInSteps step={step} onStep={handle} onBack={back} />;
 }
 
-function isDone(next: VisitStep): boolean {
-  return next.type !== "unanswered" && (next.step.type === "done" || next.step.type === "other");
+function isDone(next: OAuthStep): boolean {
+  return (
+    next.type !== "unanswered" &&
+    (next.step.type === "done" || next.step.type === "already-signed-in")
+  );
 }
 
-/** Takes somebody who is signed in now to what they came for. */
-function useGoOn(): (visit: Visit, done: VisitStep) => Promise<void> {
+/** Returns a function that opens the page that the person came for, once they are signed in. */
+function useFinishOAuth(): (attempt: OAuthAttempt, done: OAuthStep) => Promise<void> {
   const { refresh } = useSession();
   const { route } = useLocation();
-  const arriveWith = useFinishSignUp();
-  return async ({ door, way }, done) => {
-    forgetVisit();
-    forgetEndedSession();
+  const finishSignUp = useFinishSignUp();
+  return async ({ origin, flow }, done) => {
+    clearOAuthAttempt();
+    clearSessionEnded();
     const isOther =
       done.type !== "unanswered" &&
-      (done.step.type === "other" || (done.step.type === "done" && isOtherSession(done.step)));
-    // An account that was there already: what they came for goes on with it.
-    if (door.at === "sign-up" && way === "sign-in" && !isOther) return arriveWith(door.intent);
+      (done.step.type === "already-signed-in" ||
+        (done.step.type === "done" && isOtherSession(done.step)));
+    // The person had an account already: the sign-up continues with it.
+    if (origin.page === "sign-up" && flow === "sign-in" && !isOther)
+      return finishSignUp(origin.intent);
     const who = await refresh();
-    // A new account goes on from the first page, with what stays with it: the club, the code, who they are.
-    const isNew = who.status === "newcomer" && door.at !== "accept";
-    route(isNew || isOther ? "/" : pathAfter(door), true);
+    // A new account continues on `/`, where `FinishSignUp` reads the intent that Clerk stores with the account.
+    const isNew = who.status === "not-onboarded" && origin.page !== "accept";
+    route(isNew || isOther ? "/" : pathAfter(origin), true);
   };
 }
 
 const isOtherSession = (step: object) => "isOther" in step && step.isOther === true;
 
-function pathAfter(door: Visit["door"]): string {
-  if (door.at === "accept") return acceptPath;
-  return door.at === "sign-in" && door.code ? `/join/${encodeURIComponent(door.code)}` : "/";
+function pathAfter(origin: OAuthAttempt["origin"]): string {
+  if (origin.page === "accept") return acceptPath;
+  return origin.page === "sign-in" && origin.code
+    ? `/join/${encodeURIComponent(origin.code)}`
+    : "/";
 }
 
-/** The page on which the visit began, with what somebody had in hand. */
-function pathOf(door: Visit["door"]): string {
-  if (door.at === "accept") return acceptPath;
-  const code = door.at === "sign-in" ? door.code : inviteCodeOf(door);
+/** The page where the attempt began, with the code that was typed there. */
+function pathOf(origin: OAuthAttempt["origin"]): string {
+  if (origin.page === "accept") return acceptPath;
+  const code = origin.page === "sign-in" ? origin.code : inviteCodeOf(origin);
   const query = code ? `?code=${encodeURIComponent(code)}` : "";
-  if (door.at === "sign-in") return `/sign-in${query}`;
-  return door.intent.as === "club" ? "/sign-up?as=club" : `/sign-up${query}`;
+  if (origin.page === "sign-in") return `/sign-in${query}`;
+  return origin.intent.as === "club" ? "/sign-up?as=club" : `/sign-up${query}`;
 }
 
-function inviteCodeOf({ intent }: Extract<Door, { at: "sign-up" }>): string | undefined {
+function inviteCodeOf({ intent }: Extract<OAuthOrigin, { page: "sign-up" }>): string | undefined {
   return intent.as === "family" ? intent.inviteCode : undefined;
 }
 
-/** The provider, Clerk or the person said no: what that was, and the way back to where it began. */
-function Refused({ door, problem }: { door: Visit["door"]; problem: unknown }) {
+/** The provider or Clerk refused, or the person cancelled: the reason, and a link back. */
+function RefusedPage({ origin, problem }: { origin: OAuthAttempt["origin"]; problem: unknown }) {
   const { social } = identityCopy;
   return (
     <CenteredPage title={social.refusedTitle}>
       <p role="alert">{problem === undefined ? social.unanswered : sentenceFor(problem)}</p>
-      <a class="button" href={pathOf(door)} onClick={forgetVisit}>
+      <a class="button" href={pathOf(origin)} onClick={clearOAuthAttempt}>
         {social.back}
       </a>
     </CenteredPage>
   );
 }
 
-/** Opened without a visit of this tab: again, in another browser, or by hand. */
+/** The page was opened without an attempt in this tab. */
 function NothingToFinish() {
   const { who } = useSession();
   const { route } = useLocation();
   const { social } = identityCopy;
   useEffect(() => {
-    if (who.status === "member" || who.status === "newcomer") route("/", true);
+    if (who.status === "member" || who.status === "not-onboarded") route("/", true);
   }, [who]);
-  if (who.status !== "stranger" && who.status !== "failed") return <Loading />;
+  if (who.status !== "signed-out" && who.status !== "failed") return <Loading />;
   return (
     <CenteredPage title={social.nothingTitle}>
       <p class="soft">{social.nothing}</p>

@@ -1,7 +1,7 @@
-import { hueOf } from "../data/hue.ts";
+import { hueOf } from "../data/hue-of.ts";
 import { copy } from "../i18n/index.ts";
 
-/** All my clubs, or one of them. */
+/** A filter: all clubs, or one of them. */
 export function ClubChips({
   clubs,
   chosen,

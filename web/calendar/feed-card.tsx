@@ -11,13 +11,13 @@ import { Notice } from "../ui/notice.tsx";
 
 const feedApi = api.me["calendar-feed"];
 
-/** The secret address of my calendar: made when it is asked for, shown this once. */
+/** The secret address of the person's calendar feed. It is created on request and shown only once. */
 export function FeedCard() {
   const { feed } = copy.calendar;
   const [url, setUrl] = useState<string | null>();
   const [isCopied, setCopied] = useState(false);
   const { problem, attempt } = useAction();
-  const make = () => attempt(async () => setUrl((await unwrap(feedApi.$post())).url));
+  const create = () => attempt(async () => setUrl((await unwrap(feedApi.$post())).url));
   const remove = () =>
     attempt(async () => {
       await expectNoContent(feedApi.$delete());
@@ -28,9 +28,9 @@ export function FeedCard() {
     setCopied(true);
     setTimeout(() => setCopied(false), 2_000);
   };
-  const before = useQuery("feed", () => unwrap(feedApi.$get()));
-  const since = before.data?.createdAt;
-  const isKept = url === undefined && Boolean(since);
+  const feedQuery = useQuery("feed", () => unwrap(feedApi.$get()));
+  const since = feedQuery.data?.createdAt;
+  const hasFeed = url === undefined && Boolean(since);
   return (
     <section class="surface stack" aria-label={feed.title}>
       <h2>{feed.title}</h2>
@@ -49,13 +49,13 @@ export function FeedCard() {
           <p class="soft small">{feed.again}</p>
         </>
       )}
-      {isKept && since && <p class="soft">{feed.since(formatShortDay(new Date(since)))}</p>}
+      {hasFeed && since && <p class="soft">{feed.since(formatShortDay(new Date(since)))}</p>}
       {url === null && <Notice kind="good">{feed.removed}</Notice>}
       <div class="row">
-        <Button quiet={Boolean(url) || isKept} onClick={make}>
-          {url || isKept ? feed.replace : feed.make}
+        <Button quiet={Boolean(url) || hasFeed} onClick={create}>
+          {url || hasFeed ? feed.replace : feed.make}
         </Button>
-        {(url || isKept) && (
+        {(url || hasFeed) && (
           <Button quiet onClick={remove}>
             {feed.remove}
           </Button>

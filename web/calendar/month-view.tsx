@@ -1,15 +1,15 @@
 import { dayKey, formatMonth, formatTime, formatWeekday, weeksOf } from "../data/dates.ts";
 import { groupBy } from "../data/group-by.ts";
-import { hueOf } from "../data/hue.ts";
+import { hueOf } from "../data/hue-of.ts";
 import { copy } from "../i18n/index.ts";
 import type { Session } from "../sessions/participants.ts";
 import { Button } from "../ui/button.tsx";
 import "./month-view.css";
 
-/** Sessions that a day has room for. */
-const mostInDay = 3;
+/** The sessions that a day shows; the rest is a number. */
+const maxInDay = 3;
 
-/** A month as a page of a calendar; a session leads to its own page. */
+/** A month as a table of days. A session links to its page. */
 export function MonthView({
   month,
   sessions,
@@ -22,19 +22,19 @@ export function MonthView({
   const weeks = weeksOf(month);
   const byDay = groupBy(sessions, ({ startsAt }) => dayKey(new Date(startsAt)));
   const today = new Date();
-  const go = (months: number) =>
+  const changeMonth = (months: number) =>
     onMonth(new Date(month.getFullYear(), month.getMonth() + months, 1));
   return (
     <div class="stack">
       <div class="month-head">
         <h2 aria-live="polite">{formatMonth(month)}</h2>
-        <Button quiet aria-label={copy.calendar.previousMonth} onClick={() => go(-1)}>
+        <Button quiet aria-label={copy.calendar.previousMonth} onClick={() => changeMonth(-1)}>
           ‹
         </Button>
         <Button quiet onClick={() => onMonth(new Date(today.getFullYear(), today.getMonth(), 1))}>
           {copy.calendar.backToToday}
         </Button>
-        <Button quiet aria-label={copy.calendar.nextMonth} onClick={() => go(1)}>
+        <Button quiet aria-label={copy.calendar.nextMonth} onClick={() => changeMonth(1)}>
           ›
         </Button>
       </div>
@@ -55,7 +55,7 @@ export function MonthView({
                 <Day
                   key={day.getTime()}
                   day={day}
-                  isOther={day.getMonth() !== month.getMonth()}
+                  isOtherMonth={day.getMonth() !== month.getMonth()}
                   isToday={dayKey(day) === dayKey(today)}
                   sessions={byDay.get(dayKey(day)) ?? []}
                 />
@@ -70,23 +70,25 @@ export function MonthView({
 
 function Day({
   day,
-  isOther,
+  isOtherMonth,
   isToday,
   sessions,
 }: {
   day: Date;
-  isOther: boolean;
+  isOtherMonth: boolean;
   isToday: boolean;
   sessions: Session[];
 }) {
-  const names = [isOther && "month-other", isToday && "month-today"].filter(Boolean).join(" ");
-  const rest = sessions.length - mostInDay;
+  const classes = [isOtherMonth && "month-other", isToday && "month-today"]
+    .filter(Boolean)
+    .join(" ");
+  const rest = sessions.length - maxInDay;
   return (
-    <td class={names} {...(isToday && { "aria-current": "date" as const })}>
+    <td class={classes} {...(isToday && { "aria-current": "date" as const })}>
       <time class="month-day" dateTime={dayKey(day)}>
         {day.getDate()}
       </time>
-      {sessions.slice(0, mostInDay).map((session) => (
+      {sessions.slice(0, maxInDay).map((session) => (
         <a
           key={session.id}
           class={`month-session ${session.status === "cancelled" ? "session-cancelled" : ""}`}

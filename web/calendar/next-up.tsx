@@ -1,16 +1,16 @@
 import type { Me } from "../data/api.ts";
 import { formatTime } from "../data/dates.ts";
-import { hueOf } from "../data/hue.ts";
+import { hueOf } from "../data/hue-of.ts";
 import { copy } from "../i18n/index.ts";
-import { type AnswerStatus, nextFor, type Session } from "../sessions/participants.ts";
+import { type AnswerStatus, nextSessions, type Session } from "../sessions/participants.ts";
 import { shortDayName } from "./week-list.tsx";
 import "./next-up.css";
 
-/** For those who look after children: the next session of each, before anything else. */
+/** The next session of each child that the person looks after. */
 export function NextUp({ me, sessions }: { me: Me; sessions: Session[] | undefined }) {
   const { calendar } = copy;
-  // Until they are there each child has its place, so that nothing jumps.
-  const next = nextFor(me, sessions ?? []);
+  // Each child has a line while the sessions load, so that nothing moves afterwards.
+  const next = nextSessions(me, sessions ?? []);
   if (next.length === 0) return null;
   return (
     <section class="next-up" aria-label={calendar.nextUp}>
@@ -22,7 +22,7 @@ export function NextUp({ me, sessions }: { me: Me; sessions: Session[] | undefin
             {sessions && !session && <Line name={name} about={calendar.nothingYet} />}
             {session && (
               <a href={`/sessions/${session.id}`} style={{ "--hue": hueOf(session.tenant.id) }}>
-                <Line name={name} about={whenAndWhat(session)} status={status} />
+                <Line name={name} about={timeAndTitle(session)} status={status} />
               </a>
             )}
           </li>
@@ -54,7 +54,7 @@ function Line({
   );
 }
 
-function whenAndWhat({ startsAt, title }: Session): string {
+function timeAndTitle({ startsAt, title }: Session): string {
   const at = new Date(startsAt);
   return `${shortDayName(at)}, ${formatTime(at)} · ${title}`;
 }

@@ -2,7 +2,7 @@ import { CenteredPage } from "../app/centered-page.tsx";
 import { useSession } from "../auth/session.tsx";
 import { dayKey, formatDay, formatMoment } from "../data/dates.ts";
 import { groupBy } from "../data/group-by.ts";
-import { hueOf } from "../data/hue.ts";
+import { hueOf } from "../data/hue-of.ts";
 import type { OfflineSnapshot, SnapshotSession } from "../data/offline-snapshot.ts";
 import { copy } from "../i18n/index.ts";
 import { SessionFacts } from "../sessions/session-facts.tsx";
@@ -11,22 +11,22 @@ import { Notice } from "../ui/notice.tsx";
 import "../sessions/session-card.css";
 import "./calendar.css";
 
-/** The sessions as they were, for somebody without a connection: to be read, and marked so. */
-export function LastSeenPage({ seen }: { seen: OfflineSnapshot }) {
+/** The sessions of the last visit, without buttons, while the device is offline. */
+export function OfflineCalendar({ snapshot }: { snapshot: OfflineSnapshot }) {
   const { refresh } = useSession();
-  const days = groupBy(seen.sessions, ({ startsAt }) => dayKey(new Date(startsAt)));
+  const days = groupBy(snapshot.sessions, ({ startsAt }) => dayKey(new Date(startsAt)));
   return (
     <CenteredPage title={copy.calendar.title}>
-      <Notice kind="waiting">{copy.lastSeen(formatMoment(new Date(seen.at)))}</Notice>
+      <Notice kind="waiting">{copy.lastSeen(formatMoment(new Date(snapshot.at)))}</Notice>
       {[...days].map(([day, sessions]) => (
         <section key={day} class="week-day">
           <h2>{formatDay(new Date(`${day}T00:00`))}</h2>
           {sessions.map((session) => (
-            <Seen key={session.id} session={session} />
+            <SessionSummary key={session.id} session={session} />
           ))}
         </section>
       ))}
-      {seen.sessions.length === 0 && <p class="soft">{copy.calendar.nothingNext}</p>}
+      {snapshot.sessions.length === 0 && <p class="soft">{copy.calendar.nothingNext}</p>}
       <p>
         <Button onClick={refresh}>{copy.tryAgain}</Button>
       </p>
@@ -34,7 +34,7 @@ export function LastSeenPage({ seen }: { seen: OfflineSnapshot }) {
   );
 }
 
-function Seen({ session }: { session: SnapshotSession }) {
+function SessionSummary({ session }: { session: SnapshotSession }) {
   const { statuses } = copy.calendar.session;
   return (
     <article

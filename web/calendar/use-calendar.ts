@@ -3,21 +3,21 @@ import { useAction } from "../data/use-action.ts";
 import { useQuery } from "../data/use-query.ts";
 import { type Session, withAnswer } from "../sessions/participants.ts";
 
-/** The sessions of a span of days, and the way to answer them. */
+/** The sessions of some days, and a function to answer them. */
 export interface Calendar {
   sessions: Session[] | undefined;
   problem: unknown;
-  answer(session: Session, playerId: string | null, wants: "going" | "not_going"): Promise<void>;
+  answer(session: Session, playerId: string | null, status: "going" | "not_going"): Promise<void>;
   reload(): Promise<void>;
 }
 
-/** More than a month of anybody's clubs holds; a bound, so that no page waits for ever. */
-const mostPages = 10;
+/** More than anybody's clubs have in a month. Limits the number of requests. */
+const maxPages = 10;
 
 async function readAll(from: Date, to: Date, tenantIds: string[]): Promise<Session[]> {
   const all: Session[] = [];
   let cursor: string | null = null;
-  for (let page = 0; page < mostPages; page += 1) {
+  for (let page = 0; page < maxPages; page += 1) {
     const query = {
       from: from.toISOString(),
       to: to.toISOString(),
@@ -36,24 +36,24 @@ async function readAll(from: Date, to: Date, tenantIds: string[]): Promise<Sessi
 }
 
 /**
- * Reads the sessions of a span, of some tenants or of all. What was read stays shown while another span is
- * on its way. An answer shows at once; when it is refused, what was there comes back and `problem` says why.
+ * Loads the sessions between two days, of some tenants or of all. While other days load, the sessions before stay shown.
+ * An answer is shown at once; if the API refuses it, the change is undone and `problem` is set.
  */
 export function useCalendar(me: Me, from: Date, to: Date, tenantIds: string[]): Calendar {
-  // Somebody who has just joined sees the sessions of their club without a reload.
+  // Loads again after the person has joined a club.
   const memberships = me.memberships.map(({ id, status }) => `${id} ${status}`);
   const key = [from.getTime(), to.getTime(), ...tenantIds, ...memberships].join();
   const calendar = useQuery(key, () => readAll(from, to, tenantIds), { keepsData: true });
   const { problem: refusal, attempt } = useAction(key);
-  const put = (next: Session) =>
-    calendar.setData((all) => all?.map((one) => (one.id === next.id ? next : one)));
-  const answer: Calendar["answer"] = (session, playerId, wants) =>
+  const replace = (next: Session) =>
+    calendar.setData((all) => all?.map((session) => (session.id === next.id ? next : session)));
+  const answer: Calendar["answer"] = (session, playerId, status) =>
     attempt(async () => {
-      put(withAnswer(me, session, playerId, wants));
+      replace(withAnswer(me, session, playerId, status));
       try {
-        put(await sendAnswer(session.id, playerId, wants));
+        replace(await sendAnswer(session.id, playerId, status));
       } catch (error) {
-        put(session);
+        replace(session);
         throw error;
       }
     });
@@ -61,7 +61,7 @@ export function useCalendar(me: Me, from: Date, to: Date, tenantIds: string[]): 
   return { sessions, problem: refusal ?? problem, answer, reload };
 }
 
-/** Tells the API; answers the session as it is then. */
+/** Sends an answer to the API. Returns the session after it. */
 export function sendAnswer(
   id: string,
   playerId: string | null,

@@ -13,7 +13,7 @@ import type { Session } from "../sessions/participants.ts";
 import { SessionCard } from "../sessions/session-card.tsx";
 import type { Calendar } from "./use-calendar.ts";
 
-/** Sessions week by week, day by day; today by name. */
+/** Sessions grouped by week and day. */
 export function WeekList({
   me,
   sessions,
@@ -55,7 +55,7 @@ export function WeekList({
 
 const isToday = (day: string) => day === dayKey(new Date());
 
-/** A day in a word or three: today and tomorrow as such. */
+/** A short name of a day: "today", "tomorrow", or weekday and date. */
 export function shortDayName(at: Date): string {
   const key = dayKey(at);
   if (isToday(key)) return copy.calendar.today;
@@ -63,7 +63,7 @@ export function shortDayName(at: Date): string {
   return formatWeekdayAndDay(at);
 }
 
-/** A day by name, today and tomorrow as such. */
+/** The heading of a day, with "today" or "tomorrow" before the date. */
 function dayName(day: string): string {
   const name = formatDay(new Date(`${day}T00:00`));
   if (isToday(day)) return `${copy.calendar.today}, ${name}`;

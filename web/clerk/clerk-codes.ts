@@ -1,6 +1,5 @@
 /*
- * Clerk's own words for a refusal that somebody may meet here; every language has a sentence for each. From
- * Clerk's published errors, `ERROR_CODES` of @clerk/shared and the keys of its localizations.
+ * Clerk's error codes that people may meet in this app. Every language has a sentence for each. From Clerk's published errors, `ERROR_CODES` of @clerk/shared and the keys of its localizations.
  */
 export const clerkCodes = [
   "account_transfer_invalid",
@@ -123,7 +122,7 @@ export const clerkCodes = [
   "verification_strategy_invalid",
 ] as const;
 
-/** Codes of our own, for what Clerk has one word and people need two. */
+/** Clerk's codes, and our own codes where one code of Clerk has several meanings for people. */
 export type ClerkCode = (typeof clerkCodes)[number] | OwnCode;
 export type OwnCode =
   | "phone_number_invalid"

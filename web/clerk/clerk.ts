@@ -2,21 +2,21 @@
 
 export interface Clerk {
   load(options: ClerkOptions): Promise<void>;
-  /** `degraded` where Clerk could not be reached and clerk-js started from what it had kept. */
+  /** `degraded` if Clerk could not be reached and clerk-js started from its cache. */
   status?: "loading" | "ready" | "degraded" | "error";
   session: Session | null | undefined;
   user: User | null | undefined;
   client: Client;
   setActive(options: { session: string | Session }): Promise<void>;
-  /** Calls `listener` at once and after each change of the client; answers how to stop that. */
+  /** Calls `listener` at once and after each change of the client. Returns a function that removes it. */
   addListener(listener: () => void): () => void;
   signOut(afterwards: () => void): Promise<void>;
-  /** The settings of the Clerk instance, as far as this app looks at them. */
+  /** The settings of the Clerk instance that this app reads. */
   __internal_environment?: {
     userSettings: {
       attributes: Record<string, Attribute | undefined>;
       passkeySettings?: { allow_autofill: boolean; show_sign_in_button: boolean };
-      /** OAuth providers by strategy, and the strategies that are on for signing in. */
+      /** OAuth providers by strategy, and the strategies that are enabled for signing in. */
       social?: Record<string, { name?: string; logo_url?: string | null } | undefined>;
       authenticatableSocialStrategies?: string[];
       signIn?: { second_factor?: { required: boolean } };
@@ -25,7 +25,7 @@ export interface Clerk {
   } | null;
 }
 
-/** A field that an instance asks for, or a way to sign in. */
+/** A user attribute of the instance, which may also be a way to sign in. */
 interface Attribute {
   enabled: boolean;
   used_for_first_factor?: boolean;
@@ -38,17 +38,17 @@ interface ClerkOptions {
 
 export interface Session {
   id: string;
-  /** `pending` while the account has a task to do; Clerk's tokens say so and our API refuses them. */
+  /** `pending` while the account has an open task: its tokens contain that, and our API refuses them. */
   status: string;
   currentTask?: { key: string } | undefined;
   getToken(options?: { skipCache?: boolean }): Promise<string | null>;
-  /** Begins a reverification; without a second factor Clerk asks for a first one. */
+  /** Starts a reverification. Without a second factor Clerk asks for a first one. */
   startVerification(options: { level: "second_factor" }): Promise<Reverification>;
   prepareFirstFactorVerification(factor: CodeFactor): Promise<Reverification>;
   attemptFirstFactorVerification(
     fields:
       | { strategy: "password"; password: string }
-      | { strategy: "passkey"; publicKeyCredential: PublicKeyAnswer }
+      | { strategy: "passkey"; publicKeyCredential: PasskeyAssertion }
       | { strategy: string; code: string },
   ): Promise<Reverification>;
   prepareSecondFactorVerification(factor: CodeFactor): Promise<Reverification>;
@@ -74,7 +74,7 @@ export interface User {
   lastName: string | null;
   unsafeMetadata: Record<string, unknown>;
   passkeys: Passkey[];
-  /** Asks the browser for a passkey and has Clerk keep it. */
+  /** Has the browser create a passkey, and registers it with Clerk. */
   createPasskey(): Promise<Passkey>;
   passwordEnabled: boolean;
   externalAccounts: ExternalAccount[];
@@ -102,7 +102,7 @@ export interface EmailAddress {
   id: string;
   emailAddress: string;
   verification: Verification;
-  /** Connected accounts that the address came with. */
+  /** Connected accounts that have this address. */
   linkedTo: unknown[];
   prepareVerification(options: { strategy: "email_code" }): Promise<unknown>;
   attemptVerification(fields: { code: string }): Promise<unknown>;
@@ -133,7 +133,7 @@ export interface Passkey {
   delete(): Promise<unknown>;
 }
 
-/** A user's account at an OAuth provider: connected, or begun. */
+/** A user's account at an OAuth provider: connected, or still being connected. */
 export interface ExternalAccount {
   id: string;
   /** Such as `google`. */
@@ -143,7 +143,7 @@ export interface ExternalAccount {
   destroy(): Promise<void>;
 }
 
-/** An authenticator app. Its secret is there until it is verified, backup codes only when they are new. */
+/** An authenticator app. It has its secret until it is verified, and backup codes when they were just created. */
 export interface Totp {
   secret?: string | null;
   uri?: string | null;
@@ -154,7 +154,7 @@ interface Client {
   signUp: SignUp;
   signIn: SignIn;
   lastActiveSessionId: string | null;
-  /** How this browser signed in last, such as `password` or `oauth_google`; kept at signing out. */
+  /** The strategy that this browser used last, such as `password` or `oauth_google`. Kept after signing out. */
   lastAuthenticationStrategy: string | null;
   reload(): Promise<unknown>;
 }
@@ -162,14 +162,14 @@ interface Client {
 export interface Verification {
   status: string | null;
   strategy: string | null;
-  /** For a passkey: what the authenticator is asked for, as JSON. */
+  /** For a passkey: the challenge, as JSON. */
   nonce?: string | null;
-  /** Why a visit to an OAuth provider came to nothing. */
+  /** Why a visit to an OAuth provider failed. */
   error?: { code: string } | null;
   externalVerificationRedirectURL?: URL | null;
 }
 
-/** A visit to an OAuth provider, and where the browser comes back. */
+/** A redirect to an OAuth provider, and the pages that it returns to. */
 interface Redirect {
   strategy: string;
   redirectUrl: string;
@@ -183,10 +183,10 @@ export interface SignUp {
   emailAddress: string | null;
   phoneNumber: string | null;
   unsafeMetadata: Record<string, unknown>;
-  /** What the instance requires and the sign-up does not have yet, in Clerk's spelling. */
+  /** Clerk's names of the fields that the instance requires and the sign-up does not have yet. */
   missingFields: string[];
   unverifiedFields: string[];
-  /** A challenge of Clerk Protect that waits to be answered. */
+  /** An open challenge of Clerk Protect. */
   protectCheck?: object | null;
   verifications: {
     emailAddress: { supportedStrategies?: string[] };
@@ -202,7 +202,7 @@ export interface SignUp {
 }
 
 export interface SignUpFields {
-  /** Goes on with a sign-in by OAuth of somebody who has no account. */
+  /** Continues a sign-in by OAuth of a person without an account. */
   transfer?: boolean;
   emailAddress?: string;
   password?: string;
@@ -216,7 +216,7 @@ export interface SignUpFields {
 
 export type CodeStrategy = "email_code" | "phone_code";
 
-/** Clerk's word for a forgotten password that a mailed code makes up for. */
+/** Clerk's strategy for resetting a forgotten password with a mailed code. */
 export const resetStrategy = "reset_password_email_code";
 
 export interface SignIn {
@@ -241,21 +241,21 @@ export interface SignIn {
   attemptFirstFactor(
     fields:
       | { strategy: string; code: string }
-      | { strategy: "passkey"; publicKeyCredential: PublicKeyAnswer },
+      | { strategy: "passkey"; publicKeyCredential: PasskeyAssertion },
   ): Promise<SignIn>;
   prepareSecondFactor(factor: CodeFactor): Promise<SignIn>;
   attemptSecondFactor(fields: { strategy: string; code: string }): Promise<SignIn>;
   resetPassword(fields: { password: string; signOutOfOtherSessions: boolean }): Promise<SignIn>;
 }
 
-/** What a browser answers with a passkey to a challenge. */
-export type PublicKeyAnswer = PublicKeyCredential & {
+/** A passkey's signature of a challenge. */
+export type PasskeyAssertion = PublicKeyCredential & {
   readonly response: AuthenticatorAssertionResponse;
 };
 
 export interface SupportedFactor {
   strategy: string;
-  /** The address or number, most of it hidden. */
+  /** The address or number, mostly masked. */
   safeIdentifier?: string;
   emailAddressId?: string;
   phoneNumberId?: string;
@@ -268,7 +268,7 @@ export interface CodeFactor {
   phoneNumberId?: string;
 }
 
-/** What clerk-js throws: a refusal of Clerk's API, or an error of its own with a code alone. */
+/** What clerk-js throws: an error response of Clerk's API, or an error of its own that has only a code. */
 export interface ClerkFailure {
   errors?: { code: string; meta?: { paramName?: string } }[];
   code?: string;

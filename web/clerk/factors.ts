@@ -1,25 +1,25 @@
 import type { CodeFactor, SupportedFactor } from "./clerk.ts";
 
-/** The ways to prove who somebody is that this app has a form for, in the order in which it offers them. */
-const offered = ["password", "email_code", "phone_code", "totp", "backup_code"] as const;
-export type Strategy = (typeof offered)[number];
+/** The strategies that this app has a form for, in the order in which it offers them. */
+const strategies = ["password", "email_code", "phone_code", "totp", "backup_code"] as const;
+export type Strategy = (typeof strategies)[number];
 
 export interface Factor extends CodeFactor {
   strategy: Strategy;
-  /** Where the code goes, most of it hidden. */
+  /** The address or number that the code is sent to, mostly masked. */
   to: string;
 }
 
-/** Whether the code of a factor is sent, rather than read from a device or a sheet of paper. */
-export function isSent({ strategy }: Factor): boolean {
+/** Whether the code of a factor is sent by mail or text message. */
+export function sendsCode({ strategy }: Factor): boolean {
   return strategy === "email_code" || strategy === "phone_code";
 }
 
 /** The factors that Clerk supports for an account and this app has a form for. */
 export function factorsFrom(supported: SupportedFactor[] | null): Factor[] {
-  return offered.flatMap((strategy) =>
+  return strategies.flatMap((strategy) =>
     (supported ?? [])
-      .filter((one) => one.strategy === strategy)
+      .filter((factor) => factor.strategy === strategy)
       .map(({ emailAddressId, phoneNumberId, safeIdentifier = "" }) => ({
         strategy,
         to: safeIdentifier,
@@ -29,7 +29,7 @@ export function factorsFrom(supported: SupportedFactor[] | null): Factor[] {
   );
 }
 
-/** Second factors in the order to offer: an authenticator app, where there is one, takes no mail and no waiting. */
+/** Second factors in the order to offer them: an authenticator app first, because nobody has to wait for a code. */
 export function secondFactorsFrom(supported: SupportedFactor[] | null): Factor[] {
   return factorsFrom(supported).sort(
     (a, b) => Number(b.strategy === "totp") - Number(a.strategy === "totp"),

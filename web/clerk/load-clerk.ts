@@ -1,10 +1,10 @@
 import type { Clerk } from "./clerk.ts";
 import { clerkJsPath, isProxied } from "./clerk-js.ts";
-import { identityProblemFrom, unreachable } from "./identity-problem.ts";
+import { clerkProblemFrom, unreachable } from "./clerk-problem.ts";
 
 /*
- * Clerk in the browser, behind a few functions. Its script (84 KB) comes only where somebody signs in,
- * or is signed in; nothing of it is in our own bundle, and its Frontend API is our own `/__clerk`.
+ * Loads clerk-js (84 KB) only if somebody signs in or is signed in. It is not part of our bundle, and calls its
+ * Frontend API through our proxy `/__clerk`.
  */
 
 declare global {
@@ -13,29 +13,29 @@ declare global {
   }
 }
 
-/** Whether this browser has, or recently had, a session: Clerk keeps a cookie that says so, and no more. */
+/** Whether this browser has or recently had a session, by a cookie of Clerk that contains nothing else. */
 export function mayBeSignedIn(): boolean {
   return /(^|; )__client_uat(_[\w-]+)?=[1-9]/.test(document.cookie);
 }
 
 let loading: Promise<Clerk> | undefined;
 
-/** So long clerk-js may take to start, and each step with it. */
+/** Time limits for starting clerk-js, and for each step with it. */
 const loadTimeoutMs = 12_000;
 export const stepTimeoutMs = 15_000;
 
-/** Fetches and starts clerk-js, once. */
-export function loadIdentity(): Promise<Clerk> {
+/** Loads and starts clerk-js, once. */
+export function loadClerk(): Promise<Clerk> {
   loading ??= withTimeout(start(), loadTimeoutMs).catch((error: unknown) => {
-    // The next attempt starts anew: a clerk-js that began without an answer never finds anybody.
-    forgetIdentity();
-    throw identityProblemFrom(error);
+    // A clerk-js that started offline never finds a session, so the next call must load it again.
+    resetClerk();
+    throw clerkProblemFrom(error);
   });
   return loading;
 }
 
-/** Lets go of clerk-js, to be started anew: one that began without a connection finds nobody ever after. */
-export function forgetIdentity(): void {
+/** Removes clerk-js, so that the next `loadClerk` starts it again. */
+export function resetClerk(): void {
   loading = undefined;
   document.querySelector("script[data-clerk-publishable-key]")?.remove();
   delete window.Clerk;
@@ -60,45 +60,45 @@ async function start(): Promise<Clerk> {
   return clerk;
 }
 
-/** The session's token for our API, or null when nobody is signed in. `isFresh` asks Clerk anew. */
+/** The session token for our API, or null if nobody is signed in. `isFresh` skips Clerk's cache. */
 export async function sessionToken(isFresh = false): Promise<string | null> {
   if (!loading && !mayBeSignedIn()) return null;
-  const { session } = await loadIdentity();
+  const { session } = await loadClerk();
   const token = (await session?.getToken({ skipCache: isFresh })) ?? null;
-  if (!token || isFresh || namesItsPage(token)) return token;
+  if (!token || isFresh || hasOwnOrigin(token)) return token;
   return sessionToken(true);
 }
 
 /**
- * The one that Clerk hands out with a page may have been made for no page (`azp`): our API would refuse it,
- * so that asking for another at once saves a trip.
+ * Whether a token is for this origin (`azp`). The first token after a page load may have no `azp`, and our API refuses
+ * it: requesting another one at once saves a round trip.
  */
-function namesItsPage(token: string): boolean {
+function hasOwnOrigin(token: string): boolean {
   const [, claims = ""] = token.split(".");
   const { azp } = JSON.parse(atob(claims.replace(/-/g, "+").replace(/_/g, "/")));
   return azp === location.origin;
 }
 
-/** Whether somebody is signed in with Clerk; to be asked only where that is possible at all, for it loads it. */
+/** Whether somebody is signed in with Clerk. Loads clerk-js, so check `mayBeSignedIn` first. */
 export async function isSignedIn(): Promise<boolean> {
-  return Boolean((await loadIdentity()).session);
+  return Boolean((await loadClerk()).session);
 }
 
-/** Whether Clerk's script is here already, as it is once somebody began to sign in. */
-export function hasIdentity(): boolean {
+/** Whether clerk-js is loaded or loading. */
+export function hasStartedClerk(): boolean {
   return loading !== undefined;
 }
 
 /**
- * What Clerk wants of the signed-in person before their session counts (`choose-organization`,
- * `reset-password`, `setup-mfa`); null when nothing is due.
+ * The task that Clerk requires before the session is valid (`choose-organization`, `reset-password`, `setup-mfa`), or
+ * null.
  */
 export async function sessionTask(): Promise<string | null> {
-  const { session } = await loadIdentity();
+  const { session } = await loadClerk();
   return session?.status === "pending" ? (session.currentTask?.key ?? "pending") : null;
 }
 
-/** Rejects as `unreachable` after that time, unless Clerk waits for the person: a captcha may take long. */
+/** Rejects as `unreachable` after `ms`, unless Clerk shows a captcha: people may take their time with it. */
 export async function withTimeout<T>(work: Promise<T>, ms: number): Promise<T> {
   let timer: ReturnType<typeof setInterval> | undefined;
   const timeout = new Promise<never>((_, reject) => {

@@ -1,14 +1,14 @@
 import { callbackPath, keptKey } from "../join/secret-link.ts";
-import { askClerk } from "./ask-clerk.ts";
+import { callClerk } from "./call-clerk.ts";
 import type { Clerk, SignUp } from "./clerk.ts";
-import { IdentityProblem } from "./identity-problem.ts";
-import { loadIdentity } from "./load-clerk.ts";
+import { ClerkProblem } from "./clerk-problem.ts";
+import { loadClerk } from "./load-clerk.ts";
 import type { Intent } from "./onboarding.ts";
 import { continueSignIn, type SignInStep, takeOverSession, transferToSignIn } from "./sign-ins.ts";
 import { continueSignUp, type SignUpStep, transferToSignUp } from "./sign-ups.ts";
 
 /*
- * Sign-in and sign-up through an OAuth provider: which ones the instance has on, the way there, and the way back to
+ * Sign-in and sign-up with an OAuth provider: the providers of the instance, the redirect to one, and the return to
  * `/sso-callback`. See Clerk's guide "Build a custom flow for authenticating with OAuth connections".
  */
 
@@ -18,25 +18,25 @@ export interface Provider {
   logoUrl: string;
 }
 
-/** Where a visit to a provider began, and what somebody had in hand there. */
-export type Door =
-  | { at: "sign-in"; code?: string }
-  | { at: "sign-up"; intent: Intent }
-  | { at: "accept"; token: string };
+/** The page where a sign-in or sign-up with a provider began, and what was typed there. */
+export type OAuthOrigin =
+  | { page: "sign-in"; code?: string }
+  | { page: "sign-up"; intent: Intent }
+  | { page: "accept"; token: string };
 
-/** A visit that this tab has begun. `way` is what Clerk goes on with: a transfer changes it. */
-export interface Visit {
-  door: Exclude<Door, { at: "accept" }> | { at: "accept" };
-  way: "sign-in" | "sign-up";
+/** An attempt that this tab has started. `flow` is what Clerk continues it as: a transfer changes it. */
+export interface OAuthAttempt {
+  origin: Exclude<OAuthOrigin, { page: "accept" }> | { page: "accept" };
+  flow: "sign-in" | "sign-up";
 }
 
-const visitKey = "oauth-visit";
-/** As long as Clerk waits for the answer of a provider. */
-const visitMs = 10 * 60_000;
+const attemptKey = "oauth-attempt";
+/** How long Clerk waits for the provider's response. */
+const attemptMs = 10 * 60_000;
 
-/** The providers that the instance has on for signing in. */
+/** The providers that the instance has enabled for signing in. */
 export async function socialProviders(): Promise<Provider[]> {
-  return providersOf(await loadIdentity());
+  return providersOf(await loadClerk());
 }
 
 function providersOf({ __internal_environment: environment }: Clerk): Provider[] {
@@ -48,116 +48,116 @@ function providersOf({ __internal_environment: environment }: Clerk): Provider[]
 }
 
 /**
- * Leaves for a provider's page. Answers `false` where another tab has signed in meanwhile; the session is then that one.
+ * Redirects to a provider's page. Returns `false` if another tab has signed in meanwhile: then its session is used.
  */
-export async function visitProvider(strategy: string, door: Door): Promise<boolean> {
-  const isSignUp = door.at === "sign-up";
-  keepVisit(door, isSignUp ? "sign-up" : "sign-in");
+export async function startOAuth(strategy: string, origin: OAuthOrigin): Promise<boolean> {
+  const isSignUp = origin.page === "sign-up";
+  storeAttempt(origin, isSignUp ? "sign-up" : "sign-in");
   const url = `${location.origin}${callbackPath}`;
   const redirect = { strategy, redirectUrl: url, redirectUrlComplete: url };
   try {
-    await askClerk(({ client }) =>
+    await callClerk(({ client }) =>
       isSignUp
         ? client.signUp.authenticateWithRedirect({
             ...redirect,
-            unsafeMetadata: { intent: door.intent },
+            unsafeMetadata: { intent: origin.intent },
           })
         : client.signIn.authenticateWithRedirect(redirect),
     );
     return true;
   } catch (error) {
-    forgetVisit();
+    clearOAuthAttempt();
     if (await takeOverSession(error)) return false;
     throw error;
   }
 }
 
 /**
- * Keeps a visit for this tab. The token of an invitation's link is kept apart, because it is a secret: for this one
- * redirect, and no longer than the provider is waited for (docs/threats.md).
+ * Stores an attempt for this tab. The token of an invitation link is a secret, so it is stored separately: for this one
+ * redirect, and no longer than `attemptMs` (docs/threats.md).
  */
-function keepVisit(door: Door, way: Visit["way"]): void {
-  if (door.at !== "accept") {
-    keepWay(door, way);
+function storeAttempt(origin: OAuthOrigin, flow: OAuthAttempt["flow"]): void {
+  if (origin.page !== "accept") {
+    storeFlow(origin, flow);
     return;
   }
-  keepWay({ at: "accept" }, way);
-  sessionStorage.setItem(keptKey, `${Date.now() + visitMs} ${door.token}`);
-  addEventListener("pageshow", comeBack);
+  storeFlow({ page: "accept" }, flow);
+  sessionStorage.setItem(keptKey, `${Date.now() + attemptMs} ${origin.token}`);
+  addEventListener("pageshow", clearTokenOnRestore);
 }
 
-/** The browser's back button may show the same page again, which does not start anew and has the token in memory. */
-function comeBack({ persisted }: PageTransitionEvent): void {
+/** The back button may restore this page from memory, which still has the token: the stored copy is not needed. */
+function clearTokenOnRestore({ persisted }: PageTransitionEvent): void {
   if (persisted) sessionStorage.removeItem(keptKey);
 }
 
-/** The visit that this tab has begun and not finished. */
-export function openVisit(): Visit | null {
-  const kept = sessionStorage.getItem(visitKey);
-  return kept ? (JSON.parse(kept) as Visit) : null;
+/** The attempt that this tab has started and not finished. */
+export function openOAuthAttempt(): OAuthAttempt | null {
+  const stored = sessionStorage.getItem(attemptKey);
+  return stored ? (JSON.parse(stored) as OAuthAttempt) : null;
 }
 
-export function forgetVisit(): void {
-  sessionStorage.removeItem(visitKey);
+export function clearOAuthAttempt(): void {
+  sessionStorage.removeItem(attemptKey);
   sessionStorage.removeItem(keptKey);
 }
 
-/** What comes next after a visit to a provider. */
-export type VisitStep =
+/** The next step after the return from a provider. */
+export type OAuthStep =
   | { type: "sign-in"; step: SignInStep }
   | { type: "sign-up"; step: SignUpStep }
-  /** The provider's page was left without an answer. */
+  /** The person left the provider's page without a decision. */
   | { type: "unanswered" };
 
 /**
- * Goes on with a visit, from whichever step it is at: a reload asks again. Clerk has one account a person, so a sign-in
- * of somebody new goes on as a sign-up, and a sign-up of somebody known as a sign-in. Throws what the provider or Clerk
+ * Continues an attempt from its current step, also after a reload. A sign-in of a person without an account continues as
+ * a sign-up, and a sign-up of a person with an account as a sign-in. Throws a `ClerkProblem` if the provider or Clerk
  * refused.
  */
-export async function followVisit(visit: Visit): Promise<VisitStep> {
-  const clerk = await askClerk(async (loaded) => loaded);
+export async function continueOAuth(oauth: OAuthAttempt): Promise<OAuthStep> {
+  const clerk = await callClerk(async (loaded) => loaded);
   const { signIn, signUp } = clerk.client;
-  const isSignUp = visit.way === "sign-up";
+  const isSignUp = oauth.flow === "sign-up";
   const attempt = isSignUp ? signUp : signIn;
   const verification = isSignUp
     ? signUp.verifications.externalAccount
     : signIn.firstFactorVerification;
-  // An attempt that has ended is gone, and its session is there.
+  // A finished attempt has no id any more; its session exists.
   if (!attempt.id) {
     if (!clerk.session) return { type: "unanswered" };
     return { type: "sign-in", step: { type: "done", isOther: false } };
   }
-  if (verification.status === "transferable") return transfer(visit);
+  if (verification.status === "transferable") return transfer(oauth);
   const { code } = verification.error ?? {};
-  if (code && verification.status !== "verified") throw new IdentityProblem(code);
+  if (code && verification.status !== "verified") throw new ClerkProblem(code);
   if (verification.status === "unverified" && verification.strategy?.startsWith("oauth_")) {
     return { type: "unanswered" };
   }
   return isSignUp ? followSignUp(signUp) : { type: "sign-in", step: await continueSignIn(signIn) };
 }
 
-async function followSignUp(signUp: SignUp): Promise<VisitStep> {
+async function followSignUp(signUp: SignUp): Promise<OAuthStep> {
   return { type: "sign-up", step: await continueSignUp(signUp) };
 }
 
-async function transfer({ door, way }: Visit): Promise<VisitStep> {
-  if (way === "sign-up") {
+async function transfer({ origin, flow }: OAuthAttempt): Promise<OAuthStep> {
+  if (flow === "sign-up") {
     const step = await transferToSignIn();
-    keepWay(door, "sign-in");
+    storeFlow(origin, "sign-in");
     return { type: "sign-in", step };
   }
-  const step = await transferToSignUp(intentOf(door));
-  keepWay(door, "sign-up");
+  const step = await transferToSignUp(intentOf(origin));
+  storeFlow(origin, "sign-up");
   return { type: "sign-up", step };
 }
 
-/** Notes how a visit goes on, for the way back and for a reload in the middle. */
-function keepWay(door: Visit["door"], way: Visit["way"]): void {
-  sessionStorage.setItem(visitKey, JSON.stringify({ door, way }));
+/** Stores how an attempt continues, for the callback page and for a reload. */
+function storeFlow(origin: OAuthAttempt["origin"], flow: OAuthAttempt["flow"]): void {
+  sessionStorage.setItem(attemptKey, JSON.stringify({ origin, flow }));
 }
 
-/** What stays with an account that is opened by a sign-in: the code that was in hand. */
-function intentOf(door: Visit["door"]): object | undefined {
-  if (door.at === "sign-in" && door.code) return { as: "family", inviteCode: door.code };
-  return door.at === "sign-up" ? door.intent : undefined;
+/** The intent to store with an account that a sign-in creates: it keeps the code that was typed. */
+function intentOf(origin: OAuthAttempt["origin"]): object | undefined {
+  if (origin.page === "sign-in" && origin.code) return { as: "family", inviteCode: origin.code };
+  return origin.page === "sign-up" ? origin.intent : undefined;
 }

@@ -1,9 +1,9 @@
 import { ApiProblem, api, unwrap } from "../data/api.ts";
-import { withIdempotencyKey } from "../data/idempotent.ts";
+import { withIdempotencyKey } from "../data/with-idempotency-key.ts";
 import type { User } from "./clerk.ts";
-import { loadIdentity } from "./load-clerk.ts";
+import { loadClerk } from "./load-clerk.ts";
 
-/** What somebody came for: their own club, or an account that joins others. Clerk keeps it with the sign-up. */
+/** What a person signs up for: to found a club, or to join one. Clerk stores it with the account. */
 export type Intent =
   | { as: "club"; tenantName: string; firstName?: string; lastName?: string }
   | {
@@ -14,14 +14,14 @@ export type Intent =
       lastName?: string;
     };
 
-/** Where the person stands now: whose home to show, and what to say about the code they brought. */
-export interface Arrival {
+/** The page to open after a sign-up, and why the code was refused, if it was. */
+export interface SignUpResult {
   path: string;
   codeProblem: ApiProblem | null;
 }
 
-/** The first call to our API after Clerk has opened the account. */
-export async function arrive({ as, ...body }: Intent): Promise<Arrival> {
+/** Creates the account with our API, after Clerk has created its own. */
+export async function completeSignUp({ as, ...body }: Intent): Promise<SignUpResult> {
   if (as === "club") {
     const json = body as Omit<Extract<Intent, { as: "club" }>, "as">;
     const { tenant, user } = await withIdempotencyKey(json, (options) =>
@@ -31,17 +31,17 @@ export async function arrive({ as, ...body }: Intent): Promise<Arrival> {
     return { path: isHome ? "/" : `/clubs/${tenant.slug}`, codeProblem: null };
   }
   const json = body as Omit<Extract<Intent, { as: "family" }>, "as">;
-  const answer = await unwrap(api.auth["create-basic-user"].$post({ json }));
-  const refused = answer.inviteCode?.code;
+  const created = await unwrap(api.auth["create-basic-user"].$post({ json }));
+  const refused = created.inviteCode?.code;
   return { path: "/", codeProblem: refused ? new ApiProblem(refused) : null };
 }
 
 /**
- * What the signed-in person came for when they opened their account, as far as it is complete: with it a
- * sign-up that was cut off goes on by itself. Without a name, which an OAuth provider may keep to itself, it is not.
+ * The intent that is stored with the account, if it is complete: then an interrupted sign-up continues by itself. It is
+ * not complete without a name, which an OAuth provider may not supply.
  */
 export async function pendingIntent(): Promise<Intent | null> {
-  const { user } = await loadIdentity();
+  const { user } = await loadClerk();
   const intent = user?.unsafeMetadata.intent as Partial<Intent> | undefined;
   if (!intent?.firstName && !user?.firstName) return null;
   if (intent?.as === "club" && intent.tenantName) return intent as Intent;
@@ -49,7 +49,7 @@ export async function pendingIntent(): Promise<Intent | null> {
   return null;
 }
 
-/** The parts of it that are known, for the form that asks for the rest. */
+/** The known parts of the intent, to start the form with. */
 export function knownIntent(user: User | undefined): KnownIntent {
   return (user?.unsafeMetadata.intent ?? {}) as KnownIntent;
 }
@@ -60,7 +60,7 @@ interface KnownIntent {
   inviteCode?: string;
 }
 
-/** Leaves empty answers out: the API takes a name or none, not an empty one. */
+/** An intent from a form's values. Leaves out empty names, because the API refuses them. */
 export function intentFrom(as: "club" | "family", values: Record<string, string>): Intent {
   const names = {
     ...(values.firstName && { firstName: values.firstName }),

@@ -1,14 +1,14 @@
-import { loadIdentity } from "./load-clerk.ts";
+import { loadClerk } from "./load-clerk.ts";
 
-/** The addresses of the person who is signed in with Clerk, whether or not our API knows them. */
+/** The signed-in person's addresses with Clerk, which our API may not know yet. */
 export interface OwnEmails {
   primary: string | null;
-  /** An invitation to any of these is theirs. */
+  /** An invitation to any of these is for this person. */
   verified: string[];
 }
 
 export async function ownEmails(): Promise<OwnEmails> {
-  const { user } = await loadIdentity();
+  const { user } = await loadClerk();
   const verified = (user?.emailAddresses ?? []).filter(
     ({ verification }) => verification.status === "verified",
   );
@@ -18,7 +18,7 @@ export async function ownEmails(): Promise<OwnEmails> {
   };
 }
 
-/** Whether an address is among these, in upper or lower case. */
+/** Whether a verified address equals `email`, in upper or lower case. */
 export function hasEmail({ verified }: OwnEmails, email: string): boolean {
-  return verified.some((one) => one.toLowerCase() === email.toLowerCase());
+  return verified.some((address) => address.toLowerCase() === email.toLowerCase());
 }

@@ -1,29 +1,29 @@
-import { askClerk } from "./ask-clerk.ts";
+import { callClerk } from "./call-clerk.ts";
 import type { Passkey, User } from "./clerk.ts";
-import { IdentityProblem, identityProblemFrom } from "./identity-problem.ts";
+import { ClerkProblem, clerkProblemFrom } from "./clerk-problem.ts";
 
-/* The passkeys of the signed-in person. Clerk asks for a reverification before one is added or removed. */
+/* The own passkeys. Clerk requires a reverification before one is added or removed. */
 
-/** Whether the instance has passkeys on. clerk-js must be there. */
+/** Whether the instance has passkeys enabled. clerk-js must be loaded. */
 export function hasPasskeys(): boolean {
   const { attributes = {} } = window.Clerk?.__internal_environment?.userSettings ?? {};
   return attributes.passkey?.enabled === true;
 }
 
-/** Whether this browser can make one. */
+/** Whether this browser can create a passkey. */
 export const canAddPasskey = () => typeof window.PublicKeyCredential === "function";
 
 /**
- * Has the browser make a passkey, and Clerk keep it. Answers whether there is one: the person may close the browser's
- * dialog. They may also take their time with it, so that nothing here has a time limit.
+ * Has the browser create a passkey, and registers it with Clerk. Returns false if the person closed the browser's dialog.
+ * Has no time limit, because people may take their time with that dialog.
  */
 export async function addPasskey(user: User): Promise<boolean> {
   try {
     await user.createPasskey();
     return true;
   } catch (error) {
-    const problem = identityProblemFrom(error);
-    const code = problem instanceof IdentityProblem ? problem.code : "";
+    const problem = clerkProblemFrom(error);
+    const code = problem instanceof ClerkProblem ? problem.code : "";
     if (["passkey_registration_cancelled", "passkey_operation_aborted"].includes(code)) {
       return false;
     }
@@ -32,9 +32,9 @@ export async function addPasskey(user: User): Promise<boolean> {
 }
 
 export async function renamePasskey(passkey: Passkey, name: string): Promise<void> {
-  await askClerk(() => passkey.update({ name }));
+  await callClerk(() => passkey.update({ name }));
 }
 
 export async function removePasskey(passkey: Passkey): Promise<void> {
-  await askClerk(() => passkey.delete());
+  await callClerk(() => passkey.delete());
 }

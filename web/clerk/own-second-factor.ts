@@ -1,13 +1,13 @@
-import { askClerk } from "./ask-clerk.ts";
+import { callClerk } from "./call-clerk.ts";
 import type { Clerk, Totp, User } from "./clerk.ts";
-import { IdentityProblem } from "./identity-problem.ts";
+import { ClerkProblem } from "./clerk-problem.ts";
 
 /*
- * One's own second factor: an authenticator app and backup codes. See Clerk's guide "Build a custom flow for managing
+ * The own second factor: an authenticator app and backup codes. See Clerk's guide "Build a custom flow for managing
  * multi-factor authentication".
  */
 
-/** What the Clerk instance has on. Read it after clerk-js has loaded. */
+/** The settings of the Clerk instance. clerk-js must be loaded. */
 export function secondFactorSettings(): {
   hasAuthenticatorApp: boolean;
   hasBackupCodes: boolean;
@@ -21,40 +21,40 @@ export function secondFactorSettings(): {
   };
 }
 
-/** Begins to enrol an authenticator app: its secret, which counts once a code was right. */
-export async function beginTotp(): Promise<{ uri: string; secret: string }> {
-  const { uri, secret } = await ofUser((user) => user.createTOTP());
-  if (!uri || !secret) throw new IdentityProblem("totp_already_enabled");
+/** Starts to enrol an authenticator app. Its secret is valid after `finishTotp`. */
+export async function startTotp(): Promise<{ uri: string; secret: string }> {
+  const { uri, secret } = await callForUser((user) => user.createTOTP());
+  if (!uri || !secret) throw new ClerkProblem("totp_already_enabled");
   return { uri, secret };
 }
 
-/** Enrols the authenticator app with a code that it shows. Answers the first backup codes, if the instance has them. */
+/** Enrols the authenticator app with a code from it. Returns the first backup codes, if the instance has them enabled. */
 export async function finishTotp(code: string): Promise<string[]> {
-  const { backupCodes }: Totp = await ofUser((user) => user.verifyTOTP({ code }));
+  const { backupCodes }: Totp = await callForUser((user) => user.verifyTOTP({ code }));
   return backupCodes ?? [];
 }
 
 /** Removes the authenticator app, and the backup codes with it. */
 export async function removeTotp(): Promise<void> {
-  await ofUser((user) => user.disableTOTP());
+  await callForUser((user) => user.disableTOTP());
 }
 
-/** Makes new backup codes. The old ones stop working. */
-export async function newBackupCodes(): Promise<string[]> {
-  const { codes } = await ofUser((user) => user.createBackupCode());
+/** Creates new backup codes. The old ones stop working. */
+export async function createBackupCodes(): Promise<string[]> {
+  const { codes } = await callForUser((user) => user.createBackupCode());
   return codes;
 }
 
-/** Goes on after the last task of a pending session is done: Clerk looks at it when the session is activated. */
+/** Activates a pending session after its last task: Clerk then checks the task again. */
 export async function finishTasks(): Promise<void> {
-  await askClerk(async (clerk) => {
+  await callClerk(async (clerk) => {
     if (clerk.session) await clerk.setActive({ session: clerk.session.id });
   });
 }
 
-function ofUser<T>(request: (user: User) => Promise<T>): Promise<T> {
-  return askClerk(async ({ user }: Clerk) => {
-    if (!user) throw new IdentityProblem("no_session");
+function callForUser<T>(request: (user: User) => Promise<T>): Promise<T> {
+  return callClerk(async ({ user }: Clerk) => {
+    if (!user) throw new ClerkProblem("no_session");
     return request(user);
   });
 }

@@ -1,11 +1,11 @@
-import type { PublicKeyAnswer, Verification } from "./clerk.ts";
-import { IdentityProblem } from "./identity-problem.ts";
+import type { PasskeyAssertion, Verification } from "./clerk.ts";
+import { ClerkProblem } from "./clerk-problem.ts";
 
-/* The browser's part in proving who somebody is with a passkey: when they sign in, and in a reverification. */
+/* The browser's part of a sign-in or reverification with a passkey. */
 
-/** What Clerk wants signed with a passkey: its verification has it as JSON. */
+/** The challenge to sign with a passkey, from Clerk's verification. */
 export function passkeyChallenge({ nonce }: Verification): PublicKeyCredentialRequestOptions {
-  if (!nonce) throw new IdentityProblem("client_state_invalid");
+  if (!nonce) throw new ClerkProblem("client_state_invalid");
   const options = JSON.parse(nonce) as PublicKeyCredentialRequestOptionsJSON;
   return {
     ...(options as Omit<typeof options, "allowCredentials" | "extensions" | "hints">),
@@ -24,17 +24,17 @@ function bytesOf(base64url: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 }
 
-/** Asks the browser for a signature; null if the person, or the page itself, called it off. */
+/** Has the browser sign a challenge. Returns null if the person or the page cancelled it. */
 export async function signChallenge(
   publicKey: PublicKeyCredentialRequestOptions,
   more: Pick<CredentialRequestOptions, "mediation" | "signal"> = {},
-): Promise<PublicKeyAnswer | null> {
+): Promise<PasskeyAssertion | null> {
   try {
-    return (await navigator.credentials.get({ publicKey, ...more })) as PublicKeyAnswer | null;
+    return (await navigator.credentials.get({ publicKey, ...more })) as PasskeyAssertion | null;
   } catch (error) {
     const { name } = error as Error;
     if (["NotAllowedError", "AbortError", "TimeoutError"].includes(name)) return null;
-    throw new IdentityProblem(
+    throw new ClerkProblem(
       name === "SecurityError" ? "passkey_invalid_rpID_or_domain" : "passkey_retrieval_failed",
     );
   }

@@ -1,27 +1,26 @@
-import { askClerk } from "./ask-clerk.ts";
-import type { PublicKeyAnswer } from "./clerk.ts";
+import { callClerk } from "./call-clerk.ts";
+import type { PasskeyAssertion } from "./clerk.ts";
 import { passkeyChallenge, signChallenge } from "./passkey-challenge.ts";
 import { continueSignIn, type SignInStep, takeOverSession } from "./sign-ins.ts";
 
 /*
- * Sign-in with a passkey: Clerk gives a challenge, the browser has the person's device sign it, and Clerk checks that.
- * The middle one is asked here rather than by clerk-js, so that the person may take their time (clerk-js is given a
- * few seconds a step), and so that an offer can be taken back. See Clerk's guide "Build a custom authentication flow
- * using passkeys".
+ * Sign-in with a passkey: Clerk creates a challenge, the browser has the device sign it, and Clerk verifies the
+ * signature. This app calls the browser itself, instead of clerk-js: people may then take longer than the time limit of
+ * a step, and autofill can be cancelled. See Clerk's guide "Build a custom authentication flow using passkeys".
  */
 
-/** A challenge is good for ten minutes. An offer that is still open then is made anew. */
-const offerMs = 9 * 60_000;
+/** A challenge is valid for ten minutes. Autofill that is still open by then needs a new one. */
+const challengeMs = 9 * 60_000;
 
 /**
- * Signs in with a passkey: any of this site, or one of the account with that address. Answers null where the person
- * closed the browser's dialog.
+ * Signs in with a passkey: any of this site, or one of the account with that address. Returns null if the person closed
+ * the browser's dialog.
  */
 export function signInWithPasskey(email?: string): Promise<SignInStep | null> {
-  return insteadOfOffer(async () => {
+  return withoutPasskeyAutofill(async () => {
     try {
-      const credential = await signChallenge(await challengeFor(email));
-      return credential && (await answer(credential));
+      const credential = await signChallenge(await createChallenge(email));
+      return credential && (await verify(credential));
     } catch (error) {
       if (await takeOverSession(error)) return { type: "done", isOther: true };
       throw error;
@@ -29,89 +28,89 @@ export function signInWithPasskey(email?: string): Promise<SignInStep | null> {
   });
 }
 
-/** The offer of the page that is shown: a browser has one at a time, and Clerk one sign-in. */
-let offer: { begin(): void; end(): void } | undefined;
+/** The autofill of the current page. A browser has one at a time, and Clerk has one sign-in at a time. */
+let autofill: { start(): void; stop(): void } | undefined;
 
 /**
- * Lets the browser offer passkeys in the field for the address, where it can, and hands on what comes of one that is
- * chosen. Answers how to take the offer back.
+ * Lets the browser offer passkeys in the address field, if it can. Calls `onStep` after a person has chosen one, and
+ * `onFailure` if that fails. Returns a function that stops autofill.
  */
-export function offerPasskeys(
-  take: (step: SignInStep) => Promise<unknown>,
-  fail: (problem: unknown) => void,
+export function startPasskeyAutofill(
+  onStep: (step: SignInStep) => Promise<unknown>,
+  onFailure: (problem: unknown) => void,
 ): () => void {
-  let open = new AbortController();
-  const begin = () => {
-    open = new AbortController();
-    offered(open.signal)
-      .then((step) => step && take(step))
-      .catch(fail);
+  let cancel = new AbortController();
+  const start = () => {
+    cancel = new AbortController();
+    signInFromAutofill(cancel.signal)
+      .then((step) => step && onStep(step))
+      .catch(onFailure);
   };
-  const end = () => open.abort();
-  offer = { begin, end };
-  begin();
+  const stop = () => cancel.abort();
+  autofill = { start, stop };
+  start();
   return () => {
-    end();
-    offer = undefined;
+    stop();
+    autofill = undefined;
   };
 }
 
 /**
- * Signs in another way. The offer is taken back for that, because its challenge belongs to another sign-in, and made
- * anew where the other way came to nothing.
+ * Signs in another way. Stops autofill, because its challenge belongs to another sign-in, and starts it again if
+ * `signIn` fails or returns null.
  */
-export async function insteadOfOffer<T>(signIn: () => Promise<T>): Promise<T> {
-  offer?.end();
+export async function withoutPasskeyAutofill<T>(signIn: () => Promise<T>): Promise<T> {
+  autofill?.stop();
   try {
     const step = await signIn();
-    if (step === null) offer?.begin();
+    if (step === null) autofill?.start();
     return step;
   } catch (error) {
-    offer?.begin();
+    autofill?.start();
     throw error;
   }
 }
 
-/** The sign-in with the passkey that was chosen; null where the offer was taken back or none can be made. */
-async function offered(taken: AbortSignal): Promise<SignInStep | null> {
-  if (!(await canOffer())) return null;
+/** Signs in with the passkey that the person chooses. Returns null if autofill is not available or was stopped. */
+async function signInFromAutofill(stopped: AbortSignal): Promise<SignInStep | null> {
+  if (!(await isAutofillAvailable())) return null;
   for (;;) {
-    const challenge = await challengeFor().catch(async (error: unknown) => {
-      // A reload between Clerk's yes and the next page: this browser is signed in already.
+    const challenge = await createChallenge().catch(async (error: unknown) => {
+      // The page was reloaded right after a sign-in: this browser is signed in already.
       if (await takeOverSession(error)) return "signed-in";
-      // Nobody asked for this: where it is refused, nothing is said.
+      // The person did not ask for autofill, so an error is not shown.
       return null;
     });
     if (challenge === "signed-in") return { type: "done", isOther: true };
-    if (!challenge || taken.aborted) return null;
-    const signal = AbortSignal.any([taken, AbortSignal.timeout(offerMs)]);
+    if (!challenge || stopped.aborted) return null;
+    const signal = AbortSignal.any([stopped, AbortSignal.timeout(challengeMs)]);
     const credential = await signChallenge(challenge, { mediation: "conditional", signal }).catch(
       () => null,
     );
-    if (taken.aborted) return null;
-    if (credential) return answer(credential);
+    if (stopped.aborted) return null;
+    if (credential) return verify(credential);
     if (!signal.aborted) return null;
   }
 }
 
-async function canOffer(): Promise<boolean> {
+async function isAutofillAvailable(): Promise<boolean> {
   const { isConditionalMediationAvailable: ask } = PublicKeyCredential;
   return ask ? ask.call(PublicKeyCredential) : false;
 }
 
-/** What Clerk wants signed. */
-async function challengeFor(email?: string): Promise<PublicKeyCredentialRequestOptions> {
-  const started = await askClerk(({ client }) =>
+/** Starts a sign-in with Clerk and returns its challenge. */
+async function createChallenge(email?: string): Promise<PublicKeyCredentialRequestOptions> {
+  const started = await callClerk(({ client }) =>
     client.signIn.create(email ? { identifier: email } : { strategy: "passkey" }),
   );
   const attempt = email
-    ? await askClerk(({ client }) => client.signIn.prepareFirstFactor({ strategy: "passkey" }))
+    ? await callClerk(({ client }) => client.signIn.prepareFirstFactor({ strategy: "passkey" }))
     : started;
   return passkeyChallenge(attempt.firstFactorVerification);
 }
 
-async function answer(credential: PublicKeyAnswer): Promise<SignInStep> {
-  const attempt = await askClerk(({ client }) =>
+async function verify(credential: PasskeyAssertion): Promise<SignInStep> {
+  const attempt = await callClerk(({ client }) =>
     client.signIn.attemptFirstFactor({ strategy: "passkey", publicKeyCredential: credential }),
   );
   return continueSignIn(attempt);

@@ -1,51 +1,50 @@
-import { askClerk } from "./ask-clerk.ts";
+import { callClerk } from "./call-clerk.ts";
 import type { Reverification, Session } from "./clerk.ts";
-import { type Factor, factorsFrom, isSent, secondFactorsFrom } from "./factors.ts";
-import { IdentityProblem, identityProblemFrom } from "./identity-problem.ts";
+import { ClerkProblem, clerkProblemFrom } from "./clerk-problem.ts";
+import { type Factor, factorsFrom, secondFactorsFrom, sendsCode } from "./factors.ts";
 import { passkeyChallenge, signChallenge } from "./passkey-challenge.ts";
 
 /*
- * Reverification: Clerk refuses a sensitive change if the last proof of identity is older than ten minutes, and takes
- * it after another proof. See Clerk's guide "Add reverification for sensitive actions".
+ * Reverification: Clerk refuses a sensitive change if the last verification of the person is older than ten minutes. See Clerk's guide "Add reverification for sensitive actions".
  */
 
-/** What comes next in a reverification. */
+/** The next step of a reverification. */
 export type ReverificationStep =
   | { type: "done" }
   /** `factors` is empty if a passkey is the only way. */
   | { type: "factor"; which: "first" | "second"; factors: Factor[]; hasPasskey: boolean }
-  /** Clerk asks for something that this app has no form for; `status` is Clerk's word. */
-  | { type: "stuck"; status: string };
+  /** Clerk requires a step that this app has no form for; `status` is Clerk's name of it. */
+  | { type: "unsupported"; status: string };
 
-/** Whether something was refused because Clerk wants a reverification first. */
+/** Whether Clerk refused a change because it requires a reverification. */
 export function needsReverification(error: unknown): boolean {
-  const problem = identityProblemFrom(error);
-  return problem instanceof IdentityProblem && problem.code === "session_reverification_required";
+  const problem = clerkProblemFrom(error);
+  return problem instanceof ClerkProblem && problem.code === "session_reverification_required";
 }
 
-/** Begins a reverification with the strongest factor that the account has. */
+/** Starts a reverification with the strongest factor of the account. */
 export function startReverification(): Promise<ReverificationStep> {
-  return follow((session) => session.startVerification({ level: "second_factor" }));
+  return nextStep((session) => session.startVerification({ level: "second_factor" }));
 }
 
-/** Sends the code of a factor that has one to send; called again, it sends another. */
+/** Sends a new code, if the factor has one to send. */
 export async function sendCode(which: "first" | "second", factor: Factor): Promise<void> {
-  if (!isSent(factor)) return;
+  if (!sendsCode(factor)) return;
   const { to: _, ...request } = factor;
-  await follow((session) =>
+  await nextStep((session) =>
     which === "first"
       ? session.prepareFirstFactorVerification(request)
       : session.prepareSecondFactorVerification(request),
   );
 }
 
-/** Tries a code, or the password. */
+/** Verifies a code or the password. */
 export function tryFactor(
   which: "first" | "second",
   { strategy }: Factor,
   typed: string,
 ): Promise<ReverificationStep> {
-  return follow((session) => {
+  return nextStep((session) => {
     if (strategy === "password") {
       return session.attemptFirstFactorVerification({ strategy, password: typed });
     }
@@ -55,15 +54,15 @@ export function tryFactor(
   });
 }
 
-/** Proves it with a passkey of the account; null if the person closed the browser's dialog. */
+/** Verifies with a passkey of the account. Returns null if the person closed the browser's dialog. */
 export async function verifyWithPasskey(): Promise<ReverificationStep | null> {
-  const { firstFactorVerification } = await askSession((session) =>
+  const { firstFactorVerification } = await callForSession((session) =>
     session.prepareFirstFactorVerification({ strategy: "passkey" }),
   );
-  // Outside of any question to Clerk, because those have a time limit and a person takes their time.
+  // Not inside `callClerk`, which has a time limit: people may take their time with the dialog.
   const credential = await signChallenge(passkeyChallenge(firstFactorVerification));
   if (!credential) return null;
-  return follow((session) =>
+  return nextStep((session) =>
     session.attemptFirstFactorVerification({
       strategy: "passkey",
       publicKeyCredential: credential,
@@ -73,15 +72,16 @@ export async function verifyWithPasskey(): Promise<ReverificationStep | null> {
 
 type Request = (session: Session) => Promise<Reverification>;
 
-function askSession(request: Request): Promise<Reverification> {
-  return askClerk(async ({ session }) => {
-    if (!session) throw new IdentityProblem("no_session");
+function callForSession(request: Request): Promise<Reverification> {
+  return callClerk(async ({ session }) => {
+    if (!session) throw new ClerkProblem("no_session");
     return request(session);
   });
 }
 
-async function follow(request: Request): Promise<ReverificationStep> {
-  const { status, supportedFirstFactors, supportedSecondFactors } = await askSession(request);
+/** Sends a request of a reverification and returns the next step. */
+async function nextStep(request: Request): Promise<ReverificationStep> {
+  const { status, supportedFirstFactors, supportedSecondFactors } = await callForSession(request);
   if (status === "complete") return { type: "done" };
   const which = status === "needs_first_factor" ? "first" : "second";
   const supported = which === "first" ? supportedFirstFactors : supportedSecondFactors;
@@ -89,6 +89,6 @@ async function follow(request: Request): Promise<ReverificationStep> {
   const hasPasskey =
     typeof window.PublicKeyCredential === "function" &&
     (supported ?? []).some(({ strategy }) => strategy === "passkey");
-  if (factors.length === 0 && !hasPasskey) return { type: "stuck", status };
+  if (factors.length === 0 && !hasPasskey) return { type: "unsupported", status };
   return { type: "factor", which, factors, hasPasskey };
 }

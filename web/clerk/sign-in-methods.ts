@@ -1,52 +1,53 @@
 import { useEffect, useState } from "preact/hooks";
+import { readCache, writeCache } from "../data/local-cache.ts";
 import type { Clerk } from "./clerk.ts";
-import { loadIdentity } from "./load-clerk.ts";
+import { loadClerk } from "./load-clerk.ts";
 
 /*
- * Which ways to sign in the Clerk instance has on. clerk-js says so once it is there. Until then the page shows what
- * this browser saw last time, or at the first visit what a new Clerk application has: a form that works at once.
+ * The ways to sign in that the Clerk instance has enabled. Until clerk-js is loaded, the page shows those of the last
+ * visit; at the first visit, the defaults of a new Clerk application.
  */
 
 export interface SignInMethods {
   password: boolean;
-  /** A mailed code, without a password. */
+  /** A mailed code instead of a password. */
   emailCode: boolean;
   /** A button for passkeys. */
   passkey: boolean;
-  /** The browser may offer passkeys while somebody fills in their address. */
+  /** The browser offers passkeys in the address field. */
   passkeyAutofill: boolean;
 }
 
-const knownKey = "sign-in-methods";
-const ofNewApplication: SignInMethods = {
+const cacheKey = "sign-in-methods";
+const defaultMethods: SignInMethods = {
   password: true,
   emailCode: false,
   passkey: false,
   passkeyAutofill: false,
 };
 
-/** What the instance has on. Rejects where Clerk can't be reached. */
-export async function signInMethods(): Promise<SignInMethods> {
-  const found = methodsOf(await loadIdentity());
-  localStorage.setItem(knownKey, JSON.stringify(found));
-  return found;
+/** The methods of the instance. Rejects if Clerk cannot be reached. */
+export async function loadSignInMethods(): Promise<SignInMethods> {
+  const methods = methodsOf(await loadClerk());
+  writeCache(cacheKey, methods);
+  return methods;
 }
 
-/** What the instance has on, as far as it is known by now. */
+/** The methods of the instance: from the last visit at first, then from Clerk. */
 export function useSignInMethods(): SignInMethods {
-  const [methods, setMethods] = useState(knownMethods);
+  const [methods, setMethods] = useState(cachedMethods);
   useEffect(() => {
-    // Without Clerk the form says so when it is sent.
-    signInMethods().then(setMethods, () => {});
+    // If Clerk cannot be reached, submitting the form reports it.
+    loadSignInMethods().then(setMethods, () => {});
   }, []);
   return methods;
 }
 
-/** How this browser signed in last, in Clerk's word for it, once clerk-js is there. */
+/** Clerk's name of the strategy that this browser used last; null until clerk-js is loaded. */
 export function useLastStrategy(): string | null {
   const [strategy, setStrategy] = useState<string | null>(null);
   useEffect(() => {
-    loadIdentity().then(
+    loadClerk().then(
       ({ client }) => setStrategy(client.lastAuthenticationStrategy),
       () => {},
     );
@@ -54,19 +55,18 @@ export function useLastStrategy(): string | null {
   return strategy;
 }
 
-/** Whether an address gets somebody any further: to a password, or to a mailed code. */
-export function hasForm({ password, emailCode }: SignInMethods): boolean {
+/** Whether the page needs an address field: for a password or a mailed code. */
+export function needsEmailField({ password, emailCode }: SignInMethods): boolean {
   return password || emailCode;
 }
 
-/** Whether there is a way beside a password and an address alone. */
-export function hasOthers({ emailCode, passkey, passkeyAutofill }: SignInMethods): boolean {
+/** Whether there are methods that `OtherSignIns` shows. */
+export function hasOtherMethods({ emailCode, passkey, passkeyAutofill }: SignInMethods): boolean {
   return emailCode || passkey || passkeyAutofill;
 }
 
-function knownMethods(): SignInMethods {
-  const kept = localStorage.getItem(knownKey);
-  return kept ? { ...ofNewApplication, ...JSON.parse(kept) } : ofNewApplication;
+function cachedMethods(): SignInMethods {
+  return { ...defaultMethods, ...readCache<Partial<SignInMethods>>(cacheKey) };
 }
 
 function methodsOf({ __internal_environment: environment }: Clerk): SignInMethods {

@@ -1,11 +1,11 @@
-import { askClerk } from "./ask-clerk.ts";
+import { callClerk } from "./call-clerk.ts";
 import { type Clerk, resetStrategy, type SignIn } from "./clerk.ts";
-import { type Factor, factorsFrom, isSent, secondFactorsFrom } from "./factors.ts";
-import { IdentityProblem } from "./identity-problem.ts";
+import { ClerkProblem, unreachable } from "./clerk-problem.ts";
+import { type Factor, factorsFrom, secondFactorsFrom, sendsCode } from "./factors.ts";
 
 /*
- * Sign-in with Clerk, step by step. Clerk keeps an unfinished sign-in with the browser, so that a reload in the
- * middle goes on where it was. See Clerk's guides "Build a custom sign-in flow with Device Trust" and "… with
+ * Sign-in with Clerk, step by step. Clerk stores an unfinished sign-in for the browser, so it can continue after a
+ * reload. See Clerk's guides "Build a custom sign-in flow with Device Trust" and "… with
  * multi-factor authentication".
  */
 
@@ -14,169 +14,169 @@ export interface Credentials {
   password: string;
 }
 
-/** What comes next in a sign-in. */
+/** The next step of a sign-in. */
 export type SignInStep =
-  /** The session is active. `isOther` where another tab had signed in before. */
+  /** The session is active. `isOther` if another tab had signed in before, maybe as another person. */
   | { type: "done"; isOther: boolean }
-  /** Nothing is under way. */
+  /** No sign-in is open. */
   | { type: "start" }
   | {
       type: "factor";
       which: "first" | "second";
-      /** Clerk asks because it has not seen this browser with this account (Device Trust). */
+      /** Clerk has not seen this browser with this account before (Device Trust). */
       isNewDevice: boolean;
       factors: Factor[];
-      /** The way whose code is on its way already. */
+      /** The strategy whose code was sent already. */
       sent: string | null;
     }
-  /** A code for a forgotten password is on its way. */
+  /** A code for a forgotten password was sent. */
   | { type: "reset-code"; email: string }
   | { type: "new-password" }
-  /** Clerk asks for something that this app has no form for; `status` is Clerk's word. */
-  | { type: "stuck"; status: string };
+  /** Clerk requires a step that this app has no form for; `status` is Clerk's name of it. */
+  | { type: "unsupported"; status: string };
 
 const openKey = "open-sign-in";
 
 /** Signs in with a password. */
 export async function signIn({ email, password }: Credentials): Promise<SignInStep> {
   try {
-    return await begin({ identifier: email, password });
+    return await start({ identifier: email, password });
   } catch (error) {
-    // An account without a password: Clerk says how else it can sign in.
-    if (!isRefusal(error, "strategy_for_user_invalid")) throw error;
-    return begin({ identifier: email });
+    // The account has no password: Clerk returns its other factors.
+    if (!hasCode(error, "strategy_for_user_invalid")) throw error;
+    return start({ identifier: email });
   }
 }
 
-/** Signs in with a token that our API was given for this person, once. */
+/** Signs in with a token that Clerk gave our API for this person. It works once. */
 export function signInWithToken(ticket: string): Promise<SignInStep> {
-  return begin({ strategy: "ticket", ticket });
+  return start({ strategy: "ticket", ticket });
 }
 
-/** Begins a sign-in without a password. The next step offers the account's other ways, a mailed code first. */
+/** Starts a sign-in without a password. The next step has the account's other factors, a mailed code first. */
 export function signInWithoutPassword(email: string): Promise<SignInStep> {
-  return begin({ identifier: email });
+  return start({ identifier: email });
 }
 
-/** Goes on with a sign-up by OAuth of somebody who has an account. */
+/** Continues a sign-up by OAuth of a person who has an account. */
 export function transferToSignIn(): Promise<SignInStep> {
-  return begin({ transfer: true });
+  return start({ transfer: true });
 }
 
-/** Goes on with a sign-in that was tried elsewhere: with a passkey, or at an OAuth provider. */
+/** Continues a sign-in with a passkey or an OAuth provider. */
 export function continueSignIn(attempt: SignIn): Promise<SignInStep> {
-  return follow(async () => attempt);
+  return nextStep(async () => attempt);
 }
 
-/** Mails a code to somebody who has forgotten their password; asked again, it mails another. */
+/** Mails a new code for a forgotten password. */
 export function mailResetCode(email: string): Promise<SignInStep> {
-  return begin({ identifier: email, strategy: resetStrategy });
+  return start({ identifier: email, strategy: resetStrategy });
 }
 
-/** Tries that code; a new password is due afterwards. */
+/** Verifies that code. The next step is a new password. */
 export function tryResetCode(code: string): Promise<SignInStep> {
-  return follow(({ client }) =>
+  return nextStep(({ client }) =>
     client.signIn.attemptFirstFactor({ strategy: resetStrategy, code }),
   );
 }
 
-/** Sets the new password, and ends every other session, so that people who knew the old one are signed out. */
+/** Sets the new password, and ends every other session, in case somebody else knew the old one. */
 export function finishReset(password: string): Promise<SignInStep> {
-  return follow(({ client }) =>
+  return nextStep(({ client }) =>
     client.signIn.resetPassword({ password, signOutOfOtherSessions: true }),
   );
 }
 
-/** Sends the code of a factor that has one to send; asked again, it sends another. */
+/** Sends a new code, if the factor has one to send. */
 export async function sendCode(which: "first" | "second", factor: Factor): Promise<void> {
-  if (!isSent(factor)) return;
+  if (!sendsCode(factor)) return;
   const { to: _, ...request } = factor;
-  await askClerk(({ client }) =>
+  await callClerk(({ client }) =>
     which === "first"
       ? client.signIn.prepareFirstFactor(request)
       : client.signIn.prepareSecondFactor(request),
   );
 }
 
-/** Tries a code for a factor. */
+/** Verifies a code of a factor. */
 export function tryCode(
   which: "first" | "second",
   { strategy }: Factor,
   code: string,
 ): Promise<SignInStep> {
-  return follow(({ client }) =>
+  return nextStep(({ client }) =>
     which === "first"
       ? client.signIn.attemptFirstFactor({ strategy, code })
       : client.signIn.attemptSecondFactor({ strategy, code }),
   );
 }
 
-/** Whether a sign-in began in this tab and is not done. */
+/** Whether this tab has an unfinished sign-in. */
 export function hasOpenSignIn(): boolean {
   return sessionStorage.getItem(openKey) !== null;
 }
 
-/** Where the sign-in stands that a reload cut off. */
+/** The current step of a sign-in that a reload interrupted. */
 export async function resumeSignIn(): Promise<SignInStep> {
-  const attempt = await askClerk(async ({ client }) => client.signIn);
+  const attempt = await callClerk(async ({ client }) => client.signIn);
   return remember(stepOf(attempt));
 }
 
-/** Forgets the sign-in under way, to begin another. */
+/** Forgets the unfinished sign-in, to start another. */
 export function forgetSignIn(): void {
   sessionStorage.removeItem(openKey);
 }
 
-/** Sets the password that Clerk asks for before the session counts (the task `reset-password`). */
+/** Sets a new password, which Clerk requires before the session is valid (the task `reset-password`). */
 export async function replacePassword(newPassword: string): Promise<void> {
-  await askClerk(({ user }) =>
+  await callClerk(({ user }) =>
     Promise.resolve(user?.updatePassword({ newPassword, signOutOfOtherSessions: true })),
   );
-  // Clerk takes the task off the session when it is touched next.
-  await askClerk((clerk) => activate(clerk, clerk.session?.id ?? null));
+  // Clerk removes the task when the session is activated again.
+  await callClerk((clerk) => activate(clerk, clerk.session?.id ?? null));
 }
 
-type Start = Parameters<SignIn["create"]>[0];
+type SignInFields = Parameters<SignIn["create"]>[0];
 
-async function begin(fields: Start): Promise<SignInStep> {
+async function start(fields: SignInFields): Promise<SignInStep> {
   try {
-    return await follow(({ client }) => client.signIn.create(fields));
+    return await nextStep(({ client }) => client.signIn.create(fields));
   } catch (error) {
     if (!(await takeOverSession(error))) throw error;
     return remember({ type: "done", isOther: true });
   }
 }
 
-/** Runs one request of a sign-in, and activates the session where it was the last. */
-async function follow(request: (clerk: Clerk) => Promise<SignIn>): Promise<SignInStep> {
-  const attempt = await askClerk(request);
+/** Sends one request of a sign-in, activates the session if it was the last one, and returns the next step. */
+async function nextStep(request: (clerk: Clerk) => Promise<SignIn>): Promise<SignInStep> {
+  const attempt = await callClerk(request);
   const step = stepOf(attempt);
-  if (step.type === "done") await askClerk((clerk) => activate(clerk, attempt.createdSessionId));
+  if (step.type === "done") await callClerk((clerk) => activate(clerk, attempt.createdSessionId));
   return remember(step);
 }
 
 /**
- * Another tab has signed in meanwhile, and a browser has one session at a time: goes on with that one. Answers
- * whether the refusal was that.
+ * If Clerk refused a request because another tab has signed in meanwhile, activates that session and returns true. A
+ * browser has one session at a time.
  */
 export async function takeOverSession(error: unknown): Promise<boolean> {
-  if (!isRefusal(error, "session_exists", "identifier_already_signed_in")) return false;
-  await askClerk(async (clerk) => {
+  if (!hasCode(error, "session_exists", "identifier_already_signed_in")) return false;
+  await callClerk(async (clerk) => {
     if (!clerk.client.lastActiveSessionId) await clerk.client.reload();
     await activate(clerk, clerk.client.lastActiveSessionId);
   });
   return true;
 }
 
-/** Makes a session the one of this browser. */
+/** Activates a session in this browser. */
 export async function activate(clerk: Clerk, session: string | null): Promise<void> {
-  if (!session) throw new IdentityProblem("no_session");
+  if (!session) throw new ClerkProblem("no_session");
   await clerk.setActive({ session });
 }
 
-/** Whether a sign-in was refused because its right password is known from a leak, or marked so by an operator. */
+/** Whether a sign-in was refused because its correct password is known from a leak, or was marked as unsafe. */
 export function isLeakedPassword(error: unknown): boolean {
-  return isRefusal(
+  return hasCode(
     error,
     "form_password_pwned",
     "form_password_compromised",
@@ -184,8 +184,8 @@ export function isLeakedPassword(error: unknown): boolean {
   );
 }
 
-function isRefusal(error: unknown, ...codes: string[]): boolean {
-  return error instanceof IdentityProblem && codes.includes(error.code);
+function hasCode(error: unknown, ...codes: string[]): boolean {
+  return error instanceof ClerkProblem && codes.includes(error.code);
 }
 
 function stepOf(attempt: SignIn): SignInStep {
@@ -203,10 +203,10 @@ function stepOf(attempt: SignIn): SignInStep {
     case "abandoned":
       return { type: "start" };
     case null:
-      // Without a connection clerk-js answers nothing at all.
-      throw new IdentityProblem(navigator.onLine ? "unreachable" : "network");
+      // Offline, clerk-js returns a sign-in without a status.
+      throw unreachable();
     default:
-      return { type: "stuck", status: attempt.status };
+      return { type: "unsupported", status: attempt.status };
   }
 }
 
@@ -214,16 +214,16 @@ function factorStep(attempt: SignIn, which: "first" | "second"): SignInStep {
   const isFirst = which === "first";
   const verification = isFirst ? attempt.firstFactorVerification : attempt.secondFactorVerification;
   const sent = verification.status === "unverified" ? verification.strategy : null;
-  // A challenge for a passkey is offered by the page itself: nothing is under way.
+  // The page itself starts passkey autofill, so this is not an open sign-in.
   if (isFirst && sent === "passkey") return { type: "start" };
   if (isFirst && sent === resetStrategy) {
     return { type: "reset-code", email: attempt.identifier ?? "" };
   }
-  // A password is asked for on the first page.
+  // The first page has the password field.
   const factors = isFirst
     ? factorsFrom(attempt.supportedFirstFactors).filter(({ strategy }) => strategy !== "password")
     : secondFactorsFrom(attempt.supportedSecondFactors);
-  if (factors.length === 0) return { type: "stuck", status: attempt.status ?? "" };
+  if (factors.length === 0) return { type: "unsupported", status: attempt.status ?? "" };
   return {
     type: "factor",
     which,
@@ -233,7 +233,7 @@ function factorStep(attempt: SignIn, which: "first" | "second"): SignInStep {
   };
 }
 
-/** Notes for a reload whether a sign-in is under way. */
+/** Stores for a reload whether a sign-in is open. */
 function remember(step: SignInStep): SignInStep {
   if (step.type === "done" || step.type === "start") forgetSignIn();
   else sessionStorage.setItem(openKey, "yes");

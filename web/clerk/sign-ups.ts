@@ -1,48 +1,45 @@
-import { askClerk } from "./ask-clerk.ts";
+import { callClerk } from "./call-clerk.ts";
 import type { CodeStrategy, SignUp, SignUpFields } from "./clerk.ts";
 import type { OwnCode } from "./clerk-codes.ts";
-import { IdentityProblem } from "./identity-problem.ts";
+import { ClerkProblem, unreachable } from "./clerk-problem.ts";
 import type { Intent } from "./onboarding.ts";
 import { activate, takeOverSession } from "./sign-ins.ts";
 
 /*
- * Sign-up with Clerk, step by step: an address, a password where the instance has them, whatever else the instance requires, then the code
- * that proves the address. Clerk keeps an unfinished sign-up with the browser.
+ * Sign-up with Clerk, step by step: an address, a password if the instance has them enabled, other required fields, then
+ * the code that verifies the address. Clerk stores an unfinished sign-up for the browser.
  */
 
-/** What an instance may require that this app can ask for. */
-const askable = ["legal_accepted", "username", "phone_number"] as const;
-export type Askable = (typeof askable)[number];
+/** Fields that an instance may require and this app has a form for. */
+const supportedFields = ["legal_accepted", "username", "phone_number"] as const;
+export type SupportedField = (typeof supportedFields)[number];
 
-/** What comes next in a sign-up. */
+/** The next step of a sign-up. */
 export type SignUpStep =
   | { type: "done" }
-  /** Another tab had signed in before. */
-  | { type: "other" }
+  /** Another tab had signed in before, maybe as another person. */
+  | { type: "already-signed-in" }
   | { type: "start" }
-  | { type: "more"; fields: Askable[] }
+  | { type: "missing-fields"; fields: SupportedField[] }
   | { type: "code"; strategy: CodeStrategy; to: string }
-  /** The instance requires what this app does not ask for; `missing` are Clerk's names. */
-  | { type: "stuck"; missing: string[] };
+  /** The instance requires what this app has no form for; `missing` are Clerk's names. */
+  | { type: "unsupported"; missing: string[] };
 
-/** Clerk's word for a challenge of Clerk Protect. */
+/** Clerk's name of a challenge of Clerk Protect. */
 export const protectCheck = "protect_check";
 
 const openKey = "open-sign-up";
 
-/**
- * Opens an account. `intent` is what its owner came for: it stays with the account, so that a reload in
- * the middle loses nothing.
- */
+/** Starts a sign-up. Clerk stores `intent` with the account, so it survives a reload. */
 export async function startSignUp(
   { email, password }: { email: string; password?: string | undefined },
   intent: Intent,
 ): Promise<SignUpStep> {
   try {
     return await continueSignUp(
-      await askClerk((clerk) => {
+      await callClerk((clerk) => {
         const attributes = clerk.__internal_environment?.userSettings.attributes ?? {};
-        // Clerk refuses a field that its instance does not have.
+        // Clerk refuses fields that the instance has not enabled.
         const { firstName, lastName } = intent;
         return clerk.client.signUp.create({
           emailAddress: email,
@@ -55,36 +52,36 @@ export async function startSignUp(
     );
   } catch (error) {
     if (!(await takeOverSession(error))) throw error;
-    return { type: "other" };
+    return { type: "already-signed-in" };
   }
 }
 
-/** Goes on with a sign-in by OAuth of somebody who has no account. What they came for stays with the new one. */
+/** Continues a sign-in by OAuth of a person without an account. Clerk stores `intent` with the new one. */
 export async function transferToSignUp(intent: object | undefined): Promise<SignUpStep> {
   try {
     return await continueSignUp(
-      await askClerk(({ client }) =>
+      await callClerk(({ client }) =>
         client.signUp.create({ transfer: true, ...(intent && { unsafeMetadata: { intent } }) }),
       ),
     );
   } catch (error) {
     if (!(await takeOverSession(error))) throw error;
-    return { type: "other" };
+    return { type: "already-signed-in" };
   }
 }
 
-/** Adds what the instance requires beside an address and a password. */
+/** Adds other fields that the instance requires. */
 export async function addToSignUp(fields: SignUpFields): Promise<SignUpStep> {
   try {
-    return await continueSignUp(await askClerk(({ client }) => client.signUp.update(fields)));
+    return await continueSignUp(await callClerk(({ client }) => client.signUp.update(fields)));
   } catch (error) {
-    throw inWordsOfField(error);
+    throw explainFieldProblem(error);
   }
 }
 
-/** Clerk has one word for every field that is taken or malformed; its sentence here is about an email address. */
-function inWordsOfField(error: unknown): unknown {
-  if (!(error instanceof IdentityProblem)) return error;
+/** Clerk has one code for all fields, whose sentence is about an email address: uses our own codes for other fields. */
+function explainFieldProblem(error: unknown): unknown {
+  if (!(error instanceof ClerkProblem)) return error;
   const { code, field } = error;
   const isTaken = code === "form_identifier_exists";
   const isPhone = field === "phone_number";
@@ -94,48 +91,50 @@ function inWordsOfField(error: unknown): unknown {
   return isMalformed && isPhone ? ownProblem("phone_number_invalid", field) : error;
 }
 
-const ownProblem = (code: OwnCode, field: string) => new IdentityProblem(code, field);
+const ownProblem = (code: OwnCode, field: string) => new ClerkProblem(code, field);
 
-/** Sends another code. */
+/** Sends a new code. */
 export async function sendSignUpCode(strategy: CodeStrategy): Promise<void> {
-  await askClerk(({ client }) => client.signUp.prepareVerification({ strategy }));
+  await callClerk(({ client }) => client.signUp.prepareVerification({ strategy }));
 }
 
-/** Tries the code that proves an address or a number. */
+/** Verifies an address or a number with a code. */
 export async function trySignUpCode(strategy: CodeStrategy, code: string): Promise<SignUpStep> {
   try {
     return await continueSignUp(
-      await askClerk(({ client }) => client.signUp.attemptVerification({ strategy, code })),
+      await callClerk(({ client }) => client.signUp.attemptVerification({ strategy, code })),
     );
   } catch (error) {
-    const isWrong = error instanceof IdentityProblem && error.code === "form_code_incorrect";
+    const isWrong = error instanceof ClerkProblem && error.code === "form_code_incorrect";
     throw isWrong && strategy === "phone_code" ? ownProblem("wrong_text_code", "code") : error;
   }
 }
 
-/** Whether a sign-up began in this tab and is not done. */
+/** Whether this tab has an unfinished sign-up. */
 export function hasOpenSignUp(): boolean {
   return sessionStorage.getItem(openKey) !== null;
 }
 
-/** The step of a sign-up that a reload cut off in this tab, and what its owner came for. */
+/** The current step and the intent of a sign-up that a reload interrupted. */
 export async function resumeSignUp(): Promise<{ step: SignUpStep; intent: Intent } | null> {
-  const signUp = await askClerk(async ({ client }) => client.signUp);
+  const signUp = await callClerk(async ({ client }) => client.signUp);
   const step = stepOf(signUp);
   const intent = signUp.unsafeMetadata.intent as Intent | undefined;
-  return intent && (step.type === "code" || step.type === "more") ? { step, intent } : null;
+  return intent && (step.type === "code" || step.type === "missing-fields")
+    ? { step, intent }
+    : null;
 }
 
-/** Forgets the sign-up under way, to begin another. */
+/** Forgets the unfinished sign-up, to start another. */
 export function forgetSignUp(): void {
   sessionStorage.removeItem(openKey);
 }
 
-/** Goes on with a sign-up from where Clerk says that it stands. */
+/** Continues a sign-up from its current step. */
 export async function continueSignUp(signUp: SignUp): Promise<SignUpStep> {
   const step = stepOf(signUp);
   if (step.type === "done") {
-    await askClerk((clerk) => activate(clerk, signUp.createdSessionId));
+    await callClerk((clerk) => activate(clerk, signUp.createdSessionId));
     forgetSignUp();
   } else {
     sessionStorage.setItem(openKey, "yes");
@@ -147,22 +146,22 @@ export async function continueSignUp(signUp: SignUp): Promise<SignUpStep> {
 function stepOf(signUp: SignUp): SignUpStep {
   if (signUp.status === "complete") return { type: "done" };
   if (signUp.status === null) {
-    throw new IdentityProblem(navigator.onLine ? "unreachable" : "network");
+    throw unreachable();
   }
-  if (signUp.protectCheck) return { type: "stuck", missing: [protectCheck] };
+  if (signUp.protectCheck) return { type: "unsupported", missing: [protectCheck] };
   const missing = signUp.missingFields;
-  const fields = askable.filter((field) => missing.includes(field));
-  if (fields.length < missing.length) return { type: "stuck", missing };
-  if (fields.length > 0) return { type: "more", fields };
+  const fields = supportedFields.filter((field) => missing.includes(field));
+  if (fields.length < missing.length) return { type: "unsupported", missing };
+  if (fields.length > 0) return { type: "missing-fields", fields };
   if (signUp.unverifiedFields.includes("email_address")) {
     const { supportedStrategies = [] } = signUp.verifications.emailAddress;
     if (!supportedStrategies.includes("email_code")) {
-      return { type: "stuck", missing: supportedStrategies };
+      return { type: "unsupported", missing: supportedStrategies };
     }
     return { type: "code", strategy: "email_code", to: signUp.emailAddress ?? "" };
   }
   if (signUp.unverifiedFields.includes("phone_number")) {
     return { type: "code", strategy: "phone_code", to: signUp.phoneNumber ?? "" };
   }
-  return { type: "stuck", missing: [signUp.status] };
+  return { type: "unsupported", missing: [signUp.status] };
 }

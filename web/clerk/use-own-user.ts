@@ -1,9 +1,9 @@
 import { useEffect, useState } from "preact/hooks";
 import type { User } from "./clerk.ts";
-import { identityProblemFrom } from "./identity-problem.ts";
-import { loadIdentity } from "./load-clerk.ts";
+import { clerkProblemFrom } from "./clerk-problem.ts";
+import { loadClerk } from "./load-clerk.ts";
 
-/** Clerk's user of this session: not there yet, there, or the reason why it can't be loaded. */
+/** Clerk's user of this session: undefined while it loads, and the problem if loading failed. */
 export interface OwnUser {
   user: User | undefined;
   problem: unknown;
@@ -13,20 +13,20 @@ export interface OwnUser {
 /** The signed-in user as Clerk knows them. The component renders again whenever Clerk reports a change. */
 export function useOwnUser(): OwnUser {
   const [reloadKey, setReloadKey] = useState(0);
-  const [{ user, problem }, setFound] = useState<{ user?: User; problem?: unknown }>({});
+  const [{ user, problem }, setState] = useState<{ user?: User; problem?: unknown }>({});
   useEffect(() => {
     let stop = () => {};
     let isStale = false;
-    loadIdentity().then(
+    loadClerk().then(
       (clerk) => {
         if (isStale) return;
-        // clerk-js reports each change, and the current state at once. Between two sessions it has no user for a moment.
+        // clerk-js calls this at once and after each change. While it switches sessions it has no user.
         stop = clerk.addListener(() =>
-          setFound((found) => (clerk.user ? { user: clerk.user } : found)),
+          setState((before) => (clerk.user ? { user: clerk.user } : before)),
         );
       },
       (error: unknown) => {
-        if (!isStale) setFound({ problem: identityProblemFrom(error) });
+        if (!isStale) setState({ problem: clerkProblemFrom(error) });
       },
     );
     return () => {
@@ -35,7 +35,7 @@ export function useOwnUser(): OwnUser {
     };
   }, [reloadKey]);
   const retry = () => {
-    setFound({});
+    setState({});
     setReloadKey(reloadKey + 1);
   };
   return { user, problem, retry };

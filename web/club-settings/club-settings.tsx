@@ -10,19 +10,20 @@ import { Field } from "../ui/field.tsx";
 import { Form } from "../ui/form.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { RadioCard } from "../ui/radio-card.tsx";
-import { CodeRules, Limits } from "./code-rules.tsx";
+import { CodeRules } from "./code-rules.tsx";
 import { CodeSettings } from "./code-settings.tsx";
 import { DangerCard } from "./danger-card.tsx";
 import { LogoCard } from "./logo-card.tsx";
+import { PolicyLimits } from "./policy-limits.tsx";
 import { type SettingsChanges, useSettings } from "./use-settings.ts";
 import "../account/settings.css";
 
-/** What those who run a club decide about it. */
+/** `/clubs/:slug/settings`. */
 export function ClubSettings() {
-  return <ClubFrame needs="tenant.update">{(own) => <SettingsOf own={own} />}</ClubFrame>;
+  return <ClubFrame needs="tenant.update">{(own) => <SettingsCards own={own} />}</ClubFrame>;
 }
 
-function SettingsOf({ own: { tenant, roles } }: { own: OwnTenant }) {
+function SettingsCards({ own: { tenant, roles } }: { own: OwnTenant }) {
   const { club } = consoleCopy;
   const { refresh } = useSession();
   const { settings, change } = useSettings(tenant.id);
@@ -32,7 +33,7 @@ function SettingsOf({ own: { tenant, roles } }: { own: OwnTenant }) {
       <h1>{copy.rooms.settings}</h1>
       <AsyncSection query={settings} rows={4}>
         {({ inviteCode, policy }) => {
-          const decide = (changes: SettingsChanges["policy"]) => change({ policy: changes });
+          const changePolicy = (changes: SettingsChanges["policy"]) => change({ policy: changes });
           return (
             <div class="settings">
               <CodeSettings tenant={tenant} code={inviteCode} onRotated={settings.reload} />
@@ -41,19 +42,19 @@ function SettingsOf({ own: { tenant, roles } }: { own: OwnTenant }) {
                 name="codeJoins"
                 options={club.joins}
                 value={policy.codeJoins ?? "open"}
-                onChoose={(codeJoins) => decide({ codeJoins })}
+                onChoose={(codeJoins) => changePolicy({ codeJoins })}
               />
-              <CodeRules slug={tenant.slug} policy={policy} onChange={decide} />
-              <Limits policy={policy} onChange={decide} />
+              <CodeRules slug={tenant.slug} policy={policy} onChange={changePolicy} />
+              <PolicyLimits policy={policy} onChange={changePolicy} />
               <RadioCard
                 title={consoleCopy.players.rosters.title}
                 name="rosterVisibility"
                 options={consoleCopy.players.rosters.options}
                 value={policy.rosterVisibility ?? "staff"}
-                onChoose={(rosterVisibility) => decide({ rosterVisibility })}
+                onChoose={(rosterVisibility) => changePolicy({ rosterVisibility })}
               />
               <div class="stack">
-                <Name
+                <NameCard
                   tenant={tenant}
                   onSave={async (changes) => {
                     await change(changes);
@@ -75,7 +76,8 @@ function SettingsOf({ own: { tenant, roles } }: { own: OwnTenant }) {
   );
 }
 
-function Name({
+/** The club's name and time zone. */
+function NameCard({
   tenant,
   onSave,
 }: {
@@ -85,9 +87,9 @@ function Name({
   const { club } = consoleCopy;
   const { settings, signUp } = copy;
   const [isSaved, setSaved] = useState(false);
-  // Telephones of 2022 know no list of zones: then the club keeps its own.
-  const known = Intl.supportedValuesOf?.("timeZone") ?? [];
-  const zones = [...new Set([tenant.timezone, "UTC", ...known])].sort();
+  // Phones of 2022 have no list of time zones: then only these two can be chosen.
+  const supported = Intl.supportedValuesOf?.("timeZone") ?? [];
+  const zones = [...new Set([tenant.timezone, "UTC", ...supported])].sort();
   const save = async ({ name = "", timezone = "" }: Record<string, string>) => {
     await onSave({ name, timezone });
     setSaved(true);

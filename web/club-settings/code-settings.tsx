@@ -8,7 +8,7 @@ import { sentenceFor } from "../i18n/sentence.ts";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 
-/** The code, and what can be done with it: printed, replaced, looked into after a leak. */
+/** The code, with links and buttons to print it, to replace it, and to check who joined after a leak. */
 export function CodeSettings({
   tenant,
   code,

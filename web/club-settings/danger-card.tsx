@@ -10,27 +10,27 @@ import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { Notice } from "../ui/notice.tsx";
 
-/** Deleting, which asks for the name and can be taken back. */
+/** Deletes the club after its name was typed. Offers to restore it. */
 export function DangerCard({ tenant }: { tenant: { id: string; name: string } }) {
   const { club } = consoleCopy;
   const { refresh } = useSession();
   const { route } = useLocation();
   const [typed, setTyped] = useState("");
-  const [isGone, setGone] = useState(false);
+  const [isDeleted, setDeleted] = useState(false);
   const { problem, attempt } = useAction();
   const param = { tenantId: tenant.id };
   const remove = () =>
     attempt(async () => {
       await expectNoContent(api.admin.tenants[":tenantId"].$delete({ param }));
-      setGone(true);
+      setDeleted(true);
     });
   const restore = () =>
     attempt(async () => {
       await unwrap(api.admin.tenants[":tenantId"].restore.$post({ param }));
-      setGone(false);
+      setDeleted(false);
       setTyped("");
     });
-  // Until they go, the page stays: the way back is on it.
+  // The session is loaded again only when the person leaves: this page has the button to restore the club.
   const leave = async () => {
     await refresh();
     route("/", true);
@@ -38,7 +38,7 @@ export function DangerCard({ tenant }: { tenant: { id: string; name: string } })
   return (
     <section class="surface stack">
       <h2>{club.remove}</h2>
-      {isGone ? (
+      {isDeleted ? (
         <>
           <Notice kind="good">{club.removed(tenant.name)}</Notice>
           <div class="row">

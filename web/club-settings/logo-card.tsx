@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { ClubMark } from "../club/club-mark.tsx";
 import { api, unwrap } from "../data/api.ts";
-import { smallSquare } from "../data/small-square.ts";
+import { resizeToSquare } from "../data/resize-to-square.ts";
 import { useAction } from "../data/use-action.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
@@ -9,9 +9,9 @@ import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import "../people/import.css";
 
-const one = api.admin.tenants[":tenantId"];
+const tenantApi = api.admin.tenants[":tenantId"];
 
-/** The club's logo: chosen from the device, made small there, and sent. */
+/** Uploads the club's logo, after resizing it on the device, or removes it. */
 export function LogoCard({
   tenant,
   onChanged,
@@ -25,17 +25,17 @@ export function LogoCard({
   const param = { tenantId: tenant.id };
   const choose = async (file: File | undefined) => {
     if (!file) return;
-    const image = await smallSquare(file).catch(() => null);
+    const image = await resizeToSquare(file).catch(() => null);
     setUnreadable(image === null);
     if (image === null) return;
     await attempt(async () => {
-      await unwrap(one.logo.$put({ param, json: { image } }));
+      await unwrap(tenantApi.logo.$put({ param, json: { image } }));
       await onChanged();
     });
   };
   const remove = () =>
     attempt(async () => {
-      await unwrap(one.$patch({ param, json: { logoUrl: null } }));
+      await unwrap(tenantApi.$patch({ param, json: { logoUrl: null } }));
       await onChanged();
     });
   return (

@@ -1,8 +1,8 @@
 import { useState } from "preact/hooks";
-import { type Answer, api, unwrap } from "../data/api.ts";
-import { asCsv } from "../data/csv.ts";
+import { api, type ResponseBody, unwrap } from "../data/api.ts";
 import { formatMoment } from "../data/dates.ts";
 import { saveAs } from "../data/save-as.ts";
+import { toCsv } from "../data/to-csv.ts";
 import { useAction } from "../data/use-action.ts";
 import { usePagedQuery } from "../data/use-paged-query.ts";
 import { consoleCopy } from "../i18n/console.ts";
@@ -14,25 +14,25 @@ import type { OwnTenant } from "./tenants-of.ts";
 import "../people/people.css";
 
 const auditApi = api.admin.tenants[":tenantId"].audit;
-type Entry = Answer<typeof auditApi.$get>["items"][number];
+type Entry = ResponseBody<typeof auditApi.$get>["items"][number];
 type Action = keyof typeof consoleCopy.audit.actions;
 
-/** What happened in a club, who did it, and when. */
+/** `/clubs/:slug/audit`: the audit log of a club. */
 export function Audit() {
-  return <ClubFrame needs="audit.read">{(own) => <AuditOf own={own} />}</ClubFrame>;
+  return <ClubFrame needs="audit.read">{(own) => <AuditLog own={own} />}</ClubFrame>;
 }
 
-function AuditOf({ own: { tenant } }: { own: OwnTenant }) {
+function AuditLog({ own: { tenant } }: { own: OwnTenant }) {
   const { audit } = consoleCopy;
   const [action, setAction] = useState<Action | "">("");
   const [actor, setActor] = useState<Entry["actor"]>(null);
   const { problem, attempt } = useAction();
   const param = { tenantId: tenant.id };
   const query = { ...(action && { action }), ...(actor && { actor: actor.id }) };
-  const ask = (cursor: string | undefined) =>
+  const readPage = (cursor: string | undefined) =>
     unwrap(auditApi.$get({ param, query: { ...query, ...(cursor && { cursor }) } }));
-  const found = usePagedQuery(`${tenant.id} ${action} ${actor?.id}`, ask);
-  const download = () => attempt(() => saveTable(tenant.slug, ask));
+  const entries = usePagedQuery(`${tenant.id} ${action} ${actor?.id}`, readPage);
+  const download = () => attempt(() => saveCsv(tenant.slug, readPage));
   return (
     <div class="stack-loose">
       <h1>{audit.title}</h1>
@@ -58,10 +58,10 @@ function AuditOf({ own: { tenant } }: { own: OwnTenant }) {
           </Button>
         )}
       </div>
-      {found.problem && <Notice kind="danger">{sentenceFor(found.problem)}</Notice>}
-      {found.items && (
+      {entries.problem && <Notice kind="danger">{sentenceFor(entries.problem)}</Notice>}
+      {entries.items && (
         <ul class="people" aria-label={audit.title}>
-          {found.items.map((entry) => (
+          {entries.items.map((entry) => (
             <li key={entry.id}>
               <div class="people-who">
                 {audit.actions[entry.action as Action] ?? entry.action}
@@ -79,14 +79,14 @@ function AuditOf({ own: { tenant } }: { own: OwnTenant }) {
           ))}
         </ul>
       )}
-      {found.items?.length === 0 && <p class="soft">{audit.empty}</p>}
+      {entries.items?.length === 0 && <p class="soft">{audit.empty}</p>}
       <div class="row">
-        {found.hasMore && (
-          <Button quiet onClick={found.more}>
+        {entries.hasMore && (
+          <Button quiet onClick={entries.more}>
             {consoleCopy.people.more}
           </Button>
         )}
-        {found.items && found.items.length > 0 && (
+        {entries.items && entries.items.length > 0 && (
           <Button quiet onClick={download}>
             {audit.download}
           </Button>
@@ -98,14 +98,14 @@ function AuditOf({ own: { tenant } }: { own: OwnTenant }) {
 }
 
 /** Every page of the list as a CSV file. */
-async function saveTable(
+async function saveCsv(
   name: string,
-  ask: (cursor: string | undefined) => Promise<{ items: Entry[]; nextCursor: string | null }>,
+  readPage: (cursor: string | undefined) => Promise<{ items: Entry[]; nextCursor: string | null }>,
 ): Promise<void> {
   const entries: Entry[] = [];
   let cursor: string | undefined;
   do {
-    const page = await ask(cursor);
+    const page = await readPage(cursor);
     entries.push(...page.items);
     cursor = page.nextCursor ?? undefined;
   } while (cursor);
@@ -118,5 +118,5 @@ async function saveTable(
     targetId,
     data: JSON.stringify(data),
   }));
-  saveAs(`${name}-audit.csv`, new Blob([await asCsv(rows)], { type: "text/csv" }));
+  saveAs(`${name}-audit.csv`, new Blob([await toCsv(rows)], { type: "text/csv" }));
 }

@@ -11,15 +11,15 @@ import { Loading } from "../ui/loading.tsx";
 import { activeTenants, type OwnTenant } from "./tenants-of.ts";
 import "./club-frame.css";
 
-/** The rooms of a club that a person's roles open to them. */
-const rooms: { path: string; needs: Permission; name: () => string }[] = [
+/** The sections of a club, with the permission that each needs. */
+const sections: { path: string; needs: Permission; name: () => string }[] = [
   { path: "", needs: "tenant.read", name: () => copy.rooms.overview },
   { path: "/people", needs: "members.read", name: () => copy.rooms.people },
   { path: "/settings", needs: "tenant.update", name: () => copy.rooms.settings },
 ];
 
-/** Rooms behind a room. */
-const within: Record<string, string> = {
+/** Other pages, with the section that they belong to. */
+const parentSection: Record<string, string> = {
   "/import": "/people",
   "/slips": "/people",
   "/audit": "/settings",
@@ -28,7 +28,7 @@ const within: Record<string, string> = {
   "/leaked-code": "/settings",
 };
 
-/** A page in one of my clubs, for those who may be there; for anybody else it does not exist. */
+/** The frame of a page of a club. Shows 404 to people without the permission `needs`. */
 export function ClubFrame({
   needs,
   children,
@@ -41,11 +41,11 @@ export function ClubFrame({
     <MembersOnly>
       {(me) => {
         const own = activeTenants(me).find(({ tenant }) => tenant.slug === slug);
-        if (!own) return <OldSlug slug={slug ?? ""} />;
+        if (!own) return <RedirectOldSlug slug={slug ?? ""} />;
         if (!can(own.roles, needs)) return <NotFound />;
         return (
           <Shell me={me} title={own.tenant.name}>
-            <ClubRooms own={own} />
+            <ClubNav own={own} />
             {children(own, me)}
           </Shell>
         );
@@ -54,40 +54,40 @@ export function ClubFrame({
   );
 }
 
-/** A slug that a club of mine had leads on to the one that it has; any other leads nowhere. */
-function OldSlug({ slug }: { slug: string }) {
+/** Redirects from a former slug of one of the person's clubs. Shows 404 for any other slug. */
+function RedirectOldSlug({ slug }: { slug: string }) {
   const { path, route } = useLocation();
-  const [isNone, setNone] = useState(false);
+  const [isUnknown, setUnknown] = useState(false);
   useEffect(() => {
     unwrap(api.tenants[":idOrSlug"].$get({ param: { idOrSlug: slug } }))
       .then(({ tenant }) => {
-        if (tenant.slug === slug) setNone(true);
+        if (tenant.slug === slug) setUnknown(true);
         else route(path.replace(`/clubs/${slug}`, `/clubs/${tenant.slug}`), true);
       })
-      .catch(() => setNone(true));
+      .catch(() => setUnknown(true));
   }, [slug]);
-  return isNone ? <NotFound /> : <Loading />;
+  return isUnknown ? <NotFound /> : <Loading />;
 }
 
-/** The way between the rooms, where there is more than one. */
-export function ClubRooms({ own }: { own: OwnTenant }) {
+/** The links to the sections of a club, if the person can open more than one. */
+export function ClubNav({ own }: { own: OwnTenant }) {
   const { path } = useLocation();
   const base = `/clubs/${own.tenant.slug}`;
-  const open = rooms.filter(({ needs }) => can(own.roles, needs));
-  if (open.length < 2) return null;
-  const isHere = (room: string) =>
-    path === base + room ||
-    (room === "" && path === "/") ||
-    within[path.slice(base.length)] === room;
+  const visible = sections.filter(({ needs }) => can(own.roles, needs));
+  if (visible.length < 2) return null;
+  const isCurrent = (sectionPath: string) =>
+    path === base + sectionPath ||
+    (sectionPath === "" && path === "/") ||
+    parentSection[path.slice(base.length)] === sectionPath;
   return (
     <nav class="rooms" aria-label={own.tenant.name}>
-      {open.map((room) => (
+      {visible.map((section) => (
         <a
-          key={room.path}
-          href={base + room.path}
-          aria-current={isHere(room.path) ? "page" : undefined}
+          key={section.path}
+          href={base + section.path}
+          aria-current={isCurrent(section.path) ? "page" : undefined}
         >
-          {room.name()}
+          {section.name()}
         </a>
       ))}
     </nav>

@@ -1,14 +1,14 @@
-import { hueOf } from "../data/hue.ts";
+import { hueOf } from "../data/hue-of.ts";
 import "./club-mark.css";
 
-interface Marked {
+interface MarkedTenant {
   id: string;
   name: string;
   logoUrl?: string | null;
 }
 
-/** A club's logo, or its first letter on a hue of its own. */
-export function ClubMark({ tenant }: { tenant: Marked }) {
+/** A club's logo, or its first letter on a colour of its own. */
+export function ClubMark({ tenant }: { tenant: MarkedTenant }) {
   const own = ownLogo(tenant.logoUrl);
   if (own) return <img class="club-mark" src={own} alt="" width="28" height="28" />;
   return (
@@ -18,7 +18,7 @@ export function ClubMark({ tenant }: { tenant: Marked }) {
   );
 }
 
-/** A logo that we serve ourselves; one elsewhere would be a request to somebody else's server. */
+/** The path of a logo that our API serves. Other addresses are not loaded: they would tell another server who reads this page. */
 function ownLogo(logoUrl: string | null | undefined): string | null {
   const [, path] = /^https?:\/\/[^/]+(\/api\/logos\/[\w-]+)$/.exec(logoUrl ?? "") ?? [];
   return path ? `${import.meta.env.VITE_API_URL ?? ""}${path}` : null;

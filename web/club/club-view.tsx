@@ -11,7 +11,7 @@ import "./club-view.css";
 const Overview = lazyStaffPart(async () => (await import("./overview.tsx")).Overview);
 const OwnCode = lazyPart(async () => (await import("./own-code.tsx")).OwnCode);
 
-/** A club's home: its sessions, and the code for those who share it. */
+/** A club's home: its sessions, an overview for staff, and the code for people who may share it. */
 export function ClubView({
   own: { tenant, roles },
   me,
@@ -19,16 +19,16 @@ export function ClubView({
 }: {
   own: OwnTenant;
   me: Me;
-  /** On the home page the sessions of all my clubs stand here. */
+  /** On the home page: shows the sessions of all the person's clubs. */
   isHome?: boolean;
 }) {
   const { home } = copy;
-  const { data: counts } = useQuery(tenant.id, () =>
+  const { data: tenantDetails } = useQuery(tenant.id, () =>
     unwrap(api.tenants[":idOrSlug"].$get({ param: { idOrSlug: tenant.id } })),
   );
   const sharesCode = can(roles, "code.read");
-  // Until somebody has come in by it, the code is what matters most.
-  const isNew = counts?.counts.members === 1;
+  // In a new club the code comes first: nobody has joined yet.
+  const isNew = tenantDetails?.counts.members === 1;
   return (
     <div class="club-view">
       <header class="club-head">
@@ -37,14 +37,14 @@ export function ClubView({
           <h1>{tenant.name}</h1>
           <p class="soft">
             {roles.map((role) => copy.roles[role]).join(", ")}
-            {counts && ` · ${home.members(counts.counts.members)}`}
+            {tenantDetails && ` · ${home.members(tenantDetails.counts.members)}`}
           </p>
         </div>
       </header>
       {sharesCode && isNew && <OwnCode tenant={tenant} />}
-      {can(roles, "invitations.read") && counts && !isNew && <Overview tenant={tenant} />}
+      {can(roles, "invitations.read") && tenantDetails && !isNew && <Overview tenant={tenant} />}
       <Calendar me={me} {...(!isHome && { tenantId: tenant.id })} />
-      {sharesCode && counts && !isNew && <OwnCode tenant={tenant} />}
+      {sharesCode && tenantDetails && !isNew && <OwnCode tenant={tenant} />}
     </div>
   );
 }

@@ -6,12 +6,12 @@ import { Calendar } from "../calendar/calendar.tsx";
 import type { Me } from "../data/api.ts";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
-import { ClubRooms } from "./club-frame.tsx";
+import { ClubNav } from "./club-frame.tsx";
 import { ClubMark } from "./club-mark.tsx";
 import { ClubView } from "./club-view.tsx";
 import "../people/people.css";
 import { takeFlash } from "../app/flash.ts";
-import { takeNext } from "../app/return-path.ts";
+import { takeReturnPath } from "../app/return-path.ts";
 import { copy } from "../i18n/index.ts";
 import { invitedHere } from "../join/secret-link.ts";
 import { activeTenants, calendarClubs, tenantsOf } from "./tenants-of.ts";
@@ -27,41 +27,41 @@ const ConsentCards = lazyPart(
 );
 const JoinDialog = lazyPart(async () => (await import("../join/join-dialog.tsx")).JoinDialog);
 
-/** Closed once, the dialog stays closed for this visit; settings and the button open it again. */
+/** Set once the person closed the dialog: in this tab it then opens by a button only. */
 const closedKey = "join-dialog-closed";
 
-/** Home: the club that is shown first with the sessions of all my clubs, or the way into one. */
+/** A member's home: their default club with the sessions of all their clubs, or how to join one. */
 export function Home({ me }: { me: Me }) {
   const { home, nav } = copy;
-  const shown = tenantsOf(me).find(({ tenant }) => tenant.id === me.user.tenantId);
-  // An invitation holds a place too; it is shown as what it is.
+  const defaultClub = tenantsOf(me).find(({ tenant }) => tenant.id === me.user.tenantId);
+  // An invitation also has a pending membership; it is shown as an invitation.
   const invitedTo = new Set(me.invitations.map(({ tenantId }) => tenantId));
   const waiting = tenantsOf(me).filter(
     ({ tenant, status }) => status === "pending" && !invitedTo.has(tenant.id),
   );
   const suspended = tenantsOf(me).filter(({ status }) => status === "suspended");
   const clubs = calendarClubs(me);
-  const others = activeTenants(me).filter(({ tenant }) => tenant.id !== shown?.tenant.id);
-  const isLost = clubs.length === 0 && waiting.length === 0 && me.invitations.length === 0;
+  const others = activeTenants(me).filter(({ tenant }) => tenant.id !== defaultClub?.tenant.id);
+  const hasNoClub = clubs.length === 0 && waiting.length === 0 && me.invitations.length === 0;
   const [notice] = useState(takeFlash);
   const { route } = useLocation();
   useEffect(() => {
-    const next = takeNext();
-    if (next) route(next, true);
+    const path = takeReturnPath();
+    if (path) route(path, true);
   }, [route]);
   const [isOpen, setOpen] = useState(
-    isLost && suspended.length === 0 && !sessionStorage.getItem(closedKey),
+    hasNoClub && suspended.length === 0 && !sessionStorage.getItem(closedKey),
   );
   const close = () => {
     sessionStorage.setItem(closedKey, "yes");
     setOpen(false);
   };
   return (
-    <Shell me={me} title={shown?.tenant.name ?? nav.home}>
+    <Shell me={me} title={defaultClub?.tenant.name ?? nav.home}>
       {notice && <Notice kind="danger">{notice}</Notice>}
       {invitedHere() && <MissedInvitation me={me} />}
       {me.invitations.length > 0 && <OwnInvitations me={me} />}
-      {waitsForMe(me) && <ConsentCards me={me} />}
+      {needsMyConsent(me) && <ConsentCards me={me} />}
       {waiting.map(({ tenant }) => (
         <section key={tenant.id} class="stack">
           <h1>{home.waitingTitle(tenant.name)}</h1>
@@ -73,13 +73,13 @@ export function Home({ me }: { me: Me }) {
           {home.suspended(tenant.name)}
         </Notice>
       ))}
-      {shown && (
+      {defaultClub && (
         <>
-          <ClubRooms own={shown} />
-          <ClubView own={shown} me={me} isHome />
+          <ClubNav own={defaultClub} />
+          <ClubView own={defaultClub} me={me} isHome />
         </>
       )}
-      {!shown && clubs.length > 0 && (
+      {!defaultClub && clubs.length > 0 && (
         <>
           <h1>{copy.calendar.title}</h1>
           <Calendar me={me} />
@@ -100,7 +100,7 @@ export function Home({ me }: { me: Me }) {
           </ul>
         </section>
       )}
-      {isLost && (
+      {hasNoClub && (
         <section class="stack">
           <p class="soft">{me.user.firstName ? home.hello(me.user.firstName) : home.helloPlain}</p>
           <h1>{home.nowhereTitle}</h1>
@@ -115,8 +115,8 @@ export function Home({ me }: { me: Me }) {
   );
 }
 
-/** A child of theirs waits for their word. */
-function waitsForMe(me: Me): boolean {
+/** Whether the consent of this person as guardian is missing for a child. */
+function needsMyConsent(me: Me): boolean {
   return me.players.some(({ guardians }) =>
     guardians.some(({ userId, hasConsented }) => userId === me.user.id && !hasConsented),
   );

@@ -1,12 +1,12 @@
 import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
-import { type Answer, api, unwrap } from "../data/api.ts";
+import { api, type ResponseBody, unwrap } from "../data/api.ts";
 import { formatMoment } from "../data/dates.ts";
 import { usePagedQuery } from "../data/use-paged-query.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
-import { knownReason, stuck } from "../people/delivery.ts";
-import { More } from "../ui/more.tsx";
+import { explainMailError, failedDeliveries } from "../people/delivery.ts";
+import { LoadMore } from "../ui/load-more.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { ClubFrame } from "./club-frame.tsx";
@@ -14,20 +14,20 @@ import type { OwnTenant } from "./tenants-of.ts";
 import "../people/people.css";
 
 const emailsApi = api.admin.tenants[":tenantId"].emails;
-type Email = Answer<typeof emailsApi.$get>["items"][number];
+type Email = ResponseBody<typeof emailsApi.$get>["items"][number];
 type Status = Email["status"];
 
-/** `/clubs/:slug/mail`: every mail that went out, and what became of it. `?status=` narrows it. */
+/** `/clubs/:slug/mail`: the mails of a club with their delivery status. `?status=` filters them. */
 export function Mail() {
-  return <ClubFrame needs="emails.read">{(own) => <MailOf own={own} />}</ClubFrame>;
+  return <ClubFrame needs="emails.read">{(own) => <MailLog own={own} />}</ClubFrame>;
 }
 
-function MailOf({ own: { tenant } }: { own: OwnTenant }) {
+function MailLog({ own: { tenant } }: { own: OwnTenant }) {
   const { mails } = consoleCopy;
   const statuses = Object.keys(mails.statuses) as Status[];
   const { query } = useLocation();
-  const [status, setStatus] = useState(statuses.find((one) => one === query.status));
-  const found = usePagedQuery<Email>(`${tenant.id} ${status}`, (cursor) =>
+  const [status, setStatus] = useState(statuses.find((known) => known === query.status));
+  const mailPages = usePagedQuery<Email>(`${tenant.id} ${status}`, (cursor) =>
     unwrap(
       emailsApi.$get({
         param: { tenantId: tenant.id },
@@ -47,35 +47,35 @@ function MailOf({ own: { tenant } }: { own: OwnTenant }) {
           class="select"
           value={status ?? ""}
           onChange={({ currentTarget }) =>
-            setStatus(statuses.find((one) => one === currentTarget.value))
+            setStatus(statuses.find((known) => known === currentTarget.value))
           }
         >
           <option value="">{mails.all}</option>
-          {statuses.map((one) => (
-            <option key={one} value={one}>
-              {mails.statuses[one]}
+          {statuses.map((option) => (
+            <option key={option} value={option}>
+              {mails.statuses[option]}
             </option>
           ))}
         </select>
       </label>
-      {found.problem && <Notice kind="danger">{sentenceFor(found.problem)}</Notice>}
-      {!found.items && !found.problem && <Skeleton rows={4} />}
-      {found.items && (
+      {mailPages.problem && <Notice kind="danger">{sentenceFor(mailPages.problem)}</Notice>}
+      {!mailPages.items && !mailPages.problem && <Skeleton rows={4} />}
+      {mailPages.items && (
         <ul class="people" aria-label={mails.title}>
-          {found.items.map((email) => (
+          {mailPages.items.map((email) => (
             <Row key={email.id} email={email} />
           ))}
         </ul>
       )}
-      {found.items?.length === 0 && <p class="soft">{mails.empty}</p>}
-      <More pages={found} />
+      {mailPages.items?.length === 0 && <p class="soft">{mails.empty}</p>}
+      <LoadMore pages={mailPages} />
     </div>
   );
 }
 
 function Row({ email }: { email: Email }) {
   const { mails } = consoleCopy;
-  const isStuck = stuck.includes(email.status);
+  const isFailed = failedDeliveries.includes(email.status);
   return (
     <li>
       <div class="people-who">
@@ -85,10 +85,10 @@ function Row({ email }: { email: Email }) {
           {email.attempts > 1 && ` · ${mails.attempts(email.attempts)}`}
         </p>
         {email.error && (
-          <p class="field-error">{knownReason(email.error) ?? mails.why(email.error)}</p>
+          <p class="field-error">{explainMailError(email.error) ?? mails.why(email.error)}</p>
         )}
       </div>
-      <span class={isStuck ? "tag tag-danger" : "tag"}>{mails.statuses[email.status]}</span>
+      <span class={isFailed ? "tag tag-danger" : "tag"}>{mails.statuses[email.status]}</span>
     </li>
   );
 }

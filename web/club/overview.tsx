@@ -6,17 +6,17 @@ import "./overview.css";
 
 const overviewApi = api.admin.tenants[":tenantId"].overview;
 
-/** A number that stopped there is "more than" itself. */
-const countedTo = 100;
+/** The API counts no further; from here on the page shows "more than". */
+const countLimit = 100;
 
-/** What an admin wants to know first; each line leads to where it can be seen to. Nothing to do, no line. */
+/** Counts for admins. Each line links to the page that handles it; a count of 0 has no line. */
 export function Overview({ tenant }: { tenant: { id: string; slug: string } }) {
   const { overview } = consoleCopy;
   const query = useQuery(tenant.id, () =>
     unwrap(overviewApi.$get({ param: { tenantId: tenant.id } })),
   );
   const base = `/clubs/${tenant.slug}`;
-  const isMore = (count: number) => count >= countedTo;
+  const isMore = (count: number) => count >= countLimit;
   return (
     <section aria-label={overview.title}>
       <AsyncSection query={query} rows={1}>
@@ -60,6 +60,6 @@ function Line({
   words: string;
   tone?: "waiting" | "danger";
 }) {
-  const name = tone ? `overview-${tone}` : undefined;
-  return <li class={name}>{href ? <a href={href}>{words}</a> : <span>{words}</span>}</li>;
+  const toneClass = tone ? `overview-${tone}` : undefined;
+  return <li class={toneClass}>{href ? <a href={href}>{words}</a> : <span>{words}</span>}</li>;
 }

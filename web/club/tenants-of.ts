@@ -3,14 +3,14 @@ import type { Me } from "../data/api.ts";
 
 type Membership = Me["memberships"][number];
 
-/** One of my tenants, with every role that I hold there. */
+/** One of the person's tenants, with all their roles in it. */
 export interface OwnTenant {
   tenant: Membership["tenant"];
   roles: Membership["role"][];
   status: Membership["status"];
 }
 
-/** My tenants, each once, in the order that I joined them; those where I wait come with that status. */
+/** The person's tenants, each once, in the order of joining. Its status is `active` if any of the memberships is. */
 export function tenantsOf(me: Me): OwnTenant[] {
   const own = new Map<string, OwnTenant>();
   for (const { tenant, role, status } of me.memberships) {
@@ -22,22 +22,22 @@ export function tenantsOf(me: Me): OwnTenant[] {
     }
   }
   const strongestFirst = (a: Role, b: Role) => roles.indexOf(a) - roles.indexOf(b);
-  for (const one of own.values()) one.roles.sort(strongestFirst);
+  for (const tenant of own.values()) tenant.roles.sort(strongestFirst);
   return [...own.values()];
 }
 
-/** Where I am in, as opposed to waiting. */
+/** The person's tenants with an active membership. */
 export function activeTenants(me: Me): OwnTenant[] {
   return tenantsOf(me).filter(({ status }) => status === "active");
 }
 
-/** The clubs whose sessions are mine: where I am active, and where a player of mine is. */
+/** The clubs whose sessions the person sees: of their own active memberships, and of their players'. */
 export function calendarClubs(me: Me): { id: string; name: string }[] {
   const own = activeTenants(me).map(({ tenant }) => [tenant.id, tenant.name] as const);
-  const theirs = me.players.flatMap(({ tenants, tenantNames }) =>
+  const ofPlayers = me.players.flatMap(({ tenants, tenantNames }) =>
     tenants.flatMap(({ tenantId, status }) =>
       status === "active" ? [[tenantId, tenantNames[tenantId] ?? ""] as const] : [],
     ),
   );
-  return [...new Map([...own, ...theirs])].map(([id, name]) => ({ id, name }));
+  return [...new Map([...own, ...ofPlayers])].map(([id, name]) => ({ id, name }));
 }

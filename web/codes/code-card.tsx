@@ -7,7 +7,7 @@ import "./code-card.css";
 
 const QrCode = lazyPart(async () => (await import("../ui/qr-code.tsx")).QrCode);
 
-/** The code to share: large, in groups of four, so that it can be read aloud, and to be scanned. */
+/** The code to share, with its QR code. `code` is undefined while it loads. */
 export function CodeCard({ tenant, code }: { tenant: { name: string }; code: string | undefined }) {
   const { home } = copy;
   const [copied, setCopied] = useState<"code" | "link">();
@@ -19,7 +19,7 @@ export function CodeCard({ tenant, code }: { tenant: { name: string }; code: str
     setTimeout(() => setCopied(undefined), 2_000);
   };
   const share = async () => {
-    // Closing the sheet without sharing is no failure.
+    // `share` rejects if the person closes the dialog: that is not an error.
     if (!code || !link) return;
     await navigator.share({ text: home.shareText(tenant.name, code), url: link }).catch(() => {});
   };
@@ -30,7 +30,7 @@ export function CodeCard({ tenant, code }: { tenant: { name: string }; code: str
           <div class="stack">
             <h2 id="code-title">{home.codeTitle}</h2>
             <p class="code-card-code">
-              {code ? inFours(code) : <span class="code-card-empty">{copy.loading}</span>}
+              {code ? groupInFours(code) : <span class="code-card-empty">{copy.loading}</span>}
             </p>
             <p>{home.codeLead}</p>
             <div class="row">
@@ -59,7 +59,7 @@ export function CodeCard({ tenant, code }: { tenant: { name: string }; code: str
   );
 }
 
-/** A code in groups of four, so that it can be read aloud. */
-export function inFours(code: string): string {
+/** A code in groups of four, which are easier to read aloud. */
+export function groupInFours(code: string): string {
   return code.replace(/(.{4})(?=.)/g, "$1 ");
 }

@@ -8,7 +8,7 @@ import { usePagedQuery } from "../data/use-paged-query.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { copy, formatTag } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
-import { memberName } from "../people/names.ts";
+import { memberName } from "../people/people-names.ts";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import "../people/people.css";
@@ -16,12 +16,12 @@ import "../people/people.css";
 const dayMs = 86_400_000;
 const membersApi = api.admin.tenants[":tenantId"].members;
 
-/** For the day that a code leaked: who came in by it since when, and all of them suspended at once. */
+/** `/clubs/:slug/leaked-code`: who joined with an earlier code since a day, and a button to suspend all of them. */
 export function LeakedCode() {
-  return <ClubFrame needs="members.update">{(own) => <LeakedIn own={own} />}</ClubFrame>;
+  return <ClubFrame needs="members.update">{(own) => <LeakedCodeReport own={own} />}</ClubFrame>;
 }
 
-function LeakedIn({ own: { tenant } }: { own: OwnTenant }) {
+function LeakedCodeReport({ own: { tenant } }: { own: OwnTenant }) {
   const { leak, people } = consoleCopy;
   const { roles } = copy;
   const [days, setDays] = useState(7);
@@ -29,20 +29,20 @@ function LeakedIn({ own: { tenant } }: { own: OwnTenant }) {
   const [isConfirming, setConfirming] = useState(false);
   const [suspended, setSuspended] = useState<number>();
   const { problem, attempt } = useAction();
-  const by = { code: "earlier" as const, since: new Date(now - days * dayMs).toISOString() };
+  const filter = { code: "earlier" as const, since: new Date(now - days * dayMs).toISOString() };
   const param = { tenantId: tenant.id };
-  const came = usePagedQuery(`${tenant.id} ${days}`, (cursor) =>
-    unwrap(membersApi.$get({ param, query: { ...by, ...(cursor && { cursor }) } })),
+  const joined = usePagedQuery(`${tenant.id} ${days}`, (cursor) =>
+    unwrap(membersApi.$get({ param, query: { ...filter, ...(cursor && { cursor }) } })),
   );
   const suspend = () =>
     attempt(async () => {
-      const answer = await unwrap(membersApi.suspend.$post({ param, json: by }));
-      setSuspended(answer.suspended);
+      const result = await unwrap(membersApi.suspend.$post({ param, json: filter }));
+      setSuspended(result.suspended);
       setConfirming(false);
-      await came.reload();
+      await joined.reload();
     });
-  const failure = problem ?? came.problem;
-  const names = new Intl.DisplayNames([formatTag()], { type: "region" });
+  const failure = problem ?? joined.problem;
+  const countryNames = new Intl.DisplayNames([formatTag()], { type: "region" });
   return (
     <div class="stack-loose">
       <h1>{leak.title}</h1>
@@ -63,15 +63,15 @@ function LeakedIn({ own: { tenant } }: { own: OwnTenant }) {
           ))}
         </div>
       </fieldset>
-      {came.items && (
+      {joined.items && (
         <ul class="people" aria-label={leak.title}>
-          {came.items.map((member) => (
+          {joined.items.map((member) => (
             <li key={member.id}>
               <div class="people-who">
                 <bdi>{memberName(member)}</bdi>
                 <p class="soft small">
                   {formatMoment(new Date(member.joinedAt))}
-                  {member.joinedCountry && ` · ${names.of(member.joinedCountry)}`}
+                  {member.joinedCountry && ` · ${countryNames.of(member.joinedCountry)}`}
                 </p>
               </div>
               {member.status === "suspended" && (
@@ -82,15 +82,15 @@ function LeakedIn({ own: { tenant } }: { own: OwnTenant }) {
           ))}
         </ul>
       )}
-      {came.items?.length === 0 && <p class="soft">{leak.nobody}</p>}
-      {came.hasMore && (
-        <Button quiet onClick={came.more}>
+      {joined.items?.length === 0 && <p class="soft">{leak.nobody}</p>}
+      {joined.hasMore && (
+        <Button quiet onClick={joined.more}>
           {people.more}
         </Button>
       )}
       {failure !== undefined && <Notice kind="danger">{sentenceFor(failure)}</Notice>}
       {suspended !== undefined && <Notice kind="good">{leak.done(suspended)}</Notice>}
-      {came.items && came.items.length > 0 && (
+      {joined.items && joined.items.length > 0 && (
         <div class="row">
           {isConfirming ? (
             <Button danger onClick={suspend}>

@@ -7,26 +7,28 @@ import { copy } from "../i18n/index.ts";
 import { AsyncSection } from "../ui/async-section.tsx";
 import { Button } from "../ui/button.tsx";
 import { QrCode } from "../ui/qr-code.tsx";
-import { inFours } from "./code-card.tsx";
+import { groupInFours } from "./code-card.tsx";
 import "./poster.css";
 
-/** A sheet of A4 for the clubhouse door: the code, and a QR code that types it. */
+/** `/clubs/:slug/poster`: an A4 page to print, with the code and its QR code. */
 export function Poster() {
-  return <ClubFrame needs="code.read">{({ tenant }) => <Sheet tenant={tenant} />}</ClubFrame>;
+  return (
+    <ClubFrame needs="code.read">{({ tenant }) => <PosterLoader tenant={tenant} />}</ClubFrame>
+  );
 }
 
-function Sheet({ tenant }: { tenant: OwnTenant["tenant"] }) {
+function PosterLoader({ tenant }: { tenant: OwnTenant["tenant"] }) {
   const settings = useQuery(tenant.id, () =>
     unwrap(api.admin.tenants[":tenantId"].$get({ param: { tenantId: tenant.id } })),
   );
   return (
     <AsyncSection query={settings}>
-      {({ inviteCode }) => <Page tenant={tenant} code={inviteCode} />}
+      {({ inviteCode }) => <PosterPage tenant={tenant} code={inviteCode} />}
     </AsyncSection>
   );
 }
 
-function Page({ tenant, code }: { tenant: OwnTenant["tenant"]; code: string }) {
+function PosterPage({ tenant, code }: { tenant: OwnTenant["tenant"]; code: string }) {
   const { poster } = consoleCopy;
   return (
     <>
@@ -39,7 +41,7 @@ function Page({ tenant, code }: { tenant: OwnTenant["tenant"]; code: string }) {
         <h1>{tenant.name}</h1>
         <QrCode text={`${location.origin}/join/${code}`} label={copy.home.qr(tenant.name)} />
         <p>{poster.or(location.host)}</p>
-        <p class="poster-code">{inFours(code)}</p>
+        <p class="poster-code">{groupInFours(code)}</p>
       </article>
     </>
   );

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { ClubFrame } from "../club/club-frame.tsx";
 import type { OwnTenant } from "../club/tenants-of.ts";
-import { type Answer, api, unwrap } from "../data/api.ts";
+import { api, type ResponseBody, unwrap } from "../data/api.ts";
 import { formatShortDay } from "../data/dates.ts";
 import { useAction } from "../data/use-action.ts";
 import { useQuery } from "../data/use-query.ts";
@@ -11,36 +11,38 @@ import type { TenantPlayer } from "../people/types.ts";
 import { AsyncSection } from "../ui/async-section.tsx";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
-import { inFours } from "./code-card.tsx";
+import { groupInFours } from "./code-card.tsx";
 import "./poster.css";
 import "./slips.css";
 
 const playersApi = api.admin.tenants[":tenantId"].players;
-type Slip = Answer<typeof playersApi.slips.$post>["items"][number];
+type Slip = ResponseBody<typeof playersApi.slips.$post>["items"][number];
 
-/** As many as one request makes. */
-const mostSlips = 100;
+/** The API's limit for one request. */
+const maxSlips = 100;
 
-/** `/clubs/:slug/slips`: a slip of paper for each child whose guardian is not here yet. */
+/** `/clubs/:slug/slips`: prints a slip with a code for each child without a guardian in the app. */
 export function Slips() {
-  return <ClubFrame needs="players.update">{({ tenant }) => <Sheet tenant={tenant} />}</ClubFrame>;
+  return (
+    <ClubFrame needs="players.update">{({ tenant }) => <SlipsLoader tenant={tenant} />}</ClubFrame>
+  );
 }
 
-function Sheet({ tenant }: { tenant: OwnTenant["tenant"] }) {
-  const players = useQuery(tenant.id, () => playersWithout(tenant.id));
+function SlipsLoader({ tenant }: { tenant: OwnTenant["tenant"] }) {
+  const players = useQuery(tenant.id, () => playersWithoutConsent(tenant.id));
   return (
     <AsyncSection query={players}>
-      {(found) => <SlipsFor tenant={tenant} players={found} />}
+      {(withoutConsent) => <SlipSheet tenant={tenant} players={withoutConsent} />}
     </AsyncSection>
   );
 }
 
-function SlipsFor({ tenant, players }: { tenant: OwnTenant["tenant"]; players: TenantPlayer[] }) {
+function SlipSheet({ tenant, players }: { tenant: OwnTenant["tenant"]; players: TenantPlayer[] }) {
   const param = { tenantId: tenant.id };
   const [slips, setSlips] = useState<Slip[]>();
   const { problem, attempt } = useAction();
-  const playerIds = players.slice(0, mostSlips).map(({ id }) => id);
-  const make = () =>
+  const playerIds = players.slice(0, maxSlips).map(({ id }) => id);
+  const create = () =>
     attempt(async () =>
       setSlips((await unwrap(playersApi.slips.$post({ param, json: { playerIds } }))).items),
     );
@@ -52,7 +54,7 @@ function SlipsFor({ tenant, players }: { tenant: OwnTenant["tenant"]; players: T
         {playerIds.length === 0 && <p>{consoleCopy.players.slipsNone}</p>}
         <div class="row">
           {playerIds.length > 0 && (
-            <Button onClick={make} quiet={slips !== undefined}>
+            <Button onClick={create} quiet={slips !== undefined}>
               {consoleCopy.players.slipsMake(playerIds.length)}
             </Button>
           )}
@@ -67,7 +69,7 @@ function SlipsFor({ tenant, players }: { tenant: OwnTenant["tenant"]; players: T
               <p class="slip-club">{tenant.name}</p>
               <h2>{consoleCopy.players.slipFor(`${slip.firstName} ${slip.lastName}`)}</h2>
               <p>{consoleCopy.players.slipHow(`${location.host}/claim`)}</p>
-              <p class="slip-code">{inFours(slip.code)}</p>
+              <p class="slip-code">{groupInFours(slip.code)}</p>
               <p class="small">
                 {consoleCopy.players.slipUntil(formatShortDay(new Date(slip.expiresAt)))}
               </p>
@@ -79,8 +81,8 @@ function SlipsFor({ tenant, players }: { tenant: OwnTenant["tenant"]; players: T
   );
 }
 
-/** The players whom no guardian has agreed to. */
-async function playersWithout(tenantId: string): Promise<TenantPlayer[]> {
+/** The players without a login whom no guardian has given consent for. */
+async function playersWithoutConsent(tenantId: string): Promise<TenantPlayer[]> {
   const all: TenantPlayer[] = [];
   let cursor: string | null = null;
   do {

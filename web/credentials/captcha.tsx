@@ -1,12 +1,12 @@
 import { language } from "../i18n/index.ts";
 import "./captcha.css";
 
-/** Narrower than this, Cloudflare's widget of full width does not fit. */
+/** Below this width Cloudflare's flexible widget does not fit. */
 const narrowPx = 332;
 
 /**
- * Where Clerk shows its captcha (Cloudflare Turnstile), found by this id. It stays empty and takes no room
- * unless Clerk wants somebody to press something. Every form that Clerk protects needs it, once on a page.
+ * The element in which clerk-js shows its captcha (Cloudflare Turnstile), by this id. It stays empty unless Clerk requires
+ * interaction. Every form that Clerk protects needs it, once on a page.
  */
 export function Captcha() {
   return (

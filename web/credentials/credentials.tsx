@@ -5,7 +5,7 @@ import { Field } from "../ui/field.tsx";
 import type { FieldErrors } from "../ui/form.tsx";
 import { PasswordSlot } from "./password-slot.tsx";
 
-/** The address of an account that is there already, and its password where the instance has them. */
+/** The address of an existing account, and its password if the instance has passwords enabled. */
 export function Credentials({
   email,
   onEmail,
@@ -13,21 +13,21 @@ export function Credentials({
   errors,
 }: {
   email: string;
-  /** Without it the address can't be changed here. */
+  /** Without it the address is read-only. */
   onEmail?: (email: string) => void;
   methods: SignInMethods;
   errors: FieldErrors;
 }) {
-  const isOffered = methods.passkeyAutofill && onEmail !== undefined;
+  const hasAutofill = methods.passkeyAutofill && onEmail !== undefined;
   return (
     <>
       <AccountAddress
         email={email}
         errors={errors}
-        autocomplete={isOffered ? "username webauthn" : "username"}
+        autocomplete={hasAutofill ? "username webauthn" : "username"}
         {...(onEmail && { onEmail })}
       />
-      <PasswordSlot isOn={methods.password} instead={identityCopy.other.noPassword}>
+      <PasswordSlot isOn={methods.password} fallback={identityCopy.other.noPassword}>
         <Field
           label={copy.signUp.password}
           name="password"
@@ -42,7 +42,7 @@ export function Credentials({
   );
 }
 
-/** The address of an account, for the reader and for the password manager. */
+/** The address of an account, which also tells the password manager which account it is. */
 export function AccountAddress({
   email,
   onEmail,

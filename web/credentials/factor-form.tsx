@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { type Factor, isSent } from "../clerk/factors.ts";
-import { IdentityProblem } from "../clerk/identity-problem.ts";
+import { ClerkProblem } from "../clerk/clerk-problem.ts";
+import { type Factor, sendsCode } from "../clerk/factors.ts";
 import { useAction } from "../data/use-action.ts";
 import { identityCopy } from "../i18n/identity.ts";
 import { copy } from "../i18n/index.ts";
@@ -13,23 +13,23 @@ import { Notice } from "../ui/notice.tsx";
 import { MailedCode } from "./mailed-code.tsx";
 
 interface FactorFormProps {
-  /** The ways to prove who one is. The first is shown unless `sent` names another. */
+  /** The factors to choose from. The first is shown unless `sent` names another. */
   factors: Factor[];
-  /** The strategy whose code is on its way already. */
+  /** The strategy whose code was sent already. */
   sent: string | null;
   submit: string;
-  /** Sends the code of a factor that has one to send. */
+  /** Sends the factor's code. */
   onSend: (factor: Factor) => Promise<unknown>;
-  /** Tries what was typed: a code or the password. */
+  /** Verifies the typed code or password. */
   onTry: (factor: Factor, typed: string) => Promise<unknown>;
-  /** More for the form, above its button. */
+  /** Rendered in the form, above its button. */
   children?: ComponentChildren;
 }
 
-/** One way to prove who one is, and the choice of another: when somebody signs in, and in a reverification. */
+/** Verifies one factor, with a choice of others: for a sign-in and for a reverification. */
 export function FactorForm({ factors, sent, submit, onSend, onTry, children }: FactorFormProps) {
   const words = identityCopy.factor;
-  const [at, setAt] = useState(() =>
+  const [index, setIndex] = useState(() =>
     Math.max(
       factors.findIndex(({ strategy }) => strategy === sent),
       0,
@@ -38,18 +38,18 @@ export function FactorForm({ factors, sent, submit, onSend, onTry, children }: F
   const [isChoosing, setChoosing] = useState(false);
   const [isResent, setResent] = useState(false);
   const { problem, attempt } = useAction();
-  const factor = factors[at];
-  const send = (chosen: Factor) => attempt(async () => isSent(chosen) && onSend(chosen));
+  const factor = factors[index];
+  const send = (chosen: Factor) => attempt(async () => sendsCode(chosen) && onSend(chosen));
   useEffect(() => {
-    // A reload sends no second code where one is on its way.
+    // After a reload, a code that was sent before is still valid.
     if (factor && factor.strategy !== sent) void send(factor);
   }, []);
   if (!factor) return null;
-  const check = async ({ code = "", password = "" }: Record<string, string>) => {
+  const verify = async ({ code = "", password = "" }: Record<string, string>) => {
     try {
       await onTry(factor, factor.strategy === "password" ? password : code);
     } catch (error) {
-      throw inWordsOf(factor, error);
+      throw explainWrongCode(factor, error);
     }
   };
   const resend = async () => {
@@ -59,36 +59,36 @@ export function FactorForm({ factors, sent, submit, onSend, onTry, children }: F
       setResent(true);
     });
   };
-  const choose = async (index: number) => {
+  const choose = async (chosenIndex: number) => {
     setChoosing(false);
     setResent(false);
-    setAt(index);
-    const chosen = factors[index];
+    setIndex(chosenIndex);
+    const chosen = factors[chosenIndex];
     if (chosen) await send(chosen);
   };
-  const mayChoose = factors.length > 1 && !isChoosing;
-  const lead = leadOf(factor);
+  const canChoose = factors.length > 1 && !isChoosing;
+  const lead = factorLead(factor);
   return (
     <>
       {lead && <p class="soft">{lead}</p>}
-      <Form key={at} submit={submit} onSubmit={check}>
+      <Form key={index} submit={submit} onSubmit={verify}>
         {(errors) => (
           <>
-            <FieldOf factor={factor} errors={errors} />
+            <FactorField factor={factor} errors={errors} />
             {children}
           </>
         )}
       </Form>
       {problem !== undefined && <Notice kind="danger">{sentenceFor(problem)}</Notice>}
       {isResent && <Notice kind="good">{copy.signUp.resent}</Notice>}
-      {(isSent(factor) || mayChoose) && (
+      {(sendsCode(factor) || canChoose) && (
         <div class="row">
-          {isSent(factor) && (
+          {sendsCode(factor) && (
             <Button quiet onClick={resend}>
               {copy.signUp.resend}
             </Button>
           )}
-          {mayChoose && (
+          {canChoose && (
             <Button quiet onClick={() => setChoosing(true)}>
               {words.other}
             </Button>
@@ -97,10 +97,10 @@ export function FactorForm({ factors, sent, submit, onSend, onTry, children }: F
       )}
       {isChoosing && (
         <section class="stack" aria-label={words.other}>
-          {factors.map((one, index) =>
-            index === at ? null : (
-              <Button key={wayOf(one)} quiet onClick={() => choose(index)}>
-                {wayOf(one)}
+          {factors.map((other, otherIndex) =>
+            otherIndex === index ? null : (
+              <Button key={factorLabel(other)} quiet onClick={() => choose(otherIndex)}>
+                {factorLabel(other)}
               </Button>
             ),
           )}
@@ -110,7 +110,7 @@ export function FactorForm({ factors, sent, submit, onSend, onTry, children }: F
   );
 }
 
-function FieldOf({ factor, errors }: { factor: Factor; errors: FieldErrors }) {
+function FactorField({ factor, errors }: { factor: Factor; errors: FieldErrors }) {
   const words = identityCopy.factor;
   if (factor.strategy === "password") {
     return (
@@ -147,8 +147,8 @@ function FieldOf({ factor, errors }: { factor: Factor; errors: FieldErrors }) {
   return <MailedCode label={labels[factor.strategy]} errors={errors} />;
 }
 
-/** What to do; a field for a password needs no words. */
-function leadOf({ strategy, to }: Factor): string | null {
+/** The instruction above the field; none for a password. */
+function factorLead({ strategy, to }: Factor): string | null {
   const words = identityCopy.factor;
   if (strategy === "password") return null;
   if (strategy === "email_code") return words.sentMail(to);
@@ -156,17 +156,17 @@ function leadOf({ strategy, to }: Factor): string | null {
   return strategy === "totp" ? words.app : words.backup;
 }
 
-function wayOf({ strategy, to }: Factor): string {
+function factorLabel({ strategy, to }: Factor): string {
   const { ways } = identityCopy.factor;
   return strategy === "email_code" || strategy === "phone_code"
     ? ways[strategy](to)
     : ways[strategy];
 }
 
-/** Clerk has one word for every wrong code; what to do about it differs. */
-export function inWordsOf({ strategy }: Pick<Factor, "strategy">, error: unknown): unknown {
-  if (!(error instanceof IdentityProblem) || error.code !== "form_code_incorrect") return error;
-  if (strategy === "totp") return new IdentityProblem("wrong_app_code", "code");
-  if (strategy === "phone_code") return new IdentityProblem("wrong_text_code", "code");
-  return strategy === "backup_code" ? new IdentityProblem("wrong_backup_code", "code") : error;
+/** Clerk has one code for every wrong code of a factor; our own codes say what to do for each. */
+export function explainWrongCode({ strategy }: Pick<Factor, "strategy">, error: unknown): unknown {
+  if (!(error instanceof ClerkProblem) || error.code !== "form_code_incorrect") return error;
+  if (strategy === "totp") return new ClerkProblem("wrong_app_code", "code");
+  if (strategy === "phone_code") return new ClerkProblem("wrong_text_code", "code");
+  return strategy === "backup_code" ? new ClerkProblem("wrong_backup_code", "code") : error;
 }

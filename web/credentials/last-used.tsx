@@ -4,8 +4,8 @@ import { identityCopy } from "../i18n/identity.ts";
 import "./last-used.css";
 
 /**
- * A button for a way to sign in, with a badge on its edge if this browser signed in that way last. The badge moves
- * nothing, because it comes when clerk-js is there. It describes the button and is not part of its name.
+ * Adds the badge "last used" to a button for a sign-in method. The badge appears once clerk-js is loaded, so it must not
+ * move anything. It describes the button and is not part of its name.
  */
 export function LastUsed({
   isLast,

@@ -9,9 +9,8 @@ import type { FieldErrors } from "../ui/form.tsx";
 import { Notice } from "../ui/notice.tsx";
 
 /**
- * Six digits, from a mail unless the label says otherwise. A phone offers them as it receives them. With the sixth
- * digit the form is sent, once: after a wrong code nothing is sent before something changes. The hint says so in
- * advance, as WCAG 3.2.2 asks.
+ * A field for a code of six digits, from a mail unless `label` names another source. Submits the form after the sixth
+ * digit, once for each code, so a wrong code is not sent again. The hint announces that, as WCAG 3.2.2 requires.
  */
 export function MailedCode({
   errors,
@@ -23,25 +22,25 @@ export function MailedCode({
   errors: FieldErrors;
   label?: string;
   readonly?: boolean;
-  /** False where something above it has to be read first. */
+  /** False if people must read something above it first. */
   autofocus?: boolean;
-  /** False where the form asks for more than the code. */
+  /** False if the form has other fields. */
   submits?: boolean;
 }) {
-  const box = useRef<HTMLDivElement>(null);
+  const container = useRef<HTMLDivElement>(null);
   const sent = useRef("");
   const submit = (code: string) => {
     const isNew = code !== sent.current;
     sent.current = code;
-    const isWhole = submits && !readonly && /^\d{6}$/.test(code);
-    if (isWhole && isNew) box.current?.closest("form")?.requestSubmit();
+    const isComplete = submits && !readonly && /^\d{6}$/.test(code);
+    if (isComplete && isNew) container.current?.closest("form")?.requestSubmit();
   };
-  // What is typed next replaces a wrong code.
+  // The next digit then replaces a wrong code.
   useEffect(() => {
-    if (errors.code !== undefined && submits) box.current?.querySelector("input")?.select();
+    if (errors.code !== undefined && submits) container.current?.querySelector("input")?.select();
   }, [errors.code]);
   return (
-    <div ref={box} class="field-code">
+    <div ref={container} class="field-code">
       <Field
         label={label}
         name="code"
@@ -62,12 +61,12 @@ export function MailedCode({
   );
 }
 
-/** Mail programs and messages copy "123 456" or "123-456". */
+/** Mails and messages may contain "123 456" or "123-456". */
 function onlyDigits(text: string): string {
   return text.replace(/\D+/g, "").slice(0, 6);
 }
 
-/** For when it does not come: another code, or another address. */
+/** If the code did not arrive: sends another one, or goes back to another address. */
 export function OtherCode({
   onResend,
   onOther,

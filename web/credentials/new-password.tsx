@@ -2,7 +2,7 @@ import { copy } from "../i18n/index.ts";
 import { Field } from "../ui/field.tsx";
 import type { FieldErrors } from "../ui/form.tsx";
 
-/** A password that is chosen here, as long as Clerk asks for. */
+/** A field for a new password, with the minimum length that Clerk requires. */
 export function NewPassword({
   label = copy.signUp.password,
   errors,

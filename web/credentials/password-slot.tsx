@@ -2,17 +2,17 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
 /**
- * The place of a password field. Where the instance turns out to have no passwords, a sentence takes that place and keeps
- * its height, so that nothing moves under somebody's finger. What was filled in by then stays: an account that is older
- * than that setting signs in with its password.
+ * A password field that is replaced by `fallback` once Clerk reports that the instance has no passwords. The fallback
+ * keeps the field's height, so that nothing moves while people press something. A field that is filled in stays: accounts
+ * from before that setting can still sign in with their password.
  */
 export function PasswordSlot({
   isOn,
-  instead,
+  fallback,
   children,
 }: {
   isOn: boolean;
-  instead: string;
+  fallback: string;
   children: ComponentChildren;
 }) {
   const box = useRef<HTMLDivElement>(null);
@@ -26,7 +26,7 @@ export function PasswordSlot({
   }, [isOn]);
   return (
     <div ref={box} {...(height !== undefined && { style: { minHeight: `${height}px` } })}>
-      {isShown ? children : <p class="soft">{instead}</p>}
+      {isShown ? children : <p class="soft">{fallback}</p>}
     </div>
   );
 }

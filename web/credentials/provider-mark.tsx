@@ -1,19 +1,19 @@
 import { useState } from "preact/hooks";
 import type { Provider } from "../clerk/oauth.ts";
 
-/** The only host beside our own that pages may load pictures from. */
-const clerkImages = "https://img.clerk.com/";
+/** The only other host that the Content Security Policy allows for images. */
+const clerkImageHost = "https://img.clerk.com/";
 
-/** The sign of a provider: drawn here for the most common ones, Clerk's picture for the others. */
+/** A provider's logo: drawn here for the most common providers, else from Clerk. */
 export function ProviderMark({ provider: { strategy, logoUrl } }: { provider: Provider }) {
   if (strategy === "oauth_google") return <Google />;
   if (strategy === "oauth_apple") return <Apple />;
   if (strategy === "oauth_microsoft") return <Microsoft />;
-  if (!logoUrl.startsWith(clerkImages)) return null;
+  if (!logoUrl.startsWith(clerkImageHost)) return null;
   return <Picture url={logoUrl} />;
 }
 
-/** Nothing where the picture can't be loaded: the name is beside it. */
+/** Shows nothing if the image cannot be loaded: the provider's name is beside it. */
 function Picture({ url }: { url: string }) {
   const [isMissing, setMissing] = useState(false);
   if (isMissing) return null;

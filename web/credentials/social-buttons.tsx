@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useSession } from "../auth/session.tsx";
-import { type Door, type Provider, socialProviders, visitProvider } from "../clerk/oauth.ts";
+import { type OAuthOrigin, type Provider, socialProviders, startOAuth } from "../clerk/oauth.ts";
+import { readCache, writeCache } from "../data/local-cache.ts";
 import { useAction } from "../data/use-action.ts";
 import { identityCopy } from "../i18n/identity.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
@@ -11,90 +12,86 @@ import { LastUsed } from "./last-used.tsx";
 import { ProviderMark } from "./provider-mark.tsx";
 import "./social-buttons.css";
 
-/** What this browser knows of the instance's providers since the last time, so that their buttons are there at once. */
-const knownKey = "social-providers";
+/** The providers of the last visit: their buttons are shown before clerk-js is loaded. */
+const cacheKey = "social-providers";
 
-function knownProviders(): Provider[] | undefined {
-  const kept = localStorage.getItem(knownKey);
-  return kept ? (JSON.parse(kept) as Provider[]) : undefined;
-}
+/** Returns where the OAuth attempt starts, from the form around the buttons; null if a field must be filled in first. */
+type OriginOf = (form: HTMLFormElement | null) => OAuthOrigin | null;
 
-/** What somebody has in hand who leaves for a provider, from the form around the buttons. */
-type DoorOf = (form: HTMLFormElement | null) => Door | null;
-
-/** What stands below the buttons. */
+/** What the page shows below the buttons. */
 type Below = "form" | "other ways" | "nothing";
 
-/** The buttons without a form, for an instance with neither passwords nor mailed codes: an address would lead nowhere. */
-export function WithoutForm({
-  doorOf,
-  last = null,
+/** The buttons without a form, for an instance with neither passwords nor mailed codes. */
+export function SocialSignInOnly({
+  originOf,
+  lastStrategy = null,
   hasOther = false,
 }: {
-  doorOf: DoorOf;
-  last?: string | null;
+  originOf: OriginOf;
+  lastStrategy?: string | null;
   hasOther?: boolean;
 }) {
   return (
     <div class="stack">
-      <SocialButtons doorOf={doorOf} last={last} below={hasOther ? "other ways" : "nothing"} />
+      <SocialButtons
+        originOf={originOf}
+        lastStrategy={lastStrategy}
+        below={hasOther ? "other ways" : "nothing"}
+      />
       <Captcha />
     </div>
   );
 }
 
-/**
- * A button for each OAuth provider that the instance has on, above the fields of a form. `doorOf`
- * answers `null` where something has to be filled in first.
- */
+/** A button for each OAuth provider that the instance has enabled, above the fields of a form. */
 export function SocialButtons({
-  doorOf,
-  last = null,
+  originOf,
+  lastStrategy = null,
   below = "form",
 }: {
-  doorOf: DoorOf;
-  /** How this browser signed in last, where somebody signs in. */
-  last?: string | null;
+  originOf: OriginOf;
+  /** Clerk's name of the strategy that this browser used last; only for signing in. */
+  lastStrategy?: string | null;
   below?: Below;
 }) {
   const { social } = identityCopy;
   const { refresh } = useSession();
-  const [providers, setProviders] = useState(knownProviders);
-  const [hadRoom] = useState(providers === undefined || providers.length > 0);
+  const [providers, setProviders] = useState(() => readCache<Provider[]>(cacheKey));
+  const [hadSpace] = useState(providers === undefined || providers.length > 0);
   const { problem, attempt } = useAction();
-  const box = useRef<HTMLDivElement>(null);
+  const container = useRef<HTMLDivElement>(null);
   useEffect(() => {
     socialProviders().then(
-      (found) => {
-        localStorage.setItem(knownKey, JSON.stringify(found));
-        setProviders(found);
+      (loaded) => {
+        writeCache(cacheKey, loaded);
+        setProviders(loaded);
       },
-      // The form works without them, and says so where Clerk can't be reached.
+      // The form works without them, and reports it if Clerk cannot be reached.
       () => {},
     );
   }, []);
-  const visit = (strategy: string) =>
+  const start = (strategy: string) =>
     attempt(async () => {
-      const door = doorOf(box.current?.closest("form") ?? null);
-      if (door && !(await visitProvider(strategy, door))) await refresh();
+      const origin = originOf(container.current?.closest("form") ?? null);
+      if (origin && !(await startOAuth(strategy, origin))) await refresh();
     });
   const shown = providers ?? [];
   if (providers?.length === 0 && below === "nothing") {
     return <Notice kind="danger">{social.noWay}</Notice>;
   }
-  // The room that was kept for them stays this time: nothing moves under somebody's finger.
-  if (shown.length === 0 && !hadRoom) return null;
+  // The reserved space stays, so that nothing moves while people press something.
+  if (shown.length === 0 && !hadSpace) return null;
   const isOne = shown.length === 1;
   return (
     <>
-      <div ref={box} class={shown.length > 2 ? "social social-many" : "social"}>
+      <div ref={container} class={shown.length > 2 ? "social social-many" : "social"}>
         {shown.map((provider) => (
-          <LastUsed key={provider.strategy} isLast={provider.strategy === last}>
+          <LastUsed key={provider.strategy} isLast={provider.strategy === lastStrategy}>
             {(describedBy) => (
               <Button
                 quiet
                 aria-label={social.continueWith(provider.name)}
-                onClick={() => visit(provider.strategy)}
+                onClick={() => start(provider.strategy)}
                 {...describedBy}
               >
                 <ProviderMark provider={provider} />

@@ -1,6 +1,6 @@
 import { copy } from "../i18n/index.ts";
 
-/** The box that somebody ticks to accept the terms, with the way to read them where the operator names one. */
+/** The checkbox to accept the terms, with a link to them if `VITE_TERMS_URL` is set. */
 export function Terms({ name }: { name: string }) {
   const { accept } = copy;
   return (

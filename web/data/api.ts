@@ -6,14 +6,14 @@ import type { ProblemCode } from "../../worker/problems.ts";
 import { sessionToken } from "../clerk/load-clerk.ts";
 import { copy, language } from "../i18n/index.ts";
 
-/** A refusal of the API; `offline` when it could not be reached; `over_limit` when the platform refuses for it. */
+/** An error code of the API. `offline`: it could not be reached. `over_limit`: Cloudflare refused the request. */
 export type ApiProblemCode = ProblemCode | "offline" | "over_limit";
 
-/** Why the API did not do what was asked. */
+/** An error response of the API. */
 export class ApiProblem extends Error {
   readonly code: ApiProblemCode;
   readonly fields: FieldError[];
-  /** Seconds to wait before asking again (`retry-after`); 0 where the API names none. */
+  /** Seconds to wait before a retry (`retry-after`), or 0. */
   readonly retryAfter: number;
 
   constructor(code: ApiProblemCode, fields: FieldError[] = [], retryAfter = 0) {
@@ -26,48 +26,48 @@ export class ApiProblem extends Error {
 
 const bookmarkKey = "d1-bookmark";
 
-/** So long one waits who found the database busy, or no connection, before asking once more. */
+/** The delay before a retry, if the database was busy or the connection was lost. */
 export const retryDelay = () => new Promise((resolve) => setTimeout(resolve, 700));
 
 /**
- * The only fetch of the app: carries the session, and D1's bookmark, so that a person reads what they
- * wrote. A read that the database has no time for is asked again, once; a write may have been done.
+ * The only fetch of the app. Sends the session token, and D1's bookmark, so that people read their own writes. Retries a
+ * GET once after a 503, but no write, because that may have been done.
  */
 async function fetchApi(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
-  const answer = await withSession(input, init);
-  if (answer.status !== 503 || (init?.method ?? "GET") !== "GET") return answer;
-  await answer.body?.cancel();
+  const response = await sendWithToken(input, init);
+  if (response.status !== 503 || (init?.method ?? "GET") !== "GET") return response;
+  await response.body?.cancel();
   await retryDelay();
-  return withSession(input, init);
+  return sendWithToken(input, init);
 }
 
-/** A token that the API refuses is asked for anew, once: a cached one may have been made for no page. */
-async function withSession(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+/** Retries once with a fresh token after a 401: a cached token may have no `azp`, which the API refuses. */
+async function sendWithToken(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   const token = await sessionToken();
-  const answer = await attempt(input, init, token);
-  if (answer.status !== 401 || !token) return answer;
-  // Left unread it would stay open.
-  await answer.body?.cancel();
-  return attempt(input, init, await sessionToken(true));
+  const response = await send(input, init, token);
+  if (response.status !== 401 || !token) return response;
+  // An unread body would keep the connection open.
+  await response.body?.cancel();
+  return send(input, init, await sessionToken(true));
 }
 
-async function attempt(
+async function send(
   input: RequestInfo | URL,
   init: RequestInit | undefined,
   token: string | null,
 ): Promise<Response> {
   const headers = new Headers(init?.headers);
-  const seen = sessionStorage.getItem(bookmarkKey);
+  const bookmark = sessionStorage.getItem(bookmarkKey);
   if (token) headers.set("authorization", `Bearer ${token}`);
-  // What the Worker writes to this person is in the language that they read here.
+  // The Worker writes mails to this person in this language.
   headers.set("accept-language", language);
-  if (seen) headers.set("x-d1-bookmark", seen);
-  const answer = await fetch(input, { ...init, headers, credentials: "omit" }).catch(() => {
+  if (bookmark) headers.set("x-d1-bookmark", bookmark);
+  const response = await fetch(input, { ...init, headers, credentials: "omit" }).catch(() => {
     throw new ApiProblem("offline");
   });
-  const bookmark = answer.headers.get("x-d1-bookmark");
-  if (bookmark) sessionStorage.setItem(bookmarkKey, bookmark);
-  return answer;
+  const nextBookmark = response.headers.get("x-d1-bookmark");
+  if (nextBookmark) sessionStorage.setItem(bookmarkKey, nextBookmark);
+  return response;
 }
 
 /** The API, typed by the Worker's own routes. */
@@ -76,60 +76,59 @@ export const { api } = hc<Api>(import.meta.env.VITE_API_URL ?? location.origin, 
 });
 
 /**
- * Whether the API can be reached. A browser that says that it is offline is asked no further than our own server:
- * on a machine or in a network without the internet it says so too. Needs nothing of Clerk, whose script would try
- * for a long time.
+ * Whether the API can be reached. A browser in a network without internet reports that it is offline although our own
+ * server may be there, so this tries a request. It does not use Clerk, whose script would retry for a long time.
  */
 export async function isReachable(): Promise<boolean> {
   if (navigator.onLine) return true;
-  return attempt(api.health.$url(), { cache: "no-store" }, null).then(
+  return send(api.health.$url(), { cache: "no-store" }, null).then(
     () => true,
     () => navigator.onLine,
   );
 }
 
-/** The body of a call's answer; throws ApiProblem for a refusal. */
+/** Returns the body of a response. Throws an ApiProblem for an error response. */
 export async function unwrap<Body, Status extends number>(
   call: Promise<ClientResponse<Body, Status, "json">>,
 ): Promise<Body> {
-  const answer = await call;
-  if (!answer.ok) throw await problemOf(answer);
-  return (await answer.json()) as Body;
+  const response = await call;
+  if (!response.ok) throw await problemOf(response);
+  return (await response.json()) as Body;
 }
 
-/** Waits for a call that answers nothing; throws ApiProblem for a refusal. */
+/** Waits for a response without a body. Throws an ApiProblem for an error response. */
 export async function expectNoContent(
   call: Promise<ClientResponse<null, 204, "body">>,
 ): Promise<void> {
-  const answer = await call;
-  if (!answer.ok) throw await problemOf(answer);
+  const response = await call;
+  if (!response.ok) throw await problemOf(response);
 }
 
-async function problemOf(answer: {
+async function problemOf(response: {
   status: number;
   headers: Headers;
   json(): Promise<unknown>;
 }): Promise<ApiProblem> {
-  const problem = (await answer.json().catch(() => null)) as ProblemBody | null;
-  if (!problem) return new ApiProblem(codeOf(answer.status));
-  // Every code has its sentence: one without is none that this version knows.
+  const problem = (await response.json().catch(() => null)) as ProblemBody | null;
+  if (!problem) return new ApiProblem(codeForStatus(response.status));
+  // A newer API may have codes that this version has no sentence for.
   return new ApiProblem(
     problem.code in copy.problems ? problem.code : "internal",
     problem.errors,
-    Number(answer.headers.get("retry-after")),
+    Number(response.headers.get("retry-after")),
   );
 }
 
 /**
- * What an answer means that our API did not write: Cloudflare's own page, where the requests of its free plan are
- * used up for the day (429), or where the Worker used up its time or could not be started (503 and the like).
+ * The code for a response that is not from our API but from Cloudflare: the daily requests of the free plan are used up
+ * (429), or the Worker exceeded its time or could not start (503 and others).
  */
-function codeOf(status: number): ApiProblemCode {
+function codeForStatus(status: number): ApiProblemCode {
   if (status === 429) return "over_limit";
   return status > 500 ? "unavailable" : "internal";
 }
 
-/** What a call answers when it succeeds. */
-export type Answer<Call extends (...args: never[]) => Promise<{ json(): Promise<unknown> }>> =
+/** The body of a call's successful response. */
+export type ResponseBody<Call extends (...args: never[]) => Promise<{ json(): Promise<unknown> }>> =
   Awaited<ReturnType<Awaited<ReturnType<Call>>["json"]>>;
-export type Me = Answer<typeof api.me.$get>;
+export type Me = ResponseBody<typeof api.me.$get>;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { ageOf, dayKey, formatHours, timeThere, weekOf, weeksOf } from "./dates.ts";
+import { ageOf, dayKey, formatHours, timeInClubZone, weekOf, weeksOf } from "./dates.ts";
 
 /* The reader is in Madrid, and reads British English. */
 const zone = process.env.TZ;
@@ -14,32 +14,32 @@ afterEach(() => {
 });
 
 describe("a session's time", () => {
-  it("is the reader's, with the club's beside it where clocks differ", () => {
+  it("is in the reader's time zone, with the club's time beside it if they differ", () => {
     const session = {
       startsAt: "2027-03-30T16:00:00Z",
       endsAt: "2027-03-30T17:30:00Z",
       timezone: "America/New_York",
     };
     expect(formatHours(session)).toBe("18:00 – 19:30");
-    expect(timeThere(session)).toEqual({ time: "12:00", place: "New York" });
-    // Another name for the same clocks is no other time.
-    expect(timeThere({ ...session, timezone: "Europe/Paris" })).toBeNull();
+    expect(timeInClubZone(session)).toEqual({ time: "12:00", place: "New York" });
+    // Another name of the same time zone shows no second time.
+    expect(timeInClubZone({ ...session, timezone: "Europe/Paris" })).toBeNull();
   });
 
-  it("says the day of an end that is on another", () => {
+  it("has the day of the end if it is another one", () => {
     const night = { startsAt: "2027-03-30T20:00:00Z", endsAt: "2027-03-30T23:00:00Z" };
     expect(formatHours(night)).toBe("22:00 – 31 March 2027, 01:00");
   });
 });
 
-describe("a calendar's page", () => {
-  it("begins the week where the reader's language does", () => {
+describe("a calendar page", () => {
+  it("starts the week as the reader's language does", () => {
     expect(dayKey(weekOf(new Date(2026, 10, 21)))).toBe("2026-11-16");
     vi.stubGlobal("navigator", { languages: ["en-US"] });
     expect(dayKey(weekOf(new Date(2026, 10, 21)))).toBe("2026-11-15");
   });
 
-  it("shows whole weeks, each day once, when the clocks change too", () => {
+  it("shows whole weeks, each day once, also when the clocks change", () => {
     const days = weeksOf(new Date(2026, 9, 1))
       .flat()
       .map(dayKey);
@@ -49,7 +49,7 @@ describe("a calendar's page", () => {
   });
 });
 
-it("counts years by birthdays", () => {
+it("counts age in birthdays", () => {
   vi.useFakeTimers({ now: new Date(2026, 10, 21) });
   expect(ageOf("2016-11-21")).toBe(10);
   expect(ageOf("2016-11-22")).toBe(9);

@@ -1,21 +1,19 @@
 import { formatTag } from "../i18n/index.ts";
 
-/*
- * Days and times as this reader sees them. The browser formats them; what is here is which ones to show.
- */
+/* Days and times in the reader's time zone and language. */
 
-/** A day as a key: `2026-11-21`, where the reader is. */
+/** A day as a key, such as `2026-11-21`, in the reader's time zone. */
 export function dayKey(at: Date): string {
   const [year, month, day] = [at.getFullYear(), at.getMonth() + 1, at.getDate()];
   return `${year}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
 }
 
-/** Midnight at the beginning of a day, so many days on. */
+/** The start of a day, `days` later. */
 export function dayAt(at: Date, days = 0): Date {
   return new Date(at.getFullYear(), at.getMonth(), at.getDate() + days);
 }
 
-/** The first day of the week that a day is in, as the reader's language has it. */
+/** The first day of a day's week. The reader's locale decides on which weekday a week starts. */
 export function weekOf(at: Date): Date {
   const locale = new Intl.Locale(formatTag()) as Intl.Locale & {
     getWeekInfo?: () => { firstDay: number };
@@ -25,7 +23,7 @@ export function weekOf(at: Date): Date {
   return dayAt(at, -((at.getDay() - first + 7) % 7));
 }
 
-/** The weeks that a month's page shows, each of seven days. */
+/** The weeks of a month, each with seven days. */
 export function weeksOf(month: Date): Date[][] {
   const weeks: Date[][] = [];
   const end = new Date(month.getFullYear(), month.getMonth() + 1, 1);
@@ -48,7 +46,7 @@ export const formatShortDay = (at: Date) =>
 export const formatMonthDay = (at: Date) =>
   new Intl.DateTimeFormat(formatTag(), { day: "numeric", month: "long" }).format(at);
 
-/** A day and a time, for what happened. */
+/** The date and time of an event. */
 export const formatMoment = (at: Date) =>
   new Intl.DateTimeFormat(formatTag(), { dateStyle: "medium", timeStyle: "short" }).format(at);
 
@@ -66,14 +64,14 @@ export const formatWeekdayAndDay = (at: Date) =>
 export const formatSpan = (from: Date, to: Date) =>
   new Intl.DateTimeFormat(formatTag(), { day: "numeric", month: "long" }).formatRange(from, to);
 
-/** A time of day; in a zone where one is named. */
+/** A time of day, in the reader's time zone or in `timeZone`. */
 export const formatTime = (at: Date, timeZone?: string) =>
   new Intl.DateTimeFormat(formatTag(), {
     timeStyle: "short",
     ...(timeZone && { timeZone }),
   }).format(at);
 
-/** From when to when, in the reader's own zone. */
+/** Start and end of a session, in the reader's time zone. */
 export function formatHours({ startsAt, endsAt }: { startsAt: string; endsAt: string }): string {
   const [from, to] = [new Date(startsAt), new Date(endsAt)];
   const isOneDay = dayKey(from) === dayKey(to);
@@ -81,24 +79,24 @@ export function formatHours({ startsAt, endsAt }: { startsAt: string; endsAt: st
   return `${formatTime(from)} – ${until}`;
 }
 
-/** When it is where it is, if clocks there show something else than the reader's; else null. */
-export function timeThere(session: {
+/** The start in the session's time zone, if that differs from the reader's; else null. */
+export function timeInClubZone(session: {
   startsAt: string;
   timezone: string;
 }): { time: string; place: string } | null {
   const at = new Date(session.startsAt);
-  const stamp = (timeZone?: string) =>
+  const localTime = (timeZone?: string) =>
     new Intl.DateTimeFormat("en-GB", {
       dateStyle: "short",
       timeStyle: "short",
       ...(timeZone && { timeZone }),
     }).format(at);
-  if (stamp(session.timezone) === stamp()) return null;
+  if (localTime(session.timezone) === localTime()) return null;
   const place = session.timezone.split("/").at(-1)?.replaceAll("_", " ") ?? session.timezone;
   return { time: formatTime(at, session.timezone), place };
 }
 
-/** How old somebody born on a day is today. */
+/** The age in years of a person with this birthdate. */
 export function ageOf(birthdate: string): number {
   const [year = 0, month = 1, day = 1] = birthdate.split("-").map(Number);
   const now = new Date();

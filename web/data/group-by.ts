@@ -1,4 +1,4 @@
-/** The items of a list by a key, in their order. (Telephones of 2023 have no `Map.groupBy`.) */
+/** Groups items by a key, in their order. (Phones of 2023 have no `Map.groupBy`.) */
 export function groupBy<Item, Key>(items: Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
   const groups = new Map<Key, Item[]>();
   for (const item of items) {

@@ -1,13 +1,13 @@
 import type { Session } from "../sessions/participants.ts";
 
 /*
- * What the calendar showed last, on this device, for when there is no connection. Only what such a page
- * shows: no address, no birthdate, nothing that opens anything. It goes when its owner signs out.
+ * The calendar's last sessions, stored on this device to be shown offline. Contains only what that page shows: no
+ * address, birthdate or secret. It is deleted at sign-out.
  */
 
 export const snapshotKey = "last-seen";
 
-/** A session as it was shown last, with the answers of those whom its reader signs up. */
+/** A session with the answers of the people whom the reader answers for. */
 export type SnapshotSession = Pick<
   Session,
   "id" | "title" | "kind" | "startsAt" | "endsAt" | "timezone" | "location" | "status" | "tenant"
@@ -18,17 +18,22 @@ export interface OfflineSnapshot {
   sessions: SnapshotSession[];
 }
 
-/** Whether there is anything: then somebody was signed in here, and has not signed out. */
+/** Whether there is a snapshot: then somebody was signed in here and has not signed out. */
 export function hasOfflineSnapshot(): boolean {
   return localStorage.getItem(snapshotKey) !== null;
 }
 
-/** What was shown last, less what is over. */
+/** The snapshot, without sessions that have ended. */
 export function offlineSnapshot(now: number): OfflineSnapshot | null {
   try {
-    const seen = JSON.parse(localStorage.getItem(snapshotKey) ?? "null") as OfflineSnapshot | null;
+    const snapshot = JSON.parse(
+      localStorage.getItem(snapshotKey) ?? "null",
+    ) as OfflineSnapshot | null;
     return (
-      seen && { ...seen, sessions: seen.sessions.filter((one) => Date.parse(one.endsAt) > now) }
+      snapshot && {
+        ...snapshot,
+        sessions: snapshot.sessions.filter(({ endsAt }) => Date.parse(endsAt) > now),
+      }
     );
   } catch {
     return null;
@@ -37,23 +42,23 @@ export function offlineSnapshot(now: number): OfflineSnapshot | null {
 
 const endedKey = "ended-session";
 
-/** Notes for this visit that a session ended which nobody ended here. */
-export function noteEndedSession(): void {
+/** Records for this tab that the session ended without a sign-out here. */
+export function markSessionEnded(): void {
   sessionStorage.setItem(endedKey, "yes");
 }
 
-/** Whether a session ended by itself in this visit, and nobody has signed in since. */
-export function hasEndedSession(): boolean {
+/** Whether a session ended without a sign-out in this tab, with no sign-in since. */
+export function hasSessionEnded(): boolean {
   return sessionStorage.getItem(endedKey) !== null;
 }
 
-/** Somebody has signed in. */
-export function forgetEndedSession(): void {
+/** Call after a sign-in. */
+export function clearSessionEnded(): void {
   sessionStorage.removeItem(endedKey);
 }
 
-/** Forgets what was seen, and which club was looked at. */
-export function forgetOfflineSnapshot(): void {
+/** Deletes the snapshot and the chosen club of the calendar. */
+export function clearOfflineSnapshot(): void {
   localStorage.removeItem(snapshotKey);
   localStorage.removeItem("calendar-club");
 }

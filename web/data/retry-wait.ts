@@ -1,14 +1,13 @@
 import { useEffect, useState } from "preact/hooks";
 
 /*
- * Clerk answers 429 with Retry-After when one address asks too often, such as the Wi-Fi of a hall full of
- * parents, and so does our API when Clerk answers it so. The app waits and asks again by itself; the form on the
- * page says so meanwhile.
+ * Clerk responds with 429 and Retry-After if one address sends too many requests, such as the Wi-Fi of a hall full of
+ * parents. Our API passes that on. The app waits and retries by itself, and the form on the page shows that.
  */
 
-/** Waits that are worth it: somebody who has typed everything rather waits half a minute than starts again. */
-const longestWaitSeconds = 30;
-const mostWaits = 3;
+/** After a longer wait or more retries, the error is shown instead. */
+const maxWaitSeconds = 30;
+const maxRetries = 3;
 
 let waitingSeconds: number | null = null;
 const listeners = new Set<(seconds: number | null) => void>();
@@ -19,32 +18,32 @@ function announce(seconds: number | null): void {
 }
 
 /**
- * Sends a request, and again after a 429, which has done nothing. `retryAfterOf` answers the seconds that an error
- * asks to wait, 0 for any other error.
+ * Sends a request, and retries it after a 429. `retryAfterOf` returns the seconds to wait after an error, or 0 to rethrow
+ * it.
  */
-export async function retryLimited<T>(
+export async function retryRateLimited<T>(
   request: () => Promise<T>,
   retryAfterOf: (error: unknown) => number,
 ): Promise<T> {
-  for (let waits = 0; ; waits += 1) {
+  for (let retries = 0; ; retries += 1) {
     try {
       return await request();
     } catch (error) {
       const seconds = retryAfterOf(error);
-      if (!(seconds > 0 && seconds <= longestWaitSeconds) || waits === mostWaits) throw error;
+      if (!(seconds > 0 && seconds <= maxWaitSeconds) || retries === maxRetries) throw error;
       await waitForRetry(seconds);
     }
   }
 }
 
-/** Waits that long, and lets the page say so. */
+/** Waits, and reports it to `useRetryWait`. */
 async function waitForRetry(seconds: number): Promise<void> {
   announce(seconds);
   await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
   announce(null);
 }
 
-/** How many seconds the app waits before it asks again; null while it does not wait. */
+/** The seconds that the app waits before its next retry; null while it does not wait. */
 export function useRetryWait(): number | null {
   const [seconds, setSeconds] = useState(waitingSeconds);
   useEffect(() => {

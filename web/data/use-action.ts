@@ -1,13 +1,13 @@
 import { useEffect, useState } from "preact/hooks";
 
-/** Something that may be refused: why it was refused last, and the way to try. */
+/** An action that may fail: its last problem, and a function that runs it. */
 export interface Action {
   problem: unknown;
-  /** Runs a step. What it throws is `problem` until the next step begins. */
+  /** Runs `step`. What it throws is `problem` until the next run starts. */
   attempt(step: () => Promise<unknown>): Promise<void>;
 }
 
-/** For buttons outside of a form: keeps what a step threw for the page to show, until `key` changes. */
+/** For buttons outside of a form: stores what an action threw, for the page to show, until `key` changes. */
 export function useAction(key?: string): Action {
   const [problem, setProblem] = useState<unknown>();
   useEffect(() => setProblem(undefined), [key]);

@@ -1,9 +1,9 @@
 import { useEffect, useState } from "preact/hooks";
 
-/** Long enough that a list is not read again at every letter. */
+/** Prevents a request at every letter. */
 const pauseMs = 200;
 
-/** The text without blanks around it, once nobody has typed for a moment. */
+/** The trimmed text, after a short pause in typing. */
 export function useDebounced(text: string): string {
   const [settled, setSettled] = useState("");
   useEffect(() => {

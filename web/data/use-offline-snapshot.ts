@@ -1,20 +1,20 @@
 import { useEffect } from "preact/hooks";
 import type { Session } from "../sessions/participants.ts";
 import type { Me } from "./api.ts";
-import { keepOfflineSnapshot } from "./keep-offline-snapshot.ts";
+import { saveOfflineSnapshot } from "./save-offline-snapshot.ts";
 
-/** By then the page itself is there: what is for later does not compete with it. */
-const fetchAfterMs = 1_000;
+/** Delays the import, so as not to compete with the current page. */
+const importAfterMs = 1_000;
 
-/** Keeps what all my clubs have coming, for when there is no connection. */
+/** Stores the upcoming sessions on this device, to be shown offline. */
 export function useOfflineSnapshot(me: Me, sessions: Session[] | undefined): void {
   useEffect(() => {
     if (!sessions) return;
-    keepOfflineSnapshot(me, sessions);
-    // The page that shows it must be there before the connection is gone.
+    saveOfflineSnapshot(me, sessions);
+    // The code of the offline page must be loaded while there is a connection.
     const timer = setTimeout(
       () => import("../calendar/offline-calendar.tsx").catch(() => {}),
-      fetchAfterMs,
+      importAfterMs,
     );
     return () => clearTimeout(timer);
   }, [me, sessions]);

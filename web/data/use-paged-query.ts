@@ -6,17 +6,17 @@ interface Page<Item> {
   nextCursor: string | null;
 }
 
-/** A list that grows page by page. */
+/** A list that is loaded page by page. */
 export interface PagedQuery<Item> {
   items: Item[] | undefined;
   problem: ApiProblem | undefined;
   hasMore: boolean;
   more(): Promise<void>;
-  /** Reads the first page again, and keeps what is shown until it is there. */
+  /** Loads the first page again. The list stays shown meanwhile. */
   reload(): Promise<void>;
 }
 
-/** Reads a list, from its beginning whenever `key` changes. */
+/** Loads the first page of a list, and again whenever `key` changes. */
 export function usePagedQuery<Item>(
   key: string,
   readPage: (cursor: string | undefined) => Promise<Page<Item>>,

@@ -1,15 +1,15 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ApiProblem } from "./api.ts";
 
-/** What a read has come to: nothing yet, its data, or the reason why there is none. */
+/** The state of a request: neither data nor problem while it loads. */
 export interface Query<Data> {
   data: Data | undefined;
   problem: ApiProblem | undefined;
-  /** Reads again. Data that is shown stays until the answer is there. */
+  /** Loads again. The data stays shown meanwhile. */
   reload(): Promise<void>;
-  /** Puts what `read` answers in place of the data, such as a list with its next page. */
+  /** Replaces the data with what `read` returns, such as a list with its next page. */
   load(read: () => Promise<Data>): Promise<void>;
-  /** Shows other data at once, such as what the API answered to a change. */
+  /** Replaces the data at once, such as with the response to a change. */
   setData(change: (data: Data | undefined) => Data | undefined): void;
 }
 
@@ -20,8 +20,8 @@ interface State<Data> {
 }
 
 /**
- * Reads when the component appears, and again when `key` changes. Of several reads only the last one counts.
- * With `keepsData` the data of the key before stays until the next is there.
+ * Loads data when the component mounts, and again when `key` changes. Ignores all responses but that of the last request.
+ * With `keepsData` the data of the previous key stays shown while the next loads.
  */
 export function useQuery<Data>(
   key: string,
@@ -34,15 +34,15 @@ export function useQuery<Data>(
   const { data, problem } = current(state);
   const load: Query<Data>["load"] = async (next) => {
     reads.current += 1;
-    const own = reads.current;
+    const id = reads.current;
     const settle = (change: (before: State<Data>) => State<Data>) => {
-      if (own === reads.current) setState((before) => ({ key, ...change(current(before)) }));
+      if (id === reads.current) setState((before) => ({ key, ...change(current(before)) }));
     };
-    // A retry where there is nothing to show: the problem makes room for the skeleton.
+    // A retry without data shows the skeleton again, not the problem.
     if (!data) settle(() => ({}));
     try {
-      const found = await next();
-      settle(() => ({ data: found }));
+      const loaded = await next();
+      settle(() => ({ data: loaded }));
     } catch (error) {
       settle(({ data }) => ({
         data,

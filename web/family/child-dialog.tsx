@@ -1,7 +1,7 @@
 import { useSession } from "../auth/session.tsx";
 import { activeTenants } from "../club/tenants-of.ts";
 import { api, type Me, unwrap } from "../data/api.ts";
-import { withIdempotencyKey } from "../data/idempotent.ts";
+import { withIdempotencyKey } from "../data/with-idempotency-key.ts";
 import { copy } from "../i18n/index.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { Field } from "../ui/field.tsx";
@@ -9,7 +9,7 @@ import { Form } from "../ui/form.tsx";
 import { NameFields } from "../ui/name-fields.tsx";
 import type { OwnPlayer } from "./types.ts";
 
-/** Adds a child of mine, or changes what is on record of one. */
+/** Adds a child of the signed-in person, or changes a player's record. */
 export function ChildDialog({
   me,
   player,

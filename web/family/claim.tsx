@@ -1,6 +1,6 @@
 import { useLocation } from "preact-iso";
 import { CenteredPage } from "../app/centered-page.tsx";
-import { rememberNext } from "../app/return-path.ts";
+import { saveReturnPath } from "../app/return-path.ts";
 import { AccountLinks } from "../auth/account-links.tsx";
 import { useSession } from "../auth/session.tsx";
 import { api, unwrap } from "../data/api.ts";
@@ -9,14 +9,14 @@ import { Field } from "../ui/field.tsx";
 import { Form } from "../ui/form.tsx";
 import { Loading } from "../ui/loading.tsx";
 
-/** `/claim`: the code of a slip, and the birthdate that only the family knows. */
+/** `/claim`: links a child to their guardian, with the code of a slip and the birthdate. */
 export function Claim() {
   const { claim, family } = copy.calendar;
   const { who, refresh } = useSession();
   const { route } = useLocation();
   if (who.status === "loading") return <Loading />;
   if (who.status !== "member") {
-    rememberNext("/claim");
+    saveReturnPath("/claim");
     return (
       <CenteredPage title={claim.title}>
         <p>{claim.first}</p>
@@ -24,7 +24,7 @@ export function Claim() {
       </CenteredPage>
     );
   }
-  const find = async ({ code = "", birthdate = "" }: Record<string, string>) => {
+  const claimPlayer = async ({ code = "", birthdate = "" }: Record<string, string>) => {
     await unwrap(api.players.claim.$post({ json: { code, birthdate } }));
     await refresh();
     route("/family", true);
@@ -34,7 +34,7 @@ export function Claim() {
       <p class="soft">{claim.lead}</p>
       <Form
         submit={claim.submit}
-        onSubmit={find}
+        onSubmit={claimPlayer}
         sentences={{ invalid_code: claim.wrong, code_expired: claim.expired }}
       >
         {(errors) => (

@@ -6,7 +6,7 @@ import { sentenceFor } from "../i18n/sentence.ts";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 
-/** Children whom somebody else put on record with me as guardian: each waits for my word. */
+/** A card for each child that somebody else recorded with this person as guardian: gives or refuses consent. */
 export function ConsentCards({ me }: { me: Me }) {
   const waiting = me.players.filter(({ guardians }) =>
     guardians.some(({ userId, hasConsented }) => userId === me.user.id && !hasConsented),
@@ -24,8 +24,8 @@ function ConsentCard({ player: { id, firstName } }: { player: Me["players"][numb
   const { family } = copy.calendar;
   const { refresh } = useSession();
   const { problem, attempt } = useAction();
-  const one = api.players[":id"];
-  const act = (step: () => Promise<unknown>) =>
+  const playerApi = api.players[":id"];
+  const run = (step: () => Promise<unknown>) =>
     attempt(async () => {
       await step();
       await refresh();
@@ -35,10 +35,15 @@ function ConsentCard({ player: { id, firstName } }: { player: Me["players"][numb
       <h2>{family.agreeTitle(firstName)}</h2>
       <p class="soft">{family.agreeLead(firstName)}</p>
       <div class="row">
-        <Button onClick={() => act(() => unwrap(one.consent.$post({ param: { id }, json: {} })))}>
+        <Button
+          onClick={() => run(() => unwrap(playerApi.consent.$post({ param: { id }, json: {} })))}
+        >
           {family.agree(firstName)}
         </Button>
-        <Button quiet onClick={() => act(() => expectNoContent(one.$delete({ param: { id } })))}>
+        <Button
+          quiet
+          onClick={() => run(() => expectNoContent(playerApi.$delete({ param: { id } })))}
+        >
           {family.disagree}
         </Button>
       </div>

@@ -1,9 +1,9 @@
 import "../people/people.css";
 import { useState } from "preact/hooks";
 import { api, expectNoContent, unwrap } from "../data/api.ts";
-import { withIdempotencyKey } from "../data/idempotent.ts";
 import { useAction } from "../data/use-action.ts";
 import { usePagedQuery } from "../data/use-paged-query.ts";
+import { withIdempotencyKey } from "../data/with-idempotency-key.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { Button } from "../ui/button.tsx";
@@ -15,7 +15,7 @@ import type { OwnPlayer } from "./types.ts";
 
 const guardiansApi = api.players[":id"].guardians;
 
-/** Asks somebody else, by mail, to look after a player too. */
+/** Invites another guardian of a player by mail, and lists the open invitations. */
 export function GuardianDialog({ player, onClose }: { player: OwnPlayer; onClose: () => void }) {
   const { family } = copy.calendar;
   const [sent, setSent] = useState<string>();

@@ -1,4 +1,4 @@
 import type { Me } from "../data/api.ts";
 
-/** A player whom the signed-in person is, or looks after. */
+/** A player who is the signed-in person, or whom they look after. */
 export type OwnPlayer = Me["players"][number];

@@ -2,9 +2,7 @@ import type { Account } from "../../languages/en.ts";
 import { addRefusals, reloaders } from "./identity.ts";
 import { language } from "./index.ts";
 
-/*
- * Sentences about one's own way to sign in, in settings. They are separate, so that the sign-in pages do not load them.
- */
+/* The sentences of `/settings/sign-in`, in a file of their own: the sign-in pages do not load them. */
 
 const files = import.meta.glob<Account>(["../../languages/*.ts", "!../../languages/plural.ts"], {
   import: "account",
@@ -13,10 +11,10 @@ const files = import.meta.glob<Account>(["../../languages/*.ts", "!../../languag
 
 let loaded: string | undefined;
 
-/** The sentences of `/settings/sign-in`. Pages that read them are shown once `loadAccountCopy` is done. */
+/** Undefined until `loadAccountCopy` has finished: pages that use it are shown after that. */
 export let accountCopy = undefined as unknown as Account;
 
-/** Fetches the sentences in the language in use. */
+/** Loads the sentences in the current language. */
 export async function loadAccountCopy(): Promise<void> {
   if (loaded === language) return;
   const wanted = language;
@@ -25,6 +23,6 @@ export async function loadAccountCopy(): Promise<void> {
   accountCopy = sentences;
   addRefusals(sentences.refusals);
   loaded = wanted;
-  // After a change of language they are fetched again.
+  // Load them again after a change of the language.
   reloaders.add(loadAccountCopy);
 }

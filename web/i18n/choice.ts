@@ -1,19 +1,19 @@
-/** What somebody prefers: what they chose, and what their browser says. */
+/** A person's choice, and the languages of their browser. */
 export interface LanguageChoice {
   chosen: string | null;
   preferred: readonly string[];
 }
 
 /**
- * The language to speak, of those there are: what was chosen, else the first preferred one. A tag with a
- * region (`es-MX`) is served by its language. English where nothing fits.
+ * Picks one of the languages in `known`: the chosen one, else the first preferred one. `es` also serves `es-MX`. English
+ * if none matches.
  */
 export function languageFor(known: string[], { chosen, preferred }: LanguageChoice): string {
   for (const tag of [chosen, ...preferred]) {
     if (!tag) continue;
     if (known.includes(tag)) return tag;
-    const [plain = ""] = tag.split("-");
-    if (known.includes(plain)) return plain;
+    const [base = ""] = tag.split("-");
+    if (known.includes(base)) return base;
   }
   return "en";
 }

@@ -1,9 +1,7 @@
 import type { Console } from "../../languages/en.ts";
 import { language } from "./index.ts";
 
-/*
- * What only those who run a club read: apart, so that families do not load it.
- */
+/* The sentences for people who run a club, in a file of their own: families do not load them. */
 
 const files = import.meta.glob<Console>(["../../languages/*.ts", "!../../languages/plural.ts"], {
   import: "console",
@@ -12,15 +10,15 @@ const files = import.meta.glob<Console>(["../../languages/*.ts", "!../../languag
 
 let loaded: string | undefined;
 
-/** The console's sentences. Pages that read them are shown once `loadConsole` is done. */
+/** Undefined until `loadConsole` has finished: pages that use it are shown after that. */
 export let consoleCopy = undefined as unknown as Console;
 
-/** Fetches them again where the language has changed since; does nothing for those who never needed them. */
+/** Loads them again after a change of the language, if they were loaded before. */
 export async function reloadConsole(): Promise<void> {
   if (loaded) await loadConsole();
 }
 
-/** Fetches the console's sentences in the language in use. */
+/** Loads the sentences in the current language. */
 export async function loadConsole(): Promise<void> {
   if (loaded === language) return;
   const wanted = language;

@@ -1,11 +1,9 @@
 import type { FunctionComponent } from "preact";
 import type { Identity } from "../../languages/en.ts";
-import { type Page, page } from "../app/lazy-page.ts";
+import { type LazyPage, lazyPage } from "../app/lazy-page.ts";
 import { language } from "./index.ts";
 
-/*
- * What is read while somebody signs up or in: apart, so that the first page does not load it.
- */
+/* The sentences of the sign-up and sign-in pages, in a file of their own: the first page does not load them. */
 
 const files = import.meta.glob<Identity>(["../../languages/*.ts", "!../../languages/plural.ts"], {
   import: "identity",
@@ -14,18 +12,18 @@ const files = import.meta.glob<Identity>(["../../languages/*.ts", "!../../langua
 
 let loaded: string | undefined;
 
-/** The sentences about signing in. Pages that read them are shown once `loadIdentityCopy` is done. */
+/** Undefined until `loadIdentityCopy` has finished: pages that use it are shown after that. */
 export let identityCopy = undefined as unknown as Identity;
 
-/** Fetches them again where the language has changed since; does nothing where they were never needed. */
+/** Loads them again after a change of the language, if they were loaded before. */
 export async function reloadIdentityCopy(): Promise<void> {
   if (loaded) await Promise.all([loadIdentityCopy(), ...[...reloaders].map((load) => load())]);
 }
 
-/** What else to fetch again with them: sentences that only pages with these sentences read. */
+/** Other loaders to run again with them: for sentences that only pages with these sentences use. */
 export const reloaders = new Set<() => Promise<void>>();
 
-/** Fetches the sentences in the language in use. */
+/** Loads the sentences in the current language. */
 export async function loadIdentityCopy(): Promise<void> {
   if (loaded === language) return;
   const wanted = language;
@@ -35,37 +33,37 @@ export async function loadIdentityCopy(): Promise<void> {
   loaded = wanted;
 }
 
-/** A page that reads these sentences: they are fetched beside it. */
+/** A page that uses these sentences: they are loaded with it. */
 export function identityPage<Props extends object>(
   load: () => Promise<FunctionComponent<Props>>,
-): Page<Props> {
-  return page(async () => {
+): LazyPage<Props> {
+  return lazyPage(async () => {
     const [component] = await Promise.all([load(), loadIdentityCopy()]);
     return component;
   });
 }
 
-/** What to say while the app waits to ask Clerk again; nothing where these sentences are not here. */
+/** The sentence while the app waits for a retry; undefined if these sentences are not loaded. */
 export function retryingSentence(seconds: number): string | undefined {
   return loaded ? identityCopy.retrying(seconds) : undefined;
 }
 
-/** What to say of any code of Clerk, or of our own; nothing where these sentences are not here. */
+/** The sentence for any code of Clerk, or of our own; undefined if these sentences are not loaded. */
 export function clerkSentence(code: string): string | undefined {
   if (!loaded) return undefined;
   if (code === "unreachable") return identityCopy.unreachable;
-  return refusalOf(code) ?? identityCopy.refused(code);
+  return refusalSentence(code) ?? identityCopy.refused(code);
 }
 
-let furtherRefusals: Record<string, string> = {};
+let addedRefusals: Record<string, string> = {};
 
-/** Adds sentences for refusals that only a part of the app meets, and that are fetched with it. */
+/** Adds sentences for codes that only a part of the app needs, and that are loaded with it. */
 export function addRefusals(refusals: Record<string, string>): void {
-  furtherRefusals = { ...furtherRefusals, ...refusals };
+  addedRefusals = { ...addedRefusals, ...refusals };
 }
 
-/** Our sentence for one of Clerk's codes, if there is one and it is here. */
-export function refusalOf(code: string): string | undefined {
+/** Our sentence for a code of Clerk, if there is one and it is loaded. */
+export function refusalSentence(code: string): string | undefined {
   const refusals: Record<string, string> = loaded ? identityCopy.refusals : {};
-  return refusals[code] ?? furtherRefusals[code];
+  return refusals[code] ?? addedRefusals[code];
 }

@@ -2,8 +2,8 @@ import { type App, app as english } from "../../languages/en.ts";
 import { type LanguageChoice, languageFor } from "./choice.ts";
 
 /*
- * The language in use. English comes with the app; every other file of `languages/` is fetched when it is
- * wanted, and being there is all that it takes to be offered.
+ * The current language. English is part of the app. Every other file of `languages/` is loaded when it is needed, and a
+ * new file there is offered without further changes.
  */
 
 const files = import.meta.glob<App>(
@@ -12,42 +12,41 @@ const files = import.meta.glob<App>(
 );
 const fileOf = (tag: string) => `../../languages/${tag}.ts`;
 
-/** The languages that the app speaks, by their tags. */
+/** The tags of all languages of the app. */
 export const languages = [
   "en",
   ...Object.keys(files).map((path) => path.replace(/^.*\/|\.ts$/g, "")),
 ];
 
-/** The sentences of the language in use: read when they are shown, for they change with it. */
+/** The sentences in the current language. Read it while rendering, because it changes with the language. */
 export let copy: App = english;
 
-/** The language in use. */
+/** The tag of the current language. */
 export let language = "en";
 
 const chosenKey = "language";
 
-/** What this device and its owner prefer. */
-function wishes(): LanguageChoice {
+function languageChoice(): LanguageChoice {
   return { chosen: localStorage.getItem(chosenKey), preferred: navigator.languages };
 }
 
-/** Begins in the language that somebody chose here, else in the first of the browser's that there is. */
+/** Loads the language that was chosen on this device, else the first of the browser's languages that the app has. */
 export function startLanguage(): Promise<void> {
-  return speak(languageFor(languages, wishes()));
+  return loadLanguage(languageFor(languages, languageChoice()));
 }
 
-/** Changes the language, and remembers it on this device. Answers whether it is another one now. */
+/** Changes the language, and stores the choice on this device. Returns whether the language changed. */
 export async function chooseLanguage(tag: string): Promise<boolean> {
-  const next = languageFor(languages, { ...wishes(), chosen: tag });
+  const next = languageFor(languages, { ...languageChoice(), chosen: tag });
   localStorage.setItem(chosenKey, next);
   if (next === language) return false;
-  await speak(next);
+  await loadLanguage(next);
   return true;
 }
 
-async function speak(tag: string): Promise<void> {
+async function loadLanguage(tag: string): Promise<void> {
   const file = files[fileOf(tag)];
-  // Without a connection it stays as it is: sentences in another language are better than none.
+  // Offline, the language stays as it is.
   const sentences = file ? await file().catch(() => null) : english;
   if (!sentences) return;
   copy = sentences;
@@ -55,13 +54,13 @@ async function speak(tag: string): Promise<void> {
   document.documentElement.lang = tag;
 }
 
-/** A language in its own name, as its speakers look for it. */
+/** The name of a language in that language. */
 export function nameOfLanguage(tag: string): string {
   const name = new Intl.DisplayNames([tag], { type: "language" }).of(tag) ?? tag;
   return name.charAt(0).toLocaleUpperCase(tag) + name.slice(1);
 }
 
-/** The tag for dates and numbers: the reader's own region where it speaks the language in use. */
+/** The tag for dates and numbers: the browser's tag with a region, if it is for the current language. */
 export function formatTag(): string {
   return navigator.languages.find((tag) => tag.split("-")[0] === language) ?? language;
 }

@@ -3,7 +3,7 @@ import { copy, language, languages, nameOfLanguage } from "./index.ts";
 import { useChooseLanguage } from "./language.tsx";
 import "../ui/field.css";
 
-/** The languages there are, each in its own name. `onChosen` keeps the choice where more than this device should know it. */
+/** A select of all languages. `onChosen` may store the choice with the account. */
 export function LanguageChoice({ onChosen }: { onChosen?: (tag: string) => Promise<unknown> }) {
   const id = useId();
   const choose = useChooseLanguage();

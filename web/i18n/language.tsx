@@ -8,32 +8,32 @@ import { chooseLanguage, language, languages } from "./index.ts";
 
 const LanguageContext = createContext<(tag: string) => Promise<void>>(async () => {});
 
-/** Changes the language of the app, at once and on this device. */
+/** Returns a function that changes the language of the app on this device. */
 export function useChooseLanguage(): (tag: string) => Promise<void> {
   return useContext(LanguageContext);
 }
 
-/** Shows the app anew when its language changes: by choice, or because an account prefers another one. */
+/** Renders the app again when its language changes, by choice or by the setting of the account. */
 export function LanguageProvider({ children }: { children: ComponentChildren }) {
   const { who } = useSession();
-  const [shown, setShown] = useState(language);
+  const [current, setCurrent] = useState(language);
   const choose = useMemo(
     () => async (tag: string) => {
       if (!(await chooseLanguage(tag))) return;
       await Promise.all([reloadConsole(), reloadIdentityCopy()]);
-      setShown(tag);
+      setCurrent(tag);
     },
     [],
   );
   const preferred = who.status === "member" ? who.me.user.locale : null;
   useEffect(() => {
-    // A language that the app does not speak changes nothing.
+    // A language that the app does not have changes nothing.
     const wanted = languageFor(languages, { chosen: preferred, preferred: [language] });
     if (wanted !== language) void choose(wanted);
   }, [preferred, choose]);
   return (
     <LanguageContext.Provider value={choose}>
-      <Fragment key={shown}>{children}</Fragment>
+      <Fragment key={current}>{children}</Fragment>
     </LanguageContext.Provider>
   );
 }

@@ -1,8 +1,8 @@
 import { lazyPart } from "../app/lazy-part.tsx";
 import {
-  hasForm,
-  hasOthers,
-  signInMethods,
+  hasOtherMethods,
+  loadSignInMethods,
+  needsEmailField,
   useLastStrategy,
   useSignInMethods,
 } from "../clerk/sign-in-methods.ts";
@@ -16,9 +16,9 @@ import { Captcha } from "../credentials/captcha.tsx";
 import { AccountAddress, Credentials } from "../credentials/credentials.tsx";
 import { NewPassword } from "../credentials/new-password.tsx";
 import { PasswordSlot } from "../credentials/password-slot.tsx";
-import { SocialButtons, WithoutForm } from "../credentials/social-buttons.tsx";
+import { SocialButtons, SocialSignInOnly } from "../credentials/social-buttons.tsx";
 import { Terms } from "../credentials/terms.tsx";
-import { type Answer, ApiProblem, type api } from "../data/api.ts";
+import { ApiProblem, type api, type ResponseBody } from "../data/api.ts";
 import { identityCopy } from "../i18n/identity.ts";
 import { copy } from "../i18n/index.ts";
 import { Form } from "../ui/form.tsx";
@@ -29,7 +29,7 @@ const OtherSignIns = lazyPart(
 );
 
 /** What the link in a mail offers. */
-export type Offer = Answer<typeof api.invitations.preview.$post>;
+export type Offer = ResponseBody<typeof api.invitations.preview.$post>;
 
 /** What an offer is called: to look after a child, to finish a club, to join one. */
 export function wordsFor(offer: Offer): { title: string; lead?: string; submit: string } {
@@ -72,8 +72,8 @@ export function SignInFirst({
   const { accept } = copy;
   const { email } = offer;
   const methods = useSignInMethods();
-  const last = useLastStrategy();
-  const doorOf = () => ({ at: "accept" as const, token });
+  const lastStrategy = useLastStrategy();
+  const originOf = () => ({ page: "accept" as const, token });
   const enter = async ({ password }: Record<string, string>) => {
     try {
       await onStep(await (password ? signIn({ email, password }) : signInWithoutPassword(email)));
@@ -85,9 +85,9 @@ export function SignInFirst({
   return (
     <div class="stack">
       <p class="soft">{accept.knownLead(offer.email)}</p>
-      {hasForm(methods) ? (
+      {needsEmailField(methods) ? (
         <>
-          <SocialButtons doorOf={doorOf} last={last} />
+          <SocialButtons originOf={originOf} lastStrategy={lastStrategy} />
           <Form submit={wordsFor(offer).submit} onSubmit={enter}>
             {(errors) => (
               <>
@@ -98,7 +98,11 @@ export function SignInFirst({
           </Form>
         </>
       ) : (
-        <WithoutForm doorOf={doorOf} last={last} hasOther={hasOthers(methods)} />
+        <SocialSignInOnly
+          originOf={originOf}
+          lastStrategy={lastStrategy}
+          hasOther={hasOtherMethods(methods)}
+        />
       )}
       {methods.password && (
         <p>
@@ -107,12 +111,12 @@ export function SignInFirst({
           </button>
         </p>
       )}
-      {hasOthers(methods) && (
+      {hasOtherMethods(methods) && (
         <OtherSignIns
           methods={methods}
-          last={last}
-          known={email}
-          addressed={() => email}
+          lastStrategy={lastStrategy}
+          email={email}
+          typedEmail={() => email}
           onStep={onStep}
         />
       )}
@@ -138,7 +142,7 @@ export function NewAccount({
     const names = { ...(firstName && { firstName }), ...(lastName && { lastName }) };
     try {
       // Clerk refuses a password that its instance does not have.
-      const isOn = await signInMethods().then(
+      const isOn = await loadSignInMethods().then(
         (found) => found.password,
         () => true,
       );
@@ -152,7 +156,7 @@ export function NewAccount({
   return (
     <div class="stack">
       <p class="soft">{accept.newLead}</p>
-      <SocialButtons doorOf={() => ({ at: "accept", token })} />
+      <SocialButtons originOf={() => ({ page: "accept", token })} />
       <Form
         submit={wordsFor(offer).submit}
         onSubmit={open}
@@ -162,7 +166,7 @@ export function NewAccount({
           <>
             <AccountAddress email={offer.email} />
             <NameFields errors={errors} firstName={offer.firstName} lastName={offer.lastName} />
-            <PasswordSlot isOn={methods.password} instead={identityCopy.other.noPasswordNew}>
+            <PasswordSlot isOn={methods.password} fallback={identityCopy.other.noPasswordNew}>
               <NewPassword errors={errors} />
             </PasswordSlot>
             <Terms name="acceptTerms" />

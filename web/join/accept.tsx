@@ -15,7 +15,7 @@ import {
   signInWithToken,
 } from "../clerk/sign-ins.ts";
 import { ApiProblem, api, unwrap } from "../data/api.ts";
-import { retryLimited } from "../data/retry-wait.ts";
+import { retryRateLimited } from "../data/retry-wait.ts";
 import { useAction } from "../data/use-action.ts";
 import { identityCopy } from "../i18n/identity.ts";
 import { copy } from "../i18n/index.ts";
@@ -59,7 +59,7 @@ function Offered({ offer, token }: { offer: Offer; token: string }) {
   const [hasAccount, setHasAccount] = useState(offer.hasAccount);
   /** The link is used up and its account open, while the sign-in is not done: what to do once it is. */
   const [accepted, setAccepted] = useState<{ arrive: () => Promise<void> }>();
-  const isIn = who.status === "member" || who.status === "newcomer";
+  const isIn = who.status === "member" || who.status === "not-onboarded";
   useEffect(() => {
     if (!isIn) return;
     // Where Clerk does not answer, the address that our API knows has to do.
@@ -80,7 +80,7 @@ function Offered({ offer, token }: { offer: Offer; token: string }) {
     }
   };
   const enter = async (more: AcceptMore = {}) => {
-    const answer = await retryLimited(
+    const answer = await retryRateLimited(
       () => unwrap(api.signup["accept-invite"].$post({ json: { token, ...more } })),
       retryAfterOf,
     );
@@ -223,12 +223,12 @@ function Over({ problem, onRetry }: { problem: ApiProblem; onRetry: () => void }
     <CenteredPage title={title}>
       <p>{sentenceFor(problem)}</p>
       {isPassing && <Button onClick={onRetry}>{copy.tryAgain}</Button>}
-      {!isPassing && who.status === "stranger" && (
+      {!isPassing && who.status === "signed-out" && (
         <a class="button" href="/sign-in" onClick={forgetLink}>
           {words.submit}
         </a>
       )}
-      {!isPassing && who.status !== "stranger" && (
+      {!isPassing && who.status !== "signed-out" && (
         <a class="button" href="/" onClick={forgetLink}>
           {copy.notFound.home}
         </a>
@@ -241,7 +241,7 @@ function Over({ problem, onRetry }: { problem: ApiProblem; onRetry: () => void }
 function NoLink() {
   const { accept } = copy;
   const { who } = useSession();
-  if (who.status === "stranger" && hasOpenSignIn()) {
+  if (who.status === "signed-out" && hasOpenSignIn()) {
     const { unfinished } = identityCopy;
     return (
       <CenteredPage title={unfinished.title}>

@@ -8,7 +8,7 @@ const LanguageChoice = lazyPart<{ onChosen?: (tag: string) => Promise<unknown> }
   async () => (await import("../i18n/language-choice.tsx")).LanguageChoice,
 );
 
-/** What it is, in one sentence, and the two ways in. */
+/** The page for people who are not signed in: what the app is, and links to join or found a club. */
 export function Landing() {
   const { landing } = copy;
   return (

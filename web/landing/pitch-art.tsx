@@ -1,16 +1,16 @@
 import type { ComponentChildren } from "preact";
 import "./pitch-art.css";
 
-/** A piece of a pitch from above, with something lying on it. */
+/** A drawing of a sports pitch as the background of `children`. */
 export function PitchArt({
   children,
-  class: name = "",
+  class: className = "",
 }: {
   children?: ComponentChildren;
   class?: string;
 }) {
   return (
-    <div class={`pitch ${name}`}>
+    <div class={`pitch ${className}`}>
       <svg viewBox="0 0 400 300" preserveAspectRatio="xMidYMid slice" aria-hidden="true">
         <g fill="none" stroke="var(--pitch-line)" stroke-width="2">
           <rect x="16" y="16" width="368" height="268" />

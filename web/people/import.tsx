@@ -2,26 +2,26 @@ import { useState } from "preact/hooks";
 import { can, highRoles, type Role, roles } from "../../worker/permissions.ts";
 import { ClubFrame } from "../club/club-frame.tsx";
 import type { OwnTenant } from "../club/tenants-of.ts";
-import { type Answer, api, unwrap } from "../data/api.ts";
+import { api, type ResponseBody, unwrap } from "../data/api.ts";
 import { useAction } from "../data/use-action.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
-import { type Line, readTable } from "./table.ts";
+import { readTable, type TableRow } from "./table.ts";
 import "./import.css";
 
 const importApi = api.admin.tenants[":tenantId"].invitations.import;
-type Imported = Answer<typeof importApi.$post>;
+type Imported = ResponseBody<typeof importApi.$post>;
 
-/** Lines sent in one request: few enough that progress shows. */
-const linesAtOnce = 50;
-const shownLines = 8;
+/** Rows in one request: few enough to show progress. */
+const rowsPerRequest = 50;
+const shownRows = 8;
 
-/** Invites everybody in a table: choose a file, look at it, send, see what became of each line. */
+/** `/clubs/:slug/import`: invites everybody in a CSV file, with a preview and the outcome of each row. */
 export function Import() {
-  return <ClubFrame needs="invitations.create">{(own) => <ImportInto own={own} />}</ClubFrame>;
+  return <ClubFrame needs="invitations.create">{(own) => <ImportForm own={own} />}</ClubFrame>;
 }
 
 interface Result {
@@ -30,40 +30,42 @@ interface Result {
   failed: { line: number; message: string }[];
 }
 
-function ImportInto({ own: { tenant, roles: held } }: { own: OwnTenant }) {
+function ImportForm({ own: { tenant, roles: ownRoles } }: { own: OwnTenant }) {
   const { table } = consoleCopy;
-  const [lines, setLines] = useState<Line[]>();
-  const [fault, setFault] = useState<string>();
-  const [done, setDone] = useState<number>();
+  const [rows, setRows] = useState<TableRow[]>();
+  const [fileError, setFileError] = useState<string>();
+  const [sentRows, setSentRows] = useState<number>();
   const [result, setResult] = useState<Result>();
   const { problem, attempt } = useAction();
-  const given = roles.filter((role) => can(held, "owners.grant") || !highRoles.includes(role));
-  const good = lines?.filter(({ faults }) => faults.length === 0) ?? [];
-  const bad = lines?.filter(({ faults }) => faults.length > 0) ?? [];
+  const grantableRoles = roles.filter(
+    (role) => can(ownRoles, "owners.grant") || !highRoles.includes(role),
+  );
+  const valid = rows?.filter(({ errors }) => errors.length === 0) ?? [];
+  const invalid = rows?.filter(({ errors }) => errors.length > 0) ?? [];
 
   const choose = async (file: File | undefined) => {
     setResult(undefined);
-    setDone(undefined);
-    setLines(undefined);
+    setSentRows(undefined);
+    setRows(undefined);
     if (!file) return;
-    const read = await readTable(file, given);
-    setFault(typeof read === "string" ? read : undefined);
-    if (typeof read !== "string") setLines(read);
+    const result = await readTable(file, grantableRoles);
+    setFileError(typeof result === "string" ? result : undefined);
+    if (typeof result !== "string") setRows(result);
   };
   const send = () =>
     attempt(async () => {
-      const sum: Result = { created: 0, skipped: 0, failed: [] };
-      setDone(0);
-      setResult(sum);
-      for (let from = 0; from < good.length; from += linesAtOnce) {
-        const part = good.slice(from, from + linesAtOnce);
+      const total: Result = { created: 0, skipped: 0, failed: [] };
+      setSentRows(0);
+      setResult(total);
+      for (let from = 0; from < valid.length; from += rowsPerRequest) {
+        const part = valid.slice(from, from + rowsPerRequest);
         const json = { rows: part.map(({ row }) => row) };
-        const answer = await unwrap(importApi.$post({ param: { tenantId: tenant.id }, json }));
-        add(sum, answer, part);
-        setResult({ ...sum });
-        setDone(from + part.length);
+        const response = await unwrap(importApi.$post({ param: { tenantId: tenant.id }, json }));
+        addToTotal(total, response, part);
+        setResult({ ...total });
+        setSentRows(from + part.length);
       }
-      setLines(undefined);
+      setRows(undefined);
     });
 
   return (
@@ -83,18 +85,18 @@ function ImportInto({ own: { tenant, roles: held } }: { own: OwnTenant }) {
           {table.template}
         </a>
       </div>
-      {fault && <Notice kind="danger">{fault}</Notice>}
-      {lines && done === undefined && (
+      {fileError && <Notice kind="danger">{fileError}</Notice>}
+      {rows && sentRows === undefined && (
         <section class="stack" aria-label={table.title}>
-          <p>{table.preview(good.length, bad.length)}</p>
-          <Preview lines={[...bad, ...good]} />
-          {good.length > 0 && <Button onClick={send}>{table.submit(good.length)}</Button>}
+          <p>{table.preview(valid.length, invalid.length)}</p>
+          <Preview rows={[...invalid, ...valid]} />
+          {valid.length > 0 && <Button onClick={send}>{table.submit(valid.length)}</Button>}
         </section>
       )}
-      {done !== undefined && lines && (
+      {sentRows !== undefined && rows && (
         <div class="stack" role="status">
-          <progress value={done} max={good.length} />
-          <p class="soft">{table.sending(done, good.length)}</p>
+          <progress value={sentRows} max={valid.length} />
+          <p class="soft">{table.sending(sentRows, valid.length)}</p>
         </div>
       )}
       {problem !== undefined && (
@@ -107,23 +109,23 @@ function ImportInto({ own: { tenant, roles: held } }: { own: OwnTenant }) {
   );
 }
 
-function add(sum: Result, answer: Imported, part: Line[]): void {
+function addToTotal(total: Result, response: Imported, part: TableRow[]): void {
   const { problems } = consoleCopy.invite;
-  sum.created += answer.created;
-  sum.skipped += answer.skipped.length;
-  for (const { row, code } of answer.failed) {
+  total.created += response.created;
+  total.skipped += response.skipped.length;
+  for (const { row, code } of response.failed) {
     const message = problems[code as keyof typeof problems] ?? copy.problems[code];
-    sum.failed.push({ line: part[row]?.line ?? 0, message });
+    total.failed.push({ line: part[row]?.line ?? 0, message });
   }
 }
 
-function Preview({ lines }: { lines: Line[] }) {
+function Preview({ rows }: { rows: TableRow[] }) {
   const { table } = consoleCopy;
-  const rest = lines.length - shownLines;
+  const rest = rows.length - shownRows;
   return (
     <>
-      <ul class="people" aria-label={table.people(lines.length)}>
-        {lines.slice(0, shownLines).map(({ line, row, faults }) => (
+      <ul class="people" aria-label={table.people(rows.length)}>
+        {rows.slice(0, shownRows).map(({ line, row, errors }) => (
           <li key={line}>
             <span class="soft small import-line">{table.line(line)}</span>
             <div class="people-who">
@@ -132,7 +134,7 @@ function Preview({ lines }: { lines: Line[] }) {
                 {row.email}
                 {row.playerFirstName && ` · ${row.playerFirstName} ${row.playerLastName ?? ""}`}
               </p>
-              {faults.length > 0 && <p class="field-error">{faults.join("; ")}</p>}
+              {errors.length > 0 && <p class="field-error">{errors.join("; ")}</p>}
             </div>
             <span class="tag">{copy.roles[row.role as Role] ?? row.role}</span>
           </li>

@@ -18,12 +18,12 @@ interface InvitationDialogProps {
   onChanged: () => Promise<void>;
 }
 
-/** What can be done about one invitation: send it again, to a corrected address, or withdraw it. */
+/** Resends an invitation, maybe to a corrected address, or revokes it. */
 export function InvitationDialog({ invitation, onClose, onChanged }: InvitationDialogProps) {
   const { invitations, invite } = consoleCopy;
   const { problem, attempt } = useAction();
   const [isConfirming, setConfirming] = useState(false);
-  const one = api.admin.invitations[":id"];
+  const invitationApi = api.admin.invitations[":id"];
   const param = { id: invitation.id };
   const isOpen = invitation.status === "pending" || invitation.status === "expired";
   const finish = async (step: () => Promise<unknown>) => {
@@ -33,7 +33,7 @@ export function InvitationDialog({ invitation, onClose, onChanged }: InvitationD
   };
   const resend = ({ email = "" }: Record<string, string>) => {
     const json = email.toLowerCase() === invitation.email ? {} : { email };
-    return finish(() => unwrap(one.resend.$post({ param, json })));
+    return finish(() => unwrap(invitationApi.resend.$post({ param, json })));
   };
   return (
     <Dialog title={invitation.email} onClose={onClose} isAside>
@@ -61,7 +61,7 @@ export function InvitationDialog({ invitation, onClose, onChanged }: InvitationD
             <Button
               danger
               onClick={() =>
-                attempt(() => finish(() => unwrap(one.revoke.$post({ param, json: {} }))))
+                attempt(() => finish(() => unwrap(invitationApi.revoke.$post({ param, json: {} }))))
               }
             >
               {invitations.revokeSure}

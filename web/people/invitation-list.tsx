@@ -4,7 +4,7 @@ import { usePagedQuery } from "../data/use-paged-query.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { copy } from "../i18n/index.ts";
 import { Button } from "../ui/button.tsx";
-import { deliverySentence, stuck } from "./delivery.ts";
+import { deliverySentence, failedDeliveries } from "./delivery.ts";
 import { InvitationDialog } from "./invitation-dialog.tsx";
 import { PeopleList } from "./people-list.tsx";
 import { type Invitation, invitationsApi, type PeopleListProps } from "./types.ts";
@@ -12,32 +12,32 @@ import { type Invitation, invitationsApi, type PeopleListProps } from "./types.t
 type Status = Invitation["status"];
 const statuses = ["pending", "accepted", "expired", "revoked"] as const;
 
-/** While a mail is on its way, how often to look, and for how long. */
-const lookEveryMs = 2_000;
-const lookForMs = 2 * 60_000;
+/** While a mail is on its way: how often to load the list again, and until how long after it was sent. */
+const pollEveryMs = 2_000;
+const pollForMs = 2 * 60_000;
 
-/** Who was invited, and what became of it: those who have yet to answer, or others where they are asked for. */
-export function InvitationList({ own, sought, limit, reloadKey, onChanged }: PeopleListProps) {
+/** The invitations of a tenant with one status, pending at first. */
+export function InvitationList({ own, search, limit, reloadKey, onChanged }: PeopleListProps) {
   const { tenant } = own;
   const { invitations } = consoleCopy;
   const [status, setStatus] = useState<Status>("pending");
   const [chosen, setChosen] = useState<Invitation>();
-  const found = usePagedQuery<Invitation>(
-    `${tenant.id} ${status} ${sought} ${reloadKey}`,
+  const list = usePagedQuery<Invitation>(
+    `${tenant.id} ${status} ${search} ${reloadKey}`,
     (cursor) =>
       unwrap(
         invitationsApi.$get({
           param: { tenantId: tenant.id },
-          query: { status, ...(sought && { q: sought }), ...(cursor && { cursor }) },
+          query: { status, ...(search && { q: search }), ...(cursor && { cursor }) },
         }),
       ),
   );
-  const isMoving = Boolean(found.items?.some(isOnItsWay));
+  const hasPendingDelivery = Boolean(list.items?.some(isDeliveryPending));
   useEffect(() => {
-    if (!isMoving) return;
-    const timer = setInterval(found.reload, lookEveryMs);
+    if (!hasPendingDelivery) return;
+    const timer = setInterval(list.reload, pollEveryMs);
     return () => clearInterval(timer);
-  }, [isMoving, status, sought, reloadKey]);
+  }, [hasPendingDelivery, status, search, reloadKey]);
   return (
     <>
       {!limit && (
@@ -48,9 +48,9 @@ export function InvitationList({ own, sought, limit, reloadKey, onChanged }: Peo
             value={status}
             onChange={({ currentTarget }) => setStatus(currentTarget.value as Status)}
           >
-            {statuses.map((one) => (
-              <option key={one} value={one}>
-                {invitations.statuses[one]}
+            {statuses.map((option) => (
+              <option key={option} value={option}>
+                {invitations.statuses[option]}
               </option>
             ))}
           </select>
@@ -58,8 +58,8 @@ export function InvitationList({ own, sought, limit, reloadKey, onChanged }: Peo
       )}
       <PeopleList
         label={invitations.title}
-        found={found}
-        sought={sought}
+        list={list}
+        search={search}
         empty={invitations.empty[status]}
         limit={limit}
         row={(invitation) => (
@@ -77,9 +77,9 @@ export function InvitationList({ own, sought, limit, reloadKey, onChanged }: Peo
   );
 }
 
-/** Just sent, and the provider has more to say of it. */
-function isOnItsWay({ status, delivery, createdAt }: Invitation): boolean {
-  const isNew = Date.now() - Date.parse(createdAt) < lookForMs;
+/** Whether the delivery status may still change soon. */
+function isDeliveryPending({ status, delivery, createdAt }: Invitation): boolean {
+  const isNew = Date.now() - Date.parse(createdAt) < pollForMs;
   return status === "pending" && isNew && (delivery === "queued" || delivery === "sent");
 }
 
@@ -87,13 +87,13 @@ function Row({ invitation, onOpen }: { invitation: Invitation; onOpen: () => voi
   const { people } = consoleCopy;
   const { roles } = copy;
   const name = [invitation.firstName, invitation.lastName].filter(Boolean).join(" ");
-  const isStuck = stuck.includes(invitation.delivery);
+  const isFailed = failedDeliveries.includes(invitation.delivery);
   return (
     <li>
       <div class="people-who">
         <bdi>{name || invitation.email}</bdi>
         {name && <p class="soft small">{invitation.email}</p>}
-        <p class={isStuck ? "field-error" : "soft small"}>{deliverySentence(invitation)}</p>
+        <p class={isFailed ? "field-error" : "soft small"}>{deliverySentence(invitation)}</p>
       </div>
       <span class="tag">{roles[invitation.role]}</span>
       <Button quiet onClick={onOpen} aria-label={people.change(name || invitation.email)}>

@@ -1,8 +1,8 @@
 import { useState } from "preact/hooks";
 import { highRoles, type Role, roles } from "../../worker/permissions.ts";
 import { ApiProblem, api, unwrap } from "../data/api.ts";
-import { withIdempotencyKey } from "../data/idempotent.ts";
 import { useQuery } from "../data/use-query.ts";
+import { withIdempotencyKey } from "../data/with-idempotency-key.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { copy } from "../i18n/index.ts";
 import { Button } from "../ui/button.tsx";
@@ -20,20 +20,22 @@ interface InviteDialogProps {
   onInvited: () => Promise<void>;
 }
 
-/** Whom admins invite most comes first. */
-const order: Role[] = ["parent", "player", "coach", "member", "viewer", "admin", "owner"];
+/** The roles that are invited most often come first. */
+const roleOrder: Role[] = ["parent", "player", "coach", "member", "viewer", "admin", "owner"];
 
-/** Invites one person; stays open for the next one. */
+/** Invites one person. It stays open, to invite the next one. */
 export function InviteDialog({ tenant, isOwner, onClose, onInvited }: InviteDialogProps) {
   const { invite } = consoleCopy;
   const [role, setRole] = useState<Role>("parent");
   const [hasChild, setChild] = useState(false);
   const [done, setDone] = useState<string>();
   const [reloadKey, setReloadKey] = useState(0);
-  const given = order.filter((one) => roles.includes(one) && (isOwner || !highRoles.includes(one)));
+  const grantableRoles = roleOrder.filter(
+    (known) => roles.includes(known) && (isOwner || !highRoles.includes(known)),
+  );
   const send = async (values: Record<string, string>) => {
     setDone(undefined);
-    const sentence = await inviteWith(tenant.id, role, values);
+    const sentence = await sendInvitation(tenant.id, role, values);
     await onInvited();
     setDone(sentence);
     setReloadKey(reloadKey + 1);
@@ -48,9 +50,9 @@ export function InviteDialog({ tenant, isOwner, onClose, onInvited }: InviteDial
             value={role}
             onChange={({ currentTarget }) => setRole(currentTarget.value as Role)}
           >
-            {given.map((one) => (
-              <option key={one} value={one}>
-                {copy.roles[one]}
+            {grantableRoles.map((option) => (
+              <option key={option} value={option}>
+                {copy.roles[option]}
               </option>
             ))}
           </select>
@@ -90,8 +92,8 @@ export function InviteDialog({ tenant, isOwner, onClose, onInvited }: InviteDial
   );
 }
 
-/** Sends it, and answers what to say of it. A player without an address is only put on record. */
-async function inviteWith(
+/** Sends the invitation and returns the message to show. A player without an address is only recorded. */
+async function sendInvitation(
   tenantId: string,
   role: Role,
   values: Record<string, string>,
@@ -104,9 +106,9 @@ async function inviteWith(
   if (role === "player") {
     const player = { firstName, lastName, birthdate, ...guardian };
     if (!email) {
-      const list = api.admin.tenants[":tenantId"].players;
+      const playersApi = api.admin.tenants[":tenantId"].players;
       const record = { param: { tenantId }, json: player };
-      await withIdempotencyKey(record, (options) => unwrap(list.$post(record, options)));
+      await withIdempotencyKey(record, (options) => unwrap(playersApi.$post(record, options)));
       return invite.recorded(firstName);
     }
     await unwrap(api.admin.invitations.$post({ json: { tenantId, email, role, player } }));
@@ -125,12 +127,12 @@ async function inviteWith(
   return invite.sent(email);
 }
 
-/** A player's age decides whether they may have a login; a guardian who is here already can be named. */
+/** The birthdate, and a choice of guardians among the parents of the club. */
 function PlayerFields({ tenantId, errors }: { tenantId: string; errors: FieldErrors }) {
   const { invite } = consoleCopy;
-  const list = api.admin.tenants[":tenantId"].members;
+  const membersApi = api.admin.tenants[":tenantId"].members;
   const { data: parents } = useQuery(tenantId, () =>
-    unwrap(list.$get({ param: { tenantId }, query: { role: "parent", limit: "100" } })),
+    unwrap(membersApi.$get({ param: { tenantId }, query: { role: "parent", limit: "100" } })),
   );
   return (
     <>

@@ -9,7 +9,7 @@ import { sentenceFor } from "../i18n/sentence.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Notice } from "../ui/notice.tsx";
-import { memberName } from "./names.ts";
+import { memberName } from "./people-names.ts";
 import type { Member } from "./types.ts";
 
 interface MemberDialogProps {
@@ -21,29 +21,29 @@ interface MemberDialogProps {
   onChanged: () => Promise<void>;
 }
 
-/** What can be done about one member. Removing asks once more. */
+/** Changes the role or status of a member, hands the club over, or removes the member after a confirmation. */
 export function MemberDialog({ tenantId, member, isOwner, onClose, onChanged }: MemberDialogProps) {
   const { people } = consoleCopy;
   const { roles: names } = copy;
   const { problem, attempt } = useAction();
   const [isConfirming, setConfirming] = useState(false);
-  const one = api.admin.tenants[":tenantId"].members[":membershipId"];
+  const memberApi = api.admin.tenants[":tenantId"].members[":membershipId"];
   const param = { tenantId, membershipId: member.id };
   const isHigh = (role: Role) => highRoles.includes(role);
-  const given = roles.filter((role) => role === member.role || isOwner || !isHigh(role));
-  const canTouch = isOwner || !isHigh(member.role);
-  const act = (step: () => Promise<unknown>) =>
+  const grantableRoles = roles.filter((role) => role === member.role || isOwner || !isHigh(role));
+  const canChange = isOwner || !isHigh(member.role);
+  const run = (step: () => Promise<unknown>) =>
     attempt(async () => {
       await step();
       await onChanged();
       onClose();
     });
   const setStatus = (status: "active" | "suspended") => () =>
-    act(() => unwrap(one.$patch({ param, json: { status } })));
+    run(() => unwrap(memberApi.$patch({ param, json: { status } })));
   return (
     <Dialog title={memberName(member)} onClose={onClose} isAside>
       <div class="stack">
-        {canTouch ? (
+        {canChange ? (
           <>
             <label class="field">
               <span class="field-label">{people.role}</span>
@@ -52,10 +52,10 @@ export function MemberDialog({ tenantId, member, isOwner, onClose, onChanged }: 
                 value={member.role}
                 onChange={({ currentTarget }) => {
                   const role = currentTarget.value as Role;
-                  void act(() => unwrap(one.$patch({ param, json: { role } })));
+                  void run(() => unwrap(memberApi.$patch({ param, json: { role } })));
                 }}
               >
-                {given.map((role) => (
+                {grantableRoles.map((role) => (
                   <option key={role} value={role}>
                     {names[role]}
                   </option>
@@ -70,10 +70,13 @@ export function MemberDialog({ tenantId, member, isOwner, onClose, onChanged }: 
               </Button>
             )}
             {isOwner && member.status === "active" && member.role !== "owner" && (
-              <Transfer tenantId={tenantId} member={member} onDone={act} />
+              <TransferButton tenantId={tenantId} member={member} onTransfer={run} />
             )}
             {isConfirming ? (
-              <Button danger onClick={() => act(() => expectNoContent(one.$delete({ param })))}>
+              <Button
+                danger
+                onClick={() => run(() => expectNoContent(memberApi.$delete({ param })))}
+              >
                 {people.removeSure(memberName(member))}
               </Button>
             ) : (
@@ -91,22 +94,22 @@ export function MemberDialog({ tenantId, member, isOwner, onClose, onChanged }: 
   );
 }
 
-/** Handing the club over asks once more: afterwards it is the other's to give back. */
-function Transfer({
+/** Transfers the ownership after a confirmation: only the new owner can undo it. */
+function TransferButton({
   tenantId,
   member,
-  onDone,
+  onTransfer,
 }: Pick<MemberDialogProps, "tenantId" | "member"> & {
-  onDone: (step: () => Promise<unknown>) => Promise<void>;
+  onTransfer: (step: () => Promise<unknown>) => Promise<void>;
 }) {
   const { transfer } = consoleCopy;
   const { refresh } = useSession();
   const [isConfirming, setConfirming] = useState(false);
-  const hand = () =>
-    onDone(async () => {
+  const transferOwnership = () =>
+    onTransfer(async () => {
       const json = { membershipId: member.id };
-      const one = api.admin.tenants[":tenantId"].transfer;
-      await unwrap(one.$post({ param: { tenantId }, json }));
+      const transferApi = api.admin.tenants[":tenantId"].transfer;
+      await unwrap(transferApi.$post({ param: { tenantId }, json }));
       await refresh();
     });
   if (!isConfirming) {
@@ -119,7 +122,7 @@ function Transfer({
   return (
     <div class="stack">
       <p class="soft">{transfer.lead(memberName(member))}</p>
-      <Button danger onClick={hand}>
+      <Button danger onClick={transferOwnership}>
         {transfer.sure(memberName(member))}
       </Button>
     </div>

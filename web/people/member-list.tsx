@@ -6,31 +6,31 @@ import { consoleCopy } from "../i18n/console.ts";
 import { copy } from "../i18n/index.ts";
 import { Button } from "../ui/button.tsx";
 import { MemberDialog } from "./member-dialog.tsx";
-import { memberName } from "./names.ts";
 import { PeopleList } from "./people-list.tsx";
+import { memberName } from "./people-names.ts";
 import { type Member, membersApi, type PeopleListProps } from "./types.ts";
 
-/** Everybody who is in, the newest first; those who wait stand above. */
-export function MemberList({ own, sought, limit, reloadKey, onChanged }: PeopleListProps) {
+/** The members of a tenant, newest first, without pending ones: `WaitingList` shows those. */
+export function MemberList({ own, search, limit, reloadKey, onChanged }: PeopleListProps) {
   const { tenant, roles } = own;
   const { people } = consoleCopy;
   const [chosen, setChosen] = useState<Member>();
   const canChange = can(roles, "members.update");
-  const found = usePagedQuery<Member>(`${tenant.id} ${sought} ${reloadKey}`, (cursor) =>
+  const list = usePagedQuery<Member>(`${tenant.id} ${search} ${reloadKey}`, (cursor) =>
     unwrap(
       membersApi.$get({
         param: { tenantId: tenant.id },
-        query: { q: sought, limit: limit ? "20" : "50", ...(cursor && { cursor }) },
+        query: { q: search, limit: limit ? "20" : "50", ...(cursor && { cursor }) },
       }),
     ),
   );
-  const isIn = ({ status }: Member) => status !== "pending";
+  const isApproved = ({ status }: Member) => status !== "pending";
   return (
     <>
       <PeopleList
         label={consoleCopy.invitations.members}
-        found={{ ...found, items: found.items?.filter(isIn) }}
-        sought={sought}
+        list={{ ...list, items: list.items?.filter(isApproved) }}
+        search={search}
         empty={people.empty}
         limit={limit}
         row={(member) => (

@@ -15,33 +15,35 @@ import type { PeopleListProps } from "./types.ts";
 import { WaitingList } from "./waiting-list.tsx";
 import "./people.css";
 
-/** Each list by itself, or a little of all of them. */
+/** One of the lists, or the first rows of all of them. */
 const views = ["everybody", "members", "players", "invitations"] as const;
 type View = (typeof views)[number];
 
-/** Rows of each kind where all kinds stand together. */
-const fewRows = 6;
+/** Rows of each list in the view `everybody`. */
+const previewRows = 6;
 
-/** `/clubs/:slug/people`: members, players and the invited, to be searched together. `?show=` picks one kind. */
+/** `/clubs/:slug/people`: members, players and invitations, with option search. `?show=` selects a list. */
 export function People() {
   return (
     <ClubFrame needs="members.read">
-      {(own) => <PeopleOf key={own.tenant.id} own={own} />}
+      {(own) => <PeopleLists key={own.tenant.id} own={own} />}
     </ClubFrame>
   );
 }
 
-function PeopleOf({ own }: { own: OwnTenant }) {
+function PeopleLists({ own }: { own: OwnTenant }) {
   const { tenant, roles } = own;
   const { people, everyone, invitations, players } = consoleCopy;
   const { query } = useLocation();
   const [text, setText] = useState("");
-  const sought = useDebounced(text);
+  const search = useDebounced(text);
   const [reloadKey, setReloadKey] = useState(0);
   const [isInviting, setInviting] = useState(false);
   const canInvite = can(roles, "invitations.create");
-  const open = views.filter((one) => one !== "invitations" || can(roles, "invitations.read"));
-  const view: View = open.find((one) => one === query.show) ?? "everybody";
+  const visibleViews = views.filter(
+    (known) => known !== "invitations" || can(roles, "invitations.read"),
+  );
+  const view: View = visibleViews.find((known) => known === query.show) ?? "everybody";
   const names: Record<View, string> = {
     everybody: everyone.tab,
     members: invitations.members,
@@ -50,7 +52,7 @@ function PeopleOf({ own }: { own: OwnTenant }) {
   };
   const base = `/clubs/${tenant.slug}`;
   const reload = () => setReloadKey((before) => before + 1);
-  const list = { own, sought, reloadKey, onChanged: reload };
+  const listProps = { own, search, reloadKey, onChanged: reload };
   return (
     <div class="stack-loose">
       <div class="head">
@@ -64,7 +66,7 @@ function PeopleOf({ own }: { own: OwnTenant }) {
           </div>
         )}
       </div>
-      <WaitingList {...list} />
+      <WaitingList {...listProps} />
       <div class="stack">
         <Field
           label={everyone.search}
@@ -75,31 +77,31 @@ function PeopleOf({ own }: { own: OwnTenant }) {
           autocomplete="off"
         />
         <nav class="rooms" aria-label={people.title}>
-          {open.map((one) => (
+          {visibleViews.map((option) => (
             <a
-              key={one}
-              href={one === "everybody" ? `${base}/people` : `${base}/people?show=${one}`}
-              aria-current={one === view ? "page" : undefined}
+              key={option}
+              href={option === "everybody" ? `${base}/people` : `${base}/people?show=${option}`}
+              aria-current={option === view ? "page" : undefined}
             >
-              {names[one]}
+              {names[option]}
             </a>
           ))}
         </nav>
       </div>
       {view === "everybody" &&
-        open.slice(1).map((one) => (
-          <section key={one} class="stack" aria-label={names[one]}>
-            <h2>{names[one]}</h2>
-            <List view={one} {...list} limit={fewRows} />
+        visibleViews.slice(1).map((option) => (
+          <section key={option} class="stack" aria-label={names[option]}>
+            <h2>{names[option]}</h2>
+            <List view={option} {...listProps} limit={previewRows} />
             <p>
-              <a href={`${base}/people?show=${one}`}>
+              <a href={`${base}/people?show=${option}`}>
                 {everyone.seeAll}
-                <span class="visually-hidden"> ({names[one]})</span>
+                <span class="visually-hidden"> ({names[option]})</span>
               </a>
             </p>
           </section>
         ))}
-      {view !== "everybody" && <List key={view} view={view} {...list} />}
+      {view !== "everybody" && <List key={view} view={view} {...listProps} />}
       {isInviting && (
         <InviteDialog
           tenant={tenant}
@@ -112,8 +114,8 @@ function PeopleOf({ own }: { own: OwnTenant }) {
   );
 }
 
-function List({ view, ...list }: PeopleListProps & { view: View }) {
-  if (view === "players") return <PlayerList {...list} />;
-  if (view === "invitations") return <InvitationList {...list} />;
-  return <MemberList {...list} />;
+function List({ view, ...listProps }: PeopleListProps & { view: View }) {
+  if (view === "players") return <PlayerList {...listProps} />;
+  if (view === "invitations") return <InvitationList {...listProps} />;
+  return <MemberList {...listProps} />;
 }

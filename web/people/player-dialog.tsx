@@ -10,7 +10,7 @@ import { Dialog } from "../ui/dialog.tsx";
 import { Field } from "../ui/field.tsx";
 import { Form } from "../ui/form.tsx";
 import { Notice } from "../ui/notice.tsx";
-import { playerName } from "./names.ts";
+import { playerName } from "./people-names.ts";
 import type { TenantPlayer } from "./types.ts";
 
 interface PlayerDialogProps {
@@ -20,23 +20,23 @@ interface PlayerDialogProps {
   onChanged: () => Promise<void>;
 }
 
-/** What an admin can do about one player: find a guardian, part from one, take the player out. */
+/** Invites a guardian of a player, removes a guardian, or removes the player, for admins. */
 export function PlayerDialog({ tenantId, player, onClose, onChanged }: PlayerDialogProps) {
   const { invite } = consoleCopy;
   const [sent, setSent] = useState<string>();
-  const [sure, setConfirming] = useState<string>();
+  const [confirming, setConfirming] = useState<string>();
   const { problem, attempt } = useAction();
-  const one = api.admin.tenants[":tenantId"].players[":playerId"];
+  const playerApi = api.admin.tenants[":tenantId"].players[":playerId"];
   const param = { tenantId, playerId: player.id };
-  const act = (step: () => Promise<unknown>) =>
+  const run = (step: () => Promise<unknown>) =>
     attempt(async () => {
       await step();
       await onChanged();
       onClose();
     });
-  // From 13 on somebody may have a login of their own, unless the club says later: then it is refused.
-  const mayLogIn = !player.userId && player.birthdate !== null && ageOf(player.birthdate) >= 13;
-  const ask = async ({ email = "", role = "parent" }: Record<string, string>) => {
+  // A club may require a higher age: then the API refuses the invitation.
+  const canHaveLogin = !player.userId && player.birthdate !== null && ageOf(player.birthdate) >= 13;
+  const sendInvitation = async ({ email = "", role = "parent" }: Record<string, string>) => {
     const json = { tenantId, email, role: role as "parent" | "player", playerId: player.id };
     await unwrap(api.admin.invitations.$post({ json }));
     setSent(email);
@@ -51,9 +51,9 @@ export function PlayerDialog({ tenantId, player, onClose, onChanged }: PlayerDia
             {player.guardians.map(({ userId, firstName, lastName, email }) => {
               const name = [firstName, lastName].filter(Boolean).join(" ") || (email ?? "");
               const remove = () =>
-                act(() =>
+                run(() =>
                   expectNoContent(
-                    one.guardians[":userId"].$delete({ param: { ...param, userId } }),
+                    playerApi.guardians[":userId"].$delete({ param: { ...param, userId } }),
                   ),
                 );
               return (
@@ -62,11 +62,11 @@ export function PlayerDialog({ tenantId, player, onClose, onChanged }: PlayerDia
                     <bdi>{name}</bdi> <span class="soft small">{email}</span>
                   </p>
                   <Button
-                    quiet={sure !== userId}
-                    danger={sure === userId}
-                    onClick={() => (sure === userId ? remove() : setConfirming(userId))}
+                    quiet={confirming !== userId}
+                    danger={confirming === userId}
+                    onClick={() => (confirming === userId ? remove() : setConfirming(userId))}
                   >
-                    {sure === userId
+                    {confirming === userId
                       ? consoleCopy.players.removeGuardianSure(name)
                       : consoleCopy.players.removeGuardian(name)}
                   </Button>
@@ -77,19 +77,20 @@ export function PlayerDialog({ tenantId, player, onClose, onChanged }: PlayerDia
         )}
         {problem !== undefined && (
           <Notice kind="danger">
-            {sentenceFor(problem)} {sure && sure !== "player" && consoleCopy.players.cannotRemove}
+            {sentenceFor(problem)}{" "}
+            {confirming && confirming !== "player" && consoleCopy.players.cannotRemove}
           </Notice>
         )}
         {sent && <Notice kind="good">{invite.sent(sent)}</Notice>}
         <Form
           key={sent}
           submit={consoleCopy.players.inviteSubmit}
-          onSubmit={ask}
+          onSubmit={sendInvitation}
           sentences={invite.problems}
         >
           {(errors) => (
             <>
-              {mayLogIn && (
+              {canHaveLogin && (
                 <label class="field">
                   <span class="field-label">{consoleCopy.players.whom}</span>
                   <select class="select" name="role">
@@ -102,7 +103,7 @@ export function PlayerDialog({ tenantId, player, onClose, onChanged }: PlayerDia
               )}
               <Field
                 label={
-                  mayLogIn
+                  canHaveLogin
                     ? copy.signUp.email
                     : `${consoleCopy.players.invite}: ${copy.signUp.email}`
                 }
@@ -116,8 +117,8 @@ export function PlayerDialog({ tenantId, player, onClose, onChanged }: PlayerDia
             </>
           )}
         </Form>
-        {sure === "player" ? (
-          <Button danger onClick={() => act(() => expectNoContent(one.$delete({ param })))}>
+        {confirming === "player" ? (
+          <Button danger onClick={() => run(() => expectNoContent(playerApi.$delete({ param })))}>
             {consoleCopy.players.removeSure(playerName(player))}
           </Button>
         ) : (

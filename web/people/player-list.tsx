@@ -5,22 +5,22 @@ import { formatShortDay } from "../data/dates.ts";
 import { usePagedQuery } from "../data/use-paged-query.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { Button } from "../ui/button.tsx";
-import { playerName } from "./names.ts";
 import { PeopleList } from "./people-list.tsx";
+import { playerName } from "./people-names.ts";
 import { PlayerDialog } from "./player-dialog.tsx";
 import { type PeopleListProps, playersApi, type TenantPlayer } from "./types.ts";
 
-/** Everybody who plays, and who looks after them. */
-export function PlayerList({ own, sought, limit, reloadKey, onChanged }: PeopleListProps) {
+/** The players of a tenant, with their guardians. */
+export function PlayerList({ own, search, limit, reloadKey, onChanged }: PeopleListProps) {
   const { tenant, roles } = own;
   const { players } = consoleCopy;
   const [chosen, setChosen] = useState<TenantPlayer>();
   const canChange = can(roles, "players.update");
-  const found = usePagedQuery<TenantPlayer>(`${tenant.id} ${sought} ${reloadKey}`, (cursor) =>
+  const list = usePagedQuery<TenantPlayer>(`${tenant.id} ${search} ${reloadKey}`, (cursor) =>
     unwrap(
       playersApi.$get({
         param: { tenantId: tenant.id },
-        query: { q: sought, limit: limit ? "20" : "50", ...(cursor && { cursor }) },
+        query: { q: search, limit: limit ? "20" : "50", ...(cursor && { cursor }) },
       }),
     ),
   );
@@ -33,8 +33,8 @@ export function PlayerList({ own, sought, limit, reloadKey, onChanged }: PeopleL
       )}
       <PeopleList
         label={players.title}
-        found={found}
-        sought={sought}
+        list={list}
+        search={search}
         empty={players.empty}
         limit={limit}
         row={(player) => (
@@ -57,8 +57,8 @@ export function PlayerList({ own, sought, limit, reloadKey, onChanged }: PeopleL
   );
 }
 
-/** What is worth knowing of a player at a glance: when they were born, or about how old they are. */
-function ageIn({ birthdate, ageBand }: TenantPlayer): string | null {
+/** The birthdate if the reader may see it, else the age band. */
+function ageText({ birthdate, ageBand }: TenantPlayer): string | null {
   const { players } = consoleCopy;
   if (birthdate) return players.born(formatShortDay(new Date(`${birthdate}T00:00`)));
   return ageBand && players.band(ageBand);
@@ -69,7 +69,7 @@ function Row({ player, onOpen }: { player: TenantPlayer; onOpen: (() => void) | 
   const names = player.guardians.map(({ firstName, lastName, phone }) =>
     [[firstName, lastName].filter(Boolean).join(" "), phone].filter(Boolean).join(" "),
   );
-  const age = ageIn(player);
+  const age = ageText(player);
   return (
     <li>
       <div class="people-who">

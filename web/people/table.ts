@@ -2,8 +2,8 @@ import type { Role } from "../../worker/permissions.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { copy } from "../i18n/index.ts";
 
-/** A person in a table, as the API takes one. */
-export type Row = {
+/** A row in the shape of the API's input. */
+export type ImportRow = {
   email: string;
   role: string;
   firstName?: string;
@@ -13,15 +13,15 @@ export type Row = {
   playerBirthdate?: string;
 };
 
-/** A line of the file: where it stands, what it says, and what is wrong with it. */
-export interface Line {
+/** A row of the file, with its line number and errors. */
+export interface TableRow {
   line: number;
-  row: Row;
-  faults: string[];
+  row: ImportRow;
+  errors: string[];
 }
 
-/** Headings as people write them, without case, spaces and marks. */
-const columns: Record<string, keyof Row> = {
+/** The headings that are understood, in lower case and without other characters than letters. */
+const columns: Record<string, keyof ImportRow> = {
   email: "email",
   emailaddress: "email",
   mail: "email",
@@ -39,45 +39,49 @@ const columns: Record<string, keyof Row> = {
   dateofbirth: "playerBirthdate",
 };
 
-/** Reads a CSV file, with commas, semicolons or tabs. Answers its lines, or why it can't be used. */
-export async function readTable(file: File, given: readonly Role[]): Promise<Line[] | string> {
+/** Reads a CSV file with commas, semicolons or tabs. Returns its rows, or the reason why it cannot be used. */
+export async function readTable(
+  file: File,
+  grantableRoles: readonly Role[],
+): Promise<TableRow[] | string> {
   const { table } = consoleCopy;
   const { default: papa } = await import("papaparse");
   const text = (await file.text()).replace(/^\ufeff/, "");
   const { data } = papa.parse<string[]>(text, { skipEmptyLines: false });
-  const [head = [], ...body] = data;
-  const names = head.map((name) => columns[name.toLowerCase().replace(/[^a-z]/g, "")]);
+  const [headings = [], ...body] = data;
+  const names = headings.map((name) => columns[name.toLowerCase().replace(/[^a-z]/g, "")]);
   if (!names.includes("email")) return table.noEmail;
-  const lines = body.flatMap((cells, at) => {
-    const filled = cells.map((cell) => cell.trim());
-    if (filled.every((cell) => cell === "")) return [];
-    const pairs = filled.flatMap((cell, column) => {
+  const rows = body.flatMap((cells, index) => {
+    const values = cells.map((cell) => cell.trim());
+    if (values.every((cell) => cell === "")) return [];
+    const pairs = values.flatMap((cell, column) => {
       const name = names[column];
       return name && cell ? [[name, cell] as const] : [];
     });
-    const row = { email: "", ...Object.fromEntries(pairs) } as Row;
-    row.role = roleIn(row.role, given) ?? row.role ?? "parent";
+    const row = { email: "", ...Object.fromEntries(pairs) } as ImportRow;
+    row.role = parseRole(row.role, grantableRoles) ?? row.role ?? "parent";
     // The heading is line 1.
-    return [{ line: at + 2, row, faults: faultsIn(row, given) }];
+    return [{ line: index + 2, row, errors: errorsIn(row, grantableRoles) }];
   });
-  return lines.length > 0 ? lines : table.empty;
+  return rows.length > 0 ? rows : table.empty;
 }
 
-/** A role by its own word or by ours, in any case; none is a parent. */
-function roleIn(text: string | undefined, given: readonly Role[]): Role | undefined {
+/** A role from its identifier or its name in the current language, in any case. Without a text it is parent. */
+function parseRole(text: string | undefined, grantableRoles: readonly Role[]): Role | undefined {
   if (!text) return "parent";
-  const said = text.toLowerCase();
-  return given.find((role) => role === said || copy.roles[role].toLowerCase() === said);
+  const name = text.toLowerCase();
+  return grantableRoles.find((role) => role === name || copy.roles[role].toLowerCase() === name);
 }
 
-/** What can be seen before anything is sent; the API has the last word. */
-function faultsIn(row: Row, given: readonly Role[]): string[] {
+/** The errors that can be found before the request. The API validates again. */
+function errorsIn(row: ImportRow, grantableRoles: readonly Role[]): string[] {
   const { table } = consoleCopy;
-  const faults: string[] = [];
-  if (!/^[^\s@,;"]+@[^\s@,;"]+\.[a-z]{2,}$/i.test(row.email)) faults.push(table.badEmail);
-  if (!given.some((role) => role === row.role)) faults.push(table.badRole(row.role));
-  const { playerBirthdate: day } = row;
-  const needsDay = row.role === "player" || row.playerFirstName || row.playerLastName;
-  if ((day || needsDay) && !/^\d{4}-\d{2}-\d{2}$/.test(day ?? "")) faults.push(table.badDate);
-  return faults;
+  const errors: string[] = [];
+  if (!/^[^\s@,;"]+@[^\s@,;"]+\.[a-z]{2,}$/i.test(row.email)) errors.push(table.badEmail);
+  if (!grantableRoles.some((role) => role === row.role)) errors.push(table.badRole(row.role));
+  const { playerBirthdate: birthdate } = row;
+  const needsBirthdate = row.role === "player" || row.playerFirstName || row.playerLastName;
+  if ((birthdate || needsBirthdate) && !/^\d{4}-\d{2}-\d{2}$/.test(birthdate ?? ""))
+    errors.push(table.badDate);
+  return errors;
 }

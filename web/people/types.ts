@@ -1,22 +1,22 @@
 import type { OwnTenant } from "../club/tenants-of.ts";
-import { type Answer, api } from "../data/api.ts";
+import { api, type ResponseBody } from "../data/api.ts";
 
 export const membersApi = api.admin.tenants[":tenantId"].members;
-export type Member = Answer<typeof membersApi.$get>["items"][number];
+export type Member = ResponseBody<typeof membersApi.$get>["items"][number];
 
 export const playersApi = api.admin.tenants[":tenantId"].players;
-export type TenantPlayer = Answer<typeof playersApi.$get>["items"][number];
+export type TenantPlayer = ResponseBody<typeof playersApi.$get>["items"][number];
 
 export const invitationsApi = api.admin.tenants[":tenantId"].invitations;
-export type Invitation = Answer<typeof invitationsApi.$get>["items"][number];
+export type Invitation = ResponseBody<typeof invitationsApi.$get>["items"][number];
 
-/** What each list of a page is told: whose, what is sought, and how much of it to show. */
+/** The props of each list on the page. */
 export interface PeopleListProps {
   own: OwnTenant;
-  sought: string;
-  /** So many rows, and the way to the rest; without it all of them, page by page. */
+  search: string;
+  /** Shows only the first rows; without it the list loads page by page. */
   limit?: number | undefined;
-  /** Another number asks again. */
+  /** A change loads the list again. */
   reloadKey: number;
   onChanged: () => void;
 }

@@ -7,9 +7,9 @@ import { consoleCopy } from "../i18n/console.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { Button } from "../ui/button.tsx";
-import { More } from "../ui/more.tsx";
+import { LoadMore } from "../ui/load-more.tsx";
 import { Notice } from "../ui/notice.tsx";
-import { memberName, playerName } from "./names.ts";
+import { memberName, playerName } from "./people-names.ts";
 import {
   type Member,
   membersApi,
@@ -20,64 +20,64 @@ import {
 
 type WaitingProps = Pick<PeopleListProps, "own" | "reloadKey" | "onChanged">;
 
-/** Members and players who wait for a yes: first of all, for those who can say it. */
+/** Pending members and players, with buttons to approve or decline, for people who may do that. */
 export function WaitingList({ own, reloadKey, onChanged }: WaitingProps) {
   const { roles, tenant } = own;
   const query = { status: "pending" as const };
   const param = { tenantId: tenant.id };
-  const canPeople = can(roles, "members.update");
+  const canApproveMembers = can(roles, "members.update");
   const people = usePagedQuery<Member>(`${tenant.id} ${reloadKey}`, (cursor) =>
-    canPeople
+    canApproveMembers
       ? unwrap(membersApi.$get({ param, query: { ...query, ...(cursor && { cursor }) } }))
-      : nobody(),
+      : emptyPage(),
   );
   const players = usePagedQuery<TenantPlayer>(`${tenant.id} ${reloadKey}`, (cursor) =>
     can(roles, "players.update")
       ? unwrap(playersApi.$get({ param, query: { ...query, ...(cursor && { cursor }) } }))
-      : nobody(),
+      : emptyPage(),
   );
-  const one = membersApi[":membershipId"];
-  const player = playersApi[":playerId"];
+  const memberApi = membersApi[":membershipId"];
+  const playerApi = playersApi[":playerId"];
   return (
     <>
-      <Group count={people.items?.length ?? 0} title={consoleCopy.people.waiting}>
+      <PendingGroup count={people.items?.length ?? 0} title={consoleCopy.people.waiting}>
         {people.items?.map((member) => {
-          const which = { param: { ...param, membershipId: member.id } };
+          const target = { param: { ...param, membershipId: member.id } };
           return (
-            <Waiting
+            <PendingRow
               key={member.id}
               name={memberName(member)}
               about={[copy.roles[member.role], member.user.email].filter(Boolean).join(" · ")}
-              onApprove={() => unwrap(one.$patch({ ...which, json: { status: "active" } }))}
-              onDecline={() => expectNoContent(one.$delete(which))}
+              onApprove={() => unwrap(memberApi.$patch({ ...target, json: { status: "active" } }))}
+              onDecline={() => expectNoContent(memberApi.$delete(target))}
               onDone={onChanged}
             />
           );
         })}
-      </Group>
-      <More pages={people} />
-      <Group count={players.items?.length ?? 0} title={consoleCopy.players.waiting}>
-        {players.items?.map((waiting) => {
-          const which = { param: { ...param, playerId: waiting.id } };
+      </PendingGroup>
+      <LoadMore pages={people} />
+      <PendingGroup count={players.items?.length ?? 0} title={consoleCopy.players.waiting}>
+        {players.items?.map((pendingPlayer) => {
+          const target = { param: { ...param, playerId: pendingPlayer.id } };
           return (
-            <Waiting
-              key={waiting.id}
-              name={playerName(waiting)}
-              onApprove={() => unwrap(player.$patch({ ...which, json: { status: "active" } }))}
-              onDecline={() => expectNoContent(player.$delete(which))}
+            <PendingRow
+              key={pendingPlayer.id}
+              name={playerName(pendingPlayer)}
+              onApprove={() => unwrap(playerApi.$patch({ ...target, json: { status: "active" } }))}
+              onDecline={() => expectNoContent(playerApi.$delete(target))}
               onDone={onChanged}
             />
           );
         })}
-      </Group>
-      <More pages={players} />
+      </PendingGroup>
+      <LoadMore pages={players} />
     </>
   );
 }
 
-const nobody = async () => ({ items: [], nextCursor: null });
+const emptyPage = async () => ({ items: [], nextCursor: null });
 
-function Group({
+function PendingGroup({
   count,
   title,
   children,
@@ -95,7 +95,7 @@ function Group({
   );
 }
 
-function Waiting({
+function PendingRow({
   name,
   about,
   onApprove,

@@ -8,7 +8,7 @@ import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import "./second-factor.css";
 
-/** Backup codes, which are shown this once: to copy, or to save as a file. */
+/** Shows new backup codes, once, with buttons to copy and to save them. */
 export function BackupCodes({ codes, onDone }: { codes: string[]; onDone: () => unknown }) {
   const words = accountCopy.secondFactor.codes;
   const [isCopied, setCopied] = useState(false);

@@ -12,6 +12,7 @@ import { useAction } from "../data/use-action.ts";
 import { accountCopy } from "../i18n/account.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { Button } from "../ui/button.tsx";
+import { Confirmation } from "../ui/confirmation.tsx";
 import { Field } from "../ui/field.tsx";
 import { Form } from "../ui/form.tsx";
 import { Notice } from "../ui/notice.tsx";
@@ -19,7 +20,7 @@ import { useReverification } from "./reverification.tsx";
 
 type Run = ReturnType<typeof useReverification>["run"];
 
-/** One's own addresses: which one gets our mails, one more, one less. */
+/** The own addresses: adds and removes them, and chooses the primary one, which gets our mails. */
 export function OwnAddresses({ user }: { user: User }) {
   const { addresses } = accountCopy;
   const { run, dialog } = useReverification();
@@ -42,7 +43,7 @@ export function OwnAddresses({ user }: { user: User }) {
       <h2>{addresses.title}</h2>
       <p class="soft">{addresses.lead}</p>
       <ul class="club-list">
-        {inOrder(user).map((address) => (
+        {sortedAddresses(user).map((address) => (
           <AddressItem
             key={address.id}
             address={address}
@@ -91,11 +92,11 @@ export function OwnAddresses({ user }: { user: User }) {
   );
 }
 
-/** The primary address first, then the verified ones, each group in the order in which they were added. */
-function inOrder({ emailAddresses, primaryEmailAddressId }: User): EmailAddress[] {
+/** The primary address first, then verified ones, then others. */
+function sortedAddresses({ emailAddresses, primaryEmailAddressId }: User): EmailAddress[] {
   const rank = (address: EmailAddress) =>
     address.id === primaryEmailAddressId ? 0 : isVerified(address) ? 1 : 2;
-  return [...emailAddresses].sort((one, other) => rank(one) - rank(other));
+  return [...emailAddresses].sort((a, b) => rank(a) - rank(b));
 }
 
 const isVerified = ({ verification }: EmailAddress) => verification.status === "verified";
@@ -116,21 +117,19 @@ function AddressItem({ address, isPrimary, onVerify, onPrimary, onRemove }: Addr
   if (isConfirming) {
     return (
       <li class="stack">
-        <p>
-          {isUsable ? addresses.removeLead(emailAddress) : addresses.removeUnverified(emailAddress)}
-        </p>
-        <div class="row">
-          <Button danger onClick={() => onRemove().then(() => setConfirming(false))}>
-            {addresses.removeSure}
-          </Button>
-          <Button quiet onClick={() => setConfirming(false)}>
-            {addresses.keep}
-          </Button>
-        </div>
+        <Confirmation
+          lead={
+            isUsable ? addresses.removeLead(emailAddress) : addresses.removeUnverified(emailAddress)
+          }
+          yes={addresses.removeSure}
+          no={addresses.keep}
+          onYes={() => onRemove().then(() => setConfirming(false))}
+          onNo={() => setConfirming(false)}
+        />
       </li>
     );
   }
-  // A button for one address among several says which one.
+  // Each button names its address for screen readers.
   const label = (what: string) => `${what}: ${emailAddress}`;
   return (
     <li>
@@ -138,7 +137,7 @@ function AddressItem({ address, isPrimary, onVerify, onPrimary, onRemove }: Addr
         <span>{emailAddress}</span> {isPrimary && <span class="tag">{addresses.primary}</span>}
         {!isUsable && <span class="tag tag-waiting">{addresses.unverified}</span>}
       </div>
-      {/* Together on one line, or together below the address. */}
+      {/* The buttons stay together when the line wraps. */}
       <div class="row">
         {!isUsable && (
           <Button quiet onClick={onVerify} aria-label={label(addresses.verify)}>
@@ -160,7 +159,7 @@ function AddressItem({ address, isPrimary, onVerify, onPrimary, onRemove }: Addr
   );
 }
 
-/** Asks for an address, unless one is given that has its code; then for the code. */
+/** Asks for a new address, then for its code. With `address`, only for the code. */
 function AddressForm({
   address,
   run,

@@ -18,7 +18,7 @@ import { Notice } from "../ui/notice.tsx";
 import { useReverification } from "./reverification.tsx";
 import "../credentials/social-buttons.css";
 
-/** One's own accounts at OAuth providers. Nothing is shown if the instance has none on and none is connected. */
+/** The own accounts at OAuth providers. Renders nothing if no provider is enabled and none is connected. */
 export function OwnConnections({ user }: { user: User }) {
   const words = accountCopy.connections;
   const [providers, setProviders] = useState<Provider[]>([]);
@@ -41,10 +41,10 @@ export function OwnConnections({ user }: { user: User }) {
       {connected.length > 0 && (
         <ul class="club-list">
           {connected.map((account) => (
-            <Connection
+            <ConnectedAccount
               key={account.id}
               account={account}
-              name={nameOf(account, providers)}
+              name={providerName(account, providers)}
               onRemove={isOnlyWay ? undefined : () => run(() => removeAccount(account))}
             />
           ))}
@@ -68,8 +68,8 @@ export function OwnConnections({ user }: { user: User }) {
   );
 }
 
-/** One connected account, with the way to remove it unless it is the only way in. */
-function Connection({
+/** A connected account. `onRemove` is undefined if it is the only way to sign in. */
+function ConnectedAccount({
   account,
   name,
   onRemove,
@@ -109,8 +109,8 @@ function Connection({
 
 const strategyOf = ({ provider }: ExternalAccount) => `oauth_${provider}`;
 
-/** As the instance calls the provider; one that is off by now is called what Clerk calls it. */
-function nameOf(account: ExternalAccount, providers: Provider[]): string {
+/** The instance's name of the provider, or Clerk's identifier if the provider is no longer enabled. */
+function providerName(account: ExternalAccount, providers: Provider[]): string {
   const known = providers.find(({ strategy }) => strategy === strategyOf(account));
   return known?.name ?? account.provider;
 }

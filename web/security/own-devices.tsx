@@ -12,28 +12,28 @@ import { Notice } from "../ui/notice.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { useReverification } from "./reverification.tsx";
 
-/** Every browser that is signed in to this account, with a way to sign each out from here. */
+/** The browsers that are signed in to this account, with buttons to sign them out. */
 export function OwnDevices() {
   const { devices } = accountCopy;
   const { run, dialog } = useReverification();
   const { problem, attempt } = useAction();
   const [list, setList] = useState<Device[]>();
-  const [asked, setAsked] = useState<string>();
+  const [confirming, setConfirming] = useState<string>();
   const [done, setDone] = useState("");
   const load = () => attempt(async () => setList(await listDevices()));
   useEffect(() => {
     void load();
   }, []);
   const others = (list ?? []).filter((device) => !isThisDevice(device));
-  const end = (ended: Device[], sentence: string) =>
+  const signOutDevices = (chosen: Device[], sentence: string) =>
     attempt(async () => {
       setDone("");
-      // One at a time: a list that was cut off says which ones are left.
-      for (const device of ended) {
+      // One request at a time: if one fails, the list shows which devices are left.
+      for (const device of chosen) {
         await run(() => signOutDevice(device));
         setList((before) => before?.filter(({ id }) => id !== device.id));
       }
-      setAsked(undefined);
+      setConfirming(undefined);
       setDone(sentence);
     });
   return (
@@ -44,24 +44,24 @@ export function OwnDevices() {
       {list && (
         <ul class="club-list">
           {list.map((device) =>
-            asked === device.id ? (
+            confirming === device.id ? (
               <li key={device.id} class="stack">
                 <Confirmation
-                  lead={devices.sure(nameOf(device))}
+                  lead={devices.sure(deviceName(device))}
                   yes={devices.signOutSure}
                   no={devices.keep}
-                  onYes={() => end([device], devices.ended(nameOf(device)))}
-                  onNo={() => setAsked(undefined)}
+                  onYes={() => signOutDevices([device], devices.ended(deviceName(device)))}
+                  onNo={() => setConfirming(undefined)}
                 />
               </li>
             ) : (
               <li key={device.id}>
                 <div class="club-list-name">
-                  <span>{nameOf(device)}</span>
-                  <p class="soft small">{stateOf(device)}</p>
+                  <span>{deviceName(device)}</span>
+                  <p class="soft small">{deviceActivity(device)}</p>
                 </div>
                 {!isThisDevice(device) && (
-                  <Button quiet onClick={() => setAsked(device.id)}>
+                  <Button quiet onClick={() => setConfirming(device.id)}>
                     {devices.signOut}
                   </Button>
                 )}
@@ -81,19 +81,19 @@ export function OwnDevices() {
       {done && <Notice kind="good">{done}</Notice>}
       {list && others.length === 0 && <p class="soft">{devices.none}</p>}
       {others.length > 1 &&
-        (asked === everyone ? (
+        (confirming === allOthers ? (
           <div class="stack">
             <Confirmation
               lead={devices.sureOthers}
               yes={devices.signOutSure}
               no={devices.keep}
-              onYes={() => end(others, devices.endedOthers)}
-              onNo={() => setAsked(undefined)}
+              onYes={() => signOutDevices(others, devices.endedOthers)}
+              onNo={() => setConfirming(undefined)}
             />
           </div>
         ) : (
           <p>
-            <Button quiet onClick={() => setAsked(everyone)}>
+            <Button quiet onClick={() => setConfirming(allOthers)}>
               {devices.signOutOthers}
             </Button>
           </p>
@@ -103,16 +103,16 @@ export function OwnDevices() {
   );
 }
 
-/** Asked about all other devices rather than about one by its id. */
-const everyone = "everyone";
+/** Instead of a device's id: all other devices. */
+const allOthers = "all-others";
 
-function nameOf({ latestActivity }: Device): string {
+function deviceName({ latestActivity }: Device): string {
   const { devices } = accountCopy;
   const { browserName = devices.browser, deviceType, isMobile } = latestActivity;
   return devices.name(browserName, deviceType ?? (isMobile ? devices.mobile : devices.computer));
 }
 
-function stateOf(device: Device): string {
+function deviceActivity(device: Device): string {
   const { devices } = accountCopy;
   const { city, country } = device.latestActivity;
   const place = [city, country && countryName(country)].filter(Boolean).join(", ");

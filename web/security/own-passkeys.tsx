@@ -10,7 +10,7 @@ import {
 import { formatShortDay } from "../data/dates.ts";
 import { useAction } from "../data/use-action.ts";
 import { accountCopy } from "../i18n/account.ts";
-import { refusalOf } from "../i18n/identity.ts";
+import { refusalSentence } from "../i18n/identity.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
@@ -18,7 +18,7 @@ import { Form } from "../ui/form.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { useReverification } from "./reverification.tsx";
 
-/** One's own passkeys: added, renamed, removed. Nothing is shown if the instance has none. */
+/** The own passkeys: adds, renames and removes them. Renders nothing if the instance has passkeys disabled. */
 export function OwnPasskeys({ user }: { user: User }) {
   const words = accountCopy.passkeys;
   const [isAdded, setAdded] = useState(false);
@@ -50,7 +50,7 @@ export function OwnPasskeys({ user }: { user: User }) {
           </Button>
         </p>
       ) : (
-        <p class="soft">{refusalOf("passkey_not_supported")}</p>
+        <p class="soft">{refusalSentence("passkey_not_supported")}</p>
       )}
       {dialog}
     </section>
@@ -65,13 +65,13 @@ function OwnPasskey({
   run: ReturnType<typeof useReverification>["run"];
 }) {
   const words = accountCopy.passkeys;
-  const [shown, setShown] = useState<"rename" | "remove" | null>(null);
+  const [openForm, setOpenForm] = useState<"rename" | "remove" | null>(null);
   const { problem, attempt } = useAction();
   const name = passkey.name ?? "";
   const { createdAt, lastUsedAt } = passkey;
   const rename = async ({ name: next = "" }: Record<string, string>) => {
     await renamePasskey(passkey, next);
-    setShown(null);
+    setOpenForm(null);
   };
   const remove = () => attempt(() => run(() => removePasskey(passkey)));
   return (
@@ -84,17 +84,17 @@ function OwnPasskey({
           {lastUsedAt ? words.used(formatShortDay(lastUsedAt)) : words.unused}
         </p>
       </div>
-      {shown === null && (
+      {openForm === null && (
         <div class="row">
-          <Button quiet aria-label={words.renameNamed(name)} onClick={() => setShown("rename")}>
+          <Button quiet aria-label={words.renameNamed(name)} onClick={() => setOpenForm("rename")}>
             {words.rename}
           </Button>
-          <Button quiet aria-label={words.removeNamed(name)} onClick={() => setShown("remove")}>
+          <Button quiet aria-label={words.removeNamed(name)} onClick={() => setOpenForm("remove")}>
             {words.remove}
           </Button>
         </div>
       )}
-      {shown === "rename" && (
+      {openForm === "rename" && (
         <div class="club-list-name">
           <Form submit={words.save} onSubmit={rename}>
             {(errors) => (
@@ -111,14 +111,14 @@ function OwnPasskey({
           </Form>
         </div>
       )}
-      {shown === "remove" && (
+      {openForm === "remove" && (
         <div class="stack">
           <p class="soft small">{words.removeLead}</p>
           <div class="row">
             <Button danger onClick={remove}>
               {words.removeSure(name)}
             </Button>
-            <Button quiet onClick={() => setShown(null)}>
+            <Button quiet onClick={() => setOpenForm(null)}>
               {words.keep}
             </Button>
           </div>

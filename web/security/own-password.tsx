@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import type { User } from "../clerk/clerk.ts";
 import { changePassword, hasPasswords, needsCurrentPassword } from "../clerk/own-account.ts";
+import { HiddenUsername } from "../credentials/hidden-username.tsx";
 import { NewPassword } from "../credentials/new-password.tsx";
 import { accountCopy } from "../i18n/account.ts";
 import { copy } from "../i18n/index.ts";
@@ -10,14 +11,14 @@ import { Form } from "../ui/form.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { useReverification } from "./reverification.tsx";
 
-/** One's own password: changed, or set where there is none. */
+/** Changes the own password, or sets the first one. */
 export function OwnPassword({ user }: { user: User }) {
   const { password } = accountCopy;
   const { run, dialog } = useReverification();
   const [isOpen, setOpen] = useState(false);
   const [done, setDone] = useState("");
   if (!hasPasswords() && !user.passwordEnabled) return null;
-  const hasOne = user.passwordEnabled;
+  const hasPassword = user.passwordEnabled;
   const save = async ({ currentPassword, password: next = "", others }: Record<string, string>) => {
     const signOutOfOtherSessions = others === "yes";
     await run(() =>
@@ -33,22 +34,14 @@ export function OwnPassword({ user }: { user: User }) {
   return (
     <section class="surface stack">
       <h2>{password.title}</h2>
-      {!hasOne && <p class="soft">{password.none}</p>}
+      {!hasPassword && <p class="soft">{password.none}</p>}
       {done && <Notice kind="good">{done}</Notice>}
       {isOpen ? (
         <>
-          <Form submit={hasOne ? password.change : password.set} onSubmit={save}>
+          <Form submit={hasPassword ? password.change : password.set} onSubmit={save}>
             {(errors) => (
               <>
-                {/* For the password manager, which keeps the new one under this address. */}
-                <input
-                  type="email"
-                  name="email"
-                  autocomplete="username"
-                  value={user.primaryEmailAddress?.emailAddress ?? ""}
-                  hidden
-                  readOnly
-                />
+                <HiddenUsername email={user.primaryEmailAddress?.emailAddress ?? ""} />
                 {needsCurrentPassword(user) && (
                   <Field
                     label={password.current}
@@ -82,7 +75,7 @@ export function OwnPassword({ user }: { user: User }) {
               setOpen(true);
             }}
           >
-            {hasOne ? password.change : password.set}
+            {hasPassword ? password.change : password.set}
           </Button>
         </p>
       )}

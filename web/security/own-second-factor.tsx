@@ -1,17 +1,18 @@
 import { useState } from "preact/hooks";
 import type { User } from "../clerk/clerk.ts";
-import { newBackupCodes, removeTotp, secondFactorSettings } from "../clerk/own-second-factor.ts";
+import { createBackupCodes, removeTotp, secondFactorSettings } from "../clerk/own-second-factor.ts";
 import { useAction } from "../data/use-action.ts";
 import { accountCopy } from "../i18n/account.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { Button } from "../ui/button.tsx";
 import { Confirmation } from "../ui/confirmation.tsx";
 import { Notice } from "../ui/notice.tsx";
+import { TextButton } from "../ui/text-button.tsx";
 import { BackupCodes } from "./backup-codes.tsx";
 import { useReverification } from "./reverification.tsx";
 import { SecondFactorSetup } from "./second-factor-setup.tsx";
 
-/** One's own authenticator app and backup codes. Nothing is shown if the instance has no authenticator apps. */
+/** The own authenticator app and backup codes. Renders nothing if the instance has authenticator apps disabled. */
 export function OwnSecondFactor({ user }: { user: User }) {
   const words = accountCopy.secondFactor;
   const [isSettingUp, setSettingUp] = useState(false);
@@ -38,7 +39,7 @@ function Enrolled() {
   const [isConfirming, setConfirming] = useState(false);
   const { problem, attempt } = useAction();
   const { run, dialog } = useReverification();
-  const renew = () => attempt(async () => setCodes(await run(newBackupCodes)));
+  const renew = () => attempt(async () => setCodes(await run(createBackupCodes)));
   const remove = () => attempt(() => run(removeTotp));
   if (codes) return <BackupCodes codes={codes} onDone={() => setCodes(null)} />;
   return (
@@ -65,11 +66,7 @@ function Enrolled() {
         />
       )}
       {!isRequired && !isConfirming && (
-        <p>
-          <button type="button" class="plain-button" onClick={() => setConfirming(true)}>
-            {words.remove}
-          </button>
-        </p>
+        <TextButton onClick={() => setConfirming(true)}>{words.remove}</TextButton>
       )}
       {problem !== undefined && <Notice kind="danger">{sentenceFor(problem)}</Notice>}
       {dialog}

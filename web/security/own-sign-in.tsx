@@ -14,7 +14,7 @@ const OwnSecondFactor = lazyPart(
   async () => (await import("./own-second-factor.tsx")).OwnSecondFactor,
 );
 
-/** How one signs in, and what keeps the account safe: a section for each topic. */
+/** `/settings/sign-in`: the sign-in methods and the security of the own account. */
 export function OwnSignIn() {
   const { page } = accountCopy;
   return (

@@ -16,21 +16,21 @@ import { Dialog } from "../ui/dialog.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 
-/** Asks somebody who is signed in to prove again who they are. Closing it leaves everything as it was. */
+/** Verifies again that the signed-in person is the owner of the account. Closing it changes nothing. */
 export function ReverificationDialog({ onEnd }: { onEnd: (isVerified: boolean) => void }) {
   const { reverify } = accountCopy;
   const [step, setStep] = useState<ReverificationStep>();
   const [problem, setProblem] = useState<unknown>();
-  const take = (next: ReverificationStep) => {
+  const handleStep = (next: ReverificationStep) => {
     if (next.type === "done") onEnd(true);
     else setStep(next);
   };
   const form = useRef<HTMLDivElement>(null);
   const which = step?.type === "factor" ? step.which : null;
-  // The dialog opened, and so gave the focus away, before there was a field in it.
+  // The dialog had no field yet when it opened and set the focus.
   useEffect(() => form.current?.querySelector<HTMLElement>("input, .button")?.focus(), [which]);
   useEffect(() => {
-    startReverification().then(take, setProblem);
+    startReverification().then(handleStep, setProblem);
   }, []);
   return (
     <Dialog title={reverify.title} onClose={() => onEnd(false)}>
@@ -45,13 +45,13 @@ export function ReverificationDialog({ onEnd }: { onEnd: (isVerified: boolean) =
             sent={null}
             submit={reverify.confirm}
             onSend={(factor) => sendCode(step.which, factor)}
-            onTry={async (factor, typed) => take(await tryFactor(step.which, factor, typed))}
+            onTry={async (factor, typed) => handleStep(await tryFactor(step.which, factor, typed))}
           />
         )}
         {step?.type === "factor" && step.hasPasskey && (
-          <PasskeyButton isOnly={step.factors.length === 0} onStep={take} />
+          <PasskeyButton isOnly={step.factors.length === 0} onStep={handleStep} />
         )}
-        {step?.type === "stuck" && (
+        {step?.type === "unsupported" && (
           <>
             <p role="alert">{reverify.stuck}</p>
             <p class="soft small">{identityCopy.stuck.word(step.status)}</p>
@@ -70,7 +70,7 @@ function PasskeyButton({
   onStep: (step: ReverificationStep) => void;
 }) {
   const { problem, attempt } = useAction();
-  const use = () =>
+  const verify = () =>
     attempt(async () => {
       const step = await verifyWithPasskey();
       if (step) onStep(step);
@@ -78,7 +78,7 @@ function PasskeyButton({
   return (
     <>
       {problem !== undefined && <Notice kind="danger">{sentenceFor(problem)}</Notice>}
-      <Button quiet={!isOnly} onClick={use}>
+      <Button quiet={!isOnly} onClick={verify}>
         {identityCopy.other.passkey}
       </Button>
     </>

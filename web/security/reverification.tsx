@@ -5,15 +5,15 @@ import { ReverificationDialog } from "./reverification-dialog.tsx";
 
 interface ReverificationHook {
   /**
-   * Runs `work`. If Clerk refuses it until the person has proven again who they are, the dialog asks for that proof and
-   * `work` runs once more. Rejects with Clerk's refusal if the person closes the dialog.
+   * Runs `work`. If Clerk requires a reverification first, opens the dialog for it and runs `work` again. Rejects with
+   * Clerk's error if the person closes the dialog.
    */
   run<T>(work: () => Promise<T>): Promise<T>;
   /** The dialog while it is open. Render it anywhere in the component. */
   dialog: ComponentChild;
 }
 
-/** For changes that Clerk protects with a reverification: `run` them, and render `dialog`. */
+/** For changes that Clerk may protect with a reverification: call `run`, and render `dialog`. */
 export function useReverification(): ReverificationHook {
   const [pending, setPending] = useState<{ resolve(isVerified: boolean): void } | null>(null);
   const run = useCallback(async <T,>(work: () => Promise<T>): Promise<T> => {

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
-import { beginTotp, finishTotp } from "../clerk/own-second-factor.ts";
-import { inFours } from "../codes/code-card.tsx";
-import { inWordsOf } from "../credentials/factor-form.tsx";
+import { finishTotp, startTotp } from "../clerk/own-second-factor.ts";
+import { groupInFours } from "../codes/code-card.tsx";
+import { explainWrongCode } from "../credentials/factor-form.tsx";
 import { MailedCode } from "../credentials/mailed-code.tsx";
 import { useAction } from "../data/use-action.ts";
 import { accountCopy } from "../i18n/account.ts";
@@ -12,36 +12,37 @@ import { Button } from "../ui/button.tsx";
 import { Form } from "../ui/form.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { QrCode } from "../ui/qr-code.tsx";
+import { TextButton } from "../ui/text-button.tsx";
 import { BackupCodes } from "./backup-codes.tsx";
 import { useReverification } from "./reverification.tsx";
 import "./second-factor.css";
 
 interface SetupProps {
-  /** Called when the secret is shown, and when it is hidden again after a change of mind. */
+  /** Called when the secret is shown, and when it is hidden after a cancel. */
   onShown?: (isShown: boolean) => void;
-  /** Called after the app is enrolled and the backup codes have been seen. */
+  /** Called after the app is enrolled and the backup codes were shown. */
   onDone: () => unknown;
 }
 
-/** Enrols an authenticator app: a button, the secret as QR code and text, a code to try it, and the backup codes. */
+/** Enrols an authenticator app: shows the secret, verifies a code, then shows the backup codes. */
 export function SecondFactorSetup({ onShown, onDone }: SetupProps) {
   const words = accountCopy.secondFactor;
   const [totp, setTotp] = useState<{ uri: string; secret: string } | null>(null);
   const [codes, setCodes] = useState<string[] | null>(null);
   const { problem, attempt } = useAction();
   const { run, dialog } = useReverification();
-  const begin = () =>
+  const start = () =>
     attempt(async () => {
-      setTotp(await run(beginTotp));
+      setTotp(await run(startTotp));
       onShown?.(true);
     });
   const finish = async ({ code = "" }: Record<string, string>) => {
     try {
-      const made = await run(() => finishTotp(code));
-      if (made.length > 0) setCodes(made);
+      const backupCodes = await run(() => finishTotp(code));
+      if (backupCodes.length > 0) setCodes(backupCodes);
       else await onDone();
     } catch (error) {
-      throw inWordsOf({ strategy: "totp" }, error);
+      throw explainWrongCode({ strategy: "totp" }, error);
     }
   };
   const cancel = () => {
@@ -53,7 +54,7 @@ export function SecondFactorSetup({ onShown, onDone }: SetupProps) {
     <>
       {!totp && (
         <p>
-          <Button onClick={begin}>{words.setUp}</Button>
+          <Button onClick={start}>{words.setUp}</Button>
         </p>
       )}
       {problem !== undefined && <Notice kind="danger">{sentenceFor(problem)}</Notice>}
@@ -66,11 +67,7 @@ export function SecondFactorSetup({ onShown, onDone }: SetupProps) {
               <MailedCode label={identityCopy.factor.codeApp} errors={errors} autofocus={false} />
             )}
           </Form>
-          <p>
-            <button type="button" class="plain-button" onClick={cancel}>
-              {words.cancel}
-            </button>
-          </p>
+          <TextButton onClick={cancel}>{words.cancel}</TextButton>
         </>
       )}
       {dialog}
@@ -78,7 +75,7 @@ export function SecondFactorSetup({ onShown, onDone }: SetupProps) {
   );
 }
 
-/** The secret for an authenticator app: to scan, to open on the same phone, and to type. */
+/** The secret as a QR code, as a link for the same phone, and as text. */
 function Secret({ uri, secret }: { uri: string; secret: string }) {
   const words = accountCopy.secondFactor;
   const [isCopied, setCopied] = useState(false);
@@ -98,7 +95,7 @@ function Secret({ uri, secret }: { uri: string; secret: string }) {
         <a href={uri}>{words.samePhone}</a>
       </p>
       <p class="soft">{words.key}</p>
-      <p class="factor-key">{inFours(secret)}</p>
+      <p class="factor-key">{groupInFours(secret)}</p>
       <p>
         <Button quiet onClick={copySecret}>
           {isCopied ? copy.home.copied : words.copyKey}

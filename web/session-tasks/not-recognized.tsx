@@ -9,20 +9,20 @@ import { sentenceFor } from "../i18n/sentence.ts";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 
-/** Signed in with Clerk, and our API says 401: signing out has to be possible here, because it is possible nowhere else. */
+/** Signed in with Clerk, but our API responds with 401. Has a button to sign out, because no other page can be opened. */
 export function NotRecognized() {
   const { refresh } = useSession();
   return (
     <CenteredPage title={copy.product}>
       <p role="alert">{identityCopy.notRecognized}</p>
       <Button onClick={refresh}>{copy.tryAgain}</Button>
-      <SignOut />
+      <SignOutButton />
     </CenteredPage>
   );
 }
 
-/** Signs out, and goes to the first page. */
-export function SignOut() {
+/** Signs out, and opens `/`. */
+export function SignOutButton() {
   const { refresh } = useSession();
   const { route } = useLocation();
   const { problem, attempt } = useAction();

@@ -6,7 +6,7 @@ import { copy } from "../i18n/index.ts";
 import { useReverification } from "../security/reverification.tsx";
 import { Form } from "../ui/form.tsx";
 
-/** Clerk's task `reset-password`: a new password has to be set before the session counts. */
+/** Clerk's task `reset-password`: the session is valid only after a new password is set. */
 export function ResetTask() {
   const { refresh } = useSession();
   const { run, dialog } = useReverification();

@@ -3,7 +3,7 @@ import { lazyPart } from "../app/lazy-part.tsx";
 import { secondFactorSettings } from "../clerk/own-second-factor.ts";
 import { loadAccountCopy } from "../i18n/account.ts";
 import { identityCopy } from "../i18n/identity.ts";
-import { NotRecognized, SignOut } from "./not-recognized.tsx";
+import { NotRecognized, SignOutButton } from "./not-recognized.tsx";
 
 const ResetTask = lazyPart(async () => {
   const [{ ResetTask: part }] = await Promise.all([import("./reset-task.tsx"), loadAccountCopy()]);
@@ -16,25 +16,25 @@ const SetupTask = lazyPart(async () => {
 });
 
 /**
- * Signed in with Clerk, and no page can be shown: Clerk has a task first, or our API does not take the session
- * (`task` is null). What it is, and the way out.
+ * The page for a session that cannot be used: Clerk requires a task first, or our API refuses the session (`task` is
+ * null).
  */
-export function Held({ task }: { task: string | null }) {
-  return task === null ? <NotRecognized /> : <Task task={task} />;
+export function BlockedSession({ task }: { task: string | null }) {
+  return task === null ? <NotRecognized /> : <TaskPage task={task} />;
 }
 
-function Task({ task }: { task: string }) {
+function TaskPage({ task }: { task: string }) {
   const words = identityCopy.task;
   if (task === "setup-mfa" && secondFactorSettings().hasAuthenticatorApp) {
     return (
       <CenteredPage title={words.title}>
         <SetupTask />
-        <SignOut />
+        <SignOutButton />
       </CenteredPage>
     );
   }
-  const known = ["reset-password", "setup-mfa", "choose-organization"] as const;
-  const sentence = words[known.find((one) => one === task) ?? "other"];
+  const knownTasks = ["reset-password", "setup-mfa", "choose-organization"] as const;
+  const sentence = words[knownTasks.find((known) => known === task) ?? "other"];
   return (
     <CenteredPage title={words.title}>
       <p>{sentence}</p>
@@ -43,7 +43,7 @@ function Task({ task }: { task: string }) {
       ) : (
         <p class="soft small">{identityCopy.stuck.word(task)}</p>
       )}
-      <SignOut />
+      <SignOutButton />
     </CenteredPage>
   );
 }

@@ -3,7 +3,7 @@ import { finishTasks } from "../clerk/own-second-factor.ts";
 import { accountCopy } from "../i18n/account.ts";
 import { SecondFactorSetup } from "../security/second-factor-setup.tsx";
 
-/** Clerk's task `setup-mfa`: an authenticator app has to be enrolled before the session counts. */
+/** Clerk's task `setup-mfa`: the session is valid only after an authenticator app is enrolled. */
 export function SetupTask() {
   const { refresh } = useSession();
   return (

@@ -3,7 +3,7 @@ import { copy } from "../i18n/index.ts";
 import { isOpen, participantsOf, type Session } from "./participants.ts";
 import "./answers.css";
 
-/** Who of mine comes: one tap each. */
+/** Buttons to answer a session, for each person whom the reader answers for. */
 export function Answers({
   me,
   session,
@@ -11,14 +11,14 @@ export function Answers({
 }: {
   me: Me;
   session: Session;
-  onAnswer: (playerId: string | null, wants: "going" | "not_going") => unknown;
+  onAnswer: (playerId: string | null, status: "going" | "not_going") => unknown;
 }) {
   const { title } = session;
-  const all = participantsOf(me, session);
-  if (!isOpen(session) || all.length === 0) return null;
+  const participants = participantsOf(me, session);
+  if (!isOpen(session) || participants.length === 0) return null;
   return (
     <ul class="answers">
-      {all.map(({ playerId, name, status }) => (
+      {participants.map(({ playerId, name, status }) => (
         <li key={playerId ?? "me"}>
           <bdi class="answers-name">{name}</bdi>
           <div class="answers-choice">

@@ -28,8 +28,8 @@ const session = (more: object = {}) =>
     ...more,
   }) as unknown as Session;
 
-describe("whom I answer for", () => {
-  it("is each player of mine who plays there, and I myself", () => {
+describe("the participants the reader can sign up", () => {
+  it("are the players in their care who play there, and themselves", () => {
     const mine = [
       { playerId: "Mia", status: "going" },
       { playerId: null, status: "not_going" },
@@ -42,7 +42,7 @@ describe("whom I answer for", () => {
     ]);
   });
 
-  it("is not myself where I only look, or do not belong", () => {
+  it("do not include a viewer or a non-member", () => {
     for (const roles of [["viewer"], []]) {
       expect(participantsOf(me([player("Mia")], roles), session())).toMatchObject([
         { playerId: "Mia" },
@@ -50,7 +50,7 @@ describe("whom I answer for", () => {
     }
   });
 
-  it("is myself once where I play under my own login", () => {
+  it("include a player with a login once", () => {
     const self = player("Me", { userId: "me" });
     const mine = [{ playerId: "Me", status: "going" }];
     expect(participantsOf(me([self], []), session({ mine }))).toEqual([
@@ -59,8 +59,8 @@ describe("whom I answer for", () => {
   });
 });
 
-describe("an answer, before the API has taken it", () => {
-  it("takes a place, or waits for one, and gives it back", () => {
+describe("an optimistic answer", () => {
+  it("takes a place or joins the waitlist, and can be withdrawn", () => {
     const mia = me([player("Mia")]);
     const open = session({ capacity: 1 });
     const going = withAnswer(mia, open, "Mia", "going");
@@ -72,19 +72,19 @@ describe("an answer, before the API has taken it", () => {
     });
   });
 
-  it("that is there already changes nothing, and waiting stays waiting", () => {
+  it("that is the same changes nothing, also on the waitlist", () => {
     const mine = [{ playerId: null, status: "waitlisted" }];
     const full = session({ capacity: 1, going: 1, waitlisted: 1, mine });
     expect(withAnswer(me([]), full, null, "going")).toBe(full);
   });
 
-  it("queues behind those who wait, though a place is free for a moment", () => {
+  it("joins the waitlist if others wait, even if a place is free for a moment", () => {
     const free = session({ capacity: 2, going: 1, waitlisted: 1 });
     expect(withAnswer(me([]), free, null, "going")).toMatchObject({ going: 1, waitlisted: 2 });
   });
 });
 
-it("is open until it ends, unless it is cancelled", () => {
+it("is open for answers until it ends, unless it is cancelled", () => {
   expect(isOpen(session())).toBe(true);
   expect(isOpen(session({ endsAt: "2020-01-01T00:00:00Z" }))).toBe(false);
   expect(isOpen(session({ status: "cancelled" }))).toBe(false);

@@ -1,4 +1,4 @@
-import { type Answer, api, unwrap } from "../data/api.ts";
+import { api, type ResponseBody, unwrap } from "../data/api.ts";
 import { groupBy } from "../data/group-by.ts";
 import { useAction } from "../data/use-action.ts";
 import { usePagedQuery } from "../data/use-paged-query.ts";
@@ -9,27 +9,27 @@ import { Notice } from "../ui/notice.tsx";
 import type { Session } from "./participants.ts";
 import "../people/people.css";
 
-const one = api.sessions[":id"];
-type Row = Answer<typeof one.roster.$get>["items"][number];
+const sessionApi = api.sessions[":id"];
+type RosterEntry = ResponseBody<typeof sessionApi.roster.$get>["items"][number];
 
-/** Who answered a session; for those who may not see it, nothing. */
+/** The answers to a session. Renders nothing for people who may not see them. */
 export function Roster({ session, canMark }: { session: Session; canMark: boolean }) {
   const words = copy.calendar.session;
-  const found = usePagedQuery<Row>(session.id, (cursor) =>
+  const roster = usePagedQuery<RosterEntry>(session.id, (cursor) =>
     unwrap(
-      one.roster.$get({
+      sessionApi.roster.$get({
         param: { id: session.id },
         query: { limit: "100", ...(cursor && { cursor }) },
       }),
     ),
   );
-  if (found.problem?.code === "forbidden") return null;
-  const groups = [...groupBy(found.items ?? [], ({ status }) => status)];
+  if (roster.problem?.code === "forbidden") return null;
+  const groups = [...groupBy(roster.items ?? [], ({ status }) => status)];
   return (
     <section class="stack" aria-label={words.roster}>
       <h2>{words.roster}</h2>
-      {found.problem && <Notice kind="danger">{sentenceFor(found.problem)}</Notice>}
-      {found.items?.length === 0 && <p class="soft">{words.nobody}</p>}
+      {roster.problem && <Notice kind="danger">{sentenceFor(roster.problem)}</Notice>}
+      {roster.items?.length === 0 && <p class="soft">{words.nobody}</p>}
       {groups.map(([status, rows]) => (
         <div key={status} class="stack-tight">
           <h3>
@@ -37,7 +37,7 @@ export function Roster({ session, canMark }: { session: Session; canMark: boolea
           </h3>
           <ul class="people">
             {rows.map((row) => (
-              <RosterLine
+              <RosterRow
                 key={row.playerId ?? row.userId}
                 session={session}
                 row={row}
@@ -47,9 +47,9 @@ export function Roster({ session, canMark }: { session: Session; canMark: boolea
           </ul>
         </div>
       ))}
-      {found.hasMore && (
+      {roster.hasMore && (
         <p>
-          <Button quiet onClick={found.more}>
+          <Button quiet onClick={roster.more}>
             {copy.calendar.later}
           </Button>
         </p>
@@ -58,7 +58,15 @@ export function Roster({ session, canMark }: { session: Session; canMark: boolea
   );
 }
 
-function RosterLine({ session, row, canMark }: { session: Session; row: Row; canMark: boolean }) {
+function RosterRow({
+  session,
+  row,
+  canMark,
+}: {
+  session: Session;
+  row: RosterEntry;
+  canMark: boolean;
+}) {
   const words = copy.calendar.session;
   const { problem, attempt } = useAction();
   const name = [row.firstName, row.lastName].filter(Boolean).join(" ") || words.somebody;
@@ -67,7 +75,7 @@ function RosterLine({ session, row, canMark }: { session: Session; row: Row; can
     attempt(() => {
       const who = playerId ? { playerId } : { userId: userId ?? "" };
       const json = { marks: [{ ...who, attended }] };
-      return unwrap(one.attendance.$put({ param: { id: session.id }, json }));
+      return unwrap(sessionApi.attendance.$put({ param: { id: session.id }, json }));
     });
   return (
     <li>

@@ -1,12 +1,12 @@
 import type { Calendar } from "../calendar/use-calendar.ts";
 import type { Me } from "../data/api.ts";
-import { hueOf } from "../data/hue.ts";
+import { hueOf } from "../data/hue-of.ts";
 import { Answers } from "./answers.tsx";
 import type { Session } from "./participants.ts";
 import { SessionFacts } from "./session-facts.tsx";
 import "./session-card.css";
 
-/** One session in a list: when, what, where, and who of mine comes. */
+/** A session in a list, with its facts and answers. */
 export function SessionCard({
   me,
   session,
@@ -15,7 +15,7 @@ export function SessionCard({
 }: {
   me: Me;
   session: Session;
-  /** Where the sessions of several clubs stand together. */
+  /** Whether to name the club, for lists with several clubs. */
   showsClub: boolean;
   onAnswer: Calendar["answer"];
 }) {
@@ -34,7 +34,7 @@ export function SessionCard({
       <Answers
         me={me}
         session={session}
-        onAnswer={(playerId, wants) => onAnswer(session, playerId, wants)}
+        onAnswer={(playerId, status) => onAnswer(session, playerId, status)}
       />
     </article>
   );

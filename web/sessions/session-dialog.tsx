@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { api, unwrap } from "../data/api.ts";
 import { dayKey } from "../data/dates.ts";
-import { withIdempotencyKey } from "../data/idempotent.ts";
+import { withIdempotencyKey } from "../data/with-idempotency-key.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { copy } from "../i18n/index.ts";
 import { Dialog } from "../ui/dialog.tsx";
@@ -18,9 +18,9 @@ interface Club {
 }
 
 interface SessionDialogProps {
-  /** Where one may be added. */
+  /** The clubs to which the person may add a session. */
   clubs: Club[];
-  /** The one to change; without it, one is added. */
+  /** The session to change. Without it, a session is added. */
   session?: Session;
   onClose: () => void;
   onSaved: () => Promise<unknown>;
@@ -28,7 +28,7 @@ interface SessionDialogProps {
 
 const adminApi = api.admin.tenants[":tenantId"].sessions;
 
-/** Adds a session, or a series of them, or changes one. */
+/** Adds a session or a weekly series, or changes a session. */
 export function SessionDialog({ clubs, session, onClose, onSaved }: SessionDialogProps) {
   const { dialog } = consoleCopy;
   const [clubId, setClubId] = useState(session?.tenant.id ?? clubs[0]?.id ?? "");
@@ -68,8 +68,8 @@ export function SessionDialog({ clubs, session, onClose, onSaved }: SessionDialo
                 </select>
               </label>
             )}
-            <What errors={errors} session={session} />
-            <When errors={errors} session={session} timezone={timezone} />
+            <TitleAndKind errors={errors} session={session} />
+            <DateAndTime errors={errors} session={session} timezone={timezone} />
             <Field
               label={dialog.where}
               name="location"
@@ -95,7 +95,7 @@ export function SessionDialog({ clubs, session, onClose, onSaved }: SessionDialo
               maxLength={2_000}
             />
             {!session && (
-              <Repeat
+              <RepeatFields
                 repeats={repeats}
                 onRepeats={setRepeats}
                 count={count}
@@ -103,7 +103,7 @@ export function SessionDialog({ clubs, session, onClose, onSaved }: SessionDialo
                 errors={errors}
               />
             )}
-            {session?.seriesId && <Scope />}
+            {session?.seriesId && <ScopeField />}
             {session && <p class="soft small">{dialog.tells}</p>}
           </>
         )}
@@ -112,7 +112,7 @@ export function SessionDialog({ clubs, session, onClose, onSaved }: SessionDialo
   );
 }
 
-function What({ errors, session }: { errors: FieldErrors; session: Session | undefined }) {
+function TitleAndKind({ errors, session }: { errors: FieldErrors; session: Session | undefined }) {
   const { dialog } = consoleCopy;
   const kinds = Object.keys(copy.calendar.kinds) as Session["kind"][];
   return (
@@ -140,7 +140,7 @@ function What({ errors, session }: { errors: FieldErrors; session: Session | und
   );
 }
 
-function When({
+function DateAndTime({
   errors,
   session,
   timezone,
@@ -153,7 +153,7 @@ function When({
   const hours = session
     ? hoursOf(session)
     : { day: dayKey(new Date()), from: "18:00", until: "19:30" };
-  const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const readerTimezone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   return (
     <>
       <Field
@@ -175,12 +175,14 @@ function When({
           required
         />
       </div>
-      {timezone !== here && <p class="soft small">{dialog.zone(timezone.replaceAll("_", " "))}</p>}
+      {timezone !== readerTimezone && (
+        <p class="soft small">{dialog.zone(timezone.replaceAll("_", " "))}</p>
+      )}
     </>
   );
 }
 
-function Repeat({
+function RepeatFields({
   repeats,
   onRepeats,
   count,
@@ -221,7 +223,7 @@ function Repeat({
   );
 }
 
-function Scope() {
+function ScopeField() {
   const { dialog } = consoleCopy;
   return (
     <fieldset class="choice">
@@ -236,8 +238,8 @@ function Scope() {
   );
 }
 
-/** What both forms say of a session. */
-function said(values: Record<string, string>) {
+/** The fields that adding and changing a session have in common. */
+function sharedFields(values: Record<string, string>) {
   const { title = "", kind = "training", location = "", notes = "", capacity = "" } = values;
   return {
     title,
@@ -248,22 +250,18 @@ function said(values: Record<string, string>) {
   };
 }
 
-const hoursIn = ({ day = "", from = "", until = "" }: Record<string, string>) => ({
-  day,
-  from,
-  until,
-});
-
 function add(tenantId: string, timezone: string, values: Record<string, string>, count: number) {
   const repeat = count > 1 ? { repeat: { every: "week" as const, count } } : {};
-  const json = { ...said(values), ...timesFrom(hoursIn(values), timezone), timezone, ...repeat };
-  const sessions = { param: { tenantId }, json };
-  return withIdempotencyKey(sessions, (options) => unwrap(adminApi.$post(sessions, options)));
+  const json = { ...sharedFields(values), ...timesFrom(values, timezone), timezone, ...repeat };
+  const request = { param: { tenantId }, json };
+  return withIdempotencyKey(request, (options) => unwrap(adminApi.$post(request, options)));
 }
 
 function change(session: Session, values: Record<string, string>) {
-  const times = timesFrom(hoursIn(values), session.timezone, daysOf(session));
+  const times = timesFrom(values, session.timezone, daysOf(session));
   const scope = values.scope === "following" ? ("following" as const) : ("this" as const);
   const param = { tenantId: session.tenant.id, id: session.id };
-  return unwrap(adminApi[":id"].$patch({ param, json: { ...said(values), ...times, scope } }));
+  return unwrap(
+    adminApi[":id"].$patch({ param, json: { ...sharedFields(values), ...times, scope } }),
+  );
 }

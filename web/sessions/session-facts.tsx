@@ -1,4 +1,4 @@
-import { formatHours, timeThere } from "../data/dates.ts";
+import { formatHours, timeInClubZone } from "../data/dates.ts";
 import { copy } from "../i18n/index.ts";
 import type { Session } from "./participants.ts";
 import "./session-card.css";
@@ -9,16 +9,18 @@ type Facts = Pick<
 > &
   Partial<Pick<Session, "going" | "capacity" | "waitlisted">>;
 
-/** The hours, the place and how many come. */
+/** The times, the place and the number of answers of a session. */
 export function SessionFacts({ session, showsClub }: { session: Facts; showsClub: boolean }) {
-  const there = timeThere(session);
+  const clubTime = timeInClubZone(session);
   const facts = [showsClub && session.tenant.name, session.location].filter(Boolean).join(" · ");
   const { going, capacity = null, waitlisted = 0 } = session;
   return (
     <>
       <p class="session-hours">
         {formatHours(session)}
-        {there && <span class="soft"> ({copy.calendar.there(there.time, there.place)})</span>}
+        {clubTime && (
+          <span class="soft"> ({copy.calendar.there(clubTime.time, clubTime.place)})</span>
+        )}
       </p>
       {facts && (
         <p class="soft small">

@@ -5,8 +5,8 @@ import { daysOf, hoursOf, timesFrom } from "./session-form.ts";
 const session = (startsAt: string, endsAt: string, timezone = "Europe/Madrid") =>
   ({ startsAt, endsAt, timezone }) as Session;
 
-describe("a session's hours, as they are typed", () => {
-  it("are those of the club's clocks, in summer and winter", () => {
+describe("the typed times of a session", () => {
+  it("are in the club's time zone, in summer and winter", () => {
     const hours = { day: "2027-03-30", from: "18:00", until: "19:30" };
     const times = timesFrom(hours, "Europe/Madrid");
     expect(times).toEqual({
@@ -19,13 +19,13 @@ describe("a session's hours, as they are typed", () => {
     );
   });
 
-  it("go on past midnight where the end is not after the start", () => {
+  it("continue past midnight if the end is not after the start", () => {
     const { endsAt } = timesFrom({ day: "2027-12-31", from: "22:00", until: "01:00" }, "UTC");
     expect(endsAt).toBe("2028-01-01T01:00:00.000Z");
     expect(daysOf(session("2027-12-31T22:00:00Z", endsAt, "UTC"))).toBe(0);
   });
 
-  it("keep the days of a camp", () => {
+  it("keep the days of a session of several days", () => {
     const camp = session("2027-07-02T15:00:00Z", "2027-07-04T12:00:00Z");
     expect(daysOf(camp)).toBe(2);
     expect(timesFrom(hoursOf(camp), "Europe/Madrid", daysOf(camp)).endsAt).toBe(

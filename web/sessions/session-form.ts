@@ -1,33 +1,35 @@
 import { TZDate } from "@date-fns/tz";
 import type { Session } from "./participants.ts";
 
-/*
- * A session's hours as they are typed: a day, from when until when, on the clocks of the club.
- */
+/* Converts between a session's start and end and the fields of its form, in the club's time zone. */
 
-/** What the form holds of a session's hours. */
+/** The form's fields: a day as `2026-11-21`, and two times as `18:00`. */
 export interface Hours {
   day: string;
   from: string;
   until: string;
 }
 
-const two = (number: number) => String(number).padStart(2, "0");
-const clock = (at: TZDate) => `${two(at.getHours())}:${two(at.getMinutes())}`;
+const twoDigits = (number: number) => String(number).padStart(2, "0");
+const clock = (at: TZDate) => `${twoDigits(at.getHours())}:${twoDigits(at.getMinutes())}`;
 
-/** The hours of a session on the clocks of its time zone. */
+/** The form's fields of a session, in its time zone. */
 export function hoursOf({ startsAt, endsAt, timezone }: Session): Hours {
   const start = new TZDate(startsAt, timezone);
   const end = new TZDate(endsAt, timezone);
-  const day = `${start.getFullYear()}-${two(start.getMonth() + 1)}-${two(start.getDate())}`;
+  const day = `${start.getFullYear()}-${twoDigits(start.getMonth() + 1)}-${twoDigits(start.getDate())}`;
   return { day, from: clock(start), until: clock(end) };
 }
 
 /**
- * When that is. An end that is not after the start is on the next day. A session of several days keeps
- * them: `days` is how many days after it began it ends.
+ * The start and end from the form's fields. An end that is not after the start is on the next day. `days` (see `daysOf`)
+ * keeps the length of a session of several days.
  */
-export function timesFrom({ day, from, until }: Hours, timezone: string, days = 0) {
+export function timesFrom(
+  { day = "", from = "", until = "" }: Partial<Hours>,
+  timezone: string,
+  days = 0,
+) {
   const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
   const at = (time: string, later: number) => {
     const [hour = 0, minute = 0] = time.split(":").map(Number);
@@ -40,7 +42,7 @@ export function timesFrom({ day, from, until }: Hours, timezone: string, days = 
   };
 }
 
-/** How many days after it began a session ends, where that is more than one night. */
+/** How many days after its start a session ends; 0 if it only goes on past midnight. */
 export function daysOf({ startsAt, endsAt, timezone }: Session): number {
   const start = new TZDate(startsAt, timezone);
   const end = new TZDate(endsAt, timezone);

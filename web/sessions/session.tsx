@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { useLocation, useRoute } from "preact-iso";
+import { useRoute } from "preact-iso";
 import { can } from "../../worker/permissions.ts";
 import { lazyStaffPart } from "../app/lazy-part.tsx";
 import { MembersOnly } from "../app/members-only.tsx";
@@ -7,9 +7,8 @@ import { NotFound } from "../app/not-found.tsx";
 import { Shell } from "../app/shell.tsx";
 import { sendAnswer } from "../calendar/use-calendar.ts";
 import { activeTenants } from "../club/tenants-of.ts";
-import { ApiProblem, api, expectNoContent, type Me, unwrap } from "../data/api.ts";
+import { ApiProblem, api, type Me, unwrap } from "../data/api.ts";
 import { formatDay } from "../data/dates.ts";
-import { saveAs } from "../data/save-as.ts";
 import { useAction } from "../data/use-action.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
@@ -17,6 +16,8 @@ import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { Answers } from "./answers.tsx";
+import { CancelSession } from "./cancel-session.tsx";
+import { DownloadSession } from "./download-session.tsx";
 import { isOpen, type Session, withAnswer } from "./participants.ts";
 import { Roster } from "./roster.tsx";
 import { SessionFacts } from "./session-facts.tsx";
@@ -26,13 +27,13 @@ const SessionDialog = lazyStaffPart(
   async () => (await import("./session-dialog.tsx")).SessionDialog,
 );
 
-/** `/sessions/:id`: one session, who comes, and for those who run it all that can be done. */
+/** `/sessions/:id`: a session with its answers, and with buttons to change it for people who may. */
 export function SessionPage() {
   const { id = "" } = useRoute().params;
-  return <MembersOnly>{(me) => <SessionOf key={id} me={me} id={id} />}</MembersOnly>;
+  return <MembersOnly>{(me) => <SessionLoader key={id} me={me} id={id} />}</MembersOnly>;
 }
 
-function SessionOf({ me, id }: { me: Me; id: string }) {
+function SessionLoader({ me, id }: { me: Me; id: string }) {
   const [session, setSession] = useState<Session>();
   const [problem, setProblem] = useState<unknown>();
   const load = async () => {
@@ -59,12 +60,12 @@ function SessionOf({ me, id }: { me: Me; id: string }) {
   }
   return (
     <Shell me={me} title={session.title}>
-      <Details me={me} session={session} onChange={setSession} onReload={load} />
+      <SessionDetails me={me} session={session} onChange={setSession} onReload={load} />
     </Shell>
   );
 }
 
-function Details({
+function SessionDetails({
   me,
   session,
   onChange,
@@ -81,11 +82,11 @@ function Details({
   const { problem, attempt } = useAction();
   const [isChanging, setChanging] = useState(false);
   const [reloadKey, setReloadKey] = useState(0);
-  const answer = (playerId: string | null, wants: "going" | "not_going") =>
+  const answer = (playerId: string | null, status: "going" | "not_going") =>
     attempt(async () => {
-      onChange(withAnswer(me, session, playerId, wants));
+      onChange(withAnswer(me, session, playerId, status));
       try {
-        onChange(await sendAnswer(session.id, playerId, wants));
+        onChange(await sendAnswer(session.id, playerId, status));
         setReloadKey(reloadKey + 1);
       } catch (error) {
         onChange(session);
@@ -127,7 +128,7 @@ function Details({
           {problem !== undefined && <Notice kind="danger">{sentenceFor(problem)}</Notice>}
         </section>
         <div class="row">
-          <Download session={session} />
+          <DownloadSession session={session} />
           {canChange && session.status === "scheduled" && (
             <Button quiet onClick={() => setChanging(true)}>
               {words.change}
@@ -135,7 +136,7 @@ function Details({
           )}
         </div>
         {canChange && session.status === "scheduled" && (
-          <Cancel session={session} onDone={reload} />
+          <CancelSession session={session} onDone={reload} />
         )}
       </div>
       <Roster
@@ -152,69 +153,5 @@ function Details({
         />
       )}
     </article>
-  );
-}
-
-/** The session as a file that any calendar takes. */
-function Download({ session }: { session: Session }) {
-  const { problem, attempt } = useAction();
-  const download = () =>
-    attempt(async () => {
-      const answer = await api.sessions[":id"]["session.ics"].$get({ param: { id: session.id } });
-      if (!answer.ok) throw new ApiProblem("offline");
-      saveAs("session.ics", await answer.blob());
-    });
-  return (
-    <>
-      <Button quiet onClick={download}>
-        {copy.calendar.session.download}
-      </Button>
-      {problem !== undefined && <Notice kind="danger">{sentenceFor(problem)}</Notice>}
-    </>
-  );
-}
-
-/** Cancelling asks once more, for everybody who was going is told. */
-function Cancel({ session, onDone }: { session: Session; onDone: () => Promise<void> }) {
-  const words = copy.calendar.session;
-  const { route } = useLocation();
-  const { problem, attempt } = useAction();
-  const [isConfirming, setConfirming] = useState(false);
-  const cancel = (scope: "this" | "following") =>
-    attempt(async () => {
-      const one = api.admin.tenants[":tenantId"].sessions[":id"];
-      const param = { tenantId: session.tenant.id, id: session.id };
-      await expectNoContent(one.$delete({ param, query: { scope } }));
-      setConfirming(false);
-      await onDone();
-      route(`/sessions/${session.id}`, true);
-    });
-  if (!isConfirming) {
-    return (
-      <p>
-        <Button quiet onClick={() => setConfirming(true)}>
-          {words.cancel}
-        </Button>
-      </p>
-    );
-  }
-  return (
-    <section class="surface stack">
-      <p>{words.cancelLead}</p>
-      <div class="row">
-        <Button danger onClick={() => cancel("this")}>
-          {words.cancelOne}
-        </Button>
-        {session.seriesId && (
-          <Button danger onClick={() => cancel("following")}>
-            {words.cancelFollowing}
-          </Button>
-        )}
-        <Button quiet onClick={() => setConfirming(false)}>
-          {words.keep}
-        </Button>
-      </div>
-      {problem !== undefined && <Notice kind="danger">{sentenceFor(problem)}</Notice>}
-    </section>
   );
 }

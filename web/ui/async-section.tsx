@@ -3,14 +3,14 @@ import { sentenceFor } from "../i18n/sentence.ts";
 import { FailedPart } from "./failed-part.tsx";
 import { Skeleton } from "./skeleton.tsx";
 
-/** A part of a page with data of its own: a skeleton first, then the part, or why it is missing and a retry. */
+/** Renders data that is loaded separately: a skeleton first, then the data, or the problem with a retry. */
 export function AsyncSection<Data>({
   query: { data, problem, reload },
   rows = 2,
   children,
 }: {
   query: { data: Data | undefined; problem: unknown; reload(): unknown };
-  /** About how high it will be, so that nothing jumps. */
+  /** The rows of the skeleton: about the height of the data, so that little moves. */
   rows?: number;
   children: (data: Data) => ComponentChildren;
 }) {

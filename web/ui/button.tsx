@@ -4,16 +4,16 @@ import "./button.css";
 
 interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, "onClick" | "loading"> {
   children: ComponentChildren;
-  /** What it does; while that goes on it cannot be pressed again. */
+  /** The button ignores presses until this has finished. */
   onClick?: () => unknown;
-  /** Work that somebody else waits for, such as the form around it. */
+  /** Work of the parent, such as submitting the form, that also blocks the button. */
   isBusy?: boolean;
   quiet?: boolean;
-  /** It takes something away for good. */
+  /** For actions that delete something. */
   danger?: boolean;
 }
 
-/** A button says what happens. Two presses do it once. */
+/** A button that shows when it is busy, and ignores presses meanwhile. */
 export function Button({
   children,
   onClick,

@@ -1,6 +1,6 @@
 import { Button } from "./button.tsx";
 
-/** Asks in place, before something that is hard to undo: what it means, then yes or no. */
+/** Asks for a confirmation in the page, before an action that is hard to undo. */
 export function Confirmation({
   lead,
   yes,

@@ -3,7 +3,7 @@ import { useEffect, useId, useRef } from "preact/hooks";
 import { copy } from "../i18n/index.ts";
 import "./dialog.css";
 
-/** A modal dialog: the browser's own, so that focus, Escape and the page behind are taken care of. */
+/** A modal dialog. The browser's `<dialog>` handles the focus, Escape and the page behind it. */
 export function Dialog({
   title,
   onClose,
@@ -12,7 +12,7 @@ export function Dialog({
 }: {
   title: string;
   onClose: () => void;
-  /** Beside the list that it belongs to, where there is room. */
+  /** Beside the list that it belongs to, on wide screens. */
   isAside?: boolean;
   children: ComponentChildren;
 }) {

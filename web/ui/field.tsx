@@ -22,19 +22,19 @@ interface FieldProps {
   autofocus?: boolean;
   spellcheck?: boolean;
   hint?: string | undefined;
-  /** Good news about what was typed; takes the hint's place. */
+  /** A message about valid input, in place of the hint. */
   good?: string | undefined;
-  /** What is wrong with it, from wherever it was checked last. */
+  /** The error from the last submit. It is hidden when the person types again. */
   error?: string | undefined;
-  /** Errors are read out at once: the form may be sent without a press. */
+  /** Screen readers announce errors at once, for a form that is submitted without a press. */
   announces?: boolean;
   onInput?: (value: string) => void;
-  /** What a pasted text becomes, such as its digits alone. */
+  /** Converts pasted text, for example to its digits. */
   onPasteText?: (text: string) => string;
 }
 
-/** What the browser finds wrong with an input, in the reader's language; empty where nothing is. */
-function complaintAbout({
+/** The browser's validation error of an input as our own sentence, or "". */
+function validationMessage({
   validity,
   type,
   min,
@@ -52,8 +52,8 @@ function complaintAbout({
 }
 
 /**
- * A labelled input. What the browser finds is said when a person leaves the field; what the server says
- * of it stands in the same place until they type again.
+ * An input with a label. Shows the browser's validation error when the person leaves the field, and the server's error
+ * (`error`) until they type again.
  */
 export function Field({
   label,
@@ -66,22 +66,22 @@ export function Field({
   ...input
 }: FieldProps) {
   const id = useId();
-  const [own, setOwn] = useState("");
-  const [heard, setHeard] = useState<string>();
-  // The same refusal twice is said twice.
-  if (error === undefined && heard !== undefined) setHeard(undefined);
-  const shown = error !== undefined && error !== heard ? error : own;
-  const about = shown || good || hint ? `${id}-about` : undefined;
-  const tone = shown ? "error" : good ? "good" : "hint";
+  const [browserError, setBrowserError] = useState("");
+  const [dismissedError, setDismissedError] = useState<string>();
+  // After a new submit, the same error is shownError again.
+  if (error === undefined && dismissedError !== undefined) setDismissedError(undefined);
+  const shownError = error !== undefined && error !== dismissedError ? error : browserError;
+  const messageId = shownError || good || hint ? `${id}-about` : undefined;
+  const tone = shownError ? "error" : good ? "good" : "hint";
   return (
     <div class="field">
       <label for={id}>{label}</label>
       <input
         id={id}
-        // Preact types an input by its `type`, one of many at a time; ours are all plain text.
+        // Preact has one type of props for each `type` of input; this component has one for all.
         {...(input as InputHTMLAttributes<HTMLInputElement>)}
-        aria-invalid={shown ? true : undefined}
-        aria-describedby={about}
+        aria-invalid={shownError ? true : undefined}
+        aria-describedby={messageId}
         onPaste={(event) => {
           if (!onPasteText) return;
           event.preventDefault();
@@ -90,22 +90,26 @@ export function Field({
           currentTarget.dispatchEvent(new Event("input", { bubbles: true }));
         }}
         onBlur={({ currentTarget }) => {
-          const isLeftEmpty = currentTarget.value === "";
-          setOwn(isLeftEmpty ? "" : complaintAbout(currentTarget));
+          const isEmpty = currentTarget.value === "";
+          setBrowserError(isEmpty ? "" : validationMessage(currentTarget));
         }}
         onInvalid={(event) => {
           event.preventDefault();
-          setOwn(complaintAbout(event.currentTarget));
+          setBrowserError(validationMessage(event.currentTarget));
         }}
         onInput={({ currentTarget }) => {
-          setHeard(error);
-          if (own) setOwn(complaintAbout(currentTarget));
+          setDismissedError(error);
+          if (browserError) setBrowserError(validationMessage(currentTarget));
           onInput?.(currentTarget.value);
         }}
       />
-      {about && (
-        <p id={about} class={`field-${tone}`} role={announces && shown ? "alert" : undefined}>
-          {shown || good || hint}
+      {messageId && (
+        <p
+          id={messageId}
+          class={`field-${tone}`}
+          role={announces && shownError ? "alert" : undefined}
+        >
+          {shownError || good || hint}
         </p>
       )}
     </div>

@@ -2,57 +2,57 @@ import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { FieldError } from "../../worker/http/response-parts.ts";
 import type { ProblemCode } from "../../worker/problems.ts";
-import { IdentityProblem } from "../clerk/identity-problem.ts";
+import { ClerkProblem } from "../clerk/clerk-problem.ts";
 import { ApiProblem, type ApiProblemCode } from "../data/api.ts";
 import { useRetryWait } from "../data/retry-wait.ts";
-import { clerkSentence, refusalOf, retryingSentence } from "../i18n/identity.ts";
+import { clerkSentence, refusalSentence, retryingSentence } from "../i18n/identity.ts";
 import { copy } from "../i18n/index.ts";
 import { sentenceFor } from "../i18n/sentence.ts";
 import { Button } from "./button.tsx";
 import { Notice } from "./notice.tsx";
 
-/** What a form's fields say is wrong with them, by name. */
+/** The error of each field, by its name. */
 export type FieldErrors = Record<string, string | undefined>;
 
 interface FormProps {
   submit: string;
-  /** Sends it; whatever it throws is told beside the field at fault, else above the button. */
+  /** Submits the values. What it throws is shown beside the field at fault, or above the button. */
   onSubmit: (values: Record<string, string>) => Promise<unknown>;
-  /** What refusals mean here, where that is more than they say everywhere. */
+  /** Sentences for API codes that have a special meaning in this form. */
   sentences?: Partial<Record<ProblemCode, string>>;
   children: (errors: FieldErrors) => ComponentChildren;
 }
 
-/** A form that can be sent by Enter, once at a time, and loses nothing that was typed. */
+/** A form that validates its fields, submits once at a time, and shows what went wrong. */
 export function Form({ submit, onSubmit, sentences, children }: FormProps) {
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<unknown>();
-  const [isUnchecked, setUnchecked] = useState(false);
-  const [unshown, setUnshown] = useState<string[]>([]);
+  const [isCheckboxMissing, setCheckboxMissing] = useState(false);
+  const [otherErrors, setOtherErrors] = useState<string[]>([]);
   const form = useRef<HTMLFormElement>(null);
   const retrySeconds = useRetryWait();
   const errors: FieldErrors = fieldErrors(failure);
-  // A fault of a field that this form does not have would otherwise be said nowhere.
+  // Errors of fields that this form does not have are shown above the button.
   useLayoutEffect(() => {
-    const said = [...(form.current?.querySelectorAll(".field-error") ?? [])].map(
+    const shown = [...(form.current?.querySelectorAll(".field-error") ?? [])].map(
       ({ textContent }) => textContent,
     );
-    const sentences = Object.values(fieldErrors(failure)).filter((one) => one !== undefined);
-    setUnshown([...new Set(sentences)].filter((sentence) => !said.includes(sentence)));
+    const all = Object.values(fieldErrors(failure)).filter((sentence) => sentence !== undefined);
+    setOtherErrors([...new Set(all)].filter((sentence) => !shown.includes(sentence)));
   }, [failure]);
-  const send = async (event: SubmitEvent) => {
+  const submitForm = async (event: SubmitEvent) => {
     event.preventDefault();
     if (isBusy) return;
-    const sent = event.currentTarget as HTMLFormElement;
-    // Each field says in our own words what is wrong with it; the browser's would be in its language.
-    if (!sent.checkValidity()) {
-      const first = sent.querySelector<HTMLInputElement>(":is(input, textarea, select):invalid");
+    const target = event.currentTarget as HTMLFormElement;
+    // `Field` shows our own sentences; the browser's would be in the browser's language.
+    if (!target.checkValidity()) {
+      const first = target.querySelector<HTMLInputElement>(":is(input, textarea, select):invalid");
       first?.focus();
-      setUnchecked(first?.type === "checkbox");
+      setCheckboxMissing(first?.type === "checkbox");
       return;
     }
-    setUnchecked(false);
-    const values = valuesOf(sent);
+    setCheckboxMissing(false);
+    const values = valuesOf(target);
     setBusy(true);
     setFailure(undefined);
     try {
@@ -64,16 +64,16 @@ export function Form({ submit, onSubmit, sentences, children }: FormProps) {
     }
   };
   return (
-    <form ref={form} class="stack" onSubmit={send} noValidate>
+    <form ref={form} class="stack" onSubmit={submitForm} noValidate>
       {children(errors)}
-      {isUnchecked && <Notice kind="danger">{copy.check.unchecked}</Notice>}
+      {isCheckboxMissing && <Notice kind="danger">{copy.check.unchecked}</Notice>}
       {isBusy && retrySeconds !== null && (
         <Notice kind="waiting">{retryingSentence(retrySeconds)}</Notice>
       )}
       {failure !== undefined && Object.keys(errors).length === 0 && (
-        <Notice kind="danger">{sentenceHere(failure, sentences)}</Notice>
+        <Notice kind="danger">{failureSentence(failure, sentences)}</Notice>
       )}
-      {unshown.map((sentence) => (
+      {otherErrors.map((sentence) => (
         <Notice key={sentence} kind="danger">
           {sentence}
         </Notice>
@@ -85,12 +85,12 @@ export function Form({ submit, onSubmit, sentences, children }: FormProps) {
   );
 }
 
-function sentenceHere(failure: unknown, sentences: FormProps["sentences"]): string {
+function failureSentence(failure: unknown, sentences: FormProps["sentences"]): string {
   const own: Record<string, string> = sentences ?? {};
   return (failure instanceof ApiProblem && own[failure.code]) || sentenceFor(failure);
 }
 
-/** What was typed, without stray spaces; a password is taken as it is. */
+/** The values of a form's fields, trimmed except for passwords. */
 export function valuesOf(form: HTMLFormElement): Record<string, string> {
   const values = [...new FormData(form)].map(([name, value]) => {
     const field = form.elements.namedItem(name);
@@ -100,20 +100,21 @@ export function valuesOf(form: HTMLFormElement): Record<string, string> {
   return Object.fromEntries(values);
 }
 
-/** What the API finds wrong with a field, in the reader's language; its own message is for engineers. */
-function complaintOf(problem: ApiProblemCode, { path, code }: FieldError): string {
+/** The sentence for an error of a field. The API's own message is for engineers. */
+function fieldMessage(problem: ApiProblemCode, { path, code }: FieldError): string {
   const [field = ""] = path.split(".").slice(-1);
-  const ours = copy.check.fields[field] ?? copy.check.other;
-  // Clerk wants what no form of ours asks for: only the people who run the site can change that.
+  const fallback = copy.check.fields[field] ?? copy.check.other;
+  // Clerk requires a field that this app has no form for: only the people who run the site can change that.
   if (path === "account" && /^form_(param|data)_/.test(code)) {
-    return refusalOf("form_param_unknown") ?? ours;
+    return refusalSentence("form_param_unknown") ?? fallback;
   }
-  // Clerk refused what our API passed on. Its code says more than the field, even one that is new to us.
-  const isClerks = path === "account" || problem === "account_refused" || code.startsWith("form_");
-  return (isClerks ? clerkSentence(code) : refusalOf(code)) ?? ours;
+  // Clerk refused what our API passed on: its code says more than the field.
+  const isFromClerk =
+    path === "account" || problem === "account_refused" || code.startsWith("form_");
+  return (isFromClerk ? clerkSentence(code) : refusalSentence(code)) ?? fallback;
 }
 
-/** Clerk's names for fields, in ours. */
+/** Our field names for Clerk's. */
 const clerkFields: Record<string, string> = {
   email_address: "email",
   identifier: "email",
@@ -129,15 +130,15 @@ const clerkFields: Record<string, string> = {
 };
 
 function fieldErrors(failure: unknown): FieldErrors {
-  if (failure instanceof IdentityProblem) {
+  if (failure instanceof ClerkProblem) {
     const name = clerkFields[failure.field ?? ""];
     return name ? { [name]: sentenceFor(failure) } : {};
   }
   if (failure instanceof ApiProblem) {
     return Object.fromEntries(
-      failure.fields.map((fault) => [
-        clerkFields[fault.path] ?? fault.path,
-        complaintOf(failure.code, fault),
+      failure.fields.map((error) => [
+        clerkFields[error.path] ?? error.path,
+        fieldMessage(failure.code, error),
       ]),
     );
   }

@@ -2,7 +2,7 @@ import { copy } from "../i18n/index.ts";
 import { Skeleton } from "./skeleton.tsx";
 import "./loading.css";
 
-/** A page before anything of it is known: its shape, and a word for those who hear it. */
+/** A page that is loading: a skeleton, and a status for screen readers. */
 export function Loading() {
   return (
     <main class="loading stack-loose">

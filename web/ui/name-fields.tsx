@@ -2,7 +2,7 @@ import { copy } from "../i18n/index.ts";
 import { Field } from "./field.tsx";
 import type { FieldErrors } from "./form.tsx";
 
-/** First and last name, side by side where there is room. */
+/** First and last name, side by side on wide screens. */
 export function NameFields({
   errors,
   firstName,
@@ -13,7 +13,7 @@ export function NameFields({
   errors: FieldErrors;
   firstName?: string | null;
   lastName?: string | null;
-  /** Before the names of the fields, where they are somebody else's. */
+  /** Prefix of the field names, for the names of another person. */
   prefix?: string;
   isOptional?: boolean;
 }) {

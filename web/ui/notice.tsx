@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import "./notice.css";
 
-/** A sentence that matters now: what went wrong, what waits, what went well. */
+/** A message: an error, something pending, or a success. */
 export function Notice({
   kind,
   children,

@@ -1,6 +1,6 @@
 import { encode } from "uqr";
 
-/** A QR code of some text, as one path that prints sharp at any size. */
+/** A QR code as an SVG, which prints sharp at any size. */
 export function QrCode({ text, label }: { text: string; label: string }) {
   const { data, size } = encode(text, { ecc: "M", border: 2 });
   const dark = data.flatMap((row, y) =>

@@ -4,7 +4,7 @@ import { sentenceFor } from "../i18n/sentence.ts";
 import { Notice } from "./notice.tsx";
 import "./field.css";
 
-/** One rule of a few to choose from, in plain words: kept as soon as it is chosen. */
+/** A card with radio buttons. The choice is saved at once. */
 export function RadioCard<Value extends string>({
   title,
   name,
@@ -26,7 +26,7 @@ export function RadioCard<Value extends string>({
       try {
         await onChoose(next);
       } finally {
-        // Kept, it is the value by now; refused, what was there comes back.
+        // Saved, it is `value` by now; if not, the old value is shown again.
         setChosen(undefined);
       }
     });

@@ -1,6 +1,6 @@
 import "./skeleton.css";
 
-/** The place of what is still on its way. */
+/** A placeholder for content that is loading. */
 export function Skeleton({ rows = 3, kind = "card" }: { rows?: number; kind?: "card" | "line" }) {
   return (
     <div class="stack" aria-hidden="true">

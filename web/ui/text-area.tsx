@@ -1,7 +1,7 @@
 import { useId } from "preact/hooks";
 import "./field.css";
 
-/** Several lines, with a label. */
+/** A text area with a label. */
 export function TextArea({
   label,
   name,

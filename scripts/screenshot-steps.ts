@@ -1,9 +1,9 @@
 import type { Page } from "@playwright/test";
 import { ServerClient } from "postmark";
 
-/* What the people on the screenshots do: sign up, read their mail, found a club. */
+/* Steps of the screenshot tour: signing up, reading mail, founding a club. */
 
-/** What Clerk mails, and what the app mails, on this machine. */
+/** Clients for the mails of Clerk and of the app. */
 export function mailboxes(postmark: string): { mail: ServerClient; appMail: ServerClient } {
   const options = { useHttps: false, requestHost: new URL(postmark).host };
   return {
@@ -12,21 +12,21 @@ export function mailboxes(postmark: string): { mail: ServerClient; appMail: Serv
   };
 }
 
-/** The link in the newest mail of the app's to an address. */
+/** The link in the app's newest mail to an address. */
 export async function linkTo(appMail: ServerClient, recipient: string): Promise<string> {
   const { Messages } = await appMail.getOutboundMessages({ count: 1, offset: 0, recipient });
   const details = await appMail.getOutboundMessageDetails(Messages[0]?.MessageID ?? "");
   return /http\S+accept-invite\S+/.exec(details.TextBody ?? "")?.[0] ?? "";
 }
 
-export async function foundClub(
+export async function createClub(
   page: Page,
   mail: ServerClient,
   shot: (page: Page, name: string) => Promise<void>,
 ): Promise<string> {
   await page.getByRole("link", { name: "Start a club" }).click();
   await page.getByLabel("Name of the club").fill("Riverside FC");
-  await person(page, "Carla", "Mendes");
+  await fillPerson(page, "Carla", "Mendes");
   await shot(page, "sign-up-club");
   const email = await page.getByLabel("Email").inputValue();
   await page.getByRole("button", { name: "Continue" }).click();
@@ -36,7 +36,7 @@ export async function foundClub(
   return /[A-Z2-9]{4} [A-Z2-9]{4}/.exec((await card.textContent()) ?? "")?.[0] ?? "";
 }
 
-export async function person(page: Page, first: string, last: string): Promise<void> {
+export async function fillPerson(page: Page, first: string, last: string): Promise<void> {
   await page.getByLabel("First name").fill(first);
   await page.getByLabel("Last name").fill(last);
   await page.getByLabel("Email").fill(`${first.toLowerCase()}-${Date.now()}@example.com`);

@@ -1,9 +1,9 @@
 import { offlineSnapshot } from "../data/offline-snapshot.ts";
 
-/** Lets the app open without a connection from the next time on: see `sw.ts`. */
-export function openOffline(): void {
+/** Registers the service worker (`sw.ts`), so that the app opens offline from the next visit on. */
+export function registerServiceWorker(): void {
   if (!("serviceWorker" in navigator)) return;
-  // Once the page stands: nothing of it waits for this.
+  // After the page has loaded, so as not to compete with it.
   addEventListener("load", () => void register(), { once: true });
   if (document.readyState === "complete") void register();
 }
@@ -16,6 +16,6 @@ async function register(): Promise<void> {
     const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
     active?.postMessage(loaded.filter((name) => name.startsWith(`${location.origin}/assets/`)));
   } catch {
-    // Private windows may refuse: the app works without.
+    // Private windows may refuse; the app works without it.
   }
 }

@@ -1,7 +1,7 @@
-/** A D1 binding that counts what goes over it: one trip for each statement that runs alone, one for a batch. */
-export function counted(database) {
+/** Wraps a D1 binding and counts: a single statement or a batch is one trip. */
+export function countCost(database) {
   const meter = { trips: 0, rows: 0 };
-  const note = (results) => {
+  const count = (results) => {
     meter.trips += 1;
     for (const { meta } of [results].flat()) meter.rows += meta?.rows_read ?? 0;
     return results;
@@ -10,10 +10,10 @@ export function counted(database) {
   const wrap = (statement) => {
     const wrapped = {
       bind: (...values) => wrap(statement.bind(...values)),
-      all: async () => note(await statement.all()),
-      run: async () => note(await statement.run()),
+      all: async () => count(await statement.all()),
+      run: async () => count(await statement.run()),
       first: async (column) => {
-        const { results } = note(await statement.all());
+        const { results } = count(await statement.all());
         const [row] = results;
         if (row === undefined) return null;
         return column === undefined ? row : row[column];
@@ -30,15 +30,16 @@ export function counted(database) {
     meter,
     database: {
       prepare: (sql) => wrap(database.prepare(sql)),
-      batch: async (all) => note(await database.batch(all.map((one) => statements.get(one)))),
+      batch: async (batch) =>
+        count(await database.batch(batch.map((wrapped) => statements.get(wrapped)))),
       exec: (sql) => database.exec(sql),
     },
   };
 }
 
-/** The answer, with what it cost in the header that ours has too. */
-export function withCost(answer, { trips, rows }) {
-  const headers = new Headers(answer.headers);
+/** A copy of the response with its cost in the header that Tenantry sends too. */
+export function withCost(response, { trips, rows }) {
+  const headers = new Headers(response.headers);
   headers.set("server-timing", `d1;desc="trips=${trips} rows_read=${rows}"`);
-  return new Response(answer.body, { status: answer.status, headers });
+  return new Response(response.body, { status: response.status, headers });
 }

@@ -1,28 +1,28 @@
 import { ServerClient } from "postmark";
 import { serverToken } from "./server.ts";
 
-/* What the emulator's own tests share. */
+/* Helpers of the emulator's tests. */
 
-/** Postmark's SDK, pointed at an emulator. */
+/** Postmark's SDK for an emulator. */
 export function clientOf(url: string, token = serverToken, timeout = 10): ServerClient {
   return new ServerClient(token, { useHttps: false, requestHost: new URL(url).host, timeout });
 }
 
-let letters = 0;
-/** A message that nobody has sent yet. */
-export const letter = (rest: object = {}) => {
-  letters += 1;
+let messageCount = 0;
+/** A new message, with its own recipient and subject. */
+export const newMessage = (rest: object = {}) => {
+  messageCount += 1;
   return {
     From: "Tenantry <club@example.com>",
-    To: `reader-${letters}@example.com`,
-    Subject: `Letter ${letters}`,
+    To: `reader-${messageCount}@example.com`,
+    Subject: `Letter ${messageCount}`,
     TextBody: "Hello",
-    Metadata: { letter: String(letters) },
+    Metadata: { letter: String(messageCount) },
     Tag: "test",
     ...rest,
   };
 };
-/** The status and code that a call is refused with. */
+/** The status and code of a failed call. */
 export const failure = (call: Promise<unknown>) =>
   call.then(
     () => "no error",

@@ -1,18 +1,18 @@
-/** Twice what the largest mark shows, for sharp screens. */
+/** Twice the largest size of a logo, for screens with a high resolution. */
 const sidePx = 192;
-/** What the API takes, in base64. */
-const mostChars = 60_000;
+/** The API's limit for a logo, in base64. */
+const maxChars = 60_000;
 
 /**
- * A picture from somebody's device as a small square, base64-encoded: drawn anew, so that nothing of the file
- * but what is seen goes out (a photograph says where it was taken). Rejects what is no picture.
+ * Resizes an image file to a small square, base64-encoded. Redraws it, which removes metadata such as the place where a
+ * photo was taken. Rejects a file that is not an image.
  */
-export async function smallSquare(file: Blob): Promise<string> {
+export async function resizeToSquare(file: Blob): Promise<string> {
   const picture = await createImageBitmap(file);
   const canvas = Object.assign(document.createElement("canvas"), { width: sidePx, height: sidePx });
   const context = canvas.getContext("2d");
   if (!context) throw new Error("no canvas");
-  // All of it, in the middle: a logo cut off is none.
+  // The whole image, centred.
   const scale = sidePx / Math.max(picture.width, picture.height);
   const [width, height] = [picture.width * scale, picture.height * scale];
   context.drawImage(picture, (sidePx - width) / 2, (sidePx - height) / 2, width, height);
@@ -22,7 +22,7 @@ export async function smallSquare(file: Blob): Promise<string> {
     ["image/jpeg", 0.6],
   ] as const) {
     const [, base64 = ""] = canvas.toDataURL(type, quality).split(",");
-    if (base64.length <= mostChars) return base64;
+    if (base64.length <= maxChars) return base64;
   }
-  throw new Error("too much to see in it");
+  throw new Error("image too detailed");
 }

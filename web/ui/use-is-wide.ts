@@ -2,7 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 
 const wide = "(min-width: 60rem)";
 
-/** There is room for two panes. */
+/** Whether the screen is wide enough for two columns. */
 export function useIsWide(): boolean {
   const [isWide, setWide] = useState(() => matchMedia(wide).matches);
   useEffect(() => {

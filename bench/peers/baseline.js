@@ -1,8 +1,8 @@
 import { verifyToken } from "@clerk/backend";
 import { Hono } from "hono";
-import { counted, withCost } from "./counted.js";
+import { countCost, withCost } from "./count-cost.js";
 
-/* The floor: the router, Clerk's own check of a token as documented, one query by a unique column. */
+/* The baseline: the router, Clerk's documented check of a token, and one query by a unique column. */
 
 const app = new Hono().get("/api/me", async (c) => {
   const [, token = ""] = (c.req.header("authorization") ?? "").split(" ");
@@ -21,7 +21,7 @@ const app = new Hono().get("/api/me", async (c) => {
 export default {
   async fetch(request, env, context) {
     if (!request.headers.has("x-count")) return app.fetch(request, env, context);
-    const { database, meter } = counted(env.DB);
+    const { database, meter } = countCost(env.DB);
     return withCost(await app.fetch(request, { ...env, DB: database }, context), meter);
   },
 };

@@ -1,26 +1,26 @@
 import { spawn } from "node:child_process";
 import { explainedBy, type Vendor } from "./exceptions.ts";
 
-/** What the tool says of each operation that it saw. */
+/** The tool's report of each operation. */
 type Report = Record<
   string,
   { answers: number; differences: Record<string, { count: number; example?: string }> }
 >;
 
-export interface Judged {
+export interface ToolRun {
   vendor: Vendor;
   /** The tool's `conform.mjs`. */
   tool: string;
   /** The folder with the vendor's descriptions. */
   specs: string;
-  /** The emulator that is judged. */
+  /** The emulator to check. */
   target: string;
-  /** Asks everything at the address of the tool's proxy. */
+  /** Calls all operations at the address of the tool's proxy. */
   drive: (url: string) => Promise<void>;
 }
 
-/** Drives an emulator through the tool's proxy, prints its report, and answers how many differences are unexplained. */
-export async function judge({ vendor, tool, specs, target, drive }: Judged): Promise<number> {
+/** Calls an emulator through the tool's proxy and prints its report. Returns the number of unexplained differences. */
+export async function runTool({ vendor, tool, specs, target, drive }: ToolRun): Promise<number> {
   const port = 8790;
   const proxy = spawn(
     process.execPath,
@@ -40,7 +40,7 @@ export async function judge({ vendor, tool, specs, target, drive }: Judged): Pro
     return printReport(vendor, (await (await fetch(`${url}/__report`)).json()) as Report);
   } finally {
     proxy.removeAllListeners("exit");
-    // The next one listens at the same port.
+    // The next run uses the same port.
     if (proxy.exitCode === null) {
       const ended = new Promise((resolve) => proxy.once("exit", resolve));
       proxy.kill();
@@ -49,15 +49,15 @@ export async function judge({ vendor, tool, specs, target, drive }: Judged): Pro
   }
 }
 
-/** Prints each operation, and answers how many differences no exception explains. */
+/** Prints each operation. Returns the number of unexplained differences. */
 function printReport(vendor: Vendor, report: Report): number {
   const isExplained = explainedBy(vendor);
-  let left = 0;
+  let unexplained = 0;
   let explained = 0;
   for (const [operation, { answers, differences }] of Object.entries(report).sort()) {
     const kinds = Object.entries(differences);
     const open = kinds.filter(([kind, { example }]) => !isExplained(operation, kind, example));
-    left += open.length;
+    unexplained += open.length;
     explained += kinds.length - open.length;
     console.log(`${open.length > 0 ? "✗" : "✓"} ${operation}  ×${answers}`);
     for (const [kind, { count, example }] of open) {
@@ -65,20 +65,22 @@ function printReport(vendor: Vendor, report: Report): number {
     }
   }
   const operations = Object.keys(report).length;
-  console.log(`${vendor}: ${operations} operations, ${left} differences, ${explained} explained`);
-  return left;
+  console.log(
+    `${vendor}: ${operations} operations, ${unexplained} differences, ${explained} explained`,
+  );
+  return unexplained;
 }
 
-/** Prints each type of webhook, and answers how many differences no exception explains. */
+/** Prints each type of webhook. Returns the number of unexplained differences. */
 export function printWebhooks(differences: Record<string, string[]>): number {
   const isExplained = explainedBy("clerk");
-  let left = 0;
+  let unexplained = 0;
   for (const [type, all] of Object.entries(differences).sort()) {
-    const found = all.filter((kind) => !isExplained(`webhook ${type}`, kind));
-    left += found.length;
-    console.log(`${found.length > 0 ? "✗" : "✓"} webhook ${type}`);
-    for (const one of found) console.log(`    ${one}`);
+    const open = all.filter((kind) => !isExplained(`webhook ${type}`, kind));
+    unexplained += open.length;
+    console.log(`${open.length > 0 ? "✗" : "✓"} webhook ${type}`);
+    for (const kind of open) console.log(`    ${kind}`);
   }
-  console.log(`clerk: ${Object.keys(differences).length} webhooks, ${left} differences`);
-  return left;
+  console.log(`clerk: ${Object.keys(differences).length} webhooks, ${unexplained} differences`);
+  return unexplained;
 }

@@ -5,8 +5,8 @@ import { sentenceFor } from "../i18n/sentence.ts";
 import { Button } from "../ui/button.tsx";
 import { CenteredPage } from "./centered-page.tsx";
 
-/** A whole page that could not be shown, and the way to try again. */
-export function Failed({ problem }: { problem: ApiProblem }) {
+/** The page shown if loading the session failed, with a retry. */
+export function FailedPage({ problem }: { problem: ApiProblem }) {
   const { refresh } = useSession();
   return (
     <CenteredPage title={copy.product}>

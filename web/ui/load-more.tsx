@@ -3,19 +3,19 @@ import type { PagedQuery } from "../data/use-paged-query.ts";
 import { consoleCopy } from "../i18n/console.ts";
 import { Button } from "./button.tsx";
 
-/** The end of a list that goes on: it grows as somebody scrolls, and by the button for those who don't. */
-export function More<Item>({ pages }: { pages: PagedQuery<Item> }) {
+/** Loads the next page of a list when it is scrolled into view, and has a button for it. */
+export function LoadMore<Item>({ pages }: { pages: PagedQuery<Item> }) {
   const end = useRef<HTMLParagraphElement>(null);
-  const grow = useRef(pages.more);
-  grow.current = pages.more;
+  const loadMore = useRef(pages.more);
+  loadMore.current = pages.more;
   const length = pages.items?.length;
   useEffect(() => {
     if (!end.current) return;
-    const watch = new IntersectionObserver(([seen]) => {
-      if (seen?.isIntersecting) void grow.current();
+    const observer = new IntersectionObserver(([entry]) => {
+      if (entry?.isIntersecting) void loadMore.current();
     });
-    watch.observe(end.current);
-    return () => watch.disconnect();
+    observer.observe(end.current);
+    return () => observer.disconnect();
   }, [length, pages.hasMore]);
   if (!pages.hasMore) return null;
   return (

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Listening } from "../serve.ts";
 import { serverToken, startPostmark } from "./server.ts";
-import { clientOf, failure, letter } from "./testing.ts";
+import { clientOf, failure, newMessage } from "./test-client.ts";
 
-/* The form of each answer, as Postmark describes it and its SDK types it. */
+/* The format of each response, compared with Postmark's description and the types of its SDK. */
 
 let emulator: Listening;
 const client = () => clientOf(emulator.url);
@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => emulator.close());
 
-/** One request as a client that is not Postmark's SDK may send it. */
+/** A request that is not sent by Postmark's SDK. */
 async function raw(path: string, init: { body?: unknown; headers?: Record<string, string> } = {}) {
   const body = typeof init.body === "string" ? init.body : JSON.stringify(init.body);
   const answer = await fetch(`${emulator.url}${path}`, {
@@ -26,26 +26,26 @@ const json = { "content-type": "application/json" };
 const uuid = expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
 const moment = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
 
-describe("answers", () => {
+describe("responses", () => {
   it("of sending have Postmark's fields and types", async () => {
-    const sent = letter();
-    const taken = {
+    const sent = newMessage();
+    const accepted = {
       ErrorCode: 0,
       Message: "OK",
       To: sent.To,
       SubmittedAt: moment,
       MessageID: uuid,
     };
-    expect(await raw("/email", { body: sent, headers: json })).toEqual([200, taken]);
-    const batch = [sent, letter({ To: "nonsense" })];
+    expect(await raw("/email", { body: sent, headers: json })).toEqual([200, accepted]);
+    const batch = [sent, newMessage({ To: "nonsense" })];
     expect(await raw("/email/batch", { body: batch, headers: json })).toEqual([
       200,
-      [taken, { ErrorCode: 300, Message: expect.any(String) }],
+      [accepted, { ErrorCode: 300, Message: expect.any(String) }],
     ]);
   });
 
   it("of a search, and of one message, have Postmark's fields and types", async () => {
-    const sent = letter({
+    const sent = newMessage({
       To: "Ana <ana@answers.example.com>",
       Cc: "cc@answers.example.com",
       HtmlBody: "<p>Hello</p>",
@@ -127,30 +127,30 @@ describe("answers", () => {
       700,
     ],
     ["a message that is not there", "/messages/outbound/none/details", {}, 422, 701],
-  ])("refuse %s in Postmark's own form", async (_, path, init, status, ErrorCode) => {
+  ])("refuse %s in the format of Postmark's errors", async (_, path, init, status, ErrorCode) => {
     expect(await raw(path, init)).toEqual([status, { ErrorCode, Message: expect.any(String) }]);
   });
 
   it("name the inactive recipients so that the SDK finds them, for each stream", async () => {
     for (const name of ["hardbounce", "spamcomplaint"]) {
       const To = `${name}@inactive.example.com`;
-      await client().sendEmail(letter({ To }));
-      const again = client().sendEmail(letter({ To }));
+      await client().sendEmail(newMessage({ To }));
+      const again = client().sendEmail(newMessage({ To }));
       await expect(again).rejects.toMatchObject({ code: 406, recipients: [To] });
-      await client().sendEmail(letter({ To, MessageStream: "broadcast" }));
+      await client().sendEmail(newMessage({ To, MessageStream: "broadcast" }));
     }
   });
 
-  it("know the streams of a server", async () => {
-    expect(await failure(client().sendEmail(letter({ MessageStream: "nowhere" })))).toBe(
+  it("depend on the streams of the server", async () => {
+    expect(await failure(client().sendEmail(newMessage({ MessageStream: "nowhere" })))).toBe(
       "422 1235",
     );
-    const sent = letter({ MessageStream: "broadcast" });
+    const sent = newMessage({ MessageStream: "broadcast" });
     await client().sendEmail(sent);
-    const found = async (messageStream: string) => {
-      const asked = { count: 1, offset: 0, recipient: sent.To, messageStream };
-      return (await client().getOutboundMessages(asked)).TotalCount;
+    const countIn = async (messageStream: string) => {
+      const query = { count: 1, offset: 0, recipient: sent.To, messageStream };
+      return (await client().getOutboundMessages(query)).TotalCount;
     };
-    expect([await found("broadcast"), await found("outbound")]).toEqual([1, 0]);
+    expect([await countIn("broadcast"), await countIn("outbound")]).toEqual([1, 0]);
   });
 });

@@ -1,7 +1,7 @@
 import { consoleCopy } from "../i18n/console.ts";
 import type { Member } from "./types.ts";
 
-/** A person's name, or what stands for one. */
+/** A member's name, else their address. */
 export function memberName({ user }: Member): string {
   const name = [user.firstName, user.lastName].filter(Boolean).join(" ");
   return name || user.email || consoleCopy.people.nameless;

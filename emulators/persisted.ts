@@ -1,33 +1,33 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
-/** Some JSON that outlives the process: read once, written soon after it changes. */
-export interface Kept<T> {
+/** A JSON value that is stored in a file: read once, and written soon after it changes. */
+export interface Persisted<T> {
   readonly value: T;
   /** Call after changing `value`. */
   changed(): void;
-  /** Writes now what has changed. */
+  /** Writes changes now. */
   flush(): void;
 }
 
-const leastWaitMs = 50;
+const minWaitMs = 50;
 
-/** Keeps `fresh()`, or what `file` holds of an earlier run; without a file, in memory alone. */
-export function kept<T>(file: string | undefined, fresh: () => T): Kept<T> {
-  const value = (file ? readJson<T>(file) : undefined) ?? fresh();
+/** The value in `file`, or `initial()` if there is none. Without a file, it stays in memory. */
+export function persisted<T>(file: string | undefined, initial: () => T): Persisted<T> {
+  const value = (file ? readJson<T>(file) : undefined) ?? initial();
   let timer: NodeJS.Timeout | undefined;
-  let waitMs = leastWaitMs;
+  let waitMs = minWaitMs;
   const flush = () => {
     if (!timer || !file) return;
     clearTimeout(timer);
     timer = undefined;
     mkdirSync(dirname(file), { recursive: true });
-    // Through another name, so that a kill in mid-write leaves the old state, not half of the new.
+    // Renames a complete file, so that a kill during the write does not leave half a file.
     const start = performance.now();
     writeFileSync(`${file}.new`, JSON.stringify(value));
     renameSync(`${file}.new`, file);
-    // All of it is written each time: with thousands of people, nothing else would get done.
-    waitMs = Math.max(leastWaitMs, 20 * (performance.now() - start));
+    // Each write contains everything: with thousands of users, it must not take all the time.
+    waitMs = Math.max(minWaitMs, 20 * (performance.now() - start));
   };
   const changed = () => {
     timer ??= setTimeout(flush, waitMs);

@@ -1,17 +1,17 @@
 import { type Bindings, SettingsError, settingsOf } from "../worker/http/env.ts";
 
-/** What of the configuration decides whether a deployed Worker can answer. */
+/** The configuration that a deployed Worker needs. */
 export interface Deployment {
   /** `[vars]` of wrangler.toml. */
   vars: Record<string, unknown>;
-  /** The names of the secrets that are set; their values can't be read, so they count as right. */
+  /** The names of the secrets that are set. Their values cannot be read, so they count as valid. */
   secrets: string[];
   routes?: unknown[] | undefined;
   workers_dev?: boolean | undefined;
   hasDatabase: boolean;
 }
 
-/** One line for each thing that must be set before the app works, beginning with its name. */
+/** One line for each setting that is missing or invalid, starting with its name. */
 export function missingBeforeLaunch(deployment: Deployment): string[] {
   const { vars, secrets, routes = [], workers_dev, hasDatabase } = deployment;
   const missing = settingFaults(vars).filter(([name]) => !secrets.includes(name));
@@ -29,7 +29,7 @@ export function missingBeforeLaunch(deployment: Deployment): string[] {
   return lines;
 }
 
-/** The settings at fault as the Worker itself judges them: name and reason. */
+/** The invalid settings from the Worker's own validation, with the reason. */
 function settingFaults(vars: Record<string, unknown>): [string, string][] {
   try {
     settingsOf({ ...vars } as Bindings);

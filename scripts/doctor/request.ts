@@ -1,30 +1,30 @@
 import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 
-/* Requests of the doctor: each ends within its time, and a failure is a sentence. */
+/* The doctor's HTTP requests, with a time limit and errors for people. */
 
 let withinMs = 6_000;
 
-/** How long an answer may take, for every request after this. */
+/** Sets the time limit of every later request. */
 export function setTimeLimit(seconds: number): void {
   withinMs = seconds * 1000;
 }
 
-/** How long something may take that needs longer than one request. */
+/** The time limit for something that takes as long as several requests. */
 export const timeFor = (requests: number) => requests * withinMs;
 
-export interface Answer {
+export interface HttpResponse {
   status: number;
   headers: Headers;
   text: string;
-  /** The body as JSON; undefined where it is none. */
+  /** The body as JSON; undefined if it is not JSON. */
   json: unknown;
 }
 
-/** No answer: the network, a name, a certificate, or the time. */
+/** No response: a problem of the network, DNS or certificate, or a timeout. */
 export class Unreachable extends Error {
   override name = "Unreachable";
-  /** It may well be there, and slow. */
+  /** The server may only be slow. */
   readonly isTimeout: boolean;
 
   constructor(address: string, error: unknown) {
@@ -33,32 +33,35 @@ export class Unreachable extends Error {
   }
 }
 
-export interface Question {
+export interface RequestOptions {
   method?: string;
   headers?: Record<string, string>;
   body?: string;
   withinMs?: number;
 }
 
-/** Throws `Unreachable`. Redirects are answers. */
-export async function ask(address: string, question: Question = {}): Promise<Answer> {
-  const { method = "GET", headers = {}, body, withinMs: limitMs = withinMs } = question;
+/** Sends a request. Throws `Unreachable`. Does not follow redirects. */
+export async function sendRequest(
+  address: string,
+  options: RequestOptions = {},
+): Promise<HttpResponse> {
+  const { method = "GET", headers = {}, body, withinMs: limitMs = withinMs } = options;
   try {
-    const answer = await fetch(address, {
+    const response = await fetch(address, {
       method,
       headers: { "user-agent": "tenantry-doctor", ...headers },
       ...(body !== undefined && { body }),
       redirect: "manual",
       signal: AbortSignal.timeout(limitMs),
     });
-    const text = await answer.text();
-    return { status: answer.status, headers: answer.headers, text, json: parsed(text) };
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, text, json: parseJson(text) };
   } catch (error) {
     throw new Unreachable(address, error);
   }
 }
 
-function parsed(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -86,35 +89,35 @@ function reasonOf(address: string, error: unknown): string {
   }
 }
 
-/** The status that a GET is answered with when it names another host. `fetch` sends no other `Host`. */
+/** The status of a GET with another `Host` header, which `fetch` cannot send. */
 export function statusForHost(address: string, host: string): Promise<number> {
   const request = address.startsWith("https:") ? httpsRequest : httpRequest;
   const signal = AbortSignal.timeout(withinMs);
   return new Promise((resolve, reject) => {
-    const asked = request(address, { headers: { host }, signal }, (answer) => {
-      answer.resume();
-      resolve(answer.statusCode ?? 0);
+    const outgoing = request(address, { headers: { host }, signal }, (response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
     });
-    asked.on("error", (error) => reject(new Unreachable(address, error)));
-    asked.end();
+    outgoing.on("error", (error) => reject(new Unreachable(address, error)));
+    outgoing.end();
   });
 }
 
-/** A field of JSON whose shape is not known; undefined where there is none. */
-export function at(value: unknown, ...path: (string | number)[]): unknown {
+/** A field of unknown JSON; undefined if it is missing. */
+export function valueAt(value: unknown, ...path: (string | number)[]): unknown {
   return path.reduce<unknown>(
     (inner, key) => (inner as Record<string, unknown> | null | undefined)?.[key],
     value,
   );
 }
 
-/** A list in JSON; empty where there is none. */
+/** A list in unknown JSON; empty if it is missing. */
 export function listAt(value: unknown, ...path: (string | number)[]): unknown[] {
-  const found = at(value, ...path);
-  return Array.isArray(found) ? found : [];
+  const list = valueAt(value, ...path);
+  return Array.isArray(list) ? list : [];
 }
 
 export function textAt(value: unknown, ...path: (string | number)[]): string | undefined {
-  const found = at(value, ...path);
-  return typeof found === "string" ? found : undefined;
+  const text = valueAt(value, ...path);
+  return typeof text === "string" ? text : undefined;
 }

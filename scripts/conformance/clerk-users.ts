@@ -1,13 +1,13 @@
 import type { ClerkClient } from "@clerk/backend";
 
-/* What the files that drive the emulated Clerk share. */
+/* Helpers of the files that call the emulated Clerk. */
 
-let made = 0;
+let userCount = 0;
 export const freshEmail = () => {
-  made += 1;
-  return `person${made}+clerk_test@example.com`;
+  userCount += 1;
+  return `person${userCount}+clerk_test@example.com`;
 };
 export const newUser = (clerk: ClerkClient, more: object = {}) =>
   clerk.users.createUser({ emailAddress: [freshEmail()], password: "long enough", ...more });
-/** A refusal is an answer too. */
+/** Waits for a call that may be refused: the error response is checked too. */
 export const refused = (call: Promise<unknown>) => call.catch(() => undefined);
