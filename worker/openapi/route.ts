@@ -2,7 +2,7 @@ import type { ZodMiniType } from "zod/mini";
 import { schemaOf } from "../http/validated.ts";
 import { optionalSession, requireSession, trySession } from "../identity/session.ts";
 
-/** A route as its own handlers describe it. */
+/** A route as its handlers describe it. */
 export interface Route {
   method: string;
   path: string;
