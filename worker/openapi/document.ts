@@ -168,7 +168,7 @@ function referenceTo(schema: z.ZodMiniType): string {
   return `#/components/schemas/${id}`;
 }
 
-/** Refusals by status, each with the codes that it may carry. */
+/** Problems by status, each with its possible codes. */
 function refusals(codes: ProblemCode[]): Json {
   const byStatus = new Map<number, ProblemCode[]>();
   for (const code of codes) {
