@@ -16,7 +16,7 @@ export const CreateBasicUser = z.lazy(() =>
 );
 export type CreateBasicUser = z.infer<typeof CreateBasicUser>;
 
-/** A BCP 47 language tag, in its canonical spelling. */
+/** A BCP 47 language tag, in its canonical form. */
 const Locale = z.lazy(() =>
   readAs(
     z.string().check(z.maxLength(35)),
@@ -31,7 +31,7 @@ const Locale = z.lazy(() =>
   ),
 );
 
-/** `PATCH /api/me`: what is left out stays; an empty phone is no phone. */
+/** `PATCH /api/me`: fields that are left out stay as they are; an empty phone removes it. */
 export const UpdateProfile = z.lazy(() =>
   atLeastOneOf(
     z.strictObject({
@@ -58,5 +58,5 @@ const createTenant = () =>
 export const FoundTenant = z.lazy(createTenant);
 export type FoundTenant = z.infer<typeof FoundTenant>;
 
-/** `POST /api/auth/club-signup`: without a session it takes the address that the finishing link goes to. */
+/** `POST /api/auth/club-signup`. Without a session, `email` is where the link to finish goes. */
 export const ClubSignup = z.lazy(() => z.extend(createTenant(), { email: z.optional(Email) }));

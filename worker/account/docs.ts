@@ -5,19 +5,19 @@ import { Export, Founded, Mailed, Me, SignedUp } from "./responses.ts";
 
 export const accountDocs: Docs = {
   "POST /api/auth/club-signup": {
-    summary: "Found a tenant with the first request of all; without a session, by mail",
+    summary: "Found a tenant with the first request; without a session, by mail",
     responses: { 201: Founded, 202: Mailed },
     example: { tenantName: "Riverside FC", role: "coach", firstName: "Carla", lastName: "Coach" },
     errors: ["slug_taken", "rate_limited"],
     createsEachTime: true,
   },
   "POST /api/auth/create-basic-user": {
-    summary: "Sign up as a parent or player, with a code where there is one",
+    summary: "Sign up as a parent or player, with an invite code if there is one",
     responses: { 200: SignedUp, 201: SignedUp },
     example: { kind: "parent", inviteCode: "{code}", firstName: "Ana", lastName: "Silva" },
   },
   "POST /api/signup/accept-invite": {
-    summary: "Accept by the link; a stranger opens an account with it",
+    summary: "Accept a mailed link; somebody without an account gets one",
     responses: { 200: Accepted },
     example: { token: "{token}", firstName: "Ana", lastName: "Silva" },
     errors: [...acceptErrors, "sign_in_required", "account_refused", "rate_limited", "slug_taken"],
@@ -30,22 +30,22 @@ export const accountDocs: Docs = {
     createsEachTime: true,
   },
   "GET /api/me": {
-    summary: "Who I am, where I belong, whom I look after, what I am invited to",
+    summary: "The caller's profile, memberships, players and open invitations",
     responses: { 200: Me },
   },
   "PATCH /api/me": {
-    summary: "Change my profile, or the tenant that is shown first",
+    summary: "Change the caller's profile, or their default tenant",
     responses: { 200: Me },
     example: { firstName: "Ana", phone: "+34 600 123 456", locale: "es" },
     errors: ["not_found"],
   },
   "DELETE /api/me": {
-    summary: "Remove me, and the players whom nobody else looks after",
+    summary: "Delete the caller, and players who have no other guardian",
     responses: { 204: null },
     errors: ["last_owner"],
   },
   "GET /api/me/export": {
-    summary: "Everything that is held on me and my players",
+    summary: "All data about the caller and their players",
     responses: { 200: Export },
   },
 };

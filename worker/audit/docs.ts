@@ -3,7 +3,7 @@ import { AuditRows } from "./responses.ts";
 
 export const auditDocs: Docs = {
   "GET /api/admin/tenants/:tenantId/audit": {
-    summary: "Who did what, newest first",
+    summary: "A tenant's audit log, newest first",
     permission: "audit.read",
     responses: { 200: AuditRows },
   },

@@ -22,12 +22,12 @@ export const codeDocs: Docs = {
     errors: joinErrors,
   },
   "GET /api/tenants/by-invite-code/:code": {
-    summary: "What a code says to anybody who holds it",
+    summary: "What a code leads to, for anybody who has it",
     responses: { 200: CodeFound },
     errors: ["invalid_code", "sign_in_required", "rate_limited", "validation_failed"],
   },
   "POST /api/admin/tenants/:tenantId/rotate-invite-code": {
-    summary: "A new code; the old one is dead at once",
+    summary: "Make a new code; the old one stops working at once",
     permission: "code.rotate",
     responses: { 200: CodeRotated },
     example: { length: 10 },

@@ -4,43 +4,43 @@ import { Offer, Offers, Slips } from "./responses.ts";
 
 export const guardianDocs: Docs = {
   "POST /api/players/claim": {
-    summary: "Look after the player of a slip",
+    summary: "Become a player's guardian with a slip",
     responses: { 200: Player },
     example: { code: "{code}", birthdate: "2016-04-01" },
     errors: ["invalid_code", "code_expired", "limit_reached", "rate_limited"],
   },
   "DELETE /api/players/:id": {
-    summary: "Look after them no more; the last guardian takes them off the record",
+    summary: "Stop being a player's guardian; the last guardian deletes the player",
     responses: { 204: null },
   },
   "POST /api/players/:id/consent": {
-    summary: "A guardian whom an admin named agrees",
+    summary: "Consent as a guardian whom an admin named",
     responses: { 200: Player },
     example: {},
   },
   "GET /api/players/:id/guardians": {
-    summary: "My open offers to look after them too",
+    summary: "The caller's open offers to others to become a player's guardian",
     responses: { 200: Offers },
   },
   "POST /api/players/:id/guardians": {
-    summary: "Ask somebody by mail to look after them too",
+    summary: "Ask somebody by mail to become a player's guardian too",
     responses: { 201: Offer },
     example: { email: "{email}", firstName: "Luis" },
     errors: ["already_member", "rate_limited", "limit_reached"],
     createsEachTime: true,
   },
   "DELETE /api/players/:id/guardians/:offerId": {
-    summary: "Take such an offer back",
+    summary: "Withdraw such an offer",
     responses: { 204: null },
   },
   "POST /api/admin/tenants/:tenantId/players/slips": {
-    summary: "Slips that make whoever has them a guardian: each works once, for 30 days",
+    summary: "Make slips: each makes its holder a player's guardian, once, within 30 days",
     permission: "players.update",
     responses: { 201: Slips },
     example: { playerIds: "{playerIds}" },
   },
   "DELETE /api/admin/tenants/:tenantId/players/:playerId/guardians/:userId": {
-    summary: "End somebody's care",
+    summary: "Remove a player's guardian",
     permission: "players.update",
     responses: { 204: null },
     errors: ["last_guardian"],

@@ -3,8 +3,7 @@ import { Health } from "./responses.ts";
 
 export const healthDocs: Docs = {
   "GET /api/health": {
-    summary:
-      "Whether the Worker is configured and its database answers, and what else is in trouble",
+    summary: "Whether the Worker is configured, its database answers, and its mail is on time",
     responses: { 200: Health },
   },
 };

@@ -7,11 +7,11 @@ export interface RouteDocs {
   summary: string;
   /** What a role of the caller must allow in the tenant that the request is about. */
   permission?: Permission;
-  /** By status: the schema of the body, its media type where it is no JSON, or null where there is none. */
+  /** By status: the schema of the body, its media type if it is not JSON, or null without a body. */
   responses: Record<number, ZodMiniType | `${string}/${string}` | null>;
   /** A body that is accepted; `{…}` stands for a value that only the reader has. */
   example?: Record<string, unknown>;
-  /** Problems of this route, beside those that every route of its kind may answer. */
+  /** Problems of this route, in addition to those of every route of its kind. */
   errors?: ProblemCode[];
   /** Each request makes something new, such as a tenant or a child. */
   createsEachTime?: boolean;

@@ -15,16 +15,16 @@ const invitee = () => ({
 });
 const plainInvitee = () => z.strictObject(invitee());
 
-/** A parent may come with a child; a player is always somebody on record; nobody else comes with one. */
+/** A parent may be invited with a child and a player needs one; no other role takes a player. */
 function fitsRole(
   { role, playerId, player }: Omit<z.infer<ReturnType<typeof plainInvitee>>, "email">,
   ctx: z.core.$RefinementCtx,
 ): void {
-  const fault = (message: string) => ctx.addIssue({ code: "custom", path: ["player"], message });
-  if (playerId && player) fault("is there already: playerId names one");
-  if (role === "player" && !playerId && !player) fault("is needed: name and birthdate");
+  const addIssue = (message: string) => ctx.addIssue({ code: "custom", path: ["player"], message });
+  if (playerId && player) addIssue("must not be sent together with playerId");
+  if (role === "player" && !playerId && !player) addIssue("is required: name and birthdate");
   if (role !== "player" && role !== "parent" && (playerId || player)) {
-    fault("comes with the roles parent and player alone");
+    addIssue("is only for the roles parent and player");
   }
 }
 
@@ -37,7 +37,7 @@ export const NewInvitation = z.lazy(() =>
   z.strictObject({ tenantId: Id, ...invitee() }).check(z.superRefine(fitsRole)),
 );
 
-/** A row of an import, flat as a table is. */
+/** A row of an import, with all fields on one level. */
 export const ImportRow = z.lazy(() =>
   z.pipe(
     z.strictObject({
@@ -67,17 +67,17 @@ export const ImportRow = z.lazy(() =>
   ),
 );
 
-/** Rows that one import takes. */
-export const mostRows = 500;
+/** The largest number of rows in an import. */
+const maxRows = 500;
 
-/** `POST …/invitations/import`: each row is checked by itself, so that one does not spoil the others. */
+/** `POST …/invitations/import`: each row is validated by itself, so that an invalid one does not stop the others. */
 export const ImportInvitations = z.lazy(() =>
   z.strictObject({
-    rows: z.array(z.record(z.string(), z.unknown())).check(z.minLength(1), z.maxLength(mostRows)),
+    rows: z.array(z.record(z.string(), z.unknown())).check(z.minLength(1), z.maxLength(maxRows)),
   }),
 );
 
-/** `POST /api/admin/invitations/:id/resend`: to another address, where the first was wrong. */
+/** `POST /api/admin/invitations/:id/resend`: with `email`, to a corrected address. */
 export const ResendInvitation = z.lazy(() => z.strictObject({ email: z.optional(Email) }));
 
 /** `GET …/invitations` */
@@ -94,10 +94,10 @@ const Token = z.lazy(() => z.string().check(z.minLength(1), z.maxLength(200)));
 /** `POST /api/invitations/preview` */
 export const PreviewInvitation = z.lazy(() => z.strictObject({ token: Token }));
 
-/** Clerk has its own mind on passwords; this only bounds what we pass on. */
+/** Clerk's own rules decide about a password; this only limits its length. */
 const Password = z.lazy(() => z.string().check(z.minLength(8), z.maxLength(200)));
 
-/** `POST /api/signup/accept-invite`. No password where the Clerk instance has none. */
+/** `POST /api/signup/accept-invite`. Without a password if the Clerk instance has none. */
 export const AcceptInvitation = z.lazy(() =>
   z.strictObject({
     token: Token,

@@ -3,7 +3,7 @@ import { EmailRows } from "./responses.ts";
 
 export const mailDocs: Docs = {
   "GET /api/admin/tenants/:tenantId/emails": {
-    summary: "What became of each mail, newest first",
+    summary: "A tenant's mails and their delivery, newest first",
     permission: "emails.read",
     responses: { 200: EmailRows },
   },

@@ -7,7 +7,7 @@ import { roles } from "../permissions.ts";
 /** `GET …/members` */
 export const MembersQuery = z.lazy(() =>
   pageWith({
-    /** Who came in by the code that is in force, or by one that was, and since when. */
+    /** Members who joined by the current code or by an earlier one, and since when. */
     code: z.optional(z.enum(["current", "earlier"])),
     since: z.optional(z.iso.datetime()),
     q: z.optional(searchText(60)),
@@ -17,7 +17,7 @@ export const MembersQuery = z.lazy(() =>
 );
 export type MembersQuery = z.infer<typeof MembersQuery>;
 
-/** `POST …/members/suspend`: everybody who came in by such a code since then. */
+/** `POST …/members/suspend`: all members who joined by such a code since then. */
 export const SuspendJoined = z.lazy(() =>
   z.strictObject({
     code: z.enum(["current", "earlier"]),
@@ -26,7 +26,7 @@ export const SuspendJoined = z.lazy(() =>
 );
 export type SuspendJoined = z.infer<typeof SuspendJoined>;
 
-/** `PATCH …/members/:membershipId`: `active` approves, or lifts a suspension. */
+/** `PATCH …/members/:membershipId`: `active` approves a member or ends their suspension. */
 export const UpdateMember = z.lazy(() =>
   atLeastOneOf(z.strictObject({ role: z.enum(roles), status: z.enum(["active", "suspended"]) })),
 );

@@ -9,8 +9,8 @@ type Json = Record<string, unknown>;
 const version = "1";
 
 /**
- * The whole contract as OpenAPI 3.1, from the app's own routes: what they take comes from the schemas that
- * check it, who may ask from the middleware that lets them in.
+ * The whole contract as OpenAPI 3.1. Paths, requests and who may call come from the app's own routes, their schemas and
+ * their middleware; the rest comes from the features' docs.ts and responses.ts.
  */
 export function documentOf(routes: Route[], url: string): Json {
   const paths: Record<string, Json> = {};
@@ -24,7 +24,7 @@ export function documentOf(routes: Route[], url: string): Json {
       title: "Tenantry",
       version,
       description:
-        "Sign-up, invitation and membership for software with many tenants. Bodies are strict: a field that is not named here is refused. Times are ISO 8601, in UTC. Every answer carries `x-request-id`; an unsafe request may carry an `Idempotency-Key`.",
+        "Sign-up, invitation and membership for software with many tenants. Bodies are strict: a field that is not listed here is refused. Times are ISO 8601, in UTC. Every response has an `x-request-id`; every request that changes something may have an `Idempotency-Key`.",
     },
     servers: [{ url }],
     paths,
@@ -34,13 +34,13 @@ export function documentOf(routes: Route[], url: string): Json {
           type: "http",
           scheme: "bearer",
           bearerFormat: "JWT",
-          description: "A session token of Clerk's",
+          description: "Clerk's session token",
         },
         cookie: {
           type: "apiKey",
           in: "cookie",
           name: "__session",
-          description: "The same, for the app's own pages",
+          description: "Clerk's session token, for the app's own pages",
         },
         clerk: {
           type: "apiKey",
@@ -88,6 +88,9 @@ function operationOf(route: Route): Json {
   return {
     operationId: idOf(method, path),
     summary: routeDocs.summary,
+    ...(routeDocs.permission && {
+      description: `Needs the permission \`${routeDocs.permission}\` in the tenant.`,
+    }),
     tags: [path.split("/")[2]],
     security: door === "signature" ? [{ [path.split("/")[3] ?? ""]: [] }] : security[door],
     parameters: [
@@ -165,7 +168,7 @@ function referenceTo(schema: z.ZodMiniType): string {
   return `#/components/schemas/${id}`;
 }
 
-/** Refusals by status, each with the codes that it may carry. */
+/** Problems by status, each with its possible codes. */
 function refusals(codes: ProblemCode[]): Json {
   const byStatus = new Map<number, ProblemCode[]>();
   for (const code of codes) {

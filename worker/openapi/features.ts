@@ -32,7 +32,7 @@ import { webhookDocs } from "../webhooks/docs.ts";
 
 const documentDocs: Docs = {
   "GET /api/openapi.json": { summary: "This document", responses: { 200: "application/json" } },
-  "GET /api/docs": { summary: "This document, to read", responses: { 200: "text/html" } },
+  "GET /api/docs": { summary: "This document as a page", responses: { 200: "text/html" } },
 };
 
 /** Every route, as `METHOD /path`. */

@@ -1,16 +1,17 @@
 import { html, raw } from "hono/html";
 
-/* The document as a page that needs no script and nobody else's files. */
+/* The document as a page without scripts and without files of other servers. */
 
-interface Shown {
+interface Document {
   info: { title: string; version: string; description: string };
-  paths: Record<string, Record<string, ShownOperation>>;
+  paths: Record<string, Record<string, Operation>>;
   components: { schemas: Record<string, unknown> };
 }
 
-interface ShownOperation {
+interface Operation {
   operationId: string;
   summary: string;
+  description?: string;
   security: Record<string, unknown>[];
   parameters: { name: string; in: string; required?: boolean }[];
   requestBody?: { content: { "application/json": { schema: unknown; example?: unknown } } };
@@ -32,14 +33,13 @@ dd { margin: 0 0 .25rem 1rem; }
 nav a { display: block; padding: .25rem 0; overflow-wrap: anywhere; }
 `;
 
-/** What the page's own style is let in by. */
+/** The hash by which the content security policy allows the page's own style. */
 export const styleHash = crypto.subtle
   .digest("SHA-256", new TextEncoder().encode(style))
   .then((digest) => `sha256-${btoa(String.fromCharCode(...new Uint8Array(digest)))}`);
 
-/** The page. */
 export function pageOf(document: Record<string, unknown>) {
-  const { info, paths, components } = document as unknown as Shown;
+  const { info, paths, components } = document as unknown as Document;
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
   );
@@ -53,17 +53,17 @@ export function pageOf(document: Record<string, unknown>) {
 </head>
 <body>
 <h1>${info.title}: the API</h1>
-<p>${worded(info.description)}</p>
+<p>${withCode(info.description)}</p>
 <p>For programs: <a href="/api/openapi.json">openapi.json</a></p>
 <details><summary>All routes</summary><nav>${operations.map(
     ({ path, method, operation }) =>
       html`<a href="#${operation.operationId}"><code>${method.toUpperCase()} ${path}</code></a>`,
   )}</nav></details>
 ${operations.map(section)}
-<h1>Shapes</h1>
+<h1>Schemas</h1>
 ${Object.entries(components.schemas).map(
   ([name, schema]) =>
-    html`<h2 id="shape-${name}">${name}</h2><pre>${JSON.stringify(schema, null, 2)}</pre>`,
+    html`<h2 id="schema-${name}">${name}</h2><pre>${JSON.stringify(schema, null, 2)}</pre>`,
 )}
 </body>
 </html>`;
@@ -76,36 +76,36 @@ function section({
 }: {
   path: string;
   method: string;
-  operation: ShownOperation;
+  operation: Operation;
 }) {
   const body = operation.requestBody?.content["application/json"];
   const who =
     operation.security.length === 0
-      ? "Anybody."
+      ? "Anybody may call it."
       : "session" in (operation.security[0] ?? {})
-        ? "Signed in."
+        ? "With a session."
         : operation.security.some((way) => "session" in way)
-          ? "Signed in or not."
-          : "Whoever signs.";
+          ? "With or without a session."
+          : "With the service's signature.";
   return html`<section>
 <h2 id="${operation.operationId}"><code>${method.toUpperCase()} ${path}</code></h2>
-<p>${operation.summary}. ${who}</p>
-${operation.parameters.length > 0 ? html`<p>Takes ${operation.parameters.map(({ name, in: where }, at) => html`${at > 0 ? ", " : ""}<code>${name}</code> (${where})`)}.</p>` : ""}
+<p>${operation.summary}. ${who} ${withCode(operation.description ?? "")}</p>
+${operation.parameters.length > 0 ? html`<p>Parameters: ${operation.parameters.map(({ name, in: where }, at) => html`${at > 0 ? ", " : ""}<code>${name}</code> (${where})`)}.</p>` : ""}
 ${body?.example ? html`<pre>${JSON.stringify(body.example, null, 2)}</pre>` : ""}
-${body ? html`<details><summary>The body</summary><pre>${JSON.stringify(body.schema, null, 2)}</pre></details>` : ""}
-<dl>${Object.entries(operation.responses).map(([status, response]) => html`<dt>${status}</dt><dd>${answerOf(response)}</dd>`)}</dl>
+${body ? html`<details><summary>Schema of the body</summary><pre>${JSON.stringify(body.schema, null, 2)}</pre></details>` : ""}
+<dl>${Object.entries(operation.responses).map(([status, response]) => html`<dt>${status}</dt><dd>${bodyOf(response)}</dd>`)}</dl>
 </section>`;
 }
 
-function answerOf({ description, content = {} }: ShownOperation["responses"][string]) {
-  const [type, what] = Object.entries(content)[0] ?? [];
-  const name = what?.schema.$ref?.split("/").at(-1);
-  if (name) return html`<a href="#shape-${name}">${name}</a>`;
-  return type === undefined || type === "application/problem+json" ? worded(description) : type;
+function bodyOf({ description, content = {} }: Operation["responses"][string]) {
+  const [type, body] = Object.entries(content)[0] ?? [];
+  const name = body?.schema.$ref?.split("/").at(-1);
+  if (name) return html`<a href="#schema-${name}">${name}</a>`;
+  return type === undefined || type === "application/problem+json" ? withCode(description) : type;
 }
 
-/** Text in which what stands between backticks is code, as in the document's descriptions. */
-function worded(text: string) {
+/** Text with code between backticks, as in the document's descriptions. */
+function withCode(text: string) {
   const parts = text.split("`");
   return html`${parts.map((part, at) => (at % 2 === 1 ? html`<code>${part}</code>` : part))}`;
 }

@@ -2,7 +2,7 @@ import type { ZodMiniType } from "zod/mini";
 import { schemaOf } from "../http/validated.ts";
 import { optionalSession, requireSession, trySession } from "../identity/session.ts";
 
-/** A route as its own handlers describe it. */
+/** A route as its handlers describe it. */
 export interface Route {
   method: string;
   path: string;
@@ -12,14 +12,14 @@ export interface Route {
   query?: ZodMiniType;
 }
 
-/** What Hono keeps of each handler. */
+/** A handler as Hono lists it. */
 export interface Handler {
   method: string;
   path: string;
   handler: unknown;
 }
 
-/** The API's routes, each once, in the order in which they are mounted. Clerk's own API behind `/__clerk` is Clerk's. */
+/** The API's routes, each once, in the order in which they are mounted; without `/__clerk`, which is Clerk's API. */
 export function routesIn(handlers: Handler[]): Route[] {
   const routes = new Map<string, Route>();
   for (const { method, path, handler } of handlers) {

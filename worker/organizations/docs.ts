@@ -3,13 +3,13 @@ import { OrganizationLinked } from "./responses.ts";
 
 export const organizationDocs: Docs = {
   "PUT /api/admin/tenants/:tenantId/organization": {
-    summary: "Follow the Clerk organization in which the caller is active as admin",
+    summary: "Link a tenant to the Clerk organization in which the caller is active as admin",
     responses: { 200: OrganizationLinked },
     example: {},
     errors: ["organization_taken"],
   },
   "DELETE /api/admin/tenants/:tenantId/organization": {
-    summary: "Follow it no more; everybody stays",
+    summary: "Unlink a tenant from its Clerk organization; all members stay",
     permission: "owners.grant",
     responses: { 204: null },
   },

@@ -3,7 +3,7 @@ import { PlatformTenant, PlatformTenants, PlatformUser, PlatformUsers } from "./
 
 export const platformDocs: Docs = {
   "GET /api/platform/tenants": {
-    summary: "Every tenant, for those who run the platform",
+    summary: "All tenants, for platform admins",
     responses: { 200: PlatformTenants },
     errors: ["not_found"],
   },
@@ -13,7 +13,7 @@ export const platformDocs: Docs = {
     example: { status: "suspended" },
   },
   "GET /api/platform/users": {
-    summary: "Every person, for those who run the platform",
+    summary: "All people, for platform admins",
     responses: { 200: PlatformUsers },
     errors: ["not_found"],
   },

@@ -3,22 +3,22 @@ import { pageWith } from "../http/paging.ts";
 import { atLeastOneOf, Email, Id, PersonName, searchText } from "../http/text.ts";
 import { codeInput } from "../tenants/code.ts";
 
-/** A day of birth: a real one, of somebody who can be alive. */
+/** A date of birth, from 1900 to today. */
 export const Birthdate = z.lazy(() =>
   z.iso.date().check(
     z.refine((day) => day >= "1900-01-01" && day <= new Date().toISOString().slice(0, 10), {
-      error: "is no day that somebody living was born",
+      error: "is not between 1900-01-01 and today",
     }),
   ),
 );
 
 const who = { firstName: PersonName, lastName: PersonName, birthdate: Birthdate };
 
-/** A player who is not on record yet. */
+/** A new player. */
 export const NewPlayer = z.lazy(() => z.strictObject({ ...who, guardianUserId: z.optional(Id) }));
 export type NewPlayer = z.infer<typeof NewPlayer>;
 
-/** `POST /api/players`: a child of one's own, and the tenants of one's own where they play. */
+/** `POST /api/players`: a child in the caller's care, and the caller's tenants that they join. */
 export const NewChild = z.lazy(() =>
   z.strictObject({
     ...who,
@@ -27,7 +27,7 @@ export const NewChild = z.lazy(() =>
 );
 export type NewChild = z.infer<typeof NewChild>;
 
-/** `POST /api/memberships/add-by-code`: `playerId` is `playerIds` with one in it. */
+/** `POST /api/memberships/add-by-code`: `playerId` is short for `playerIds` with one id. */
 export const AddByCode = z.lazy(() =>
   z.pipe(
     z
@@ -40,13 +40,13 @@ export const AddByCode = z.lazy(() =>
       .check(
         z.refine(({ playerId, playerIds }) => !playerId || !playerIds, {
           path: ["playerIds"],
-          error: "stands in for playerId: send one of them",
+          error: "must not be sent together with playerId",
         }),
         z.refine(
           ({ scope, playerId, playerIds }) => scope !== "parent" || !(playerId ?? playerIds),
           {
             path: ["scope"],
-            error: "leaves players out, but names some",
+            error: "is parent, but players are named",
           },
         ),
       ),
@@ -58,7 +58,7 @@ export const AddByCode = z.lazy(() =>
 );
 export type AddByCode = z.infer<typeof AddByCode>;
 
-/** `PATCH /api/players/:id`: what is left out stays. */
+/** `PATCH /api/players/:id`: fields that are left out stay as they are. */
 export const UpdatePlayer = z.lazy(() => atLeastOneOf(z.strictObject(who)));
 export type UpdatePlayer = z.infer<typeof UpdatePlayer>;
 
@@ -72,7 +72,7 @@ export const InviteGuardian = z.lazy(() =>
 );
 export type InviteGuardian = z.infer<typeof InviteGuardian>;
 
-/** `POST /api/players/claim`: what a slip says, and what only the family knows. */
+/** `POST /api/players/claim`: the code of a slip, and the birthdate, which the family knows. */
 export const ClaimPlayer = z.lazy(() =>
   z.strictObject({
     code: z.string().check(z.maxLength(100)),
@@ -87,7 +87,7 @@ export const NewSlips = z.lazy(() =>
   }),
 );
 
-/** `PATCH …/players/:playerId`: an admin says yes. */
+/** `PATCH …/players/:playerId`: an admin approves the player. */
 export const ApprovePlayer = z.lazy(() => z.strictObject({ status: z.literal("active") }));
 
 /** `GET …/players` */

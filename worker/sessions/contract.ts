@@ -7,14 +7,14 @@ import { Timezone } from "../tenants/contract.ts";
 const hourMs = 60 * 60 * 1000;
 const dayMs = 24 * hourMs;
 
-/** No session lasts longer: a camp of two weeks is the longest that clubs hold. */
+/** The longest session: a camp of two weeks. */
 export const longestMs = 14 * dayMs;
-/** A list covers a year at most. */
+/** The longest time span of a list. */
 export const widestMs = 366 * dayMs;
 /** A year of weeks. */
-const mostRepeats = 52;
+const maxRepeats = 52;
 
-/** A moment, in milliseconds once it is read; between 2000 and 2100, as no calendar needs more. */
+/** A time from 2000 to 2099. It is parsed to milliseconds. */
 const Moment = z.lazy(() =>
   z
     .pipe(
@@ -35,7 +35,7 @@ const fields = () => ({
   capacity: z.nullable(z.int().check(z.gte(1), z.lte(10_000))),
 });
 
-/** Ends after it starts, and within two weeks. Throws nothing; says what is wrong with `endsAt`. */
+/** What is wrong with `endsAt`: a session ends after its start and within two weeks of it. */
 export function faultOfEnd(startsAt: number, endsAt: number): string | undefined {
   if (endsAt <= startsAt) return "must be after the start";
   if (endsAt - startsAt > longestMs) return "is more than 14 days after the start";
@@ -56,7 +56,7 @@ export const NewSession = z.lazy(() => {
       repeat: z.optional(
         z.strictObject({
           every: z.literal("week"),
-          count: z.int().check(z.gte(1), z.lte(mostRepeats)),
+          count: z.int().check(z.gte(1), z.lte(maxRepeats)),
         }),
       ),
     })
@@ -69,10 +69,10 @@ export const NewSession = z.lazy(() => {
 });
 export type NewSession = z.infer<typeof NewSession>;
 
-/** Whether a change is of one session, or of it and those of its series that follow. */
+/** Only this session, or also the later ones of its series. */
 const Scope = z.lazy(() => z._default(z.enum(["this", "following"]), "this"));
 
-/** `PATCH …/sessions/:id`: what is left out stays. */
+/** `PATCH …/sessions/:id`: fields that are left out stay as they are. */
 export const UpdateSession = z.lazy(() =>
   z
     .strictObject({ ...z.partial(z.strictObject(fields())).shape, scope: Scope })
@@ -105,7 +105,7 @@ export const SessionsQuery = z.lazy(() =>
 );
 export type SessionsQuery = z.infer<typeof SessionsQuery>;
 
-/** `PUT /api/sessions/:id/signup`: without a player, for oneself. */
+/** `PUT /api/sessions/:id/signup`: without a player, the caller answers for themselves. */
 export const SignUp = z.lazy(() =>
   z.strictObject({
     playerId: z.optional(z.nullable(Id)),
@@ -114,7 +114,7 @@ export const SignUp = z.lazy(() =>
 );
 export type SignUp = z.infer<typeof SignUp>;
 
-/** `PUT /api/sessions/:id/attendance`: who was there, of those who answered. */
+/** `PUT /api/sessions/:id/attendance`: who attended, of the people who answered. */
 export const Attendance = z.lazy(() =>
   z.strictObject({
     marks: z
@@ -128,7 +128,7 @@ export const Attendance = z.lazy(() =>
           .check(
             z.refine(({ playerId, userId }) => !playerId !== !userId, {
               path: ["playerId"],
-              error: "is needed, or userId: one of them",
+              error: "is required, or userId: exactly one of them",
             }),
           ),
       )

@@ -5,7 +5,7 @@ import { Slug } from "./slugs/slug.ts";
 
 export const TenantName = z.lazy(() => singleLineText(100));
 
-/** What a product keeps beside a tenant: a few kilobytes of JSON, its own business. */
+/** Data of the product that uses Tenantry, as JSON of at most 4 KB. */
 const metadata = () =>
   z.record(Id, z.unknown()).check(
     z.refine((value) => JSON.stringify(value).length <= 4_096, "is longer than 4 KB"),
@@ -13,7 +13,7 @@ const metadata = () =>
     z.refine((value) => isShallow(value), "is nested more than 20 deep"),
   );
 
-/** Whether objects and lists stand in one another no more than so many deep. */
+/** Whether objects and lists are nested at most so many levels deep. */
 function isShallow(value: unknown, levels = 20): boolean {
   if (typeof value !== "object" || value === null) return true;
   return levels > 0 && Object.values(value).every((inner) => isShallow(inner, levels - 1));
@@ -55,5 +55,5 @@ export const NewLogo = z.lazy(() =>
   }),
 );
 
-/** `POST …/transfer`: to the person of that membership. */
+/** `POST …/transfer`: the person with that membership becomes owner. */
 export const TransferTenant = z.lazy(() => z.strictObject({ membershipId: Id }));

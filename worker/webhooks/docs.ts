@@ -2,12 +2,12 @@ import type { Docs } from "../http/route-docs.ts";
 
 export const webhookDocs: Docs = {
   "POST /api/webhooks/clerk": {
-    summary: "What Clerk tells, signed",
+    summary: "Clerk's events, signed by Clerk",
     responses: { 204: null },
     errors: ["unauthenticated"],
   },
   "POST /api/webhooks/postmark": {
-    summary: "What Postmark tells of a mail",
+    summary: "Postmark's events about mails",
     responses: { 204: null },
     errors: ["unauthenticated"],
   },
