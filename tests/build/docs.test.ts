@@ -47,6 +47,28 @@ it("every link between the documents leads somewhere", () => {
   expect(broken).toEqual([]);
 });
 
+it("a source file that the documents name exists", () => {
+  const sources = ["worker", "web", "tests", "scripts", "emulators", "bench", "examples"]
+    .flatMap(filesIn)
+    .concat(readdirSync("."));
+  const documents = ["README.md", "CONTRIBUTING.md", ...markdownIn("docs")];
+  const named = documents.flatMap((document) =>
+    [...readFileSync(document, "utf8").matchAll(/`([\w./-]+\.tsx?)`/g)].map(([, path = ""]) => ({
+      document,
+      path,
+    })),
+  );
+  // Named as a new file for the reader to create.
+  const isExample = (path: string) => path === "languages/pt-BR.ts";
+  const exists = (path: string) => sources.some((source) => `/${source}`.endsWith(`/${path}`));
+  expect(named.length).toBeGreaterThan(40);
+  expect(exists("web/data/no-such-file.ts")).toBe(false);
+  const missing = named.filter(
+    ({ path }) => !existsSync(path) && !exists(path) && !isExample(path),
+  );
+  expect(missing).toEqual([]);
+});
+
 it("docs/data.md tells of every table, and of no other", () => {
   const schema = readFileSync("worker/db/schema.ts", "utf8");
   const tables = [...schema.matchAll(/sqliteTable\(\s*"(\w+)"/g)].map(([, name]) => name);
