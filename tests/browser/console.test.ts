@@ -3,7 +3,7 @@ import { crowd } from "./crowd.ts";
 import { freshEmail, parentSignsUp, requireApproval } from "./people.ts";
 import { expect, test } from "./story.ts";
 
-test("an admin sees at a glance what there is to do, and gets there", async ({
+test("an admin sees what there is to do, and gets there by a link", async ({
   page,
   newProfile,
 }) => {
@@ -27,7 +27,7 @@ test("an admin sees at a glance what there is to do, and gets there", async ({
   await page.getByRole("link", { name: "Invitations", exact: true }).click();
   await expect(page.getByText("The mail came back.")).toBeVisible();
 
-  // Paula has not come in yet, so the code stands first; a mail that came back is said all the same.
+  // Paula is not in yet, so the code is first. The mail that came back is shown beside it.
   await page.getByRole("button", { name: "Let in Paula Parent" }).click();
   await expect(page.getByRole("heading", { name: "One person is waiting" })).toBeHidden();
   // Somebody who waits only has to come back to the page.
@@ -86,10 +86,7 @@ test("one search finds members, players and the invited, also among five thousan
   }
 });
 
-test("a club gets a logo, shown to everybody in it, and gives it back", async ({
-  page,
-  newProfile,
-}) => {
+test("a club gets a logo that its members see, and removes it", async ({ page, newProfile }) => {
   const { code } = await openClub(page, "Lakeside Rowing");
   await page.getByRole("link", { name: "Club settings" }).click();
   const card = page.getByRole("region", { name: "Logo" });
@@ -110,7 +107,7 @@ test("a club gets a logo, shown to everybody in it, and gives it back", async ({
   await expect(card.locator("img")).toHaveCount(0);
 });
 
-test("the rules of a club are kept in plain words, and hold", async ({ page, newProfile }) => {
+test("the rules of a club are saved, and apply", async ({ page, newProfile }) => {
   const { code } = await openClub(page, "Westend Chess");
   await page.getByRole("link", { name: "Club settings" }).click();
   const limits = page.getByRole("region", { name: "Rules and limits" });
