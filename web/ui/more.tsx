@@ -8,7 +8,6 @@ export function More<Item>({ pages }: { pages: PagedQuery<Item> }) {
   const end = useRef<HTMLParagraphElement>(null);
   const grow = useRef(pages.more);
   grow.current = pages.more;
-  const length = pages.items?.length;
   useEffect(() => {
     if (!end.current) return;
     const watch = new IntersectionObserver(([seen]) => {
@@ -16,7 +15,8 @@ export function More<Item>({ pages }: { pages: PagedQuery<Item> }) {
     });
     watch.observe(end.current);
     return () => watch.disconnect();
-  }, [length, pages.hasMore]);
+    // A reload may have replaced a page that was on its way, while the end stayed in sight: look again.
+  }, [pages.items, pages.hasMore]);
   if (!pages.hasMore) return null;
   return (
     <p ref={end}>
