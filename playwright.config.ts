@@ -42,7 +42,12 @@ export default defineConfig({
       name: "desktop",
       // These stories are about what a page does. How its pages look at this width is in the other files.
       testIgnore: /\.phone\.test\.ts$/,
-      use: { viewport: { width: 1440, height: 900 } },
+      use: {
+        viewport: { width: 1440, height: 900 },
+        // As some desktops are: without animations, and with a browser that keeps no files.
+        contextOptions: { reducedMotion: "reduce" },
+        serviceWorkers: "block",
+      },
     },
   ],
 });

@@ -86,7 +86,7 @@ test("a password that Clerk refuses is refused at its field, and another opens t
   await isIn(page);
 });
 
-test("too many new accounts at once: a short wait is waited out, a long one is said", async ({
+test("after too many new accounts at once the page waits where the wait is short, and says so where it is long", async ({
   page,
 }) => {
   const { link } = await invited();
@@ -151,7 +151,7 @@ test("a reload in the middle of signing in leads to its end, and the link still 
   await isIn(page);
 });
 
-test("who goes back from the last step, with the account open, is asked for its password", async ({
+test("somebody who goes back from the last step, with the account created, is asked for its password", async ({
   page,
 }) => {
   const { email, link } = await invited();

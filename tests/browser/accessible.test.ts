@@ -6,7 +6,7 @@ import { expect, test } from "./story.ts";
 
 const heading = (page: Page, name: string) => page.getByRole("heading", { level: 1, name });
 
-test("axe finds nothing on the way in", async ({ page }) => {
+test("axe finds nothing on the pages for strangers and newcomers", async ({ page }) => {
   await page.goto("/");
   await expect(page.getByLabel("Language")).toBeVisible();
   await expectAccessibleInBothThemes(page);
@@ -49,7 +49,7 @@ test("axe finds nothing on the way in", async ({ page }) => {
   }
 });
 
-test("axe finds nothing in a club's rooms", async ({ page }) => {
+test("axe finds nothing on a club's pages", async ({ page }) => {
   const { code } = await openClub(page, "Riverside FC");
   await expectAccessibleInBothThemes(page);
   await createParent("Paula", { codes: [code] });
@@ -134,7 +134,7 @@ test("axe finds nothing in the calendar and the family's pages", async ({ page }
   await expectAccessibleInBothThemes(page);
 });
 
-test("nothing has to be scrolled sideways at 320 px, nor with letters twice as large", async ({
+test("nothing has to be scrolled sideways at 320 pixels, also with text twice as large", async ({
   page,
 }) => {
   await page.setViewportSize({ width: 320, height: 640 });
@@ -178,16 +178,16 @@ test("nothing has to be scrolled sideways at 320 px, nor with letters twice as l
   }
 });
 
-test("everything can be done by keyboard, and the focus is where one would look for it", async ({
+test("everything can be done by keyboard, and the focus goes where the reader does", async ({
   page,
 }) => {
   await openClub(page, "Eastend Tennis");
-  // Beside the way around the page, the first stop is past it.
+  // The first stop is a link that skips the navigation.
   await page.keyboard.press("Tab");
   await page.evaluate(() => document.querySelector<HTMLElement>(".skip")?.focus());
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/#content$/);
-  // A way to another page ends on its heading.
+  // After a link to another page the focus is on its heading.
   await page.getByRole("link", { name: "Family" }).focus();
   await page.keyboard.press("Enter");
   await expect(heading(page, "Your players")).toBeFocused();

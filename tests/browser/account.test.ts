@@ -3,7 +3,7 @@ import { createChild, createClub, createParent, openAsParent, openClub } from ".
 import { freshEmail, keptOnDevice, mailedCode, newestCode, signIn, signOut } from "./people.ts";
 import { expect, test } from "./story.ts";
 
-test("a forgotten password is made up for by mail, and ends every other session", async ({
+test("a forgotten password is replaced by mail, which ends every other session", async ({
   page: phone,
   newProfile,
 }) => {
@@ -31,7 +31,7 @@ test("a forgotten password is made up for by mail, and ends every other session"
   await other.getByRole("button", { name: "Save it and sign in" }).click();
   await expect(other.getByRole("heading", { name: "Riverside FC" })).toBeVisible();
 
-  // The one that had the old password is out, and the old password is of no use.
+  // The session from before is over, and the old password does not work.
   await phone.reload();
   await expect(phone.getByRole("link", { name: "Start a club" })).toBeVisible();
   await signIn(phone, email);
@@ -52,7 +52,9 @@ test("an address that nobody has gets a sentence, and no code", async ({ page })
   await expect(page.getByText("We don't know this address.")).toBeVisible();
 });
 
-test("somebody takes their data along, and leaves nothing behind", async ({ page: parent }) => {
+test("a parent downloads their data and deletes their account, and nothing stays on the device", async ({
+  page: parent,
+}) => {
   const club = await createClub("Northside Swim");
   const person = await createParent("Paula", { page: parent, codes: [club.code] });
   const { email } = person;
@@ -92,7 +94,7 @@ test("the language that somebody chose goes with their account", async ({
   const other = await newProfile();
   await signIn(other, email);
   await expect(other.getByText("Madre o padre · 2 personas")).toBeVisible();
-  // And back, at once, on both.
+  // And back, on both devices.
   await other.getByRole("link", { name: "Ajustes", exact: true }).click();
   await other.getByRole("combobox", { name: "Idioma" }).selectOption({ label: "English" });
   await expect(other.getByRole("heading", { level: 1, name: "Settings" })).toBeVisible();
@@ -101,7 +103,7 @@ test("the language that somebody chose goes with their account", async ({
   await signOut(phone);
 });
 
-test("a moment in which the database does not answer is not noticed", async ({ page }) => {
+test("a moment without an answer of the database is not noticed", async ({ page }) => {
   await openClub(page, "Quiet FC");
   let asked = 0;
   await page.route("**/api/me", (route) => {

@@ -3,7 +3,7 @@ import type { Page } from "@playwright/test";
 /* Chromium's virtual authenticator: a device with a screen lock that holds passkeys, without a dialog. */
 
 export interface Authenticator {
-  /** From here on its owner does, or does not, prove who they are: their finger, face or PIN. */
+  /** Whether its owner proves who they are from now on, by finger, face or PIN. */
   setVerified(isVerified: boolean): Promise<void>;
   /** How many passkeys it holds. */
   count(): Promise<number>;
@@ -11,7 +11,7 @@ export interface Authenticator {
 
 /** Gives the page's browser a device that holds passkeys. */
 export async function addAuthenticator(page: Page): Promise<Authenticator> {
-  // clerk-js takes a browser that is driven for a robot, and refuses it passkeys.
+  // clerk-js refuses passkeys to a browser that says it is automated.
   await page.addInitScript(() =>
     Object.defineProperty(Navigator.prototype, "webdriver", { get: () => false }),
   );

@@ -3,15 +3,15 @@ import type { Browser, BrowserContext, Page } from "@playwright/test";
 import { createChild, createClub, createParent, createSession, openClub } from "./builders.ts";
 import { expect, test } from "./story.ts";
 
-/* What it costs to open the app on a phone, the first time: counted from what the browser asks for. */
+/* What the first visit on a phone costs, counted from the browser's requests. */
 
 interface Cost {
   /** Our own JavaScript and CSS, gzipped: what a CDN would send. */
   kilobytes: number;
   requests: string[];
-  /** Files of which the page waits before it draws anything, but for its style sheets. */
+  /** Files that block the first paint, apart from style sheets. */
   blocking: string[];
-  /** How far things moved after they were first drawn; 0.1 and less counts as good. */
+  /** The layout shift; 0.1 or less counts as good. */
   shift: number;
   /** When the first words were there, and when Clerk's script was asked for. */
   firstPaintMs: number;
@@ -79,7 +79,7 @@ async function costOf(
 
 const ownFiles = ({ requests }: Cost) => requests.filter((path) => path.startsWith("/assets/"));
 
-test("a stranger's first page is light, whole and still", async ({ page, browser, baseURL }) => {
+test("a stranger's first page is small and does not move", async ({ page, browser, baseURL }) => {
   const cost = await costOf(browser, page.context(), baseURL ?? "", async (fresh) => {
     await expect(fresh.getByRole("link", { name: "Join with a code" })).toBeVisible();
     await expect(fresh.getByLabel("Language")).toBeVisible();
@@ -89,12 +89,12 @@ test("a stranger's first page is light, whole and still", async ({ page, browser
   expect(ownFiles(cost).length).toBeLessThanOrEqual(8);
   expect(cost.blocking).toEqual([]);
   expect(cost.shift).toBeLessThan(0.02);
-  // Nothing of Clerk for somebody who only looks, and no question to the API.
+  // Neither Clerk nor the API is asked for somebody who only looks.
   expect(cost.clerkMs).toBeNull();
   expect(cost.requests.filter((path) => path.startsWith("/api/"))).toEqual([]);
 });
 
-test("a parent's home is light, whole and still, and Clerk's script blocks nothing of it", async ({
+test("a parent's home is small and does not move, and Clerk's script does not block it", async ({
   page,
   browser,
   baseURL,
@@ -114,7 +114,7 @@ test("a parent's home is light, whole and still, and Clerk's script blocks nothi
   expect(ownFiles(cost).length).toBeLessThanOrEqual(12);
   expect(cost.blocking).toEqual([]);
   expect(cost.shift).toBeLessThan(0.1);
-  // Who am I, what is on, how many are we: and none of it twice.
+  // The account, the sessions and the club, each asked for once.
   expect(cost.requests.filter((path) => path.startsWith("/api/")).sort()).toEqual([
     "/api/me",
     "/api/sessions",
@@ -123,7 +123,7 @@ test("a parent's home is light, whole and still, and Clerk's script blocks nothi
   ]);
 });
 
-test("a page is fetched before it is pressed", async ({ page }) => {
+test("a page is fetched when the pointer is over its link", async ({ page }) => {
   await openClub(page, "Hilltop Hockey");
   const asked: string[] = [];
   page.on("request", (request) => asked.push(new URL(request.url()).pathname));

@@ -1,12 +1,12 @@
 import type { BrowserContext } from "@playwright/test";
 import { type InstanceSettings, settingsCookie } from "../../emulators/clerk/settings.ts";
 
-/* The Clerk instance as one browser meets it, and Cloudflare's captcha in place of the real one. */
+/* The settings of the Clerk instance for one browser, and a script in place of Cloudflare's captcha. */
 
-/** As a new application of Clerk is: with its captcha, which the emulator leaves off for suites without one. */
+/** A new application of Clerk has a captcha, which the emulator leaves off by default. */
 const newApplication: Partial<InstanceSettings> = { captcha: true };
 
-/** From here on this browser meets an instance with these settings. */
+/** From now on the instance has these settings for this browser. */
 export async function meetClerk(
   context: BrowserContext,
   settings: Partial<InstanceSettings> = {},

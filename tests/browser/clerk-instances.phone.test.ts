@@ -59,7 +59,7 @@ test("a number that the instance requires is asked for, and proven by a text mes
   await expect(page.getByRole("dialog", { name: "Join your club" })).toBeVisible();
 });
 
-test("a number or a user name that somebody else has is refused in words about it", async ({
+test("a number or a user name that somebody else has is refused with a sentence about it", async ({
   page,
   newProfile,
 }) => {
@@ -86,7 +86,7 @@ test("a number or a user name that somebody else has is refused in words about i
   await expect(page.getByText("This number already has an account.")).toBeVisible();
 });
 
-test("a text message is the second step of who keeps a number for it", async ({ page }) => {
+test("a text message is the second step of somebody who has a number for it", async ({ page }) => {
   const number = await freshNumber();
   const { id, email } = await createUser("texted");
   await clerk.phoneNumbers.createPhoneNumber({
@@ -108,9 +108,7 @@ test("a text message is the second step of who keeps a number for it", async ({ 
   await expect(page.getByRole("heading", { name: "Nearly there" })).toBeVisible();
 });
 
-test("a check of Clerk Protect at sign-up is said with its name, and leads back", async ({
-  page,
-}) => {
+test("a check of Clerk Protect at sign-up is named, and the way back is open", async ({ page }) => {
   const email = freshEmail("protect");
   await meetClerk(page.context(), { protectCheck: true });
   await sendSignUp(page, email);

@@ -5,12 +5,12 @@ import { clerk, createUser } from "./clerk-users.ts";
 import { fillPerson, freshEmail, mailedCode, password, sendSignIn } from "./people.ts";
 import { expect, test } from "./story.ts";
 
-/* Clerk says no, says it too late, or says nothing at all. */
+/* Clerk refuses, answers too late, or does not answer. */
 
 /** Somebody with an account at Clerk whom our API does not know yet. */
 const account = () => createUser("account");
 
-test("two tabs: the second that signs in finds the session of the first, and says whose it is", async ({
+test("two tabs: a sign-in in the second finds the session of the first, and the page says whose it is", async ({
   page,
 }) => {
   const { email } = await account();
@@ -27,7 +27,7 @@ test("two tabs: the second that signs in finds the session of the first, and say
   await expect(second.getByText(`You were signed in here already, as ${email}.`)).toBeVisible();
 });
 
-test("two tabs: a sign-up in the second founds nothing for who signed in in the first", async ({
+test("two tabs: a sign-up in the second founds no club for the person who signed in in the first", async ({
   page,
 }) => {
   const { id, email } = await account();
@@ -41,7 +41,7 @@ test("two tabs: a sign-up in the second founds nothing for who signed in in the 
   await sendSignIn(page, email);
   await expect(page.getByRole("heading", { name: "Nearly there" })).toBeVisible();
   await second.getByRole("button", { name: "Continue", exact: true }).click();
-  // Who is signed in is asked who they are: not the name, and not the club, that the other person typed.
+  // The page asks the signed-in person for their name. Neither name nor club of the other person is used.
   await expect(second.getByRole("heading", { name: "Nearly there" })).toBeVisible();
   await expect(second.getByLabel("First name")).toHaveValue("");
   expect((await clerk.users.getUserList({ emailAddress: [other] })).totalCount).toBe(0);
@@ -55,7 +55,7 @@ test("two tabs: a sign-up in the second founds nothing for who signed in in the 
   clubs.close();
 });
 
-test("a session that our API does not take leaves a way out, never the page for strangers", async ({
+test("a session that our API refuses can be left, and the page for strangers is never shown", async ({
   page,
 }) => {
   await openClub(page, "Riverside FC");
@@ -78,7 +78,7 @@ test("a session that our API does not take leaves a way out, never the page for 
   await expect(page.getByRole("link", { name: "Start a club" })).toBeVisible();
 });
 
-test("Clerk out of reach, and Clerk silent: a sentence, and the same button works later", async ({
+test("where Clerk is out of reach or silent the page says so, and the same button works later", async ({
   page,
 }) => {
   test.slow();
@@ -99,7 +99,9 @@ test("Clerk out of reach, and Clerk silent: a sentence, and the same button work
   await expect(page.getByRole("heading", { name: "Nearly there" })).toBeVisible();
 });
 
-test("too many sign-ins from one hall are waited out by themselves", async ({ page }) => {
+test("after too many sign-ins from one address the page waits and tries again by itself", async ({
+  page,
+}) => {
   const { email } = await account();
   await meetClerk(page.context(), { deviceTrust: false, rateLimit: true });
   await page.goto("/sign-in");
@@ -115,7 +117,7 @@ test("too many sign-ins from one hall are waited out by themselves", async ({ pa
   await expect(page.getByRole("heading", { name: "Nearly there" })).toBeVisible();
 });
 
-test("somebody whose session ended is told why they sign in again", async ({ page }) => {
+test("somebody whose session ended is told why they have to sign in again", async ({ page }) => {
   const { id, email } = await account();
   await meetClerk(page.context(), { deviceTrust: false });
   await sendSignIn(page, email);
@@ -145,7 +147,7 @@ test("somebody who opened a link while signed out gets there after signing in", 
 test.describe("in Spanish", () => {
   test.use({ locale: "es-ES" });
 
-  test("a locked account is said in Spanish, with what to do", async ({ page }) => {
+  test("the page says in Spanish that an account is locked, and what to do", async ({ page }) => {
     const { id, email } = await account();
     await clerk.users.lockUser(id);
     await page.goto("/sign-in");
@@ -156,7 +158,7 @@ test.describe("in Spanish", () => {
     await expect(page.getByText(/locked|account/i)).toHaveCount(0);
   });
 
-  test("a refusal that we have no sentence for is ours all the same, with its code", async ({
+  test("a refusal that we have no sentence for gets a general one, with its code", async ({
     page,
   }) => {
     await page.route("**/__clerk/v1/client/sign_ins?*", (route) =>

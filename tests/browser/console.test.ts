@@ -1,9 +1,9 @@
-import { createParent, openAsParent, openClub } from "./builders.ts";
+import { createClub, createParent, openAsParent, openClub } from "./builders.ts";
 import { crowd } from "./crowd.ts";
 import { freshEmail, parentSignsUp, requireApproval } from "./people.ts";
 import { expect, test } from "./story.ts";
 
-test("an admin sees at a glance what there is to do, and gets there", async ({
+test("an admin sees what there is to do, and gets there by a link", async ({
   page,
   newProfile,
 }) => {
@@ -27,7 +27,7 @@ test("an admin sees at a glance what there is to do, and gets there", async ({
   await page.getByRole("link", { name: "Invitations", exact: true }).click();
   await expect(page.getByText("The mail came back.")).toBeVisible();
 
-  // Paula has not come in yet, so the code stands first; a mail that came back is said all the same.
+  // Paula is not in yet, so the code is first. The mail that came back is shown beside it.
   await page.getByRole("button", { name: "Let in Paula Parent" }).click();
   await expect(page.getByRole("heading", { name: "One person is waiting" })).toBeHidden();
   // Somebody who waits only has to come back to the page.
@@ -86,10 +86,41 @@ test("one search finds members, players and the invited, also among five thousan
   }
 });
 
-test("a club gets a logo, shown to everybody in it, and gives it back", async ({
-  page,
-  newProfile,
-}) => {
+test("a list that is read again while its next page is loading still grows", async ({ page }) => {
+  const club = await createClub("Riverside FC", page);
+  const rows = Array.from({ length: 51 }, () => ({ email: freshEmail("row"), role: "parent" }));
+  const path = club.owner.api.admin.tenants[":tenantId"].invitations.import;
+  expect((await path.$post({ param: { tenantId: club.id }, json: { rows } })).ok).toBe(true);
+  // While a mail is on its way, the list is read again every two seconds: here until the next page was overtaken once.
+  let isOvertaken = false;
+  let overtake = () => {};
+  const overtaken = new Promise<void>((resolve) => {
+    overtake = resolve;
+  });
+  let isNextPageAsked = false;
+  await page.route(/\/invitations\?/, async (route) => {
+    if (route.request().url().includes("cursor=")) {
+      isNextPageAsked = true;
+      await overtaken;
+      return route.continue();
+    }
+    const response = await route.fetch();
+    const { items, ...json } = await response.json();
+    const moving = items.map((item: object) => ({ ...item, delivery: "sent" }));
+    await route.fulfill({ response, json: { ...json, items: isOvertaken ? items : moving } });
+    if (!isNextPageAsked) return;
+    isOvertaken = true;
+    overtake();
+  });
+  await page.goto(`/clubs/${club.slug}/people`);
+  await page.getByRole("link", { name: "Invitations", exact: true }).click();
+  const list = page.getByRole("list", { name: "Invitations" }).getByRole("listitem");
+  await expect(list.nth(49)).toBeAttached();
+  await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+  await expect(list).toHaveCount(51);
+});
+
+test("a club gets a logo that its members see, and removes it", async ({ page, newProfile }) => {
   const { code } = await openClub(page, "Lakeside Rowing");
   await page.getByRole("link", { name: "Club settings" }).click();
   const card = page.getByRole("region", { name: "Logo" });
@@ -110,7 +141,7 @@ test("a club gets a logo, shown to everybody in it, and gives it back", async ({
   await expect(card.locator("img")).toHaveCount(0);
 });
 
-test("the rules of a club are kept in plain words, and hold", async ({ page, newProfile }) => {
+test("the rules of a club are saved, and apply", async ({ page, newProfile }) => {
   const { code } = await openClub(page, "Westend Chess");
   await page.getByRole("link", { name: "Club settings" }).click();
   const limits = page.getByRole("region", { name: "Rules and limits" });

@@ -1,14 +1,14 @@
 import { databaseIn } from "../support/database-file.ts";
 
-/** A club that is too large to sign up: whoever opens an account with that address owns it. */
+/** A club too large to be made by sign-ups. Somebody who opens an account with this address owns it. */
 export const crowd = (project: string) => ({
   name: "Metropolis United",
   owner: `metropolis-${project}@example.com`,
 });
 
 /**
- * Writes a club of five thousand for each project, before the Worker runs: beside it, a write from outside would
- * find its database locked, or lock it.
+ * Writes a club of five thousand people for each project, before the Worker runs. Later, a write from outside would
+ * find the database locked, or lock it.
  */
 export function seedCrowds(folder: string): void {
   const db = databaseIn(folder);
@@ -38,7 +38,7 @@ export function seedCrowds(folder: string): void {
       `${numbers} insert into memberships (id, tenant_id, user_id, role, status, joined_via, joined_at, claim, created_at, updated_at)
        select ?1 || '-' || i, ?1, ?1 || '-' || i, 'parent', 'active', 'code', 0, '', 0, 0 from n`,
     );
-    // Nobody looks after them yet: the clock would erase who was put on record long ago.
+    // Created now, because the cron erases players without a guardian who were created long ago.
     run(
       `insert into players (id, first_name, last_name, birthdate, created_by, created_at)
        values (?1, 'Player', 'Number4321', '2008-01-01', ?1 || '-1', unixepoch() * 1000)`,

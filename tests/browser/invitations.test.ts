@@ -89,7 +89,7 @@ test("where Clerk wants a second step after an invitation, the page asks for it 
   expect(tickets).toBe(1);
 });
 
-test("an invitation waits on the home page, and is taken there without the mail", async ({
+test("an invitation is shown on the home page, and accepted there without the mail", async ({
   page: parent,
 }) => {
   const { code } = await createClub("Riverside FC");
@@ -113,7 +113,7 @@ test("somebody signed in with another address is told, and can switch", async ({
   await expect(other.getByRole("heading", { level: 1, name: "Riverside FC" })).toBeVisible();
 });
 
-test("signing up with another address is stopped on the spot, with the way back", async ({
+test("signing up with another address is stopped at once, with the way back", async ({
   page: parent,
 }) => {
   const { email, link } = await createInvitation(await createClub("Riverside FC"));
@@ -135,7 +135,10 @@ test("signing up with another address is stopped on the spot, with the way back"
   await expect(parent.getByRole("heading", { level: 1, name: "Riverside FC" })).toBeVisible();
 });
 
-test("withdrawn, replaced and unknown links each say what to do", async ({ page, newProfile }) => {
+test("a withdrawn, a replaced and an unknown link each say what to do", async ({
+  page,
+  newProfile,
+}) => {
   const { email, link } = await openInvited(page);
   const guest = await newProfile();
   const change = () => page.getByRole("button", { name: "Change Paula Parent" }).click();
@@ -155,7 +158,7 @@ test("withdrawn, replaced and unknown links each say what to do", async ({ page,
   await expect(guest.getByRole("heading", { name: "Open the link in the mail" })).toBeVisible();
 });
 
-test("a link that has run out says what to do, and lives again when it is sent again", async ({
+test("a link that has run out says what to do, and works once it is sent again", async ({
   page,
   newProfile,
 }) => {
@@ -276,7 +279,7 @@ test("a table is checked before it is sent, and each line that fails says why", 
   await expect(list.getByRole("listitem")).toHaveCount(60);
 });
 
-test("a club that was asked for by mail is finished by its link", async ({ page, request }) => {
+test("a club that was requested by mail is founded with its link", async ({ page, request }) => {
   const email = freshEmail("founder");
   const answer = await request.post("/api/auth/club-signup", {
     data: { tenantName: "Hilltop Hockey", email, firstName: "Carla", lastName: "Coach" },

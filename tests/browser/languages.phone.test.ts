@@ -1,7 +1,7 @@
 import { freshEmail, mailedCode, mailText, password } from "./people.ts";
 import { expect, test } from "./story.ts";
 
-/* The app as somebody reads it whose telephone speaks another language. */
+/* The app on a phone that is set to another language. */
 
 test.describe("in French", () => {
   test.use({ locale: "fr-FR" });
@@ -58,7 +58,7 @@ test.describe("in French", () => {
     await inviting.getByLabel("Adresse e-mail").fill(invited);
     await inviting.getByRole("button", { name: "Envoyer l’invitation" }).click();
     await expect(inviting.getByText(`L’invitation à ${invited} est en route.`)).toBeVisible();
-    // Mails are in the language of whoever sends them to a stranger.
+    // A mail to a stranger is in the language of its sender.
     expect(await mailText(invited, "Invitation à rejoindre Étoile de Brest")).toContain(
       "Bonjour Paul",
     );
@@ -68,7 +68,7 @@ test.describe("in French", () => {
 test.describe("in a language that the app does not speak", () => {
   test.use({ locale: "de-DE" });
 
-  test("it is English, until somebody chooses", async ({ page }) => {
+  test("it is English until somebody chooses another language", async ({ page }) => {
     await page.goto("/");
     await expect(page.locator("html")).toHaveAttribute("lang", "en");
     await page.getByLabel("Language").selectOption({ label: "Français" });

@@ -66,7 +66,7 @@ test("a code by mail signs in beside the password, and is sent with its sixth di
   expect(sent).toHaveLength(3);
 });
 
-test("where the instance has no passwords, none is asked for on the way in and out", async ({
+test("where the instance has no passwords, neither sign-up nor sign-in asks for one", async ({
   page,
 }) => {
   const email = freshEmail("plain");

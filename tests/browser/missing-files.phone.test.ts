@@ -1,9 +1,9 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./story.ts";
 
-/* What somebody meets whose files are gone since a deploy, who has no JavaScript, or when Cloudflare answers itself. */
+/* Files that are gone since a deploy, a browser without JavaScript, and answers of Cloudflare in our place. */
 
-// It would answer from what it keeps, and hide what is missing.
+// A service worker would answer from its cache, and hide that a file is missing.
 test.use({ serviceWorkers: "block" });
 
 /** Takes files off the server, until the answer's `bring` is called. */
@@ -23,7 +23,7 @@ function countLoads(page: Page) {
   return loads;
 }
 
-test("a page whose file is gone since a deploy comes by one reload", async ({ page }) => {
+test("a page whose file is gone since a deploy is there after one reload", async ({ page }) => {
   await page.goto("/");
   const gone = await lose(page, "**/assets/sign-in-*.js");
   const loads = countLoads(page);
@@ -37,7 +37,7 @@ test("a page whose file is gone since a deploy comes by one reload", async ({ pa
   expect(loads.count).toBe(1);
 });
 
-test("a page whose file stays gone says so, after one reload and no more", async ({ page }) => {
+test("a page whose file stays gone says so after a single reload", async ({ page }) => {
   await page.goto("/");
   const gone = await lose(page, "**/assets/sign-in-*.js");
   const loads = countLoads(page);
@@ -53,9 +53,7 @@ test("a page whose file stays gone says so, after one reload and no more", async
   await expect(page.getByLabel("Email")).toBeVisible();
 });
 
-test("being about to press a link whose page is gone takes nobody away from where they are", async ({
-  page,
-}) => {
+test("moving the focus to a link whose page is gone does not leave the page", async ({ page }) => {
   await page.goto("/");
   await lose(page, "**/assets/sign-in-*.js");
   const loads = countLoads(page);
@@ -66,7 +64,7 @@ test("being about to press a link whose page is gone takes nobody away from wher
   expect(loads.count).toBe(0);
 });
 
-test("a part whose file is gone says so, reloads nothing by itself, and comes when it is asked for", async ({
+test("a part whose file is gone says so, reloads nothing, and is there after another try", async ({
   page,
 }) => {
   const gone = await lose(page, "**/assets/language-*.js");

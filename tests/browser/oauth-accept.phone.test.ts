@@ -7,7 +7,7 @@ import { expect, test } from "./story.ts";
 
 const invited = async () => createInvitation(await createClub("Riverside FC"));
 
-test("the invited address accepts with Google and one press, and the link's token leaves no trace", async ({
+test("the invited address accepts with Google and one press, and the link's token is stored and sent nowhere", async ({
   page,
 }) => {
   const { email, link } = await invited();
@@ -29,9 +29,7 @@ test("the invited address accepts with Google and one press, and the link's toke
   expect(await keptOnDevice(page)).not.toContain(token);
 });
 
-test("another address than the invited one accepts nothing, and can be changed", async ({
-  page,
-}) => {
+test("an address that was not invited can't accept, and can be changed", async ({ page }) => {
   const { email, link } = await invited();
   const other = freshEmail("other");
   await page.goto(link);
@@ -75,9 +73,7 @@ test("a refusal at the provider leads back to the invitation, which is still the
   await expect(page.getByLabel("I accept the terms")).toBeVisible();
 });
 
-test("an address that the provider has not verified is nobody's to accept with", async ({
-  page,
-}) => {
+test("an address that the provider has not verified can't accept", async ({ page }) => {
   const { email, link } = await invited();
   await page.goto(link);
   await continueWith(page);

@@ -45,7 +45,9 @@ test("the only way in can't be removed", async ({ page }) => {
   await expect(section.getByRole("button", { name: "Remove Google" })).toBeHidden();
 });
 
-test("an account elsewhere that belongs to somebody else is refused in words", async ({ page }) => {
+test("an account elsewhere that belongs to somebody else is refused with a sentence", async ({
+  page,
+}) => {
   const taken = (await createParent("Taken")).email;
   await createParent("Carla", { page });
   await page.goto("/settings/sign-in");
@@ -55,7 +57,7 @@ test("an account elsewhere that belongs to somebody else is refused in words", a
   await expect(section.getByText("belongs to another account here")).toBeVisible();
 });
 
-test("connecting and removing an account want a new proof of who it is", async ({
+test("connecting and removing an account need a new proof of identity", async ({
   page,
   newProfile,
 }) => {

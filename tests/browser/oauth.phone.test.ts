@@ -94,7 +94,7 @@ test("somebody who has an account and signs up with Google joins with it", async
   await expect(page.locator("main")).toContainText(club);
 });
 
-test("a person whose provider tells no name is asked for one", async ({ page }) => {
+test("somebody whose provider sends no name is asked for one", async ({ page }) => {
   const club = `Nameless ${Date.now()}`;
   await meetClerk(page.context(), { socialProviders: ["apple"] });
   await page.goto("/sign-up?as=club");
@@ -108,7 +108,7 @@ test("a person whose provider tells no name is asked for one", async ({ page }) 
   await expect(page.getByRole("heading", { name: club })).toBeVisible();
 });
 
-test("what the instance requires besides is asked for after the provider, over a reload too", async ({
+test("what else the instance requires is asked for after the provider, also after a reload", async ({
   page,
 }) => {
   await meetClerk(page.context(), { legalConsent: true });
@@ -122,7 +122,7 @@ test("what the instance requires besides is asked for after the provider, over a
   await atHome(page);
 });
 
-test("a second factor is asked for after the provider, over a reload too", async ({ page }) => {
+test("a second factor is asked for after the provider, also after a reload", async ({ page }) => {
   const totpSecret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
   const { email } = await createUser("second", { totpSecret });
   await meetClerk(page.context(), { secondFactor: "optional" });
@@ -149,9 +149,7 @@ test("an address that the provider has not verified opens no account without its
   expect(await hasSession(page.context())).toBe(false);
 });
 
-test("a refusal at the provider is a sentence, and the way back to where it began", async ({
-  page,
-}) => {
+test("a refusal at the provider is explained, with the way back to the form", async ({ page }) => {
   await page.goto("/sign-up?as=club");
   await page.getByLabel("Name of the club").fill("Cancelled");
   await continueWith(page);
@@ -163,7 +161,7 @@ test("a refusal at the provider is a sentence, and the way back to where it bega
   expect(await hasSession(page.context())).toBe(false);
 });
 
-test("the callback again, by hand or in another browser harms nothing", async ({
+test("the callback again, by hand or in another browser, changes nothing", async ({
   page,
   newProfile,
 }) => {

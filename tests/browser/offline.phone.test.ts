@@ -48,7 +48,7 @@ test("the sessions that were seen last open without a connection, marked so", as
   await parent.context().setOffline(false);
 });
 
-test("a browser that takes itself for offline, in a network without the internet, is served like any other", async ({
+test("a browser that says it is offline, in a network without the internet, works like any other", async ({
   page,
 }) => {
   await page.addInitScript(() => {
@@ -64,7 +64,7 @@ test("a browser that takes itself for offline, in a network without the internet
   await expect(page.getByText("What you do now can't be saved.")).toBeHidden();
 });
 
-test("without a connection nothing that was typed is lost", async ({ page }) => {
+test("without a connection nothing typed is lost", async ({ page }) => {
   await openClub(page, "Hilltop Hockey");
   await page.getByRole("link", { name: "Settings", exact: true }).click();
   await expect(page.getByLabel("Phone")).toBeVisible();
@@ -80,10 +80,10 @@ test("without a connection nothing that was typed is lost", async ({ page }) => 
   await expect(page.getByText("Saved", { exact: true })).toBeVisible();
 });
 
-test("what was made is made once, however often its answer is lost on the way", async ({
+test("a club and a child are made once, however often the answer is lost on the way", async ({
   page,
 }) => {
-  // The bad net of a sports ground: all of it arrives, and nothing comes back.
+  // A bad network: every request arrives, and no answer comes back.
   const lose = async (address: string, times: number) => {
     let left = times;
     await page.route(address, async (route) => {
@@ -114,14 +114,12 @@ test("what was made is made once, however often its answer is lost on the way", 
   await expect(dialog).toBeHidden();
   await expect(page.getByRole("region", { name: "Mia" })).toHaveCount(1);
 
-  // Twins of one name are two: whoever asks again after an answer means it.
+  // Twins of one name are two players: a second request after an answer makes a second one.
   await addMia();
   await expect(page.getByRole("region", { name: "Mia" })).toHaveCount(2);
 });
 
-test("a part that can't be loaded says so, and comes when it is asked for again", async ({
-  page,
-}) => {
+test("a part that can't be loaded says so, and is there after another try", async ({ page }) => {
   await openClub(page, "Lakeside Rowing");
   let isDown = true;
   await page.route("**/api/admin/tenants/*", (route) =>

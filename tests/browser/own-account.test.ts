@@ -30,7 +30,7 @@ async function openOwnSignIn(page: Page): Promise<void> {
 const section = (page: Page, name: string) =>
   page.locator("section").filter({ has: page.getByRole("heading", { level: 2, name }) });
 
-/** Adds an address and verifies it; answers it. */
+/** Adds an address and verifies it. Returns it. */
 async function addAddress(page: Page): Promise<string> {
   const addresses = section(page, "Email addresses");
   const email = freshEmail("moved");
@@ -46,7 +46,7 @@ async function addAddress(page: Page): Promise<string> {
   return email;
 }
 
-test("a new primary address gets the mails, and its invitations, and the old one neither", async ({
+test("a new primary address gets the mails and the invitations, and the old one gets neither", async ({
   page,
   newProfile,
 }) => {
@@ -100,7 +100,7 @@ test("a new primary address gets the mails, and its invitations, and the old one
   await expect(parent.getByRole("heading", { level: 1, name: "Northside Swim" })).toBeVisible();
 });
 
-test("an address of somebody else is refused, and one's last one stays", async ({
+test("an address of somebody else is refused, and the only address can't be removed", async ({
   page: parent,
 }) => {
   const { code } = await createClub("Westend Hockey");
@@ -184,7 +184,7 @@ test.describe("from Lyon", () => {
   // An address that documentation keeps for examples: the emulated Clerk knows a place for it.
   test.use({ extraHTTPHeaders: { "cf-connecting-ip": "203.0.113.9" } });
 
-  test("a device is signed out from another one, and says so", async ({
+  test("a device that is signed out from another one says so", async ({
     page: phone,
     newProfile,
   }) => {

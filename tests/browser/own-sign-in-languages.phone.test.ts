@@ -19,7 +19,7 @@ for (const { locale, language } of [
   test.describe(locale, () => {
     test.use({ locale });
 
-    test("two-step sign-in is set up and taken off in this language alone", async ({ page }) => {
+    test("two-step sign-in is set up and turned off in this language alone", async ({ page }) => {
       const words = account.secondFactor;
       await meetClerk(page.context(), { secondFactor: "optional", signInAgeMinutes: 11 });
       await createParent("Paula", { page, locale });

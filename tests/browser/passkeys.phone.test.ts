@@ -9,7 +9,7 @@ import { expect, test } from "./story.ts";
 
 /* Passkeys: added in the settings, used on the way in, with clerk-js and a virtual authenticator. */
 
-/** With a button and nothing that signs in by itself. */
+/** With a button, and without autofill. */
 const byButton = { passkeys: true, passkeyAutofill: false } as const;
 
 async function openOwnSignIn(page: Page): Promise<void> {
@@ -42,7 +42,7 @@ test("a passkey is added, signs in by the button, is renamed, and removed", asyn
   await createParent("Paula", { page });
   await openOwnSignIn(page);
   const list = passkeys(page);
-  // The person closes their device's dialog: that is no mistake.
+  // The person closes the dialog of their device, which is not an error.
   await authenticator.setVerified(false);
   await list.getByRole("button", { name: "Add a passkey" }).click();
   await expect(list.getByRole("button", { name: "Add a passkey" })).toHaveAttribute(
@@ -76,7 +76,7 @@ test("a passkey is added, signs in by the button, is renamed, and removed", asyn
   await expect(list.getByRole("listitem")).toHaveCount(0);
   await signOut(page);
 
-  // The device still has it, and Clerk knows it no more.
+  // The device still has the passkey, and Clerk does not know it any more.
   await page.goto("/sign-in");
   await page.getByRole("button", { name: "Use a passkey" }).click();
   await expect(page.getByText("That passkey isn't known here any more.")).toBeVisible();
@@ -87,7 +87,7 @@ test("a browser offers a passkey by itself where the instance lets it", async ({
   await meetClerk(page.context(), { passkeys: true, passkeyButton: false });
   await authenticator.setVerified(false);
   await page.goto("/sign-in");
-  // An offer that comes to nothing says nothing, and the password is there as ever.
+  // An offer that is declined shows no error, and the password still works.
   await expect(page.getByLabel("Email")).toHaveAttribute("autocomplete", "username webauthn");
   await expect(page.getByRole("button", { name: "Use a passkey" })).toBeHidden();
   await page.getByLabel("Email").fill(email);

@@ -8,12 +8,9 @@ const clerkMail = new ServerClient("clerk-emulated", {
   requestHost: "localhost:18789",
 });
 
-let people = 0;
-
 /** An address that nobody has signed up with yet. */
 export function freshEmail(name: string): string {
-  people += 1;
-  return `${name}-${people}-${Date.now()}@example.com`;
+  return `${name}-${crypto.randomUUID().slice(0, 8)}@example.com`;
 }
 
 export const password = "a long password";

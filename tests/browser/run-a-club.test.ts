@@ -97,7 +97,7 @@ test("an owner finds, promotes, suspends and removes a member", { tag: "@main" }
   await expect(page.getByText("Nobody called “paula” here.")).toHaveCount(3);
 });
 
-test("the last owner is told why they can't leave; a parent leaves", async ({
+test("the last owner is told why they can't leave, and a parent leaves", async ({
   page,
   newProfile,
 }) => {
@@ -255,7 +255,10 @@ test("a paused code says so to somebody who types it, until it works again", asy
   expect(table.suggestedFilename()).toMatch(/^riverside-fc.*-audit\.csv$/);
 });
 
-test("an owner hands the club over, and is admin afterwards", async ({ page, newProfile }) => {
+test("an owner makes somebody else owner, and is admin afterwards", async ({
+  page,
+  newProfile,
+}) => {
   const { code } = await createClub("Lakeside Rowing", page);
   const parent = await newProfile();
   await openAsParent(parent, "Paula", code);

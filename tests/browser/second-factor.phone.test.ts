@@ -99,7 +99,7 @@ test("an authenticator app is set up, and its backup codes let somebody in once 
   await expect(page.getByRole("dialog", { name: "Join your club" })).toBeVisible();
 });
 
-test("an older sign-in is asked to prove again who it is, and closing the question changes nothing", async ({
+test("somebody who signed in long ago is asked to prove who they are, and closing the question changes nothing", async ({
   page,
 }) => {
   await meetClerk(page.context(), { secondFactor: "optional", signInAgeMinutes: 11 });
@@ -163,7 +163,7 @@ test("new backup codes and switching off ask for a code of the app first", async
   await expect(page.getByRole("link", { name: "Settings", exact: true })).toBeVisible();
 });
 
-test("the task to set up a second factor is done where it is asked, and the way is open", async ({
+test("the task to set up a second factor is done on its page, and the person is in", async ({
   page,
 }) => {
   const { email } = await createUser("task");

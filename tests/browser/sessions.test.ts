@@ -70,7 +70,7 @@ test("a parent signs two children up with a tap each, and sees it cancelled by t
   await expect(card(parent, "Under 12 training").getByRole("link")).toBeVisible();
 });
 
-test("the calendar holds two clubs, and is narrowed to one; it remembers which", async ({
+test("the calendar shows two clubs, or one of them, and remembers which", async ({
   page: parent,
 }) => {
   const north = await createClub("North FC");
@@ -146,7 +146,7 @@ test("a coach moves a whole series to another hour", async ({ page }) => {
   await expect(page.getByRole("article").filter({ hasText: "7:00" })).toHaveCount(2);
 });
 
-test("a second guardian says yes by mail, and neither sees how to reach the other", async ({
+test("a second guardian accepts by mail, and neither guardian sees the other's address", async ({
   page: parent,
   newProfile,
 }) => {
@@ -221,9 +221,7 @@ test("an admin prints a slip, and a parent finds their child with it", async ({
   await expect(page.getByRole("list", { name: "Players" })).toContainText("Paula Silva");
 });
 
-test("my calendar has an address of its own, and one that was made known is ended", async ({
-  page,
-}) => {
+test("my calendar has a secret address, and a new one ends the old one", async ({ page }) => {
   await createSession(await createClub("Northside Swim", page), "Lanes");
   await page.goto("/");
   await page.getByRole("link", { name: "Settings", exact: true }).click();

@@ -168,7 +168,7 @@ test("a password from a leak leads to a new one, with the address filled in", as
   await isIn(page);
 });
 
-test("a step that we can't show is said with its name, and leads back", async ({ page }) => {
+test("a step that we can't show is named, and the way back is open", async ({ page }) => {
   const { email } = await account();
   await meetClerk(page.context(), { protectCheck: true });
   await sendSignIn(page, email);
@@ -199,7 +199,7 @@ for (const { sessionTask, sentence } of [
   });
 }
 
-test("a password that must be changed is changed here, and the way is open", async ({ page }) => {
+test("a password that must be changed is changed here, and the person is in", async ({ page }) => {
   const { email } = await account();
   await meetClerk(page.context(), { deviceTrust: false, sessionTask: "reset-password" });
   await sendSignIn(page, email);
@@ -209,7 +209,7 @@ test("a password that must be changed is changed here, and the way is open", asy
   await isIn(page);
 });
 
-test("a password is changed after a sign-in that has become old", async ({ page }) => {
+test("a password that must be changed needs a new proof after an old sign-in", async ({ page }) => {
   const { email } = await account();
   await meetClerk(page.context(), {
     deviceTrust: false,

@@ -108,7 +108,7 @@ test("a sign-up that was cut off goes on by itself", async ({ page }) => {
   await page.goto("/sign-up?as=club");
   await page.getByLabel("Name of the club").fill("Lakeside Rowing");
   await fillPerson(page, email, "Cora", "Coach");
-  // Our API is out of reach at the very moment that Clerk has opened the account.
+  // Our API is out of reach when Clerk has just created the account.
   await page.route("**/api/tenants", (route) => route.abort());
   await page.getByRole("button", { name: "Continue", exact: true }).click();
   await typeMailedCode(page, email);
@@ -147,7 +147,7 @@ test("a member of two clubs chooses the one that is shown first", async ({ page 
   await expect(page.getByRole("heading", { name: "Hilltop Hockey" })).toBeVisible();
 });
 
-test("what somebody changes of themselves is there the next time", async ({ page }) => {
+test("what somebody changes in their profile is there after a reload", async ({ page }) => {
   await createClub("Riverside FC", page);
   await page.goto("/settings");
   await page.getByLabel("First name").fill("Carla Maria");
@@ -159,7 +159,7 @@ test("what somebody changes of themselves is there the next time", async ({ page
   await expect(page.getByLabel("Phone")).toHaveValue("+351 21 000 0000");
 });
 
-test("somebody takes their data along, and is gone", async ({ page }) => {
+test("somebody downloads their data and deletes their account", async ({ page }) => {
   const { email } = await openAsParent(page, "Lea");
   await page.getByRole("button", { name: "Not now" }).click();
   await page.getByRole("link", { name: "Settings", exact: true }).click();
@@ -177,7 +177,7 @@ test("somebody takes their data along, and is gone", async ({ page }) => {
   await expect(page.getByText("We don't know this address.")).toBeVisible();
 });
 
-test("a club of somebody else is as if it were not there", { tag: "@main" }, async ({
+test("a club of somebody else is answered as one that does not exist", { tag: "@main" }, async ({
   page: stranger,
 }) => {
   const { slug } = await createClub("Riverside FC");
@@ -186,7 +186,7 @@ test("a club of somebody else is as if it were not there", { tag: "@main" }, asy
   await expect(stranger.getByRole("heading", { name: "Nothing here" })).toBeVisible();
 });
 
-test("a page for members leads a stranger to the door", async ({ page }) => {
+test("a page for members leads a stranger to signing in", async ({ page }) => {
   await page.goto("/settings");
   await expect(page.getByRole("heading", { name: "Welcome back" })).toBeVisible();
 });
@@ -204,7 +204,7 @@ test("a sign-in token of the Backend API signs the browser in, through clerk-js"
   await page.waitForFunction(() => window.Clerk?.client);
   const status = await page.evaluate(async (ticket) => {
     const clerk = window.Clerk;
-    // Clerk's own words; the app itself signs in so once invitations are there.
+    // As the app does after an invitation.
     const attempt = await clerk?.client.signIn.create({ strategy: "ticket", ticket } as never);
     await clerk?.setActive({ session: attempt?.createdSessionId ?? "" });
     return attempt?.status;

@@ -14,7 +14,7 @@ async function sendSignUp(page: Page, email: string): Promise<void> {
 const isIn = (page: Page) =>
   expect(page.getByRole("dialog", { name: "Join your club" })).toBeVisible();
 
-test("a captcha that wants a press has its place in the form, and takes none before", async ({
+test("a captcha that needs a press has room in the form, and takes none before", async ({
   page,
 }) => {
   const email = freshEmail("captcha");
@@ -33,9 +33,7 @@ test("a captcha that wants a press has its place in the form, and takes none bef
   await isIn(page);
 });
 
-test("a captcha that can't load is a sentence that helps, and nothing typed is lost", async ({
-  page,
-}) => {
+test("a captcha that can't load is explained, and nothing typed is lost", async ({ page }) => {
   const email = freshEmail("blocked");
   await serveChallenge(page.context(), "blocked");
   await sendSignUp(page, email);
@@ -78,7 +76,7 @@ test("a user name that the instance requires is asked for", async ({ page }) => 
   await isIn(page);
 });
 
-test("what the instance does and we don't is said, with the word for its operator", async ({
+test("a way to verify that we don't support is named, with a word for the operator", async ({
   page,
 }) => {
   await meetClerk(page.context(), { emailVerification: "link" });
@@ -95,7 +93,7 @@ for (const signUpMode of ["restricted", "waitlist"] as const) {
   });
 }
 
-test("a sign-up that is reloaded before its code goes on", async ({ page }) => {
+test("a sign-up goes on after a reload before its code", async ({ page }) => {
   const email = freshEmail("reload");
   await sendSignUp(page, email);
   await expect(page.getByRole("heading", { name: "Check your mail" })).toBeVisible();

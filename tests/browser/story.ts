@@ -8,14 +8,14 @@ interface Fixtures {
   newProfile: () => Promise<import("@playwright/test").Page>;
 }
 
-/** Routes that create something each time. Somebody who founds by mail has no session yet, and so no key. */
+/** Routes that need an idempotency key. Founding by mail has none, because it has no session. */
 const keyed = Object.entries(docs)
   .filter(([route, { createsEachTime }]) => createsEachTime && !route.startsWith("POST /api/auth/"))
   .map(([route]) => new RegExp(`^${route.replace(/:\w+/g, "[^/]+")}$`));
 
 /**
- * A story: beside what it tells, no page of it may ask another server for anything, break the content
- * security policy, throw, or make something under no key. The script of Clerk's captcha is the one exception.
+ * A story also fails when one of its pages asks another server for anything (except for the script of Clerk's captcha),
+ * breaks the content security policy, throws, or creates something without an idempotency key.
  */
 export const test = base.extend<Fixtures>({
   context: async ({ context }, use) => {
@@ -24,7 +24,7 @@ export const test = base.extend<Fixtures>({
     await use(context);
     expect(wrongs).toEqual([]);
   },
-  // Each story comes from an address of its own: wrong codes of one use up nothing of another's.
+  // Each story has an address of its own, so that its wrong codes do not count against another story.
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from its pattern.
   extraHTTPHeaders: async ({}, use) => {
     const [a = 0, b = 0, c = 0] = crypto.getRandomValues(new Uint8Array(3));
@@ -59,7 +59,7 @@ async function arrange(context: BrowserContext): Promise<void> {
   await serveChallenge(context);
 }
 
-/** Notes everything that no page of a story may do; `origins` are those that it may ask. */
+/** Notes what no page of a story may do. `origins` are those that it may ask. */
 export function watch(
   context: BrowserContext,
   origins: string[] = ["http://localhost:18787"],
@@ -68,7 +68,7 @@ export function watch(
   context.on("request", (request) => {
     const { origin } = new URL(request.url());
     const isChallenge = request.url().split("?")[0] === challengeScript;
-    // The page of an OAuth provider is another site, which people go to and come back from.
+    // The page of an OAuth provider is another site.
     const isProvider = request.isNavigationRequest() && isProviderPage(request.url());
     if (/^https?:/.test(origin) && !origins.includes(origin) && !isChallenge && !isProvider) {
       wrongs.push(`asked ${request.url()}`);

@@ -8,7 +8,6 @@ export function LoadMore<Item>({ pages }: { pages: PagedQuery<Item> }) {
   const end = useRef<HTMLParagraphElement>(null);
   const loadMore = useRef(pages.more);
   loadMore.current = pages.more;
-  const length = pages.items?.length;
   useEffect(() => {
     if (!end.current) return;
     const observer = new IntersectionObserver(([entry]) => {
@@ -16,7 +15,8 @@ export function LoadMore<Item>({ pages }: { pages: PagedQuery<Item> }) {
     });
     observer.observe(end.current);
     return () => observer.disconnect();
-  }, [length, pages.hasMore]);
+    // A reload may have replaced a page that was on its way, while the end stayed in sight: look again.
+  }, [pages.items, pages.hasMore]);
   if (!pages.hasMore) return null;
   return (
     <p ref={end}>
