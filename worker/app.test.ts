@@ -12,7 +12,7 @@ import { holdToContract } from "../tests/support/contract.ts";
 import { countedDatabase } from "../tests/support/counted.ts";
 import { type Call, lines } from "../tests/support/every-route.ts";
 import { fillDatabase, fillTenants } from "../tests/support/filled.ts";
-import { basicUser, founded, holding } from "../tests/support/people.ts";
+import { basicUser, createTenant, holding } from "../tests/support/people.ts";
 import { recordedDatabase, type Statement } from "../tests/support/recorded.ts";
 import { app } from "./app.ts";
 import type { Bindings } from "./http/env.ts";
@@ -154,7 +154,7 @@ describe.each(routes)("%s", (route) => {
   const isOfOneTenant = /:(idOrSlug|tenantId)|(sessions|players)\/:id/.test(route);
   if (isOfOneTenant) {
     it("does not exist for another tenant's owner", async () => {
-      const { owner: stranger } = await founded();
+      const { owner: stranger } = await createTenant();
       const { answer } = await call({ ...(await succeeds()), who: stranger });
       expect(await refusal(answer)).toEqual([404, "not_found"]);
     });

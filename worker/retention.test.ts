@@ -3,7 +3,7 @@ import { bindings, expectJson, rows, send } from "../tests/support/app.ts";
 import { broken } from "../tests/support/invariants.ts";
 import { accept, ask, freshEmail, invitation } from "../tests/support/invitations.ts";
 import { mailTo } from "../tests/support/mail.ts";
-import { basicUser, founded, member } from "../tests/support/people.ts";
+import { basicUser, createTenant, member } from "../tests/support/people.ts";
 import { addedOne, answered, child, dayMs } from "../tests/support/sessions.ts";
 import { sweep } from "./sweep.ts";
 
@@ -19,7 +19,7 @@ const inDays = (days: number) => sweep(bindings, Date.now() + days * dayMs);
 
 describe("is erased by the clock, and not before its time:", () => {
   it("an invitation that nobody took up, with its mails, 30 days after its link died", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const untaken = await invitation(club);
     const withdrawn = await invitation(club);
     await send(club.owner, `/api/admin/invitations/${withdrawn.id}/revoke`, { body: {} });
@@ -41,7 +41,7 @@ describe("is erased by the clock, and not before its time:", () => {
   });
 
   it("a mail and its history, after 90 days; one that waits stays", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const { email } = await invitation(club);
     const waiting = await expectJson<{ id: string }>(ask(club, {}), 201);
     await rows(
@@ -62,7 +62,7 @@ describe("is erased by the clock, and not before its time:", () => {
   });
 
   it("who came to a session, and the session, two years after it", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const parent = await member(club);
     const mia = await child(parent, [club]);
     const session = await addedOne(club);

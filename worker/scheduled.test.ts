@@ -3,7 +3,7 @@ import { bindings, clerk, rows } from "../tests/support/app.ts";
 import { tick } from "../tests/support/clock.ts";
 import { ask, freshEmail } from "../tests/support/invitations.ts";
 import { mailsTo, outage } from "../tests/support/mail.ts";
-import { basicUser, founded } from "../tests/support/people.ts";
+import { basicUser, createTenant } from "../tests/support/people.ts";
 
 /* Every minute the clock does several works. One that fails keeps no other from its end, and says so in the log. */
 
@@ -49,7 +49,7 @@ it("accounts that cannot be closed and people who cannot be told of keep no mail
   const domain = `${crypto.randomUUID().slice(0, 8)}.example.com`;
   await outage({ domain, status: 429, times: 1 });
   const email = freshEmail().replace(/@.*/, `@${domain}`);
-  await ask(await founded(), { email });
+  await ask(await createTenant(), { email });
   const isWaiting = () =>
     rows("select 1 from emails where recipient = ? and last_error is not null", email);
   await expect.poll(isWaiting).toHaveLength(1);

@@ -4,7 +4,7 @@ import { newcomer } from "../support/cheap.ts";
 import { broken } from "../support/invariants.ts";
 import { accept, ask, freshEmail, invitation } from "../support/invitations.ts";
 import { mailTo, tokenIn } from "../support/mail.ts";
-import { basicUser, founded, member } from "../support/people.ts";
+import { basicUser, createTenant, member } from "../support/people.ts";
 import { added, answer, child } from "../support/sessions.ts";
 import {
   goodClaims,
@@ -28,7 +28,7 @@ const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
 describe("advisories", () => {
   it("CVE-2026-41248 (Clerk): no spelling of a path reaches a route past its door", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const inside = `/api/admin/tenants/${club.tenant.id}`;
     const spellings = [
       inside.replace("/api", "/%61pi"),
@@ -54,7 +54,7 @@ describe("advisories", () => {
   });
 
   it("CVE-2026-42349 (Clerk): a role here and a membership there are never one grant", async () => {
-    const [mine, theirs] = [await founded(), await founded()];
+    const [mine, theirs] = [await createTenant(), await createTenant()];
     // Owner of one, parent in the other.
     await expectJson(
       send(mine.owner, "/api/tenant/join", { body: { code: theirs.inviteCode } }),
@@ -76,7 +76,7 @@ describe("advisories", () => {
   });
 
   it("CVE-2024-22206 (Clerk), CVE-2025-29927 (Next.js): headers of a framework's own say nothing of who is asking", async () => {
-    const { owner } = await founded();
+    const { owner } = await createTenant();
     const claims = goodClaims(owner.clerkUserId);
     for (const headers of [
       { "x-clerk-auth-status": "signed-in", "x-clerk-auth-token": unsigned(claims) },
@@ -91,7 +91,7 @@ describe("advisories", () => {
   });
 
   it("CVE-2026-1529 (Keycloak): a link changed by one letter is no link, and names no other tenant or address", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const { token } = await invitation(club);
     const who = await basicUser();
     for (const at of [0, 10, token.length - 1]) {
@@ -112,7 +112,7 @@ describe("advisories", () => {
   });
 
   it("CVE-2026-11800 (Keycloak): the token does not say by which algorithm it is judged", async () => {
-    const { owner } = await founded();
+    const { owner } = await createTenant();
     const good = goodClaims(owner.clerkUserId);
     const tokens = [
       unsigned(good),
@@ -130,7 +130,7 @@ describe("advisories", () => {
 
   it("CVE-2026-9087 (Keycloak): what proved a mailbox for one link proves nothing for another", async () => {
     const email = freshEmail();
-    const [first, second] = [await founded(), await founded()];
+    const [first, second] = [await createTenant(), await createTenant()];
     const one = await invitation(first, { email });
     const other = await invitation(second, { email });
     // Clerk opens an account for the first link, and we never hear of it.
@@ -145,7 +145,7 @@ describe("advisories", () => {
   });
 
   it("CVE-2025-61928 (Better Auth): an id in a body stands in for no session", async () => {
-    const { user, owner } = await founded();
+    const { user, owner } = await createTenant();
     for (const { route, method, path, needsSession } of all) {
       if (!needsSession || method === "GET") continue;
       const body = { userId: user.id, user: { id: user.id }, clerkUserId: owner.clerkUserId };
@@ -157,7 +157,7 @@ describe("advisories", () => {
   });
 
   it("GHSA of Better Auth's organization plugin (its pull request 9577): an address that nobody verified opens no invitation", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const victim = freshEmail();
     const invited = await invitation(club, { email: victim });
     const eve = newcomer();
@@ -182,7 +182,7 @@ describe("advisories", () => {
   });
 
   it("CVE-2024-56734 (Better Auth): nobody is led anywhere by an address in a request", async () => {
-    const { owner } = await founded();
+    const { owner } = await createTenant();
     for (const { path, method } of all.filter((one) => one.method === "GET")) {
       const names = ["callbackURL", "redirect", "redirect_url", "returnTo", "next", "url"];
       for (const to of [
@@ -200,7 +200,7 @@ describe("advisories", () => {
   });
 
   it("CVE-2024-48913 (Hono): a request without a content type is no safer than one with it", async () => {
-    const { owner, tenant } = await founded();
+    const { owner, tenant } = await createTenant();
     const cookie = `__session=${await signed(goodHeader, goodClaims(owner.clerkUserId))}`;
     const path = `/api/admin/tenants/${tenant.id}`;
     const body = '{"name":"Taken"}';
@@ -217,7 +217,7 @@ describe("advisories", () => {
   });
 
   it("CVE-2025-59139 (Hono): a body that is chunked is as bounded as one that says its length", async () => {
-    const { owner, tenant } = await founded();
+    const { owner, tenant } = await createTenant();
     const authorization = `authorization: Bearer ${await signed(goodHeader, goodClaims(owner.clerkUserId))}`;
     const body = JSON.stringify({ name: "x".repeat(70_000) });
     const chunk = `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`;
@@ -232,7 +232,7 @@ describe("advisories", () => {
 
 describe("the rules of docs/threats.md", () => {
   it("threat 1: a header that is null, or a lifetime without an end, is 401 and nothing worse", async () => {
-    const { owner } = await founded();
+    const { owner } = await createTenant();
     const good = goodClaims(owner.clerkUserId);
     for (const token of [
       "bnVsbA.e30.AA",
@@ -247,7 +247,7 @@ describe("the rules of docs/threats.md", () => {
   });
 
   it("threat 2: no choice of bookmark shows somebody what they may see no more", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const coach = await member(club);
     await rows(
       "update memberships set role = 'coach' where tenant_id = ? and role = 'parent'",
@@ -281,7 +281,7 @@ describe("the rules of docs/threats.md", () => {
   });
 
   it("threat 5: an address that looks like another is another, or none", async () => {
-    const club = await founded();
+    const club = await createTenant();
     for (const email of [
       "\u212aelvin@example.com",
       "ana@ex\u0430mple.com",
@@ -316,7 +316,7 @@ describe("the rules of docs/threats.md", () => {
   });
 
   it("threat 7: a scanner that opens, posts and looks ahead leaves the link as good as it was", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const { token, id } = await invitation(club);
     for (let time = 0; time < 5; time += 1) {
       await send(null, "/api/invitations/preview", { body: { token } });
@@ -359,7 +359,7 @@ describe("the rules of docs/threats.md", () => {
   });
 
   it("threat 13: no birthdate leaves a guardian and those who manage players", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const parent = await member(club);
     const [session] = await added(club);
     const kid = await child(parent, [club], { birthdate: "2015-03-07" });
@@ -391,14 +391,14 @@ describe("the rules of docs/threats.md", () => {
   });
 
   it("threat 15: a refusal says a code, and nothing that only the inside knows", async () => {
-    const club = await founded();
+    const club = await createTenant();
     for (const body of [
       { slug: club.tenant.slug },
       { slug: "api" },
       { timezone: "x" },
       { policy: { maxMembers: 1e12 } },
     ]) {
-      const other = await founded();
+      const other = await createTenant();
       const { requestId: _, ...said } = await problemOf(
         send(other.owner, `/api/admin/tenants/${other.tenant.id}`, { method: "PATCH", body }),
       );

@@ -3,7 +3,7 @@ import { auditEntries, rows, send, type Visitor } from "../support/app.ts";
 import { lines } from "../support/every-route.ts";
 import { ask, freshEmail } from "../support/invitations.ts";
 import { mailsTo } from "../support/mail.ts";
-import { basicUser, founded, member } from "../support/people.ts";
+import { basicUser, createTenant, member } from "../support/people.ts";
 import { added, answer, child } from "../support/sessions.ts";
 import { tried } from "./figures.ts";
 import { logged } from "./outside.ts";
@@ -15,7 +15,7 @@ import { namesAnId, operations, tellable, withUnknownIds } from "./walk.ts";
  */
 
 const all = await operations();
-const stranger = await founded({ tenantName: "Stranger FC" });
+const stranger = await createTenant({ tenantName: "Stranger FC" });
 
 it("the walk leaves no route of the document out", () => {
   expect(Object.keys(lines).sort()).toEqual(all.map(({ route }) => route).sort());
@@ -80,7 +80,7 @@ describe("what one tenant wrote", () => {
   const mark = "Xq7vzmark";
   const marked = (what: string) => `${what} ${mark}`;
   const made = (async () => {
-    const club = await founded({ tenantName: marked("Club"), firstName: marked("Owner") });
+    const club = await createTenant({ tenantName: marked("Club"), firstName: marked("Owner") });
     const parent = await member(club);
     await send(parent, "/api/me", { method: "PATCH", body: { firstName: marked("Parent") } });
     const [session] = await added(club, {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { buildWorker } from "../../bench/build.ts";
 import { type Served, serve } from "../../bench/workerd.ts";
 import { rows, send, type Visitor } from "../support/app.ts";
-import { basicUser, founded, member } from "../support/people.ts";
+import { basicUser, createTenant, member } from "../support/people.ts";
 import { workerUrl } from "./outside.ts";
 
 /* The sample of docs/build-on-it.md: another product's Worker lets in whom Tenantry lets in, and nobody else. */
@@ -23,7 +23,7 @@ const ask = async (who: Visitor | null, path: string, photo?: string) =>
   });
 
 it("a club's photos are for its members, to put there for its staff, and for nobody else to find", async () => {
-  const [club, other] = [await founded(), await founded()];
+  const [club, other] = [await createTenant(), await createTenant()];
   const parent = await member(club);
   const path = `/clubs/${club.tenant.id}/photos`;
   expect((await ask(club.owner, `${path}/cup.png`, "a cup")).status).toBe(204);
@@ -45,7 +45,7 @@ it("a club's photos are for its members, to put there for its staff, and for nob
 });
 
 it("whoever is removed is out with the next request", async () => {
-  const club = await founded();
+  const club = await createTenant();
   const parent = await member(club);
   const path = `/clubs/${club.tenant.id}/photos`;
   expect((await ask(parent, path)).status).toBe(200);

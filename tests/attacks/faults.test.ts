@@ -9,7 +9,7 @@ import { type Call, lines } from "../support/every-route.ts";
 import { broken } from "../support/invariants.ts";
 import { accept, freshEmail, invitation } from "../support/invitations.ts";
 import { mailsTo, postmark } from "../support/mail.ts";
-import { basicUser, type Founded, founded } from "../support/people.ts";
+import { basicUser, createTenant, type Founded } from "../support/people.ts";
 import { tried } from "./figures.ts";
 import { clerkLine, dataFolder, killWorker, postmarkLine, tick } from "./outside.ts";
 
@@ -74,7 +74,7 @@ describe("while the database is out of reach", () => {
 
 describe("while the rate limiter is out of reach", () => {
   it("strangers have no mail written; codes, links and everything else go on", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const invited = await invitation(club);
     const who = await basicUser();
     const asStranger = () =>
@@ -105,7 +105,7 @@ describe("while the rate limiter is out of reach", () => {
 
 describe.each(["hangs", "fails", "throttles", "resets"] as const)("while Clerk %s", (day) => {
   it("everything that needs only the database goes on, and what does not loses nothing", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const invited = await invitation(club);
     const calls = [];
     for (const [route, line] of Object.entries(lines)) {
@@ -136,7 +136,7 @@ describe.each(["hangs", "fails", "throttles", "resets"] as const)("while Clerk %
 });
 
 it("an account that Clerk opened without our hearing of it is gone on with", async () => {
-  const invited = await invitation(await founded());
+  const invited = await invitation(await createTenant());
   clerkLine.day = "resets after doing it";
   const first = await accept(null, invited.token, { firstName: "Ana", lastName: "Silva" });
   expect(first.status).toBe(503);
@@ -151,7 +151,7 @@ const anHourLater = () => rows("update emails set next_attempt_at = 0 where stat
 
 describe("while Postmark is down for an hour", () => {
   it("a thousand invitations wait, and each goes out once, oldest first, within its rate", async () => {
-    const clubs = [await founded(), await founded()];
+    const clubs = [await createTenant(), await createTenant()];
     postmarkLine.day = "fails";
     const addresses: string[] = [];
     for (const club of clubs) {

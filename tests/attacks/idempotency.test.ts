@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { auditEntries, expectJson, rows, send } from "../support/app.ts";
 import { type Call, lines } from "../support/every-route.ts";
 import { broken } from "../support/invariants.ts";
-import { basicUser, founded } from "../support/people.ts";
+import { basicUser, createTenant } from "../support/people.ts";
 import { tried } from "./figures.ts";
 
 /* The same request twice, at once, and with another body: done once, by every unsafe route. */
@@ -80,7 +80,7 @@ it("nothing that was kept holds a secret, and none is another's to ask for", asy
   expect(kept).not.toMatch(/\/api\/calendar\/|signInToken|accept-invite\?token/);
   const slips = await rows<{ n: number }>("select count(*) n from claim_slips");
   expect(slips[0]?.n).toBeGreaterThan(0);
-  const [club, other] = [await founded(), await basicUser()];
+  const [club, other] = [await createTenant(), await basicUser()];
   const body = { tenantName: "Kept FC" };
   const headers = { "idempotency-key": "shared" };
   const mine = await expectJson<{ tenant: { id: string } }>(

@@ -4,7 +4,7 @@ import { refusal, rows, send, settings, type Visitor } from "../support/app.ts";
 import { type ClerkEvent, changeOf, deletionOf, signedByClerk } from "../support/clerk-webhook.ts";
 import { lines } from "../support/every-route.ts";
 import { accept, freshEmail, invitation } from "../support/invitations.ts";
-import { basicUser, founded, member } from "../support/people.ts";
+import { basicUser, createTenant, member } from "../support/people.ts";
 import {
   goodClaims,
   goodHeader,
@@ -19,7 +19,7 @@ import { operations } from "./walk.ts";
 /* Somebody wants to be taken for somebody else. */
 
 const all = await operations();
-const club = await founded();
+const club = await createTenant();
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
 const count = async (table: string) => {
@@ -320,7 +320,7 @@ describe("what Clerk takes back", () => {
 
   it("opens no invitation to an address that is somebody else's by now, not with an older token either", async () => {
     const [old, heir] = [await basicUser(), await basicUser()];
-    const { token, id } = await invitation(await founded(), { email: old.email });
+    const { token, id } = await invitation(await createTenant(), { email: old.email });
     const at = Date.now() + 60_000;
     await clerkEvent(changeOf(old.clerkUserId, { emails: ["moved@example.org"], at }));
     await clerkEvent(changeOf(heir.clerkUserId, { emails: [heir.email, old.email], at: at + 1 }));
@@ -332,7 +332,7 @@ describe("what Clerk takes back", () => {
   it("opens no invitation to an address that only a token from before Clerk's last change has", async () => {
     const who = await basicUser();
     const email = freshEmail();
-    const { token } = await invitation(await founded(), { email });
+    const { token } = await invitation(await createTenant(), { email });
     // They had the address at Clerk for a moment, of which no event told us.
     const claims = { ...goodClaims(who.clerkUserId), email, email_verified: true };
     const at = Date.now() + 60_000;

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type Role, roles } from "../../worker/permissions.ts";
 import type { SessionView } from "../../worker/sessions/contract.ts";
 import { expectJson, rows, runAll, type Statement, send, type Visitor } from "../support/app.ts";
-import { basicUser, founded } from "../support/people.ts";
+import { basicUser, createTenant } from "../support/people.ts";
 import { added, dayMs, inMs } from "../support/sessions.ts";
 
 /*
@@ -81,7 +81,7 @@ async function cast() {
     return { who, id: row?.id ?? "" };
   };
   const tenant = async () => {
-    const club = await founded();
+    const club = await createTenant();
     const sessions = await added(club, {
       startsAt: inMs(dayMs),
       endsAt: inMs(1.1 * dayMs),

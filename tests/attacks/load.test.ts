@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { send, type Visitor } from "../support/app.ts";
 import { newcomer } from "../support/cheap.ts";
 import { broken } from "../support/invariants.ts";
-import { founded } from "../support/people.ts";
+import { createTenant } from "../support/people.ts";
 import { added } from "../support/sessions.ts";
 import { tried } from "./figures.ts";
 import { numberOf } from "./rounds.ts";
@@ -34,7 +34,7 @@ function slowest(times: number[]): number {
 }
 
 it("a club night: three hundred sign up and join by one code from one address, all in, each once, and then look", async () => {
-  const club = await founded();
+  const club = await createTenant();
   await added(club, { repeat: { every: "week", count: 10 } });
   const ip = "2001:db8:cafe:1::1";
   const everybody: Visitor[] = Array.from({ length: 300 }, () => ({ ...newcomer(), ip }));

@@ -7,10 +7,10 @@ import type { Visitor } from "../support/app.ts";
 process.env.CLERK_WEBHOOKS = "1";
 const { clerk, expectJson, refusal, rows, send, settings } = await import("../support/app.ts");
 const { accept, freshEmail, invitation } = await import("../support/invitations.ts");
-const { basicUser, founded } = await import("../support/people.ts");
+const { basicUser, createTenant } = await import("../support/people.ts");
 const { renewedFrom } = await import("../support/tokens.ts");
 
-type Club = Awaited<ReturnType<typeof founded>>;
+type Club = Awaited<ReturnType<typeof createTenant>>;
 
 /** The same person in a session that is active in an organization, as clerk-js makes it. */
 async function activeIn(who: Visitor, organizationId: string): Promise<Visitor> {
@@ -32,7 +32,7 @@ async function claimsOf(who: Visitor): Promise<Record<string, unknown>> {
 
 /** An organization at Clerk that a tenant follows. */
 async function linked() {
-  const club = await founded();
+  const club = await createTenant();
   const { id, slug } = await clerk.organizations.createOrganization({
     name: "Riverside FC",
     createdBy: club.owner.clerkUserId,
@@ -134,7 +134,7 @@ describe("a second verified address at Clerk", () => {
     0;
 
   it("counts for an invitation, and no longer once it is removed", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const who = await basicUser();
     const email = freshEmail();
     const first = await invitation(club, { email });
@@ -148,7 +148,7 @@ describe("a second verified address at Clerk", () => {
     expect((await accept(who, first.token)).status).toBe(200);
     await clerk.emailAddresses.deleteEmailAddress(id);
     await expect.poll(() => isKnown(email)).toBe(false);
-    const other = await founded();
+    const other = await createTenant();
     const second = await invitation(other, { email });
     expect(await refusal(accept(who, second.token))).toEqual([403, "email_mismatch"]);
   });

@@ -6,7 +6,7 @@ import { expectJson, refusal, rows, send, type Visitor } from "../support/app.ts
 import { databaseFileIn } from "../support/database-file.ts";
 import { broken } from "../support/invariants.ts";
 import { accept, invitation } from "../support/invitations.ts";
-import { basicUser, founded, member } from "../support/people.ts";
+import { basicUser, createTenant, member } from "../support/people.ts";
 import { child } from "../support/sessions.ts";
 import { tried } from "./figures.ts";
 import { dataFolder, whileStopped } from "./outside.ts";
@@ -35,7 +35,7 @@ function bringBack(from: string): void {
 }
 
 it("what ended since stays ended: links, codes, members, people, children, feeds, mails", async () => {
-  const club = await founded();
+  const club = await createTenant();
   const members = `/api/admin/tenants/${club.tenant.id}/members`;
   const [removed, left, stays] = [await member(club), await member(club), await member(club)];
   const demoted = await member(club);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { auditEntries, expectJson, refusal, rows, send, type Visitor } from "../support/app.ts";
 import { accept, invitation } from "../support/invitations.ts";
-import { basicUser, type Founded, founded, member } from "../support/people.ts";
+import { basicUser, createTenant, type Founded, member } from "../support/people.ts";
 import { added, child, training } from "../support/sessions.ts";
 import { tried } from "./figures.ts";
 
@@ -114,7 +114,7 @@ const endings: [string, Ending][] = [
 
 describe.each(endings)("somebody who is %s", (_what, end) => {
   it("finds every door shut with the next request", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const { coach, doors, membershipId, members } = await doorsOf(club);
     expect(await open(doors)).toEqual(Object.keys(doors));
     await end(club, coach, `${members}/${membershipId}`);
@@ -126,7 +126,7 @@ describe.each(endings)("somebody who is %s", (_what, end) => {
 });
 
 it("somebody who is a coach no more keeps a member's doors and no other", async () => {
-  const club = await founded();
+  const club = await createTenant();
   const { doors, membershipId, members } = await doorsOf(club);
   await send(club.owner, `${members}/${membershipId}`, {
     method: "PATCH",
@@ -143,7 +143,7 @@ it("somebody who is a coach no more keeps a member's doors and no other", async 
 
 describe("what was replaced is dead at once:", () => {
   it("a code", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const path = `/api/admin/tenants/${club.tenant.id}/rotate-invite-code`;
     await expectJson(send(club.owner, path, { body: {} }), 200);
     const late = send(await basicUser(), "/api/tenant/join", { body: { code: club.inviteCode } });
@@ -151,7 +151,7 @@ describe("what was replaced is dead at once:", () => {
   });
 
   it("a link that was sent again, and one that was withdrawn", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const invited = await invitation(club);
     await expectJson(
       send(club.owner, `/api/admin/invitations/${invited.id}/resend`, { body: {} }),
@@ -179,7 +179,7 @@ describe("what was replaced is dead at once:", () => {
   });
 
   it("a guardian's care, for whoever let go", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const parent = await member(club);
     const kid = await child(parent, [club]);
     const [session] = await added(club);

@@ -3,7 +3,7 @@ import { expectJson, freshIp, refusal, rows, send } from "../support/app.ts";
 import { newcomer } from "../support/cheap.ts";
 import { accept, ask, freshEmail, invitation } from "../support/invitations.ts";
 import { mailsTo, mailTo } from "../support/mail.ts";
-import { basicUser, founded, member, slipFor } from "../support/people.ts";
+import { basicUser, createTenant, member, slipFor } from "../support/people.ts";
 import { child } from "../support/sessions.ts";
 import { tried } from "./figures.ts";
 import { postmarkLine } from "./outside.ts";
@@ -37,7 +37,7 @@ describe("guessing codes", () => {
     expect(statuses.filter((status) => status === 404)).toHaveLength(20);
     expect(statuses.slice(20).every((status) => status === 429)).toBe(true);
     // A right code is then as good as a wrong one, from there.
-    const { inviteCode } = await founded();
+    const { inviteCode } = await createTenant();
     expect((await lookUp(inviteCode, ip)).status).toBe(429);
   });
 
@@ -84,7 +84,7 @@ describe("guessing codes", () => {
     }
     expect(passed).toBe(20);
     // Whoever has guessed that often is let in by no code, be it right.
-    const { inviteCode } = await founded();
+    const { inviteCode } = await createTenant();
     const right = send({ ...who, ip: freshIp() }, "/api/tenant/join", {
       body: { code: inviteCode },
     });
@@ -93,7 +93,7 @@ describe("guessing codes", () => {
   });
 
   it("the date on a slip kills the slip after five", async () => {
-    const { code } = await slipFor(await founded());
+    const { code } = await slipFor(await createTenant());
     for (let day = 1; day <= 5; day += 1) {
       const who = await basicUser();
       const wrong = send(who, "/api/players/claim", {
@@ -108,7 +108,11 @@ describe("guessing codes", () => {
   });
 
   it("a rotated, paused or deleted club's code says what a wrong one says", async () => {
-    const [rotated, paused, deleted] = [await founded(), await founded(), await founded()];
+    const [rotated, paused, deleted] = [
+      await createTenant(),
+      await createTenant(),
+      await createTenant(),
+    ];
     await send(rotated.owner, `/api/admin/tenants/${rotated.tenant.id}/rotate-invite-code`, {
       body: {},
     });
@@ -146,7 +150,7 @@ describe("guessing links", () => {
       expect((await send(null, `/api/calendar/${encodeURIComponent(token)}.ics`)).status).toBe(404);
     }
     // The hash that is stored opens nothing either.
-    const { id } = await invitation(await founded());
+    const { id } = await invitation(await createTenant());
     const [row] = await rows<{ token_hash: string }>(
       "select token_hash from invitations where id = ?",
       id,
@@ -157,7 +161,7 @@ describe("guessing links", () => {
   });
 
   it("nobody uses a link twice, but the person whose it is hears the same again", async () => {
-    const { token, email } = await invitation(await founded());
+    const { token, email } = await invitation(await createTenant());
     const first = await expectJson<{ membership: { id: string } }>(
       accept(null, token, { firstName: "Ana", lastName: "S" }),
       200,
@@ -175,7 +179,7 @@ describe("guessing links", () => {
   });
 
   it("no secret lies in the database as it is", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const { token } = await invitation(club);
     const parent = await member(club);
     const { url } = await expectJson<{ url: string }>(
@@ -227,7 +231,7 @@ describe("learning who has an account", () => {
 
   it("is not possible by inviting it, nor by any list of one's own", async () => {
     const known = await basicUser();
-    const club = await founded();
+    const club = await createTenant();
     const shapes = [];
     for (const email of [known.email, freshEmail()]) {
       const invited = await expectJson<Record<string, unknown>>(ask(club, { email }), 201);
@@ -245,7 +249,7 @@ describe("what somebody types and somebody else reads", () => {
   const hostile = "<img src=x onerror=alert(1)>\"'&{{accept_url}}";
 
   it("is text in a mail, and adds no header", async () => {
-    const club = await founded({ tenantName: hostile, firstName: "A<b>", lastName: "C" });
+    const club = await createTenant({ tenantName: hostile, firstName: "A<b>", lastName: "C" });
     const email = freshEmail();
     await expectJson(ask(club, { email, firstName: "=cmd|'/c'!A1", lastName: '"><script>' }), 201);
     const mail = await mailTo(email);
@@ -263,7 +267,7 @@ describe("what somebody types and somebody else reads", () => {
   });
 
   it("an address with a header in it is no address", async () => {
-    const club = await founded();
+    const club = await createTenant();
     for (const email of [
       "a@example.com\r\nbcc: b@example.com",
       "a@example.com,b@example.com",
@@ -276,7 +280,7 @@ describe("what somebody types and somebody else reads", () => {
   });
 
   it("in a calendar is one line of it", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const path = `/api/admin/tenants/${club.tenant.id}/sessions`;
     const body = {
       title: "Training; BEGIN:VALARM, \\n END:VEVENT",
@@ -309,7 +313,7 @@ describe("a slug", () => {
   );
 
   it("that looks like an id, or like another to the eye, is refused", async () => {
-    const club = await founded();
+    const club = await createTenant();
     for (const slug of [
       club.tenant.id,
       "аdmin",

@@ -5,7 +5,7 @@ import { signedByClerk } from "../support/clerk-webhook.ts";
 import { lines } from "../support/every-route.ts";
 import { accept, ask, freshEmail, invitation } from "../support/invitations.ts";
 import { inOrganization } from "../support/organizations.ts";
-import { basicUser, founded, holding, member } from "../support/people.ts";
+import { basicUser, createTenant, holding, member } from "../support/people.ts";
 import { tried } from "./figures.ts";
 import { operations, type Shape } from "./walk.ts";
 
@@ -96,7 +96,7 @@ describe("nobody sets what is not theirs to set: a field too many is refused, an
   }
 
   it("a row of an import, for itself", async () => {
-    const { owner, tenant } = await founded();
+    const { owner, tenant } = await createTenant();
     const path = `/api/admin/tenants/${tenant.id}/invitations/import`;
     const rowsSent = Object.entries(forbidden)
       .filter(([key]) => !["role", "email"].includes(key))
@@ -107,7 +107,7 @@ describe("nobody sets what is not theirs to set: a field too many is refused, an
   });
 });
 
-const club = await founded();
+const club = await createTenant();
 /** What each may make somebody, by any door: said here once more, apart from permissions.ts. */
 const mayGrant: Record<Role, Role[]> = {
   owner: [...roles],
@@ -177,7 +177,7 @@ describe.each(roles)("as %s, no door makes anybody more than they may", (role) =
 });
 
 it("an invitation to a role that its sender lost since grants nothing", async () => {
-  const of = await founded();
+  const of = await createTenant();
   const other = await holding(of.tenant.id, "owner");
   const invitedBy = async () => {
     const who = await basicUser();
@@ -191,7 +191,7 @@ it("an invitation to a role that its sender lost since grants nothing", async ()
 });
 
 it("no role that Clerk's webhook names makes an owner", async () => {
-  const of = await founded();
+  const of = await createTenant();
   const linking = inOrganization(of.owner);
   await send(linking, `/api/admin/tenants/${of.tenant.id}/organization`, {
     method: "PUT",
@@ -251,7 +251,7 @@ describe.each(["pending", "suspended", "removed", "left"])(
 );
 
 it("a parent who was removed is out with the next request", async () => {
-  const of = await founded();
+  const of = await createTenant();
   const parent = await member(of);
   const path = `/api/tenants/${of.tenant.id}`;
   expect((await send(parent, path)).status).toBe(200);

@@ -4,7 +4,7 @@ import { deletionOf, signedByClerk } from "./clerk-webhook.ts";
 import { ask, freshEmail, invitation } from "./invitations.ts";
 import { mailTo } from "./mail.ts";
 import { inOrganization } from "./organizations.ts";
-import { basicUser, founded, member } from "./people.ts";
+import { basicUser, createTenant, member } from "./people.ts";
 import { addedOne, answered, child, hourMs, inMs, training } from "./sessions.ts";
 
 /* Every route with a call that succeeds: what suites knock with that leave none out. */
@@ -77,19 +77,19 @@ export const lines: Record<string, Line> = {
     succeeds: async () => ({
       who: await visitor(),
       path: "/api/auth/create-basic-user",
-      body: { inviteCode: (await founded()).inviteCode },
+      body: { inviteCode: (await createTenant()).inviteCode },
     }),
   },
   "GET /api/me": {
     trips: 1,
     door: "session",
-    succeeds: async () => ({ who: (await founded()).owner, path: "/api/me" }),
+    succeeds: async () => ({ who: (await createTenant()).owner, path: "/api/me" }),
   },
   "PATCH /api/me": {
     trips: 1,
     door: "session",
     succeeds: async () => {
-      const { owner, tenant } = await founded();
+      const { owner, tenant } = await createTenant();
       return { who: owner, path: "/api/me", body: { firstName: "Ana", tenantId: tenant.id } };
     },
   },
@@ -101,7 +101,7 @@ export const lines: Record<string, Line> = {
   "GET /api/me/export": {
     trips: 1,
     door: "session",
-    succeeds: async () => ({ who: (await founded()).owner, path: "/api/me/export" }),
+    succeeds: async () => ({ who: (await createTenant()).owner, path: "/api/me/export" }),
   },
   "POST /api/tenant/join": {
     trips: 1,
@@ -109,7 +109,7 @@ export const lines: Record<string, Line> = {
     succeeds: async () => ({
       who: await basicUser(),
       path: "/api/tenant/join",
-      body: { code: (await founded()).inviteCode },
+      body: { code: (await createTenant()).inviteCode },
     }),
   },
   "GET /api/tenants/by-invite-code/:code": {
@@ -117,13 +117,13 @@ export const lines: Record<string, Line> = {
     door: "public",
     succeeds: async () => ({
       who: null,
-      path: `/api/tenants/by-invite-code/${(await founded()).inviteCode}`,
+      path: `/api/tenants/by-invite-code/${(await createTenant()).inviteCode}`,
     }),
   },
   "GET /api/tenants": {
     trips: 1,
     door: "session",
-    succeeds: async () => ({ who: (await founded()).owner, path: "/api/tenants" }),
+    succeeds: async () => ({ who: (await createTenant()).owner, path: "/api/tenants" }),
   },
   "POST /api/tenants": {
     trips: 1,
@@ -139,7 +139,7 @@ export const lines: Record<string, Line> = {
     door: "session",
     needs: "tenant.read",
     succeeds: async () => {
-      const { owner, tenant } = await founded();
+      const { owner, tenant } = await createTenant();
       return { who: owner, path: `/api/tenants/${tenant.id}` };
     },
   },
@@ -148,7 +148,7 @@ export const lines: Record<string, Line> = {
     door: "session",
     needs: "code.read",
     succeeds: async () => {
-      const { owner, tenant } = await founded();
+      const { owner, tenant } = await createTenant();
       return { who: owner, path: `/api/admin/tenants/${tenant.id}` };
     },
   },
@@ -157,7 +157,7 @@ export const lines: Record<string, Line> = {
     door: "session",
     needs: "tenant.update",
     succeeds: async () => {
-      const { owner, tenant } = await founded();
+      const { owner, tenant } = await createTenant();
       const body = { name: "Riverside United", policy: { codeJoins: "approve" } };
       return { who: owner, path: `/api/admin/tenants/${tenant.id}`, body };
     },
@@ -167,7 +167,7 @@ export const lines: Record<string, Line> = {
     door: "session",
     needs: "code.rotate",
     succeeds: async () => {
-      const { owner, tenant } = await founded();
+      const { owner, tenant } = await createTenant();
       return { who: owner, path: `/api/admin/tenants/${tenant.id}/rotate-invite-code`, body: {} };
     },
   },
@@ -176,7 +176,7 @@ export const lines: Record<string, Line> = {
     door: "session",
     needs: "members.read",
     succeeds: async () => {
-      const { owner, tenant } = await founded();
+      const { owner, tenant } = await createTenant();
       return { who: owner, path: `/api/admin/tenants/${tenant.id}/members` };
     },
   },
@@ -213,7 +213,7 @@ export const lines: Record<string, Line> = {
     door: "session",
     needs: "audit.read",
     succeeds: async () => {
-      const { owner, tenant } = await founded();
+      const { owner, tenant } = await createTenant();
       return { who: owner, path: `/api/admin/tenants/${tenant.id}/audit` };
     },
   },
@@ -221,7 +221,7 @@ export const lines: Record<string, Line> = {
     trips: 1,
     door: "session",
     succeeds: async () => {
-      const { owner, tenant } = await founded();
+      const { owner, tenant } = await createTenant();
       const body = { tenantId: tenant.id, email: freshEmail(), role: "parent" };
       return { who: owner, path: "/api/admin/invitations", body };
     },
@@ -247,7 +247,7 @@ export const lines: Record<string, Line> = {
     door: "session",
     needs: "invitations.read",
     succeeds: async () => {
-      const { owner, tenant } = await founded();
+      const { owner, tenant } = await createTenant();
       return { who: owner, path: `/api/admin/tenants/${tenant.id}/invitations` };
     },
   },
@@ -257,7 +257,7 @@ export const lines: Record<string, Line> = {
     needs: "invitations.create",
     mostBytes: 1024 * 1024,
     succeeds: async () => {
-      const { owner, tenant } = await founded();
+      const { owner, tenant } = await createTenant();
       const path = `/api/admin/tenants/${tenant.id}/invitations/import`;
       return { who: owner, path, body: { rows: [{ email: freshEmail(), role: "parent" }] } };
     },
@@ -267,7 +267,7 @@ export const lines: Record<string, Line> = {
     door: "session",
     needs: "players.read",
     succeeds: async () => {
-      const { owner, tenant } = await founded();
+      const { owner, tenant } = await createTenant();
       return { who: owner, path: `/api/admin/tenants/${tenant.id}/players` };
     },
   },
@@ -276,7 +276,7 @@ export const lines: Record<string, Line> = {
     door: "session",
     needs: "players.create",
     succeeds: async () => {
-      const { owner, tenant } = await founded();
+      const { owner, tenant } = await createTenant();
       const body = { firstName: "Mia", lastName: "Silva", birthdate: "2016-04-01" };
       return { who: owner, path: `/api/admin/tenants/${tenant.id}/players`, body };
     },
@@ -299,7 +299,7 @@ export const lines: Record<string, Line> = {
     trips: 1,
     door: "session",
     succeeds: async () => {
-      const club = await founded();
+      const club = await createTenant();
       const { code } = await slip(club);
       const body = { code, birthdate: mia.birthdate };
       return { who: await basicUser(), path: "/api/players/claim", body };
@@ -381,7 +381,7 @@ export const lines: Record<string, Line> = {
     door: "session",
     needs: "players.update",
     succeeds: async () => {
-      const club = await founded();
+      const club = await createTenant();
       const { id } = await playerOf(club);
       const path = `/api/admin/tenants/${club.tenant.id}/players/slips`;
       return { who: club.owner, path, body: { playerIds: [id] } };
@@ -426,7 +426,7 @@ export const lines: Record<string, Line> = {
   "GET /api/sessions": {
     trips: 1,
     door: "session",
-    succeeds: async () => ({ who: (await founded()).owner, path: "/api/sessions" }),
+    succeeds: async () => ({ who: (await createTenant()).owner, path: "/api/sessions" }),
   },
   "GET /api/sessions/:id": {
     trips: 1,
@@ -480,7 +480,7 @@ export const lines: Record<string, Line> = {
     door: "session",
     needs: "sessions.create",
     succeeds: async () => {
-      const { owner, tenant } = await founded();
+      const { owner, tenant } = await createTenant();
       const repeat = { every: "week", count: 20 };
       const body = training({ timezone: "Europe/Madrid", repeat });
       return { who: owner, path: `/api/admin/tenants/${tenant.id}/sessions`, body };
@@ -529,7 +529,7 @@ export const lines: Record<string, Line> = {
     door: "session",
     needs: "invitations.read",
     succeeds: async () => {
-      const { owner, tenant } = await founded();
+      const { owner, tenant } = await createTenant();
       return { who: owner, path: `/api/admin/tenants/${tenant.id}/overview` };
     },
   },
@@ -538,7 +538,7 @@ export const lines: Record<string, Line> = {
     door: "session",
     needs: "tenant.update",
     succeeds: async () => {
-      const { owner, tenant } = await founded();
+      const { owner, tenant } = await createTenant();
       const path = `/api/admin/tenants/${tenant.id}/logo`;
       return { who: owner, path, body: { image: onePixel } };
     },
@@ -548,7 +548,7 @@ export const lines: Record<string, Line> = {
     door: "public",
     cache: "public, max-age=31536000, immutable",
     succeeds: async () => {
-      const { owner, tenant } = await founded();
+      const { owner, tenant } = await createTenant();
       const path = `/api/admin/tenants/${tenant.id}/logo`;
       const answer = await expectJson<{ tenant: { logoUrl: string } }>(
         send(owner, path, { method: "PUT", body: { image: onePixel } }),
@@ -575,7 +575,7 @@ export const lines: Record<string, Line> = {
     door: "session",
     needs: "emails.read",
     succeeds: async () => {
-      const { owner, tenant } = await founded();
+      const { owner, tenant } = await createTenant();
       return { who: owner, path: `/api/admin/tenants/${tenant.id}/emails` };
     },
   },
@@ -584,7 +584,7 @@ export const lines: Record<string, Line> = {
     door: "public",
     leaves: "nothing",
     succeeds: async () => {
-      const { token } = await invitation(await founded());
+      const { token } = await invitation(await createTenant());
       return { who: null, path: "/api/invitations/preview", body: { token } };
     },
   },
@@ -602,7 +602,7 @@ export const lines: Record<string, Line> = {
     door: "public",
     succeeds: async () => {
       const parent = await basicUser();
-      const { token } = await invitation(await founded(), { email: parent.email });
+      const { token } = await invitation(await createTenant(), { email: parent.email });
       return { who: parent, path: "/api/signup/accept-invite", body: { token } };
     },
   },
@@ -611,7 +611,7 @@ export const lines: Record<string, Line> = {
     door: "signature",
     leaves: "a mail's history",
     succeeds: async () => {
-      const { email } = await invitation(await founded());
+      const { email } = await invitation(await createTenant());
       const { id, metadata } = await mailTo(email);
       const authorization = `Basic ${btoa(settings.POSTMARK_WEBHOOK_CREDENTIAL)}`;
       const body = { RecordType: "Delivery", MessageID: id, Metadata: metadata };
@@ -624,7 +624,7 @@ export const lines: Record<string, Line> = {
     succeeds: async () => ({
       who: await basicUser(),
       path: "/api/memberships/add-by-code",
-      body: { code: (await founded()).inviteCode },
+      body: { code: (await createTenant()).inviteCode },
     }),
   },
   "DELETE /api/memberships/:id": {
@@ -640,7 +640,7 @@ export const lines: Record<string, Line> = {
     door: "session",
     needs: "tenant.delete",
     succeeds: async () => {
-      const { owner, tenant } = await founded();
+      const { owner, tenant } = await createTenant();
       return { who: owner, path: `/api/admin/tenants/${tenant.id}` };
     },
   },
@@ -649,7 +649,7 @@ export const lines: Record<string, Line> = {
     door: "session",
     takesNoBody: true,
     succeeds: async () => {
-      const { owner, tenant } = await founded();
+      const { owner, tenant } = await createTenant();
       const path = `/api/admin/tenants/${tenant.id}`;
       await send(owner, path, { method: "DELETE" });
       return { who: owner, path: `${path}/restore` };
@@ -672,7 +672,7 @@ export const lines: Record<string, Line> = {
     trips: 1,
     door: "session",
     succeeds: async () => {
-      const { owner, tenant } = await founded();
+      const { owner, tenant } = await createTenant();
       const who = await inOrganization(owner);
       return { who, path: `/api/admin/tenants/${tenant.id}/organization`, body: {} };
     },
@@ -682,7 +682,7 @@ export const lines: Record<string, Line> = {
     door: "session",
     needs: "owners.grant",
     succeeds: async () => {
-      const { owner, tenant } = await founded();
+      const { owner, tenant } = await createTenant();
       return { who: owner, path: `/api/admin/tenants/${tenant.id}/organization` };
     },
   },
@@ -695,7 +695,7 @@ export const lines: Record<string, Line> = {
     trips: 1,
     door: "session",
     succeeds: async () => {
-      const path = `/api/platform/tenants/${(await founded()).tenant.id}`;
+      const path = `/api/platform/tenants/${(await createTenant()).tenant.id}`;
       return { who: await staff(), path, body: { status: "suspended" } };
     },
   },
@@ -708,7 +708,7 @@ export const lines: Record<string, Line> = {
     trips: 1,
     door: "session",
     succeeds: async () => {
-      const path = `/api/platform/users/${(await founded()).user.id}`;
+      const path = `/api/platform/users/${(await createTenant()).user.id}`;
       return { who: await staff(), path, body: { status: "suspended" } };
     },
   },
@@ -725,7 +725,7 @@ export const lines: Record<string, Line> = {
 
 /** A tenant with a parent in it, and the address of their membership. */
 async function withMember() {
-  const club = await founded();
+  const club = await createTenant();
   const parent = await member(club);
   const [row] = await rows<{ id: string }>(
     "select id from memberships where tenant_id = ? and role = 'parent'",
@@ -739,13 +739,16 @@ async function withMember() {
 const mia = { firstName: "Mia", lastName: "Silva", birthdate: "2016-04-01" };
 
 /** A player whom a club put on record. */
-function playerOf(club: Awaited<ReturnType<typeof founded>>, more: Record<string, unknown> = {}) {
+function playerOf(
+  club: Awaited<ReturnType<typeof createTenant>>,
+  more: Record<string, unknown> = {},
+) {
   const path = `/api/admin/tenants/${club.tenant.id}/players`;
   return expectJson<{ id: string }>(send(club.owner, path, { body: { ...mia, ...more } }), 201);
 }
 
 /** A slip for a player of a club. */
-async function slip(club: Awaited<ReturnType<typeof founded>>): Promise<{ code: string }> {
+async function slip(club: Awaited<ReturnType<typeof createTenant>>): Promise<{ code: string }> {
   const { id } = await playerOf(club);
   const path = `/api/admin/tenants/${club.tenant.id}/players/slips`;
   const { items } = await expectJson<{ items: { code: string }[] }>(
@@ -766,7 +769,7 @@ async function withChild() {
 
 /** A tenant with a session. */
 async function withSession(more: Record<string, unknown> = {}) {
-  const club = await founded();
+  const club = await createTenant();
   const session = await addedOne(club, more);
   const adminPath = `/api/admin/tenants/${club.tenant.id}/sessions/${session.id}`;
   return { ...club, session, adminPath };
@@ -792,7 +795,7 @@ async function staff(): Promise<Visitor> {
 
 /** An invitation of a new tenant, and its owner. */
 async function invited(email = freshEmail()) {
-  const club = await founded();
+  const club = await createTenant();
   const { id } = await expectJson<{ id: string }>(ask(club, { email }), 201);
   return { owner: club.owner, id };
 }

@@ -1,7 +1,7 @@
 import type { InvitationView } from "../../worker/invitations/contract.ts";
 import { expectJson, rows, send, type Visitor } from "./app.ts";
 import { mailsTo, mailTo, tokenIn } from "./mail.ts";
-import type { founded } from "./people.ts";
+import type { createTenant } from "./people.ts";
 
 let invited = 0;
 
@@ -11,7 +11,7 @@ export function freshEmail(): string {
   return `invited-${invited}-${crypto.randomUUID().slice(0, 8)}@example.com`;
 }
 
-type Club = Awaited<ReturnType<typeof founded>>;
+type Club = Awaited<ReturnType<typeof createTenant>>;
 
 /** Asks for an invitation, as the club's owner unless somebody else is named. */
 export function ask(

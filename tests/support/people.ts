@@ -20,7 +20,7 @@ export interface Joined {
 }
 
 /** A tenant of its own for a test, with its founder. */
-export async function founded(
+export async function createTenant(
   body: Record<string, unknown> = {},
 ): Promise<Founded & { owner: Visitor }> {
   const owner = await visitor();

@@ -10,7 +10,7 @@ import {
   visitor,
 } from "../../tests/support/app.ts";
 import { changeOf, signedByClerk } from "../../tests/support/clerk-webhook.ts";
-import { basicUser, founded, member } from "../../tests/support/people.ts";
+import { basicUser, createTenant, member } from "../../tests/support/people.ts";
 import { app } from "../app.ts";
 
 let clock = Date.now() + 60_000;
@@ -41,7 +41,7 @@ afterEach(() => {
 
 describe("a person whom Clerk has banned", () => {
   it("is out at every door with the next request, and in again when the ban is lifted", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const who = await member(club);
     const child = { firstName: "Mia", lastName: "Silva", birthdate: "2016-04-01" };
     const key = { "idempotency-key": crypto.randomUUID() };
@@ -90,7 +90,7 @@ describe("a person whom Clerk has banned", () => {
   });
 
   it("leaves a tenant whose only owner it is readable, and writable again afterwards", async () => {
-    const club = await founded();
+    const club = await createTenant();
     await say(club.owner, { banned: true });
     expect(await tenantStatus(club.tenant.id)).toBe("ownerless");
     await say(club.owner, { banned: false });

@@ -10,7 +10,7 @@ import {
 import { changeOf, signedByClerk } from "../../tests/support/clerk-webhook.ts";
 import { accept, freshEmail, invitation } from "../../tests/support/invitations.ts";
 import { mailTo, tokenIn } from "../../tests/support/mail.ts";
-import { basicUser, founded, visitorWith } from "../../tests/support/people.ts";
+import { basicUser, createTenant, visitorWith } from "../../tests/support/people.ts";
 import type { UserView } from "../access/caller-view.ts";
 import { app } from "../app.ts";
 
@@ -54,7 +54,7 @@ describe("what Clerk knows of somebody new", () => {
   });
 
   it("is there when they accept an invitation, by its link or in the app", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const byLink = await described();
     const { token } = await invitation(club, { email: byLink.who.email });
     expect(await expectJson(accept(byLink.who, token), 200)).toMatchObject({ user: byLink.shown });

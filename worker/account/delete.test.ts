@@ -9,7 +9,7 @@ import {
   type Visitor,
 } from "../../tests/support/app.ts";
 import { ask } from "../../tests/support/invitations.ts";
-import { basicUser, founded, member } from "../../tests/support/people.ts";
+import { basicUser, createTenant, member } from "../../tests/support/people.ts";
 import { addedOne, answered, child } from "../../tests/support/sessions.ts";
 import { closeAccounts } from "../identity/close-accounts.ts";
 
@@ -30,7 +30,7 @@ async function tablesWith(text: string): Promise<string[]> {
 
 describe("DELETE /api/me", () => {
   it("leaves nothing of a person but an id, nor of the children whom nobody else looks after", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const parent = await member(club);
     const profile = { firstName: "Xantippe", lastName: "Quillfeather", phone: "+34 699 123 987" };
     await send(parent, "/api/me", { method: "PATCH", body: profile });
@@ -85,7 +85,7 @@ describe("DELETE /api/me", () => {
   });
 
   it("is refused to the only owner of a club, and then nothing is gone", async () => {
-    const club = await founded();
+    const club = await createTenant();
     await child(club.owner, [club]);
     expect(await refusal(remove(club.owner))).toEqual([409, "last_owner"]);
     expect((await send(club.owner, "/api/me")).status).toBe(200);
@@ -97,7 +97,7 @@ describe("DELETE /api/me", () => {
   });
 
   it("never lets the last two owners go at once", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const other = await member(club);
     await rows(
       "update memberships set role = 'owner' where user_id = (select id from users where clerk_user_id = ?)",
@@ -126,7 +126,7 @@ describe("DELETE /api/me", () => {
 
 describe("GET /api/me/export", () => {
   it("holds everything of mine and of my children, and nothing of anybody else", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const [parent, other] = [await member(club), await member(club)];
     await send(other, "/api/me", { method: "PATCH", body: { phone: "+34 600 000 001" } });
     const mia = await child(parent, [club]);

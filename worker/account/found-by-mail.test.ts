@@ -10,7 +10,7 @@ import {
 } from "../../tests/support/app.ts";
 import { accept, freshEmail, invitation } from "../../tests/support/invitations.ts";
 import { mailsTo, mailTo, tokenIn } from "../../tests/support/mail.ts";
-import { basicUser, type Founded, founded } from "../../tests/support/people.ts";
+import { basicUser, createTenant, type Founded } from "../../tests/support/people.ts";
 
 const request = (email: string, more: object = {}, ip = freshIp()) =>
   send(null, "/api/auth/club-signup", {
@@ -84,7 +84,7 @@ describe("POST /api/auth/club-signup without a session", () => {
   it("is nobody else's to finish, and no invitation's token does it", async () => {
     const { token } = await requested();
     expect(await refusal(accept(await basicUser(), token))).toEqual([403, "email_mismatch"]);
-    const club = await founded();
+    const club = await createTenant();
     const invited = await invitation(club);
     const done = await expectJson<Founded>(accept(null, invited.token), 200);
     expect(done.tenant.id).toBe(club.tenant.id);
@@ -93,7 +93,7 @@ describe("POST /api/auth/club-signup without a session", () => {
   it("gives way to a slug that was taken meanwhile", async () => {
     const slug = `hilltop-${crypto.randomUUID().slice(0, 8)}`;
     const { token } = await requested(freshEmail(), { slug });
-    await founded({ slug });
+    await createTenant({ slug });
     const done = await expectJson<Founded>(accept(null, token), 200);
     expect(done.tenant.slug).toMatch(new RegExp(`^${slug}-`));
   });

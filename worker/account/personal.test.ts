@@ -9,7 +9,7 @@ import {
   visitor,
 } from "../../tests/support/app.ts";
 import { ask } from "../../tests/support/invitations.ts";
-import { founded } from "../../tests/support/people.ts";
+import { createTenant } from "../../tests/support/people.ts";
 import { app } from "../app.ts";
 import { isId } from "../db/id.ts";
 import { personalId } from "./personal.ts";
@@ -67,7 +67,7 @@ it("doing it again, or twelve times at once, makes no second", async () => {
 });
 
 it("nobody gets one who brings a code, or whom an invitation awaits", async () => {
-  const club = await founded();
+  const club = await createTenant();
   const withCode = await visitor();
   const joined = await expectJson<SignedUp>(signUp(withCode, { inviteCode: club.inviteCode }), 201);
   expect(joined.memberships.map(({ tenant }) => tenant.id)).toEqual([club.tenant.id]);

@@ -10,7 +10,7 @@ import {
   send,
   visitor,
 } from "../../tests/support/app.ts";
-import { basicUser, founded } from "../../tests/support/people.ts";
+import { basicUser, createTenant } from "../../tests/support/people.ts";
 import type { UserView } from "../access/caller-view.ts";
 import { Db } from "../db/client.ts";
 import type { MembershipView } from "../tenants/contract.ts";
@@ -94,7 +94,7 @@ describe("POST /api/auth/create-basic-user", () => {
   });
 
   it("joins the tenant of the code in the same request", async () => {
-    const { tenant, inviteCode: code } = await founded();
+    const { tenant, inviteCode: code } = await createTenant();
     const who = await visitor();
     const body = { inviteCode: ` ${code.toLowerCase().slice(0, 4)}-${code.slice(4)} ` };
     const answer = await expectJson<SignedUp>(
@@ -123,7 +123,7 @@ describe("POST /api/auth/create-basic-user", () => {
         }),
       ),
     );
-    const { inviteCode: right } = await founded();
+    const { inviteCode: right } = await createTenant();
     const who = { ...(await visitor()), ip };
     const body = signUp({ inviteCode: right });
     const answer = await expectJson<SignedUp>(send(who, "/api/auth/create-basic-user", body), 201);
@@ -226,7 +226,7 @@ describe("GET /api/me", () => {
   });
 
   it("shows who I am and where I belong", async () => {
-    const { owner, tenant } = await founded({ role: "coach" });
+    const { owner, tenant } = await createTenant({ role: "coach" });
     const me = await expectJson<Me>(send(owner, "/api/me"), 200);
     expect(me.user).toMatchObject({
       email: owner.email,
@@ -240,7 +240,7 @@ describe("GET /api/me", () => {
   });
 
   it("shows my players and the invitations that wait for me, and nobody else's", async () => {
-    const { owner, tenant, user } = await founded();
+    const { owner, tenant, user } = await createTenant();
     const stranger = await basicUser();
     const [player, other] = [crypto.randomUUID(), crypto.randomUUID()];
     for (const id of [player, other]) {
@@ -312,8 +312,8 @@ describe("PATCH /api/me", () => {
   });
 
   it("chooses the tenant shown first, among my own alone", async () => {
-    const first = await founded();
-    const second = await founded({ tenantName: "Hilltop" });
+    const first = await createTenant();
+    const second = await createTenant({ tenantName: "Hilltop" });
     await expectJson(
       send(first.owner, "/api/tenant/join", { body: { code: second.inviteCode } }),
       200,
@@ -330,7 +330,7 @@ describe("PATCH /api/me", () => {
     expect(
       await refusal(send(first.owner, "/api/me", patch({ tenantId: second.tenant.id }))),
     ).toEqual([404, "not_found"]);
-    const stranger = await founded();
+    const stranger = await createTenant();
     expect(
       await refusal(send(first.owner, "/api/me", patch({ tenantId: stranger.tenant.id }))),
     ).toEqual([404, "not_found"]);

@@ -11,7 +11,7 @@ import {
 } from "../../tests/support/app.ts";
 import { changeOf, signedByClerk } from "../../tests/support/clerk-webhook.ts";
 import { freshEmail, invitation } from "../../tests/support/invitations.ts";
-import { basicUser, founded, visitorWith } from "../../tests/support/people.ts";
+import { basicUser, createTenant, visitorWith } from "../../tests/support/people.ts";
 import { app } from "../app.ts";
 
 /* Clerk's webhook comes while a sign-up is under way: after our question to the Backend API, before our commit. */
@@ -56,7 +56,7 @@ const doors: Door[] = [
   [
     "by an invitation",
     "/api/signup/accept-invite",
-    async (email) => ({ token: (await invitation(await founded(), { email })).token }),
+    async (email) => ({ token: (await invitation(await createTenant(), { email })).token }),
   ],
 ];
 const enter = async (who: Visitor, path: string, body: object, env = bindings) =>

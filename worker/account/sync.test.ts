@@ -9,7 +9,7 @@ import {
   visitor,
 } from "../../tests/support/app.ts";
 import { signedByClerk } from "../../tests/support/clerk-webhook.ts";
-import { basicUser, founded, member } from "../../tests/support/people.ts";
+import { basicUser, createTenant, member } from "../../tests/support/people.ts";
 import type { UserView } from "../access/caller-view.ts";
 
 interface Delivery {
@@ -93,7 +93,7 @@ describe("POST /api/webhooks/clerk", () => {
   });
 
   it("erases a deleted person and ends their memberships at once, in any order", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const who = await member(club);
     const gone = { id: who.clerkUserId, object: "user", deleted: true };
     await deliver("user.deleted", gone);
@@ -119,8 +119,8 @@ describe("POST /api/webhooks/clerk", () => {
   });
 
   it("leaves a tenant that lost its only owner readable and out of reach of its code", async () => {
-    const club = await founded();
-    const kept = await founded();
+    const club = await createTenant();
+    const kept = await createTenant();
     const parent = await member(club);
     await deliver("user.deleted", { id: club.owner.clerkUserId, object: "user", deleted: true });
     await expectJson(send(parent, `/api/tenants/${club.tenant.id}`), 200);
@@ -140,7 +140,7 @@ describe("POST /api/webhooks/clerk", () => {
   });
 
   it("leaves a tenant that has another owner as it is", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const second = await member(club);
     await rows(
       "update memberships set role = 'owner' where tenant_id = ? and role = 'parent'",
@@ -154,7 +154,7 @@ describe("POST /api/webhooks/clerk", () => {
   });
 
   it("does not act twice when twelve of one event come at once", async () => {
-    const { owner, tenant } = await founded({ role: "coach" });
+    const { owner, tenant } = await createTenant({ role: "coach" });
     const id = crypto.randomUUID();
     const gone = { id: owner.clerkUserId, object: "user", deleted: true };
     await Promise.all(Array.from({ length: 12 }, () => deliver("user.deleted", gone, { id })));

@@ -2,7 +2,7 @@ import { inArray, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { describe, expect, it } from "vitest";
 import { bindings, rows } from "../../tests/support/app.ts";
-import { type Founded, founded } from "../../tests/support/people.ts";
+import { createTenant, type Founded } from "../../tests/support/people.ts";
 import { recordedDatabase, type Statement } from "../../tests/support/recorded.ts";
 import { Db } from "./client.ts";
 import { tenants, users } from "./schema.ts";
@@ -56,7 +56,7 @@ describe("the text of a batch", () => {
   });
 
   it("runs: names stand bare, and a comment takes nothing along that follows it", async () => {
-    const { tenant } = await founded();
+    const { tenant } = await createTenant();
     const values = { tenantId: tenant.id, now: Date.now() + 1000 };
     expect(await db().read(byTenant(values))).toEqual({ found: [{ id: tenant.id }] });
   });
@@ -106,7 +106,7 @@ describe("the values of a batch", () => {
 
 describe("an answer in JSON", () => {
   it("has the types of the schema: truth, JSON, null, and objects in objects", async () => {
-    const club = await founded();
+    const club = await createTenant();
     await policyOf(club, '{"codeRole":"member","allowedEmailDomains":["o\'clock.example"]}');
     const read = batch(given, () => ({
       found: combine(
@@ -161,7 +161,7 @@ describe("an answer in JSON", () => {
   });
 
   it("has lists in their order, empty ones too, and lists in the rows of lists", async () => {
-    const { owner, tenant } = await founded();
+    const { owner, tenant } = await createTenant();
     const number = sql<number>`value`;
     const numbers = many(jsonObject({ number }), sql`from json_each('[3,1,2]') order by value`);
     const read = batch(given, () => ({
@@ -216,7 +216,7 @@ describe("batches", () => {
   const isTenant = sql`(tenants.id = ${given.tenantId} and tenants.status = 'active' and '?' = '?')`;
 
   it("run together, in the order written, and are all counted and recorded", async () => {
-    const { tenant } = await founded();
+    const { tenant } = await createTenant();
     const name = () => sql<{ name: string }>`select name from tenants where ${isTenant}`;
     const first = batch(given, () => ({
       before: name(),
@@ -249,7 +249,7 @@ describe("batches", () => {
   });
 
   it("take Drizzle's own conditions in a template, with their words written out", async () => {
-    const { tenant } = await founded();
+    const { tenant } = await createTenant();
     const read = batch(given, () => ({
       found: sql`select 1 from tenants where ${isTenant} and ${inArray(tenants.status, ["active"])}`,
     }));
@@ -260,7 +260,7 @@ describe("batches", () => {
 });
 
 it("a statement whose text differs from call to call keeps its values parameters", async () => {
-  const { tenant } = await founded();
+  const { tenant } = await createTenant();
   const set = sql.join([sql`name = ${"Bea's"}`, sql`timezone = ${"UTC"}`], sql`, `);
   const change = statement(
     sql<{ name: string }>`update tenants set ${set} where id = ${given.tenantId} returning name`,

@@ -12,7 +12,7 @@ import {
 import { changeOf, signedByClerk } from "../../tests/support/clerk-webhook.ts";
 import { accept, ask, freshEmail, invitation } from "../../tests/support/invitations.ts";
 import { mailTo, tokenIn } from "../../tests/support/mail.ts";
-import { basicUser, founded, visitorWith } from "../../tests/support/people.ts";
+import { basicUser, createTenant, visitorWith } from "../../tests/support/people.ts";
 import type { UserView } from "../access/caller-view.ts";
 import { app } from "../app.ts";
 import type { InvitationView } from "../invitations/contract.ts";
@@ -49,7 +49,7 @@ const verifiedAt = (email: string) =>
 describe("a second address that Clerk has verified", () => {
   it("is listed, previewed and accepted at, by the link and in the app", async () => {
     const { who, second } = await twoAddresses();
-    const [one, other] = [await founded(), await founded()];
+    const [one, other] = [await createTenant(), await createTenant()];
     const { token } = await invitation(one, { email: second });
     const { id } = await invitation(other, { email: second });
     expect((await me(who)).invitations.map(({ email }) => email)).toEqual([second, second]);
@@ -63,7 +63,7 @@ describe("a second address that Clerk has verified", () => {
   it("lets somebody new in by a link that was sent there", async () => {
     const second = freshEmail();
     const who = await visitorWith([freshEmail(), second]);
-    const { token } = await invitation(await founded(), { email: second, firstName: "Ana" });
+    const { token } = await invitation(await createTenant(), { email: second, firstName: "Ana" });
     const { user } = await expectJson<{ user: UserView }>(accept(who, token), 200);
     expect(user).toMatchObject({ email: who.email, firstName: "Ana" });
     expect(await rows("select 1 from users where email = ?", second)).toEqual([]);
@@ -71,7 +71,7 @@ describe("a second address that Clerk has verified", () => {
 
   it("makes its holder a member already, with no second invitation and no second seat", async () => {
     const { who, second } = await twoAddresses();
-    const club = await founded();
+    const club = await createTenant();
     await expectJson(send(who, "/api/tenant/join", { body: { code: club.inviteCode } }), 200);
     expect(await refusal(ask(club, { email: second }))).toEqual([409, "already_member"]);
     const coach = await expectJson<InvitationView>(
@@ -82,7 +82,7 @@ describe("a second address that Clerk has verified", () => {
   });
 
   it("counts where a tenant takes some domains only", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const path = `/api/admin/tenants/${club.tenant.id}`;
     const policy = { allowedEmailDomains: ["school.example"] };
     await expectJson(send(club.owner, path, { method: "PATCH", body: { policy } }), 200);
@@ -139,8 +139,8 @@ describe("a second address that Clerk has verified", () => {
     const { who, second } = await twoAddresses();
     const earlier = who.email;
     const mails = [
-      await invitation(await founded(), { email: earlier }),
-      await invitation(await founded(), { email: second }),
+      await invitation(await createTenant(), { email: earlier }),
+      await invitation(await createTenant(), { email: second }),
     ];
     const moved = freshEmail();
     await say(who, [moved, second]);
@@ -153,7 +153,7 @@ describe("a second address that Clerk has verified", () => {
     // Somebody else has the earlier one by now: the invitation that waits there is theirs to accept, as a later one is.
     const heir = await basicUser();
     await say(heir, [earlier]);
-    const theirs = await invitation(await founded(), { email: earlier });
+    const theirs = await invitation(await createTenant(), { email: earlier });
     expect((await send(who, "/api/me", { method: "DELETE" })).status).toBe(204);
     const left = await rows<{ id: string; email: string }>(
       "select id, email from invitations where id in (?, ?, ?)",
@@ -176,7 +176,7 @@ describe("an address belongs to whoever Clerk says, now", () => {
   it("and to nobody once it is given up", async () => {
     for (const emails of [[], ["\u212aelvin@example.com"], ["other@example.com"]]) {
       const who = await basicUser();
-      const { token } = await invitation(await founded(), { email: who.email });
+      const { token } = await invitation(await createTenant(), { email: who.email });
       await say(who, emails);
       expect(await holdersOf(who.email)).toEqual([]);
       expect(await verifiedAt(who.email)).toEqual([]);
@@ -188,7 +188,7 @@ describe("an address belongs to whoever Clerk says, now", () => {
 
   it("and not to the person who only added it and made it their primary one", async () => {
     const [who, owner] = [await basicUser(), await basicUser()];
-    const { token } = await invitation(await founded(), { email: owner.email });
+    const { token } = await invitation(await createTenant(), { email: owner.email });
     const event = changeOf(who.clerkUserId, { emails: [who.email], at: later() });
     const claimed = {
       id: "idn_claimed",
@@ -215,7 +215,7 @@ describe("an address belongs to whoever Clerk says, now", () => {
 
   it("and to the last to prove it, from the older holder in the same step", async () => {
     const [old, heir] = [await basicUser(), await basicUser()];
-    const { token } = await invitation(await founded(), { email: old.email });
+    const { token } = await invitation(await createTenant(), { email: old.email });
     await say(heir, [heir.email, old.email]);
     expect(await holdersOf(old.email)).toEqual([{ c: heir.clerkUserId }]);
     expect(await verifiedAt(old.email)).toEqual([]);
@@ -257,8 +257,8 @@ describe("an address belongs to whoever Clerk says, now", () => {
   it("and what was written to it and waits is the new holder's, also once the earlier one deletes themselves", async () => {
     const [old, heir, guardian] = [await basicUser(), await basicUser(), await basicUser()];
     const [waiting, taken] = [
-      await invitation(await founded(), { email: old.email }),
-      await invitation(await founded(), { email: old.email }),
+      await invitation(await createTenant(), { email: old.email }),
+      await invitation(await createTenant(), { email: old.email }),
     ];
     const child = { firstName: "Mia", lastName: "Silva", birthdate: "2016-04-01" };
     const { id } = await expectJson<{ id: string }>(
@@ -289,7 +289,7 @@ describe("an address belongs to whoever Clerk says, now", () => {
 
   it("and a record that waited for it is emptied when its person is there", async () => {
     const who = await basicUser();
-    const { email } = await invitation(await founded());
+    const { email } = await invitation(await createTenant());
     await say(who, [who.email, email]);
     expect(await rows("select 1 from users where email = ? and status = 'pending'", email)).toEqual(
       [],

@@ -9,7 +9,7 @@ import {
   type Visitor,
   visitor,
 } from "../../tests/support/app.ts";
-import { basicUser, type Founded, founded } from "../../tests/support/people.ts";
+import { basicUser, createTenant, type Founded } from "../../tests/support/people.ts";
 import { sweep } from "../sweep.ts";
 
 const keyed = (key: string, body: unknown, rest: Partial<Sent> = {}): Sent => ({
@@ -74,7 +74,7 @@ describe("a request with an Idempotency-Key", () => {
   });
 
   it("takes the question in the address for a part of the request", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const path = `/api/admin/tenants/${club.tenant.id}/sessions`;
     const times = { startsAt: "2030-01-01T10:00:00Z", endsAt: "2030-01-01T11:00:00Z" };
     const { items } = await expectJson<{ items: { id: string }[] }>(
@@ -113,7 +113,7 @@ describe("a request with an Idempotency-Key", () => {
   });
 
   it("is refused to somebody who has lost a membership, or may not act, since", async () => {
-    const { owner, tenant } = await founded();
+    const { owner, tenant } = await createTenant();
     await expectJson(found(owner, "kept"), 201);
     await rows("update memberships set status = 'removed' where tenant_id = ?", tenant.id);
     expect(await refusal(found(owner, "kept"))).toEqual([403, "forbidden"]);
@@ -134,7 +134,7 @@ describe("a request with an Idempotency-Key", () => {
   });
 
   it("leaves no secret behind: a repeat makes another", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const ask = (path: string, body?: unknown) => send(club.owner, path, keyed(path, body));
     const feed = async () =>
       (await expectJson<{ url: string }>(ask("/api/me/calendar-feed"), 200)).url;

@@ -9,11 +9,11 @@ import {
 } from "../../tests/support/app.ts";
 import { holdToContract } from "../../tests/support/contract.ts";
 import { invitation } from "../../tests/support/invitations.ts";
-import { founded } from "../../tests/support/people.ts";
+import { createTenant } from "../../tests/support/people.ts";
 import type { UserView } from "../access/caller-view.ts";
 import { app } from "../app.ts";
 
-const club = await founded();
+const club = await createTenant();
 
 afterEach(() => {
   vi.restoreAllMocks();

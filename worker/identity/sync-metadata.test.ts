@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from "vitest";
 import { bindings, clerk, rows, send, type Visitor } from "../../tests/support/app.ts";
-import { basicUser, founded, member } from "../../tests/support/people.ts";
+import { basicUser, createTenant, member } from "../../tests/support/people.ts";
 import { closeAccounts } from "./close-accounts.ts";
 import { syncMetadata } from "./sync-metadata.ts";
 
@@ -13,7 +13,7 @@ const waiting = () => rows("select user_id from metadata_due");
 beforeEach(() => rows("delete from metadata_due"));
 
 it("Clerk is told of each change: joined, promoted, removed", async () => {
-  const club = await founded({ role: "coach" });
+  const club = await createTenant({ role: "coach" });
   const parent = await member(club);
   await tell();
   expect(await toldOf(club.owner)).toEqual([{ id: club.tenant.id, roles: ["owner", "coach"] }]);
@@ -36,7 +36,7 @@ it("Clerk is told of each change: joined, promoted, removed", async () => {
 });
 
 it("a tenant that is gone is in nobody's token", async () => {
-  const club = await founded();
+  const club = await createTenant();
   await tell();
   await send(club.owner, `/api/admin/tenants/${club.tenant.id}`, { method: "DELETE" });
   await tell();
@@ -44,7 +44,7 @@ it("a tenant that is gone is in nobody's token", async () => {
 });
 
 it("whom Clerk does not take comes again, later each time", async () => {
-  const club = await founded();
+  const club = await createTenant();
   const nowhere = { ...on, CLERK_API_URL: "http://localhost:9" };
   const before = Date.now();
   await tell(nowhere);
@@ -62,7 +62,7 @@ it("whom Clerk does not take comes again, later each time", async () => {
 });
 
 it("a change that comes while Clerk is being told is told too", async () => {
-  const club = await founded();
+  const club = await createTenant();
   const telling = tell();
   await rows("update metadata_due set version = version + 1 where user_id = ?", club.user.id);
   await telling;
@@ -81,13 +81,13 @@ it("a token has room for all that it is told", async () => {
 });
 
 it("nobody is told where settings do not ask for it", async () => {
-  const club = await founded();
+  const club = await createTenant();
   await syncMetadata(bindings, Date.now());
   expect(await toldOf(club.owner)).toBeUndefined();
 });
 
 it("somebody whom Clerk does not know any more is done", async () => {
-  const club = await founded();
+  const club = await createTenant();
   await rows("update users set clerk_user_id = 'user_gone' where id = ?", club.user.id);
   await tell();
   expect(await waiting()).toEqual([]);

@@ -13,7 +13,7 @@ import {
 } from "../../tests/support/app.ts";
 import { accept, ask, freshEmail, invitation, traceOf } from "../../tests/support/invitations.ts";
 import { mailTo, tokenIn } from "../../tests/support/mail.ts";
-import { basicUser, founded, member } from "../../tests/support/people.ts";
+import { basicUser, createTenant, member } from "../../tests/support/people.ts";
 import { renewedFrom } from "../../tests/support/tokens.ts";
 import type { UserView } from "../access/caller-view.ts";
 import { app } from "../app.ts";
@@ -34,7 +34,7 @@ const player = {
 
 describe("POST /api/invitations/preview", () => {
   it("says what the link offers, and consumes nothing however often it is opened", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const made = await invitation(club, player);
     for (let turn = 0; turn < 3; turn += 1) {
       expect(await expectJson(preview(made.token), 200)).toEqual({
@@ -53,14 +53,14 @@ describe("POST /api/invitations/preview", () => {
   });
 
   it("knows who has an account", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const parent = await basicUser();
     const { token } = await invitation(club, { email: parent.email });
     expect(await expectJson(preview(token), 200)).toMatchObject({ hasAccount: true });
   });
 
   it("has an answer for each way that a link is over", async () => {
-    const club = await founded();
+    const club = await createTenant();
     expect(await refusal(preview("nothing"))).toEqual([404, "invalid_token"]);
     const expired = await invitation(club);
     await rows("update invitations set expires_at = ? where id = ?", Date.now() - 1, expired.id);
@@ -81,7 +81,7 @@ describe("POST /api/invitations/preview", () => {
 
 describe("POST /api/signup/accept-invite, without an account", () => {
   it("opens one with the address verified, signs its owner in, and takes them in", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const made = await invitation(club, { firstName: "Paula", lastName: "Parent" });
     const done = await expectJson<Accepted>(
       accept(null, made.token, { firstName: "Pauline" }),
@@ -106,7 +106,7 @@ describe("POST /api/signup/accept-invite, without an account", () => {
   });
 
   it("demands a yes to the terms before anything happens", async () => {
-    const { token, id } = await invitation(await founded());
+    const { token, id } = await invitation(await createTenant());
     const problem = await problemOf(
       send(null, "/api/signup/accept-invite", { body: { token, acceptTerms: false } }),
     );
@@ -118,7 +118,7 @@ describe("POST /api/signup/accept-invite, without an account", () => {
   });
 
   it("opens an account without a password where the instance has none", async () => {
-    const made = await invitation(await founded());
+    const made = await invitation(await createTenant());
     const body = { token: made.token, firstName: "Ana", lastName: "Silva", acceptTerms: true };
     const answer = send(null, "/api/signup/accept-invite", { body });
     const done = await expectJson<Accepted>(answer, 200);
@@ -129,7 +129,7 @@ describe("POST /api/signup/accept-invite, without an account", () => {
   });
 
   it("sends somebody who has an account to sign in first", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const parent = await basicUser();
     const { token } = await invitation(club, { email: parent.email });
     expect(await refusal(accept(null, token))).toEqual([401, "sign_in_required"]);
@@ -137,7 +137,7 @@ describe("POST /api/signup/accept-invite, without an account", () => {
   });
 
   it("sends somebody whom only Clerk knows to sign in first", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const newcomer = await visitor();
     const { token } = await invitation(club, { email: newcomer.email });
     expect(await refusal(accept(null, token))).toEqual([401, "sign_in_required"]);
@@ -146,7 +146,7 @@ describe("POST /api/signup/accept-invite, without an account", () => {
   });
 
   it("finishes what an earlier try began and did not end", async () => {
-    const made = await invitation(await founded());
+    const made = await invitation(await createTenant());
     // As a try leaves it that opened the account and then lost the database.
     await clerk.users.createUser({
       emailAddress: [made.email],
@@ -164,7 +164,7 @@ describe("POST /api/signup/accept-invite, without an account", () => {
   });
 
   it("keeps the password of an earlier try where a later one brings none", async () => {
-    const made = await invitation(await founded());
+    const made = await invitation(await createTenant());
     await clerk.users.createUser({
       emailAddress: [made.email],
       password: "the first password",
@@ -180,7 +180,7 @@ describe("POST /api/signup/accept-invite, without an account", () => {
   });
 
   it("makes one membership, one person and one audit entry of twelve at once", async () => {
-    const made = await invitation(await founded());
+    const made = await invitation(await createTenant());
     const answers = await Promise.all(Array.from({ length: 12 }, () => accept(null, made.token)));
     expect(answers.some(({ status }) => status === 200)).toBe(true);
     for (const answer of answers) expect([200, 410]).toContain(answer.status);
@@ -193,7 +193,7 @@ describe("POST /api/signup/accept-invite, without an account", () => {
   });
 
   it("consumes nothing while Clerk is out of reach, and works once it is back", async () => {
-    const made = await invitation(await founded());
+    const made = await invitation(await createTenant());
     const context = createExecutionContext();
     const request = new Request(`${settings.APP_URL}/api/signup/accept-invite`, {
       method: "POST",
@@ -208,7 +208,7 @@ describe("POST /api/signup/accept-invite, without an account", () => {
   });
 
   it("tells whoever comes later with the link that it is used, and nothing more", async () => {
-    const made = await invitation(await founded());
+    const made = await invitation(await createTenant());
     await accept(null, made.token);
     const again = await problemOf(accept(null, made.token, { password: "another password" }));
     expect([again.status, again.code]).toEqual([410, "invitation_used"]);
@@ -228,7 +228,7 @@ async function fetchTicket(ticket: string): Promise<string> {
 
 describe("POST /api/signup/accept-invite, signed in", () => {
   it("takes in the invited address, and answers the same to the same person again", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const parent = await basicUser();
     const made = await invitation(club, { email: parent.email, role: "coach" });
     const first = await expectJson<Accepted>(accept(parent, made.token), 200);
@@ -241,7 +241,7 @@ describe("POST /api/signup/accept-invite, signed in", () => {
   });
 
   it("makes one membership and one entry of twelve at once, and answers all of them", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const parent = await basicUser();
     const made = await invitation(club, { email: parent.email });
     const answers = await Promise.all(Array.from({ length: 12 }, () => accept(parent, made.token)));
@@ -250,7 +250,7 @@ describe("POST /api/signup/accept-invite, signed in", () => {
   });
 
   it("refuses another address, and the invitation stays", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const [invited, other] = [await basicUser(), await basicUser()];
     const made = await invitation(club, { email: invited.email });
     expect(await refusal(accept(other, made.token))).toEqual([403, "email_mismatch"]);
@@ -260,7 +260,7 @@ describe("POST /api/signup/accept-invite, signed in", () => {
   });
 
   it("signs nobody up by a link that is not theirs, or leads nowhere", async () => {
-    const made = await invitation(await founded());
+    const made = await invitation(await createTenant());
     const newcomer = await visitor();
     expect(await refusal(accept(newcomer, made.token))).toEqual([403, "email_mismatch"]);
     expect(await refusal(accept(newcomer, "nothing"))).toEqual([404, "invalid_token"]);
@@ -268,7 +268,7 @@ describe("POST /api/signup/accept-invite, signed in", () => {
   });
 
   it("counts only an address that Clerk verified", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const parent = await basicUser();
     const made = await invitation(club, { email: freshEmail() });
     await rows(
@@ -280,13 +280,13 @@ describe("POST /api/signup/accept-invite, signed in", () => {
   });
 
   it("refuses a bad token rather than take its bearer for a stranger", async () => {
-    const { token } = await invitation(await founded());
+    const { token } = await invitation(await createTenant());
     const bad = { ...(await basicUser()), getToken: async () => "a.b.c" };
     expect(await refusal(accept(bad, token))).toEqual([401, "unauthenticated"]);
   });
 
   it("does not answer a person who was removed since", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const parent = await basicUser();
     const made = await invitation(club, { email: parent.email });
     const { membership } = await expectJson<Accepted>(accept(parent, made.token), 200);
@@ -296,7 +296,7 @@ describe("POST /api/signup/accept-invite, signed in", () => {
   });
 
   it("takes a removed person back, for an admin's invitation is an admin's yes", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const parent = await member(club);
     await rows(
       "update memberships set status = 'removed' where tenant_id = ? and role = 'parent'",
@@ -308,7 +308,7 @@ describe("POST /api/signup/accept-invite, signed in", () => {
   });
 
   it("does not lift a suspension", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const parent = await member(club);
     const made = await invitation(club, { email: parent.email, role: "coach" });
     await rows(
@@ -323,7 +323,7 @@ describe("what may have happened since", () => {
   it.each(["admin", "owner"])(
     "kills an invitation to %s whose sender is no owner any more",
     async (role) => {
-      const club = await founded();
+      const club = await createTenant();
       const second = await member(club);
       await rows(
         "update memberships set role = 'owner' where tenant_id = ? and role = 'parent'",
@@ -349,7 +349,7 @@ describe("what may have happened since", () => {
   );
 
   it("gives the last seat to one of two", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const [one, two] = [await visitor(), await visitor()];
     const tokens = [
       await invitation(club, { email: one.email }),
@@ -366,7 +366,7 @@ describe("what may have happened since", () => {
   });
 
   it("is asked again: domain, tenant, player", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const parent = await basicUser();
     const { token, playerId } = await invitation(club, {
       email: parent.email,
@@ -387,7 +387,7 @@ describe("what may have happened since", () => {
 
 describe("the right child", () => {
   it("gets its parent as a guardian", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const made = await invitation(club, {
       player: { firstName: "Mia", lastName: "Silva", birthdate: "2016-01-01" },
     });
@@ -398,7 +398,7 @@ describe("the right child", () => {
   });
 
   it("is the player who has a login from now on", async () => {
-    const made = await invitation(await founded(), player);
+    const made = await invitation(await createTenant(), player);
     const done = await expectJson<Accepted>(accept(null, made.token), 200);
     expect(done.membership.role).toBe("player");
     expect(done.user.kind).toBe("player");
@@ -408,7 +408,7 @@ describe("the right child", () => {
   });
 
   it("stays one player in two clubs", async () => {
-    const [first, second] = [await founded(), await founded()];
+    const [first, second] = [await createTenant(), await createTenant()];
     const made = await invitation(first, player);
     const done = await expectJson<Accepted>(accept(null, made.token), 200);
     const session = await clerk.sessions.createSession({ userId: done.user.clerkUserId ?? "" });
@@ -434,7 +434,7 @@ describe("the right child", () => {
 
 describe("POST /api/invitations/:id/accept", () => {
   it("takes somebody in from their own list, without the mail", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const parent = await basicUser();
     const made = await expectJson<{ id: string }>(ask(club, { email: parent.email }), 201);
     const path = `/api/invitations/${made.id}/accept`;
@@ -445,7 +445,7 @@ describe("POST /api/invitations/:id/accept", () => {
   });
 
   it("does not exist for anybody else", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const made = await expectJson<{ id: string }>(ask(club, {}), 201);
     const path = `/api/invitations/${made.id}/accept`;
     expect(await refusal(send(await basicUser(), path, { body: {} }))).toEqual([404, "not_found"]);
@@ -455,7 +455,7 @@ describe("POST /api/invitations/:id/accept", () => {
 
 describe("a code, for somebody who is invited", () => {
   it("lets them in at once, and the invitation still works", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const parent = await basicUser();
     const made = await invitation(club, { email: parent.email, role: "coach" });
     const joined = await expectJson<Accepted & { alreadyMember: boolean }>(

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { bindings, rows, send } from "../../tests/support/app.ts";
 import { invitation } from "../../tests/support/invitations.ts";
-import { basicUser, founded } from "../../tests/support/people.ts";
+import { basicUser, createTenant } from "../../tests/support/people.ts";
 import { sweep } from "../sweep.ts";
 
 const expire = (id: string) =>
@@ -9,7 +9,7 @@ const expire = (id: string) =>
 const peopleWith = (email: string) => rows("select status from users where email = ?", email);
 
 it("the clock frees the seat that an expired invitation held, and no other", async () => {
-  const club = await founded();
+  const club = await createTenant();
   const [one, two] = [await basicUser(), await basicUser()];
   const expired = await invitation(club, { email: one.email });
   await invitation(club, { email: two.email });
@@ -24,7 +24,7 @@ it("the clock frees the seat that an expired invitation held, and no other", asy
 });
 
 it("the clock forgets a stranger whose last invitation expired", async () => {
-  const [club, other] = [await founded(), await founded()];
+  const [club, other] = [await createTenant(), await createTenant()];
   const first = await invitation(club);
   const second = await invitation(other, { email: first.email });
   await expire(first.id);
@@ -36,7 +36,7 @@ it("the clock forgets a stranger whose last invitation expired", async () => {
 });
 
 it("a revoked invitation leaves nobody waiting", async () => {
-  const club = await founded();
+  const club = await createTenant();
   const made = await invitation(club);
   await send(club.owner, `/api/admin/invitations/${made.id}/revoke`, { body: {} });
   expect(await peopleWith(made.email)).toEqual([]);

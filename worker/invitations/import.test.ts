@@ -2,12 +2,12 @@ import { describe, expect, it } from "vitest";
 import { bindings, expectJson, refusal, rows, send } from "../../tests/support/app.ts";
 import { ask, freshEmail } from "../../tests/support/invitations.ts";
 import { mailsTo, mailTo } from "../../tests/support/mail.ts";
-import { founded, member } from "../../tests/support/people.ts";
+import { createTenant, member } from "../../tests/support/people.ts";
 import type { Caller } from "../access/caller.ts";
 import { Db } from "../db/client.ts";
 import { type Imported, importInvitations } from "./import.ts";
 
-type Club = Awaited<ReturnType<typeof founded>>;
+type Club = Awaited<ReturnType<typeof createTenant>>;
 
 const send500 = (club: Club, sent: unknown[], who = club.owner) =>
   send(who, `/api/admin/tenants/${club.tenant.id}/invitations/import`, { body: { rows: sent } });
@@ -15,7 +15,7 @@ const imported = (club: Club, sent: unknown[]) => expectJson<Imported>(send500(c
 
 describe("POST …/invitations/import", () => {
   it("invites five hundred in one request, each with a mail", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const people = Array.from({ length: 500 }, (_, n) => ({
       email: `import-${n}-${club.tenant.id}@example.com`,
       role: "parent",
@@ -43,7 +43,7 @@ describe("POST …/invitations/import", () => {
   });
 
   it("has its mails due so many a minute as a run sends, and marks them", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const sent = Array.from({ length: 7 }, () => ({ email: freshEmail(), role: "parent" }));
     const caller = { clerkUserId: club.owner.clerkUserId } as Caller;
     const asked = {
@@ -69,7 +69,7 @@ describe("POST …/invitations/import", () => {
   });
 
   it("lets no row spoil another, and says which and why", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const there = await member(club);
     const waiting = freshEmail();
     await expectJson(ask(club, { email: waiting }), 201);
@@ -112,7 +112,7 @@ describe("POST …/invitations/import", () => {
   });
 
   it("stays within the seats and the day's mails, row by row", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const three = () => [1, 2, 3].map(() => ({ email: freshEmail(), role: "parent" }));
     await rows(`update tenants set policy = '{"invitesPerDay":2}' where id = ?`, club.tenant.id);
     expect(await imported(club, three())).toMatchObject({
@@ -127,7 +127,7 @@ describe("POST …/invitations/import", () => {
   });
 
   it("does not let an admin make owners by it", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const admin = await member(club);
     await rows(
       "update memberships set role = 'admin' where tenant_id = ? and role = 'parent'",
@@ -141,13 +141,13 @@ describe("POST …/invitations/import", () => {
   });
 
   it("refuses more than five hundred, none, and over a mebibyte", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const row = { email: "x@example.com", role: "parent" };
     expect(await refusal(send500(club, Array(501).fill(row)))).toEqual([422, "validation_failed"]);
     expect(await refusal(send500(club, []))).toEqual([422, "validation_failed"]);
     const large = [{ ...row, firstName: "x".repeat(1_100_000) }];
     expect(await refusal(send500(club, large))).toEqual([413, "payload_too_large"]);
-    expect(await refusal(send500(club, [{ email: "x" }], (await founded()).owner))).toEqual([
+    expect(await refusal(send500(club, [{ email: "x" }], (await createTenant()).owner))).toEqual([
       404,
       "not_found",
     ]);

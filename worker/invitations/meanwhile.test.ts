@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { bindings, requestOf, rows } from "../../tests/support/app.ts";
 import { withBatches } from "../../tests/support/batches.ts";
 import { freshEmail, invitation } from "../../tests/support/invitations.ts";
-import { basicUser, founded } from "../../tests/support/people.ts";
+import { basicUser, createTenant } from "../../tests/support/people.ts";
 import { app } from "../app.ts";
 
 /* Whoever is refused is told why by a second trip: what stood in their way may be gone by then. */
@@ -34,7 +34,7 @@ const seats = (tenantId: string, many: number) =>
   rows("update tenants set policy = json_object('maxMembers', ?) where id = ?", many, tenantId);
 
 it("an invitation is written after all when a seat comes free", async () => {
-  const club = await founded();
+  const club = await createTenant();
   await seats(club.tenant.id, 1);
   const email = freshEmail();
   const body = { tenantId: club.tenant.id, email, role: "parent" };
@@ -44,7 +44,7 @@ it("an invitation is written after all when a seat comes free", async () => {
 });
 
 it("an invitation is accepted after all when a seat comes free", async () => {
-  const club = await founded();
+  const club = await createTenant();
   const parent = await basicUser();
   const { id } = await invitation(club, { email: parent.email });
   // A place held out is a seat already: somebody else has it now.

@@ -3,7 +3,7 @@ import { bindings, expectJson, rows, send } from "../../tests/support/app.ts";
 import { tick } from "../../tests/support/clock.ts";
 import { ask } from "../../tests/support/invitations.ts";
 import { mailsTo, outage } from "../../tests/support/mail.ts";
-import { founded } from "../../tests/support/people.ts";
+import { createTenant } from "../../tests/support/people.ts";
 import type { InvitationView } from "../invitations/contract.ts";
 import { deliverMail } from "./send.ts";
 
@@ -44,7 +44,7 @@ const mailTo = async (recipient: string) =>
   )[0];
 
 async function invite(emails: string[]): Promise<void> {
-  const club = await founded();
+  const club = await createTenant();
   const path = `/api/admin/tenants/${club.tenant.id}/invitations/import`;
   const body = { rows: emails.map((email) => ({ email, role: "parent" })) };
   await expectJson(send(club.owner, path, { body }), 200);
@@ -135,7 +135,7 @@ it("a mail that cannot be written keeps no other from going out", async () => {
 });
 
 it("a backlog of sixty goes out in three runs where one run may take twenty-five", async () => {
-  const club = await founded();
+  const club = await createTenant();
   await outage({ domain: own, status: 429, webhooks: false });
   const emails = Array.from({ length: 60 }, () => addressAt(own));
   const path = `/api/admin/tenants/${club.tenant.id}/invitations/import`;
@@ -161,7 +161,7 @@ describe("the broadcast stream", () => {
   const withStream = { ...bindings, POSTMARK_BROADCAST_STREAM: "broadcast" };
 
   it("carries what an import sends, and nothing else; a lost answer is found there", async () => {
-    const club = await founded();
+    const club = await createTenant();
     await outage({ domain: own, status: 429, webhooks: false });
     const [imported, invited] = [addressAt(own), addressAt(own)];
     await invite([imported]);

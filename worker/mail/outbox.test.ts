@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { bindings, expectJson, rows, send } from "../../tests/support/app.ts";
 import { ask } from "../../tests/support/invitations.ts";
 import { mailsTo, mailTo, outage } from "../../tests/support/mail.ts";
-import { founded } from "../../tests/support/people.ts";
+import { createTenant } from "../../tests/support/people.ts";
 import type { InvitationView } from "../invitations/contract.ts";
 import { deliverMail } from "./send.ts";
 
@@ -41,7 +41,7 @@ const eventsOf = (invitationId: string) =>
 const timePasses = () => rows("update emails set next_attempt_at = 0 where status = 'queued'");
 
 async function invited(email = freshEmail()): Promise<InvitationView> {
-  return expectJson<InvitationView>(ask(await founded(), { email }), 201);
+  return expectJson<InvitationView>(ask(await createTenant(), { email }), 201);
 }
 
 /** An invitation whose first delivery met the outage. */
@@ -121,7 +121,7 @@ describe("a provider that is down", () => {
   });
 
   it("half-way through a batch leaves none out and sends none twice", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const sent = Array.from({ length: 40 }, () => ({ email: freshEmail(), role: "parent" }));
     await outage({ status: 500, times: 1, accepts: 15, domain });
     const path = `/api/admin/tenants/${club.tenant.id}/invitations/import`;
@@ -210,7 +210,7 @@ describe("what is sent", () => {
   });
 
   it("speaks the language of the person, else of whoever invites", async () => {
-    const club = await founded();
+    const club = await createTenant();
     await expectJson(
       send(club.owner, "/api/me", { method: "PATCH", body: { locale: "fr-CA" } }),
       200,

@@ -2,10 +2,10 @@ import { expect, it } from "vitest";
 import { expectJson } from "../../tests/support/app.ts";
 import { ask, freshEmail } from "../../tests/support/invitations.ts";
 import { mailTo } from "../../tests/support/mail.ts";
-import { founded } from "../../tests/support/people.ts";
+import { createTenant } from "../../tests/support/people.ts";
 
 it("what comes while one request delivers goes with it: few calls to the provider, and each mail once", async () => {
-  const club = await founded();
+  const club = await createTenant();
   const emails = Array.from({ length: 24 }, () => freshEmail());
   await Promise.all(emails.map((email) => expectJson(ask(club, { email }), 201)));
   const mails = await Promise.all(emails.map((email) => mailTo(email)));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { bindings, freshIp, refusal, send, settings } from "../../tests/support/app.ts";
 import { freshEmail } from "../../tests/support/invitations.ts";
-import { founded } from "../../tests/support/people.ts";
+import { createTenant } from "../../tests/support/people.ts";
 import { app } from "../app.ts";
 
 const body = () => ({ tenantName: "Hilltop Hockey", email: freshEmail() });
@@ -36,7 +36,7 @@ describe("a stranger who has us write mails", () => {
       expect(answer.headers.get("retry-after")).not.toBeNull();
       expect(await refusal(answer)).toEqual([503, "unavailable"]);
       // Codes are counted elsewhere.
-      const { inviteCode } = await founded();
+      const { inviteCode } = await createTenant();
       const url = `${settings.APP_URL}/api/tenants/by-invite-code/${inviteCode}`;
       expect((await app.fetch(new Request(url), env)).status).toBe(200);
     }

@@ -9,8 +9,8 @@ import {
 } from "../../tests/support/app.ts";
 import {
   basicUser,
+  createTenant,
   type Founded,
-  founded,
   type Joined,
   member,
 } from "../../tests/support/people.ts";
@@ -59,7 +59,7 @@ const activeOwners = (club: Club) =>
 
 describe("the list of members", () => {
   it("is newest first, page by page, and finds people by name, address, role and status", async () => {
-    const club = await founded({ firstName: "Carla", lastName: "Mendes" });
+    const club = await createTenant({ firstName: "Carla", lastName: "Mendes" });
     const people = [await member(club), await member(club), await member(club)];
     await rows(
       "update users set first_name = 'Zoé 100%' where clerk_user_id = ?",
@@ -85,7 +85,7 @@ describe("the list of members", () => {
   });
 
   it("shows a coach the names and no addresses, not even by searching for one", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const parent = await member(club);
     const coach = await withRole(club, "coach");
     const seen = await list(coach.who, club);
@@ -96,7 +96,7 @@ describe("the list of members", () => {
 
 describe("a change of a member", () => {
   it("approves somebody who waits: they are in at their next request", async () => {
-    const club = await founded();
+    const club = await createTenant();
     await expectJson(
       send(club.owner, `/api/admin/tenants/${club.tenant.id}`, {
         method: "PATCH",
@@ -121,7 +121,7 @@ describe("a change of a member", () => {
   });
 
   it("changes role and status at once, by the rules of both", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const { who, id } = await withRole(club, "member");
     const admin = await withRole(club, "admin");
     await expectJson(change(club.owner, club, id, { status: "suspended" }), 200);
@@ -147,7 +147,7 @@ describe("a change of a member", () => {
   });
 
   it("suspends, and takes that back", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const { who, id } = await withRole(club, "member");
     await expectJson(change(club.owner, club, id, { status: "suspended" }), 200);
     expect(await refusal(send(who, `/api/tenants/${club.tenant.id}`))).toEqual([404, "not_found"]);
@@ -156,7 +156,7 @@ describe("a change of a member", () => {
   });
 
   it("removes somebody, who waits for a yes when they come back with the code", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const { who, id } = await withRole(club, "parent");
     expect((await remove(club.owner, club, id)).status).toBe(204);
     expect(await refusal(remove(club.owner, club, id))).toEqual([404, "not_found"]);
@@ -168,7 +168,7 @@ describe("a change of a member", () => {
   });
 
   it("lets an admin change everybody but owners and admins, and make neither", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const admin = await withRole(club, "admin");
     const other = await withRole(club, "admin");
     const parent = await withRole(club, "parent");
@@ -188,10 +188,10 @@ describe("a change of a member", () => {
   });
 
   it("is nothing that a coach, a parent or another club's owner may do", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const coach = await withRole(club, "coach");
     const parent = await withRole(club, "parent");
-    const stranger = await founded();
+    const stranger = await createTenant();
     expect(await refusal(change(coach.who, club, parent.id, { role: "member" }))).toEqual([
       403,
       "forbidden",
@@ -213,7 +213,7 @@ describe("a change of a member", () => {
   });
 
   it("gives nobody one role twice, and gives back a role that they once had", async () => {
-    const club = await founded({ role: "coach" });
+    const club = await createTenant({ role: "coach" });
     const [coach] = await rows<{ id: string }>(
       "select id from memberships where tenant_id = ? and role = 'coach'",
       club.tenant.id,
@@ -222,7 +222,7 @@ describe("a change of a member", () => {
       409,
       "already_member",
     ]);
-    const elsewhere = await founded();
+    const elsewhere = await createTenant();
     const { who, id } = await withRole(club, "parent");
     await expectJson(send(who, "/api/tenant/join", { body: { code: elsewhere.inviteCode } }), 200);
     await leave(who, await membershipOf(who, elsewhere));
@@ -240,7 +240,7 @@ describe("a change of a member", () => {
 
 describe("the last owner", () => {
   it("can't leave, step down, be suspended or be removed", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const id = await membershipOf(club.owner, club);
     for (const answer of [
       leave(club.owner, id),
@@ -253,7 +253,7 @@ describe("the last owner", () => {
   });
 
   it("may go once there is another, who is not suspended", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const second = await withRole(club, "owner");
     const id = await membershipOf(club.owner, club);
     await rows(
@@ -271,7 +271,7 @@ describe("the last owner", () => {
 
   it("remains, whoever of two owners leaves, steps down or removes the other at once", async () => {
     for (let round = 0; round < 10; round += 1) {
-      const club = await founded();
+      const club = await createTenant();
       const second = await withRole(club, "owner");
       const first = await membershipOf(club.owner, club);
       const answers = await Promise.all([
@@ -288,7 +288,7 @@ describe("the last owner", () => {
 
 describe("leaving", () => {
   it("ends my own membership, and nobody else's", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const parent = await member(club);
     const other = await member(club);
     const [mine, theirs] = [await membershipOf(parent, club), await membershipOf(other, club)];
@@ -305,7 +305,7 @@ describe("leaving", () => {
   });
 
   it("is no way around a removal: who was removed, came back, and withdrew still waits", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const { who, id } = await withRole(club, "parent");
     const rejoin = async () =>
       (
@@ -322,7 +322,7 @@ describe("leaving", () => {
   });
 
   it("takes a request back that still waits, and lifts no suspension", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const who = await member(club);
     const id = await membershipOf(who, club);
     await rows("update memberships set status = 'suspended' where id = ?", id);
@@ -350,7 +350,7 @@ describe("a code that leaked", () => {
   };
 
   it("shows who came in by it since a moment, suspends them together, and lets one back", async () => {
-    const before = await founded();
+    const before = await createTenant();
     const early = await member(before);
     await rows(
       "update memberships set joined_at = 1000 where tenant_id = ? and role = 'parent'",
@@ -387,17 +387,16 @@ describe("a code that leaked", () => {
   });
 
   it("is nothing to a coach or another club", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const parent = await member(club);
     const coach = await withRole(club, "coach");
     expect(await refusal(suspend(coach.who, club, { code: "current" }))).toEqual([
       403,
       "forbidden",
     ]);
-    expect(await refusal(suspend((await founded()).owner, club, { code: "current" }))).toEqual([
-      404,
-      "not_found",
-    ]);
+    expect(await refusal(suspend((await createTenant()).owner, club, { code: "current" }))).toEqual(
+      [404, "not_found"],
+    );
     expect((await send(parent, `/api/tenants/${club.tenant.id}`)).status).toBe(200);
   });
 });

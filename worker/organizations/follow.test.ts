@@ -12,10 +12,10 @@ import {
 } from "../../tests/support/app.ts";
 import { signedByClerk } from "../../tests/support/clerk-webhook.ts";
 import { inOrganization, organizationId } from "../../tests/support/organizations.ts";
-import { basicUser, founded, member } from "../../tests/support/people.ts";
+import { basicUser, createTenant, member } from "../../tests/support/people.ts";
 import { app } from "../app.ts";
 
-type Club = Awaited<ReturnType<typeof founded>>;
+type Club = Awaited<ReturnType<typeof createTenant>>;
 
 function deliver(type: string, data: unknown, id: string = crypto.randomUUID()) {
   const event = signedByClerk({ type, data, event_attributes: {} }, { id });
@@ -52,7 +52,7 @@ const link = (club: Club, org: string, role = "admin") =>
 
 /** A tenant that follows an organization. */
 async function linked() {
-  const [club, org] = [await founded(), organizationId()];
+  const [club, org] = [await createTenant(), organizationId()];
   expect(await expectJson(link(club, org), 200)).toEqual({ organizationId: org });
   return { club, org };
 }
@@ -102,7 +102,7 @@ describe("a tenant that follows an organization", () => {
   });
 
   it("takes in who was there before it was linked, and who signs in later", async () => {
-    const [club, org] = [await founded(), organizationId()];
+    const [club, org] = [await createTenant(), organizationId()];
     const [early, late] = [await basicUser(), await visitor()];
     await say("created", { id: freshId(), org, who: early });
     await say("created", { id: freshId(), org, who: late, role: "org:admin" });
@@ -154,7 +154,7 @@ describe("a tenant that follows an organization", () => {
 
   it("is shown first to whoever is active in the organization", async () => {
     const { club, org } = await linked();
-    const who = await member(await founded());
+    const who = await member(await createTenant());
     await say("created", { id: freshId(), org, who });
     const shown = async (as: Visitor) =>
       (await expectJson<{ user: { tenantId: string } }>(send(as, "/api/me"), 200)).user.tenantId;
@@ -166,7 +166,7 @@ describe("a tenant that follows an organization", () => {
 describe("linking", () => {
   it("is for an owner who is admin of that organization, and one tenant an organization", async () => {
     const { club, org } = await linked();
-    const other = await founded();
+    const other = await createTenant();
     expect(await refusal(link(other, org))).toEqual([409, "organization_taken"]);
     expect(await refusal(link(other, organizationId(), "member"))).toEqual([403, "forbidden"]);
     const path = `/api/admin/tenants/${other.tenant.id}/organization`;
@@ -181,7 +181,7 @@ describe("linking", () => {
   });
 
   it("is not there where settings leave organizations off", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const owner = inOrganization(club.owner);
     for (const method of ["PUT", "DELETE"]) {
       const request = new Request(

@@ -9,7 +9,7 @@ import {
   settings,
   type Visitor,
 } from "../../tests/support/app.ts";
-import { basicUser, founded, member } from "../../tests/support/people.ts";
+import { basicUser, createTenant, member } from "../../tests/support/people.ts";
 import { app } from "../app.ts";
 
 /** Somebody whom the database says runs the platform. */
@@ -27,7 +27,7 @@ const set = (who: Visitor, path: string, status: string) =>
 
 describe("a suspended tenant", () => {
   it("is refused everywhere at the next request, and back when it is taken back", async () => {
-    const [admin, club] = [await staff(), await founded()];
+    const [admin, club] = [await staff(), await createTenant()];
     const parent = await member(club);
     const { id } = club.tenant;
     await expectJson(set(admin, `tenants/${id}`, "suspended"), 200);
@@ -52,7 +52,7 @@ describe("a suspended tenant", () => {
   });
 
   it("comes back without an owner where the last one has gone", async () => {
-    const [admin, club] = [await staff(), await founded()];
+    const [admin, club] = [await staff(), await createTenant()];
     const { id } = club.tenant;
     await set(admin, `tenants/${id}`, "suspended");
     await rows("update users set status = 'suspended' where id = ?", club.user.id);
@@ -62,7 +62,7 @@ describe("a suspended tenant", () => {
   });
 
   it("that is deleted stays deleted", async () => {
-    const [admin, club] = [await staff(), await founded()];
+    const [admin, club] = [await staff(), await createTenant()];
     const { id } = club.tenant;
     await send(club.owner, `/api/admin/tenants/${id}`, { method: "DELETE" });
     expect(await refusal(set(admin, `tenants/${id}`, "active"))).toEqual([404, "not_found"]);
@@ -72,7 +72,7 @@ describe("a suspended tenant", () => {
 
 describe("a suspended person", () => {
   it("is refused everywhere at the next request, and back when it is taken back", async () => {
-    const [admin, club] = [await staff(), await founded()];
+    const [admin, club] = [await staff(), await createTenant()];
     const path = `users/${club.user.id}`;
     await expectJson(set(admin, path, "suspended"), 200);
     expect(await refusal(send(club.owner, "/api/me"))).toEqual([403, "forbidden"]);
@@ -104,7 +104,7 @@ describe("a suspended person", () => {
 
 describe("a tenant whose only owner is suspended", () => {
   it("can be read and not changed, until they are back, or for as long as nobody else owns it", async () => {
-    const [admin, club] = [await staff(), await founded()];
+    const [admin, club] = [await staff(), await createTenant()];
     const parent = await member(club);
     const status = async () => {
       const [row] = await rows<{ status: string }>(
@@ -133,7 +133,7 @@ describe("a tenant whose only owner is suspended", () => {
   });
 
   it("stays as it is where another owner can act", async () => {
-    const [admin, club] = [await staff(), await founded()];
+    const [admin, club] = [await staff(), await createTenant()];
     const other = await member(club);
     await rows(
       "update memberships set role = 'owner' where user_id = (select id from users where clerk_user_id = ?)",
@@ -148,7 +148,7 @@ describe("a tenant whose only owner is suspended", () => {
 
 describe("the lists", () => {
   it("find a tenant by id or slug, a person by id or address, and page through all", async () => {
-    const [admin, club] = [await staff(), await founded()];
+    const [admin, club] = [await staff(), await createTenant()];
     const find = async (path: string) =>
       (await expectJson<{ items: { id: string }[] }>(send(admin, `/api/platform/${path}`), 200))
         .items;
@@ -170,7 +170,7 @@ describe("the lists", () => {
 
 describe("whoever does not run the platform", () => {
   it("finds nothing there, owner of a club or not", async () => {
-    const [club, other] = [await founded(), await founded()];
+    const [club, other] = [await createTenant(), await createTenant()];
     for (const path of ["tenants", "users"]) {
       expect(await refusal(send(club.owner, `/api/platform/${path}`))).toEqual([404, "not_found"]);
     }

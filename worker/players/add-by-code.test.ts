@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { expectJson, refusal, rows, send, type Visitor } from "../../tests/support/app.ts";
-import { basicUser, founded, member } from "../../tests/support/people.ts";
+import { basicUser, createTenant, member } from "../../tests/support/people.ts";
 
 interface Added {
   memberships: { role: string; status: string; tenant: { id: string } }[];
   players: { id: string; tenants: { tenantId: string; status: string }[] }[];
   alreadyMember: boolean;
 }
-type Club = Awaited<ReturnType<typeof founded>>;
+type Club = Awaited<ReturnType<typeof createTenant>>;
 
 const add = (who: Visitor, club: { inviteCode: string }, more: object = {}) =>
   send(who, "/api/memberships/add-by-code", { body: { code: club.inviteCode, ...more } });
@@ -52,7 +52,7 @@ async function inside(club: Club) {
 
 describe("POST /api/memberships/add-by-code", () => {
   it("adds a parent and all of their players, where nobody says otherwise", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const { parent, players } = await family(2);
     const done = await added(parent, club);
     expect(done.alreadyMember).toBe(false);
@@ -74,7 +74,7 @@ describe("POST /api/memberships/add-by-code", () => {
     ["player", { people: 1, players: 2, uses: 1 }],
     ["both", { people: 2, players: 2, uses: 1 }],
   ])("adds whom the scope %s names", async (scope, expected) => {
-    const club = await founded();
+    const club = await createTenant();
     const { parent } = await family(2);
     await added(parent, club, { scope });
     expect(await inside(club)).toEqual(expected);
@@ -84,7 +84,7 @@ describe("POST /api/memberships/add-by-code", () => {
     ["parent", { people: 2, players: 0, uses: 1 }],
     ["players", { people: 1, players: 1, uses: 1 }],
   ])("follows the tenant's policy %s", async (scopeForGuardians, expected) => {
-    const club = await founded();
+    const club = await createTenant();
     await setPolicy(club, { scopeForGuardians });
     const { parent } = await family(1);
     await added(parent, club);
@@ -92,7 +92,7 @@ describe("POST /api/memberships/add-by-code", () => {
   });
 
   it("adds the one player who is named", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const { parent, players } = await family(3);
     const done = await added(parent, club, { scope: "player", playerId: players[1] });
     expect(done.players.filter(({ tenants }) => tenants.length > 0).map(({ id }) => id)).toEqual([
@@ -103,7 +103,7 @@ describe("POST /api/memberships/add-by-code", () => {
   });
 
   it("adds nobody when one of them is another's child", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const { parent, players } = await family(1);
     const other = await family(1);
     const both = { playerIds: [players[0], other.players[0]] };
@@ -112,7 +112,7 @@ describe("POST /api/memberships/add-by-code", () => {
   });
 
   it("says so when they are all there already, and uses the code up no further", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const { parent } = await family(1);
     await added(parent, club);
     expect((await added(parent, club)).alreadyMember).toBe(true);
@@ -120,7 +120,7 @@ describe("POST /api/memberships/add-by-code", () => {
   });
 
   it("adds a child who came later", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const parent = await member(club);
     expect((await added(parent, club)).alreadyMember).toBe(true);
     const [me] = await rows<{ id: string }>(
@@ -143,7 +143,7 @@ describe("POST /api/memberships/add-by-code", () => {
   });
 
   it("lands everybody with an admin where the tenant asks for that", async () => {
-    const club = await founded();
+    const club = await createTenant();
     await setPolicy(club, { codeJoins: "approve" });
     const { parent } = await family(1);
     const done = await added(parent, club);
@@ -152,7 +152,7 @@ describe("POST /api/memberships/add-by-code", () => {
   });
 
   it("does not let a removed player walk back in", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const { parent } = await family(1);
     await added(parent, club);
     await rows(
@@ -169,7 +169,7 @@ describe("POST /api/memberships/add-by-code", () => {
     [{ maxMembers: 1 }, [409, "tenant_full"]],
     [{ allowedEmailDomains: ["x.test"] }, [403, "email_domain_not_allowed"]],
   ] as const)("is stopped by %j, whole", async (policy, expected) => {
-    const club = await founded();
+    const club = await createTenant();
     await setPolicy(club, policy);
     await rows("update tenants set invite_code_uses = 1 where id = ?", club.tenant.id);
     const { parent } = await family(1);
@@ -178,7 +178,7 @@ describe("POST /api/memberships/add-by-code", () => {
   });
 
   it("adds nobody of a family where there is a seat for none of them", async () => {
-    const club = await founded();
+    const club = await createTenant();
     await setPolicy(club, { maxMembers: 1 });
     const { parent } = await family(2);
     expect(await refusal(add(parent, club, { scope: "both" }))).toEqual([409, "tenant_full"]);
@@ -186,7 +186,7 @@ describe("POST /api/memberships/add-by-code", () => {
   });
 
   it("takes a whole family in by the last use of a code, and the next by none", async () => {
-    const club = await founded();
+    const club = await createTenant();
     await setPolicy(club, { codeMaxUses: 1 });
     const { parent } = await family(2);
     await added(parent, club, { scope: "both" });
@@ -198,7 +198,7 @@ describe("POST /api/memberships/add-by-code", () => {
   });
 
   it("refuses a wrong code, a scope without a player, and what contradicts itself", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const alone = await basicUser();
     expect(await refusal(add(alone, { inviteCode: "WRNGCDE7" }))).toEqual([404, "invalid_code"]);
     for (const more of [
@@ -215,7 +215,7 @@ describe("POST /api/memberships/add-by-code", () => {
   it("counts wrong codes as every other door does", async () => {
     const who = await basicUser();
     for (let turn = 0; turn < 20; turn += 1) await add(who, { inviteCode: `WRNG${turn}` });
-    expect(await refusal(add(who, await founded()))).toEqual([429, "rate_limited"]);
+    expect(await refusal(add(who, await createTenant()))).toEqual([429, "rate_limited"]);
   });
 });
 
@@ -224,13 +224,13 @@ describe("a slug in a code's place", () => {
   const lookUp = (code: string) => send(null, `/api/tenants/by-invite-code/${code}`);
 
   it("opens nothing unless the tenant has switched it on", async () => {
-    const { tenant } = await founded();
+    const { tenant } = await createTenant();
     expect(await refusal(join(await basicUser(), tenant.slug))).toEqual([404, "invalid_code"]);
     expect(await refusal(lookUp(tenant.slug))).toEqual([404, "invalid_code"]);
   });
 
   it("always lands with an admin, and the code beside it does not", async () => {
-    const club = await founded();
+    const club = await createTenant();
     await setPolicy(club, { slugJoins: true });
     expect(await expectJson(lookUp(club.tenant.slug), 200)).toMatchObject({
       requiresApproval: true,
@@ -251,7 +251,7 @@ describe("a slug in a code's place", () => {
   });
 
   it("is not counted among those who came in by an earlier code", async () => {
-    const club = await founded();
+    const club = await createTenant();
     await setPolicy(club, { slugJoins: true });
     await join(await basicUser(), club.tenant.slug);
     const path = `/api/admin/tenants/${club.tenant.id}/members?code=earlier`;

@@ -10,7 +10,7 @@ import {
 } from "../../tests/support/app.ts";
 import { accept, freshEmail } from "../../tests/support/invitations.ts";
 import { mailTo, tokenIn } from "../../tests/support/mail.ts";
-import { basicUser, founded, member } from "../../tests/support/people.ts";
+import { basicUser, createTenant, member } from "../../tests/support/people.ts";
 import { addedOne, calendar, child, dayMs } from "../../tests/support/sessions.ts";
 import type { offerView, PlayerView, TenantPlayerView } from "./contract.ts";
 
@@ -39,7 +39,7 @@ async function offered(who: Visitor, player: { id: string }, email = freshEmail(
 
 describe("a second guardian", () => {
   it("is asked by the first by mail, joins in one step, and sees the child's sessions", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const parent = await member(club);
     await send(parent, "/api/me", {
       method: "PATCH",
@@ -176,7 +176,7 @@ describe("removing a guardian", () => {
 
   /** A child of two, in a club where both belong. */
   async function household() {
-    const club = await founded();
+    const club = await createTenant();
     const [parent, other] = [await member(club), await member(club)];
     const mia = await child(parent, [club]);
     await expectJson(accept(other, (await offered(parent, mia, other.email)).token), 200);
@@ -207,7 +207,7 @@ describe("removing a guardian", () => {
 
   it("is not done by founding a club of one's own for it", async () => {
     const { parent, other, mia } = await household();
-    const mine = await founded();
+    const mine = await createTenant();
     await send(other, "/api/tenant/join", { body: { code: mine.inviteCode } });
     await expectJson(
       send(other, `/api/players/${mia.id}/tenants/${mine.tenant.id}`, { method: "PUT", body: {} }),
@@ -218,7 +218,7 @@ describe("removing a guardian", () => {
       404,
       "not_found",
     ]);
-    const own = await founded();
+    const own = await createTenant();
     await rows(
       "insert into player_memberships (tenant_id, player_id, status, created_at) values (?, ?, 'active', 0)",
       own.tenant.id,
@@ -242,8 +242,8 @@ describe("a slip", () => {
   const claim = (who: Visitor, code: string, day = birthdate) =>
     send(who, "/api/players/claim", { body: { code, birthdate: day } });
 
-  async function printed(club?: Awaited<ReturnType<typeof founded>>) {
-    const home = club ?? (await founded());
+  async function printed(club?: Awaited<ReturnType<typeof createTenant>>) {
+    const home = club ?? (await createTenant());
     const player = await expectJson<TenantPlayerView>(
       send(home.owner, `/api/admin/tenants/${home.tenant.id}/players`, {
         body: { firstName: "Mia", lastName: "Silva", birthdate },
@@ -328,7 +328,7 @@ describe("a slip", () => {
   });
 
   it("is printed for the club's own players alone", async () => {
-    const [club, { player }] = [await founded(), await printed()];
+    const [club, { player }] = [await createTenant(), await printed()];
     const answer = send(club.owner, `/api/admin/tenants/${club.tenant.id}/players/slips`, {
       body: { playerIds: [player.id] },
     });

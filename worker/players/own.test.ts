@@ -8,7 +8,7 @@ import {
   send,
   type Visitor,
 } from "../../tests/support/app.ts";
-import { basicUser, founded, member } from "../../tests/support/people.ts";
+import { basicUser, createTenant, member } from "../../tests/support/people.ts";
 import { addedOne, answered, child, dayMs } from "../../tests/support/sessions.ts";
 import { syncUser } from "../account/sync.ts";
 import { Db } from "../db/client.ts";
@@ -44,7 +44,7 @@ async function second(player: { id: string }, who: Visitor) {
 
 describe("a child of mine", () => {
   it("is on record once I have added them, with when I agreed to it and to which words", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const parent = await member(club);
     const mia = await child(parent, [club]);
     expect(mia).toEqual({
@@ -73,7 +73,7 @@ describe("a child of mine", () => {
 
   it("waits for an admin where the club wants to say yes, or its code is paused", async () => {
     for (const policy of [{ codeJoins: "approve" }, { codePaused: true }]) {
-      const club = await founded();
+      const club = await createTenant();
       const parent = await member(club);
       await send(club.owner, `/api/admin/tenants/${club.tenant.id}`, {
         method: "PATCH",
@@ -85,7 +85,7 @@ describe("a child of mine", () => {
   });
 
   it("goes to no club where I am not: then nobody is added", async () => {
-    const [club, foreign] = [await founded(), await founded()];
+    const [club, foreign] = [await createTenant(), await createTenant()];
     const parent = await member(club);
     const body = {
       firstName: "Mia",
@@ -123,7 +123,7 @@ describe("a child of mine", () => {
   });
 
   it("is changed by any guardian, and by nobody else", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const [parent, other, stranger] = [await member(club), await member(club), await member(club)];
     const mia = await child(parent, [club]);
     await second(mia, other);
@@ -151,7 +151,7 @@ describe("a child of mine", () => {
   });
 
   it("is off the record, everywhere, when the last guardian lets go", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const parent = await member(club);
     const mia = await child(parent, [club]);
     const session = await addedOne(club);
@@ -182,7 +182,7 @@ describe("a child of mine", () => {
   });
 
   it("stays with the other guardian when one lets go, and neither of two at once orphans them", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const [parent, other] = [await member(club), await member(club)];
     const mia = await child(parent, [club]);
     await second(mia, other);
@@ -199,21 +199,21 @@ describe("a child of mine", () => {
 
 describe("a child whom no guardian has agreed to", () => {
   const mia = { firstName: "Mia", lastName: "Silva", birthdate: "2016-04-01" };
-  const add = (club: Awaited<ReturnType<typeof founded>>, more: object = {}) =>
+  const add = (club: Awaited<ReturnType<typeof createTenant>>, more: object = {}) =>
     expectJson<TenantPlayerView>(
       send(club.owner, `/api/admin/tenants/${club.tenant.id}/players`, {
         body: { ...mia, ...more },
       }),
       201,
     );
-  const coachOf = async (club: Awaited<ReturnType<typeof founded>>) => {
+  const coachOf = async (club: Awaited<ReturnType<typeof createTenant>>) => {
     const coach = await member(club);
     await rows("update memberships set role = 'coach' where user_id = ?", await idOf(coach));
     return coach;
   };
 
   it("is initials and an age band to all but those who put them on record", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const coach = await coachOf(club);
     await add(club);
     expect(await seenBy(club, coach)).toMatchObject([
@@ -226,7 +226,7 @@ describe("a child whom no guardian has agreed to", () => {
   });
 
   it("is so until the guardian whom an admin named agrees", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const [coach, parent] = [await coachOf(club), await member(club)];
     const { id } = await add(club, { guardianUserId: await idOf(parent) });
     const session = await addedOne(club);
@@ -257,14 +257,14 @@ describe("a child whom no guardian has agreed to", () => {
   });
 
   it("is not held from 13 on", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const coach = await coachOf(club);
     await add(club, { birthdate: "2012-01-01" });
     expect(await seenBy(club, coach)).toMatchObject([{ firstName: "Mia", isHeld: false }]);
   });
 
   it("is erased after 30 days, and no day before", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const { id } = await add(club);
     const kept = await child(await member(club), [club]);
     await sweep(bindings, Date.now() + 29 * dayMs);
@@ -281,7 +281,7 @@ describe("a child whom no guardian has agreed to", () => {
   });
 
   it("is held again when Clerk says that the only guardian is gone, for the club to find another", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const [coach, parent] = [await coachOf(club), await member(club)];
     await child(parent, [club]);
     const event = { is: "deleted" as const, clerkUserId: parent.clerkUserId };

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { expectJson, refusal, rows, send, type Visitor } from "../../tests/support/app.ts";
-import { founded, member } from "../../tests/support/people.ts";
+import { createTenant, member } from "../../tests/support/people.ts";
 import { child } from "../../tests/support/sessions.ts";
 import type { PlayerView, TenantPlayerView } from "./contract.ts";
 
-type Club = Awaited<ReturnType<typeof founded>>;
+type Club = Awaited<ReturnType<typeof createTenant>>;
 
 const mia = { firstName: "Mia", lastName: "Silva", birthdate: "2016-04-01" };
 const add = (club: Club, body: object = mia, who: Visitor = club.owner) =>
@@ -30,7 +30,7 @@ async function coachOf(club: Club): Promise<Visitor> {
 
 describe("a tenant's players", () => {
   it("are added without a mail, and seen by this tenant alone", async () => {
-    const [club, other] = [await founded(), await founded()];
+    const [club, other] = [await createTenant(), await createTenant()];
     const player = await expectJson<PlayerView>(add(club), 201);
     expect(player).toMatchObject({
       ...mia,
@@ -42,7 +42,7 @@ describe("a tenant's players", () => {
   });
 
   it("are found by name, page by page", async () => {
-    const club = await founded();
+    const club = await createTenant();
     for (const firstName of ["Mia", "Leo", "Ana"]) await add(club, { ...mia, firstName });
     expect((await list(club, "?q=LEO")).items).toMatchObject([{ firstName: "Leo" }]);
     const first = await list(club, "?limit=2");
@@ -55,7 +55,7 @@ describe("a tenant's players", () => {
   });
 
   it("show a coach no birthdate", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const coach = await coachOf(club);
     await child(await member(club), [club]);
     expect((await list(club, "", coach)).items).toMatchObject([
@@ -64,7 +64,7 @@ describe("a tenant's players", () => {
   });
 
   it("show an admin how to reach a guardian by mail, and a coach by phone alone", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const [coach, parent] = [await coachOf(club), await member(club)];
     await send(parent, "/api/me", { method: "PATCH", body: { phone: "+34 600 100 200" } });
     await child(parent, [club]);
@@ -78,7 +78,7 @@ describe("a tenant's players", () => {
   });
 
   it("are seen only while they belong, and taken out by an admin", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const parent = await member(club);
     const mia = await child(parent, [club]);
     const path = `/api/admin/tenants/${club.tenant.id}/players/${mia.id}`;
@@ -98,7 +98,7 @@ describe("a tenant's players", () => {
   });
 
   it("get a guardian who belongs here, and nobody else", async () => {
-    const [club, other] = [await founded(), await founded()];
+    const [club, other] = [await createTenant(), await createTenant()];
     const player = await expectJson<PlayerView>(
       add(club, { ...mia, guardianUserId: club.user.id }),
       201,
@@ -111,7 +111,7 @@ describe("a tenant's players", () => {
   });
 
   it("stay held when a suspended guardian tries to agree", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const parent = await member(club);
     const [{ id: guardianUserId } = { id: "" }] = await rows<{ id: string }>(
       "update users set status = 'suspended' where clerk_user_id = ? returning id",

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { expectJson, problemOf, refusal, rows, send, visitor } from "../../tests/support/app.ts";
-import { basicUser, founded, member } from "../../tests/support/people.ts";
+import { basicUser, createTenant, member } from "../../tests/support/people.ts";
 import {
   added,
   addedOne,
@@ -14,14 +14,14 @@ import {
 } from "../../tests/support/sessions.ts";
 import type { SessionView } from "./contract.ts";
 
-const create = (club: Awaited<ReturnType<typeof founded>>, more: object) =>
+const create = (club: Awaited<ReturnType<typeof createTenant>>, more: object) =>
   send(club.owner, `/api/admin/tenants/${club.tenant.id}/sessions`, {
     body: { ...training(), ...more },
   });
 
 describe("a session", () => {
   it("is what was said of it, in the tenant's time zone, with nobody going", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const session = await addedOne(club, {
       kind: "match",
       location: "North pitch",
@@ -55,14 +55,14 @@ describe("a session", () => {
     ["has a control character in its name", { title: "a\u0000b" }, "title"],
     ["has no name", { title: "  " }, "title"],
   ])("is refused when it %s", async (_, more, path) => {
-    const club = await founded();
+    const club = await createTenant();
     const problem = await problemOf(create(club, more));
     expect([problem.status, problem.errors?.[0]?.path]).toEqual([422, path]);
     expect(await calendar(club.owner)).toEqual([]);
   });
 
   it("is repeated week after week, at the same hour in the tenant's time zone", async () => {
-    const club = await founded();
+    const club = await createTenant();
     await send(club.owner, `/api/admin/tenants/${club.tenant.id}`, {
       method: "PATCH",
       body: { timezone: "Europe/Madrid" },
@@ -81,14 +81,14 @@ describe("a session", () => {
   });
 
   it("may overlap with another", async () => {
-    const club = await founded();
+    const club = await createTenant();
     await addedOne(club);
     await addedOne(club, { title: "Under 14 training" });
     expect(await calendar(club.owner)).toHaveLength(2);
   });
 
   it("is added by a coach, and not by a parent", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const coach = await member(club);
     await rows(
       "update memberships set role = 'coach' where tenant_id = ? and role = 'parent'",
@@ -101,7 +101,7 @@ describe("a session", () => {
   });
 
   it("is one person's to see by itself too, and nobody else's", async () => {
-    const [club, other] = [await founded(), await founded()];
+    const [club, other] = [await createTenant(), await createTenant()];
     const session = await addedOne(club);
     const path = `/api/sessions/${session.id}`;
     expect(await expectJson(send(club.owner, path), 200)).toEqual(session);
@@ -114,7 +114,7 @@ describe("a session", () => {
 
 describe("the calendar", () => {
   it("holds the sessions of all my clubs, each once however I belong, by start", async () => {
-    const [north, south] = [await founded({ tenantName: "North" }), await founded()];
+    const [north, south] = [await createTenant({ tenantName: "North" }), await createTenant()];
     const parent = await member(north);
     await send(parent, "/api/tenant/join", { body: { code: south.inviteCode } });
     await child(parent, [north, south]);
@@ -134,7 +134,7 @@ describe("the calendar", () => {
   });
 
   it("holds those of a child's clubs where I do not belong myself, until the child leaves", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const parent = await member(club);
     const mia = await child(parent, [club]);
     const session = await addedOne(club);
@@ -150,7 +150,7 @@ describe("the calendar", () => {
   });
 
   it("holds nothing of a club that has me or my child waiting, suspended or removed", async () => {
-    const club = await founded();
+    const club = await createTenant();
     await addedOne(club);
     const parent = await member(club);
     await child(parent, [club]);
@@ -173,7 +173,11 @@ describe("the calendar", () => {
   });
 
   it("is narrowed to clubs and days, and shows nothing of a club that is not mine", async () => {
-    const [north, south, foreign] = [await founded(), await founded(), await founded()];
+    const [north, south, foreign] = [
+      await createTenant(),
+      await createTenant(),
+      await createTenant(),
+    ];
     const parent = await member(north);
     await send(parent, "/api/tenant/join", { body: { code: south.inviteCode } });
     const inNorth = await addedOne(north);
@@ -210,7 +214,7 @@ describe("the calendar", () => {
   });
 
   it("comes page by page, sessions that start together included", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const all = [];
     for (let n = 0; n < 5; n += 1) all.push((await addedOne(club)).id);
     const seen: string[] = [];

@@ -8,7 +8,7 @@ import {
   type Visitor,
 } from "../../tests/support/app.ts";
 import { mailTo } from "../../tests/support/mail.ts";
-import { founded, member } from "../../tests/support/people.ts";
+import { createTenant, member } from "../../tests/support/people.ts";
 import {
   added,
   addedOne,
@@ -21,7 +21,7 @@ import {
 } from "../../tests/support/sessions.ts";
 import type { SessionView } from "./contract.ts";
 
-type Club = Awaited<ReturnType<typeof founded>>;
+type Club = Awaited<ReturnType<typeof createTenant>>;
 const pathOf = (club: Club, { id }: { id: string }) =>
   `/api/admin/tenants/${club.tenant.id}/sessions/${id}`;
 const change = (club: Club, session: { id: string }, body: object, who: Visitor = club.owner) =>
@@ -39,7 +39,7 @@ const mails = (template: string, club: Club) =>
 
 describe("a session that changes", () => {
   it("keeps what was left out", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const session = await addedOne(club, { location: "North", notes: "Water", capacity: 9 });
     const after = { ...session, title: "Training", notes: null };
     const answer = await expectJson(change(club, session, { title: "Training", notes: "" }), 200);
@@ -47,7 +47,7 @@ describe("a session that changes", () => {
   });
 
   it("keeps every character of a new text, and a null", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const session = await addedOne(club, { location: "North", capacity: 9 });
     const texts = { title: `O'Neill's "A" \\ $.title ⚽ été`, notes: 'null\n{"a": 1}\ttrue' };
     const answer = await expectJson(
@@ -58,7 +58,7 @@ describe("a session that changes", () => {
   });
 
   it("in time or place tells those who were going, each once, and nobody else", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const [parent, waiting, out] = [await member(club), await member(club), await member(club)];
     const [mia, leo] = [await child(parent, [club]), await child(parent, [club])];
     const session = await addedOne(club, { capacity: 3 });
@@ -77,7 +77,7 @@ describe("a session that changes", () => {
   });
 
   it("says the new time in the session's zone and the reader's language", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const parent = await member(club);
     await send(parent, "/api/me", { method: "PATCH", body: { locale: "es" } });
     const session = await addedOne(club, { timezone: "America/New_York" });
@@ -91,7 +91,7 @@ describe("a session that changes", () => {
   });
 
   it("tells nobody of what is over", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const session = await addedOne(club, { startsAt: inMs(-hourMs), endsAt: inMs(hourMs) });
     await answered(club.owner, session, "going");
     await changed(club, session, { startsAt: inMs(-5 * hourMs), endsAt: inMs(-4 * hourMs) });
@@ -101,7 +101,7 @@ describe("a session that changes", () => {
   });
 
   it("is refused when it would end before it starts, and stays as it was", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const session = await addedOne(club);
     const problem = await problemOf(change(club, session, { endsAt: inMs(0) }));
     expect([problem.status, problem.errors?.[0]?.path]).toEqual([422, "endsAt"]);
@@ -109,7 +109,7 @@ describe("a session that changes", () => {
   });
 
   it("is another club's owner's to change no more than a parent's", async () => {
-    const [club, other] = [await founded(), await founded()];
+    const [club, other] = [await createTenant(), await createTenant()];
     const session = await addedOne(club);
     const body = { title: "Mine now" };
     expect(await refusal(change(club, session, body, other.owner))).toEqual([404, "not_found"]);
@@ -136,7 +136,7 @@ describe("a series", () => {
     });
 
   it("is changed in one place alone, or from there on, at the same hour across the clocks", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const [first, second, third, fourth] = await series(club);
     if (!first || !second || !third || !fourth) throw new Error("no series");
     await changed(club, second, { title: "Match", kind: "match" });
@@ -162,7 +162,7 @@ describe("a series", () => {
 
   it("is changed and cancelled without reading the other sessions of its tenant", async () => {
     const rowsRead = async (others: number) => {
-      const club = await founded();
+      const club = await createTenant();
       await rows(
         `with recursive n(i) as (select 1 union all select i + 1 from n where i < ?)
          insert into sessions (id, tenant_id, title, kind, starts_at, ends_at, timezone, created_by, claim, created_at, updated_at)
@@ -186,7 +186,7 @@ describe("a series", () => {
   });
 
   it("tells a person once of all that moved", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const parent = await member(club);
     const all = await series(club);
     const [first] = all;
@@ -200,7 +200,7 @@ describe("a series", () => {
   });
 
   it("is cancelled from one on, and those that came before stay", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const parent = await member(club);
     const all = await series(club);
     const [, second, third] = all;
@@ -223,7 +223,7 @@ describe("a series", () => {
 
 describe("a cancelled session", () => {
   it("stays on the calendar, and tells those who were going once, however often it is cancelled", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const [parent, second] = [await member(club), await member(club)];
     const mia = await child(parent, [club]);
     await rows(
@@ -252,7 +252,7 @@ describe("a cancelled session", () => {
   });
 
   it("says in the mail which, and when", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const session = await addedOne(club, {
       startsAt: "2027-07-01T16:00:00Z",
       endsAt: "2027-07-01T17:00:00Z",
@@ -267,7 +267,7 @@ describe("a cancelled session", () => {
   });
 
   it("tells nobody when it is over already", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const session = await addedOne(club, { startsAt: inMs(-2 * hourMs), endsAt: inMs(dayMs) });
     await answered(club.owner, session, "going");
     await rows("update sessions set ends_at = ? where id = ?", Date.now() - hourMs, session.id);

@@ -8,7 +8,7 @@ import {
   settings,
   type Visitor,
 } from "../../tests/support/app.ts";
-import { basicUser, founded, member } from "../../tests/support/people.ts";
+import { basicUser, createTenant, member } from "../../tests/support/people.ts";
 import { addedOne, answered, child, dayMs, inMs } from "../../tests/support/sessions.ts";
 
 /** The address of somebody's feed, without our origin. */
@@ -44,7 +44,7 @@ const events = async (path: string) => eventsIn(await (await send(null, path)).t
 
 describe("a calendar feed", () => {
   it("holds every session of mine, in its own time zone, and parses", async () => {
-    const club = await founded({ tenantName: "Riverside, FC; äöü" });
+    const club = await createTenant({ tenantName: "Riverside, FC; äöü" });
     const parent = await member(club);
     const session = await addedOne(club, {
       startsAt: "2027-03-30T16:00:00Z",
@@ -91,7 +91,7 @@ describe("a calendar feed", () => {
   });
 
   it("keeps a session's UID, counts its changes, and shows it cancelled", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const session = await addedOne(club);
     const path = await feedOf(club.owner);
     const [before] = await events(path);
@@ -103,7 +103,7 @@ describe("a calendar feed", () => {
   });
 
   it("is not sent again to whoever has it, until something changes", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const session = await addedOne(club);
     const path = await feedOf(club.owner);
     const first = await send(null, path);
@@ -132,7 +132,7 @@ describe("a calendar feed", () => {
   });
 
   it("shows nothing of a club any more once I am out of it, nor anything once I am suspended", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const parent = await member(club);
     await addedOne(club);
     const path = await feedOf(parent);
@@ -145,7 +145,7 @@ describe("a calendar feed", () => {
   });
 
   it("tells of nobody who comes, and its secret is nowhere stored", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const parent = await member(club);
     const mia = await child(parent, [club]);
     const session = await addedOne(club);
@@ -158,7 +158,7 @@ describe("a calendar feed", () => {
   });
 
   it("holds what is lately past and the year ahead, and no more", async () => {
-    const club = await founded();
+    const club = await createTenant();
     for (const days of [-100, -10, 300, 500]) {
       await addedOne(club, { startsAt: inMs(days * dayMs), endsAt: inMs((days + 0.1) * dayMs) });
     }
@@ -166,7 +166,7 @@ describe("a calendar feed", () => {
   });
 
   it("of one session is a download", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const session = await addedOne(club, { timezone: "UTC" });
     const answer = await send(club.owner, `/api/sessions/${session.id}/session.ics`);
     expect(answer.headers.get("content-disposition")).toContain("session.ics");

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { expectJson, refusal, rows, send, type Visitor } from "../../tests/support/app.ts";
-import { founded, member } from "../../tests/support/people.ts";
+import { createTenant, member } from "../../tests/support/people.ts";
 import { addedOne, answered, child, hourMs, inMs } from "../../tests/support/sessions.ts";
 import type { rosterView } from "./contract.ts";
 
@@ -13,7 +13,7 @@ const roster = async (who: Visitor, { id }: { id: string }, query = "") =>
 
 /** A session that a coach, a parent and a child come to. */
 async function withRoster() {
-  const club = await founded();
+  const club = await createTenant();
   const [coach, parent] = [await member(club), await member(club)];
   await rows(
     "update memberships set role = 'coach' where user_id = (select id from users where clerk_user_id = ?)",
@@ -103,12 +103,12 @@ describe("a roster", () => {
     await mark(coach, [{ playerId: mia.id, attended: null }]);
     expect((await roster(coach, session)).items[0]?.attended).toBeNull();
     expect(await refusal(mark(parent, marks))).toEqual([403, "forbidden"]);
-    expect(await refusal(mark((await founded()).owner, marks))).toEqual([404, "not_found"]);
+    expect(await refusal(mark((await createTenant()).owner, marks))).toEqual([404, "not_found"]);
     expect(await refusal(mark(coach, [{ attended: true }]))).toEqual([422, "validation_failed"]);
   });
 
   it("takes it once the session has begun, and not of one that was cancelled", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const session = await addedOne(club);
     await answered(club.owner, session, "going");
     const mark = () =>

@@ -8,7 +8,7 @@ import {
   type Visitor,
 } from "../../tests/support/app.ts";
 import { mailTo } from "../../tests/support/mail.ts";
-import { founded, member } from "../../tests/support/people.ts";
+import { createTenant, member } from "../../tests/support/people.ts";
 import {
   addedOne,
   answer,
@@ -31,7 +31,7 @@ const promotedMails = (id: string) =>
 
 describe("an answer", () => {
   it("is for me and for each of my players, and can be taken back", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const parent = await member(club);
     const [mia, leo] = [
       await child(parent, [club]),
@@ -55,7 +55,7 @@ describe("an answer", () => {
   });
 
   it("given again changes nothing, and leaves one entry in the audit", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const session = await addedOne(club);
     for (let n = 0; n < 3; n += 1) await answered(club.owner, session, "going");
     expect(await read(club.owner, session)).toMatchObject({ going: 1 });
@@ -68,7 +68,7 @@ describe("an answer", () => {
   });
 
   it("of a player with a login of their own is the guardian's too: they have one between them", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const [parent, ana] = [await member(club), await member(club, "player")];
     const player = await child(parent, [club], { firstName: "Ana", birthdate: "2010-01-01" });
     await rows(
@@ -83,7 +83,7 @@ describe("an answer", () => {
   });
 
   it("is refused for somebody else's player, a player who is not in the club, and where I only look", async () => {
-    const [club, other] = [await founded(), await founded()];
+    const [club, other] = [await createTenant(), await createTenant()];
     const [parent, stranger] = [await member(club), await member(club)];
     const mia = await child(parent, [club]);
     const elsewhere = await child(parent);
@@ -107,7 +107,7 @@ describe("an answer", () => {
   });
 
   it("for a child is enough where I do not belong myself, and I cannot come along", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const parent = await member(club);
     const mia = await child(parent, [club]);
     await rows(
@@ -120,7 +120,7 @@ describe("an answer", () => {
   });
 
   it("comes too late once the session is over or was cancelled", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const over = await addedOne(club, { startsAt: inMs(-2 * hourMs), endsAt: inMs(-hourMs) });
     expect(await refusal(answer(club.owner, over, "going"))).toEqual([409, "session_over"]);
     const session = await addedOne(club);
@@ -133,7 +133,7 @@ describe("an answer", () => {
 
 describe("the last place", () => {
   it("goes to one of two who want it at once", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const session = await addedOne(club, { capacity: 1 });
     const both = await Promise.all([await member(club), await member(club)]);
     const answers = await Promise.all(both.map((who) => answered(who, session, "going")));
@@ -142,7 +142,7 @@ describe("the last place", () => {
   });
 
   it("is never given twice, however many want one of three", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const session = await addedOne(club, { capacity: 3 });
     const parent = await member(club);
     const players = await Promise.all(
@@ -153,7 +153,7 @@ describe("the last place", () => {
   });
 
   it("is handed on, in order, to those who wait when somebody leaves, and they are told", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const session = await addedOne(club, { capacity: 1 });
     const [first, second, third] = [await member(club), await member(club), await member(club)];
     for (const who of [first, second, third]) await answered(who, session, "going");
@@ -172,7 +172,7 @@ describe("the last place", () => {
   });
 
   it("goes to those who wait when there is more room, and to no newcomer before them", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const session = await addedOne(club, { capacity: 1 });
     const [first, second] = [await member(club), await member(club)];
     for (const who of [club.owner, first, second]) await answered(who, session, "going");
@@ -185,7 +185,7 @@ describe("the last place", () => {
   });
 
   it("cannot be taken away from those who have it", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const session = await addedOne(club, { capacity: 2 });
     for (const who of [club.owner, await member(club)]) await answered(who, session, "going");
     const path = `/api/admin/tenants/${club.tenant.id}/sessions/${session.id}`;
@@ -194,7 +194,7 @@ describe("the last place", () => {
   });
 
   it("is free when somebody leaves the club, and the clock hands it on", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const session = await addedOne(club, { capacity: 2 });
     const past = await addedOne(club, { startsAt: inMs(-dayMs), endsAt: inMs(dayMs) });
     const parent = await member(club);

@@ -7,7 +7,7 @@ import {
   send,
   type Visitor,
 } from "../../tests/support/app.ts";
-import { basicUser, type Founded, founded, member } from "../../tests/support/people.ts";
+import { basicUser, createTenant, type Founded, member } from "../../tests/support/people.ts";
 import { sweep } from "../sweep.ts";
 
 type Club = Founded & { owner: Visitor };
@@ -22,7 +22,7 @@ const age = (club: Club, days: number) =>
 
 describe("a deleted tenant", () => {
   it("is gone at once for everybody, and its code is dead", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const parent = await member(club);
     expect((await remove(club.owner, club)).status).toBe(204);
     for (const who of [club.owner, parent]) {
@@ -42,12 +42,12 @@ describe("a deleted tenant", () => {
   });
 
   it("comes back whole when an owner wants it within 30 days", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const parent = await member(club);
     await remove(club.owner, club);
     await age(club, 29);
     expect(await refusal(restore(parent, club))).toEqual([404, "not_found"]);
-    expect(await refusal(restore((await founded()).owner, club))).toEqual([404, "not_found"]);
+    expect(await refusal(restore((await createTenant()).owner, club))).toEqual([404, "not_found"]);
     expect(await expectJson(restore(club.owner, club), 200)).toMatchObject({
       inviteCode: club.inviteCode,
     });
@@ -65,7 +65,7 @@ describe("a deleted tenant", () => {
   });
 
   it("is the owner's alone to delete", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const admin = await member(club);
     await rows(
       "update memberships set role = 'admin' where tenant_id = ? and role = 'parent'",
@@ -76,7 +76,7 @@ describe("a deleted tenant", () => {
   });
 
   it("is erased by the clock after 30 days, with all that was in it, and nothing else is", async () => {
-    const [gone, recent, kept] = [await founded(), await founded(), await founded()];
+    const [gone, recent, kept] = [await createTenant(), await createTenant(), await createTenant()];
     const parent = await member(gone);
     await expectJson(send(parent, "/api/tenant/join", { body: { code: kept.inviteCode } }), 200);
     await expectJson(

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { expectJson, problemOf, refusal, rows, send } from "../../tests/support/app.ts";
-import { founded, member } from "../../tests/support/people.ts";
+import { createTenant, member } from "../../tests/support/people.ts";
 import { logoTypeOf } from "./logo.ts";
 
-type Club = Awaited<ReturnType<typeof founded>>;
+type Club = Awaited<ReturnType<typeof createTenant>>;
 interface Answer {
   tenant: { logoUrl: string };
 }
@@ -42,7 +42,7 @@ describe("what a picture is", () => {
 
 describe("a logo", () => {
   it("is served as what it is, for ever, and runs nothing", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const changed = await expectJson<Answer>(put(club, base64(png)), 200);
     const answer = await send(null, pathOf(changed));
     expect(answer.headers.get("content-type")).toBe("image/png");
@@ -58,7 +58,7 @@ describe("a logo", () => {
   });
 
   it("gives way to the next one, and to none", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const first = await expectJson<Answer>(put(club, base64(png)), 200);
     const second = await expectJson<Answer>(put(club, base64(webp)), 200);
     expect(second.tenant.logoUrl).not.toBe(first.tenant.logoUrl);
@@ -71,7 +71,7 @@ describe("a logo", () => {
   });
 
   it("is refused where it is no picture, too much, or somebody else's to choose", async () => {
-    const [club, other] = [await founded(), await founded()];
+    const [club, other] = [await createTenant(), await createTenant()];
     const svg = base64(bytes("<svg xmlns='http://www.w3.org/2000/svg'/>"));
     expect((await problemOf(put(club, svg))).errors?.[0]?.path).toBe("image");
     for (const image of ["not base64 !", "", "A".repeat(60_004)]) {
@@ -83,7 +83,7 @@ describe("a logo", () => {
   });
 
   it("is gone with its club", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const changed = await expectJson<Answer>(put(club, base64(png)), 200);
     await send(club.owner, `/api/admin/tenants/${club.tenant.id}`, { method: "DELETE" });
     expect(await refusal(send(null, pathOf(changed)))).toEqual([404, "not_found"]);

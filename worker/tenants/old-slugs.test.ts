@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import { bindings, expectJson, refusal, rows, send } from "../../tests/support/app.ts";
-import { founded } from "../../tests/support/people.ts";
+import { createTenant } from "../../tests/support/people.ts";
 import { sweep } from "../sweep.ts";
 
-type Club = Awaited<ReturnType<typeof founded>>;
+type Club = Awaited<ReturnType<typeof createTenant>>;
 
 const fresh = () => `club-${crypto.randomUUID().slice(0, 8)}`;
 const rename = (club: Club, slug: string) =>
@@ -11,7 +11,7 @@ const rename = (club: Club, slug: string) =>
 const read = (club: Club, slug: string) => send(club.owner, `/api/tenants/${slug}`);
 
 it("an old slug leads to its tenant for ninety days, and says the new one", async () => {
-  const club = await founded({ slug: fresh() });
+  const club = await createTenant({ slug: fresh() });
   const [old, next] = [club.tenant.slug, fresh()];
   await expectJson(rename(club, next), 200);
   const { tenant } = await expectJson<Club>(read(club, old), 200);
@@ -21,7 +21,7 @@ it("an old slug leads to its tenant for ninety days, and says the new one", asyn
 });
 
 it("an old slug is nobody else's until then, and may be taken back", async () => {
-  const [club, other] = [await founded({ slug: fresh() }), await founded()];
+  const [club, other] = [await createTenant({ slug: fresh() }), await createTenant()];
   const [old, next] = [club.tenant.slug, fresh()];
   await expectJson(rename(club, next), 200);
   expect(await refusal(rename(other, old))).toEqual([409, "slug_taken"]);
@@ -34,14 +34,14 @@ it("an old slug is nobody else's until then, and may be taken back", async () =>
 });
 
 it("an old slug shows its tenant to nobody who does not belong", async () => {
-  const [club, other] = [await founded({ slug: fresh() }), await founded()];
+  const [club, other] = [await createTenant({ slug: fresh() }), await createTenant()];
   const old = club.tenant.slug;
   await expectJson(rename(club, fresh()), 200);
   expect(await refusal(read({ ...club, owner: other.owner }, old))).toEqual([404, "not_found"]);
 });
 
 it("whoever may not rename leaves no old slug behind", async () => {
-  const [club, other] = [await founded({ slug: fresh() }), await founded()];
+  const [club, other] = [await createTenant({ slug: fresh() }), await createTenant()];
   expect(await refusal(rename({ ...club, owner: other.owner }, fresh()))).toEqual([
     404,
     "not_found",
@@ -51,7 +51,7 @@ it("whoever may not rename leaves no old slug behind", async () => {
 });
 
 it("the clock forgets old slugs whose time is over", async () => {
-  const club = await founded({ slug: fresh() });
+  const club = await createTenant({ slug: fresh() });
   const old = club.tenant.slug;
   await expectJson(rename(club, fresh()), 200);
   await rows("update old_slugs set until = 1 where slug = ?", old);

@@ -1,19 +1,19 @@
 import { expect, it } from "vitest";
 import { bindings, expectJson, refusal, rows, send, settings } from "../../tests/support/app.ts";
 import { invitation } from "../../tests/support/invitations.ts";
-import { basicUser, founded, member } from "../../tests/support/people.ts";
+import { basicUser, createTenant, member } from "../../tests/support/people.ts";
 import { added, child, dayMs, hourMs, inMs } from "../../tests/support/sessions.ts";
 import { app } from "../app.ts";
 import type { Overview } from "./overview.ts";
 
-type Club = Awaited<ReturnType<typeof founded>>;
+type Club = Awaited<ReturnType<typeof createTenant>>;
 const path = (club: Club) => `/api/admin/tenants/${club.tenant.id}/overview`;
 const overview = (club: Club): Promise<Overview> => expectJson(send(club.owner, path(club)), 200);
 const decide = (club: Club, policy: object) =>
   send(club.owner, `/api/admin/tenants/${club.tenant.id}`, { method: "PATCH", body: { policy } });
 
 it("counts who is in, who waits, who was asked, what came back and what is next", async () => {
-  const club = await founded();
+  const club = await createTenant();
   expect(await overview(club)).toEqual({
     members: 1,
     waiting: 0,
@@ -45,7 +45,7 @@ it("counts who is in, who waits, who was asked, what came back and what is next"
 });
 
 it("counts nothing of another tenant, and shows nothing to whoever doesn't run it", async () => {
-  const [club, other] = [await founded(), await founded()];
+  const [club, other] = [await createTenant(), await createTenant()];
   await decide(other, { codeJoins: "approve" });
   await member(other);
   await added(other);
@@ -57,7 +57,7 @@ it("counts nothing of another tenant, and shows nothing to whoever doesn't run i
 });
 
 it("stops at a hundred, and reads no more rows for a tenant of thousands", async () => {
-  const club = await founded();
+  const club = await createTenant();
   const read = async () => {
     const request = new Request(`${settings.APP_URL}${path(club)}`, {
       headers: { authorization: `Bearer ${await club.owner.getToken()}` },

@@ -9,7 +9,7 @@ import {
   send,
   visitor,
 } from "../../tests/support/app.ts";
-import { basicUser, type Founded, founded, member } from "../../tests/support/people.ts";
+import { basicUser, createTenant, type Founded, member } from "../../tests/support/people.ts";
 import { app } from "../app.ts";
 import type { TenantView } from "./contract.ts";
 
@@ -76,13 +76,13 @@ describe("POST /api/auth/club-signup", () => {
   });
 
   it("makes a coach an owner too", async () => {
-    const { owner } = await founded({ role: "coach" });
+    const { owner } = await createTenant({ role: "coach" });
     const mine = await expectJson<Mine>(send(owner, "/api/tenants"), 200);
     expect(mine.items[0]?.roles.sort()).toEqual(["coach", "owner"]);
   });
 
   it("derives a slug from any script, and numbers the second of a name", async () => {
-    const slugOf = async (tenantName: string) => (await founded({ tenantName })).tenant.slug;
+    const slugOf = async (tenantName: string) => (await createTenant({ tenantName })).tenant.slug;
     expect(await slugOf("Fußballclub Überlingen e.V.")).toBe("fussballclub-ueberlingen-e-v");
     expect(await slugOf("ФК Спартак")).toBe("fk-spartak");
     expect(await slugOf("浦和レッズ")).toMatch(/^club-[a-z2-9]{6}$/);
@@ -94,12 +94,12 @@ describe("POST /api/auth/club-signup", () => {
 
   it("gives six tenants of one name, founded at once, six slugs", async () => {
     const tenantName = `Rush ${crypto.randomUUID().slice(0, 8)}`;
-    const clubs = await Promise.all(Array.from({ length: 6 }, () => founded({ tenantName })));
+    const clubs = await Promise.all(Array.from({ length: 6 }, () => createTenant({ tenantName })));
     expect(new Set(clubs.map(({ tenant }) => tenant.slug)).size).toBe(6);
   });
 
   it("refuses a taken slug with a free one, and leaves nothing behind", async () => {
-    const { tenant } = await founded();
+    const { tenant } = await createTenant();
     const who = await basicUser();
     const answer = send(who, "/api/tenants", found({ tenantName: "Another", slug: tenant.slug }));
     const { code, status, errors } = await problemOf(answer);
@@ -161,7 +161,7 @@ describe("GET /api/tenants", () => {
   it("lists mine by name, page by page, each once", async () => {
     const who = await basicUser();
     for (const tenantName of ["Cedar", "Alder", "Birch"]) {
-      const club = await founded({ tenantName });
+      const club = await createTenant({ tenantName });
       await expectJson(send(who, "/api/tenant/join", { body: { code: club.inviteCode } }), 200);
     }
     const first = await expectJson<Mine>(send(who, "/api/tenants?limit=2"), 200);
@@ -175,7 +175,7 @@ describe("GET /api/tenants", () => {
   });
 
   it("is refused to the suspended, and to somebody who has not signed up", async () => {
-    const { owner } = await founded();
+    const { owner } = await createTenant();
     await rows("update users set status = 'suspended' where clerk_user_id = ?", owner.clerkUserId);
     expect(await refusal(send(owner, "/api/tenants"))).toEqual([403, "forbidden"]);
     expect(await refusal(send(await visitor(), "/api/tenants"))).toEqual([
@@ -194,7 +194,7 @@ describe("GET /api/tenants", () => {
 
 describe("GET /api/tenants/:idOrSlug", () => {
   it("shows one of mine by id or slug, with its people counted", async () => {
-    const club = await founded({ role: "coach" });
+    const club = await createTenant({ role: "coach" });
     const parent = await member(club);
     for (const key of [club.tenant.id, club.tenant.slug]) {
       const one = await expectJson<One>(send(parent, `/api/tenants/${key}`), 200);
@@ -207,8 +207,8 @@ describe("GET /api/tenants/:idOrSlug", () => {
   });
 
   it("answers for another's tenant as for none, to the byte", async () => {
-    const club = await founded();
-    const stranger = await founded();
+    const club = await createTenant();
+    const stranger = await createTenant();
     const body = async (key: string) => {
       const { requestId: _, ...problem } = await problemOf(
         send(stranger.owner, `/api/tenants/${key}`),
@@ -222,7 +222,7 @@ describe("GET /api/tenants/:idOrSlug", () => {
   });
 
   it("refuses somebody who was removed or suspended, at the next request", async () => {
-    const club = await founded();
+    const club = await createTenant();
     for (const status of ["removed", "suspended", "left", "pending"]) {
       const parent = await member(club);
       await rows(
@@ -238,7 +238,7 @@ describe("GET /api/tenants/:idOrSlug", () => {
   });
 
   it("shows a suspended or deleted tenant to nobody, and an ownerless one still", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const set = (status: string) =>
       rows("update tenants set status = ? where id = ?", status, club.tenant.id);
     for (const status of ["suspended", "deleted"]) {
@@ -255,7 +255,7 @@ describe("GET /api/tenants/:idOrSlug", () => {
 
 describe("GET /api/admin/tenants/:tenantId", () => {
   it("shows the code to those who run it", async () => {
-    const club = await founded();
+    const club = await createTenant();
     expect(
       await expectJson(send(club.owner, `/api/admin/tenants/${club.tenant.id}`), 200),
     ).toMatchObject({
@@ -268,16 +268,16 @@ describe("GET /api/admin/tenants/:tenantId", () => {
   });
 
   it("refuses a parent, and knows nothing of it for anybody else", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const path = `/api/admin/tenants/${club.tenant.id}`;
     expect(await refusal(send(await member(club), path))).toEqual([403, "forbidden"]);
-    expect(await refusal(send((await founded()).owner, path))).toEqual([404, "not_found"]);
+    expect(await refusal(send((await createTenant()).owner, path))).toEqual([404, "not_found"]);
   });
 });
 
 describe("the counts of a tenant", () => {
   it("follow every way that a membership changes, a person with two roles counted once", async () => {
-    const club = await founded({ role: "coach" });
+    const club = await createTenant({ role: "coach" });
     const counts = async () => {
       const [row] = await rows<{ m: number; s: number }>(
         "select member_count m, seat_count s from tenants where id = ?",

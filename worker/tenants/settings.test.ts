@@ -7,7 +7,7 @@ import {
   send,
   type Visitor,
 } from "../../tests/support/app.ts";
-import { basicUser, type Founded, founded, member } from "../../tests/support/people.ts";
+import { basicUser, createTenant, type Founded, member } from "../../tests/support/people.ts";
 import type { settingsView } from "./contract.ts";
 
 type Settings = ReturnType<typeof settingsView>;
@@ -22,7 +22,7 @@ const join = (who: Visitor, code: string) => send(who, "/api/tenant/join", { bod
 
 describe("rotating a code", () => {
   it("kills the old one in the same instant and says who did it", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const answer = await expectJson<Settings>(rotate(club.owner, club), 200);
     expect(answer.inviteCode).not.toBe(club.inviteCode);
     expect(answer.inviteCodeUpdatedBy).toBe(club.user.id);
@@ -36,7 +36,7 @@ describe("rotating a code", () => {
   });
 
   it("gives as many characters as were asked for, 8 to 12", async () => {
-    const club = await founded();
+    const club = await createTenant();
     for (const length of [8, 10, 12]) {
       expect(
         (await expectJson<Settings>(rotate(club.owner, club, { length }), 200)).inviteCode,
@@ -51,7 +51,7 @@ describe("rotating a code", () => {
   });
 
   it("leaves one code that works when twelve rotate at once, and an entry for each", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const codes = await Promise.all(
       Array.from(
         { length: 12 },
@@ -70,7 +70,7 @@ describe("rotating a code", () => {
   });
 
   it("is refused to a parent, leaves the code and no entry", async () => {
-    const club = await founded();
+    const club = await createTenant();
     expect(await refusal(rotate(await member(club), club))).toEqual([403, "forbidden"]);
     expect((await expectJson<Settings>(send(club.owner, path(club)), 200)).inviteCode).toBe(
       club.inviteCode,
@@ -84,7 +84,7 @@ describe("rotating a code", () => {
   });
 
   it("is refused where the tenant can only be read", async () => {
-    const club = await founded();
+    const club = await createTenant();
     await rows("update tenants set status = 'ownerless' where id = ?", club.tenant.id);
     expect(await refusal(rotate(club.owner, club))).toEqual([403, "forbidden"]);
   });
@@ -92,7 +92,7 @@ describe("rotating a code", () => {
 
 describe("a tenant's settings", () => {
   it("change as they are said, and the rest stays", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const slug = `renamed-${crypto.randomUUID().slice(0, 8)}`;
     const body = { name: "Riverside United", slug, timezone: "Europe/Lisbon" };
     const answer = await expectJson<Settings>(update(club.owner, club, body), 200);
@@ -104,7 +104,7 @@ describe("a tenant's settings", () => {
   });
 
   it("stay as they are if a change does not name them, with a new slug and without", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const logoUrl = "https://example.com/logo.png";
     const slug = `renamed-${crypto.randomUUID().slice(0, 8)}`;
     const all = { name: "Riverside United", timezone: "Europe/Lisbon", logoUrl };
@@ -130,7 +130,7 @@ describe("a tenant's settings", () => {
   });
 
   it("merge a policy key by key, even when two change it at once; null takes a key back", async () => {
-    const club = await founded();
+    const club = await createTenant();
     await Promise.all([
       expectJson(update(club.owner, club, { policy: { codeJoins: "approve" } }), 200),
       expectJson(update(club.owner, club, { policy: { maxMembers: 40 } }), 200),
@@ -150,7 +150,7 @@ describe("a tenant's settings", () => {
   });
 
   it("keep their slug when another tenant has the wanted one", async () => {
-    const [one, other] = [await founded(), await founded()];
+    const [one, other] = [await createTenant(), await createTenant()];
     const { code, errors } = await problemOf(update(one.owner, one, { slug: other.tenant.slug }));
     expect([code, errors?.[0]?.message]).toEqual([
       "slug_taken",
@@ -175,13 +175,13 @@ describe("a tenant's settings", () => {
     { status: "suspended" },
     {},
   ])("refuse %j", async (body) => {
-    const club = await founded();
+    const club = await createTenant();
     expect(await refusal(update(club.owner, club, body))).toEqual([422, "validation_failed"]);
   });
 });
 
 it("refuse metadata that is too deep to be read again", async () => {
-  const club = await founded();
+  const club = await createTenant();
   const deep = (levels: number) => JSON.parse(`${"[".repeat(levels)}${"]".repeat(levels)}`);
   const change = (levels: number) => update(club.owner, club, { metadata: { deep: deep(levels) } });
   expect((await change(18)).status).toBe(200);
@@ -192,7 +192,7 @@ it("refuse metadata that is too deep to be read again", async () => {
 
 describe("the audit", () => {
   it("tells who did what, newest first, to those who run the tenant", async () => {
-    const club = await founded({ firstName: "Carla", lastName: "Mendes" });
+    const club = await createTenant({ firstName: "Carla", lastName: "Mendes" });
     await expectJson(update(club.owner, club, { name: "Renamed" }), 200);
     const parent = await member(club);
     const audit = (query = "") => send(club.owner, `${path(club)}/audit?${query}`);

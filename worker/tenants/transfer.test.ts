@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { expectJson, refusal, rows, send, type Visitor } from "../../tests/support/app.ts";
-import { founded, member } from "../../tests/support/people.ts";
+import { createTenant, member } from "../../tests/support/people.ts";
 
-type Club = Awaited<ReturnType<typeof founded>>;
+type Club = Awaited<ReturnType<typeof createTenant>>;
 
 const transfer = (club: Club, membershipId: string, who: Visitor = club.owner) =>
   send(who, `/api/admin/tenants/${club.tenant.id}/transfer`, { body: { membershipId } });
@@ -28,7 +28,7 @@ const owners = (club: Club) =>
 
 describe("POST /api/admin/tenants/:tenantId/transfer", () => {
   it("makes the other owner and oneself admin, in one step", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const { who, membershipId } = await heirOf(club);
     const mine = await expectJson<{ roles: string[] }>(transfer(club, membershipId), 200);
     expect(mine.roles).toEqual(["admin"]);
@@ -48,7 +48,7 @@ describe("POST /api/admin/tenants/:tenantId/transfer", () => {
   });
 
   it("can be handed back, and forth again", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const heir = await heirOf(club);
     await expectJson(transfer(club, heir.membershipId), 200);
     const [mine] = await rows<{ id: string }>(
@@ -63,7 +63,7 @@ describe("POST /api/admin/tenants/:tenantId/transfer", () => {
   });
 
   it("goes to one of two when both are asked for at once", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const [one, two] = [await heirOf(club), await heirOf(club)];
     const answers = await Promise.all([
       transfer(club, one.membershipId),
@@ -74,7 +74,7 @@ describe("POST /api/admin/tenants/:tenantId/transfer", () => {
   });
 
   it("is for owners, to somebody active here, and not to oneself", async () => {
-    const [club, other] = [await founded(), await founded()];
+    const [club, other] = [await createTenant(), await createTenant()];
     const { who, membershipId } = await heirOf(club);
     expect(await refusal(transfer(club, membershipId, who))).toEqual([403, "forbidden"]);
     expect(await refusal(transfer(club, other.membership.id))).toEqual([404, "not_found"]);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { expectJson, refusal, rows, send, settings } from "../../tests/support/app.ts";
 import { ask } from "../../tests/support/invitations.ts";
 import { mailTo } from "../../tests/support/mail.ts";
-import { founded } from "../../tests/support/people.ts";
+import { createTenant } from "../../tests/support/people.ts";
 import type { InvitationView } from "../invitations/contract.ts";
 
 const credential = `Basic ${btoa(settings.POSTMARK_WEBHOOK_CREDENTIAL)}`;
@@ -14,7 +14,7 @@ const tell = (body: unknown, authorization: string | null = credential) =>
 
 /** A mail that went out, as the provider would tell of it. */
 async function sentMail() {
-  const club = await founded();
+  const club = await createTenant();
   const made = await expectJson<InvitationView>(ask(club, {}), 201);
   const { id: MessageID, metadata } = await mailTo(made.email);
   const status = async () => {
