@@ -8,11 +8,11 @@ import {
   requestOf,
   rows,
 } from "../tests/support/app.ts";
-import { holdToContract } from "../tests/support/contract.ts";
+import { expectMatchesOpenApi } from "../tests/support/contract.ts";
 import { countedDatabase } from "../tests/support/counted.ts";
 import { type Call, lines } from "../tests/support/every-route.ts";
 import { fillDatabase, fillTenants } from "../tests/support/filled.ts";
-import { basicUser, createTenant, holding } from "../tests/support/people.ts";
+import { basicUser, createTenant, memberWithRole } from "../tests/support/people.ts";
 import { recordedDatabase, type Statement } from "../tests/support/recorded.ts";
 import { app } from "./app.ts";
 import type { Bindings } from "./http/env.ts";
@@ -44,7 +44,7 @@ async function call(
   // What goes on after the answer makes nobody wait.
   const { count } = trips;
   await waitOnExecutionContext(context);
-  await holdToContract(method, request.url, answer);
+  await expectMatchesOpenApi(method, request.url, answer);
   return { answer, trips: count };
 }
 
@@ -164,7 +164,7 @@ describe.each(routes)("%s", (route) => {
   if (needs) {
     it.each(roles)(`is for %s what permissions.ts says of ${needs}`, async (role) => {
       const good = await succeeds();
-      const answerer = await holding(tenantIn(good.path), role);
+      const answerer = await memberWithRole(tenantIn(good.path), role);
       const { answer } = await call({ ...good, who: answerer });
       if (can([role], needs)) expect(answer.ok, await answer.clone().text()).toBe(true);
       else expect(await refusal(answer)).toEqual([403, "forbidden"]);

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { bindings, requestOf, rows } from "../tests/support/app.ts";
 import { withBatches } from "../tests/support/batches.ts";
 import { type Call, lines } from "../tests/support/every-route.ts";
-import { broken } from "../tests/support/invariants.ts";
+import { violatedInvariants } from "../tests/support/invariants.ts";
 import { makers } from "../tests/support/makers.ts";
 import { app } from "./app.ts";
 
@@ -101,7 +101,7 @@ describe.each(writing)("%s", (route, line) => {
     expect(answer.status).toBe(503);
     const again = await call(good);
     expect(again.status, await again.clone().text()).toBeLessThan(500);
-    expect(await broken()).toEqual([]);
+    expect(await violatedInvariants()).toEqual([]);
   });
 });
 
@@ -138,7 +138,7 @@ describe.each(writing.filter(([, { door }]) => door === "session"))(
       const after = await standing();
       const grown = tables.filter((name) => (after[name] as number) > (before[name] as number));
       expect(grown.filter((name) => !history.includes(name))).toEqual([]);
-      expect(await broken()).toEqual([]);
+      expect(await violatedInvariants()).toEqual([]);
       if (makers.includes(route)) await expectTheSame(again, keyed);
     });
   },
@@ -153,5 +153,5 @@ async function expectTheSame(again: Response, keyed: Call): Promise<void> {
 }
 
 it("what holds in the database held all the while", async () => {
-  expect(await broken()).toEqual([]);
+  expect(await violatedInvariants()).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { bindings, expectJson, rows, send } from "../tests/support/app.ts";
-import { broken } from "../tests/support/invariants.ts";
+import { violatedInvariants } from "../tests/support/invariants.ts";
 import { accept, ask, freshEmail, invitation } from "../tests/support/invitations.ts";
 import { mailTo } from "../tests/support/mail.ts";
 import { basicUser, createTenant, member } from "../tests/support/people.ts";
@@ -37,7 +37,7 @@ describe("is erased by the clock, and not before its time:", () => {
     for (const email of [untaken.email, withdrawn.email]) {
       expect(await count("emails", "recipient = ?", email)).toBe(0);
     }
-    expect(await broken(club.tenant.id)).toEqual([]);
+    expect(await violatedInvariants(club.tenant.id)).toEqual([]);
   });
 
   it("a mail and its history, after 90 days; one that waits stays", async () => {

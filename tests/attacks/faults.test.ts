@@ -6,7 +6,7 @@ import { expectJson, refusal, rows, send, type Visitor } from "../support/app.ts
 import { crowd, newcomer } from "../support/cheap.ts";
 import { databaseFileIn } from "../support/database-file.ts";
 import { type Call, lines } from "../support/every-route.ts";
-import { broken } from "../support/invariants.ts";
+import { violatedInvariants } from "../support/invariants.ts";
 import { accept, freshEmail, invitation } from "../support/invitations.ts";
 import { mailsTo, postmark } from "../support/mail.ts";
 import { basicUser, createTenant, type Founded } from "../support/people.ts";
@@ -68,7 +68,7 @@ describe("while the database is out of reach", () => {
     });
     expect(await count("audit_entries")).toBe(before);
     for (const call of calls) expect((await ask(call)).ok, call.route).toBe(true);
-    expect(await broken()).toEqual([]);
+    expect(await violatedInvariants()).toEqual([]);
   });
 });
 
@@ -131,7 +131,7 @@ describe.each(["hangs", "fails", "throttles", "resets"] as const)("while Clerk %
     expect(Date.now() - start).toBeLessThan(60_000);
     clerkLine.day = "good";
     expect((await accept(null, invited.token, names)).status).toBe(200);
-    expect(await broken()).toEqual([]);
+    expect(await violatedInvariants()).toEqual([]);
   });
 });
 
@@ -210,7 +210,7 @@ describe("while Postmark is down for an hour", () => {
     const { TotalCount } = await postmark.getOutboundMessages({ count: 1, offset: 0 });
     const [all] = await rows<{ n: number }>("select count(*) n from emails where status = 'sent'");
     expect(TotalCount).toBe(all?.n);
-    expect(await broken()).toEqual([]);
+    expect(await violatedInvariants()).toEqual([]);
     tried("mails that waited out an outage", 1_000);
   });
 });
@@ -294,7 +294,7 @@ describe("a Worker that is killed at random", () => {
       const [row] = await rows<{ n: number }>(sql, value);
       expect(row?.n, `${sql} ${value}`).toBe(1);
     }
-    expect(await broken()).toEqual([]);
+    expect(await violatedInvariants()).toEqual([]);
     tried("writes while the Worker was killed", 1_000);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { auditEntries, expectJson, rows, send } from "../support/app.ts";
 import { type Call, lines } from "../support/every-route.ts";
-import { broken } from "../support/invariants.ts";
+import { violatedInvariants } from "../support/invariants.ts";
 import { basicUser, createTenant } from "../support/people.ts";
 import { tried } from "./figures.ts";
 
@@ -92,5 +92,5 @@ it("nothing that was kept holds a secret, and none is another's to ask for", asy
     201,
   );
   expect(theirs.tenant.id).not.toBe(mine.tenant.id);
-  expect(await broken()).toEqual([]);
+  expect(await violatedInvariants()).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { type Ended, settleRestored, whatEnded } from "../../scripts/restore.ts";
 import { expectJson, refusal, rows, send, type Visitor } from "../support/app.ts";
 import { databaseFileIn } from "../support/database-file.ts";
-import { broken } from "../support/invariants.ts";
+import { violatedInvariants } from "../support/invariants.ts";
 import { accept, invitation } from "../support/invitations.ts";
 import { basicUser, createTenant, member } from "../support/people.ts";
 import { child } from "../support/sessions.ts";
@@ -117,6 +117,6 @@ it("what ended since stays ended: links, codes, members, people, children, feeds
     200,
   );
   expect(shown.inviteCode).not.toBe(club.inviteCode);
-  expect(await broken()).toEqual([]);
+  expect(await violatedInvariants()).toEqual([]);
   tried("databases brought back to an earlier hour");
 });

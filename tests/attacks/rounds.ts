@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { expectJson, rows, send, type Visitor } from "../support/app.ts";
 import { crowd } from "../support/cheap.ts";
-import { broken } from "../support/invariants.ts";
+import { violatedInvariants } from "../support/invariants.ts";
 import type { Founded } from "../support/people.ts";
 import { tried } from "./figures.ts";
 
@@ -64,11 +64,11 @@ export async function race<T extends { club: Club }>(
       statuses.filter((status) => status >= 500),
       codes.join(),
     ).toEqual([]);
-    expect(await broken(made.club.tenant.id), `round ${round}`).toEqual([]);
+    expect(await violatedInvariants(made.club.tenant.id), `round ${round}`).toEqual([]);
     await check(made, { statuses, codes });
     tried("rounds of twelve callers racing");
   }
-  expect(await broken()).toEqual([]);
+  expect(await violatedInvariants()).toEqual([]);
 }
 
 /** One number from the database. */

@@ -5,7 +5,7 @@ import { signedByClerk } from "../support/clerk-webhook.ts";
 import { lines } from "../support/every-route.ts";
 import { accept, ask, freshEmail, invitation } from "../support/invitations.ts";
 import { inOrganization } from "../support/organizations.ts";
-import { basicUser, createTenant, holding, member } from "../support/people.ts";
+import { basicUser, createTenant, member, memberWithRole } from "../support/people.ts";
 import { tried } from "./figures.ts";
 import { operations, type Shape } from "./walk.ts";
 
@@ -122,7 +122,7 @@ const anAdult = { firstName: "Ana", lastName: "Silva", birthdate: "1990-01-01" }
 
 describe.each(roles)("as %s, no door makes anybody more than they may", (role) => {
   it.each(roles)("than %s", async (wanted) => {
-    const who = await holding(club.tenant.id, role);
+    const who = await memberWithRole(club.tenant.id, role);
     const isAllowed = mayGrant[role].includes(wanted);
     const body = { role: wanted, ...(wanted === "player" && { player: anAdult }) };
     const invited = await ask(club, body, who);
@@ -142,7 +142,7 @@ describe.each(roles)("as %s, no door makes anybody more than they may", (role) =
     const created = imported.ok ? ((await imported.json()) as { created: number }).created : 0;
     expect(created, "import").toBe(isAllowed ? 1 : 0);
 
-    const other = await holding(club.tenant.id, "viewer");
+    const other = await memberWithRole(club.tenant.id, "viewer");
     const members = `/api/admin/tenants/${club.tenant.id}/members`;
     const changed = await send(who, `${members}/${other.membershipId}`, {
       method: "PATCH",
@@ -162,9 +162,9 @@ describe.each(roles)("as %s, no door makes anybody more than they may", (role) =
   });
 
   it("nor takes an owner's away", async () => {
-    const who = await holding(club.tenant.id, role);
+    const who = await memberWithRole(club.tenant.id, role);
     const members = `/api/admin/tenants/${club.tenant.id}/members`;
-    const other = await holding(club.tenant.id, "owner");
+    const other = await memberWithRole(club.tenant.id, "owner");
     const path = `${members}/${other.membershipId}`;
     for (const change of [{ role: "viewer" }, { status: "suspended" }]) {
       if (role === "owner") continue;
@@ -178,7 +178,7 @@ describe.each(roles)("as %s, no door makes anybody more than they may", (role) =
 
 it("an invitation to a role that its sender lost since grants nothing", async () => {
   const of = await createTenant();
-  const other = await holding(of.tenant.id, "owner");
+  const other = await memberWithRole(of.tenant.id, "owner");
   const invitedBy = async () => {
     const who = await basicUser();
     const { token } = await invitation(of, { role: "admin", email: who.email }, other);
@@ -236,7 +236,7 @@ describe.each(["pending", "suspended", "removed", "left"])(
       it(`may not ${route}, with a token that is still good`, async () => {
         const good = await line.succeeds();
         const [tenantId = ""] = /(?<=tenants\/)[0-9a-f-]{36}/.exec(good.path) ?? [];
-        const who = await holding(tenantId, "owner", status);
+        const who = await memberWithRole(tenantId, "owner", status);
         const [method = ""] = route.split(" ");
         const sent = { method, ...(good.body !== undefined && { body: good.body }) };
         const before = await auditEntries();

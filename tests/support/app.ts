@@ -1,7 +1,7 @@
 import { exports } from "cloudflare:workers";
 import { createClerkClient } from "@clerk/backend";
 import type { ProblemBody } from "../../worker/http/problem.ts";
-import { holdToContract } from "./contract.ts";
+import { expectMatchesOpenApi } from "./contract.ts";
 import { bindings, settings } from "./environment.ts";
 import { renewedFrom } from "./tokens.ts";
 
@@ -85,7 +85,7 @@ export async function send(who: Visitor | null, path: string, sent: Sent = {}): 
   const request = await requestOf(who, path, sent);
   const { method, url } = request;
   const answer = await worker.fetch(request);
-  await holdToContract(method, url, answer);
+  await expectMatchesOpenApi(method, url, answer);
   return answer;
 }
 

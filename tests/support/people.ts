@@ -56,7 +56,7 @@ export async function member(of: { inviteCode: string }, kind = "parent"): Promi
 }
 
 /** Somebody who holds a role in a tenant, however they came by it. */
-export async function holding(
+export async function memberWithRole(
   tenantId: string,
   role: Role,
   status = "active",

@@ -7,7 +7,7 @@ import {
   requestOf,
   rows,
 } from "../../tests/support/app.ts";
-import { holdToContract } from "../../tests/support/contract.ts";
+import { expectMatchesOpenApi } from "../../tests/support/contract.ts";
 import { invitation } from "../../tests/support/invitations.ts";
 import { createTenant } from "../../tests/support/people.ts";
 import type { UserView } from "../access/caller-view.ts";
@@ -56,7 +56,7 @@ async function acceptAsStranger(password?: string) {
   };
   const request = await requestOf(null, "/api/signup/accept-invite", { body });
   const answer = await app.fetch(request, bindings);
-  await holdToContract("POST", request.url, answer);
+  await expectMatchesOpenApi("POST", request.url, answer);
   return { answer, email: made.email };
 }
 
