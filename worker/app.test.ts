@@ -9,11 +9,10 @@ import {
   rows,
 } from "../tests/support/app.ts";
 import { expectMatchesOpenApi } from "../tests/support/contract.ts";
-import { countedDatabase } from "../tests/support/counted.ts";
 import { type Call, lines } from "../tests/support/every-route.ts";
 import { fillDatabase, fillTenants } from "../tests/support/filled.ts";
+import { instrumentedD1, type Statement } from "../tests/support/instrumented-d1.ts";
 import { basicUser, createTenant, memberWithRole } from "../tests/support/people.ts";
-import { recordedDatabase, type Statement } from "../tests/support/recorded.ts";
 import { app } from "./app.ts";
 import type { Bindings } from "./http/env.ts";
 import { routesIn } from "./openapi/route.ts";
@@ -36,16 +35,19 @@ async function call(
   { who, path, method, body, headers }: Call,
   env: Partial<Bindings> = {},
 ): Promise<Outcome> {
-  const trips = { count: 0 };
+  let trips = 0;
+  const onRoundTrip = () => {
+    trips += 1;
+  };
   const context = createExecutionContext();
   const request = await requestOf(who, path, { method, body, headers });
-  const counted = { ...bindings, DB: countedDatabase(bindings.DB, trips), ...env };
+  const counted = { ...bindings, DB: instrumentedD1(bindings.DB, { onRoundTrip }), ...env };
   const answer = await app.fetch(request, counted, context as never);
   // What goes on after the answer makes nobody wait.
-  const { count } = trips;
+  const tripsBeforeAnswer = trips;
   await waitOnExecutionContext(context);
   await expectMatchesOpenApi(method, request.url, answer);
-  return { answer, trips: count };
+  return { answer, trips: tripsBeforeAnswer };
 }
 
 const methodOf = (route: string) => route.split(" ")[0] ?? "";
@@ -197,7 +199,8 @@ async function cost(route: string, prepare: (since: number) => Promise<void> = a
   const good = { ...(await lineOf(route).succeeds()), method: methodOf(route) };
   await prepare(since);
   const statements: Statement[] = [];
-  const { answer } = await call(good, { DB: recordedDatabase(bindings.DB, statements) });
+  const onStatement = (statement: Statement) => statements.push(statement);
+  const { answer } = await call(good, { DB: instrumentedD1(bindings.DB, { onStatement }) });
   const body = await answer.clone().text();
   expect(answer.ok, `${route}: ${body.slice(0, 300)}`).toBe(true);
   const [, rowsRead] = /rows_read=(\d+)/.exec(answer.headers.get("server-timing") ?? "") ?? [];

@@ -1,10 +1,9 @@
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { bindings, rows } from "../tests/support/app.ts";
-import { withBatches } from "../tests/support/batches.ts";
 import { makeDue } from "../tests/support/clock-due.ts";
 import { fillIdle } from "../tests/support/clock-idle.ts";
-import { recordedDatabase, type Statement } from "../tests/support/recorded.ts";
+import { instrumentedD1, type Statement } from "../tests/support/instrumented-d1.ts";
 import worker from "./index.ts";
 
 /* What a minute of the clock asks of D1, as it goes over the binding: every row read is paid for, 1,440 times a day. */
@@ -13,11 +12,14 @@ import worker from "./index.ts";
 async function minute(isBroken = (_statements: Statement[]) => false): Promise<Run> {
   const statements: Statement[] = [];
   let rowsRead = 0;
-  const DB = withBatches(recordedDatabase(bindings.DB, statements), async (session, batch) => {
-    if (isBroken(statements.slice(-batch.length))) throw new Error("D1_ERROR: overloaded");
-    const results = await session.batch(batch);
-    for (const { meta } of results) rowsRead += meta.rows_read;
-    return results;
+  const DB = instrumentedD1(bindings.DB, {
+    onStatement: (statement) => statements.push(statement),
+    onBatch: async (session, batch) => {
+      if (isBroken(statements.slice(-batch.length))) throw new Error("D1_ERROR: overloaded");
+      const results = await session.batch(batch);
+      for (const { meta } of results) rowsRead += meta.rows_read;
+      return results;
+    },
   });
   const context = createExecutionContext();
   worker.scheduled({}, { ...bindings, DB, CLERK_METADATA: "true" }, context);

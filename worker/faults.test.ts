@@ -2,8 +2,8 @@ import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test"
 import type { D1Database } from "@cloudflare/workers-types";
 import { describe, expect, it } from "vitest";
 import { bindings, requestOf, rows } from "../tests/support/app.ts";
-import { withBatches } from "../tests/support/batches.ts";
 import { type Call, lines } from "../tests/support/every-route.ts";
+import { type D1Hooks, instrumentedD1 } from "../tests/support/instrumented-d1.ts";
 import { violatedInvariants } from "../tests/support/invariants.ts";
 import { makers } from "../tests/support/makers.ts";
 import { app } from "./app.ts";
@@ -26,7 +26,7 @@ const lost = () => new Error("D1_ERROR: Network connection lost.");
 
 /** The binding, with one fault in it. What went before it in its batch was run, and is rolled back. */
 function faulty(database: D1Database, fault: Fault): D1Database {
-  return withBatches(database, async (session, statements) => {
+  const onBatch: D1Hooks["onBatch"] = async (session, statements) => {
     const from = fault.seen;
     fault.seen += statements.length;
     const isHere = fault.at >= from && fault.at < fault.seen;
@@ -42,7 +42,8 @@ function faulty(database: D1Database, fault: Fault): D1Database {
     const broken = statements.with(fault.at - from, session.prepare("select json('{')"));
     await session.batch(broken).catch(() => {});
     throw lost();
-  });
+  };
+  return instrumentedD1(database, { onBatch });
 }
 
 async function call({ who, path, method, body, headers }: Call, fault?: Fault): Promise<Response> {

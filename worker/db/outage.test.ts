@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { bindings, problemOf, requestOf } from "../../tests/support/app.ts";
-import { withBatches } from "../../tests/support/batches.ts";
+import { instrumentedD1 } from "../../tests/support/instrumented-d1.ts";
 import { basicUser } from "../../tests/support/people.ts";
 import { app } from "../app.ts";
 
@@ -29,10 +29,12 @@ const bookmark = "00000000-00000000-00000000-00000000000000000000000000000000";
 async function readWhile(message: string, failures = Number.POSITIVE_INFINITY) {
   const who = await basicUser();
   let batches = 0;
-  const DB = withBatches(bindings.DB, (session, statements) => {
-    batches += 1;
-    if (batches <= failures) return Promise.reject(new Error(`D1_ERROR: ${message}`));
-    return session.batch(statements);
+  const DB = instrumentedD1(bindings.DB, {
+    onBatch: (session, statements) => {
+      batches += 1;
+      if (batches <= failures) return Promise.reject(new Error(`D1_ERROR: ${message}`));
+      return session.batch(statements);
+    },
   });
   const request = await requestOf(who, "/api/me", { headers: { "x-d1-bookmark": bookmark } });
   const answer = await app.fetch(request, { ...bindings, DB });

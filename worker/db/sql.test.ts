@@ -2,8 +2,8 @@ import { inArray, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { describe, expect, it } from "vitest";
 import { bindings, rows } from "../../tests/support/app.ts";
+import { instrumentedD1, type Statement } from "../../tests/support/instrumented-d1.ts";
 import { createTenant, type Founded } from "../../tests/support/people.ts";
-import { recordedDatabase, type Statement } from "../../tests/support/recorded.ts";
 import { Db } from "./client.ts";
 import { tenants, users } from "./schema.ts";
 import {
@@ -229,7 +229,9 @@ describe("batches", () => {
       people: sql`select user_id from memberships where tenant_id = ${given.tenantId}`,
     }));
     const seen: Statement[] = [];
-    const recorded = new Db(recordedDatabase(bindings.DB, seen));
+    const recorded = new Db(
+      instrumentedD1(bindings.DB, { onStatement: (statement) => seen.push(statement) }),
+    );
     const values = { tenantId: tenant.id, now: 0 };
     const answer = await recorded.commit({ ...first(values), ...second(values) });
     expect(answer).toMatchObject({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { bindings, problemOf, settings } from "../../tests/support/app.ts";
-import { countedDatabase } from "../../tests/support/counted.ts";
+import { instrumentedD1 } from "../../tests/support/instrumented-d1.ts";
 import { app } from "../app.ts";
 import { isSentTo } from "./host.ts";
 
@@ -53,7 +53,10 @@ describe("a request is sent to the app", () => {
 describe("a request for another host", () => {
   const elsewhere = async (path: string, headers: Record<string, string> = {}) => {
     const trips = { count: 0 };
-    const DB = countedDatabase(bindings.DB, trips);
+    const onRoundTrip = () => {
+      trips.count += 1;
+    };
+    const DB = instrumentedD1(bindings.DB, { onRoundTrip });
     const request = new Request(`https://evil.example${path}`, { headers });
     return { answer: await app.fetch(request, { ...bindings, DB }), trips };
   };

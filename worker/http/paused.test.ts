@@ -1,7 +1,7 @@
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import { bindings, problemOf, requestOf, settings } from "../../tests/support/app.ts";
-import { countedDatabase } from "../../tests/support/counted.ts";
+import { instrumentedD1 } from "../../tests/support/instrumented-d1.ts";
 import { app } from "../app.ts";
 import worker from "../index.ts";
 import { routesIn } from "../openapi/route.ts";
@@ -11,7 +11,11 @@ const routes = routesIn(app.routes).filter(({ path }) => path.startsWith("/api/"
 
 function paused(value: string) {
   const trips = { count: 0 };
-  const env: Bindings = { ...bindings, DB: countedDatabase(bindings.DB, trips), PAUSED: value };
+  const onRoundTrip = () => {
+    trips.count += 1;
+  };
+  const DB = instrumentedD1(bindings.DB, { onRoundTrip });
+  const env: Bindings = { ...bindings, DB, PAUSED: value };
   return { env, trips };
 }
 

@@ -2,7 +2,7 @@ import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test"
 import type { D1Database } from "@cloudflare/workers-types";
 import { expect, it } from "vitest";
 import { bindings, requestOf, rows } from "../../tests/support/app.ts";
-import { withBatches } from "../../tests/support/batches.ts";
+import { instrumentedD1 } from "../../tests/support/instrumented-d1.ts";
 import { freshEmail, invitation } from "../../tests/support/invitations.ts";
 import { basicUser, createTenant } from "../../tests/support/people.ts";
 import { app } from "../app.ts";
@@ -12,13 +12,15 @@ import { app } from "../app.ts";
 /** The binding; once its first batch has come back, something else happens. */
 function thenMeanwhile(database: D1Database, happens: () => Promise<unknown>): D1Database {
   let isFirst = true;
-  return withBatches(database, async (session, statements) => {
-    const results = await session.batch(statements);
-    if (isFirst) {
-      isFirst = false;
-      await happens();
-    }
-    return results;
+  return instrumentedD1(database, {
+    onBatch: async (session, statements) => {
+      const results = await session.batch(statements);
+      if (isFirst) {
+        isFirst = false;
+        await happens();
+      }
+      return results;
+    },
   });
 }
 
