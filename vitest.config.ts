@@ -43,6 +43,7 @@ export default defineConfig({
           include: ["worker/**/*.test.ts"],
           globalSetup: ["tests/support/global-setup.ts"],
           setupFiles: ["tests/support/migrated.ts"],
+          isolate: false,
           ...limits,
         },
       },
