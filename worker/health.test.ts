@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { bindings, expectJson, rows, send, settings } from "../tests/support/app.ts";
+import { createQueuedEmail } from "../tests/support/builders/emails.ts";
 import { app } from "./app.ts";
 
 interface Health {
@@ -17,14 +18,8 @@ describe("GET /api/health", () => {
   });
 
   it("says that mail is late, and to whom it is late it does not say", async () => {
-    // As old as an hour: an id says when its row was made.
-    const at = (Date.now() - 3_600_000).toString(16).padStart(12, "0");
-    const id = `${at.slice(0, 8)}-${at.slice(8)}-7000-8000-000000000000`;
-    await rows(
-      `insert into emails (id, recipient, template, status, next_attempt_at, claim, created_at, updated_at)
-       values (?, 'waiting@example.com', 'club-signup', 'queued', 9e15, '', 0, 0)`,
-      id,
-    );
+    const anHourAgo = Date.now() - 3_600_000;
+    const id = await createQueuedEmail(anHourAgo);
     const answer = await health();
     expect(answer).toEqual({
       status: "degraded",

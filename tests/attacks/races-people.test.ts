@@ -1,5 +1,8 @@
 import { expect, it } from "vitest";
 import { expectJson, rows, send, type Visitor } from "../support/app.ts";
+import { createMemberships, type Member } from "../support/builders/memberships.ts";
+import { addGuardian } from "../support/builders/players.ts";
+import { userIdOf } from "../support/builders/users.ts";
 import { crowd } from "../support/cheap.ts";
 import { deletionOf, signedByClerk } from "../support/clerk-webhook.ts";
 import { dayMs, hourMs, inMs } from "../support/sessions.ts";
@@ -7,30 +10,10 @@ import { type Act, type Club, callers, freshClub, numberOf, race, twelve } from 
 
 /* People who end each other's standing at once, and people who want one place. */
 
-interface Held {
-  who: Visitor;
-  membershipId: string;
-}
-
-/** Makes people members of a club in one role, as if they had long been. */
-async function hold(club: Club, people: Visitor[], role: string): Promise<Held[]> {
-  const held = people.map((who) => ({ who, membershipId: crypto.randomUUID() }));
-  const all = held.map(({ who, membershipId }) => [membershipId, who.clerkUserId]);
-  await rows(
-    `insert into memberships (id, tenant_id, user_id, role, status, joined_via, joined_with, joined_at, claim, created_at, updated_at)
-     select one.value ->> 0, ?1, users.id, ?2, 'active', 'code', ?1, 0, '', 0, 0
-     from json_each(?3) one join users on users.clerk_user_id = one.value ->> 1`,
-    club.tenant.id,
-    role,
-    JSON.stringify(all),
-  );
-  return held;
-}
-
 /** A club whose founder is out, and twelve others own. */
 async function ownedByTwelve(people: Visitor[]) {
   const club = await freshClub();
-  const owners = await hold(club, people, "owner");
+  const owners = await createMemberships(club.tenant.id, people, { role: "owner" });
   await rows("update memberships set status = 'left' where id = ?", club.membership.id);
   return { club, owners };
 }
@@ -41,7 +24,7 @@ const owners = (tenantId: string) =>
     tenantId,
   );
 const ok = (statuses: number[]) => statuses.filter((status) => status < 300).length;
-const memberPath = (club: Club, { membershipId }: Held) =>
+const memberPath = (club: Club, { membershipId }: Member) =>
   `/api/admin/tenants/${club.tenant.id}/members/${membershipId}`;
 
 it("twelve owners leaving: one stays", async () => {
@@ -66,7 +49,7 @@ it("twelve owners demoting and removing each other: at least one stays, and only
     ownedByTwelve,
     ({ club, owners: all }) =>
       all.map(({ who }, at) => () => {
-        const other = memberPath(club, all[(at + 1) % all.length] as Held);
+        const other = memberPath(club, all[(at + 1) % all.length] as Member);
         return at % 2
           ? send(who, other, { method: "PATCH", body: { role: "viewer" } })
           : send(who, other, { method: "DELETE" });
@@ -157,7 +140,7 @@ it("twelve admins changing twelve keys of the policy: all of them hold", async (
 /** A session tomorrow, with five places, and twelve who may come. */
 async function sessionForTwelve(people: Visitor[]) {
   const club = await freshClub();
-  await hold(club, people, "member");
+  await createMemberships(club.tenant.id, people, { role: "member" });
   const path = `/api/admin/tenants/${club.tenant.id}/sessions`;
   const body = {
     title: "Training",
@@ -243,11 +226,7 @@ it("two guardians letting go twelve times: the child is off the record, once", a
         send(one as Visitor, "/api/players", { body: player }),
         201,
       );
-      await rows(
-        "insert into player_guardians (player_id, user_id, consented_at, created_at) select ?, id, 1, 0 from users where clerk_user_id = ?",
-        id,
-        (other as Visitor).clerkUserId,
-      );
+      await addGuardian(id, await userIdOf(other as Visitor));
       return { club, id };
     },
     ({ id }, [one, other]) =>

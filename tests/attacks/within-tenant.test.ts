@@ -228,7 +228,7 @@ it("no role that Clerk's webhook names makes an owner", async () => {
   }
 });
 
-describe.each(["pending", "suspended", "removed", "left"])(
+describe.each(["pending", "suspended", "removed", "left"] as const)(
   "somebody whose membership is %s",
   (status) => {
     for (const [route, line] of Object.entries(lines)) {

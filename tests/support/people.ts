@@ -1,7 +1,11 @@
 import type { UserView } from "../../worker/access/caller-view.ts";
+import type { membershipStatuses } from "../../worker/db/schema.ts";
 import type { Role } from "../../worker/permissions.ts";
 import type { MembershipView, TenantView } from "../../worker/tenants/contract.ts";
-import { clerk, expectJson, rows, send, signedInAs, type Visitor, visitor } from "./app.ts";
+import { clerk, expectJson, send, signedInAs, type Visitor, visitor } from "./app.ts";
+import { createMemberships } from "./builders/memberships.ts";
+
+type MembershipStatus = (typeof membershipStatuses)[number];
 
 /** What founding a tenant answers. */
 export interface Founded {
@@ -55,24 +59,16 @@ export async function member(of: { inviteCode: string }, kind = "parent"): Promi
   return who;
 }
 
-/** Somebody who holds a role in a tenant, however they came by it. */
+/** A new user with a role in a tenant. */
 export async function memberWithRole(
   tenantId: string,
   role: Role,
-  status = "active",
+  status: MembershipStatus = "active",
 ): Promise<Visitor & { membershipId: string }> {
   const who = await basicUser();
-  const membershipId = crypto.randomUUID();
-  await rows(
-    `insert into memberships (id, tenant_id, user_id, role, status, joined_via, joined_at, claim, created_at, updated_at)
-     select ?, ?, id, ?, ?, 'founder', 0, '', 0, 0 from users where clerk_user_id = ?`,
-    membershipId,
-    tenantId,
-    role,
-    status,
-    who.clerkUserId,
-  );
-  return { ...who, membershipId };
+  const row = { role, status, joinedVia: "founder", joinedWith: null } as const;
+  const [member] = await createMemberships(tenantId, [who], row);
+  return { ...who, membershipId: member?.membershipId ?? "" };
 }
 
 /** A child whom nobody looks after yet, with the code of the slip for its family; it was born on `birthdate`. */

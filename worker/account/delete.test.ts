@@ -8,6 +8,8 @@ import {
   send,
   type Visitor,
 } from "../../tests/support/app.ts";
+import { addGuardian } from "../../tests/support/builders/players.ts";
+import { userIdOf } from "../../tests/support/builders/users.ts";
 import { ask } from "../../tests/support/invitations.ts";
 import { basicUser, createTenant, member } from "../../tests/support/people.ts";
 import { addedOne, answered, child } from "../../tests/support/sessions.ts";
@@ -110,11 +112,7 @@ describe("DELETE /api/me", () => {
   it("leaves a child with the other guardian", async () => {
     const [parent, other] = [await basicUser(), await basicUser()];
     const mia = await child(parent);
-    await rows(
-      "insert into player_guardians (player_id, user_id, consented_at, created_at) select ?, id, 1, 1 from users where clerk_user_id = ?",
-      mia.id,
-      other.clerkUserId,
-    );
+    await addGuardian(mia.id, await userIdOf(other));
     await remove(parent);
     const { items } = await expectJson<{ items: { id: string; guardians: unknown[] }[] }>(
       send(other, "/api/players"),

@@ -10,6 +10,13 @@ import {
   send,
   visitor,
 } from "../../tests/support/app.ts";
+import { insertInvitation } from "../../tests/support/builders/invitations.ts";
+import {
+  addGuardian,
+  addPlayerToTenant,
+  createPlayer,
+} from "../../tests/support/builders/players.ts";
+import { createPendingUser } from "../../tests/support/builders/users.ts";
 import { basicUser, createTenant } from "../../tests/support/people.ts";
 import type { UserView } from "../access/caller-view.ts";
 import { Db } from "../db/client.ts";
@@ -141,18 +148,14 @@ describe("POST /api/auth/create-basic-user", () => {
 
   it("makes an invited person's waiting record theirs", async () => {
     const email = `invited-${crypto.randomUUID()}@example.com`;
-    await rows(
-      "insert into users (id, email, first_name, status, claim, created_at, updated_at) values (?, ?, 'Ana', 'pending', '', 0, 0)",
-      `waiting-${email}`,
-      email,
-    );
+    const id = await createPendingUser({ email, firstName: "Ana" });
     const who = await visitor({ email });
     const { user } = await expectJson<SignedUp>(
       send(who, "/api/auth/create-basic-user", signUp({ lastName: "Silva" })),
       201,
     );
     expect(user).toMatchObject({
-      id: `waiting-${email}`,
+      id,
       firstName: "Ana",
       lastName: "Silva",
       status: "active",
@@ -160,24 +163,13 @@ describe("POST /api/auth/create-basic-user", () => {
   });
 });
 
-/** A record that an invitation left for an address. */
-async function waitingRecord(email: string): Promise<string> {
-  const id = crypto.randomUUID();
-  await rows(
-    "insert into users (id, email, status, claim, created_at, updated_at) values (?, ?, 'pending', '', 0, 0)",
-    id,
-    email,
-  );
-  return id;
-}
-
 describe("a record that waits for an address", () => {
   const statusOf = (id: string) =>
     rows("select status, clerk_user_id c from users where id = ?", id);
 
   it("is opened by nobody who has not shown that the address is theirs", async () => {
     const email = `victim-${crypto.randomUUID()}@example.com`;
-    const waiting = await waitingRecord(email);
+    const waiting = await createPendingUser({ email });
     const who = await visitor();
     const caller = {
       clerkUserId: who.clerkUserId,
@@ -214,7 +206,7 @@ describe("a record that waits for an address", () => {
 
   it("is left alone by somebody who has a row already", async () => {
     const who = await basicUser();
-    const waiting = await waitingRecord(who.email);
+    const waiting = await createPendingUser({ email: who.email });
     await expectJson(send(who, "/api/auth/create-basic-user", signUp({})), 200);
     expect(await statusOf(waiting)).toEqual([{ status: "pending", c: null }]);
   });
@@ -242,34 +234,15 @@ describe("GET /api/me", () => {
   it("shows my players and the invitations that wait for me, and nobody else's", async () => {
     const { owner, tenant, user } = await createTenant();
     const stranger = await basicUser();
-    const [player, other] = [crypto.randomUUID(), crypto.randomUUID()];
-    for (const id of [player, other]) {
-      await rows(
-        `insert into players (id, first_name, last_name, birthdate, created_by, created_at)
-         values (?, 'Leo', 'Silva', '2015-01-01', ?, 0)`,
-        id,
-        user.id,
-      );
-    }
-    await rows(
-      "insert into player_guardians (player_id, user_id, created_at) values (?, ?, 0)",
-      player,
-      user.id,
-    );
-    await rows(
-      "insert into player_memberships (tenant_id, player_id, status, created_at) values (?, ?, 'active', 0)",
-      tenant.id,
-      player,
-    );
-    await rows(
-      `insert into invitations (id, token_hash, tenant_id, email, role, purpose, expires_at, created_by, created_at)
-       values (?, ?, ?, ?, 'coach', 'add_membership', 9e12, ?, 0)`,
-      `invitation-${player}`,
-      player,
-      tenant.id,
-      stranger.email,
-      user.id,
-    );
+    const player = await createPlayer(user.id);
+    await createPlayer(user.id);
+    await addGuardian(player, user.id, { consentedAt: null });
+    await addPlayerToTenant(player, tenant.id);
+    const invitation = await insertInvitation({
+      tenantId: tenant.id,
+      email: stranger.email,
+      createdBy: user.id,
+    });
     const mine = await expectJson<Me>(send(owner, "/api/me"), 200);
     expect(mine.players).toMatchObject([
       { id: player, tenants: [{ tenantId: tenant.id, status: "active" }] },
@@ -277,7 +250,7 @@ describe("GET /api/me", () => {
     expect(mine.invitations).toEqual([]);
     const theirs = await expectJson<Me>(send(stranger, "/api/me"), 200);
     expect(theirs.players).toEqual([]);
-    expect(theirs.invitations).toMatchObject([{ id: `invitation-${player}`, role: "coach" }]);
+    expect(theirs.invitations).toMatchObject([{ id: invitation, role: "coach" }]);
   });
 
   it("refuses the suspended, and the deleted as if their token were gone", async () => {

@@ -9,7 +9,9 @@ import {
   type Visitor,
   visitor,
 } from "../../tests/support/app.ts";
+import { insert } from "../../tests/support/builders/insert.ts";
 import { basicUser, createTenant, type Founded } from "../../tests/support/people.ts";
+import { idempotencyKeys, webhookEvents } from "../db/schema.ts";
 import { sweep } from "../sweep.ts";
 
 const keyed = (key: string, body: unknown, rest: Partial<Sent> = {}): Sent => ({
@@ -206,17 +208,20 @@ describe("the clock", () => {
       ["old", 31],
       ["new", 29],
     ] as const) {
-      await rows("insert into webhook_events values (?, 'clerk', ?)", id, now - days * dayMs);
+      await insert(webhookEvents, { id, source: "clerk", receivedAt: now - days * dayMs });
     }
     for (const [key, days] of [
       ["old-key", 1.1],
       ["new-key", 0.9],
     ] as const) {
-      await rows(
-        "insert into idempotency_keys (clerk_user_id, key, fingerprint, claim, created_at) values ('u', ?, '', '', ?)",
+      const createdAt = now - days * dayMs;
+      await insert(idempotencyKeys, {
+        clerkUserId: "u",
         key,
-        now - days * dayMs,
-      );
+        fingerprint: "",
+        claim: "",
+        createdAt,
+      });
     }
     await sweep(bindings, now);
     expect(await rows("select id from webhook_events where id in ('old', 'new')")).toEqual([

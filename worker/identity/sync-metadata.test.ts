@@ -1,6 +1,9 @@
 import { beforeEach, expect, it } from "vitest";
 import { bindings, clerk, rows, send, type Visitor } from "../../tests/support/app.ts";
+import { insert } from "../../tests/support/builders/insert.ts";
+import { createUserToClose } from "../../tests/support/builders/users.ts";
 import { basicUser, createTenant, member } from "../../tests/support/people.ts";
+import { metadataDue } from "../db/schema.ts";
 import { closeAccounts } from "./close-accounts.ts";
 import { syncMetadata } from "./sync-metadata.ts";
 
@@ -96,14 +99,8 @@ it("somebody whom Clerk does not know any more is done", async () => {
 it("a short run tells of ten people and closes three accounts, and the next ones do the rest", async () => {
   const ids = Array.from({ length: 12 }, (_, n) => `gone-${n}-${crypto.randomUUID()}`);
   for (const [n, id] of ids.entries()) {
-    await rows("insert into metadata_due (user_id, due_at) values (?, ?)", id, n);
-    await rows(
-      `insert into users (id, clerk_user_id, status, clerk_closes_at, claim, created_at, updated_at)
-       values (?, ?, 'deleted', ?, '', 0, 0)`,
-      id,
-      `user_${id}`,
-      n,
-    );
+    await insert(metadataDue, { userId: id, dueAt: n });
+    await createUserToClose(id, n);
   }
   const open = () =>
     rows("select 1 from users where clerk_closes_at is not null and id like 'gone-%'");

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { expectJson, refusal, rows, send, type Visitor } from "../../tests/support/app.ts";
+import { addGuardian, createPlayer } from "../../tests/support/builders/players.ts";
+import { userIdOf } from "../../tests/support/builders/users.ts";
 import { basicUser, createTenant, member } from "../../tests/support/people.ts";
 
 interface Added {
@@ -18,23 +20,12 @@ const setPolicy = (club: Club, policy: object) =>
 /** A parent with so many children on record, seen by no tenant. */
 async function family(children: number) {
   const parent = await basicUser();
-  const [me] = await rows<{ id: string }>(
-    "select id from users where clerk_user_id = ?",
-    parent.clerkUserId,
-  );
-  const players = Array.from({ length: children }, () => crypto.randomUUID());
-  for (const id of players) {
-    await rows(
-      `insert into players (id, first_name, last_name, birthdate, created_by, created_at)
-       values (?, 'Mia', 'Silva', '2016-01-01', ?, 0)`,
-      id,
-      me?.id,
-    );
-    await rows(
-      "insert into player_guardians (player_id, user_id, created_at) values (?, ?, 0)",
-      id,
-      me?.id,
-    );
+  const userId = await userIdOf(parent);
+  const players: string[] = [];
+  for (let n = 0; n < children; n += 1) {
+    const id = await createPlayer(userId);
+    await addGuardian(id, userId, { consentedAt: null });
+    players.push(id);
   }
   return { parent, players };
 }
@@ -123,21 +114,9 @@ describe("POST /api/memberships/add-by-code", () => {
     const club = await createTenant();
     const parent = await member(club);
     expect((await added(parent, club)).alreadyMember).toBe(true);
-    const [me] = await rows<{ id: string }>(
-      "select id from users where clerk_user_id = ?",
-      parent.clerkUserId,
-    );
-    const child = crypto.randomUUID();
-    await rows(
-      `insert into players (id, first_name, last_name, created_by, created_at) values (?, 'A', 'B', ?, 0)`,
-      child,
-      me?.id,
-    );
-    await rows(
-      "insert into player_guardians (player_id, user_id, created_at) values (?, ?, 0)",
-      child,
-      me?.id,
-    );
+    const userId = await userIdOf(parent);
+    const child = await createPlayer(userId, { birthdate: null });
+    await addGuardian(child, userId, { consentedAt: null });
     expect((await added(parent, club)).alreadyMember).toBe(false);
     expect(await inside(club)).toMatchObject({ people: 2, players: 1 });
   });

@@ -8,6 +8,7 @@ import {
   type Visitor,
   visitor,
 } from "../../tests/support/app.ts";
+import { addGuardian, addPlayerToTenant } from "../../tests/support/builders/players.ts";
 import { accept, freshEmail } from "../../tests/support/invitations.ts";
 import { mailTo, tokenIn } from "../../tests/support/mail.ts";
 import { basicUser, createTenant, member } from "../../tests/support/people.ts";
@@ -219,16 +220,8 @@ describe("removing a guardian", () => {
       "not_found",
     ]);
     const own = await createTenant();
-    await rows(
-      "insert into player_memberships (tenant_id, player_id, status, created_at) values (?, ?, 'active', 0)",
-      own.tenant.id,
-      mia.id,
-    );
-    await rows(
-      "insert into player_guardians (player_id, user_id, consented_at, created_at) values (?, ?, 1, 1)",
-      mia.id,
-      own.user.id,
-    );
+    await addPlayerToTenant(mia.id, own.tenant.id);
+    await addGuardian(mia.id, own.user.id, { createdAt: 1 });
     // Nor by an admin who is a party to it.
     expect(await refusal(remove(own.owner, own, mia, await idOf(parent)))).toEqual([
       403,

@@ -8,6 +8,7 @@ import {
   send,
   type Visitor,
 } from "../../tests/support/app.ts";
+import { addGuardian } from "../../tests/support/builders/players.ts";
 import { basicUser, createTenant, member } from "../../tests/support/people.ts";
 import { addedOne, answered, child, dayMs } from "../../tests/support/sessions.ts";
 import { syncUser } from "../account/sync.ts";
@@ -32,14 +33,10 @@ const seenBy = async (club: { owner: Visitor; tenant: { id: string } }, who = cl
     )
   ).items;
 
-/** Makes somebody else a guardian of a player, who has agreed. */
-async function second(player: { id: string }, who: Visitor) {
-  await rows(
-    "insert into player_guardians (player_id, user_id, consented_at, consent_version, created_at) values (?, ?, 1, 'test', ?)",
-    player.id,
-    await idOf(who),
-    Date.now(),
-  );
+/** Makes another user a guardian of a player, with consent. */
+async function addSecondGuardian(player: { id: string }, who: Visitor) {
+  const more = { consentVersion: "test", createdAt: Date.now() };
+  await addGuardian(player.id, await idOf(who), more);
 }
 
 describe("a child of mine", () => {
@@ -126,7 +123,7 @@ describe("a child of mine", () => {
     const club = await createTenant();
     const [parent, other, stranger] = [await member(club), await member(club), await member(club)];
     const mia = await child(parent, [club]);
-    await second(mia, other);
+    await addSecondGuardian(mia, other);
     const body = { firstName: "Maria", birthdate: "2016-05-01" };
     expect(await expectJson(patch(other, mia, body), 200)).toMatchObject({
       ...body,
@@ -185,11 +182,11 @@ describe("a child of mine", () => {
     const club = await createTenant();
     const [parent, other] = [await member(club), await member(club)];
     const mia = await child(parent, [club]);
-    await second(mia, other);
+    await addSecondGuardian(mia, other);
     expect((await remove(parent, mia)).status).toBe(204);
     expect(await own(parent)).toEqual([]);
     expect(await own(other)).toMatchObject([{ id: mia.id }]);
-    await second(mia, parent);
+    await addSecondGuardian(mia, parent);
     const both = await Promise.all([remove(parent, mia), remove(other, mia)]);
     expect(both.map(({ status }) => status)).toEqual([204, 204]);
     // The one who came last was the last: nobody is left behind without anybody.

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { expectJson, problemOf, refusal, rows, send, visitor } from "../../tests/support/app.ts";
+import { createMemberships } from "../../tests/support/builders/memberships.ts";
 import { basicUser, createTenant, member } from "../../tests/support/people.ts";
 import {
   added,
@@ -119,12 +120,7 @@ describe("the calendar", () => {
     await send(parent, "/api/tenant/join", { body: { code: south.inviteCode } });
     await child(parent, [north, south]);
     await child(parent, [north], { firstName: "Leo" });
-    await rows(
-      `insert into memberships select ?, tenant_id, user_id, 'coach', status, joined_via, joined_with, joined_country, joined_at, '', created_at, updated_at
-       from memberships where tenant_id = ? and role = 'parent'`,
-      crypto.randomUUID(),
-      north.tenant.id,
-    );
+    await createMemberships(north.tenant.id, [parent], { role: "coach" });
     const later = await addedOne(north, {
       startsAt: inMs(3 * dayMs),
       endsAt: inMs(3 * dayMs + hourMs),

@@ -7,6 +7,9 @@ import {
   send,
   type Visitor,
 } from "../../tests/support/app.ts";
+import { addGuardian } from "../../tests/support/builders/players.ts";
+import { createPastSessions } from "../../tests/support/builders/sessions.ts";
+import { userIdOf } from "../../tests/support/builders/users.ts";
 import { mailTo } from "../../tests/support/mail.ts";
 import { createTenant, member } from "../../tests/support/people.ts";
 import {
@@ -163,15 +166,7 @@ describe("a series", () => {
   it("is changed and cancelled without reading the other sessions of its tenant", async () => {
     const rowsRead = async (others: number) => {
       const club = await createTenant();
-      await rows(
-        `with recursive n(i) as (select 1 union all select i + 1 from n where i < ?)
-         insert into sessions (id, tenant_id, title, kind, starts_at, ends_at, timezone, created_by, claim, created_at, updated_at)
-         select 'other-' || i || ?, ?, 'Other', 'training', i, i + 1, 'UTC', ?, '', 0, 0 from n`,
-        others,
-        club.tenant.id,
-        club.tenant.id,
-        club.user.id,
-      );
+      await createPastSessions(club, others);
       const [first, second] = await series(club);
       if (!first || !second) throw new Error("no series");
       const moving = { location: "South pitch", scope: "following" };
@@ -226,11 +221,7 @@ describe("a cancelled session", () => {
     const club = await createTenant();
     const [parent, second] = [await member(club), await member(club)];
     const mia = await child(parent, [club]);
-    await rows(
-      "insert into player_guardians (player_id, user_id, consented_at, created_at) select ?, id, 1, 1 from users where clerk_user_id = ?",
-      mia.id,
-      second.clerkUserId,
-    );
+    await addGuardian(mia.id, await userIdOf(second));
     const session = await addedOne(club);
     await answered(parent, session, "going", mia.id);
     const both = await Promise.all([cancel(club, session), cancel(club, session)]);

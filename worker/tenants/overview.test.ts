@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { bindings, expectJson, refusal, rows, send, settings } from "../../tests/support/app.ts";
+import { createManyMembers } from "../../tests/support/builders/memberships.ts";
 import { invitation } from "../../tests/support/invitations.ts";
 import { basicUser, createTenant, member } from "../../tests/support/people.ts";
 import { added, child, dayMs, hourMs, inMs } from "../../tests/support/sessions.ts";
@@ -68,17 +69,7 @@ it("stops at a hundred, and reads no more rows for a tenant of thousands", async
     return { counts: (await answer.json()) as Overview, rowsRead: Number(read) };
   };
   const small = await read();
-  await rows(
-    `with recursive n(i) as (select 1 union all select i + 1 from n where i < 3000)
-     insert into users (id, email, status, claim, created_at, updated_at)
-     select ?1 || '-' || i, ?1 || i || '@example.com', 'active', '', 0, 0 from n`,
-    club.tenant.id,
-  );
-  await rows(
-    `insert into memberships (id, tenant_id, user_id, role, status, joined_via, joined_at, claim, created_at, updated_at)
-     select 'm' || id, ?1, id, 'parent', 'active', 'code', 0, '', 0, 0 from users where id like ?1 || '-%'`,
-    club.tenant.id,
-  );
+  await createManyMembers(club.tenant.id, 3000);
   const large = await read();
   expect(large.counts.members).toBe(3001);
   // One more at most: the row after the last, where a look along an index ends.
