@@ -1,13 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { bindings, expectJson, rows, send, settings } from "../tests/support/app.ts";
+import { api, bindings, expectJson, rows, settings } from "../tests/support/app.ts";
 import { createQueuedEmail } from "../tests/support/builders/emails.ts";
 import { app } from "./app.ts";
 
-interface Health {
-  status: string;
-  parts: Record<string, string>;
-}
-const health = () => expectJson<Health>(send(null, "/api/health"), 200);
+const health = () => expectJson(api(null).health.$get(), 200);
 
 describe("GET /api/health", () => {
   it("is well while everything answers", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bindings, expectJson, rows, send } from "../tests/support/app.ts";
+import { api, bindings, expectJson, rows } from "../tests/support/app.ts";
 import { violatedInvariants } from "../tests/support/invariants.ts";
 import { accept, ask, freshEmail, invitation } from "../tests/support/invitations.ts";
 import { mailTo } from "../tests/support/mail.ts";
@@ -22,7 +22,10 @@ describe("is erased by the clock, and not before its time:", () => {
     const club = await createTenant();
     const untaken = await invitation(club);
     const withdrawn = await invitation(club);
-    await send(club.owner, `/api/admin/invitations/${withdrawn.id}/revoke`, { body: {} });
+    await api(club.owner).admin.invitations[":id"].revoke.$post({
+      param: { id: withdrawn.id },
+      json: {},
+    });
     const taken = await invitation(club);
     await accept(null, taken.token, { firstName: "Ana", lastName: "Silva" });
     const left = () => count("invitations", "tenant_id = ?", club.tenant.id);
@@ -77,10 +80,13 @@ describe("is erased by the clock, and not before its time:", () => {
   it("an offer to look after a child, and a club that nobody finished", async () => {
     const parent = await basicUser();
     const mia = await child(parent);
-    await send(parent, `/api/players/${mia.id}/guardians`, { body: { email: freshEmail() } });
+    await api(parent).players[":id"].guardians.$post({
+      param: { id: mia.id },
+      json: { email: freshEmail() },
+    });
     const email = freshEmail();
-    await send(null, "/api/auth/club-signup", {
-      body: { tenantName: "Never FC", email, firstName: "Ana", lastName: "Silva" },
+    await api(null).auth["club-signup"].$post({
+      json: { tenantName: "Never FC", email, firstName: "Ana", lastName: "Silva" },
     });
     await mailTo(email);
     const left = async () => [

@@ -1,5 +1,7 @@
 import { exports } from "cloudflare:workers";
 import { createClerkClient } from "@clerk/backend";
+import { type ClientResponse, hc } from "hono/client";
+import type { Api } from "../../worker/app.ts";
 import type { ProblemBody } from "../../worker/http/problem.ts";
 import { expectMatchesOpenApi } from "./contract.ts";
 import { bindings, settings } from "./environment.ts";
@@ -80,7 +82,7 @@ export async function requestOf(
   });
 }
 
-/** Sends it, and holds the answer to the contract. */
+/** Sends a request and compares the response with the OpenAPI document. For what `api` cannot say. */
 export async function send(who: Visitor | null, path: string, sent: Sent = {}): Promise<Response> {
   const request = await requestOf(who, path, sent);
   const { method, url } = request;
@@ -89,16 +91,48 @@ export async function send(who: Visitor | null, path: string, sent: Sent = {}): 
   return answer;
 }
 
-/** The answer's body, once its status is the one that a test counts on. */
-export async function expectJson<T>(
+/**
+ * The API's typed client, with the session of `who`: paths, bodies and responses have the types of the routes.
+ * Requests go the way of `send`.
+ */
+export function api(who: Visitor | null, headers: Record<string, string> = {}) {
+  const client = hc<Api>(settings.APP_URL, {
+    fetch: (url: RequestInfo | URL, init: RequestInit = {}) =>
+      send(who, String(url), {
+        method: init.method ?? "GET",
+        body: init.body ?? undefined,
+        headers: { ...Object.fromEntries(new Headers(init.headers)), ...headers },
+      }),
+  });
+  return client.api;
+}
+
+/** What a route answers with a status. */
+type BodyOf<Answer, Status> =
+  Answer extends ClientResponse<infer Body, infer Statuses, "json">
+    ? Status extends Statuses
+      ? Body
+      : never
+    : never;
+
+/** The response's body, once its status is the expected one. */
+export async function expectJson<
+  Answer extends ClientResponse<unknown, number, "json">,
+  Status extends Answer["status"],
+>(answer: Promise<Answer>, status: Status): Promise<BodyOf<Answer, Status>>;
+export async function expectJson<Body>(
   answer: Response | Promise<Response>,
   status: number,
-): Promise<T> {
+): Promise<Body>;
+export async function expectJson<Body>(
+  answer: Promise<Response | ClientResponse<unknown>> | Response,
+  status: number,
+): Promise<Body> {
   const response = await answer;
   const text = await response.text();
   if (response.status !== status)
     throw new Error(`${response.status} instead of ${status}: ${text}`);
-  return JSON.parse(text) as T;
+  return JSON.parse(text) as Body;
 }
 
 /** The problem that a refusal carries. */

@@ -1,5 +1,5 @@
 import type { InvitationView } from "../../worker/invitations/contract.ts";
-import { expectJson, rows, send, type Visitor } from "./app.ts";
+import { api, expectJson, rows, type Visitor } from "./app.ts";
 import { mailsTo, mailTo, tokenIn } from "./mail.ts";
 import type { createTenant } from "./people.ts";
 
@@ -19,8 +19,8 @@ export function ask(
   body: Record<string, unknown>,
   who: Visitor = club.owner,
 ): Promise<Response> {
-  return send(who, "/api/admin/invitations", {
-    body: { tenantId: club.tenant.id, email: freshEmail(), role: "parent", ...body },
+  return api(who).admin.invitations.$post({
+    json: { tenantId: club.tenant.id, email: freshEmail(), role: "parent", ...body },
   });
 }
 
@@ -43,8 +43,8 @@ export function accept(
   more: Record<string, unknown> = {},
 ): Promise<Response> {
   const stranger = { password: "a long password", acceptTerms: true };
-  return send(who, "/api/signup/accept-invite", {
-    body: { token, ...(!who && stranger), ...more },
+  return api(who).signup["accept-invite"].$post({
+    json: { token, ...(!who && stranger), ...more },
   });
 }
 

@@ -2,7 +2,7 @@ import type { UserView } from "../../worker/access/caller-view.ts";
 import type { membershipStatuses } from "../../worker/db/schema.ts";
 import type { Role } from "../../worker/permissions.ts";
 import type { MembershipView, TenantView } from "../../worker/tenants/contract.ts";
-import { clerk, expectJson, send, signedInAs, type Visitor, visitor } from "./app.ts";
+import { api, clerk, expectJson, send, signedInAs, type Visitor, visitor } from "./app.ts";
 import { createMemberships } from "./builders/memberships.ts";
 
 type MembershipStatus = (typeof membershipStatuses)[number];
@@ -28,8 +28,8 @@ export async function createTenant(
   body: Record<string, unknown> = {},
 ): Promise<Founded & { owner: Visitor }> {
   const owner = await visitor();
-  const answer = await expectJson<Founded>(
-    send(owner, "/api/auth/club-signup", { body: { tenantName: "Riverside FC", ...body } }),
+  const answer = await expectJson(
+    api(owner).auth["club-signup"].$post({ json: { tenantName: "Riverside FC", ...body } }),
     201,
   );
   return { ...answer, owner };
@@ -48,14 +48,14 @@ export async function visitorWith(emails: string[], more: object = {}): Promise<
 /** A parent (or player) who has signed up and belongs nowhere yet. */
 export async function basicUser(body: Record<string, unknown> = {}): Promise<Visitor> {
   const who = await visitor();
-  await expectJson(send(who, "/api/auth/create-basic-user", { body }), 201);
+  await expectJson(api(who).auth["create-basic-user"].$post({ json: body }), 201);
   return who;
 }
 
 /** A person who joined a tenant by its code. */
 export async function member(of: { inviteCode: string }, kind = "parent"): Promise<Visitor> {
   const who = await basicUser({ kind });
-  await expectJson(send(who, "/api/tenant/join", { body: { code: of.inviteCode } }), 200);
+  await expectJson(api(who).tenant.join.$post({ json: { code: of.inviteCode } }), 200);
   return who;
 }
 

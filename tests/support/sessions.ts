@@ -1,7 +1,7 @@
 import type { PlayerView } from "../../worker/players/contract.ts";
 import type { SessionView } from "../../worker/sessions/contract.ts";
 import type { TenantView } from "../../worker/tenants/contract.ts";
-import { expectJson, send, type Visitor } from "./app.ts";
+import { api, expectJson, send, type Visitor } from "./app.ts";
 
 /** A tenant of which only this much is needed. */
 interface Club {
@@ -60,7 +60,7 @@ export function child(
     tenantIds: clubs.map(({ tenant }) => tenant.id),
     ...more,
   };
-  return expectJson(send(guardian, "/api/players", { body }), 201);
+  return expectJson(api(guardian).players.$post({ json: body }), 201);
 }
 
 /** Says who comes. */
@@ -70,9 +70,9 @@ export const answer = (
   status: "going" | "not_going",
   playerId?: string,
 ) =>
-  send(who, `/api/sessions/${session.id}/signup`, {
-    method: "PUT",
-    body: { status, ...(playerId && { playerId }) },
+  api(who).sessions[":id"].signup.$put({
+    param: { id: session.id },
+    json: { status, ...(playerId && { playerId }) },
   });
 
 /** The same, once it has been taken. */

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import {
+  api,
   bindings,
   expectJson,
   refusal,
@@ -9,6 +10,7 @@ import {
   type Visitor,
   visitor,
 } from "../../tests/support/app.ts";
+
 import { changeOf, signedByClerk } from "../../tests/support/clerk-webhook.ts";
 import { basicUser, createTenant, member } from "../../tests/support/people.ts";
 import { app } from "../app.ts";
@@ -20,9 +22,9 @@ const say = async (who: Visitor, more: object, at?: number) => {
   clock += 1_000;
   const change = changeOf(who.clerkUserId, { emails: [who.email], at: at ?? clock, ...more });
   const { body, headers } = signedByClerk(change);
-  expect((await send(null, "/api/webhooks/clerk", { body, headers })).status).toBe(204);
+  expect((await api(null, headers).webhooks.clerk.$post({ json: body })).status).toBe(204);
 };
-const status = async (who: Visitor) => (await send(who, "/api/me")).status;
+const status = async (who: Visitor) => (await api(who).me.$get()).status;
 const tenantStatus = async (id: string) => {
   const [row] = await rows<{ status: string }>("select status from tenants where id = ?", id);
   return row?.status;
@@ -45,16 +47,13 @@ describe("a person whom Clerk has banned", () => {
     const who = await member(club);
     const child = { firstName: "Mia", lastName: "Silva", birthdate: "2016-04-01" };
     const key = { "idempotency-key": crypto.randomUUID() };
-    const add = () => send(who, "/api/players", { body: child, headers: key });
+    const add = () => api(who, key).players.$post({ json: child });
     const { id } = await expectJson<{ id: string }>(add(), 201);
-    const { url } = await expectJson<{ url: string }>(
-      send(who, "/api/me/calendar-feed", { method: "POST", body: {} }),
-      200,
-    );
+    const { url } = await expectJson(api(who).me["calendar-feed"].$post({ json: {} }), 200);
     const feed = () => send(null, new URL(url).pathname);
     expect((await feed()).status).toBe(200);
     await say(who, { banned: true });
-    expect(await refusal(send(who, "/api/me"))).toEqual([403, "forbidden"]);
+    expect(await refusal(api(who).me.$get())).toEqual([403, "forbidden"]);
     expect(await refusal(add())).toEqual([403, "forbidden"]);
     expect(await refusal(feed())).toEqual([404, "not_found"]);
     for (const [method, path] of [

@@ -1,20 +1,20 @@
 import { describe, expect, it } from "vitest";
 import {
+  api,
   bindings,
   clerk,
   expectJson,
   requestOf,
-  send,
   type Visitor,
 } from "../../tests/support/app.ts";
+
 import { changeOf, signedByClerk } from "../../tests/support/clerk-webhook.ts";
 import { accept, freshEmail, invitation } from "../../tests/support/invitations.ts";
 import { mailTo, tokenIn } from "../../tests/support/mail.ts";
 import { basicUser, createTenant, visitorWith } from "../../tests/support/people.ts";
-import type { UserView } from "../access/caller-view.ts";
 import { app } from "../app.ts";
 
-const me = (who: Visitor) => expectJson<{ user: UserView }>(send(who, "/api/me"), 200);
+const me = (who: Visitor) => expectJson(api(who).me.$get(), 200);
 
 describe("what Clerk knows of somebody new", () => {
   const named = { firstName: "Ana", lastName: "Silva" };
@@ -34,7 +34,7 @@ describe("what Clerk knows of somebody new", () => {
 
   it("is there when they sign up, but for what they say themselves", async () => {
     const { who, shown } = await described();
-    const signUp = send(who, "/api/auth/create-basic-user", { body: { firstName: "Anna" } });
+    const signUp = api(who).auth["create-basic-user"].$post({ json: { firstName: "Anna" } });
     const user = { ...shown, firstName: "Anna" };
     expect(await expectJson(signUp, 201)).toMatchObject({ user });
     expect(await me(who)).toMatchObject({ user });
@@ -43,11 +43,11 @@ describe("what Clerk knows of somebody new", () => {
   it("is there when they found a tenant, signed in or by mail", async () => {
     const founder = await described();
     const body = { tenantName: "Riverside FC" };
-    const club = send(founder.who, "/api/auth/club-signup", { body });
+    const club = api(founder.who).auth["club-signup"].$post({ json: body });
     expect(await expectJson(club, 201)).toMatchObject({ user: founder.shown });
     const mailed = await described();
     const { email } = mailed.who;
-    const asked = send(null, "/api/auth/club-signup", { body: { ...body, email } });
+    const asked = api(null).auth["club-signup"].$post({ json: { ...body, email } });
     expect((await asked).status).toBe(202);
     const finished = accept(mailed.who, tokenIn(await mailTo(email)));
     expect(await expectJson(finished, 200)).toMatchObject({ user: mailed.shown });
@@ -60,18 +60,18 @@ describe("what Clerk knows of somebody new", () => {
     expect(await expectJson(accept(byLink.who, token), 200)).toMatchObject({ user: byLink.shown });
     const inApp = await described();
     const { id } = await invitation(club, { email: inApp.who.email });
-    const accepted = send(inApp.who, `/api/invitations/${id}/accept`, { body: {} });
+    const accepted = api(inApp.who).invitations[":id"].accept.$post({ param: { id }, json: {} });
     expect(await expectJson(accepted, 200)).toMatchObject({ user: inApp.shown });
   });
 
   it("is there when they become a guardian", async () => {
     const [parent, { who, shown }] = [await basicUser(), await described()];
     const child = { firstName: "Mia", lastName: "Silva", birthdate: "2016-04-01" };
-    const { id } = await expectJson<{ id: string }>(
-      send(parent, "/api/players", { body: child }),
-      201,
-    );
-    const offer = send(parent, `/api/players/${id}/guardians`, { body: { email: who.email } });
+    const { id } = await expectJson(api(parent).players.$post({ json: child }), 201);
+    const offer = api(parent).players[":id"].guardians.$post({
+      param: { id },
+      json: { email: who.email },
+    });
     expect((await offer).status).toBe(201);
     const accepted = accept(who, tokenIn(await mailTo(who.email)));
     expect(await expectJson(accepted, 200)).toMatchObject({ user: shown });
@@ -93,7 +93,7 @@ describe("what Clerk knows of somebody new", () => {
       at: Date.now() + 60_000,
     });
     const { body, headers } = signedByClerk(event);
-    expect((await send(null, "/api/webhooks/clerk", { body, headers })).status).toBe(204);
+    expect((await api(null, headers).webhooks.clerk.$post({ json: body })).status).toBe(204);
     expect((await me(newcomer)).user.firstName).toBe("Ana");
   });
 });

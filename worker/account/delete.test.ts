@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
 import {
+  api,
   bindings,
   clerk,
   expectJson,
   refusal,
   rows,
-  send,
   type Visitor,
 } from "../../tests/support/app.ts";
+
 import { addGuardian } from "../../tests/support/builders/players.ts";
 import { userIdOf } from "../../tests/support/builders/users.ts";
 import { ask } from "../../tests/support/invitations.ts";
@@ -15,7 +16,7 @@ import { basicUser, createTenant, member } from "../../tests/support/people.ts";
 import { addedOne, answered, child } from "../../tests/support/sessions.ts";
 import { closeAccounts } from "../identity/close-accounts.ts";
 
-const remove = (who: Visitor) => send(who, "/api/me", { method: "DELETE" });
+const remove = (who: Visitor) => api(who).me.$delete();
 
 /** Every table that holds a text somewhere, whatever the column. */
 async function tablesWith(text: string): Promise<string[]> {
@@ -35,17 +36,19 @@ describe("DELETE /api/me", () => {
     const club = await createTenant();
     const parent = await member(club);
     const profile = { firstName: "Xantippe", lastName: "Quillfeather", phone: "+34 699 123 987" };
-    await send(parent, "/api/me", { method: "PATCH", body: profile });
+    await api(parent).me.$patch({ json: profile });
     const mia = await child(parent, [club], { firstName: "Zenobia", lastName: "Quillfeather" });
     const session = await addedOne(club);
     await answered(parent, session, "going");
     await answered(parent, session, "going", mia.id);
-    await send(parent, "/api/me/calendar-feed", { method: "POST" });
-    await send(parent, `/api/players/${mia.id}/guardians`, { body: { email: "aunt@example.com" } });
+    await api(parent).me["calendar-feed"].$post();
+    await api(parent).players[":id"].guardians.$post({
+      param: { id: mia.id },
+      json: { email: "aunt@example.com" },
+    });
     await expectJson(ask(club, { email: parent.email, role: "member" }), 201);
-    await send(parent, "/api/players", {
-      body: { firstName: "Once", lastName: "Quillfeather", birthdate: "2016-01-01" },
-      headers: { "idempotency-key": "kept" },
+    await api(parent, { "idempotency-key": "kept" }).players.$post({
+      json: { firstName: "Once", lastName: "Quillfeather", birthdate: "2016-01-01" },
     });
     expect((await tablesWith("Quillfeather")).length).toBeGreaterThan(1);
     expect((await remove(parent)).status).toBe(204);
@@ -61,7 +64,7 @@ describe("DELETE /api/me", () => {
     );
     expect(left).toEqual({ status: "deleted", email: null });
     // Whoever they were, they are nobody now, at the next request.
-    expect(await refusal(send(parent, "/api/me"))).toEqual([401, "unauthenticated"]);
+    expect(await refusal(api(parent).me.$get())).toEqual([401, "unauthenticated"]);
   });
 
   it("closes the account with Clerk, again where it could not be done at first", async () => {
@@ -90,11 +93,13 @@ describe("DELETE /api/me", () => {
     const club = await createTenant();
     await child(club.owner, [club]);
     expect(await refusal(remove(club.owner))).toEqual([409, "last_owner"]);
-    expect((await send(club.owner, "/api/me")).status).toBe(200);
+    expect((await api(club.owner).me.$get()).status).toBe(200);
     expect(
       await rows("select 1 from player_memberships where tenant_id = ?", club.tenant.id),
     ).toHaveLength(1);
-    await send(club.owner, `/api/admin/tenants/${club.tenant.id}`, { method: "DELETE" });
+    await api(club.owner).admin.tenants[":tenantId"].$delete({
+      param: { tenantId: club.tenant.id },
+    });
     expect((await remove(club.owner)).status).toBe(204);
   });
 
@@ -114,10 +119,7 @@ describe("DELETE /api/me", () => {
     const mia = await child(parent);
     await addGuardian(mia.id, await userIdOf(other));
     await remove(parent);
-    const { items } = await expectJson<{ items: { id: string; guardians: unknown[] }[] }>(
-      send(other, "/api/players"),
-      200,
-    );
+    const { items } = await expectJson(api(other).players.$get(), 200);
     expect(items).toMatchObject([{ id: mia.id, guardians: [{}] }]);
   });
 });
@@ -126,14 +128,14 @@ describe("GET /api/me/export", () => {
   it("holds everything of mine and of my children, and nothing of anybody else", async () => {
     const club = await createTenant();
     const [parent, other] = [await member(club), await member(club)];
-    await send(other, "/api/me", { method: "PATCH", body: { phone: "+34 600 000 001" } });
+    await api(other).me.$patch({ json: { phone: "+34 600 000 001" } });
     const mia = await child(parent, [club]);
     await child(other, [club], { firstName: "Noah" });
     const session = await addedOne(club);
     await answered(parent, session, "going", mia.id);
     await answered(other, session, "going");
-    await send(parent, "/api/me/calendar-feed", { method: "POST" });
-    const mine = await expectJson<Record<string, unknown>>(send(parent, "/api/me/export"), 200);
+    await api(parent).me["calendar-feed"].$post();
+    const mine = await expectJson(api(parent).me.export.$get(), 200);
     expect(mine).toMatchObject({
       user: { email: parent.email },
       memberships: [{ tenant: "Riverside FC", role: "parent", status: "active" }],

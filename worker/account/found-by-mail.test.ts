@@ -1,23 +1,23 @@
 import { describe, expect, it } from "vitest";
 import {
+  api,
   clerk,
   expectJson,
   freshIp,
   refusal,
   rows,
-  send,
   visitor,
 } from "../../tests/support/app.ts";
+
 import { accept, freshEmail, invitation } from "../../tests/support/invitations.ts";
 import { mailsTo, mailTo, tokenIn } from "../../tests/support/mail.ts";
 import { basicUser, createTenant, type Founded } from "../../tests/support/people.ts";
 
 const request = (email: string, more: object = {}, ip = freshIp()) =>
-  send(null, "/api/auth/club-signup", {
-    body: { tenantName: "Hilltop Hockey", email, ...more },
-    headers: { "cf-connecting-ip": ip },
+  api(null, { "cf-connecting-ip": ip }).auth["club-signup"].$post({
+    json: { tenantName: "Hilltop Hockey", email, ...more },
   });
-const preview = (token: string) => send(null, "/api/invitations/preview", { body: { token } });
+const preview = (token: string) => api(null).invitations.preview.$post({ json: { token } });
 
 async function requested(email = freshEmail(), more: object = {}) {
   expect((await request(email, more)).status).toBe(202);
@@ -123,12 +123,12 @@ describe("POST /api/auth/club-signup without a session", () => {
 
   it("demands an address, and takes none from somebody signed in", async () => {
     const body = { tenantName: "Hilltop Hockey" };
-    expect(await refusal(send(null, "/api/auth/club-signup", { body }))).toEqual([
+    expect(await refusal(api(null).auth["club-signup"].$post({ json: body }))).toEqual([
       401,
       "unauthenticated",
     ]);
-    const both = send(await visitor(), "/api/auth/club-signup", {
-      body: { ...body, email: freshEmail() },
+    const both = api(await visitor()).auth["club-signup"].$post({
+      json: { ...body, email: freshEmail() },
     });
     expect(await refusal(both)).toEqual([422, "validation_failed"]);
     expect(await refusal(request("nobody"))).toEqual([422, "validation_failed"]);

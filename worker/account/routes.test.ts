@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  api,
   bindings,
   clerk,
   expectJson,
@@ -10,6 +11,7 @@ import {
   send,
   visitor,
 } from "../../tests/support/app.ts";
+
 import { insertInvitation } from "../../tests/support/builders/invitations.ts";
 import {
   addGuardian,
@@ -27,10 +29,6 @@ interface SignedUp {
   user: UserView;
   memberships: MembershipView[];
   inviteCode?: { ok: boolean; code?: string };
-}
-interface Me extends SignedUp {
-  players: unknown[];
-  invitations: unknown[];
 }
 
 const signUp = (body: unknown) => ({ method: "POST", body });
@@ -125,8 +123,8 @@ describe("POST /api/auth/create-basic-user", () => {
     const ip = freshIp();
     await Promise.all(
       Array.from({ length: 20 }, () =>
-        send(null, "/api/tenants/by-invite-code/WRONGWRONG", {
-          headers: { "cf-connecting-ip": ip },
+        api(null, { "cf-connecting-ip": ip }).tenants["by-invite-code"][":code"].$get({
+          param: { code: "WRONGWRONG" },
         }),
       ),
     );
@@ -214,12 +212,12 @@ describe("a record that waits for an address", () => {
 
 describe("GET /api/me", () => {
   it("is 404 for somebody who has not signed up with us yet", async () => {
-    expect(await refusal(send(await visitor(), "/api/me"))).toEqual([404, "user_not_onboarded"]);
+    expect(await refusal(api(await visitor()).me.$get())).toEqual([404, "user_not_onboarded"]);
   });
 
   it("shows who I am and where I belong", async () => {
     const { owner, tenant } = await createTenant({ role: "coach" });
-    const me = await expectJson<Me>(send(owner, "/api/me"), 200);
+    const me = await expectJson(api(owner).me.$get(), 200);
     expect(me.user).toMatchObject({
       email: owner.email,
       tenantId: tenant.id,
@@ -243,12 +241,12 @@ describe("GET /api/me", () => {
       email: stranger.email,
       createdBy: user.id,
     });
-    const mine = await expectJson<Me>(send(owner, "/api/me"), 200);
+    const mine = await expectJson(api(owner).me.$get(), 200);
     expect(mine.players).toMatchObject([
       { id: player, tenants: [{ tenantId: tenant.id, status: "active" }] },
     ]);
     expect(mine.invitations).toEqual([]);
-    const theirs = await expectJson<Me>(send(stranger, "/api/me"), 200);
+    const theirs = await expectJson(api(stranger).me.$get(), 200);
     expect(theirs.players).toEqual([]);
     expect(theirs.invitations).toMatchObject([{ id: invitation, role: "coach" }]);
   });
@@ -256,9 +254,9 @@ describe("GET /api/me", () => {
   it("refuses the suspended, and the deleted as if their token were gone", async () => {
     const who = await basicUser();
     await rows("update users set status = 'suspended' where clerk_user_id = ?", who.clerkUserId);
-    expect(await refusal(send(who, "/api/me"))).toEqual([403, "forbidden"]);
+    expect(await refusal(api(who).me.$get())).toEqual([403, "forbidden"]);
     await rows("update users set status = 'deleted' where clerk_user_id = ?", who.clerkUserId);
-    expect(await refusal(send(who, "/api/me"))).toEqual([401, "unauthenticated"]);
+    expect(await refusal(api(who).me.$get())).toEqual([401, "unauthenticated"]);
   });
 });
 
@@ -288,7 +286,7 @@ describe("PATCH /api/me", () => {
     const first = await createTenant();
     const second = await createTenant({ tenantName: "Hilltop" });
     await expectJson(
-      send(first.owner, "/api/tenant/join", { body: { code: second.inviteCode } }),
+      api(first.owner).tenant.join.$post({ json: { code: second.inviteCode } }),
       200,
     );
     const { user } = await expectJson<SignedUp>(

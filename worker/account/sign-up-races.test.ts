@@ -1,14 +1,15 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import {
+  api,
   bindings,
   clerk,
   expectJson,
   refusal,
   requestOf,
   rows,
-  send,
   type Visitor,
 } from "../../tests/support/app.ts";
+
 import { changeOf, signedByClerk } from "../../tests/support/clerk-webhook.ts";
 import { freshEmail, invitation } from "../../tests/support/invitations.ts";
 import { basicUser, createTenant, visitorWith } from "../../tests/support/people.ts";
@@ -23,7 +24,7 @@ afterEach(() => {
 
 const deliver = async (event: ReturnType<typeof changeOf>) => {
   const { body, headers } = signedByClerk(event);
-  expect((await send(null, "/api/webhooks/clerk", { body, headers })).status).toBe(204);
+  expect((await api(null, headers).webhooks.clerk.$post({ json: body })).status).toBe(204);
 };
 
 /** Runs `meanwhile` once, when Clerk has answered who somebody is and we have not read the answer yet. */

@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest";
 import {
+  api,
   clerk,
   expectJson,
   refusal,
   rows,
-  send,
   type Visitor,
   visitor,
 } from "../../tests/support/app.ts";
+
 import { signedByClerk } from "../../tests/support/clerk-webhook.ts";
 import { basicUser, createTenant, member } from "../../tests/support/people.ts";
-import type { UserView } from "../access/caller-view.ts";
 
 interface Delivery {
   id?: string;
@@ -25,9 +25,8 @@ function deliver(
 ) {
   const event = { type, data, timestamp: at.getTime(), event_attributes: {} };
   const { body, headers } = signedByClerk(event, { id, at });
-  return send(null, "/api/webhooks/clerk", {
-    body: tampered ? body.replace("user", "usar") : body,
-    headers,
+  return api(null, headers).webhooks.clerk.$post({
+    json: tampered ? body.replace("user", "usar") : body,
   });
 }
 
@@ -47,8 +46,7 @@ const userData = (who: Visitor, email: string, updatedAt: number, rest: object =
   ...rest,
 });
 
-const emailOf = async (who: Visitor) =>
-  (await expectJson<{ user: UserView }>(send(who, "/api/me"), 200)).user.email;
+const emailOf = async (who: Visitor) => (await expectJson(api(who).me.$get(), 200)).user.email;
 
 describe("POST /api/webhooks/clerk", () => {
   it("takes over a changed address and keeps the name that the person gave us", async () => {
@@ -56,7 +54,7 @@ describe("POST /api/webhooks/clerk", () => {
     expect((await deliver("user.updated", userData(who, "New@Example.com", 2_000))).status).toBe(
       204,
     );
-    const { user } = await expectJson<{ user: UserView }>(send(who, "/api/me"), 200);
+    const { user } = await expectJson(api(who).me.$get(), 200);
     expect(user).toMatchObject({ email: "new@example.com", firstName: "Ana", lastName: "Clerk" });
   });
 
@@ -89,7 +87,7 @@ describe("POST /api/webhooks/clerk", () => {
   it("makes nobody known who has not signed up with us", async () => {
     const who = await visitor();
     expect((await deliver("user.created", userData(who, who.email, 2_000))).status).toBe(204);
-    expect(await refusal(send(who, "/api/me"))).toEqual([404, "user_not_onboarded"]);
+    expect(await refusal(api(who).me.$get())).toEqual([404, "user_not_onboarded"]);
   });
 
   it("erases a deleted person and ends their memberships at once, in any order", async () => {
@@ -98,8 +96,10 @@ describe("POST /api/webhooks/clerk", () => {
     const gone = { id: who.clerkUserId, object: "user", deleted: true };
     await deliver("user.deleted", gone);
     await deliver("user.updated", userData(who, "back@example.com", Date.now()));
-    expect(await refusal(send(who, "/api/me"))).toEqual([401, "unauthenticated"]);
-    expect(await refusal(send(who, `/api/tenants/${club.tenant.id}`))).toEqual([404, "not_found"]);
+    expect(await refusal(api(who).me.$get())).toEqual([401, "unauthenticated"]);
+    expect(
+      await refusal(api(who).tenants[":idOrSlug"].$get({ param: { idOrSlug: club.tenant.id } })),
+    ).toEqual([404, "not_found"]);
     expect(
       await rows(
         "select u.email, u.first_name f, m.status from users u join memberships m on m.user_id = u.id where u.clerk_user_id = ?",
@@ -114,7 +114,7 @@ describe("POST /api/webhooks/clerk", () => {
   it("keeps somebody who was deleted before we knew them from coming in", async () => {
     const who = await visitor();
     await deliver("user.deleted", { id: who.clerkUserId, object: "user", deleted: true });
-    const answer = send(who, "/api/auth/create-basic-user", { body: {} });
+    const answer = api(who).auth["create-basic-user"].$post({ json: {} });
     expect(await refusal(answer)).toEqual([401, "unauthenticated"]);
   });
 
@@ -123,8 +123,11 @@ describe("POST /api/webhooks/clerk", () => {
     const kept = await createTenant();
     const parent = await member(club);
     await deliver("user.deleted", { id: club.owner.clerkUserId, object: "user", deleted: true });
-    await expectJson(send(parent, `/api/tenants/${club.tenant.id}`), 200);
-    const join = send(await basicUser(), "/api/tenant/join", { body: { code: club.inviteCode } });
+    await expectJson(
+      api(parent).tenants[":idOrSlug"].$get({ param: { idOrSlug: club.tenant.id } }),
+      200,
+    );
+    const join = api(await basicUser()).tenant.join.$post({ json: { code: club.inviteCode } });
     expect(await refusal(join)).toEqual([404, "invalid_code"]);
     expect(await rows("select status from tenants where id = ?", club.tenant.id)).toEqual([
       { status: "ownerless" },
@@ -150,7 +153,10 @@ describe("POST /api/webhooks/clerk", () => {
     expect(await rows("select status from tenants where id = ?", club.tenant.id)).toEqual([
       { status: "active" },
     ]);
-    expect((await send(second, `/api/admin/tenants/${club.tenant.id}`)).status).toBe(200);
+    expect(
+      (await api(second).admin.tenants[":tenantId"].$get({ param: { tenantId: club.tenant.id } }))
+        .status,
+    ).toBe(200);
   });
 
   it("does not act twice when twelve of one event come at once", async () => {
@@ -190,9 +196,7 @@ describe("POST /api/webhooks/clerk", () => {
   });
 
   it("refuses one without a signature", async () => {
-    const answer = send(null, "/api/webhooks/clerk", {
-      body: { type: "user.deleted", data: gone },
-    });
+    const answer = api(null).webhooks.clerk.$post({ json: { type: "user.deleted", data: gone } });
     expect(await refusal(answer)).toEqual([401, "unauthenticated"]);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  api,
   bindings,
   clerk,
   expectJson,
@@ -9,6 +10,7 @@ import {
   send,
   type Visitor,
 } from "../../tests/support/app.ts";
+
 import { changeOf, signedByClerk } from "../../tests/support/clerk-webhook.ts";
 import { accept, ask, freshEmail, invitation } from "../../tests/support/invitations.ts";
 import { mailTo, tokenIn } from "../../tests/support/mail.ts";
@@ -27,17 +29,16 @@ const later = () => {
 /** Somebody who has signed up, with a second address. */
 async function twoAddresses(second = freshEmail()) {
   const who = await visitorWith([freshEmail(), second]);
-  await expectJson(send(who, "/api/auth/create-basic-user", { body: {} }), 201);
+  await expectJson(api(who).auth["create-basic-user"].$post({ json: {} }), 201);
   return { who, second };
 }
 
 const say = async (who: Visitor, emails: string[], more: object = {}, id?: string) => {
   const event = changeOf(who.clerkUserId, { emails, at: later(), ...more });
   const { body, headers } = signedByClerk(event, { ...(id && { id }) });
-  expect((await send(null, "/api/webhooks/clerk", { body, headers })).status).toBe(204);
+  expect((await api(null, headers).webhooks.clerk.$post({ json: body })).status).toBe(204);
 };
-const me = (who: Visitor) =>
-  expectJson<{ user: UserView; invitations: InvitationView[] }>(send(who, "/api/me"), 200);
+const me = (who: Visitor) => expectJson(api(who).me.$get(), 200);
 const holdersOf = (email: string) =>
   rows<{ c: string }>(
     "select u.clerk_user_id c from user_emails a join users u on u.id = a.user_id where a.email = ? and a.ended_at is null",
@@ -53,10 +54,12 @@ describe("a second address that Clerk has verified", () => {
     const { token } = await invitation(one, { email: second });
     const { id } = await invitation(other, { email: second });
     expect((await me(who)).invitations.map(({ email }) => email)).toEqual([second, second]);
-    const preview = send(null, "/api/invitations/preview", { body: { token } });
+    const preview = api(null).invitations.preview.$post({ json: { token } });
     expect(await expectJson(preview, 200)).toMatchObject({ hasAccount: true });
     expect((await accept(who, token)).status).toBe(200);
-    expect((await send(who, `/api/invitations/${id}/accept`, { body: {} })).status).toBe(200);
+    expect(
+      (await api(who).invitations[":id"].accept.$post({ param: { id }, json: {} })).status,
+    ).toBe(200);
     expect((await me(who)).invitations).toEqual([]);
   });
 
@@ -72,7 +75,7 @@ describe("a second address that Clerk has verified", () => {
   it("makes its holder a member already, with no second invitation and no second seat", async () => {
     const { who, second } = await twoAddresses();
     const club = await createTenant();
-    await expectJson(send(who, "/api/tenant/join", { body: { code: club.inviteCode } }), 200);
+    await expectJson(api(who).tenant.join.$post({ json: { code: club.inviteCode } }), 200);
     expect(await refusal(ask(club, { email: second }))).toEqual([409, "already_member"]);
     const coach = await expectJson<InvitationView>(
       ask(club, { email: second, role: "coach" }),
@@ -86,8 +89,7 @@ describe("a second address that Clerk has verified", () => {
     const path = `/api/admin/tenants/${club.tenant.id}`;
     const policy = { allowedEmailDomains: ["school.example"] };
     await expectJson(send(club.owner, path, { method: "PATCH", body: { policy } }), 200);
-    const join = (who: Visitor) =>
-      send(who, "/api/tenant/join", { body: { code: club.inviteCode } });
+    const join = (who: Visitor) => api(who).tenant.join.$post({ json: { code: club.inviteCode } });
     const { who } = await twoAddresses(`p-${crypto.randomUUID()}@school.example`);
     expect((await join(who)).status).toBe(200);
     expect(await refusal(join((await twoAddresses()).who))).toEqual([
@@ -110,7 +112,7 @@ describe("a second address that Clerk has verified", () => {
   it("finishes a club that was asked for at it", async () => {
     const { who, second } = await twoAddresses();
     const asked = { tenantName: "Riverside FC", email: second };
-    expect((await send(null, "/api/auth/club-signup", { body: asked })).status).toBe(202);
+    expect((await api(null).auth["club-signup"].$post({ json: asked })).status).toBe(202);
     const token = tokenIn(await mailTo(second));
     expect(await refusal(accept(await basicUser(), token))).toEqual([403, "email_mismatch"]);
     expect((await accept(who, token)).status).toBe(200);
@@ -119,19 +121,19 @@ describe("a second address that Clerk has verified", () => {
   it("takes a guardian's offer", async () => {
     const guardian = await basicUser();
     const child = { firstName: "Mia", lastName: "Silva", birthdate: "2016-04-01" };
-    const { id } = await expectJson<{ id: string }>(
-      send(guardian, "/api/players", { body: child }),
-      201,
-    );
+    const { id } = await expectJson(api(guardian).players.$post({ json: child }), 201);
     const { who, second } = await twoAddresses();
     await expectJson(
-      send(guardian, `/api/players/${id}/guardians`, { body: { email: second } }),
+      api(guardian).players[":id"].guardians.$post({ param: { id }, json: { email: second } }),
       201,
     );
     const token = tokenIn(await mailTo(second));
     expect(await refusal(accept(await basicUser(), token))).toEqual([403, "email_mismatch"]);
     expect((await accept(who, token)).status).toBe(200);
-    const again = send(guardian, `/api/players/${id}/guardians`, { body: { email: second } });
+    const again = api(guardian).players[":id"].guardians.$post({
+      param: { id },
+      json: { email: second },
+    });
     expect(await refusal(again)).toEqual([409, "already_member"]);
   });
 
@@ -144,17 +146,14 @@ describe("a second address that Clerk has verified", () => {
     ];
     const moved = freshEmail();
     await say(who, [moved, second]);
-    const { addresses } = await expectJson<{ addresses: object[] }>(
-      send(who, "/api/me/export"),
-      200,
-    );
+    const { addresses } = await expectJson(api(who).me.export.$get(), 200);
     expect(addresses).toContainEqual({ email: earlier, isVerified: false });
     expect(addresses).toContainEqual({ email: second, isVerified: true });
     // Somebody else has the earlier one by now: the invitation that waits there is theirs to accept, as a later one is.
     const heir = await basicUser();
     await say(heir, [earlier]);
     const theirs = await invitation(await createTenant(), { email: earlier });
-    expect((await send(who, "/api/me", { method: "DELETE" })).status).toBe(204);
+    expect((await api(who).me.$delete()).status).toBe(204);
     const left = await rows<{ id: string; email: string }>(
       "select id, email from invitations where id in (?, ?, ?)",
       mails[0]?.id,
@@ -200,7 +199,7 @@ describe("an address belongs to whoever Clerk says, now", () => {
     data.primary_email_address_id = claimed.id;
     data.email_addresses.push(claimed);
     const { body, headers } = signedByClerk(event);
-    expect((await send(null, "/api/webhooks/clerk", { body, headers })).status).toBe(204);
+    expect((await api(null, headers).webhooks.clerk.$post({ json: body })).status).toBe(204);
     expect(await holdersOf(owner.email)).toEqual([{ c: owner.clerkUserId }]);
     expect(await refusal(accept(who, token))).toEqual([403, "email_mismatch"]);
     expect((await accept(owner, token)).status).toBe(200);
@@ -228,7 +227,7 @@ describe("an address belongs to whoever Clerk says, now", () => {
     const old = await basicUser();
     await clerk.users.deleteUser(old.clerkUserId);
     const heir = await visitorWith([old.email]);
-    await expectJson(send(heir, "/api/auth/create-basic-user", { body: {} }), 201);
+    await expectJson(api(heir).auth["create-basic-user"].$post({ json: {} }), 201);
     expect(await holdersOf(old.email)).toEqual([{ c: heir.clerkUserId }]);
     expect(await verifiedAt(old.email)).toEqual([{ c: heir.clerkUserId }]);
   });
@@ -261,21 +260,18 @@ describe("an address belongs to whoever Clerk says, now", () => {
       await invitation(await createTenant(), { email: old.email }),
     ];
     const child = { firstName: "Mia", lastName: "Silva", birthdate: "2016-04-01" };
-    const { id } = await expectJson<{ id: string }>(
-      send(guardian, "/api/players", { body: child }),
-      201,
-    );
+    const { id } = await expectJson(api(guardian).players.$post({ json: child }), 201);
     await expectJson(
-      send(guardian, `/api/players/${id}/guardians`, { body: { email: old.email } }),
+      api(guardian).players[":id"].guardians.$post({ param: { id }, json: { email: old.email } }),
       201,
     );
     const offer = tokenIn(await mailTo(old.email));
     const asked = { tenantName: "Riverside FC", email: old.email };
-    expect((await send(null, "/api/auth/club-signup", { body: asked })).status).toBe(202);
+    expect((await api(null).auth["club-signup"].$post({ json: asked })).status).toBe(202);
     const club = tokenIn(await mailTo(old.email));
     await say(heir, [heir.email, old.email]);
     expect((await accept(heir, taken.token)).status).toBe(200);
-    expect((await send(old, "/api/me", { method: "DELETE" })).status).toBe(204);
+    expect((await api(old).me.$delete()).status).toBe(204);
     for (const token of [waiting.token, taken.token, offer, club]) {
       expect((await accept(heir, token)).status).toBe(200);
     }

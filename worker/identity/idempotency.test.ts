@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  api,
   bindings,
   expectJson,
   refusal,
@@ -9,6 +10,7 @@ import {
   type Visitor,
   visitor,
 } from "../../tests/support/app.ts";
+
 import { insert } from "../../tests/support/builders/insert.ts";
 import { basicUser, createTenant, type Founded } from "../../tests/support/people.ts";
 import { idempotencyKeys, webhookEvents } from "../db/schema.ts";
@@ -187,7 +189,9 @@ describe("a request with an Idempotency-Key", () => {
     const who = await basicUser();
     const { tenant } = await expectJson<Founded>(found(who, "gone"), 201);
     await withoutAnswer("gone");
-    const removed = await send(who, `/api/admin/tenants/${tenant.id}`, { method: "DELETE" });
+    const removed = await api(who).admin.tenants[":tenantId"].$delete({
+      param: { tenantId: tenant.id },
+    });
     expect(removed.status).toBe(204);
     expect(await refusal(found(who, "gone"))).toEqual([403, "forbidden"]);
     expect(await tenantsOf(who)).toHaveLength(1);
@@ -195,7 +199,7 @@ describe("a request with an Idempotency-Key", () => {
 
   it("leaves reading alone", async () => {
     const who = await basicUser();
-    await expectJson(send(who, "/api/me", { headers: { "idempotency-key": "read" } }), 200);
+    await expectJson(api(who, { "idempotency-key": "read" }).me.$get(), 200);
     expect(await rows("select 1 from idempotency_keys where key = 'read'")).toEqual([]);
   });
 });

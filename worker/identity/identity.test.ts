@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  api,
   bindings,
   clerk,
   expectJson,
@@ -8,6 +9,7 @@ import {
   settings,
   visitor,
 } from "../../tests/support/app.ts";
+
 import { basicUser } from "../../tests/support/people.ts";
 import {
   goodClaims,
@@ -80,7 +82,7 @@ describe("a session token", () => {
 
   it("is not read from anywhere but the header and the cookie", async () => {
     const token = await signed(goodHeader, good());
-    expect(await refusal(send(null, `/api/me?token=${token}&__session=${token}`))).toEqual([
+    expect(await refusal(api(null).me.$get({ query: { token, __session: token } }))).toEqual([
       401,
       "unauthenticated",
     ]);
@@ -150,11 +152,9 @@ describe("a token without an address", () => {
   it("makes us ask Clerk once, at sign-up", async () => {
     const newcomer = await visitor();
     const token = await signed(goodHeader, goodClaims(newcomer.clerkUserId));
-    const answer = send(
-      { ...newcomer, getToken: async () => token },
-      "/api/auth/create-basic-user",
-      { body: {} },
-    );
+    const answer = api({ ...newcomer, getToken: async () => token }).auth[
+      "create-basic-user"
+    ].$post({ json: {} });
     expect(await expectJson(answer, 201)).toMatchObject({ user: { email: newcomer.email } });
   });
 
@@ -166,11 +166,9 @@ describe("a token without an address", () => {
       email_verified: false,
     };
     const token = await signed(goodHeader, claims);
-    const answer = send(
-      { ...newcomer, getToken: async () => token },
-      "/api/auth/create-basic-user",
-      { body: {} },
-    );
+    const answer = api({ ...newcomer, getToken: async () => token }).auth[
+      "create-basic-user"
+    ].$post({ json: {} });
     expect(await expectJson(answer, 201)).toMatchObject({ user: { email: newcomer.email } });
   });
 
@@ -182,9 +180,9 @@ describe("a token without an address", () => {
       getToken: async () => token,
       ip: "192.0.2.1",
     };
-    const answer = send(nobody, "/api/auth/create-basic-user", { body: {} });
+    const answer = api(nobody).auth["create-basic-user"].$post({ json: {} });
     expect(await refusal(answer)).toEqual([503, "unavailable"]);
-    expect(await refusal(send(nobody, "/api/me"))).toEqual([404, "user_not_onboarded"]);
+    expect(await refusal(api(nobody).me.$get())).toEqual([404, "user_not_onboarded"]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from "vitest";
-import { bindings, clerk, rows, send, type Visitor } from "../../tests/support/app.ts";
+import { api, bindings, clerk, rows, send, type Visitor } from "../../tests/support/app.ts";
 import { insert } from "../../tests/support/builders/insert.ts";
 import { createUserToClose } from "../../tests/support/builders/users.ts";
 import { basicUser, createTenant, member } from "../../tests/support/people.ts";
@@ -41,7 +41,7 @@ it("Clerk is told of each change: joined, promoted, removed", async () => {
 it("a tenant that is gone is in nobody's token", async () => {
   const club = await createTenant();
   await tell();
-  await send(club.owner, `/api/admin/tenants/${club.tenant.id}`, { method: "DELETE" });
+  await api(club.owner).admin.tenants[":tenantId"].$delete({ param: { tenantId: club.tenant.id } });
   await tell();
   expect(await toldOf(club.owner)).toEqual([]);
 });
@@ -75,7 +75,7 @@ it("a change that comes while Clerk is being told is told too", async () => {
 it("a token has room for all that it is told", async () => {
   const who = await basicUser();
   for (let n = 0; n < 20; n += 1) {
-    await send(who, "/api/tenants", { body: { tenantName: `Club ${n}`, role: "coach" } });
+    await api(who).tenants.$post({ json: { tenantName: `Club ${n}`, role: "coach" } });
   }
   await tell();
   const told = await toldOf(who);

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { bindings, problemOf, send, settings } from "../../tests/support/app.ts";
+import { api, bindings, problemOf, settings } from "../../tests/support/app.ts";
 import { basicUser } from "../../tests/support/people.ts";
 import { goodClaims, goodHeader, signed, theirJwk, theirPem } from "../../tests/support/tokens.ts";
 import { app } from "../app.ts";
@@ -231,5 +231,5 @@ describe("the log", () => {
 
 it("a token that a stranger brings to a public door is no reason to refuse them", async () => {
   const headers = bearer(await signed(goodHeader, good, "theirs"));
-  expect((await send(null, "/api/health", { headers })).status).toBe(200);
+  expect((await api(null, headers).health.$get()).status).toBe(200);
 });

@@ -1,6 +1,7 @@
 import { createExecutionContext } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import {
+  api,
   bindings,
   clerk,
   expectJson,
@@ -11,6 +12,7 @@ import {
   settings,
   visitor,
 } from "../../tests/support/app.ts";
+
 import { accept, ask, freshEmail, invitation, traceOf } from "../../tests/support/invitations.ts";
 import { mailTo, tokenIn } from "../../tests/support/mail.ts";
 import { basicUser, createTenant, member } from "../../tests/support/people.ts";
@@ -26,7 +28,7 @@ interface Accepted {
   signInToken?: string;
 }
 
-const preview = (token: string) => send(null, "/api/invitations/preview", { body: { token } });
+const preview = (token: string) => api(null).invitations.preview.$post({ json: { token } });
 const player = {
   role: "player",
   player: { firstName: "Leo", lastName: "Silva", birthdate: "2008-05-01" },
@@ -66,7 +68,10 @@ describe("POST /api/invitations/preview", () => {
     await rows("update invitations set expires_at = ? where id = ?", Date.now() - 1, expired.id);
     expect(await refusal(preview(expired.token))).toEqual([410, "invitation_expired"]);
     const revoked = await invitation(club);
-    await send(club.owner, `/api/admin/invitations/${revoked.id}/revoke`, { method: "POST" });
+    await api(club.owner).admin.invitations[":id"].revoke.$post({
+      param: { id: revoked.id },
+      json: {},
+    });
     expect(await refusal(preview(revoked.token))).toEqual([410, "invitation_revoked"]);
     const used = await invitation(club);
     await accept(null, used.token);
@@ -108,7 +113,7 @@ describe("POST /api/signup/accept-invite, without an account", () => {
   it("demands a yes to the terms before anything happens", async () => {
     const { token, id } = await invitation(await createTenant());
     const problem = await problemOf(
-      send(null, "/api/signup/accept-invite", { body: { token, acceptTerms: false } }),
+      api(null).signup["accept-invite"].$post({ json: { token, acceptTerms: false } }),
     );
     expect(problem.code).toBe("validation_failed");
     expect(problem.errors?.map(({ path }) => path)).toEqual(["acceptTerms"]);
@@ -120,7 +125,7 @@ describe("POST /api/signup/accept-invite, without an account", () => {
   it("opens an account without a password where the instance has none", async () => {
     const made = await invitation(await createTenant());
     const body = { token: made.token, firstName: "Ana", lastName: "Silva", acceptTerms: true };
-    const answer = send(null, "/api/signup/accept-invite", { body });
+    const answer = api(null).signup["accept-invite"].$post({ json: body });
     const done = await expectJson<Accepted>(answer, 200);
     const user = await clerk.users.getUser(done.user.clerkUserId ?? "");
     expect(user.passwordEnabled).toBe(false);
@@ -171,7 +176,7 @@ describe("POST /api/signup/accept-invite, without an account", () => {
       privateMetadata: { because: made.id },
     });
     const body = { token: made.token, firstName: "Ana", lastName: "Silva", acceptTerms: true };
-    const done = await expectJson<Accepted>(send(null, "/api/signup/accept-invite", { body }), 200);
+    const done = await expectJson(api(null).signup["accept-invite"].$post({ json: body }), 200);
     const userId = done.user.clerkUserId ?? "";
     const password = "the first password";
     expect(await clerk.users.verifyPassword({ userId, password })).toMatchObject({
@@ -264,7 +269,7 @@ describe("POST /api/signup/accept-invite, signed in", () => {
     const newcomer = await visitor();
     expect(await refusal(accept(newcomer, made.token))).toEqual([403, "email_mismatch"]);
     expect(await refusal(accept(newcomer, "nothing"))).toEqual([404, "invalid_token"]);
-    expect(await refusal(send(newcomer, "/api/me"))).toEqual([404, "user_not_onboarded"]);
+    expect(await refusal(api(newcomer).me.$get())).toEqual([404, "user_not_onboarded"]);
   });
 
   it("counts only an address that Clerk verified", async () => {
@@ -341,7 +346,10 @@ describe("what may have happened since", () => {
       expect(await refusal(accept(dead, high.token))).toEqual([410, "invitation_revoked"]);
       expect((await accept(ordinary, low.token)).status).toBe(200);
       // An owner who sends it again vouches for it.
-      const resend = send(club.owner, `/api/admin/invitations/${high.id}/resend`, { body: {} });
+      const resend = api(club.owner).admin.invitations[":id"].resend.$post({
+        param: { id: high.id },
+        json: {},
+      });
       await expectJson(resend, 200);
       const fresh = tokenIn(await mailTo(dead.email, 2));
       expect((await accept(dead, fresh)).status).toBe(200);
@@ -440,7 +448,7 @@ describe("POST /api/invitations/:id/accept", () => {
     const path = `/api/invitations/${made.id}/accept`;
     const done = await expectJson<Accepted>(send(parent, path, { body: {} }), 200);
     expect(done.membership.status).toBe("active");
-    const me = await expectJson<{ invitations: unknown[] }>(send(parent, "/api/me"), 200);
+    const me = await expectJson(api(parent).me.$get(), 200);
     expect(me.invitations).toEqual([]);
   });
 
@@ -458,8 +466,8 @@ describe("a code, for somebody who is invited", () => {
     const club = await createTenant();
     const parent = await basicUser();
     const made = await invitation(club, { email: parent.email, role: "coach" });
-    const joined = await expectJson<Accepted & { alreadyMember: boolean }>(
-      send(parent, "/api/tenant/join", { body: { code: club.inviteCode } }),
+    const joined = await expectJson(
+      api(parent).tenant.join.$post({ json: { code: club.inviteCode } }),
       200,
     );
     expect(joined).toMatchObject({

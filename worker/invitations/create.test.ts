@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { expectJson, problemOf, refusal, rows, send } from "../../tests/support/app.ts";
+import { api, expectJson, problemOf, refusal, rows, send } from "../../tests/support/app.ts";
 import { accept, ask, freshEmail, invitation } from "../../tests/support/invitations.ts";
 import { mailsTo, mailTo, tokenIn } from "../../tests/support/mail.ts";
 import { basicUser, createTenant, member } from "../../tests/support/people.ts";
@@ -15,7 +15,10 @@ function bornFor(years: number, timezone = "UTC", daysLater = 0): string {
 
 const patchTenant = (club: Awaited<ReturnType<typeof createTenant>>, body: object) =>
   expectJson(
-    send(club.owner, `/api/admin/tenants/${club.tenant.id}`, { method: "PATCH", body }),
+    api(club.owner).admin.tenants[":tenantId"].$patch({
+      param: { tenantId: club.tenant.id },
+      json: body,
+    }),
     200,
   );
 
@@ -78,13 +81,12 @@ describe("POST /api/admin/invitations", () => {
     const parent = await basicUser();
     const made = await expectJson<InvitationView>(ask(club, { email: parent.email }), 201);
     expect(made.purpose).toBe("add_membership");
-    const { memberships, invitations } = await expectJson<{
-      memberships: { status: string }[];
-      invitations: { id: string; tenantName: string }[];
-    }>(send(parent, "/api/me"), 200);
+    const { memberships, invitations } = await expectJson(api(parent).me.$get(), 200);
     expect(memberships).toMatchObject([{ status: "pending", joinedVia: "invitation" }]);
     expect(invitations).toMatchObject([{ id: made.id, tenantName: "Riverside FC" }]);
-    expect((await send(parent, `/api/tenants/${club.tenant.id}`)).status).toBe(404);
+    expect(
+      (await api(parent).tenants[":idOrSlug"].$get({ param: { idOrSlug: club.tenant.id } })).status,
+    ).toBe(404);
     const [tenant] = await rows("select seat_count s from tenants where id = ?", club.tenant.id);
     expect(tenant).toEqual({ s: 2 });
   });
@@ -209,7 +211,9 @@ describe("POST /api/admin/invitations", () => {
     const [mine, theirs] = [await createTenant(), await createTenant()];
     expect(await refusal(ask(theirs, {}, mine.owner))).toEqual([404, "not_found"]);
     expect(await refusal(ask(mine, { tenantId: "nothing" }))).toEqual([404, "not_found"]);
-    await send(theirs.owner, `/api/admin/tenants/${theirs.tenant.id}`, { method: "DELETE" });
+    await api(theirs.owner).admin.tenants[":tenantId"].$delete({
+      param: { tenantId: theirs.tenant.id },
+    });
     expect(await refusal(ask(theirs, {}))).toEqual([404, "not_found"]);
   });
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { bindings, rows, send } from "../../tests/support/app.ts";
+import { api, bindings, rows } from "../../tests/support/app.ts";
 import { invitation } from "../../tests/support/invitations.ts";
 import { basicUser, createTenant } from "../../tests/support/people.ts";
 import { sweep } from "../sweep.ts";
@@ -38,6 +38,6 @@ it("the clock forgets a stranger whose last invitation expired", async () => {
 it("a revoked invitation leaves nobody waiting", async () => {
   const club = await createTenant();
   const made = await invitation(club);
-  await send(club.owner, `/api/admin/invitations/${made.id}/revoke`, { body: {} });
+  await api(club.owner).admin.invitations[":id"].revoke.$post({ param: { id: made.id }, json: {} });
   expect(await peopleWith(made.email)).toEqual([]);
 });

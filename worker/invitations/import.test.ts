@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bindings, expectJson, refusal, rows, send } from "../../tests/support/app.ts";
+import { api, bindings, expectJson, refusal, rows } from "../../tests/support/app.ts";
 import { ask, freshEmail } from "../../tests/support/invitations.ts";
 import { mailsTo, mailTo } from "../../tests/support/mail.ts";
 import { createTenant, member } from "../../tests/support/people.ts";
@@ -9,9 +9,13 @@ import { type Imported, importInvitations } from "./import.ts";
 
 type Club = Awaited<ReturnType<typeof createTenant>>;
 
-const send500 = (club: Club, sent: unknown[], who = club.owner) =>
-  send(who, `/api/admin/tenants/${club.tenant.id}/invitations/import`, { body: { rows: sent } });
-const imported = (club: Club, sent: unknown[]) => expectJson<Imported>(send500(club, sent), 200);
+const send500 = (club: Club, sent: Record<string, unknown>[], who = club.owner) =>
+  api(who).admin.tenants[":tenantId"].invitations.import.$post({
+    param: { tenantId: club.tenant.id },
+    json: { rows: sent },
+  });
+const imported = (club: Club, sent: Record<string, unknown>[]) =>
+  expectJson(send500(club, sent), 200);
 
 describe("POST …/invitations/import", () => {
   it("invites five hundred in one request, each with a mail", async () => {

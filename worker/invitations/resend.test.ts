@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { expectJson, refusal, rows, send } from "../../tests/support/app.ts";
+import { api, expectJson, refusal, rows, send } from "../../tests/support/app.ts";
 import { accept, ask, freshEmail, invitation } from "../../tests/support/invitations.ts";
 import { mailsTo, mailTo, tokenIn } from "../../tests/support/mail.ts";
 import { basicUser, createTenant, member, visitorWith } from "../../tests/support/people.ts";
@@ -53,10 +53,7 @@ describe("POST /api/admin/invitations/:id/resend", () => {
       200,
     );
     expect(again).toMatchObject({ id: first.id, email: right });
-    const { memberships, invitations } = await expectJson<{
-      memberships: unknown[];
-      invitations: unknown[];
-    }>(send(wrong, "/api/me"), 200);
+    const { memberships, invitations } = await expectJson(api(wrong).me.$get(), 200);
     expect([memberships, invitations]).toEqual([[], []]);
     expect(await refusal(accept(wrong, first.token))).toEqual([404, "invalid_token"]);
     expect((await accept(null, tokenIn(await mailTo(right)))).status).toBe(200);
@@ -68,7 +65,7 @@ describe("POST /api/admin/invitations/:id/resend", () => {
     const club = await createTenant();
     const [first, second] = [freshEmail(), freshEmail()];
     const who = await visitorWith([first, second]);
-    await expectJson(send(who, "/api/auth/create-basic-user", { body: {} }), 201);
+    await expectJson(api(who).auth["create-basic-user"].$post({ json: {} }), 201);
     const { id } = await invitation(club, { email: first });
     await rows(
       "update tenants set policy = json_set(policy, '$.maxMembers', 1) where id = ?",

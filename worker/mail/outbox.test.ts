@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { bindings, expectJson, rows, send } from "../../tests/support/app.ts";
+import { api, bindings, expectJson, rows, send } from "../../tests/support/app.ts";
 import { ask } from "../../tests/support/invitations.ts";
 import { mailsTo, mailTo, outage } from "../../tests/support/mail.ts";
 import { createTenant } from "../../tests/support/people.ts";
@@ -211,10 +211,7 @@ describe("what is sent", () => {
 
   it("speaks the language of the person, else of whoever invites", async () => {
     const club = await createTenant();
-    await expectJson(
-      send(club.owner, "/api/me", { method: "PATCH", body: { locale: "fr-CA" } }),
-      200,
-    );
+    await expectJson(api(club.owner).me.$patch({ json: { locale: "fr-CA" } }), 200);
     const made = await expectJson<InvitationView>(ask(club, {}), 201);
     expect((await mailTo(made.email)).subject).toBe(
       "Invitation à rejoindre Riverside FC sur Tenantry",

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { bindings, freshIp, refusal, send, settings } from "../../tests/support/app.ts";
+import { api, bindings, freshIp, refusal, settings } from "../../tests/support/app.ts";
 import { freshEmail } from "../../tests/support/invitations.ts";
 import { createTenant } from "../../tests/support/people.ts";
 import { app } from "../app.ts";
 
 const body = () => ({ tenantName: "Hilltop Hockey", email: freshEmail() });
-const request = (ip: string) =>
-  send(null, "/api/auth/club-signup", { body: body(), headers: { "cf-connecting-ip": ip } });
+const request = (ip: string): Promise<Response> =>
+  api(null, { "cf-connecting-ip": ip }).auth["club-signup"].$post({ json: body() });
 
 describe("a stranger who has us write mails", () => {
   it("gets twenty a day at one address, however many they ask for at once", async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  api,
   expectJson,
   problemOf,
   refusal,
@@ -7,31 +8,23 @@ import {
   send,
   type Visitor,
 } from "../../tests/support/app.ts";
-import {
-  basicUser,
-  createTenant,
-  type Founded,
-  type Joined,
-  member,
-} from "../../tests/support/people.ts";
-import type { MemberView } from "./contract.ts";
+
+import { basicUser, createTenant, type Founded, member } from "../../tests/support/people.ts";
 
 type Club = Founded & { owner: Visitor };
-interface List {
-  items: MemberView[];
-  nextCursor: string | null;
-}
-
-const path = (club: Club, membershipId = "") =>
-  `/api/admin/tenants/${club.tenant.id}/members${membershipId && `/${membershipId}`}`;
-const list = (who: Visitor, club: Club, query = "") =>
-  expectJson<List>(send(who, `${path(club)}?${query}`), 200);
+const membersOf = (who: Visitor) => api(who).admin.tenants[":tenantId"].members;
+const list = (who: Visitor, club: Club, query: Record<string, string> = {}) =>
+  expectJson(membersOf(who).$get({ param: { tenantId: club.tenant.id }, query }), 200);
+/** A body may be wrong on purpose, so it has no type. */
 const change = (who: Visitor, club: Club, membershipId: string, body: unknown) =>
-  send(who, path(club, membershipId), { method: "PATCH", body });
+  send(who, `/api/admin/tenants/${club.tenant.id}/members/${membershipId}`, {
+    method: "PATCH",
+    body,
+  });
 const remove = (who: Visitor, club: Club, membershipId: string) =>
-  send(who, path(club, membershipId), { method: "DELETE" });
+  membersOf(who)[":membershipId"].$delete({ param: { tenantId: club.tenant.id, membershipId } });
 const leave = (who: Visitor, membershipId: string) =>
-  send(who, `/api/memberships/${membershipId}`, { method: "DELETE" });
+  api(who).memberships[":id"].$delete({ param: { id: membershipId } });
 
 /** Somebody's membership in a club, by role. */
 async function membershipOf(who: Visitor, club: Club): Promise<string> {
@@ -65,23 +58,19 @@ describe("the list of members", () => {
       "update users set first_name = 'Zoé 100%' where clerk_user_id = ?",
       people[1]?.clerkUserId,
     );
-    const first = await list(club.owner, club, "limit=3");
+    const first = await list(club.owner, club, { limit: "3" });
     expect(first.items).toHaveLength(3);
-    const rest = await list(
-      club.owner,
-      club,
-      `limit=3&cursor=${encodeURIComponent(first.nextCursor ?? "")}`,
-    );
+    const rest = await list(club.owner, club, { limit: "3", cursor: first.nextCursor ?? "" });
     expect([rest.items.map(({ role }) => role), rest.nextCursor]).toEqual([["owner"], null]);
-    expect((await list(club.owner, club, "q=carla%20m")).items).toMatchObject([
+    expect((await list(club.owner, club, { q: "carla m" })).items).toMatchObject([
       { user: { lastName: "Mendes" } },
     ]);
-    expect((await list(club.owner, club, `q=${encodeURIComponent("100%")}`)).items).toHaveLength(1);
-    expect((await list(club.owner, club, `q=${people[0]?.email}`)).items).toHaveLength(1);
-    expect((await list(club.owner, club, "role=parent")).items).toHaveLength(3);
-    expect((await list(club.owner, club, "status=pending")).items).toEqual([]);
+    expect((await list(club.owner, club, { q: "100%" })).items).toHaveLength(1);
+    expect((await list(club.owner, club, { q: people[0]?.email ?? "" })).items).toHaveLength(1);
+    expect((await list(club.owner, club, { role: "parent" })).items).toHaveLength(3);
+    expect((await list(club.owner, club, { status: "pending" })).items).toEqual([]);
     // As a client sends it whose fields are empty.
-    expect((await list(club.owner, club, "q=&cursor=")).items).toHaveLength(4);
+    expect((await list(club.owner, club, { q: "", cursor: "" })).items).toHaveLength(4);
   });
 
   it("shows a coach the names and no addresses, not even by searching for one", async () => {
@@ -90,7 +79,7 @@ describe("the list of members", () => {
     const coach = await withRole(club, "coach");
     const seen = await list(coach.who, club);
     expect(seen.items.map(({ user }) => user.email)).toEqual([null, null, null]);
-    expect((await list(coach.who, club, `q=${parent.email}`)).items).toEqual([]);
+    expect((await list(coach.who, club, { q: parent.email })).items).toEqual([]);
   });
 });
 
@@ -98,9 +87,9 @@ describe("a change of a member", () => {
   it("approves somebody who waits: they are in at their next request", async () => {
     const club = await createTenant();
     await expectJson(
-      send(club.owner, `/api/admin/tenants/${club.tenant.id}`, {
-        method: "PATCH",
-        body: { policy: { codeJoins: "approve" } },
+      api(club.owner).admin.tenants[":tenantId"].$patch({
+        param: { tenantId: club.tenant.id },
+        json: { policy: { codeJoins: "approve" } },
       }),
       200,
     );
@@ -127,7 +116,9 @@ describe("a change of a member", () => {
     await expectJson(change(club.owner, club, id, { status: "suspended" }), 200);
     const both = { role: "coach", status: "active" };
     expect(await expectJson(change(admin.who, club, id, both), 200)).toMatchObject(both);
-    expect((await send(who, `/api/tenants/${club.tenant.id}`)).status).toBe(200);
+    expect(
+      (await api(who).tenants[":idOrSlug"].$get({ param: { idOrSlug: club.tenant.id } })).status,
+    ).toBe(200);
     expect(
       await rows(
         "select action, data from audit_entries where target_id = ? order by id desc limit 1",
@@ -150,9 +141,13 @@ describe("a change of a member", () => {
     const club = await createTenant();
     const { who, id } = await withRole(club, "member");
     await expectJson(change(club.owner, club, id, { status: "suspended" }), 200);
-    expect(await refusal(send(who, `/api/tenants/${club.tenant.id}`))).toEqual([404, "not_found"]);
+    expect(
+      await refusal(api(who).tenants[":idOrSlug"].$get({ param: { idOrSlug: club.tenant.id } })),
+    ).toEqual([404, "not_found"]);
     await expectJson(change(club.owner, club, id, { status: "active" }), 200);
-    expect((await send(who, `/api/tenants/${club.tenant.id}`)).status).toBe(200);
+    expect(
+      (await api(who).tenants[":idOrSlug"].$get({ param: { idOrSlug: club.tenant.id } })).status,
+    ).toBe(200);
   });
 
   it("removes somebody, who waits for a yes when they come back with the code", async () => {
@@ -160,8 +155,8 @@ describe("a change of a member", () => {
     const { who, id } = await withRole(club, "parent");
     expect((await remove(club.owner, club, id)).status).toBe(204);
     expect(await refusal(remove(club.owner, club, id))).toEqual([404, "not_found"]);
-    const back = await expectJson<Joined>(
-      send(who, "/api/tenant/join", { body: { code: club.inviteCode } }),
+    const back = await expectJson(
+      api(who).tenant.join.$post({ json: { code: club.inviteCode } }),
       200,
     );
     expect(back.membership.status).toBe("pending");
@@ -224,7 +219,7 @@ describe("a change of a member", () => {
     ]);
     const elsewhere = await createTenant();
     const { who, id } = await withRole(club, "parent");
-    await expectJson(send(who, "/api/tenant/join", { body: { code: elsewhere.inviteCode } }), 200);
+    await expectJson(api(who).tenant.join.$post({ json: { code: elsewhere.inviteCode } }), 200);
     await leave(who, await membershipOf(who, elsewhere));
     await expectJson(change(club.owner, club, id, { role: "member" }), 200);
     await expectJson(change(club.owner, club, id, { role: "parent" }), 200);
@@ -295,10 +290,9 @@ describe("leaving", () => {
     expect(await refusal(leave(parent, theirs))).toEqual([404, "not_found"]);
     expect((await leave(parent, mine)).status).toBe(204);
     expect(await refusal(leave(parent, mine))).toEqual([404, "not_found"]);
-    expect(await refusal(send(parent, `/api/tenants/${club.tenant.id}`))).toEqual([
-      404,
-      "not_found",
-    ]);
+    expect(
+      await refusal(api(parent).tenants[":idOrSlug"].$get({ param: { idOrSlug: club.tenant.id } })),
+    ).toEqual([404, "not_found"]);
     expect(await rows("select member_count c from tenants where id = ?", club.tenant.id)).toEqual([
       { c: 2 },
     ]);
@@ -308,12 +302,8 @@ describe("leaving", () => {
     const club = await createTenant();
     const { who, id } = await withRole(club, "parent");
     const rejoin = async () =>
-      (
-        await expectJson<Joined>(
-          send(who, "/api/tenant/join", { body: { code: club.inviteCode } }),
-          200,
-        )
-      ).membership;
+      (await expectJson(api(who).tenant.join.$post({ json: { code: club.inviteCode } }), 200))
+        .membership;
     await remove(club.owner, club, id);
     for (let turn = 0; turn < 2; turn += 1) {
       expect((await rejoin()).status).toBe("pending");
@@ -341,10 +331,11 @@ it("somebody who has not signed up has nothing to leave", async () => {
 
 describe("a code that leaked", () => {
   const suspend = (who: Visitor, club: Club, body: unknown) =>
-    send(who, `${path(club)}/suspend`, { body });
+    send(who, `/api/admin/tenants/${club.tenant.id}/members/suspend`, { body });
   const rotate = async (club: Club): Promise<Club> => {
-    const rotated = send(club.owner, `/api/admin/tenants/${club.tenant.id}/rotate-invite-code`, {
-      body: {},
+    const rotated = api(club.owner).admin.tenants[":tenantId"]["rotate-invite-code"].$post({
+      param: { tenantId: club.tenant.id },
+      json: {},
     });
     return { ...club, ...(await expectJson<{ inviteCode: string }>(rotated, 200)) };
   };
@@ -362,9 +353,9 @@ describe("a code that leaked", () => {
     const club = await rotate(before);
     const fresh = await member(club);
 
-    const seen = await list(club.owner, club, `code=earlier&since=${since}`);
+    const seen = await list(club.owner, club, { code: "earlier", since });
     expect(seen.items).toHaveLength(3);
-    expect((await list(club.owner, club, "code=current")).items).toHaveLength(1);
+    expect((await list(club.owner, club, { code: "current" })).items).toHaveLength(1);
     expect(await expectJson(suspend(club.owner, club, { code: "earlier", since }), 200)).toEqual({
       suspended: 2,
     });
@@ -397,6 +388,8 @@ describe("a code that leaked", () => {
     expect(await refusal(suspend((await createTenant()).owner, club, { code: "current" }))).toEqual(
       [404, "not_found"],
     );
-    expect((await send(parent, `/api/tenants/${club.tenant.id}`)).status).toBe(200);
+    expect(
+      (await api(parent).tenants[":idOrSlug"].$get({ param: { idOrSlug: club.tenant.id } })).status,
+    ).toBe(200);
   });
 });

@@ -1,6 +1,7 @@
 import { createExecutionContext } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import {
+  api,
   bindings,
   expectJson,
   refusal,
@@ -10,6 +11,7 @@ import {
   type Visitor,
   visitor,
 } from "../../tests/support/app.ts";
+
 import { signedByClerk } from "../../tests/support/clerk-webhook.ts";
 import { inOrganization, organizationId } from "../../tests/support/organizations.ts";
 import { basicUser, createTenant, member } from "../../tests/support/people.ts";
@@ -44,11 +46,10 @@ const say = async (what: "created" | "updated" | "deleted", said: Said, event?: 
   );
 
 const link = (club: Club, org: string, role = "admin") =>
-  send(
-    inOrganization(club.owner, { id: org, role }),
-    `/api/admin/tenants/${club.tenant.id}/organization`,
-    { method: "PUT", body: {} },
-  );
+  api(inOrganization(club.owner, { id: org, role })).admin.tenants[":tenantId"].organization.$put({
+    param: { tenantId: club.tenant.id },
+    json: {},
+  });
 
 /** A tenant that follows an organization. */
 async function linked() {
@@ -109,7 +110,7 @@ describe("a tenant that follows an organization", () => {
     expect(await rolesOf(club, early)).toEqual([]);
     await expectJson(link(club, org), 200);
     expect(await rolesOf(club, early)).toEqual(["member"]);
-    await expectJson(send(late, "/api/auth/create-basic-user", { body: {} }), 201);
+    await expectJson(api(late).auth["create-basic-user"].$post({ json: {} }), 201);
     expect(await rolesOf(club, late)).toEqual(["admin"]);
   });
 
@@ -156,8 +157,7 @@ describe("a tenant that follows an organization", () => {
     const { club, org } = await linked();
     const who = await member(await createTenant());
     await say("created", { id: freshId(), org, who });
-    const shown = async (as: Visitor) =>
-      (await expectJson<{ user: { tenantId: string } }>(send(as, "/api/me"), 200)).user.tenantId;
+    const shown = async (as: Visitor) => (await expectJson(api(as).me.$get(), 200)).user.tenantId;
     expect(await shown(inOrganization(who, { id: org, role: "member" }))).toBe(club.tenant.id);
     expect(await shown(who)).not.toBe(club.tenant.id);
   });
@@ -173,9 +173,9 @@ describe("linking", () => {
     const plain = send(other.owner, path, { method: "PUT", body: {} });
     expect(await refusal(plain)).toEqual([403, "forbidden"]);
     const parent = inOrganization(await member(club));
-    const asParent = send(parent, `/api/admin/tenants/${club.tenant.id}/organization`, {
-      method: "PUT",
-      body: {},
+    const asParent = api(parent).admin.tenants[":tenantId"].organization.$put({
+      param: { tenantId: club.tenant.id },
+      json: {},
     });
     expect(await refusal(asParent)).toEqual([403, "forbidden"]);
   });

@@ -1,6 +1,7 @@
 import { createExecutionContext } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import {
+  api,
   bindings,
   expectJson,
   refusal,
@@ -9,6 +10,7 @@ import {
   settings,
   type Visitor,
 } from "../../tests/support/app.ts";
+
 import { basicUser, createTenant, member } from "../../tests/support/people.ts";
 import { app } from "../app.ts";
 
@@ -31,15 +33,21 @@ describe("a suspended tenant", () => {
     const parent = await member(club);
     const { id } = club.tenant;
     await expectJson(set(admin, `tenants/${id}`, "suspended"), 200);
-    expect(await refusal(send(parent, `/api/tenants/${id}`))).toEqual([404, "not_found"]);
-    expect(await refusal(send(club.owner, `/api/admin/tenants/${id}`))).toEqual([404, "not_found"]);
-    const join = send(await basicUser(), "/api/tenant/join", { body: { code: club.inviteCode } });
+    expect(
+      await refusal(api(parent).tenants[":idOrSlug"].$get({ param: { idOrSlug: id } })),
+    ).toEqual([404, "not_found"]);
+    expect(
+      await refusal(api(club.owner).admin.tenants[":tenantId"].$get({ param: { tenantId: id } })),
+    ).toEqual([404, "not_found"]);
+    const join = api(await basicUser()).tenant.join.$post({ json: { code: club.inviteCode } });
     expect(await refusal(join)).toEqual([404, "invalid_code"]);
     expect(await expectJson(set(admin, `tenants/${id}`, "active"), 200)).toMatchObject({
       id,
       status: "active",
     });
-    expect((await send(parent, `/api/tenants/${id}`)).status).toBe(200);
+    expect((await api(parent).tenants[":idOrSlug"].$get({ param: { idOrSlug: id } })).status).toBe(
+      200,
+    );
     const entries = await rows(
       "select action from audit_entries where tenant_id = ? and action like 'tenant.%' order by id",
       id,
@@ -64,7 +72,7 @@ describe("a suspended tenant", () => {
   it("that is deleted stays deleted", async () => {
     const [admin, club] = [await staff(), await createTenant()];
     const { id } = club.tenant;
-    await send(club.owner, `/api/admin/tenants/${id}`, { method: "DELETE" });
+    await api(club.owner).admin.tenants[":tenantId"].$delete({ param: { tenantId: id } });
     expect(await refusal(set(admin, `tenants/${id}`, "active"))).toEqual([404, "not_found"]);
     expect(await refusal(set(admin, `tenants/${id}`, "suspended"))).toEqual([404, "not_found"]);
   });
@@ -75,13 +83,14 @@ describe("a suspended person", () => {
     const [admin, club] = [await staff(), await createTenant()];
     const path = `users/${club.user.id}`;
     await expectJson(set(admin, path, "suspended"), 200);
-    expect(await refusal(send(club.owner, "/api/me"))).toEqual([403, "forbidden"]);
-    expect(await refusal(send(club.owner, `/api/tenants/${club.tenant.id}`))).toEqual([
-      404,
-      "not_found",
-    ]);
+    expect(await refusal(api(club.owner).me.$get())).toEqual([403, "forbidden"]);
+    expect(
+      await refusal(
+        api(club.owner).tenants[":idOrSlug"].$get({ param: { idOrSlug: club.tenant.id } }),
+      ),
+    ).toEqual([404, "not_found"]);
     await expectJson(set(admin, path, "active"), 200);
-    expect((await send(club.owner, "/api/me")).status).toBe(200);
+    expect((await api(club.owner).me.$get()).status).toBe(200);
   });
 
   it("is never oneself, and never somebody deleted", async () => {
@@ -117,7 +126,7 @@ describe("a tenant whose only owner is suspended", () => {
     await set(admin, path, "suspended");
     expect(await status()).toBe("ownerless");
     expect((await send(parent, inIt)).status).toBe(200);
-    const late = send(await basicUser(), "/api/tenant/join", { body: { code: club.inviteCode } });
+    const late = api(await basicUser()).tenant.join.$post({ json: { code: club.inviteCode } });
     expect((await late).ok).toBe(false);
     await set(admin, path, "active");
     expect(await status()).toBe("active");
@@ -140,7 +149,10 @@ describe("a tenant whose only owner is suspended", () => {
       other.clerkUserId,
     );
     await set(admin, `users/${club.user.id}`, "suspended");
-    expect((await send(other, `/api/admin/tenants/${club.tenant.id}`)).status).toBe(200);
+    expect(
+      (await api(other).admin.tenants[":tenantId"].$get({ param: { tenantId: club.tenant.id } }))
+        .status,
+    ).toBe(200);
     const [row] = await rows("select status from tenants where id = ?", club.tenant.id);
     expect(row).toEqual({ status: "active" });
   });
@@ -159,8 +171,8 @@ describe("the lists", () => {
     for (const listed of ["tenants?q=&cursor=", "users?q=%20&cursor="]) {
       expect((await find(listed)).length, listed).toBeGreaterThan(1);
     }
-    const first = await expectJson<{ items: { id: string }[]; nextCursor: string }>(
-      send(admin, "/api/platform/tenants?limit=1"),
+    const first = await expectJson(
+      api(admin).platform.tenants.$get({ query: { limit: "1" } }),
       200,
     );
     const second = await find(`tenants?limit=1&cursor=${first.nextCursor}`);
@@ -177,7 +189,7 @@ describe("whoever does not run the platform", () => {
     for (const path of [`tenants/${other.tenant.id}`, `users/${other.user.id}`]) {
       expect(await refusal(set(club.owner, path, "suspended"))).toEqual([404, "not_found"]);
     }
-    expect((await send(other.owner, "/api/me")).status).toBe(200);
+    expect((await api(other.owner).me.$get()).status).toBe(200);
   });
 
   it("runs it while settings name their verified address, and no longer", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { expectJson, refusal, rows, send, type Visitor } from "../../tests/support/app.ts";
+import { api, expectJson, refusal, rows, send, type Visitor } from "../../tests/support/app.ts";
 import { addGuardian, createPlayer } from "../../tests/support/builders/players.ts";
 import { userIdOf } from "../../tests/support/builders/users.ts";
 import { basicUser, createTenant, member } from "../../tests/support/people.ts";
@@ -12,7 +12,7 @@ interface Added {
 type Club = Awaited<ReturnType<typeof createTenant>>;
 
 const add = (who: Visitor, club: { inviteCode: string }, more: object = {}) =>
-  send(who, "/api/memberships/add-by-code", { body: { code: club.inviteCode, ...more } });
+  api(who).memberships["add-by-code"].$post({ json: { code: club.inviteCode, ...more } });
 const added = (...args: Parameters<typeof add>) => expectJson<Added>(add(...args), 200);
 const setPolicy = (club: Club, policy: object) =>
   rows("update tenants set policy = ? where id = ?", JSON.stringify(policy), club.tenant.id);
@@ -199,8 +199,9 @@ describe("POST /api/memberships/add-by-code", () => {
 });
 
 describe("a slug in a code's place", () => {
-  const join = (who: Visitor, code: string) => send(who, "/api/tenant/join", { body: { code } });
-  const lookUp = (code: string) => send(null, `/api/tenants/by-invite-code/${code}`);
+  const join = (who: Visitor, code: string) => api(who).tenant.join.$post({ json: { code } });
+  const lookUp = (code: string) =>
+    api(null).tenants["by-invite-code"][":code"].$get({ param: { code } });
 
   it("opens nothing unless the tenant has switched it on", async () => {
     const { tenant } = await createTenant();

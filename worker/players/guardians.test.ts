@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  api,
   expectJson,
   problemOf,
   refusal,
@@ -8,12 +9,13 @@ import {
   type Visitor,
   visitor,
 } from "../../tests/support/app.ts";
+
 import { addGuardian, addPlayerToTenant } from "../../tests/support/builders/players.ts";
 import { accept, freshEmail } from "../../tests/support/invitations.ts";
 import { mailTo, tokenIn } from "../../tests/support/mail.ts";
 import { basicUser, createTenant, member } from "../../tests/support/people.ts";
 import { addedOne, calendar, child, dayMs } from "../../tests/support/sessions.ts";
-import type { offerView, PlayerView, TenantPlayerView } from "./contract.ts";
+import type { offerView, PlayerView } from "./contract.ts";
 
 type Offer = ReturnType<typeof offerView>;
 interface Accepted {
@@ -24,13 +26,15 @@ interface Accepted {
   signInToken?: string;
 }
 
-const own = async (who: Visitor) =>
-  (await expectJson<{ items: PlayerView[] }>(send(who, "/api/players"), 200)).items;
+const own = async (who: Visitor) => (await expectJson(api(who).players.$get(), 200)).items;
 const idOf = async ({ clerkUserId }: Visitor) =>
   (await rows<{ id: string }>("select id from users where clerk_user_id = ?", clerkUserId))[0]
     ?.id ?? "";
-const ask = (who: Visitor, { id }: { id: string }, body: object) =>
-  send(who, `/api/players/${id}/guardians`, { body });
+const ask = (
+  who: Visitor,
+  { id }: { id: string },
+  body: { email: string; firstName?: string; lastName?: string },
+) => api(who).players[":id"].guardians.$post({ param: { id }, json: body });
 
 /** An offer whose mail has come, with the token of its link. */
 async function offered(who: Visitor, player: { id: string }, email = freshEmail(), count = 1) {
@@ -42,10 +46,7 @@ describe("a second guardian", () => {
   it("is asked by the first by mail, joins in one step, and sees the child's sessions", async () => {
     const club = await createTenant();
     const parent = await member(club);
-    await send(parent, "/api/me", {
-      method: "PATCH",
-      body: { firstName: "Paula", lastName: "Silva" },
-    });
+    await api(parent).me.$patch({ json: { firstName: "Paula", lastName: "Silva" } });
     const mia = await child(parent, [club]);
     const session = await addedOne(club);
     const { token, email } = await offered(parent, mia);
@@ -53,7 +54,7 @@ describe("a second guardian", () => {
     expect(mail.subject).toBe("Paula Silva asks you to look after Mia on Tenantry");
     expect(mail.text + mail.html).not.toMatch(/2016|silva@|Riverside/);
     expect(
-      await expectJson(send(null, "/api/invitations/preview", { body: { token } }), 200),
+      await expectJson(api(null).invitations.preview.$post({ json: { token } }), 200),
     ).toMatchObject({
       tenantName: null,
       email,
@@ -115,7 +116,7 @@ describe("a second guardian", () => {
     const second = await offered(parent, mia, email, 2);
     expect(await refusal(accept(null, first.token))).toEqual([410, "invitation_revoked"]);
     const offers = async () =>
-      (await expectJson<{ items: Offer[] }>(send(parent, `/api/players/${mia.id}/guardians`), 200))
+      (await expectJson(api(parent).players[":id"].guardians.$get({ param: { id: mia.id } }), 200))
         .items;
     expect((await offers()).map(({ id }) => id)).toEqual([second.id]);
     const path = `/api/players/${mia.id}/guardians/${second.id}`;
@@ -140,7 +141,7 @@ describe("a second guardian", () => {
       Date.now() + dayMs,
       id,
     );
-    await send(parent, `/api/players/${mia.id}`, { method: "DELETE" });
+    await api(parent).players[":id"].$delete({ param: { id: mia.id } });
     expect(await refusal(accept(third, token))).toEqual([410, "invitation_revoked"]);
     expect(await own(third)).toEqual([]);
   });
@@ -151,8 +152,8 @@ describe("a second guardian", () => {
     expect(await refusal(ask(other, mia, { email: freshEmail() }))).toEqual([404, "not_found"]);
     await expectJson(accept(other, (await offered(parent, mia, other.email)).token), 200);
     await offered(parent, mia, "secret-flat@example.com");
-    const theirs = await expectJson<{ items: Offer[] }>(
-      send(other, `/api/players/${mia.id}/guardians`),
+    const theirs = await expectJson(
+      api(other).players[":id"].guardians.$get({ param: { id: mia.id } }),
       200,
     );
     expect(theirs.items).toEqual([]);
@@ -171,8 +172,8 @@ describe("removing a guardian", () => {
     player: { id: string },
     userId: string,
   ) =>
-    send(who, `/api/admin/tenants/${club.tenant.id}/players/${player.id}/guardians/${userId}`, {
-      method: "DELETE",
+    api(who).admin.tenants[":tenantId"].players[":playerId"].guardians[":userId"].$delete({
+      param: { tenantId: club.tenant.id, playerId: player.id, userId },
     });
 
   /** A child of two, in a club where both belong. */
@@ -209,9 +210,12 @@ describe("removing a guardian", () => {
   it("is not done by founding a club of one's own for it", async () => {
     const { parent, other, mia } = await household();
     const mine = await createTenant();
-    await send(other, "/api/tenant/join", { body: { code: mine.inviteCode } });
+    await api(other).tenant.join.$post({ json: { code: mine.inviteCode } });
     await expectJson(
-      send(other, `/api/players/${mia.id}/tenants/${mine.tenant.id}`, { method: "PUT", body: {} }),
+      api(other).players[":id"].tenants[":tenantId"].$put({
+        param: { id: mia.id, tenantId: mine.tenant.id },
+        json: {},
+      }),
       200,
     );
     // A friend runs it; it has known the child for less time than the parent has.
@@ -233,13 +237,14 @@ describe("removing a guardian", () => {
 describe("a slip", () => {
   const birthdate = "2016-04-01";
   const claim = (who: Visitor, code: string, day = birthdate) =>
-    send(who, "/api/players/claim", { body: { code, birthdate: day } });
+    api(who).players.claim.$post({ json: { code, birthdate: day } });
 
   async function printed(club?: Awaited<ReturnType<typeof createTenant>>) {
     const home = club ?? (await createTenant());
-    const player = await expectJson<TenantPlayerView>(
-      send(home.owner, `/api/admin/tenants/${home.tenant.id}/players`, {
-        body: { firstName: "Mia", lastName: "Silva", birthdate },
+    const player = await expectJson(
+      api(home.owner).admin.tenants[":tenantId"].players.$post({
+        param: { tenantId: home.tenant.id },
+        json: { firstName: "Mia", lastName: "Silva", birthdate },
       }),
       201,
     );
@@ -247,9 +252,10 @@ describe("a slip", () => {
   }
 
   async function print(club: { owner: Visitor; tenant: { id: string } }, player: { id: string }) {
-    const { items } = await expectJson<{ items: { code: string; firstName: string }[] }>(
-      send(club.owner, `/api/admin/tenants/${club.tenant.id}/players/slips`, {
-        body: { playerIds: [player.id] },
+    const { items } = await expectJson(
+      api(club.owner).admin.tenants[":tenantId"].players.slips.$post({
+        param: { tenantId: club.tenant.id },
+        json: { playerIds: [player.id] },
       }),
       201,
     );
@@ -322,8 +328,9 @@ describe("a slip", () => {
 
   it("is printed for the club's own players alone", async () => {
     const [club, { player }] = [await createTenant(), await printed()];
-    const answer = send(club.owner, `/api/admin/tenants/${club.tenant.id}/players/slips`, {
-      body: { playerIds: [player.id] },
+    const answer = api(club.owner).admin.tenants[":tenantId"].players.slips.$post({
+      param: { tenantId: club.tenant.id },
+      json: { playerIds: [player.id] },
     });
     expect(await expectJson(answer, 201)).toEqual({ items: [] });
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  api,
   bindings,
   expectJson,
   problemOf,
@@ -8,27 +9,29 @@ import {
   send,
   type Visitor,
 } from "../../tests/support/app.ts";
+
 import { addGuardian } from "../../tests/support/builders/players.ts";
 import { basicUser, createTenant, member } from "../../tests/support/people.ts";
 import { addedOne, answered, child, dayMs } from "../../tests/support/sessions.ts";
 import { syncUser } from "../account/sync.ts";
 import { Db } from "../db/client.ts";
 import { sweep } from "../sweep.ts";
-import type { PlayerView, TenantPlayerView } from "./contract.ts";
 
-const own = async (who: Visitor) =>
-  (await expectJson<{ items: PlayerView[] }>(send(who, "/api/players"), 200)).items;
+const own = async (who: Visitor) => (await expectJson(api(who).players.$get(), 200)).items;
 const idOf = async ({ clerkUserId }: Visitor) =>
   (await rows<{ id: string }>("select id from users where clerk_user_id = ?", clerkUserId))[0]
     ?.id ?? "";
 const remove = (who: Visitor, { id }: { id: string }) =>
-  send(who, `/api/players/${id}`, { method: "DELETE" });
+  api(who).players[":id"].$delete({ param: { id } });
 const patch = (who: Visitor, { id }: { id: string }, body: object) =>
-  send(who, `/api/players/${id}`, { method: "PATCH", body });
+  api(who).players[":id"].$patch({ param: { id }, json: body });
 const seenBy = async (club: { owner: Visitor; tenant: { id: string } }, who = club.owner) =>
   (
-    await expectJson<{ items: TenantPlayerView[] }>(
-      send(who, `/api/admin/tenants/${club.tenant.id}/players`),
+    await expectJson(
+      api(who).admin.tenants[":tenantId"].players.$get({
+        param: { tenantId: club.tenant.id },
+        query: {},
+      }),
       200,
     )
   ).items;
@@ -69,12 +72,12 @@ describe("a child of mine", () => {
   });
 
   it("waits for an admin where the club wants to say yes, or its code is paused", async () => {
-    for (const policy of [{ codeJoins: "approve" }, { codePaused: true }]) {
+    for (const policy of [{ codeJoins: "approve" }, { codePaused: true }] as const) {
       const club = await createTenant();
       const parent = await member(club);
-      await send(club.owner, `/api/admin/tenants/${club.tenant.id}`, {
-        method: "PATCH",
-        body: { policy },
+      await api(club.owner).admin.tenants[":tenantId"].$patch({
+        param: { tenantId: club.tenant.id },
+        json: { policy },
       });
       expect((await child(parent, [club])).tenants).toMatchObject([{ status: "pending" }]);
       expect(await seenBy(club)).toEqual([]);
@@ -90,7 +93,7 @@ describe("a child of mine", () => {
       birthdate: "2016-04-01",
       tenantIds: [club.tenant.id, foreign.tenant.id],
     };
-    expect(await refusal(send(parent, "/api/players", { body }))).toEqual([404, "not_found"]);
+    expect(await refusal(api(parent).players.$post({ json: body }))).toEqual([404, "not_found"]);
     expect(await own(parent)).toEqual([]);
     const mia = await child(parent);
     const path = `/api/players/${mia.id}/tenants/${foreign.tenant.id}`;
@@ -108,7 +111,7 @@ describe("a child of mine", () => {
     [{ guardianUserId: "somebody" }, "guardianUserId"],
   ])("is not added with %o", async (more, path) => {
     const body = { firstName: "Mia", lastName: "Silva", birthdate: "2016-04-01", ...more };
-    const problem = await problemOf(send(await basicUser(), "/api/players", { body }));
+    const problem = await problemOf(api(await basicUser()).players.$post({ json: body }));
     expect([problem.status, problem.errors?.[0]?.path]).toEqual([422, path]);
   });
 
@@ -116,7 +119,10 @@ describe("a child of mine", () => {
     const parent = await basicUser();
     await Promise.all(Array.from({ length: 30 }, () => child(parent)));
     const body = { firstName: "One", lastName: "Too many", birthdate: "2016-04-01" };
-    expect(await refusal(send(parent, "/api/players", { body }))).toEqual([409, "limit_reached"]);
+    expect(await refusal(api(parent).players.$post({ json: body }))).toEqual([
+      409,
+      "limit_reached",
+    ]);
   });
 
   it("is changed by any guardian, and by nobody else", async () => {
@@ -153,8 +159,9 @@ describe("a child of mine", () => {
     const mia = await child(parent, [club]);
     const session = await addedOne(club);
     await answered(parent, session, "going", mia.id);
-    await send(parent, `/api/players/${mia.id}/guardians`, {
-      body: { email: "other@example.com" },
+    await api(parent).players[":id"].guardians.$post({
+      param: { id: mia.id },
+      json: { email: "other@example.com" },
     });
     expect((await remove(parent, mia)).status).toBe(204);
     for (const table of [
@@ -197,9 +204,10 @@ describe("a child of mine", () => {
 describe("a child whom no guardian has agreed to", () => {
   const mia = { firstName: "Mia", lastName: "Silva", birthdate: "2016-04-01" };
   const add = (club: Awaited<ReturnType<typeof createTenant>>, more: object = {}) =>
-    expectJson<TenantPlayerView>(
-      send(club.owner, `/api/admin/tenants/${club.tenant.id}/players`, {
-        body: { ...mia, ...more },
+    expectJson(
+      api(club.owner).admin.tenants[":tenantId"].players.$post({
+        param: { tenantId: club.tenant.id },
+        json: { ...mia, ...more },
       }),
       201,
     );
@@ -230,14 +238,14 @@ describe("a child whom no guardian has agreed to", () => {
     await answered(parent, session, "going", id);
     const roster = async () =>
       (
-        await expectJson<{ items: object[] }>(
-          send(coach, `/api/sessions/${session.id}/roster`),
+        await expectJson(
+          api(coach).sessions[":id"].roster.$get({ param: { id: session.id }, query: {} }),
           200,
         )
       ).items[0];
     expect(await roster()).toMatchObject({ firstName: "M.", lastName: "S." });
     expect(await own(parent)).toMatchObject([{ ...mia, guardians: [{ hasConsented: false }] }]);
-    const agree = () => send(parent, `/api/players/${id}/consent`, { body: {} });
+    const agree = () => api(parent).players[":id"].consent.$post({ param: { id }, json: {} });
     expect(await expectJson(agree(), 200)).toMatchObject({ guardians: [{ hasConsented: true }] });
     expect(await roster()).toMatchObject({ firstName: "Mia", lastName: "Silva" });
     await agree();
@@ -247,10 +255,9 @@ describe("a child whom no guardian has agreed to", () => {
         id,
       ),
     ).toHaveLength(1);
-    expect(await refusal(send(coach, `/api/players/${id}/consent`, { body: {} }))).toEqual([
-      404,
-      "not_found",
-    ]);
+    expect(
+      await refusal(api(coach).players[":id"].consent.$post({ param: { id }, json: {} })),
+    ).toEqual([404, "not_found"]);
   });
 
   it("is not held from 13 on", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { expectJson, refusal, rows, send, type Visitor } from "../../tests/support/app.ts";
+import { api, expectJson, refusal, rows, send, type Visitor } from "../../tests/support/app.ts";
 import { createTenant, member } from "../../tests/support/people.ts";
 import { child } from "../../tests/support/sessions.ts";
 import type { PlayerView, TenantPlayerView } from "./contract.ts";
@@ -7,16 +7,22 @@ import type { PlayerView, TenantPlayerView } from "./contract.ts";
 type Club = Awaited<ReturnType<typeof createTenant>>;
 
 const mia = { firstName: "Mia", lastName: "Silva", birthdate: "2016-04-01" };
-const add = (club: Club, body: object = mia, who: Visitor = club.owner) =>
-  send(who, `/api/admin/tenants/${club.tenant.id}/players`, { body });
+const add = (
+  club: Club,
+  body: typeof mia & { guardianUserId?: string } = mia,
+  who: Visitor = club.owner,
+) =>
+  api(who).admin.tenants[":tenantId"].players.$post({
+    param: { tenantId: club.tenant.id },
+    json: body,
+  });
 const list = (club: Club, query = "", who: Visitor = club.owner) =>
   expectJson<{ items: TenantPlayerView[]; nextCursor: string | null }>(
     send(who, `/api/admin/tenants/${club.tenant.id}/players${query}`),
     200,
   );
 
-const own = async (who: Visitor) =>
-  (await expectJson<{ items: PlayerView[] }>(send(who, "/api/players"), 200)).items;
+const own = async (who: Visitor) => (await expectJson(api(who).players.$get(), 200)).items;
 
 /** Somebody who joined, and was made a coach. */
 async function coachOf(club: Club): Promise<Visitor> {
@@ -66,7 +72,7 @@ describe("a tenant's players", () => {
   it("show an admin how to reach a guardian by mail, and a coach by phone alone", async () => {
     const club = await createTenant();
     const [coach, parent] = [await coachOf(club), await member(club)];
-    await send(parent, "/api/me", { method: "PATCH", body: { phone: "+34 600 100 200" } });
+    await api(parent).me.$patch({ json: { phone: "+34 600 100 200" } });
     await child(parent, [club]);
     const guardian = { hasConsented: true, phone: "+34 600 100 200" };
     expect((await list(club)).items[0]?.guardians).toMatchObject([
@@ -87,8 +93,11 @@ describe("a tenant's players", () => {
     expect(await refusal(send(club.owner, path, { method: "DELETE" }))).toEqual([404, "not_found"]);
     // The child stays the guardian's, and has to be let in again.
     expect(await own(parent)).toMatchObject([{ id: mia.id, tenants: [] }]);
-    const back = await expectJson<PlayerView>(
-      send(parent, `/api/players/${mia.id}/tenants/${club.tenant.id}`, { method: "PUT", body: {} }),
+    const back = await expectJson(
+      api(parent).players[":id"].tenants[":tenantId"].$put({
+        param: { id: mia.id, tenantId: club.tenant.id },
+        json: {},
+      }),
       200,
     );
     expect(back.tenants).toMatchObject([{ tenantId: club.tenant.id, status: "pending" }]);
@@ -118,7 +127,7 @@ describe("a tenant's players", () => {
       parent.clerkUserId,
     );
     const { id } = await expectJson<PlayerView>(add(club, { ...mia, guardianUserId }), 201);
-    const refused = send(parent, `/api/players/${id}/consent`, { body: {} });
+    const refused = api(parent).players[":id"].consent.$post({ param: { id }, json: {} });
     expect(await refusal(refused)).toEqual([403, "forbidden"]);
     expect((await list(club)).items).toMatchObject([{ id, isHeld: true }]);
     const entries =

@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { expectJson, problemOf, refusal, rows, send, visitor } from "../../tests/support/app.ts";
+import {
+  api,
+  expectJson,
+  problemOf,
+  refusal,
+  rows,
+  send,
+  visitor,
+} from "../../tests/support/app.ts";
 import { createMemberships } from "../../tests/support/builders/memberships.ts";
 import { basicUser, createTenant, member } from "../../tests/support/people.ts";
 import {
@@ -16,8 +24,9 @@ import {
 import type { SessionView } from "./contract.ts";
 
 const create = (club: Awaited<ReturnType<typeof createTenant>>, more: object) =>
-  send(club.owner, `/api/admin/tenants/${club.tenant.id}/sessions`, {
-    body: { ...training(), ...more },
+  api(club.owner).admin.tenants[":tenantId"].sessions.$post({
+    param: { tenantId: club.tenant.id },
+    json: { ...training(), ...more },
   });
 
 describe("a session", () => {
@@ -64,9 +73,9 @@ describe("a session", () => {
 
   it("is repeated week after week, at the same hour in the tenant's time zone", async () => {
     const club = await createTenant();
-    await send(club.owner, `/api/admin/tenants/${club.tenant.id}`, {
-      method: "PATCH",
-      body: { timezone: "Europe/Madrid" },
+    await api(club.owner).admin.tenants[":tenantId"].$patch({
+      param: { tenantId: club.tenant.id },
+      json: { timezone: "Europe/Madrid" },
     });
     const sessions = await added(club, {
       startsAt: "2027-03-23T17:00:00Z",
@@ -117,7 +126,7 @@ describe("the calendar", () => {
   it("holds the sessions of all my clubs, each once however I belong, by start", async () => {
     const [north, south] = [await createTenant({ tenantName: "North" }), await createTenant()];
     const parent = await member(north);
-    await send(parent, "/api/tenant/join", { body: { code: south.inviteCode } });
+    await api(parent).tenant.join.$post({ json: { code: south.inviteCode } });
     await child(parent, [north, south]);
     await child(parent, [north], { firstName: "Leo" });
     await createMemberships(north.tenant.id, [parent], { role: "coach" });
@@ -138,10 +147,12 @@ describe("the calendar", () => {
       "select id from memberships where tenant_id = ? and role = 'parent'",
       club.tenant.id,
     );
-    await send(parent, `/api/memberships/${own?.id}`, { method: "DELETE" });
+    await api(parent).memberships[":id"].$delete({ param: { id: own?.id ?? "" } });
     expect((await calendar(parent)).map(({ id }) => id)).toEqual([session.id]);
     await answered(parent, session, "going", mia.id);
-    await send(parent, `/api/players/${mia.id}/tenants/${club.tenant.id}`, { method: "DELETE" });
+    await api(parent).players[":id"].tenants[":tenantId"].$delete({
+      param: { id: mia.id, tenantId: club.tenant.id },
+    });
     expect(await calendar(parent)).toEqual([]);
   });
 
@@ -175,7 +186,7 @@ describe("the calendar", () => {
       await createTenant(),
     ];
     const parent = await member(north);
-    await send(parent, "/api/tenant/join", { body: { code: south.inviteCode } });
+    await api(parent).tenant.join.$post({ json: { code: south.inviteCode } });
     const inNorth = await addedOne(north);
     const inSouth = await addedOne(south, {
       startsAt: inMs(9 * dayMs),
@@ -229,7 +240,7 @@ describe("the calendar", () => {
 
   it("is empty for somebody who belongs nowhere, and refused to whoever has not signed up", async () => {
     expect(await calendar(await basicUser())).toEqual([]);
-    expect(await refusal(send(await visitor(), "/api/sessions"))).toEqual([
+    expect(await refusal(api(await visitor()).sessions.$get({ query: {} }))).toEqual([
       404,
       "user_not_onboarded",
     ]);

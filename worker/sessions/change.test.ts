@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  api,
   expectJson,
   problemOf,
   refusal,
@@ -7,6 +8,7 @@ import {
   send,
   type Visitor,
 } from "../../tests/support/app.ts";
+
 import { addGuardian } from "../../tests/support/builders/players.ts";
 import { createPastSessions } from "../../tests/support/builders/sessions.ts";
 import { userIdOf } from "../../tests/support/builders/users.ts";
@@ -82,7 +84,7 @@ describe("a session that changes", () => {
   it("says the new time in the session's zone and the reader's language", async () => {
     const club = await createTenant();
     const parent = await member(club);
-    await send(parent, "/api/me", { method: "PATCH", body: { locale: "es" } });
+    await api(parent).me.$patch({ json: { locale: "es" } });
     const session = await addedOne(club, { timezone: "America/New_York" });
     await answered(parent, session, "going");
     await changed(club, session, {

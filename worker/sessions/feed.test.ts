@@ -1,6 +1,7 @@
 import ICAL from "ical.js";
 import { describe, expect, it } from "vitest";
 import {
+  api,
   expectJson,
   refusal,
   rows,
@@ -8,15 +9,13 @@ import {
   settings,
   type Visitor,
 } from "../../tests/support/app.ts";
+
 import { basicUser, createTenant, member } from "../../tests/support/people.ts";
 import { addedOne, answered, child, dayMs, inMs } from "../../tests/support/sessions.ts";
 
 /** The address of somebody's feed, without our origin. */
 async function feedOf(who: Visitor): Promise<string> {
-  const { url } = await expectJson<{ url: string }>(
-    send(who, "/api/me/calendar-feed", { method: "POST" }),
-    200,
-  );
+  const { url } = await expectJson(api(who).me["calendar-feed"].$post(), 200);
   expect(url.startsWith(`${settings.APP_URL}/api/calendar/`)).toBe(true);
   return new URL(url).pathname;
 }
@@ -119,15 +118,14 @@ describe("a calendar feed", () => {
 
   it("has an address that can be replaced and ended; the old one is dead at once", async () => {
     const who = await basicUser();
-    const since = () =>
-      expectJson<{ createdAt: string | null }>(send(who, "/api/me/calendar-feed"), 200);
+    const since = () => expectJson(api(who).me["calendar-feed"].$get(), 200);
     expect(await since()).toEqual({ createdAt: null });
     const first = await feedOf(who);
     expect((await since()).createdAt).toMatch(/Z$/);
     const second = await feedOf(who);
     expect(await refusal(send(null, first))).toEqual([404, "not_found"]);
     expect((await send(null, second)).status).toBe(200);
-    expect((await send(who, "/api/me/calendar-feed", { method: "DELETE" })).status).toBe(204);
+    expect((await api(who).me["calendar-feed"].$delete()).status).toBe(204);
     expect(await refusal(send(null, second))).toEqual([404, "not_found"]);
   });
 
@@ -168,7 +166,9 @@ describe("a calendar feed", () => {
   it("of one session is a download", async () => {
     const club = await createTenant();
     const session = await addedOne(club, { timezone: "UTC" });
-    const answer = await send(club.owner, `/api/sessions/${session.id}/session.ics`);
+    const answer = await api(club.owner).sessions[":id"]["session.ics"].$get({
+      param: { id: session.id },
+    });
     expect(answer.headers.get("content-disposition")).toContain("session.ics");
     expect(eventsIn(await answer.text())).toMatchObject([{ start: session.startsAt, zone: "UTC" }]);
   });

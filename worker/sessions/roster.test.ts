@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { expectJson, refusal, rows, send, type Visitor } from "../../tests/support/app.ts";
+import { api, expectJson, refusal, rows, send, type Visitor } from "../../tests/support/app.ts";
 import { createTenant, member } from "../../tests/support/people.ts";
 import { addedOne, answered, child, hourMs, inMs } from "../../tests/support/sessions.ts";
 import type { rosterView } from "./contract.ts";
@@ -20,7 +20,7 @@ async function withRoster() {
     coach.clerkUserId,
   );
   const profile = { firstName: "Paula", lastName: "Silva", phone: "+34 600 100 200" };
-  await send(parent, "/api/me", { method: "PATCH", body: profile });
+  await api(parent).me.$patch({ json: profile });
   const mia = await child(parent, [club]);
   const session = await addedOne(club, { startsAt: inMs(-hourMs), endsAt: inMs(hourMs) });
   await answered(parent, session, "going", mia.id);
@@ -53,13 +53,14 @@ describe("a roster", () => {
 
   it("is for members where the club says so, then without contact details", async () => {
     const { owner, tenant, parent, session } = await withRoster();
-    expect(await refusal(send(parent, `/api/sessions/${session.id}/roster`))).toEqual([
-      403,
-      "forbidden",
-    ]);
-    await send(owner, `/api/admin/tenants/${tenant.id}`, {
-      method: "PATCH",
-      body: { policy: { rosterVisibility: "members" } },
+    expect(
+      await refusal(
+        api(parent).sessions[":id"].roster.$get({ param: { id: session.id }, query: {} }),
+      ),
+    ).toEqual([403, "forbidden"]);
+    await api(owner).admin.tenants[":tenantId"].$patch({
+      param: { tenantId: tenant.id },
+      json: { policy: { rosterVisibility: "members" } },
     });
     const { items } = await roster(parent, session);
     expect(items).toHaveLength(2);
@@ -92,8 +93,8 @@ describe("a roster", () => {
 
   it("takes who was there, from a coach, and only of those who are on it", async () => {
     const { coach, parent, mia, session } = await withRoster();
-    const mark = (who: Visitor, marks: object[]) =>
-      send(who, `/api/sessions/${session.id}/attendance`, { method: "PUT", body: { marks } });
+    const mark = (who: Visitor, marks: { playerId?: string; attended: boolean | null }[]) =>
+      api(who).sessions[":id"].attendance.$put({ param: { id: session.id }, json: { marks } });
     const marks = [
       { playerId: mia.id, attended: true },
       { playerId: crypto.randomUUID(), attended: true },
@@ -112,9 +113,9 @@ describe("a roster", () => {
     const session = await addedOne(club);
     await answered(club.owner, session, "going");
     const mark = () =>
-      send(club.owner, `/api/sessions/${session.id}/attendance`, {
-        method: "PUT",
-        body: { marks: [{ userId: club.user.id, attended: true }] },
+      api(club.owner).sessions[":id"].attendance.$put({
+        param: { id: session.id },
+        json: { marks: [{ userId: club.user.id, attended: true }] },
       });
     expect(await refusal(mark())).toEqual([422, "validation_failed"]);
     await rows("update sessions set status = 'cancelled' where id = ?", session.id);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  api,
   bindings,
   expectJson,
   refusal,
@@ -7,6 +8,7 @@ import {
   send,
   type Visitor,
 } from "../../tests/support/app.ts";
+
 import { mailTo } from "../../tests/support/mail.ts";
 import { createTenant, member } from "../../tests/support/people.ts";
 import {
@@ -19,10 +21,9 @@ import {
   inMs,
 } from "../../tests/support/sessions.ts";
 import { sweep } from "../sweep.ts";
-import type { SessionView } from "./contract.ts";
 
 const read = (who: Visitor, { id }: { id: string }) =>
-  expectJson<SessionView>(send(who, `/api/sessions/${id}`), 200);
+  expectJson(api(who).sessions[":id"].$get({ param: { id } }), 200);
 const promotedMails = (id: string) =>
   rows(
     "select recipient from emails where template = 'place-free' and tenant_id = (select tenant_id from sessions where id = ?)",
@@ -124,8 +125,9 @@ describe("an answer", () => {
     const over = await addedOne(club, { startsAt: inMs(-2 * hourMs), endsAt: inMs(-hourMs) });
     expect(await refusal(answer(club.owner, over, "going"))).toEqual([409, "session_over"]);
     const session = await addedOne(club);
-    await send(club.owner, `/api/admin/tenants/${club.tenant.id}/sessions/${session.id}`, {
-      method: "DELETE",
+    await api(club.owner).admin.tenants[":tenantId"].sessions[":id"].$delete({
+      param: { tenantId: club.tenant.id, id: session.id },
+      query: {},
     });
     expect(await refusal(answer(club.owner, session, "going"))).toEqual([409, "session_cancelled"]);
   });
@@ -208,11 +210,11 @@ describe("the last place", () => {
       "select m.id from memberships m join users u on u.id = m.user_id where u.clerk_user_id = ?",
       parent.clerkUserId,
     );
-    await send(club.owner, `/api/admin/tenants/${club.tenant.id}/members/${own?.id}`, {
-      method: "DELETE",
+    await api(club.owner).admin.tenants[":tenantId"].members[":membershipId"].$delete({
+      param: { tenantId: club.tenant.id, membershipId: own?.id ?? "" },
     });
-    await send(club.owner, `/api/admin/tenants/${club.tenant.id}/players/${mia.id}`, {
-      method: "DELETE",
+    await api(club.owner).admin.tenants[":tenantId"].players[":playerId"].$delete({
+      param: { tenantId: club.tenant.id, playerId: mia.id },
     });
     await sweep(bindings, Date.now());
     expect(await read(club.owner, session)).toMatchObject({ going: 2, waitlisted: 0 });

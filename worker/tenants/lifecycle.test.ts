@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  api,
   bindings,
   expectJson,
   refusal,
@@ -7,6 +8,7 @@ import {
   send,
   type Visitor,
 } from "../../tests/support/app.ts";
+
 import { basicUser, createTenant, type Founded, member } from "../../tests/support/people.ts";
 import { sweep } from "../sweep.ts";
 
@@ -26,17 +28,13 @@ describe("a deleted tenant", () => {
     const parent = await member(club);
     expect((await remove(club.owner, club)).status).toBe(204);
     for (const who of [club.owner, parent]) {
-      expect(await refusal(send(who, `/api/tenants/${club.tenant.id}`))).toEqual([
-        404,
-        "not_found",
-      ]);
-      const me = await expectJson<{ user: { tenantId: null }; memberships: unknown[] }>(
-        send(who, "/api/me"),
-        200,
-      );
+      expect(
+        await refusal(api(who).tenants[":idOrSlug"].$get({ param: { idOrSlug: club.tenant.id } })),
+      ).toEqual([404, "not_found"]);
+      const me = await expectJson(api(who).me.$get(), 200);
       expect([me.user.tenantId, me.memberships]).toEqual([null, []]);
     }
-    const join = send(await basicUser(), "/api/tenant/join", { body: { code: club.inviteCode } });
+    const join = api(await basicUser()).tenant.join.$post({ json: { code: club.inviteCode } });
     expect(await refusal(join)).toEqual([404, "invalid_code"]);
     expect(await refusal(remove(club.owner, club))).toEqual([404, "not_found"]);
   });
@@ -51,7 +49,9 @@ describe("a deleted tenant", () => {
     expect(await expectJson(restore(club.owner, club), 200)).toMatchObject({
       inviteCode: club.inviteCode,
     });
-    expect((await send(parent, `/api/tenants/${club.tenant.id}`)).status).toBe(200);
+    expect(
+      (await api(parent).tenants[":idOrSlug"].$get({ param: { idOrSlug: club.tenant.id } })).status,
+    ).toBe(200);
     expect(await refusal(restore(club.owner, club))).toEqual([404, "not_found"]);
     const actions = await rows<{ action: string }>(
       "select action from audit_entries where tenant_id = ? and target_type = 'tenant' order by id",
@@ -72,17 +72,17 @@ describe("a deleted tenant", () => {
       club.tenant.id,
     );
     expect(await refusal(remove(admin, club))).toEqual([403, "forbidden"]);
-    expect((await send(club.owner, `/api/tenants/${club.tenant.id}`)).status).toBe(200);
+    expect(
+      (await api(club.owner).tenants[":idOrSlug"].$get({ param: { idOrSlug: club.tenant.id } }))
+        .status,
+    ).toBe(200);
   });
 
   it("is erased by the clock after 30 days, with all that was in it, and nothing else is", async () => {
     const [gone, recent, kept] = [await createTenant(), await createTenant(), await createTenant()];
     const parent = await member(gone);
-    await expectJson(send(parent, "/api/tenant/join", { body: { code: kept.inviteCode } }), 200);
-    await expectJson(
-      send(gone.owner, "/api/me", { method: "PATCH", body: { tenantId: gone.tenant.id } }),
-      200,
-    );
+    await expectJson(api(parent).tenant.join.$post({ json: { code: kept.inviteCode } }), 200);
+    await expectJson(api(gone.owner).me.$patch({ json: { tenantId: gone.tenant.id } }), 200);
     await remove(gone.owner, gone);
     await remove(recent.owner, recent);
     await age(gone, 31);
@@ -93,7 +93,9 @@ describe("a deleted tenant", () => {
     }
     expect(await rows("select 1 from tenants where id = ?", gone.tenant.id)).toEqual([]);
     expect((await restore(recent.owner, recent)).status).toBe(200);
-    expect((await send(parent, `/api/tenants/${kept.tenant.id}`)).status).toBe(200);
-    expect((await send(gone.owner, "/api/me")).status).toBe(200);
+    expect(
+      (await api(parent).tenants[":idOrSlug"].$get({ param: { idOrSlug: kept.tenant.id } })).status,
+    ).toBe(200);
+    expect((await api(gone.owner).me.$get()).status).toBe(200);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { expectJson, problemOf, refusal, rows, send } from "../../tests/support/app.ts";
+import { api, expectJson, problemOf, refusal, rows, send } from "../../tests/support/app.ts";
 import { createTenant, member } from "../../tests/support/people.ts";
 import { logoTypeOf } from "./logo.ts";
 
@@ -85,7 +85,9 @@ describe("a logo", () => {
   it("is gone with its club", async () => {
     const club = await createTenant();
     const changed = await expectJson<Answer>(put(club, base64(png)), 200);
-    await send(club.owner, `/api/admin/tenants/${club.tenant.id}`, { method: "DELETE" });
+    await api(club.owner).admin.tenants[":tenantId"].$delete({
+      param: { tenantId: club.tenant.id },
+    });
     expect(await refusal(send(null, pathOf(changed)))).toEqual([404, "not_found"]);
   });
 });

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { bindings, expectJson, refusal, rows, send } from "../../tests/support/app.ts";
+import { api, bindings, expectJson, refusal, rows } from "../../tests/support/app.ts";
 import { createTenant } from "../../tests/support/people.ts";
 import { sweep } from "../sweep.ts";
 
@@ -7,8 +7,12 @@ type Club = Awaited<ReturnType<typeof createTenant>>;
 
 const fresh = () => `club-${crypto.randomUUID().slice(0, 8)}`;
 const rename = (club: Club, slug: string) =>
-  send(club.owner, `/api/admin/tenants/${club.tenant.id}`, { method: "PATCH", body: { slug } });
-const read = (club: Club, slug: string) => send(club.owner, `/api/tenants/${slug}`);
+  api(club.owner).admin.tenants[":tenantId"].$patch({
+    param: { tenantId: club.tenant.id },
+    json: { slug },
+  });
+const read = (club: Club, slug: string) =>
+  api(club.owner).tenants[":idOrSlug"].$get({ param: { idOrSlug: slug } });
 
 it("an old slug leads to its tenant for ninety days, and says the new one", async () => {
   const club = await createTenant({ slug: fresh() });
@@ -26,7 +30,7 @@ it("an old slug is nobody else's until then, and may be taken back", async () =>
   await expectJson(rename(club, next), 200);
   expect(await refusal(rename(other, old))).toEqual([409, "slug_taken"]);
   expect(
-    await refusal(send(other.owner, "/api/tenants", { body: { tenantName: "X", slug: old } })),
+    await refusal(api(other.owner).tenants.$post({ json: { tenantName: "X", slug: old } })),
   ).toEqual([409, "slug_taken"]);
   await expectJson(rename(club, old), 200);
   const { tenant } = await expectJson<Club>(read(club, next), 200);

@@ -1,5 +1,13 @@
 import { expect, it } from "vitest";
-import { bindings, expectJson, refusal, rows, send, settings } from "../../tests/support/app.ts";
+import {
+  api,
+  bindings,
+  expectJson,
+  refusal,
+  rows,
+  send,
+  settings,
+} from "../../tests/support/app.ts";
 import { createManyMembers } from "../../tests/support/builders/memberships.ts";
 import { invitation } from "../../tests/support/invitations.ts";
 import { basicUser, createTenant, member } from "../../tests/support/people.ts";
@@ -11,7 +19,10 @@ type Club = Awaited<ReturnType<typeof createTenant>>;
 const path = (club: Club) => `/api/admin/tenants/${club.tenant.id}/overview`;
 const overview = (club: Club): Promise<Overview> => expectJson(send(club.owner, path(club)), 200);
 const decide = (club: Club, policy: object) =>
-  send(club.owner, `/api/admin/tenants/${club.tenant.id}`, { method: "PATCH", body: { policy } });
+  api(club.owner).admin.tenants[":tenantId"].$patch({
+    param: { tenantId: club.tenant.id },
+    json: { policy },
+  });
 
 it("counts who is in, who waits, who was asked, what came back and what is next", async () => {
   const club = await createTenant();
@@ -32,8 +43,9 @@ it("counts who is in, who waits, who was asked, what came back and what is next"
   await added(club);
   await added(club, { startsAt: inMs(20 * dayMs), endsAt: inMs(20 * dayMs + hourMs) });
   const [, cancelled] = [await added(club), await added(club)];
-  await send(club.owner, `/api/admin/tenants/${club.tenant.id}/sessions/${cancelled[0]?.id}`, {
-    method: "DELETE",
+  await api(club.owner).admin.tenants[":tenantId"].sessions[":id"].$delete({
+    param: { tenantId: club.tenant.id, id: cancelled[0]?.id ?? "" },
+    query: {},
   });
   expect(await overview(club)).toEqual({
     members: 2,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  api,
   bindings,
   expectJson,
   problemOf,
@@ -9,12 +10,12 @@ import {
   send,
   visitor,
 } from "../../tests/support/app.ts";
+
 import { basicUser, createTenant, type Founded, member } from "../../tests/support/people.ts";
 import { app } from "../app.ts";
 import type { TenantView } from "./contract.ts";
 
 type Mine = { items: (TenantView & { roles: string[] })[]; nextCursor: string | null };
-type One = { tenant: TenantView; roles: string[]; counts: { members: number; seats: number } };
 
 const found = (body: unknown) => ({ method: "POST", body });
 
@@ -38,7 +39,7 @@ describe("POST /api/tenants", () => {
 
   it("signs up somebody new", async () => {
     const who = await visitor();
-    const { user, tenant } = await expectJson<Founded>(send(who, "/api/tenants", { body }), 201);
+    const { user, tenant } = await expectJson(api(who).tenants.$post({ json: body }), 201);
     expect(user).toMatchObject({ email: who.email, firstName: "Carla", kind: "coach" });
     const entries = await rows<{ action: string }>(
       "select action from audit_entries where actor_user_id = ? order by action",
@@ -77,7 +78,7 @@ describe("POST /api/auth/club-signup", () => {
 
   it("makes a coach an owner too", async () => {
     const { owner } = await createTenant({ role: "coach" });
-    const mine = await expectJson<Mine>(send(owner, "/api/tenants"), 200);
+    const mine = await expectJson(api(owner).tenants.$get({ query: {} }), 200);
     expect(mine.items[0]?.roles.sort()).toEqual(["coach", "owner"]);
   });
 
@@ -162,9 +163,9 @@ describe("GET /api/tenants", () => {
     const who = await basicUser();
     for (const tenantName of ["Cedar", "Alder", "Birch"]) {
       const club = await createTenant({ tenantName });
-      await expectJson(send(who, "/api/tenant/join", { body: { code: club.inviteCode } }), 200);
+      await expectJson(api(who).tenant.join.$post({ json: { code: club.inviteCode } }), 200);
     }
-    const first = await expectJson<Mine>(send(who, "/api/tenants?limit=2"), 200);
+    const first = await expectJson(api(who).tenants.$get({ query: { limit: "2" } }), 200);
     expect(first.items.map(({ name }) => name)).toEqual(["Alder", "Birch"]);
     const next = `/api/tenants?limit=2&cursor=${encodeURIComponent(first.nextCursor ?? "")}`;
     const second = await expectJson<Mine>(send(who, next), 200);
@@ -177,8 +178,8 @@ describe("GET /api/tenants", () => {
   it("is refused to the suspended, and to somebody who has not signed up", async () => {
     const { owner } = await createTenant();
     await rows("update users set status = 'suspended' where clerk_user_id = ?", owner.clerkUserId);
-    expect(await refusal(send(owner, "/api/tenants"))).toEqual([403, "forbidden"]);
-    expect(await refusal(send(await visitor(), "/api/tenants"))).toEqual([
+    expect(await refusal(api(owner).tenants.$get({ query: {} }))).toEqual([403, "forbidden"]);
+    expect(await refusal(api(await visitor()).tenants.$get({ query: {} }))).toEqual([
       404,
       "user_not_onboarded",
     ]);
@@ -197,7 +198,10 @@ describe("GET /api/tenants/:idOrSlug", () => {
     const club = await createTenant({ role: "coach" });
     const parent = await member(club);
     for (const key of [club.tenant.id, club.tenant.slug]) {
-      const one = await expectJson<One>(send(parent, `/api/tenants/${key}`), 200);
+      const one = await expectJson(
+        api(parent).tenants[":idOrSlug"].$get({ param: { idOrSlug: key } }),
+        200,
+      );
       expect(one).toEqual({
         tenant: club.tenant,
         roles: ["parent"],
@@ -211,7 +215,7 @@ describe("GET /api/tenants/:idOrSlug", () => {
     const stranger = await createTenant();
     const body = async (key: string) => {
       const { requestId: _, ...problem } = await problemOf(
-        send(stranger.owner, `/api/tenants/${key}`),
+        api(stranger.owner).tenants[":idOrSlug"].$get({ param: { idOrSlug: key } }),
       );
       return problem;
     };
@@ -230,10 +234,11 @@ describe("GET /api/tenants/:idOrSlug", () => {
         status,
         club.tenant.id,
       );
-      expect(await refusal(send(parent, `/api/tenants/${club.tenant.id}`))).toEqual([
-        404,
-        "not_found",
-      ]);
+      expect(
+        await refusal(
+          api(parent).tenants[":idOrSlug"].$get({ param: { idOrSlug: club.tenant.id } }),
+        ),
+      ).toEqual([404, "not_found"]);
     }
   });
 
@@ -243,13 +248,17 @@ describe("GET /api/tenants/:idOrSlug", () => {
       rows("update tenants set status = ? where id = ?", status, club.tenant.id);
     for (const status of ["suspended", "deleted"]) {
       await set(status);
-      expect(await refusal(send(club.owner, `/api/tenants/${club.tenant.id}`))).toEqual([
-        404,
-        "not_found",
-      ]);
+      expect(
+        await refusal(
+          api(club.owner).tenants[":idOrSlug"].$get({ param: { idOrSlug: club.tenant.id } }),
+        ),
+      ).toEqual([404, "not_found"]);
     }
     await set("ownerless");
-    await expectJson(send(club.owner, `/api/tenants/${club.tenant.id}`), 200);
+    await expectJson(
+      api(club.owner).tenants[":idOrSlug"].$get({ param: { idOrSlug: club.tenant.id } }),
+      200,
+    );
   });
 });
 
@@ -257,7 +266,10 @@ describe("GET /api/admin/tenants/:tenantId", () => {
   it("shows the code to those who run it", async () => {
     const club = await createTenant();
     expect(
-      await expectJson(send(club.owner, `/api/admin/tenants/${club.tenant.id}`), 200),
+      await expectJson(
+        api(club.owner).admin.tenants[":tenantId"].$get({ param: { tenantId: club.tenant.id } }),
+        200,
+      ),
     ).toMatchObject({
       tenant: club.tenant,
       inviteCode: club.inviteCode,

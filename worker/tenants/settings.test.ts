@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  api,
   expectJson,
   problemOf,
   refusal,
@@ -7,6 +8,7 @@ import {
   send,
   type Visitor,
 } from "../../tests/support/app.ts";
+
 import { basicUser, createTenant, type Founded, member } from "../../tests/support/people.ts";
 import type { settingsView } from "./contract.ts";
 
@@ -18,7 +20,7 @@ const update = (who: Visitor, club: Club, body: unknown) =>
   send(who, path(club), { method: "PATCH", body });
 const rotate = (who: Visitor, club: Club, body: unknown = {}) =>
   send(who, `${path(club)}/rotate-invite-code`, { body });
-const join = (who: Visitor, code: string) => send(who, "/api/tenant/join", { body: { code } });
+const join = (who: Visitor, code: string) => api(who).tenant.join.$post({ json: { code } });
 
 describe("rotating a code", () => {
   it("kills the old one in the same instant and says who did it", async () => {
@@ -100,7 +102,9 @@ describe("a tenant's settings", () => {
       tenant: { ...body, id: club.tenant.id },
       inviteCode: club.inviteCode,
     });
-    expect((await send(club.owner, `/api/tenants/${slug}`)).status).toBe(200);
+    expect(
+      (await api(club.owner).tenants[":idOrSlug"].$get({ param: { idOrSlug: slug } })).status,
+    ).toBe(200);
   });
 
   it("stay as they are if a change does not name them, with a new slug and without", async () => {

@@ -1,11 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { expectJson, refusal, rows, send, type Visitor } from "../../tests/support/app.ts";
+import { api, expectJson, refusal, rows, type Visitor } from "../../tests/support/app.ts";
 import { createTenant, member } from "../../tests/support/people.ts";
 
 type Club = Awaited<ReturnType<typeof createTenant>>;
 
 const transfer = (club: Club, membershipId: string, who: Visitor = club.owner) =>
-  send(who, `/api/admin/tenants/${club.tenant.id}/transfer`, { body: { membershipId } });
+  api(who).admin.tenants[":tenantId"].transfer.$post({
+    param: { tenantId: club.tenant.id },
+    json: { membershipId },
+  });
 
 /** A member, and the id of their membership. */
 async function heirOf(club: Club) {
@@ -33,8 +36,8 @@ describe("POST /api/admin/tenants/:tenantId/transfer", () => {
     const mine = await expectJson<{ roles: string[] }>(transfer(club, membershipId), 200);
     expect(mine.roles).toEqual(["admin"]);
     expect(await owners(club)).toEqual([{ who: who.clerkUserId }]);
-    const theirs = await expectJson<{ roles: string[] }>(
-      send(who, `/api/tenants/${club.tenant.id}`),
+    const theirs = await expectJson(
+      api(who).tenants[":idOrSlug"].$get({ param: { idOrSlug: club.tenant.id } }),
       200,
     );
     expect(theirs.roles.sort()).toEqual(["owner", "parent"]);

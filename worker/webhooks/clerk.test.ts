@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { expectJson, send, settings, type Visitor } from "../../tests/support/app.ts";
+import { api, expectJson, settings, type Visitor } from "../../tests/support/app.ts";
 import {
   type ClerkEvent,
   changeOf,
@@ -36,7 +36,7 @@ const events: ClerkEvent[] = [
 
 const deliver = (event: ClerkEvent) => {
   const { body, headers } = signedByClerk(event);
-  return send(null, "/api/webhooks/clerk", { body, headers });
+  return api(null, headers).webhooks.clerk.$post({ json: body });
 };
 
 type Step = string | number;
@@ -119,10 +119,7 @@ describe("an event that Clerk signed", () => {
       has_image: "yes",
     });
     expect((await deliver(event)).status).toBe(204);
-    const { addresses } = await expectJson<{ addresses: { isVerified: boolean }[] }>(
-      send(who, "/api/me/export"),
-      200,
-    );
+    const { addresses } = await expectJson(api(who).me.export.$get(), 200);
     expect(addresses.some(({ isVerified }) => isVerified)).toBe(false);
   });
 
