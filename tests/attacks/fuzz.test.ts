@@ -15,7 +15,10 @@ import { type Operation, operations, type Shape } from "./walk.ts";
 
 const all = await operations();
 const casesEach = Number(process.env.FUZZ_CASES ?? 270);
-const seed = 20_261_121;
+/** Another one in each run; `FUZZ_SEED` repeats a run. */
+const seed = Number(process.env.FUZZ_SEED ?? crypto.getRandomValues(new Int32Array(1))[0]);
+// Not console.log, whose lines only show beside a failure.
+process.stdout.write(`Fuzzing with seed ${seed}; FUZZ_SEED=${seed} repeats it.\n`);
 
 const nasty = [
   "",
