@@ -53,7 +53,7 @@ interface Run {
   rowsRead: number;
 }
 
-describe("a minute of the clock", () => {
+describe("a run of the cron", () => {
   const idle: Run[] = [];
   const busy: (Run & { undone: string[] })[] = [];
 
@@ -71,7 +71,7 @@ describe("a minute of the clock", () => {
     }
   });
 
-  it("does everything that is due", () => {
+  it("does all work that is due", () => {
     expect(busy.map(({ undone }) => undone)).toEqual([[], []]);
   });
 
@@ -81,14 +81,14 @@ describe("a minute of the clock", () => {
     expect(await scansIn(statements)).toEqual([]);
   });
 
-  it("asks little when nothing is due", () => {
+  it("runs few statements when nothing is due", () => {
     for (const { statements, rowsRead } of idle) {
       expect(statements.length).toBeLessThan(10);
       expect(rowsRead).toBeLessThan(100);
     }
   });
 
-  it("reads no more beside a hundred thousand people than beside a thousand", () => {
+  it("reads as many rows with a hundred thousand people as with a thousand", () => {
     for (const [few, many] of [idle, busy]) {
       expect(few?.rowsRead).toBeGreaterThan(0);
       // A look along an index may end on a row that was not there before.
@@ -97,7 +97,7 @@ describe("a minute of the clock", () => {
   });
 });
 
-it("goes on with its other work where one kind fails, and logs which", async () => {
+it("continues with the other work when one kind fails, and logs which", async () => {
   const errors = vi.spyOn(console, "error").mockImplementation(() => {});
   const due = await makeDue("fails", Date.now());
   await minute((batch) =>

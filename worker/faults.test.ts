@@ -78,7 +78,7 @@ describe.each(writing)("%s", (route, line) => {
   const [method = ""] = route.split(" ");
   const succeeds = async (): Promise<Call> => ({ ...(await line.succeeds()), method });
 
-  it("is done as a whole or not at all, at whichever statement D1 fails", async () => {
+  it("is done completely or not at all, at whichever statement D1 fails", async () => {
     const measured: Fault = { at: -1, seen: 0 };
     expect((await call(await succeeds(), measured)).ok).toBe(true);
     const statements = measured.seen;
@@ -96,7 +96,7 @@ describe.each(writing)("%s", (route, line) => {
     }
   });
 
-  it("may be sent again when its answer was lost, and leaves nothing broken", async () => {
+  it("can be repeated when its response was lost, and violates no invariant", async () => {
     const good = await succeeds();
     const answer = await call(good, { at: 0, seen: 0, afterwards: "always" });
     expect(answer.status).toBe(503);
@@ -121,7 +121,7 @@ describe.each(writing.filter(([, { door }]) => door === "session"))(
       return { ...good, headers: { ...good.headers, "idempotency-key": "lost" } };
     };
 
-    it("is done by the next try where the first one came to nothing", async () => {
+    it("is done by the second try when the first one failed", async () => {
       const keyed = await keyedCall();
       const failed = await call(keyed, { at: taking, seen: 0 });
       expect(failed.status).toBe(503);
@@ -129,7 +129,7 @@ describe.each(writing.filter(([, { door }]) => door === "session"))(
       expect(again.ok, await again.clone().text()).toBe(true);
     });
 
-    it("makes nothing twice where the first answer was lost on its way", async () => {
+    it("creates nothing twice when the first response was lost", async () => {
       const keyed = await keyedCall();
       const lostOne = await call(keyed, { at: taking, seen: 0, afterwards: "once it wrote" });
       expect(lostOne.status).toBe(503);
@@ -153,6 +153,6 @@ async function expectTheSame(again: Response, keyed: Call): Promise<void> {
   expect(await repeat.json()).toEqual(await again.json());
 }
 
-it("what holds in the database held all the while", async () => {
+it("no invariant of the database is violated", async () => {
   expect(await violatedInvariants()).toEqual([]);
 });

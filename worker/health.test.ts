@@ -6,14 +6,14 @@ import { app } from "./app.ts";
 const health = () => expectJson(api(null).health.$get(), 200);
 
 describe("GET /api/health", () => {
-  it("is well while everything answers", async () => {
+  it("answers ok while every part works", async () => {
     expect(await health()).toEqual({
       status: "ok",
       parts: { database: "ok", limiter: "ok", mail: "ok" },
     });
   });
 
-  it("says that mail is late, and to whom it is late it does not say", async () => {
+  it("reports late mail without naming a recipient", async () => {
     const anHourAgo = Date.now() - 3_600_000;
     const id = await createQueuedEmail(anHourAgo);
     const answer = await health();
@@ -24,7 +24,7 @@ describe("GET /api/health", () => {
     await rows("delete from emails where id = ?", id);
   });
 
-  it("says that what counts strangers does not answer", async () => {
+  it("reports a rate limiter that does not answer", async () => {
     const silent = { getByName: () => ({ isThere: () => new Promise(() => {}) }) };
     const broken = { getByName: () => ({ isThere: () => Promise.reject(new Error("gone")) }) };
     for (const RATE_LIMITER of [silent, broken]) {
@@ -34,7 +34,7 @@ describe("GET /api/health", () => {
     }
   });
 
-  it("says that the deployment is not configured yet, and names no setting to the public", async () => {
+  it("reports a missing setting without naming it", async () => {
     const request = new Request(`${settings.APP_URL}/api/health`);
     const answer = await app.fetch(request, { ...bindings, CLERK_PUBLISHABLE_KEY: "" });
     expect(answer.status).toBe(503);

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { bindings, rows } from "../tests/support/app.ts";
 import { call, prepareCall, routes } from "../tests/support/call-route.ts";
 import { fillDatabase, fillTenants } from "../tests/support/filled.ts";
@@ -49,17 +49,10 @@ const neverScanned =
   /: SCAN (memberships|player_memberships|player_guardians|audit_entries|idempotency_keys|email_events|tenant_logos)\b/;
 
 describe("the statements of a request", () => {
-  /** Each route's cost in a database with little in it. */
-  const small = new Map<string, Cost>();
-
-  beforeAll(async () => {
-    for (const route of routes) small.set(route, await costOf(route));
-  });
-
   it("find rows of large tables along an index", async () => {
     const plans = new Map<string, string[]>();
-    for (const [route, { statements }] of small) {
-      for (const { sql, values } of statements) {
+    for (const route of routes) {
+      for (const { sql, values } of (await costOf(route)).statements) {
         if (plans.has(sql)) continue;
         const plan = await rows<{ detail: string }>(`explain query plan ${sql}`, ...values);
         plans.set(
@@ -79,20 +72,26 @@ describe("the statements of a request", () => {
 
   it("read no more in a tenant of a thousand members, except for a page of a list", async () => {
     const grown: string[] = [];
-    for (const [route, { rowsRead, statements, isList }] of small) {
+    for (const route of routes) {
+      // Next to each other: in an empty table a range has no row after its end.
+      const small = await costOf(route);
       const large = await costOf(route, (since) => fillTenants(since, 1_000));
-      const most = rowsRead + endsOfRanges(statements) + (isList ? rowsOfAPage : 0);
+      const most =
+        small.rowsRead + endsOfRanges(small.statements) + (small.isList ? rowsOfAPage : 0);
       if (large.rowsRead > most) grown.push(route);
     }
     expect(grown.sort()).toEqual(writesForEveryMember);
   });
 
   it("read no more beside a hundred thousand memberships in a hundred other tenants", async () => {
+    const small = new Map<string, number>();
+    for (const route of routes) small.set(route, (await costOf(route)).rowsRead);
     await fillDatabase();
     const grown: string[] = [];
-    for (const [route, before] of small) {
+    for (const route of routes) {
+      const before = small.get(route) ?? 0;
       const { rowsRead, statements } = await costOf(route);
-      if (rowsRead > before.rowsRead + endsOfRanges(statements)) grown.push(route);
+      if (rowsRead > before + endsOfRanges(statements)) grown.push(route);
     }
     expect(grown.sort()).toEqual([]);
   });

@@ -17,8 +17,8 @@ const count = async (table: string, where: string, ...values: unknown[]) => {
 /** What the clock would find in so many days. */
 const inDays = (days: number) => sweep(bindings, Date.now() + days * dayMs);
 
-describe("is erased by the clock, and not before its time:", () => {
-  it("an invitation that nobody took up, with its mails, 30 days after its link died", async () => {
+describe("the cron erases, and not too early:", () => {
+  it("an unused invitation with its mails, 30 days after its link expired", async () => {
     const club = await createTenant();
     const untaken = await invitation(club);
     const withdrawn = await invitation(club);
@@ -64,7 +64,7 @@ describe("is erased by the clock, and not before its time:", () => {
     expect(await count("email_events", "email_id not in (select id from emails)")).toBe(0);
   });
 
-  it("who came to a session, and the session, two years after it", async () => {
+  it("a session and its sign-ups, two years after it", async () => {
     const club = await createTenant();
     const parent = await member(club);
     const mia = await child(parent, [club]);
@@ -77,7 +77,7 @@ describe("is erased by the clock, and not before its time:", () => {
     expect(await count("sessions", "id = ?", session.id)).toBe(0);
   });
 
-  it("an offer to look after a child, and a club that nobody finished", async () => {
+  it("a guardian's invitation, and an unfinished club sign-up", async () => {
     const parent = await basicUser();
     const mia = await child(parent);
     await api(parent).players[":id"].guardians.$post({

@@ -30,7 +30,7 @@ const hasAccount = ({ clerkUserId }: { clerkUserId: string }) =>
     () => false,
   );
 
-it("mail that cannot be delivered keeps no account from being closed", async () => {
+it("mail that cannot be delivered does not stop the closing of accounts", async () => {
   const who = await leaver();
   const logged = errors();
   await rows("alter table emails rename to emails_away");
@@ -45,7 +45,7 @@ it("mail that cannot be delivered keeps no account from being closed", async () 
   );
 });
 
-it("accounts that cannot be closed and people who cannot be told of keep no mail from going out", async () => {
+it("accounts that cannot be closed and metadata that cannot be sent do not stop mail", async () => {
   const domain = `${crypto.randomUUID().slice(0, 8)}.example.com`;
   await outage({ domain, status: 429, times: 1 });
   const email = freshEmail().replace(/@.*/, `@${domain}`);
@@ -68,7 +68,7 @@ it("accounts that cannot be closed and people who cannot be told of keep no mail
   expect(works.sort()).toEqual(["closeAccounts", "tellClerk"]);
 });
 
-it("settings that are broken stop every work, and each says so", async () => {
+it("invalid settings stop all work, and each kind logs it", async () => {
   const logged = errors();
   await tick({ ...bindings, PRODUCT_NAME: "" });
   const works = logged().flatMap(({ code, work }) => (code === "scheduled_failed" ? [work] : []));

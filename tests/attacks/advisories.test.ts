@@ -27,7 +27,7 @@ const all = await operations();
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
 describe("advisories", () => {
-  it("CVE-2026-41248 (Clerk): no spelling of a path reaches a route past its door", async () => {
+  it("CVE-2026-41248 (Clerk): no spelling of a path reaches a route without its checks", async () => {
     const club = await createTenant();
     const inside = `/api/admin/tenants/${club.tenant.id}`;
     const spellings = [
@@ -53,7 +53,7 @@ describe("advisories", () => {
     }
   });
 
-  it("CVE-2026-42349 (Clerk): a role here and a membership there are never one grant", async () => {
+  it("CVE-2026-42349 (Clerk): a role in one tenant and a membership in another never combine", async () => {
     const [mine, theirs] = [await createTenant(), await createTenant()];
     // Owner of one, parent in the other.
     await expectJson(
@@ -75,7 +75,7 @@ describe("advisories", () => {
     expect(await refusal(invited)).toEqual([403, "forbidden"]);
   });
 
-  it("CVE-2024-22206 (Clerk), CVE-2025-29927 (Next.js): headers of a framework's own say nothing of who is asking", async () => {
+  it("CVE-2024-22206 (Clerk), CVE-2025-29927 (Next.js): internal headers of a framework do not authenticate", async () => {
     const { owner } = await createTenant();
     const claims = goodClaims(owner.clerkUserId);
     for (const headers of [
@@ -90,7 +90,7 @@ describe("advisories", () => {
     }
   });
 
-  it("CVE-2026-1529 (Keycloak): a link changed by one letter is no link, and names no other tenant or address", async () => {
+  it("CVE-2026-1529 (Keycloak): a link changed by one letter is invalid, and reaches no other tenant or address", async () => {
     const club = await createTenant();
     const { token } = await invitation(club);
     const who = await basicUser();
@@ -111,7 +111,7 @@ describe("advisories", () => {
     expect((await refusal(accept(who, forged)))[0]).toBeGreaterThanOrEqual(404);
   });
 
-  it("CVE-2026-11800 (Keycloak): the token does not say by which algorithm it is judged", async () => {
+  it("CVE-2026-11800 (Keycloak): a token does not choose the algorithm of its verification", async () => {
     const { owner } = await createTenant();
     const good = goodClaims(owner.clerkUserId);
     const tokens = [
@@ -128,7 +128,7 @@ describe("advisories", () => {
     }
   });
 
-  it("CVE-2026-9087 (Keycloak): what proved a mailbox for one link proves nothing for another", async () => {
+  it("CVE-2026-9087 (Keycloak): a proof of a mailbox for one link is no proof for another", async () => {
     const email = freshEmail();
     const [first, second] = [await createTenant(), await createTenant()];
     const one = await invitation(first, { email });
@@ -144,7 +144,7 @@ describe("advisories", () => {
     );
   });
 
-  it("CVE-2025-61928 (Better Auth): an id in a body stands in for no session", async () => {
+  it("CVE-2025-61928 (Better Auth): an id in a body does not replace a session", async () => {
     const { user, owner } = await createTenant();
     for (const { route, method, path, needsSession } of all) {
       if (!needsSession || method === "GET") continue;
@@ -156,7 +156,7 @@ describe("advisories", () => {
     }
   });
 
-  it("GHSA of Better Auth's organization plugin (its pull request 9577): an address that nobody verified opens no invitation", async () => {
+  it("GHSA of Better Auth's organization plugin (its pull request 9577): an unverified address opens no invitation", async () => {
     const club = await createTenant();
     const victim = freshEmail();
     const invited = await invitation(club, { email: victim });
@@ -181,7 +181,7 @@ describe("advisories", () => {
     expect(row).toEqual({ used_at: null });
   });
 
-  it("CVE-2024-56734 (Better Auth): nobody is led anywhere by an address in a request", async () => {
+  it("CVE-2024-56734 (Better Auth): a URL in a request never becomes a redirect", async () => {
     const { owner } = await createTenant();
     for (const { path, method } of all.filter((one) => one.method === "GET")) {
       const names = ["callbackURL", "redirect", "redirect_url", "returnTo", "next", "url"];
@@ -199,7 +199,7 @@ describe("advisories", () => {
     }
   });
 
-  it("CVE-2024-48913 (Hono): a request without a content type is no safer than one with it", async () => {
+  it("CVE-2024-48913 (Hono): a request without a content type gets the same checks", async () => {
     const { owner, tenant } = await createTenant();
     const cookie = `__session=${await signed(goodHeader, goodClaims(owner.clerkUserId))}`;
     const path = `/api/admin/tenants/${tenant.id}`;
@@ -216,7 +216,7 @@ describe("advisories", () => {
     }
   });
 
-  it("CVE-2025-59139 (Hono): a body that is chunked is as bounded as one that says its length", async () => {
+  it("CVE-2025-59139 (Hono): a chunked body has the same limit as one with a length", async () => {
     const { owner, tenant } = await createTenant();
     const authorization = `authorization: Bearer ${await signed(goodHeader, goodClaims(owner.clerkUserId))}`;
     const body = JSON.stringify({ name: "x".repeat(70_000) });
@@ -231,7 +231,7 @@ describe("advisories", () => {
 });
 
 describe("the rules of docs/threats.md", () => {
-  it("threat 1: a header that is null, or a lifetime without an end, is 401 and nothing worse", async () => {
+  it("threat 1: a null header, or a lifetime without an end, gets 401", async () => {
     const { owner } = await createTenant();
     const good = goodClaims(owner.clerkUserId);
     for (const token of [
@@ -246,7 +246,7 @@ describe("the rules of docs/threats.md", () => {
     }
   });
 
-  it("threat 2: no choice of bookmark shows somebody what they may see no more", async () => {
+  it("threat 2: no bookmark shows a user what they may no longer see", async () => {
     const club = await createTenant();
     const coach = await member(club);
     await rows(
@@ -271,7 +271,7 @@ describe("the rules of docs/threats.md", () => {
     }
   });
 
-  it("threat 3: a bookmark of a stranger's making is not given back", async () => {
+  it("threat 3: an invented bookmark is not echoed", async () => {
     const who = await basicUser();
     for (const made of ["x", "first-primary", "'; --", "A".repeat(500)]) {
       const said = await send(who, "/api/me", { headers: { "x-d1-bookmark": made } });
@@ -280,7 +280,7 @@ describe("the rules of docs/threats.md", () => {
     }
   });
 
-  it("threat 5: an address that looks like another is another, or none", async () => {
+  it("threat 5: an address that looks like another is a different one, or invalid", async () => {
     const club = await createTenant();
     for (const email of [
       "\u212aelvin@example.com",
@@ -302,7 +302,7 @@ describe("the rules of docs/threats.md", () => {
     expect((await ask(club, { email: "ana@example.com" })).status).toBe(201);
   });
 
-  it("threat 6: a name with a NUL, half a character or a turned direction is refused, a name of another script is not", async () => {
+  it("threat 6: a name with a NUL, half a character or a direction override is refused, a name in another script is not", async () => {
     const who = await basicUser();
     const named = (firstName: string) =>
       send(who, "/api/me", { method: "PATCH", body: { firstName } });
@@ -315,7 +315,7 @@ describe("the rules of docs/threats.md", () => {
     }
   });
 
-  it("threat 7: a scanner that opens, posts and looks ahead leaves the link as good as it was", async () => {
+  it("threat 7: a scanner that opens, posts and prefetches leaves the link usable", async () => {
     const club = await createTenant();
     const { token, id } = await invitation(club);
     for (let time = 0; time < 5; time += 1) {
@@ -330,7 +330,7 @@ describe("the rules of docs/threats.md", () => {
     expect((await accept(null, token, { firstName: "Ana", lastName: "Silva" })).status).toBe(200);
   });
 
-  it("threat 8: a link for one purpose does not do another's work", async () => {
+  it("threat 8: a link for one purpose does not work for another", async () => {
     const email = freshEmail();
     const body = { tenantName: "Mailed FC", email, firstName: "Ana", lastName: "Silva" };
     expect((await send(null, "/api/auth/club-signup", { body })).status).toBe(202);
@@ -358,7 +358,7 @@ describe("the rules of docs/threats.md", () => {
     }
   });
 
-  it("threat 13: no birthdate leaves a guardian and those who manage players", async () => {
+  it("threat 13: a birthdate is shown to guardians and managers only", async () => {
     const club = await createTenant();
     const parent = await member(club);
     const [session] = await added(club);
@@ -390,7 +390,7 @@ describe("the rules of docs/threats.md", () => {
     expect(logged.join("\n")).not.toContain("2015-03-07");
   });
 
-  it("threat 15: a refusal says a code, and nothing that only the inside knows", async () => {
+  it("threat 15: a refusal has a code, and no internal details", async () => {
     const club = await createTenant();
     for (const body of [
       { slug: club.tenant.slug },
@@ -407,7 +407,7 @@ describe("the rules of docs/threats.md", () => {
     }
   });
 
-  it("none of it broke what holds", async () => {
+  it("no invariant of the database is violated", async () => {
     expect(await violatedInvariants()).toEqual([]);
   });
 });

@@ -17,7 +17,7 @@ import { namesAnId, operations, tellable, withUnknownIds } from "./walk.ts";
 const all = await operations();
 const stranger = await createTenant({ tenantName: "Stranger FC" });
 
-it("the walk leaves no route of the document out", () => {
+it("the walk covers every route of the document", () => {
   expect(Object.keys(lines).sort()).toEqual(all.map(({ route }) => route).sort());
 });
 
@@ -67,7 +67,7 @@ describe("another tenant's owner finds nothing at", () => {
   }
 });
 
-describe("a stranger who is nobody's member finds nothing at", () => {
+describe("a user without memberships finds nothing at", () => {
   for (const { route, method } of all.filter(({ route }) => route.includes(":tenantId"))) {
     it(route, async () => {
       const good = await lines[route]?.succeeds();
@@ -100,7 +100,7 @@ describe("what one tenant wrote", () => {
   })();
 
   for (const { route, method } of all) {
-    it(`is in no answer of another's ${route}`, async () => {
+    it(`is in no response of another's ${route}`, async () => {
       await made;
       const good = await lines[route]?.succeeds();
       if (!good) return;
@@ -111,7 +111,7 @@ describe("what one tenant wrote", () => {
     });
   }
 
-  it("is in no answer to those who were there once", async () => {
+  it("is in no response to former members", async () => {
     const { former } = await made;
     for (const { route, path } of all.filter(({ method }) => method === "GET")) {
       if (path.includes(":") || path.startsWith("/api/platform")) continue;
@@ -123,7 +123,7 @@ describe("what one tenant wrote", () => {
     }
   });
 
-  it("is in no mail of another's", async () => {
+  it("is in no mail of another tenant", async () => {
     const { club } = await made;
     const recipients = await rows<{ recipient: string }>(
       "select distinct recipient from emails where tenant_id is not ?",
@@ -137,7 +137,7 @@ describe("what one tenant wrote", () => {
     }
   });
 
-  it("is in no line of the log, nor is any address, token or code", async () => {
+  it("is in no log line, nor is any address, token or code", async () => {
     const codes = await rows<{ invite_code: string }>("select invite_code from tenants");
     expect(logged.length).toBeGreaterThan(500);
     const lines = logged.join("\n");

@@ -22,7 +22,7 @@ const ask = async (who: Visitor | null, path: string, photo?: string) =>
     ...(photo && { body: photo }),
   });
 
-it("a club's photos are for its members, to put there for its staff, and for nobody else to find", async () => {
+it("a club's photos can be seen by its members, added by its staff, and found by no other user", async () => {
   const [club, other] = [await createTenant(), await createTenant()];
   const parent = await member(club);
   const path = `/clubs/${club.tenant.id}/photos`;
@@ -44,7 +44,7 @@ it("a club's photos are for its members, to put there for its staff, and for nob
   expect((await ask(parent, `/clubs/..%2f${other.tenant.id}/photos`)).status).toBe(404);
 });
 
-it("whoever is removed is out with the next request", async () => {
+it("a removed member is refused at the next request", async () => {
   const club = await createTenant();
   const parent = await member(club);
   const path = `/clubs/${club.tenant.id}/photos`;

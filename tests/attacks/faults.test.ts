@@ -42,12 +42,12 @@ const count = async (table: string) => {
   return row?.n;
 };
 
-describe("while the database is out of reach", () => {
+describe("while the database is unreachable", () => {
   const writing = Object.entries(lines).filter(
     ([route, { trips }]) => trips > 0 && !route.startsWith("GET"),
   );
   type Prepared = Omit<Call, "method"> & { route: string };
-  it("every route that writes says 503 and when to come back, and does all of it afterwards", async () => {
+  it("every route that writes answers 503 with a Retry-After, and works completely afterwards", async () => {
     const calls: Prepared[] = [];
     for (const [route, line] of writing) {
       if (line.door === "signature") continue;
@@ -72,8 +72,8 @@ describe("while the database is out of reach", () => {
   });
 });
 
-describe("while the rate limiter is out of reach", () => {
-  it("strangers have no mail written; codes, links and everything else go on", async () => {
+describe("while the rate limiter is unreachable", () => {
+  it("anonymous clients cause no mail; codes, links and everything else work", async () => {
     const club = await createTenant();
     const invited = await invitation(club);
     const who = await basicUser();
@@ -104,7 +104,7 @@ describe("while the rate limiter is out of reach", () => {
 });
 
 describe.each(["hangs", "fails", "throttles", "resets"] as const)("while Clerk %s", (day) => {
-  it("everything that needs only the database goes on, and what does not loses nothing", async () => {
+  it("everything that needs only the database works, and the rest loses nothing", async () => {
     const club = await createTenant();
     const invited = await invitation(club);
     const calls = [];
@@ -135,7 +135,7 @@ describe.each(["hangs", "fails", "throttles", "resets"] as const)("while Clerk %
   });
 });
 
-it("an account that Clerk opened without our hearing of it is gone on with", async () => {
+it("an account whose creation was not confirmed by Clerk is completed later", async () => {
   const invited = await invitation(await createTenant());
   clerkLine.day = "resets after doing it";
   const first = await accept(null, invited.token, { firstName: "Ana", lastName: "Silva" });
@@ -150,7 +150,7 @@ it("an account that Clerk opened without our hearing of it is gone on with", asy
 const anHourLater = () => rows("update emails set next_attempt_at = 0 where status = 'queued'");
 
 describe("while Postmark is down for an hour", () => {
-  it("a thousand invitations wait, and each goes out once, oldest first, within its rate", async () => {
+  it("a thousand invitations wait, and each is sent once, oldest first, within the rate", async () => {
     const clubs = [await createTenant(), await createTenant()];
     postmarkLine.day = "fails";
     const addresses: string[] = [];
@@ -223,7 +223,7 @@ interface Made {
 }
 
 describe("a Worker that is killed at random", () => {
-  it("during a thousand mixed writes loses none that it said was done, and leaves none half done", async () => {
+  it("during a thousand mixed writes loses no confirmed write, and leaves none half done", async () => {
     const owner = (await crowd(1))[0] as Visitor;
     const clubs: Founded[] = [];
     for (let at = 0; at < 5; at += 1) {

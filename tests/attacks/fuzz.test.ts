@@ -284,7 +284,7 @@ async function survives(who: Visitor | null, one: Attempt): Promise<void> {
   if (answer.status >= 400 && inside.test(said)) throw new Error(`${said} for ${what()}`);
 }
 
-describe(`${casesEach} requests of every kind at`, () => {
+describe(`${casesEach} fuzzed requests at`, () => {
   for (const operation of all) {
     it(`${operation.route}`, async () => {
       const good = await lines[operation.route]?.succeeds();
@@ -300,7 +300,7 @@ describe(`${casesEach} requests of every kind at`, () => {
   }
 });
 
-it("a body of five megabytes is refused, said or streamed, at every door that takes one", async () => {
+it("a body of five megabytes is refused, with a length or chunked, on every route that takes one", async () => {
   const large = JSON.stringify({ x: "a".repeat(5 * 1024 * 1024) });
   for (const { route, method } of all.filter(({ method }) => method !== "GET")) {
     const good = await lines[route]?.succeeds();
@@ -318,7 +318,7 @@ it("a body of five megabytes is refused, said or streamed, at every door that ta
 /** Lines of a request, and the empty one that ends it. */
 const asked = (...lines: string[]) => raw(`${lines.join("\r\n")}\r\n\r\n`);
 
-it("crafted request lines reach no route that a plain one would not", async () => {
+it("crafted request lines reach no additional route", async () => {
   const paths = [
     "/api/../api/me",
     "/api/./me",
@@ -364,7 +364,7 @@ it("crafted request lines reach no route that a plain one would not", async () =
   }
 });
 
-it("nothing of it broke what holds in the database, and nothing was logged as our own mistake", async () => {
+it("fuzzing violates no invariant of the database and logs no internal error", async () => {
   expect(await violatedInvariants()).toEqual([]);
   const mistakes = logged.filter((line) => line.includes('"code":"internal"'));
   expect(mistakes).toEqual([]);

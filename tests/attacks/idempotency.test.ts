@@ -27,7 +27,7 @@ describe.each(unsafe)("%s with an Idempotency-Key", (route, line) => {
   const [method = ""] = route.split(" ");
   const prepared = async (): Promise<Call> => ({ ...(await line.succeeds()), method });
 
-  it("is done once, and answers a repeat alike or says that it may not", async () => {
+  it("runs once, and a repeat gets the same response or a refusal", async () => {
     const call = await prepared();
     const first = await keyed(call, "once");
     expect(first.ok, await first.clone().text()).toBe(true);
@@ -46,7 +46,7 @@ describe.each(unsafe)("%s with an Idempotency-Key", (route, line) => {
     expect(await again.text()).toBe(await first.text());
   });
 
-  it("is done once when six come at once", async () => {
+  it("runs once when it is sent six times at once", async () => {
     const alone = await prepared();
     const before = await auditEntries();
     await keyed(alone, "alone");
@@ -63,7 +63,7 @@ describe.each(unsafe)("%s with an Idempotency-Key", (route, line) => {
   });
 
   if (!line.takesNoBody && method !== "DELETE") {
-    it("with another body is another request, and refused", async () => {
+    it("with another body is refused", async () => {
       const call = await prepared();
       expect((await keyed(call, "taken")).ok).toBe(true);
       const after = await auditEntries();
@@ -74,7 +74,7 @@ describe.each(unsafe)("%s with an Idempotency-Key", (route, line) => {
   }
 });
 
-it("nothing that was kept holds a secret, and none is another's to ask for", async () => {
+it("no stored response has a secret, and none is readable by another user", async () => {
   const kept = JSON.stringify(await rows("select body from idempotency_keys"));
   expect(kept.length).toBeGreaterThan(1_000);
   expect(kept).not.toMatch(/\/api\/calendar\/|signInToken|accept-invite\?token/);

@@ -204,8 +204,8 @@ async function playersIn(answer: Response, key: "id" | "playerId"): Promise<stri
   return items.map((row) => row[key] ?? "").sort();
 }
 
-describe("whatever ties there are between people, players and tenants", () => {
-  it("everybody sees what an active tie leads to, once, and nothing else", async () => {
+describe("with any ties between people, players and tenants", () => {
+  it("each user sees what an active tie allows, once, and nothing else", async () => {
     const everybody = await cast();
     const { people, tenants, players } = everybody;
     const check = fc.asyncProperty(world, async (made) => {

@@ -33,7 +33,7 @@ function slowest(times: number[]): number {
   return [...times].sort((a, b) => a - b)[Math.floor(times.length * 0.99)] ?? 0;
 }
 
-it("a club night: three hundred sign up and join by one code from one address, all in, each once, and then look", async () => {
+it("three hundred people sign up and join by one code from one IP address, each once, and then read", async () => {
   const club = await createTenant();
   await added(club, { repeat: { every: "week", count: 10 } });
   const ip = "2001:db8:cafe:1::1";

@@ -66,7 +66,7 @@ const organizationOf = async ({ tenant }: Club) => {
 };
 
 describe("an organization at Clerk", () => {
-  it("takes people in, gives them its roles, and lets them go", async () => {
+  it("adds people, gives them its roles, and removes them", async () => {
     const { club, organizationId } = await linked();
     const who = await basicUser();
     const membership = { organizationId, userId: who.clerkUserId };
@@ -82,7 +82,7 @@ describe("an organization at Clerk", () => {
     expect(await refusal(send(who, path))).toEqual([404, "not_found"]);
   });
 
-  it("that is deleted takes its members out, and the tenant follows nothing", async () => {
+  it("that is deleted removes its members, and the tenant is unlinked", async () => {
     const { club, organizationId } = await linked();
     const who = await basicUser();
     await clerk.organizations.createOrganizationMembership({
@@ -98,7 +98,7 @@ describe("an organization at Clerk", () => {
     expect(await placesOf(club, club.owner)).toEqual(["owner active"]);
   });
 
-  it("says nothing in a token of somebody who is no longer its member", async () => {
+  it("has no effect through the token of a former member", async () => {
     const { organizationId } = await linked();
     const who = await basicUser();
     const membership = { organizationId, userId: who.clerkUserId };
@@ -112,7 +112,7 @@ describe("an organization at Clerk", () => {
 });
 
 describe("a ban at Clerk", () => {
-  it("closes every door at the next request, and opens them when it is lifted", async () => {
+  it("closes every route at the next request, and opens it when it is lifted", async () => {
     const who = await basicUser();
     const made = send(who, "/api/me/calendar-feed", { method: "POST" });
     const { url } = await expectJson<{ url: string }>(made, 200);

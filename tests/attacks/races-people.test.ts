@@ -27,7 +27,7 @@ const ok = (statuses: number[]) => statuses.filter((status) => status < 300).len
 const memberPath = (club: Club, { membershipId }: Member) =>
   `/api/admin/tenants/${club.tenant.id}/members/${membershipId}`;
 
-it("twelve owners leaving: one stays", async () => {
+it("twelve owners leave: one stays", async () => {
   await race(
     ownedByTwelve,
     ({ owners: all }) =>
@@ -44,7 +44,7 @@ it("twelve owners leaving: one stays", async () => {
   );
 });
 
-it("twelve owners demoting and removing each other: at least one stays, and only who was one did it", async () => {
+it("twelve owners demote and remove each other: at least one stays, and only owners acted", async () => {
   await race(
     ownedByTwelve,
     ({ club, owners: all }) =>
@@ -60,7 +60,7 @@ it("twelve owners demoting and removing each other: at least one stays, and only
   );
 });
 
-it("twelve owners deleting themselves: one is told to hand over first", async () => {
+it("twelve owners delete their accounts: one is refused", async () => {
   await race(
     async () => ownedByTwelve(await crowd(callers)),
     ({ owners: all }) =>
@@ -81,7 +81,7 @@ const clerkDeletes = ({ clerkUserId }: Visitor): Act => {
   return () => send(null, "/api/webhooks/clerk", event);
 };
 
-it("every owner deleted with Clerk while others leave: the tenant is ownerless, or somebody's", async () => {
+it("Clerk deletes every owner while others leave: the tenant is ownerless or has an owner", async () => {
   await race(
     async () => ownedByTwelve(await crowd(callers)),
     ({ owners: all }) =>
@@ -101,7 +101,7 @@ it("every owner deleted with Clerk while others leave: the tenant is ownerless, 
   );
 });
 
-it("twelve admins changing twelve keys of the policy: all of them hold", async () => {
+it("twelve admins change twelve keys of the policy: all changes are stored", async () => {
   const changes = [
     { codeJoins: "approve" },
     { slugJoins: true },
@@ -168,7 +168,7 @@ const standing = async (id: string) => {
   return row;
 };
 
-it("twelve for five places: five come, seven wait", async () => {
+it("twelve sign up for five places: five get one, seven wait", async () => {
   await race(
     sessionForTwelve,
     ({ id }, people) => people.map((who) => says(who, id, "going")),
@@ -179,7 +179,7 @@ it("twelve for five places: five come, seven wait", async () => {
   );
 });
 
-it("coming, staying away and fewer places at once: nobody too many, and nobody waits where there is room", async () => {
+it("sign-ups, cancellations and fewer places at once: no place too many, and nobody waits beside a free one", async () => {
   await race(
     async (people) => {
       const made = await sessionForTwelve(people);
@@ -201,7 +201,7 @@ it("coming, staying away and fewer places at once: nobody too many, and nobody w
   );
 });
 
-it("signing up and cancelling: whoever got in before is on the list, and nobody after", async () => {
+it("signing up and cancelling the session: only sign-ups before the cancellation count", async () => {
   await race(
     sessionForTwelve,
     ({ club, id, path }, people) => [
@@ -217,7 +217,7 @@ it("signing up and cancelling: whoever got in before is on the list, and nobody 
   );
 });
 
-it("two guardians letting go twelve times: the child is off the record, once", async () => {
+it("two guardians delete a child twelve times: it is erased once", async () => {
   await race(
     async ([one, other]) => {
       const club = await freshClub();

@@ -34,7 +34,7 @@ function bringBack(from: string): void {
   }
 }
 
-it("what ended since stays ended: links, codes, members, people, children, feeds, mails", async () => {
+it("a restored database does not undo later endings: links, codes, members, people, children, feeds, mails", async () => {
   const club = await createTenant();
   const members = `/api/admin/tenants/${club.tenant.id}/members`;
   const [removed, left, stays] = [await member(club), await member(club), await member(club)];

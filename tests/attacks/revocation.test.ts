@@ -112,8 +112,8 @@ const endings: [string, Ending][] = [
   ["of a tenant that was suspended", ({ tenant }) => asStaff(`/api/platform/tenants/${tenant.id}`)],
 ];
 
-describe.each(endings)("somebody who is %s", (_what, end) => {
-  it("finds every door shut with the next request", async () => {
+describe.each(endings)("a user who is %s", (_what, end) => {
+  it("is refused on every route at the next request", async () => {
     const club = await createTenant();
     const { coach, doors, membershipId, members } = await doorsOf(club);
     expect(await open(doors)).toEqual(Object.keys(doors));
@@ -125,7 +125,7 @@ describe.each(endings)("somebody who is %s", (_what, end) => {
   });
 });
 
-it("somebody who is a coach no more keeps a member's doors and no other", async () => {
+it("a former coach keeps a member's rights only", async () => {
   const club = await createTenant();
   const { doors, membershipId, members } = await doorsOf(club);
   await send(club.owner, `${members}/${membershipId}`, {
@@ -141,7 +141,7 @@ it("somebody who is a coach no more keeps a member's doors and no other", async 
   ]);
 });
 
-describe("what was replaced is dead at once:", () => {
+describe("what was replaced stops working at once:", () => {
   it("a code", async () => {
     const club = await createTenant();
     const path = `/api/admin/tenants/${club.tenant.id}/rotate-invite-code`;
@@ -150,7 +150,7 @@ describe("what was replaced is dead at once:", () => {
     expect(await refusal(late)).toEqual([404, "invalid_code"]);
   });
 
-  it("a link that was sent again, and one that was withdrawn", async () => {
+  it("a resent link, and a revoked one", async () => {
     const club = await createTenant();
     const invited = await invitation(club);
     await expectJson(
@@ -166,7 +166,7 @@ describe("what was replaced is dead at once:", () => {
     expect(await refusal(accept(null, other.token))).toEqual([410, "invitation_revoked"]);
   });
 
-  it("a calendar's address, and one that was ended", async () => {
+  it("a replaced calendar address, and a deleted one", async () => {
     const who = await basicUser();
     const make = () =>
       expectJson<{ url: string }>(send(who, "/api/me/calendar-feed", { method: "POST" }), 200);
@@ -178,7 +178,7 @@ describe("what was replaced is dead at once:", () => {
     expect((await send(null, second)).status).toBe(404);
   });
 
-  it("a guardian's care, for whoever let go", async () => {
+  it("a guardian's access after they leave", async () => {
     const club = await createTenant();
     const parent = await member(club);
     const kid = await child(parent, [club]);

@@ -19,7 +19,7 @@ const lookUp = (code: string, ip: string) =>
   send(null, `/api/tenants/by-invite-code/${code}`, { headers: { "cf-connecting-ip": ip } });
 
 describe("guessing codes", () => {
-  it("from one address is over after twenty, at all doors together", async () => {
+  it("from one IP address stops after twenty, on all routes together", async () => {
     const who = await basicUser();
     const ip = freshIp();
     const at = { ...who, ip };
@@ -41,7 +41,7 @@ describe("guessing codes", () => {
     expect((await lookUp(inviteCode, ip)).status).toBe(429);
   });
 
-  it("from the whole of a /64, however its addresses are written, is one address", async () => {
+  it("from a /64 counts as one address, however the addresses are written", async () => {
     const net = `2001:db8:${crypto.randomUUID().slice(0, 4)}:7`;
     let passed = 0;
     for (let time = 0; time < 30; time += 1) {
@@ -53,7 +53,7 @@ describe("guessing codes", () => {
     expect(passed).toBe(20);
   });
 
-  it("from many addresses of one network costs it four hundred a day and no more", async () => {
+  it("from many addresses of one network stops after four hundred a day", async () => {
     const net = `198.51.${Math.floor(Math.random() * 250)}`;
     let passed = 0;
     for (let host = 1; host <= 250; host += 1) {
@@ -65,14 +65,14 @@ describe("guessing codes", () => {
     expect(passed).toBe(400);
   });
 
-  it("in a burst gets no more than one after the other", async () => {
+  it("in a burst gets no more tries than in sequence", async () => {
     const ip = freshIp();
     const answers = await Promise.all(Array.from({ length: 60 }, () => lookUp(guess(), ip)));
     tried("codes guessed", 60);
     expect(answers.filter(({ status }) => status === 404)).toHaveLength(20);
   });
 
-  it("by a person who moves about is over after twenty as well", async () => {
+  it("by a user with changing addresses stops after twenty too", async () => {
     const who = await basicUser();
     let passed = 0;
     for (let time = 0; time < 30; time += 1) {
@@ -92,7 +92,7 @@ describe("guessing codes", () => {
     expect(await expectJson(send(who, "/api/me"), 200)).toMatchObject({ memberships: [] });
   });
 
-  it("the date on a slip kills the slip after five", async () => {
+  it("the birthdate of a slip stops the slip after five tries", async () => {
     const { code } = await slipFor(await createTenant());
     for (let day = 1; day <= 5; day += 1) {
       const who = await basicUser();
@@ -107,7 +107,7 @@ describe("guessing codes", () => {
     expect(await refusal(late)).toEqual([404, "invalid_code"]);
   });
 
-  it("a rotated, paused or deleted club's code says what a wrong one says", async () => {
+  it("a rotated, paused or deleted code gets the same answer as a wrong one", async () => {
     const [rotated, paused, deleted] = [
       await createTenant(),
       await createTenant(),
@@ -160,7 +160,7 @@ describe("guessing links", () => {
     ).toEqual([404, "invalid_token"]);
   });
 
-  it("nobody uses a link twice, but the person whose it is hears the same again", async () => {
+  it("a link works once, and its user gets the same response again", async () => {
     const { token, email } = await invitation(await createTenant());
     const first = await expectJson<{ membership: { id: string } }>(
       accept(null, token, { firstName: "Ana", lastName: "S" }),
@@ -178,7 +178,7 @@ describe("guessing links", () => {
     expect(first.membership.id).toBeTruthy();
   });
 
-  it("no secret lies in the database as it is", async () => {
+  it("no secret is stored in plain text", async () => {
     const club = await createTenant();
     const { token } = await invitation(club);
     const parent = await member(club);
@@ -198,8 +198,8 @@ describe("guessing links", () => {
   });
 });
 
-describe("learning who has an account", () => {
-  it("is not possible by founding a club with their address: one answer, and as long as another", async () => {
+describe("finding out who has an account", () => {
+  it("is not possible by creating a club with the address: the response and its time are the same", async () => {
     const known = await basicUser();
     const times: Record<string, number[]> = { known: [], unknown: [] };
     const bodies = new Set<string>();
@@ -229,7 +229,7 @@ describe("learning who has an account", () => {
     expect((await mailsTo(known.email)).length).toBeLessThanOrEqual(5);
   });
 
-  it("is not possible by inviting it, nor by any list of one's own", async () => {
+  it("is not possible by inviting the address, nor by any list", async () => {
     const known = await basicUser();
     const club = await createTenant();
     const shapes = [];
@@ -245,10 +245,10 @@ describe("learning who has an account", () => {
   });
 });
 
-describe("what somebody types and somebody else reads", () => {
+describe("user input that another person reads", () => {
   const hostile = "<img src=x onerror=alert(1)>\"'&{{accept_url}}";
 
-  it("is text in a mail, and adds no header", async () => {
+  it("is plain text in a mail, and adds no header", async () => {
     const club = await createTenant({ tenantName: hostile, firstName: "A<b>", lastName: "C" });
     const email = freshEmail();
     await expectJson(ask(club, { email, firstName: "=cmd|'/c'!A1", lastName: '"><script>' }), 201);
@@ -266,7 +266,7 @@ describe("what somebody types and somebody else reads", () => {
     expect(postmarkLine.seen.length).toBeGreaterThan(0);
   });
 
-  it("an address with a header in it is no address", async () => {
+  it("an address with a header in it is refused", async () => {
     const club = await createTenant();
     for (const email of [
       "a@example.com\r\nbcc: b@example.com",
@@ -279,7 +279,7 @@ describe("what somebody types and somebody else reads", () => {
     }
   });
 
-  it("in a calendar is one line of it", async () => {
+  it("is one line in a calendar", async () => {
     const club = await createTenant();
     const path = `/api/admin/tenants/${club.tenant.id}/sessions`;
     const body = {
@@ -306,7 +306,7 @@ describe("a slug", () => {
     return answer;
   };
   it.each(["admin", "api", "login", "support", "tenantry", "www", "settings", "security"])(
-    "%j is nobody's",
+    "%j cannot be taken",
     async (slug) => {
       expect((await wanted(slug)).status).toBe(422);
     },
@@ -330,7 +330,7 @@ describe("a slug", () => {
   });
 });
 
-it("the child of another is not claimed by knowing their name and birthday", async () => {
+it("another's child cannot be claimed with their name and birthdate", async () => {
   const parent = await basicUser();
   const kid = await child(parent, [], { birthdate: "2016-04-01" });
   const eve = await basicUser();

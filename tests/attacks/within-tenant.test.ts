@@ -65,7 +65,7 @@ type Add = (key: string, value: unknown) => Record<string, unknown>;
 /** What a product keeps beside a tenant is its own; a table's rows are judged one by one (below). */
 const takesAnyKey = ["metadata", "rows"];
 
-describe("nobody sets what is not theirs to set: a field too many is refused, and nothing done, by", () => {
+describe("an unknown field is refused, and nothing is done, by", () => {
   for (const { route, method, body: shape } of all) {
     if (!shape) continue;
     it(route, async () => {
@@ -95,7 +95,7 @@ describe("nobody sets what is not theirs to set: a field too many is refused, an
     });
   }
 
-  it("a row of an import, for itself", async () => {
+  it("a row of an import", async () => {
     const { owner, tenant } = await createTenant();
     const path = `/api/admin/tenants/${tenant.id}/invitations/import`;
     const rowsSent = Object.entries(forbidden)
@@ -120,7 +120,7 @@ const mayGrant: Record<Role, Role[]> = {
 };
 const anAdult = { firstName: "Ana", lastName: "Silva", birthdate: "1990-01-01" };
 
-describe.each(roles)("as %s, no door makes anybody more than they may", (role) => {
+describe.each(roles)("as %s, no route grants more than allowed", (role) => {
   it.each(roles)("than %s", async (wanted) => {
     const who = await memberWithRole(club.tenant.id, role);
     const isAllowed = mayGrant[role].includes(wanted);
@@ -161,7 +161,7 @@ describe.each(roles)("as %s, no door makes anybody more than they may", (role) =
     tried("ways to a higher role", 4);
   });
 
-  it("nor takes an owner's away", async () => {
+  it("and none removes an owner's role", async () => {
     const who = await memberWithRole(club.tenant.id, role);
     const members = `/api/admin/tenants/${club.tenant.id}/members`;
     const other = await memberWithRole(club.tenant.id, "owner");
@@ -176,7 +176,7 @@ describe.each(roles)("as %s, no door makes anybody more than they may", (role) =
   });
 });
 
-it("an invitation to a role that its sender lost since grants nothing", async () => {
+it("an invitation grants nothing once its sender may not grant the role", async () => {
   const of = await createTenant();
   const other = await memberWithRole(of.tenant.id, "owner");
   const invitedBy = async () => {
@@ -190,7 +190,7 @@ it("an invitation to a role that its sender lost since grants nothing", async ()
   expect(await refusal(accept(after.who, after.token))).toEqual([410, "invitation_revoked"]);
 });
 
-it("no role that Clerk's webhook names makes an owner", async () => {
+it("no role in a webhook of Clerk's makes an owner", async () => {
   const of = await createTenant();
   const linking = inOrganization(of.owner);
   await send(linking, `/api/admin/tenants/${of.tenant.id}/organization`, {
@@ -229,11 +229,11 @@ it("no role that Clerk's webhook names makes an owner", async () => {
 });
 
 describe.each(["pending", "suspended", "removed", "left"] as const)(
-  "somebody whose membership is %s",
+  "a user whose membership is %s",
   (status) => {
     for (const [route, line] of Object.entries(lines)) {
       if (!line.needs) continue;
-      it(`may not ${route}, with a token that is still good`, async () => {
+      it(`is refused at ${route}, with a valid token`, async () => {
         const good = await line.succeeds();
         const [tenantId = ""] = /(?<=tenants\/)[0-9a-f-]{36}/.exec(good.path) ?? [];
         const who = await memberWithRole(tenantId, "owner", status);
@@ -250,7 +250,7 @@ describe.each(["pending", "suspended", "removed", "left"] as const)(
   },
 );
 
-it("a parent who was removed is out with the next request", async () => {
+it("a removed parent is refused at the next request", async () => {
   const of = await createTenant();
   const parent = await member(of);
   const path = `/api/tenants/${of.tenant.id}`;

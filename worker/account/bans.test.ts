@@ -42,7 +42,7 @@ afterEach(() => {
 });
 
 describe("a person whom Clerk has banned", () => {
-  it("is out at every door with the next request, and in again when the ban is lifted", async () => {
+  it("is refused on every route at the next request, and accepted again when the ban is lifted", async () => {
     const club = await createTenant();
     const who = await member(club);
     const child = { firstName: "Mia", lastName: "Silva", birthdate: "2016-04-01" };
@@ -78,7 +78,7 @@ describe("a person whom Clerk has banned", () => {
     ]);
   });
 
-  it("stays so when an older word of Clerk's comes late, or one that does not speak of it", async () => {
+  it("stays banned when an older event arrives late, or one that does not mention the ban", async () => {
     const who = await basicUser();
     await say(who, { banned: true });
     await say(who, { banned: false }, clock - 500);
@@ -88,7 +88,7 @@ describe("a person whom Clerk has banned", () => {
     expect(await entriesOn(who)).toHaveLength(1);
   });
 
-  it("leaves a tenant whose only owner it is readable, and writable again afterwards", async () => {
+  it("leaves a tenant whose only owner they are readable, and writable again afterwards", async () => {
     const club = await createTenant();
     await say(club.owner, { banned: true });
     expect(await tenantStatus(club.tenant.id)).toBe("ownerless");
@@ -96,7 +96,7 @@ describe("a person whom Clerk has banned", () => {
     expect(await tenantStatus(club.tenant.id)).toBe("active");
   });
 
-  it("and whom the platform has suspended is let in by neither alone", async () => {
+  it("and whom the platform has suspended stays out until both are lifted", async () => {
     const admin = await basicUser();
     const who = await basicUser();
     const [user] = await rows<{ id: string }>(
@@ -121,7 +121,7 @@ describe("a person whom Clerk has banned", () => {
     expect(await status(who)).toBe(200);
   });
 
-  it("does not come in by signing up", async () => {
+  it("cannot sign up", async () => {
     const who = await visitor();
     const real = globalThis.fetch;
     // Only under this name does the SDK look `fetch` up at each request.
@@ -142,7 +142,7 @@ describe("a person whom Clerk has banned", () => {
   });
 });
 
-it("a person who is locked stays signed in: wrong passwords are anybody's to type", async () => {
+it("a locked person stays signed in, because anybody can type wrong passwords", async () => {
   const who = await basicUser();
   await say(who, { locked: true, lockout_expires_in_seconds: 3600 });
   expect(await status(who)).toBe(200);

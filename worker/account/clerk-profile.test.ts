@@ -16,7 +16,7 @@ import { app } from "../app.ts";
 
 const me = (who: Visitor) => expectJson(api(who).me.$get(), 200);
 
-describe("what Clerk knows of somebody new", () => {
+describe("Clerk's profile of a new user", () => {
   const named = { firstName: "Ana", lastName: "Silva" };
 
   /** Somebody with a name, a picture and a verified telephone number at Clerk, and what we should show of them. */
@@ -32,7 +32,7 @@ describe("what Clerk knows of somebody new", () => {
   }
   let numbered = 0;
 
-  it("is there when they sign up, but for what they say themselves", async () => {
+  it("is stored at sign-up, except for what they enter themselves", async () => {
     const { who, shown } = await described();
     const signUp = api(who).auth["create-basic-user"].$post({ json: { firstName: "Anna" } });
     const user = { ...shown, firstName: "Anna" };
@@ -40,7 +40,7 @@ describe("what Clerk knows of somebody new", () => {
     expect(await me(who)).toMatchObject({ user });
   });
 
-  it("is there when they found a tenant, signed in or by mail", async () => {
+  it("is stored when they create a tenant, signed in or by mail", async () => {
     const founder = await described();
     const body = { tenantName: "Riverside FC" };
     const club = api(founder.who).auth["club-signup"].$post({ json: body });
@@ -53,7 +53,7 @@ describe("what Clerk knows of somebody new", () => {
     expect(await expectJson(finished, 200)).toMatchObject({ user: mailed.shown });
   });
 
-  it("is there when they accept an invitation, by its link or in the app", async () => {
+  it("is stored when they accept an invitation, by its link or in the app", async () => {
     const club = await createTenant();
     const byLink = await described();
     const { token } = await invitation(club, { email: byLink.who.email });
@@ -64,7 +64,7 @@ describe("what Clerk knows of somebody new", () => {
     expect(await expectJson(accepted, 200)).toMatchObject({ user: inApp.shown });
   });
 
-  it("is there when they become a guardian", async () => {
+  it("is stored when they become a guardian", async () => {
     const [parent, { who, shown }] = [await basicUser(), await described()];
     const child = { firstName: "Mia", lastName: "Silva", birthdate: "2016-04-01" };
     const { id } = await expectJson(api(parent).players.$post({ json: child }), 201);
@@ -77,7 +77,7 @@ describe("what Clerk knows of somebody new", () => {
     expect(await expectJson(accepted, 200)).toMatchObject({ user: shown });
   });
 
-  it("is asked for once: neither a second time, nor without need when Clerk is away", async () => {
+  it("is requested once, and not at all when it is not needed and Clerk is unreachable", async () => {
     const away = { ...bindings, CLERK_API_URL: "http://127.0.0.1:9" };
     const signUp = async (who: Visitor) =>
       app.fetch(await requestOf(who, "/api/auth/create-basic-user", { body: {} }), away);

@@ -32,7 +32,7 @@ async function tablesWith(text: string): Promise<string[]> {
 }
 
 describe("DELETE /api/me", () => {
-  it("leaves nothing of a person but an id, nor of the children whom nobody else looks after", async () => {
+  it("erases all of a person except an id, and the children who have no other guardian", async () => {
     const club = await createTenant();
     const parent = await member(club);
     const profile = { firstName: "Xantippe", lastName: "Quillfeather", phone: "+34 699 123 987" };
@@ -67,7 +67,7 @@ describe("DELETE /api/me", () => {
     expect(await refusal(api(parent).me.$get())).toEqual([401, "unauthenticated"]);
   });
 
-  it("closes the account with Clerk, again where it could not be done at first", async () => {
+  it("closes the account with Clerk, and retries when the first try fails", async () => {
     const who = await basicUser();
     await remove(who);
     await expect.poll(() => clerk.users.getUser(who.clerkUserId).catch(() => null)).toBeNull();
@@ -89,7 +89,7 @@ describe("DELETE /api/me", () => {
     await expect(clerk.users.getUser(other.clerkUserId)).rejects.toThrow();
   });
 
-  it("is refused to the only owner of a club, and then nothing is gone", async () => {
+  it("refuses the only owner of a club and erases nothing", async () => {
     const club = await createTenant();
     await child(club.owner, [club]);
     expect(await refusal(remove(club.owner))).toEqual([409, "last_owner"]);
@@ -103,7 +103,7 @@ describe("DELETE /api/me", () => {
     expect((await remove(club.owner)).status).toBe(204);
   });
 
-  it("never lets the last two owners go at once", async () => {
+  it("never lets the last two owners leave at the same time", async () => {
     const club = await createTenant();
     const other = await member(club);
     await rows(
@@ -114,7 +114,7 @@ describe("DELETE /api/me", () => {
     expect(both.map(({ status }) => status).sort()).toEqual([204, 409]);
   });
 
-  it("leaves a child with the other guardian", async () => {
+  it("keeps a child who has another guardian", async () => {
     const [parent, other] = [await basicUser(), await basicUser()];
     const mia = await child(parent);
     await addGuardian(mia.id, await userIdOf(other));
@@ -125,7 +125,7 @@ describe("DELETE /api/me", () => {
 });
 
 describe("GET /api/me/export", () => {
-  it("holds everything of mine and of my children, and nothing of anybody else", async () => {
+  it("contains all data about me and my children, and none about others", async () => {
     const club = await createTenant();
     const [parent, other] = [await member(club), await member(club)];
     await api(other).me.$patch({ json: { phone: "+34 600 000 001" } });

@@ -34,7 +34,7 @@ interface SignedUp {
 const signUp = (body: unknown) => ({ method: "POST", body });
 
 describe("POST /api/auth/create-basic-user", () => {
-  it("makes a parent who belongs nowhere", async () => {
+  it("creates a parent without a membership", async () => {
     const who = await visitor();
     const { user, memberships, inviteCode } = await expectJson<SignedUp>(
       send(
@@ -64,7 +64,7 @@ describe("POST /api/auth/create-basic-user", () => {
     ["*", null],
     ["no such tag, really", null],
     ["", null],
-  ])("keeps the language that they read: %s", async (language, locale) => {
+  ])("stores the language of the request: %s", async (language, locale) => {
     const headers = { "accept-language": language };
     const answer = send(await visitor(), "/api/auth/create-basic-user", {
       ...signUp({}),
@@ -83,7 +83,7 @@ describe("POST /api/auth/create-basic-user", () => {
     expect(user).toMatchObject({ kind: "player", firstName: "Ana" });
   });
 
-  it("makes one person of twelve requests at once, with one audit entry", async () => {
+  it("creates one user from twelve requests at once, with one audit entry", async () => {
     const who = await visitor();
     const answers = await Promise.all(
       Array.from({ length: 12 }, () => send(who, "/api/auth/create-basic-user", signUp({}))),
@@ -111,7 +111,7 @@ describe("POST /api/auth/create-basic-user", () => {
     expect(answer.memberships).toMatchObject([{ joinedVia: "signup", tenant: { id: tenant.id } }]);
   });
 
-  it("signs up all the same when the code is wrong", async () => {
+  it("signs up even when the code is wrong", async () => {
     const who = await visitor();
     const body = signUp({ inviteCode: "WRONGWRONG" });
     const answer = await expectJson<SignedUp>(send(who, "/api/auth/create-basic-user", body), 201);
@@ -119,7 +119,7 @@ describe("POST /api/auth/create-basic-user", () => {
     expect(answer.user.tenantId).toBeNull();
   });
 
-  it("signs up all the same when too many codes were wrong", async () => {
+  it("signs up even when too many codes were wrong", async () => {
     const ip = freshIp();
     await Promise.all(
       Array.from({ length: 20 }, () =>
@@ -136,7 +136,7 @@ describe("POST /api/auth/create-basic-user", () => {
     expect(answer.memberships).toEqual([]);
   });
 
-  it("refuses an unknown field, a wrong kind and a name that hides, field by field", async () => {
+  it("refuses an unknown field, a wrong kind and a name with hidden characters, and names each field", async () => {
     const who = await visitor();
     const body = signUp({ kind: "coach", role: "owner", firstName: "A\u202eB" });
     const { code, errors } = await problemOf(send(who, "/api/auth/create-basic-user", body));
@@ -144,7 +144,7 @@ describe("POST /api/auth/create-basic-user", () => {
     expect(errors?.map(({ path }) => path).sort()).toEqual(["firstName", "kind", "role"]);
   });
 
-  it("makes an invited person's waiting record theirs", async () => {
+  it("turns an invited person's pending record into their own", async () => {
     const email = `invited-${crypto.randomUUID()}@example.com`;
     const id = await createPendingUser({ email, firstName: "Ana" });
     const who = await visitor({ email });
@@ -161,11 +161,11 @@ describe("POST /api/auth/create-basic-user", () => {
   });
 });
 
-describe("a record that waits for an address", () => {
+describe("a pending record of an address", () => {
   const statusOf = (id: string) =>
     rows("select status, clerk_user_id c from users where id = ?", id);
 
-  it("is opened by nobody who has not shown that the address is theirs", async () => {
+  it("is given to no user whose address is not verified", async () => {
     const email = `victim-${crypto.randomUUID()}@example.com`;
     const waiting = await createPendingUser({ email });
     const who = await visitor();
@@ -202,7 +202,7 @@ describe("a record that waits for an address", () => {
     expect(await statusOf(waiting)).toEqual([{ status: "pending", c: null }]);
   });
 
-  it("is left alone by somebody who has a row already", async () => {
+  it("is not touched by a user who already has a row", async () => {
     const who = await basicUser();
     const waiting = await createPendingUser({ email: who.email });
     await expectJson(send(who, "/api/auth/create-basic-user", signUp({})), 200);
@@ -211,11 +211,11 @@ describe("a record that waits for an address", () => {
 });
 
 describe("GET /api/me", () => {
-  it("is 404 for somebody who has not signed up with us yet", async () => {
+  it("answers 404 to a user who has not signed up yet", async () => {
     expect(await refusal(api(await visitor()).me.$get())).toEqual([404, "user_not_onboarded"]);
   });
 
-  it("shows who I am and where I belong", async () => {
+  it("shows my user and my memberships", async () => {
     const { owner, tenant } = await createTenant({ role: "coach" });
     const me = await expectJson(api(owner).me.$get(), 200);
     expect(me.user).toMatchObject({
@@ -229,7 +229,7 @@ describe("GET /api/me", () => {
     expect(me.invitations).toEqual([]);
   });
 
-  it("shows my players and the invitations that wait for me, and nobody else's", async () => {
+  it("shows my players and my open invitations, and no one else's", async () => {
     const { owner, tenant, user } = await createTenant();
     const stranger = await basicUser();
     const player = await createPlayer(user.id);
@@ -251,7 +251,7 @@ describe("GET /api/me", () => {
     expect(theirs.invitations).toMatchObject([{ id: invitation, role: "coach" }]);
   });
 
-  it("refuses the suspended, and the deleted as if their token were gone", async () => {
+  it("refuses a suspended user, and treats a deleted user as signed out", async () => {
     const who = await basicUser();
     await rows("update users set status = 'suspended' where clerk_user_id = ?", who.clerkUserId);
     expect(await refusal(api(who).me.$get())).toEqual([403, "forbidden"]);
@@ -263,7 +263,7 @@ describe("GET /api/me", () => {
 describe("PATCH /api/me", () => {
   const patch = (body: unknown) => ({ method: "PATCH", body });
 
-  it("changes what is said and leaves the rest", async () => {
+  it("changes the given fields and keeps the others", async () => {
     const who = await basicUser({ firstName: "Ana", phone: "12345" });
     const { user } = await expectJson<SignedUp>(
       send(who, "/api/me", patch({ lastName: "O’Neill-Øst", locale: "pt-br", phone: "" })),
@@ -282,7 +282,7 @@ describe("PATCH /api/me", () => {
     expect(entries).toEqual([{ data: '{"fields":["lastName","locale","phone"]}' }]);
   });
 
-  it("chooses the tenant shown first, among my own alone", async () => {
+  it("sets the default tenant, which must be one of mine", async () => {
     const first = await createTenant();
     const second = await createTenant({ tenantName: "Hilltop" });
     await expectJson(
@@ -307,7 +307,7 @@ describe("PATCH /api/me", () => {
     ).toEqual([404, "not_found"]);
   });
 
-  it("says what is wrong with a change", async () => {
+  it("names the invalid fields of a change", async () => {
     const who = await basicUser();
     expect(await refusal(send(who, "/api/me", patch({})))).toEqual([422, "validation_failed"]);
     expect(await refusal(send(who, "/api/me", patch({ locale: "no such_tag" })))).toEqual([
@@ -321,7 +321,7 @@ describe("PATCH /api/me", () => {
   });
 });
 
-describe("an account whose token carries no address", () => {
+describe("an account whose token has no email address", () => {
   it("gets its address from Clerk", async () => {
     const who = await visitor();
     const user = await clerk.users.getUser(who.clerkUserId);

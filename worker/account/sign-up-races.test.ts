@@ -70,7 +70,7 @@ const statusOf = (who: Visitor) =>
   );
 
 describe.each(doors)("somebody who comes in %s", (_name, path, bodyFor) => {
-  it("and is banned meanwhile stays out", async () => {
+  it("and is banned meanwhile is refused", async () => {
     const who = await visitorWith([freshEmail()]);
     const body = await bodyFor(who.email);
     await who.getToken();
@@ -82,7 +82,7 @@ describe.each(doors)("somebody who comes in %s", (_name, path, bodyFor) => {
     expect(await statusOf(who)).toEqual([]);
   });
 
-  it("and gives up an address meanwhile comes in with what is left", async () => {
+  it("and gives up an address meanwhile signs up with the remaining one", async () => {
     const [first, second] = [freshEmail(), freshEmail()];
     const who = await visitorWith([first, second]);
     const body = await bodyFor(second);
@@ -97,11 +97,11 @@ describe.each(doors)("somebody who comes in %s", (_name, path, bodyFor) => {
   });
 });
 
-describe("a sign-up by the token alone, while Clerk is out of reach", () => {
+describe("a sign-up by the token alone, while Clerk is unreachable", () => {
   const away = { ...bindings, CLERK_API_URL: "http://127.0.0.1:9" };
   const signUp = (who: Visitor) => enter(who, "/api/auth/create-basic-user", {}, away);
 
-  it("is refused for now where Clerk has told of another address since", async () => {
+  it("is refused with 503 when Clerk has reported another address since", async () => {
     const who = await visitorWith([freshEmail()]);
     await who.getToken();
     await deliver(changeOf(who.clerkUserId, { emails: [freshEmail()], at: Date.now() + 1_000 }));
@@ -109,7 +109,7 @@ describe("a sign-up by the token alone, while Clerk is out of reach", () => {
     expect(await statusOf(who)).toEqual([]);
   });
 
-  it("is taken where Clerk's newer change says the same, and where an older one says otherwise", async () => {
+  it("is accepted when Clerk's newer event agrees, or when only an older one disagrees", async () => {
     const same = await visitorWith([freshEmail()]);
     await deliver(changeOf(same.clerkUserId, { emails: [same.email], at: Date.now() + 1_000 }));
     expect((await signUp(same)).status).toBe(201);
@@ -118,7 +118,7 @@ describe("a sign-up by the token alone, while Clerk is out of reach", () => {
     expect((await signUp(older)).status).toBe(201);
   });
 
-  it("takes no address that somebody else has verified since the token was issued", async () => {
+  it("takes no address that another user has verified since the token was issued", async () => {
     const who = await visitorWith([freshEmail()]);
     const heir = await basicUser();
     const token = await who.getToken();

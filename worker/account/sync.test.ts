@@ -49,7 +49,7 @@ const userData = (who: Visitor, email: string, updatedAt: number, rest: object =
 const emailOf = async (who: Visitor) => (await expectJson(api(who).me.$get(), 200)).user.email;
 
 describe("POST /api/webhooks/clerk", () => {
-  it("takes over a changed address and keeps the name that the person gave us", async () => {
+  it("stores a changed address and keeps the name that the user entered", async () => {
     const who = await basicUser({ firstName: "Ana" });
     expect((await deliver("user.updated", userData(who, "New@Example.com", 2_000))).status).toBe(
       204,
@@ -58,14 +58,14 @@ describe("POST /api/webhooks/clerk", () => {
     expect(user).toMatchObject({ email: "new@example.com", firstName: "Ana", lastName: "Clerk" });
   });
 
-  it("lets an older change lose, whenever it arrives", async () => {
+  it("ignores an older change, whenever it arrives", async () => {
     const who = await basicUser();
     await deliver("user.updated", userData(who, "newest@example.com", 3_000));
     await deliver("user.updated", userData(who, "older@example.com", 2_000));
     expect(await emailOf(who)).toBe("newest@example.com");
   });
 
-  it("does nothing the second time that an event comes", async () => {
+  it("does nothing when an event is repeated", async () => {
     const who = await basicUser();
     const id = crypto.randomUUID();
     await deliver("user.updated", userData(who, "once@example.com", 2_000), { id });
@@ -73,7 +73,7 @@ describe("POST /api/webhooks/clerk", () => {
     expect(await emailOf(who)).toBe("once@example.com");
   });
 
-  it("leaves an audit entry for what changed, and none where nothing did", async () => {
+  it("leaves an audit entry for a change, and none when nothing changed", async () => {
     const who = await basicUser();
     await deliver("user.updated", userData(who, "seen@example.com", 2_000));
     await deliver("user.updated", userData(who, "seen@example.com", 3_000));
@@ -84,7 +84,7 @@ describe("POST /api/webhooks/clerk", () => {
     expect(entries).toHaveLength(1);
   });
 
-  it("makes nobody known who has not signed up with us", async () => {
+  it("creates no user who has not signed up", async () => {
     const who = await visitor();
     expect((await deliver("user.created", userData(who, who.email, 2_000))).status).toBe(204);
     expect(await refusal(api(who).me.$get())).toEqual([404, "user_not_onboarded"]);
@@ -111,14 +111,14 @@ describe("POST /api/webhooks/clerk", () => {
     ]);
   });
 
-  it("keeps somebody who was deleted before we knew them from coming in", async () => {
+  it("refuses a user who was deleted before they signed up", async () => {
     const who = await visitor();
     await deliver("user.deleted", { id: who.clerkUserId, object: "user", deleted: true });
     const answer = api(who).auth["create-basic-user"].$post({ json: {} });
     expect(await refusal(answer)).toEqual([401, "unauthenticated"]);
   });
 
-  it("leaves a tenant that lost its only owner readable and out of reach of its code", async () => {
+  it("leaves a tenant without an owner readable, and its code stops working", async () => {
     const club = await createTenant();
     const kept = await createTenant();
     const parent = await member(club);
@@ -159,7 +159,7 @@ describe("POST /api/webhooks/clerk", () => {
     ).toBe(200);
   });
 
-  it("does not act twice when twelve of one event come at once", async () => {
+  it("acts once when the same event arrives twelve times at once", async () => {
     const { owner, tenant } = await createTenant({ role: "coach" });
     const id = crypto.randomUUID();
     const gone = { id: owner.clerkUserId, object: "user", deleted: true };
@@ -171,7 +171,7 @@ describe("POST /api/webhooks/clerk", () => {
     expect(orphaned).toHaveLength(1);
   });
 
-  it("takes in what the emulator itself sends of a user", async () => {
+  it("accepts the events that the emulator sends", async () => {
     const who = await basicUser();
     const user = await clerk.users.updateUser(who.clerkUserId, { firstName: "Renamed" });
     const { raw } = user;
@@ -188,14 +188,14 @@ describe("POST /api/webhooks/clerk", () => {
     ["tampered with", { tampered: true }],
     ["six minutes old", { at: new Date(Date.now() - 6 * 60_000) }],
     ["from the future", { at: new Date(Date.now() + 6 * 60_000) }],
-  ])("refuses one that is %s", async (_what, delivery) => {
+  ])("refuses an event that is %s", async (_what, delivery) => {
     expect(await refusal(deliver("user.deleted", gone, delivery))).toEqual([
       401,
       "unauthenticated",
     ]);
   });
 
-  it("refuses one without a signature", async () => {
+  it("refuses an event without a signature", async () => {
     const answer = api(null).webhooks.clerk.$post({ json: { type: "user.deleted", data: gone } });
     expect(await refusal(answer)).toEqual([401, "unauthenticated"]);
   });

@@ -42,7 +42,7 @@ async function readWhile(message: string, failures = Number.POSITIVE_INFINITY) {
 }
 
 describe("when D1 says", () => {
-  it.each(published)("%s the answer is 503, and D1 is not asked a second time", async (message) => {
+  it.each(published)("%s the answer is 503, and the batch is not retried", async (message) => {
     const { answer, batches } = await readWhile(message);
     expect((await problemOf(answer.clone())).code).toBe("unavailable");
     expect(answer.status).toBe(503);
@@ -50,13 +50,13 @@ describe("when D1 says", () => {
     expect(batches).toBe(1);
   });
 
-  it.each(mistakes)("%s the answer is 500, and D1 is not asked a second time", async (message) => {
+  it.each(mistakes)("%s the answer is 500, and the batch is not retried", async (message) => {
     const { answer, batches } = await readWhile(message);
     expect((await problemOf(answer)).code).toBe("internal");
     expect(batches).toBe(1);
   });
 
-  it("that it will not take a bookmark, the primary is asked instead", async () => {
+  it("that a bookmark is invalid, the batch runs on the primary", async () => {
     const { answer, batches } = await readWhile("invalid bookmark", 1);
     expect(answer.status).toBe(200);
     expect(batches).toBe(2);

@@ -61,14 +61,14 @@ describe("a request for another host", () => {
     return { answer: await app.fetch(request, { ...bindings, DB }), trips };
   };
 
-  it("is refused by the API with a problem, before the database is asked", async () => {
+  it("is refused by the API with a problem, before the database is read", async () => {
     const { answer, trips } = await elsewhere("/api/health");
     const problem = await problemOf(answer);
     expect([problem.status, problem.code, trips.count]).toEqual([421, "unknown_host", 0]);
     expect(JSON.stringify(problem)).not.toContain(new URL(settings.APP_URL).host);
   });
 
-  it("gets a sentence where a person would see it, and no page", async () => {
+  it("gets one sentence as text in place of a page", async () => {
     const { answer } = await elsewhere("/sign-in");
     expect([answer.status, answer.headers.get("content-type")]).toEqual([
       421,
@@ -77,7 +77,7 @@ describe("a request for another host", () => {
     expect(await answer.text()).not.toMatch(/<|localhost/);
   });
 
-  it("is refused whatever a proxy's headers say of it", async () => {
+  it("is refused whatever the headers of a proxy say", async () => {
     const { host } = new URL(settings.APP_URL);
     const headers = {
       "x-forwarded-host": host,

@@ -21,7 +21,7 @@ function paused(value: string) {
 
 describe("while PAUSED is set", () => {
   it.each(routes.map(({ method, path }) => `${method} ${path}`))(
-    "%s answers 503 maintenance and asks D1 nothing",
+    "%s answers 503 maintenance without a round trip to D1",
     async (route) => {
       const [method = "", path = ""] = route.split(" ");
       const { env, trips } = paused("since nine");
@@ -50,7 +50,7 @@ describe("while PAUSED is set", () => {
   });
 });
 
-it("runs again once PAUSED is gone, or empty", async () => {
+it("runs again once PAUSED is unset or empty", async () => {
   const { env, trips } = paused("");
   expect((await app.fetch(await requestOf(null, "/api/health"), env)).status).toBe(200);
   const context = createExecutionContext();

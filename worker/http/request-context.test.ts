@@ -16,7 +16,7 @@ function lines(): { requestId: string; status: number; weight: number; route: st
 
 const nameOf = (answer: Response) => answer.headers.get("x-request-id") ?? "";
 
-it("a read that went well has a line if its name begins with 0, and stands for sixteen", async () => {
+it("one in sixteen successful reads is logged, by the first digit of its request id", async () => {
   const who = await basicUser();
   const logged = lines();
   const names: string[] = [];
@@ -30,7 +30,7 @@ it("a read that went well has a line if its name begins with 0, and stands for s
   );
 });
 
-it("what is refused, and what changes something, always has its line", async () => {
+it("refused requests and writes are always logged", async () => {
   const who = await basicUser();
   const logged = lines();
   const names: string[] = [];

@@ -63,7 +63,7 @@ describe("a second address that Clerk has verified", () => {
     expect((await me(who)).invitations).toEqual([]);
   });
 
-  it("lets somebody new in by a link that was sent there", async () => {
+  it("lets a new user in by a link that was sent there", async () => {
     const second = freshEmail();
     const who = await visitorWith([freshEmail(), second]);
     const { token } = await invitation(await createTenant(), { email: second, firstName: "Ana" });
@@ -72,7 +72,7 @@ describe("a second address that Clerk has verified", () => {
     expect(await rows("select 1 from users where email = ?", second)).toEqual([]);
   });
 
-  it("makes its holder a member already, with no second invitation and no second seat", async () => {
+  it("identifies an existing member, without a second invitation or seat", async () => {
     const { who, second } = await twoAddresses();
     const club = await createTenant();
     await expectJson(api(who).tenant.join.$post({ json: { code: club.inviteCode } }), 200);
@@ -84,7 +84,7 @@ describe("a second address that Clerk has verified", () => {
     expect(coach.purpose).toBe("add_membership");
   });
 
-  it("counts where a tenant takes some domains only", async () => {
+  it("counts where a tenant allows certain domains only", async () => {
     const club = await createTenant();
     const path = `/api/admin/tenants/${club.tenant.id}`;
     const policy = { allowedEmailDomains: ["school.example"] };
@@ -98,7 +98,7 @@ describe("a second address that Clerk has verified", () => {
     ]);
   });
 
-  it("makes whom settings name at it a platform admin, until it is given up", async () => {
+  it("makes the user a platform admin if settings name it, until it is removed", async () => {
     const { who, second } = await twoAddresses();
     const ask = async () => {
       const request = await requestOf(who, "/api/platform/tenants");
@@ -109,7 +109,7 @@ describe("a second address that Clerk has verified", () => {
     expect((await ask()).status).toBe(404);
   });
 
-  it("finishes a club that was asked for at it", async () => {
+  it("completes a club sign-up that was requested with it", async () => {
     const { who, second } = await twoAddresses();
     const asked = { tenantName: "Riverside FC", email: second };
     expect((await api(null).auth["club-signup"].$post({ json: asked })).status).toBe(202);
@@ -118,7 +118,7 @@ describe("a second address that Clerk has verified", () => {
     expect((await accept(who, token)).status).toBe(200);
   });
 
-  it("takes a guardian's offer", async () => {
+  it("accepts a guardian's invitation", async () => {
     const guardian = await basicUser();
     const child = { firstName: "Mia", lastName: "Silva", birthdate: "2016-04-01" };
     const { id } = await expectJson(api(guardian).players.$post({ json: child }), 201);
@@ -171,8 +171,8 @@ describe("a second address that Clerk has verified", () => {
   });
 });
 
-describe("an address belongs to whoever Clerk says, now", () => {
-  it("and to nobody once it is given up", async () => {
+describe("an address belongs to the user whom Clerk names", () => {
+  it("and to no user once it is removed", async () => {
     for (const emails of [[], ["\u212aelvin@example.com"], ["other@example.com"]]) {
       const who = await basicUser();
       const { token } = await invitation(await createTenant(), { email: who.email });
@@ -205,7 +205,7 @@ describe("an address belongs to whoever Clerk says, now", () => {
     expect((await accept(owner, token)).status).toBe(200);
   });
 
-  it("and to another verified one of theirs, when the primary one is none that we take", async () => {
+  it("and the user has another verified address when the primary one is not acceptable", async () => {
     const { who, second } = await twoAddresses();
     await say(who, ["\u212aelvin@example.com", second]);
     expect((await me(who)).user.email).toBe(second);
@@ -223,7 +223,7 @@ describe("an address belongs to whoever Clerk says, now", () => {
     expect((await accept(heir, token)).status).toBe(200);
   });
 
-  it("and to somebody new who proves it by signing up", async () => {
+  it("and to a new user who verifies it by signing up", async () => {
     const old = await basicUser();
     await clerk.users.deleteUser(old.clerkUserId);
     const heir = await visitorWith([old.email]);
@@ -232,7 +232,7 @@ describe("an address belongs to whoever Clerk says, now", () => {
     expect(await verifiedAt(old.email)).toEqual([{ c: heir.clerkUserId }]);
   });
 
-  it("whichever word comes first: an older one takes nothing back", async () => {
+  it("in any order of events: an older one changes nothing", async () => {
     const [old, heir] = [await basicUser(), await basicUser()];
     const [before, after] = [later(), later()];
     await say(heir, [heir.email, old.email], { updated_at: after });

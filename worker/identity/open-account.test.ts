@@ -61,7 +61,7 @@ async function acceptAsStranger(password?: string) {
 }
 
 describe("an account that is opened with Clerk", () => {
-  it("tells Clerk the address and the password, and no name: those are kept here", async () => {
+  it("sends Clerk the address and the password, and no name", async () => {
     const asked = creating((sent) =>
       "first_name" in sent ? refused(422, "form_param_unknown", "first_name") : undefined,
     );
@@ -78,7 +78,7 @@ describe("an account that is opened with Clerk", () => {
     ]);
   });
 
-  it("asks Clerk to require no password where none was chosen", async () => {
+  it("tells Clerk to require no password when none was chosen", async () => {
     const asked = creating(() => undefined);
     const { answer, email } = await acceptAsStranger();
     expect(answer.status).toBe(200);
@@ -134,7 +134,7 @@ describe("an account that is opened with Clerk", () => {
   it.each([
     ["7", "7"],
     [undefined, "10"],
-  ])("too often says when to come again (%s)", async (theirs, ours) => {
+  ])("too often gets a Retry-After (%s)", async (theirs, ours) => {
     const headers = theirs ? { "retry-after": theirs } : {};
     creating(() => refused(429, "too_many_requests", undefined, headers));
     const { answer } = await acceptAsStranger("a long password");

@@ -15,7 +15,7 @@ const waiting = () => rows("select user_id from metadata_due");
 
 beforeEach(() => rows("delete from metadata_due"));
 
-it("Clerk is told of each change: joined, promoted, removed", async () => {
+it("Clerk's metadata follows each change: joined, promoted, removed", async () => {
   const club = await createTenant({ role: "coach" });
   const parent = await member(club);
   await tell();
@@ -38,7 +38,7 @@ it("Clerk is told of each change: joined, promoted, removed", async () => {
   expect(await toldOf(parent)).toEqual([]);
 });
 
-it("a tenant that is gone is in nobody's token", async () => {
+it("a deleted tenant is in no user's metadata", async () => {
   const club = await createTenant();
   await tell();
   await api(club.owner).admin.tenants[":tenantId"].$delete({ param: { tenantId: club.tenant.id } });
@@ -46,7 +46,7 @@ it("a tenant that is gone is in nobody's token", async () => {
   expect(await toldOf(club.owner)).toEqual([]);
 });
 
-it("whom Clerk does not take comes again, later each time", async () => {
+it("a user whom Clerk refuses is retried, later each time", async () => {
   const club = await createTenant();
   const nowhere = { ...on, CLERK_API_URL: "http://localhost:9" };
   const before = Date.now();
@@ -64,7 +64,7 @@ it("whom Clerk does not take comes again, later each time", async () => {
   expect(await toldOf(club.owner)).toHaveLength(1);
 });
 
-it("a change that comes while Clerk is being told is told too", async () => {
+it("a change during an update of Clerk is sent too", async () => {
   const club = await createTenant();
   const telling = tell();
   await rows("update metadata_due set version = version + 1 where user_id = ?", club.user.id);
@@ -72,7 +72,7 @@ it("a change that comes while Clerk is being told is told too", async () => {
   expect(await waiting()).toEqual([{ user_id: club.user.id }]);
 });
 
-it("a token has room for all that it is told", async () => {
+it("a token has room for the metadata of many memberships", async () => {
   const who = await basicUser();
   for (let n = 0; n < 20; n += 1) {
     await api(who).tenants.$post({ json: { tenantName: `Club ${n}`, role: "coach" } });
@@ -83,20 +83,20 @@ it("a token has room for all that it is told", async () => {
   expect((told as unknown[]).length).toBeGreaterThan(10);
 });
 
-it("nobody is told where settings do not ask for it", async () => {
+it("nothing is sent when settings do not enable it", async () => {
   const club = await createTenant();
   await syncMetadata(bindings, Date.now());
   expect(await toldOf(club.owner)).toBeUndefined();
 });
 
-it("somebody whom Clerk does not know any more is done", async () => {
+it("a user whom Clerk no longer knows is not retried", async () => {
   const club = await createTenant();
   await rows("update users set clerk_user_id = 'user_gone' where id = ?", club.user.id);
   await tell();
   expect(await waiting()).toEqual([]);
 });
 
-it("a short run tells of ten people and closes three accounts, and the next ones do the rest", async () => {
+it("a short run updates ten people and closes three accounts, and the next runs do the rest", async () => {
   const ids = Array.from({ length: 12 }, (_, n) => `gone-${n}-${crypto.randomUUID()}`);
   for (const [n, id] of ids.entries()) {
     await insert(metadataDue, { userId: id, dueAt: n });

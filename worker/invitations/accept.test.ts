@@ -35,7 +35,7 @@ const player = {
 };
 
 describe("POST /api/invitations/preview", () => {
-  it("says what the link offers, and consumes nothing however often it is opened", async () => {
+  it("describes the invitation, and consumes nothing however often it is opened", async () => {
     const club = await createTenant();
     const made = await invitation(club, player);
     for (let turn = 0; turn < 3; turn += 1) {
@@ -54,14 +54,14 @@ describe("POST /api/invitations/preview", () => {
     expect((await accept(null, made.token)).status).toBe(200);
   });
 
-  it("knows who has an account", async () => {
+  it("says whether the address has an account", async () => {
     const club = await createTenant();
     const parent = await basicUser();
     const { token } = await invitation(club, { email: parent.email });
     expect(await expectJson(preview(token), 200)).toMatchObject({ hasAccount: true });
   });
 
-  it("has an answer for each way that a link is over", async () => {
+  it("has an error for each reason why a link no longer works", async () => {
     const club = await createTenant();
     expect(await refusal(preview("nothing"))).toEqual([404, "invalid_token"]);
     const expired = await invitation(club);
@@ -85,7 +85,7 @@ describe("POST /api/invitations/preview", () => {
 });
 
 describe("POST /api/signup/accept-invite, without an account", () => {
-  it("opens one with the address verified, signs its owner in, and takes them in", async () => {
+  it("creates one with a verified address, signs the user in, and makes the membership", async () => {
     const club = await createTenant();
     const made = await invitation(club, { firstName: "Paula", lastName: "Parent" });
     const done = await expectJson<Accepted>(
@@ -110,7 +110,7 @@ describe("POST /api/signup/accept-invite, without an account", () => {
     ).toEqual([{ n: 1, t: 1 }]);
   });
 
-  it("demands a yes to the terms before anything happens", async () => {
+  it("requires consent to the terms before anything happens", async () => {
     const { token, id } = await invitation(await createTenant());
     const problem = await problemOf(
       api(null).signup["accept-invite"].$post({ json: { token, acceptTerms: false } }),
@@ -122,7 +122,7 @@ describe("POST /api/signup/accept-invite, without an account", () => {
     expect(await traceOf(id)).toEqual({ members: 0, entries: 0 });
   });
 
-  it("opens an account without a password where the instance has none", async () => {
+  it("creates an account without a password when the instance uses none", async () => {
     const made = await invitation(await createTenant());
     const body = { token: made.token, firstName: "Ana", lastName: "Silva", acceptTerms: true };
     const answer = api(null).signup["accept-invite"].$post({ json: body });
@@ -133,7 +133,7 @@ describe("POST /api/signup/accept-invite, without an account", () => {
     expect(await traceOf(made.id)).toEqual({ members: 1, entries: 1 });
   });
 
-  it("sends somebody who has an account to sign in first", async () => {
+  it("requires a user with an account to sign in first", async () => {
     const club = await createTenant();
     const parent = await basicUser();
     const { token } = await invitation(club, { email: parent.email });
@@ -141,7 +141,7 @@ describe("POST /api/signup/accept-invite, without an account", () => {
     expect((await accept(parent, token)).status).toBe(200);
   });
 
-  it("sends somebody whom only Clerk knows to sign in first", async () => {
+  it("requires a user whom only Clerk knows to sign in first", async () => {
     const club = await createTenant();
     const newcomer = await visitor();
     const { token } = await invitation(club, { email: newcomer.email });
@@ -150,7 +150,7 @@ describe("POST /api/signup/accept-invite, without an account", () => {
     expect(done.user).toMatchObject({ email: newcomer.email, status: "active" });
   });
 
-  it("finishes what an earlier try began and did not end", async () => {
+  it("completes what an earlier try began", async () => {
     const made = await invitation(await createTenant());
     // As a try leaves it that opened the account and then lost the database.
     await clerk.users.createUser({
@@ -168,7 +168,7 @@ describe("POST /api/signup/accept-invite, without an account", () => {
     expect(await traceOf(made.id)).toEqual({ members: 1, entries: 1 });
   });
 
-  it("keeps the password of an earlier try where a later one brings none", async () => {
+  it("keeps the password of an earlier try when a later one has none", async () => {
     const made = await invitation(await createTenant());
     await clerk.users.createUser({
       emailAddress: [made.email],
@@ -184,7 +184,7 @@ describe("POST /api/signup/accept-invite, without an account", () => {
     });
   });
 
-  it("makes one membership, one person and one audit entry of twelve at once", async () => {
+  it("creates one membership, one user and one audit entry from twelve requests at once", async () => {
     const made = await invitation(await createTenant());
     const answers = await Promise.all(Array.from({ length: 12 }, () => accept(null, made.token)));
     expect(answers.some(({ status }) => status === 200)).toBe(true);
@@ -197,7 +197,7 @@ describe("POST /api/signup/accept-invite, without an account", () => {
     ]);
   });
 
-  it("consumes nothing while Clerk is out of reach, and works once it is back", async () => {
+  it("consumes nothing while Clerk is unreachable, and works once it is back", async () => {
     const made = await invitation(await createTenant());
     const context = createExecutionContext();
     const request = new Request(`${settings.APP_URL}/api/signup/accept-invite`, {
@@ -212,7 +212,7 @@ describe("POST /api/signup/accept-invite, without an account", () => {
     expect((await accept(null, made.token)).status).toBe(200);
   });
 
-  it("tells whoever comes later with the link that it is used, and nothing more", async () => {
+  it("answers a later use of the link only that it was used", async () => {
     const made = await invitation(await createTenant());
     await accept(null, made.token);
     const again = await problemOf(accept(null, made.token, { password: "another password" }));
@@ -232,7 +232,7 @@ async function fetchTicket(ticket: string): Promise<string> {
 }
 
 describe("POST /api/signup/accept-invite, signed in", () => {
-  it("takes in the invited address, and answers the same to the same person again", async () => {
+  it("accepts the invited address, and answers the same person the same again", async () => {
     const club = await createTenant();
     const parent = await basicUser();
     const made = await invitation(club, { email: parent.email, role: "coach" });
@@ -245,7 +245,7 @@ describe("POST /api/signup/accept-invite, signed in", () => {
     expect(await traceOf(made.id)).toEqual({ members: 1, entries: 1 });
   });
 
-  it("makes one membership and one entry of twelve at once, and answers all of them", async () => {
+  it("creates one membership and one entry from twelve requests at once, and answers all of them", async () => {
     const club = await createTenant();
     const parent = await basicUser();
     const made = await invitation(club, { email: parent.email });
@@ -254,7 +254,7 @@ describe("POST /api/signup/accept-invite, signed in", () => {
     expect(await traceOf(made.id)).toEqual({ members: 1, entries: 1 });
   });
 
-  it("refuses another address, and the invitation stays", async () => {
+  it("refuses another address and keeps the invitation open", async () => {
     const club = await createTenant();
     const [invited, other] = [await basicUser(), await basicUser()];
     const made = await invitation(club, { email: invited.email });
@@ -264,7 +264,7 @@ describe("POST /api/signup/accept-invite, signed in", () => {
     expect(await refusal(accept(other, made.token))).toEqual([410, "invitation_used"]);
   });
 
-  it("signs nobody up by a link that is not theirs, or leads nowhere", async () => {
+  it("signs up no user whose link is another person's, or invalid", async () => {
     const made = await invitation(await createTenant());
     const newcomer = await visitor();
     expect(await refusal(accept(newcomer, made.token))).toEqual([403, "email_mismatch"]);
@@ -272,7 +272,7 @@ describe("POST /api/signup/accept-invite, signed in", () => {
     expect(await refusal(api(newcomer).me.$get())).toEqual([404, "user_not_onboarded"]);
   });
 
-  it("counts only an address that Clerk verified", async () => {
+  it("accepts only an address that Clerk verified", async () => {
     const club = await createTenant();
     const parent = await basicUser();
     const made = await invitation(club, { email: freshEmail() });
@@ -284,13 +284,13 @@ describe("POST /api/signup/accept-invite, signed in", () => {
     expect(await refusal(accept(parent, made.token))).toEqual([403, "email_mismatch"]);
   });
 
-  it("refuses a bad token rather than take its bearer for a stranger", async () => {
+  it("refuses a bad session token, and does not treat it as none", async () => {
     const { token } = await invitation(await createTenant());
     const bad = { ...(await basicUser()), getToken: async () => "a.b.c" };
     expect(await refusal(accept(bad, token))).toEqual([401, "unauthenticated"]);
   });
 
-  it("does not answer a person who was removed since", async () => {
+  it("refuses a person who was removed since", async () => {
     const club = await createTenant();
     const parent = await basicUser();
     const made = await invitation(club, { email: parent.email });
@@ -300,7 +300,7 @@ describe("POST /api/signup/accept-invite, signed in", () => {
     expect(await refusal(accept(parent, made.token))).toEqual([410, "invitation_used"]);
   });
 
-  it("takes a removed person back, for an admin's invitation is an admin's yes", async () => {
+  it("takes a removed person back, because an admin invited them", async () => {
     const club = await createTenant();
     const parent = await member(club);
     await rows(
@@ -324,9 +324,9 @@ describe("POST /api/signup/accept-invite, signed in", () => {
   });
 });
 
-describe("what may have happened since", () => {
+describe("a change between invitation and acceptance", () => {
   it.each(["admin", "owner"])(
-    "kills an invitation to %s whose sender is no owner any more",
+    "cancels an invitation to %s whose sender is no longer an owner",
     async (role) => {
       const club = await createTenant();
       const second = await member(club);
@@ -373,7 +373,7 @@ describe("what may have happened since", () => {
     expect((await problemOf(full as Response)).code).toBe("tenant_full");
   });
 
-  it("is asked again: domain, tenant, player", async () => {
+  it("is checked again: domain, tenant, player", async () => {
     const club = await createTenant();
     const parent = await basicUser();
     const { token, playerId } = await invitation(club, {
@@ -393,8 +393,8 @@ describe("what may have happened since", () => {
   });
 });
 
-describe("the right child", () => {
-  it("gets its parent as a guardian", async () => {
+describe("an invitation for a child", () => {
+  it("makes the parent its guardian", async () => {
     const club = await createTenant();
     const made = await invitation(club, {
       player: { firstName: "Mia", lastName: "Silva", birthdate: "2016-01-01" },
@@ -405,7 +405,7 @@ describe("the right child", () => {
     ).toEqual([{ user_id: done.user.id }]);
   });
 
-  it("is the player who has a login from now on", async () => {
+  it("gives the player a login", async () => {
     const made = await invitation(await createTenant(), player);
     const done = await expectJson<Accepted>(accept(null, made.token), 200);
     expect(done.membership.role).toBe("player");
@@ -415,7 +415,7 @@ describe("the right child", () => {
     ]);
   });
 
-  it("stays one player in two clubs", async () => {
+  it("keeps one player in two clubs", async () => {
     const [first, second] = [await createTenant(), await createTenant()];
     const made = await invitation(first, player);
     const done = await expectJson<Accepted>(accept(null, made.token), 200);
@@ -441,7 +441,7 @@ describe("the right child", () => {
 });
 
 describe("POST /api/invitations/:id/accept", () => {
-  it("takes somebody in from their own list, without the mail", async () => {
+  it("accepts from the user's own list, without the mail", async () => {
     const club = await createTenant();
     const parent = await basicUser();
     const made = await expectJson<{ id: string }>(ask(club, { email: parent.email }), 201);
@@ -452,7 +452,7 @@ describe("POST /api/invitations/:id/accept", () => {
     expect(me.invitations).toEqual([]);
   });
 
-  it("does not exist for anybody else", async () => {
+  it("answers 404 to any other user", async () => {
     const club = await createTenant();
     const made = await expectJson<{ id: string }>(ask(club, {}), 201);
     const path = `/api/invitations/${made.id}/accept`;
@@ -461,8 +461,8 @@ describe("POST /api/invitations/:id/accept", () => {
   });
 });
 
-describe("a code, for somebody who is invited", () => {
-  it("lets them in at once, and the invitation still works", async () => {
+describe("a code, used by an invited person", () => {
+  it("makes them a member at once, and the invitation still works", async () => {
     const club = await createTenant();
     const parent = await basicUser();
     const made = await invitation(club, { email: parent.email, role: "coach" });

@@ -23,7 +23,7 @@ const patchTenant = (club: Awaited<ReturnType<typeof createTenant>>, body: objec
   );
 
 describe("POST /api/admin/invitations", () => {
-  it("invites a parent: an invitation, a waiting record, an audit entry and a mail", async () => {
+  it("invites a parent: an invitation, a pending record, an audit entry and a mail", async () => {
     const club = await createTenant({ firstName: "Carla", lastName: "Mendes" });
     const email = freshEmail();
     const made = await expectJson<InvitationView>(
@@ -56,7 +56,7 @@ describe("POST /api/admin/invitations", () => {
     expect(entry).toEqual({ action: "invitation.created", actor: club.user.id });
   });
 
-  it("keeps no token but in the mail: its hash is stored, and the mail is erased once it went", async () => {
+  it("stores only the token's hash, and erases the mail's text once it is sent", async () => {
     const club = await createTenant();
     const made = await invitation(club);
     const answers = JSON.stringify(made).replace(made.token, "");
@@ -76,7 +76,7 @@ describe("POST /api/admin/invitations", () => {
     }
   });
 
-  it("gives somebody who is known a pending membership that grants nothing and holds a seat", async () => {
+  it("gives an existing user a pending membership that grants nothing and holds a seat", async () => {
     const club = await createTenant();
     const parent = await basicUser();
     const made = await expectJson<InvitationView>(ask(club, { email: parent.email }), 201);
@@ -91,7 +91,7 @@ describe("POST /api/admin/invitations", () => {
     expect(tenant).toEqual({ s: 2 });
   });
 
-  it("shows the tenant nothing of somebody whom it only invited, and lets it do nothing to them", async () => {
+  it("hides an invited person's details from the tenant, and refuses changes to them", async () => {
     const club = await createTenant();
     const parent = await basicUser({ firstName: "Confidential", lastName: "Person" });
     await expectJson(ask(club, { email: parent.email }), 201);
@@ -133,7 +133,7 @@ describe("POST /api/admin/invitations", () => {
     expect((await ask(club, { role }, who)).status).toBe(status);
   });
 
-  it("refuses a second one to the same address and role, and names the first", async () => {
+  it("refuses a second invitation to the same address and role, and names the first", async () => {
     const club = await createTenant();
     const email = freshEmail();
     const first = await expectJson<InvitationView>(ask(club, { email }), 201);
@@ -146,7 +146,7 @@ describe("POST /api/admin/invitations", () => {
     expect((await ask(club, { email, role: "coach" })).status).toBe(201);
   });
 
-  it.each(["expired", "revoked"])("is not blocked by one that is %s", async (status) => {
+  it.each(["expired", "revoked"])("is not blocked by an invitation that is %s", async (status) => {
     const club = await createTenant();
     const email = freshEmail();
     const { id } = await expectJson<InvitationView>(ask(club, { email }), 201);
@@ -155,7 +155,7 @@ describe("POST /api/admin/invitations", () => {
     expect((await ask(club, { email })).status).toBe(201);
   });
 
-  it("makes one of twelve that are asked for at once", async () => {
+  it("creates one invitation from twelve requests at once", async () => {
     const club = await createTenant();
     const email = freshEmail();
     const answers = await Promise.all(Array.from({ length: 12 }, () => ask(club, { email })));
@@ -165,7 +165,7 @@ describe("POST /api/admin/invitations", () => {
     expect(await mailsTo(email)).toHaveLength(1);
   });
 
-  it.each(["active", "suspended"])("refuses somebody who has that role, %s", async (status) => {
+  it.each(["active", "suspended"])("refuses a person who has that role, %s", async (status) => {
     const club = await createTenant();
     const parent = await member(club);
     await rows(
@@ -177,7 +177,7 @@ describe("POST /api/admin/invitations", () => {
     expect((await ask(club, { email: parent.email, role: "coach" })).status).toBe(201);
   });
 
-  it("refuses a domain that the tenant does not take, and more than it has seats for", async () => {
+  it("refuses a domain that the tenant does not allow, and more people than it has seats", async () => {
     const club = await createTenant();
     await patchTenant(club, { policy: { allowedEmailDomains: ["club.example"] } });
     expect(await refusal(ask(club, {}))).toEqual([403, "email_domain_not_allowed"]);
@@ -186,7 +186,7 @@ describe("POST /api/admin/invitations", () => {
     expect(await refusal(ask(club, {}))).toEqual([409, "tenant_full"]);
   });
 
-  it("mails a tenant's limit a day and no more, the last to one of six", async () => {
+  it("sends at most a tenant's limit a day, the last to one of six", async () => {
     const club = await createTenant();
     await patchTenant(club, { policy: { invitesPerDay: 3 } });
     const answers = await Promise.all(Array.from({ length: 6 }, () => ask(club, {})));
@@ -207,7 +207,7 @@ describe("POST /api/admin/invitations", () => {
     expect((await ask(await createTenant(), { email })).status).toBe(201);
   });
 
-  it("refuses a tenant that is another's, deleted, or none", async () => {
+  it("refuses a tenant that is another's, deleted or unknown", async () => {
     const [mine, theirs] = [await createTenant(), await createTenant()];
     expect(await refusal(ask(theirs, {}, mine.owner))).toEqual([404, "not_found"]);
     expect(await refusal(ask(mine, { tenantId: "nothing" }))).toEqual([404, "not_found"]);
@@ -239,7 +239,7 @@ describe("inviting a player", () => {
     player: { firstName: "Leo", lastName: "Silva", birthdate, ...more },
   });
 
-  it("puts them on record, for this tenant, and names them after it", async () => {
+  it("creates the player in this tenant with the given name", async () => {
     const club = await createTenant();
     const made = await expectJson<InvitationView>(ask(club, player("2009-05-01")), 201);
     expect(made).toMatchObject({ firstName: "Leo", purpose: "player_link" });
@@ -257,7 +257,7 @@ describe("inviting a player", () => {
     ).toEqual([{ action: "player.created" }]);
   });
 
-  it("refuses a login of their own before thirteen, and leaves nothing behind", async () => {
+  it("refuses a login before the age of thirteen, and stores nothing", async () => {
     const club = await createTenant();
     const email = freshEmail();
     const child = { ...player(bornFor(13, "UTC", 3)), email };
@@ -273,7 +273,7 @@ describe("inviting a player", () => {
   });
 
   it.each(["Pacific/Kiritimati", "America/Los_Angeles", "Pacific/Pago_Pago"])(
-    "counts years by the day that it is in %s",
+    "counts years by the date in %s",
     async (timezone) => {
       const club = await createTenant();
       await patchTenant(club, { timezone });
@@ -283,14 +283,14 @@ describe("inviting a player", () => {
     },
   );
 
-  it("takes the age that the tenant has set", async () => {
+  it("uses the age that the tenant has set", async () => {
     const club = await createTenant();
     await patchTenant(club, { policy: { minLoginAge: 16 } });
     expect(await refusal(ask(club, player(bornFor(15))))).toEqual([422, "age_restricted"]);
     expect((await ask(club, player(bornFor(16)))).status).toBe(201);
   });
 
-  it("links a guardian who is there, and nobody who is not", async () => {
+  it("links a guardian who is a member, and no other user", async () => {
     const club = await createTenant();
     await member(club);
     const [guardian] = await rows<{ id: string }>(

@@ -8,7 +8,7 @@ const expire = (id: string) =>
   rows("update invitations set expires_at = ? where id = ?", Date.now() - 1, id);
 const peopleWith = (email: string) => rows("select status from users where email = ?", email);
 
-it("the clock frees the seat that an expired invitation held, and no other", async () => {
+it("the cron frees the seat of an expired invitation, and no other", async () => {
   const club = await createTenant();
   const [one, two] = [await basicUser(), await basicUser()];
   const expired = await invitation(club, { email: one.email });
@@ -23,7 +23,7 @@ it("the clock frees the seat that an expired invitation held, and no other", asy
   expect(places[0]?.w).not.toBe(expired.id);
 });
 
-it("the clock forgets a stranger whose last invitation expired", async () => {
+it("the cron erases an invited person whose last invitation expired", async () => {
   const [club, other] = [await createTenant(), await createTenant()];
   const first = await invitation(club);
   const second = await invitation(other, { email: first.email });
@@ -35,7 +35,7 @@ it("the clock forgets a stranger whose last invitation expired", async () => {
   expect(await peopleWith(first.email)).toEqual([]);
 });
 
-it("a revoked invitation leaves nobody waiting", async () => {
+it("a revoked invitation leaves no pending user", async () => {
   const club = await createTenant();
   const made = await invitation(club);
   await api(club.owner).admin.invitations[":id"].revoke.$post({ param: { id: made.id }, json: {} });

@@ -46,7 +46,7 @@ describe("POST …/invitations/import", () => {
     expect(await imported(club, people)).toMatchObject({ created: 0, failed: [] });
   });
 
-  it("has its mails due so many a minute as a run sends, and marks them", async () => {
+  it("schedules as many mails a minute as a run sends, and marks them as bulk", async () => {
     const club = await createTenant();
     const sent = Array.from({ length: 7 }, () => ({ email: freshEmail(), role: "parent" }));
     const caller = { clerkUserId: club.owner.clerkUserId } as Caller;
@@ -72,7 +72,7 @@ describe("POST …/invitations/import", () => {
     expect(single).toHaveLength(1);
   });
 
-  it("lets no row spoil another, and says which and why", async () => {
+  it("imports the valid rows, and names each failed row and its reason", async () => {
     const club = await createTenant();
     const there = await member(club);
     const waiting = freshEmail();
@@ -130,7 +130,7 @@ describe("POST …/invitations/import", () => {
     });
   });
 
-  it("does not let an admin make owners by it", async () => {
+  it("does not let an admin create owners", async () => {
     const club = await createTenant();
     const admin = await member(club);
     await rows(
@@ -144,7 +144,7 @@ describe("POST …/invitations/import", () => {
     expect(answer).toMatchObject({ created: 0, failed: [{ row: 0, code: "forbidden" }] });
   });
 
-  it("refuses more than five hundred, none, and over a mebibyte", async () => {
+  it("refuses more than five hundred rows, no rows, and more than a mebibyte", async () => {
     const club = await createTenant();
     const row = { email: "x@example.com", role: "parent" };
     expect(await refusal(send500(club, Array(501).fill(row)))).toEqual([422, "validation_failed"]);

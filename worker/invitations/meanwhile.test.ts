@@ -35,7 +35,7 @@ async function answer(request: Request, happens: () => Promise<unknown>): Promis
 const seats = (tenantId: string, many: number) =>
   rows("update tenants set policy = json_object('maxMembers', ?) where id = ?", many, tenantId);
 
-it("an invitation is written after all when a seat comes free", async () => {
+it("an invitation is created when a seat becomes free between the batch and the explanation", async () => {
   const club = await createTenant();
   await seats(club.tenant.id, 1);
   const email = freshEmail();
@@ -45,7 +45,7 @@ it("an invitation is written after all when a seat comes free", async () => {
   expect(await rows("select email from invitations where email = ?", email)).toHaveLength(1);
 });
 
-it("an invitation is accepted after all when a seat comes free", async () => {
+it("an invitation is accepted when a seat becomes free between the batch and the explanation", async () => {
   const club = await createTenant();
   const parent = await basicUser();
   const { id } = await invitation(club, { email: parent.email });

@@ -18,7 +18,7 @@ const list = async (club: Club, query = "") => {
 };
 
 describe("POST /api/admin/invitations/:id/resend", () => {
-  it("makes a new link, and the old one is dead", async () => {
+  it("makes a new link, and the old one stops working", async () => {
     const club = await createTenant();
     const first = await invitation(club);
     const again = await expectJson<InvitationView>(act(club, first.id, "resend"), 200);
@@ -34,7 +34,7 @@ describe("POST /api/admin/invitations/:id/resend", () => {
     expect((await accept(null, fresh)).status).toBe(200);
   });
 
-  it("brings an expired one back to life for seven days", async () => {
+  it("makes an expired invitation valid for seven days", async () => {
     const club = await createTenant();
     const first = await invitation(club);
     await rows("update invitations set expires_at = 1 where id = ?", first.id);
@@ -43,7 +43,7 @@ describe("POST /api/admin/invitations/:id/resend", () => {
     expect(again.status).toBe("pending");
   });
 
-  it("corrects the address in the same act, and the wrong one has nothing left", async () => {
+  it("corrects the address in the same step, and removes the wrong one", async () => {
     const club = await createTenant();
     const wrong = await basicUser();
     const right = freshEmail();
@@ -79,7 +79,7 @@ describe("POST /api/admin/invitations/:id/resend", () => {
     expect((await accept(who, fresh)).status).toBe(200);
   });
 
-  it("stops a mail that still waits, so that its dead link never goes out", async () => {
+  it("cancels a mail that still waits, so that its old link is never sent", async () => {
     const club = await createTenant();
     const first = await expectJson<InvitationView>(ask(club, {}), 201);
     await rows(
@@ -95,7 +95,7 @@ describe("POST /api/admin/invitations/:id/resend", () => {
     expect(mails[0]).toEqual({ status: "failed", e: "replaced", v: null });
   });
 
-  it("refuses what is used, revoked, or would be the second", async () => {
+  it("refuses an invitation that was used or revoked, or would become a duplicate", async () => {
     const club = await createTenant();
     const used = await invitation(club);
     await accept(null, used.token);
@@ -116,7 +116,7 @@ describe("POST /api/admin/invitations/:id/resend", () => {
     expect(await refusal(act(club, made.id, "resend"))).toEqual([429, "rate_limited"]);
   });
 
-  it("is for any admin of the tenant, for none of another, and not for a parent", async () => {
+  it("allows any admin of the tenant, and refuses another tenant's admin and a parent", async () => {
     const club = await createTenant();
     const made = await invitation(club);
     const high = await invitation(club, { role: "admin" });
@@ -140,7 +140,7 @@ describe("POST /api/admin/invitations/:id/resend", () => {
 });
 
 describe("POST /api/admin/invitations/:id/revoke", () => {
-  it("kills the link, frees the seat, and can be done twice", async () => {
+  it("stops the link, frees the seat, and can be repeated", async () => {
     const club = await createTenant();
     const parent = await basicUser();
     const made = await invitation(club, { email: parent.email });
@@ -158,7 +158,7 @@ describe("POST /api/admin/invitations/:id/revoke", () => {
     expect((await ask(club, { email: parent.email })).status).toBe(201);
   });
 
-  it("leaves the record of a stranger to those who may revoke, even when the link has expired", async () => {
+  it("removes the pending record, even when the link has expired", async () => {
     const club = await createTenant();
     const made = await invitation(club);
     await rows("update invitations set expires_at = ? where id = ?", Date.now() - 1, made.id);
@@ -170,14 +170,14 @@ describe("POST /api/admin/invitations/:id/revoke", () => {
     expect(await records()).toEqual([]);
   });
 
-  it("comes too late for one that is used", async () => {
+  it("refuses an invitation that was used", async () => {
     const club = await createTenant();
     const made = await invitation(club);
     await accept(null, made.token);
     expect(await refusal(act(club, made.id, "revoke"))).toEqual([410, "invitation_used"]);
   });
 
-  it("meets an acceptance: one of them wins, whole", async () => {
+  it("and an acceptance at the same time: one of them happens, completely", async () => {
     const club = await createTenant();
     for (let round = 0; round < 10; round += 1) {
       const parent = await basicUser();
@@ -233,7 +233,7 @@ describe("GET /api/admin/tenants/:tenantId/invitations", () => {
     expect([first.items.length, rest.items.length, rest.nextCursor]).toEqual([3, 1, null]);
   });
 
-  it("shows how the mail of each is doing", async () => {
+  it("shows the delivery status of each mail", async () => {
     const club = await createTenant();
     const made = await invitation(club);
     await expect

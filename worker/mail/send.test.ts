@@ -4,7 +4,7 @@ import { ask, freshEmail } from "../../tests/support/invitations.ts";
 import { mailTo } from "../../tests/support/mail.ts";
 import { createTenant } from "../../tests/support/people.ts";
 
-it("what comes while one request delivers goes with it: few calls to the provider, and each mail once", async () => {
+it("mails queued during a delivery go with it: few calls to the provider, and each mail once", async () => {
   const club = await createTenant();
   const emails = Array.from({ length: 24 }, () => freshEmail());
   await Promise.all(emails.map((email) => expectJson(ask(club, { email }), 201)));

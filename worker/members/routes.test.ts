@@ -84,7 +84,7 @@ describe("the list of members", () => {
 });
 
 describe("a change of a member", () => {
-  it("approves somebody who waits: they are in at their next request", async () => {
+  it("approves a pending member, who has access at the next request", async () => {
     const club = await createTenant();
     await expectJson(
       api(club.owner).admin.tenants[":tenantId"].$patch({
@@ -137,7 +137,7 @@ describe("a change of a member", () => {
     expect(await activeOwners(club)).toHaveLength(1);
   });
 
-  it("suspends, and takes that back", async () => {
+  it("suspends and restores", async () => {
     const club = await createTenant();
     const { who, id } = await withRole(club, "member");
     await expectJson(change(club.owner, club, id, { status: "suspended" }), 200);
@@ -150,7 +150,7 @@ describe("a change of a member", () => {
     ).toBe(200);
   });
 
-  it("removes somebody, who waits for a yes when they come back with the code", async () => {
+  it("removes a member, who is pending when they join again with the code", async () => {
     const club = await createTenant();
     const { who, id } = await withRole(club, "parent");
     expect((await remove(club.owner, club, id)).status).toBe(204);
@@ -162,7 +162,7 @@ describe("a change of a member", () => {
     expect(back.membership.status).toBe("pending");
   });
 
-  it("lets an admin change everybody but owners and admins, and make neither", async () => {
+  it("lets an admin change all but owners and admins, and grant neither role", async () => {
     const club = await createTenant();
     const admin = await withRole(club, "admin");
     const other = await withRole(club, "admin");
@@ -182,7 +182,7 @@ describe("a change of a member", () => {
     expect(await activeOwners(club)).toHaveLength(1);
   });
 
-  it("is nothing that a coach, a parent or another club's owner may do", async () => {
+  it("is refused to a coach, a parent and another club's owner", async () => {
     const club = await createTenant();
     const coach = await withRole(club, "coach");
     const parent = await withRole(club, "parent");
@@ -207,7 +207,7 @@ describe("a change of a member", () => {
     expect(await refusal(remove(stranger.owner, stranger, parent.id))).toEqual([404, "not_found"]);
   });
 
-  it("gives nobody one role twice, and gives back a role that they once had", async () => {
+  it("grants no role twice, and restores a former role", async () => {
     const club = await createTenant({ role: "coach" });
     const [coach] = await rows<{ id: string }>(
       "select id from memberships where tenant_id = ? and role = 'coach'",
@@ -247,7 +247,7 @@ describe("the last owner", () => {
     }
   });
 
-  it("may go once there is another, who is not suspended", async () => {
+  it("may leave once there is another owner who is not suspended", async () => {
     const club = await createTenant();
     const second = await withRole(club, "owner");
     const id = await membershipOf(club.owner, club);
@@ -264,7 +264,7 @@ describe("the last owner", () => {
     expect(await activeOwners(club)).toHaveLength(1);
   });
 
-  it("remains, whoever of two owners leaves, steps down or removes the other at once", async () => {
+  it("remains when two owners leave, step down or remove each other at once", async () => {
     for (let round = 0; round < 10; round += 1) {
       const club = await createTenant();
       const second = await withRole(club, "owner");
@@ -282,7 +282,7 @@ describe("the last owner", () => {
 });
 
 describe("leaving", () => {
-  it("ends my own membership, and nobody else's", async () => {
+  it("ends my own membership only", async () => {
     const club = await createTenant();
     const parent = await member(club);
     const other = await member(club);
@@ -298,7 +298,7 @@ describe("leaving", () => {
     ]);
   });
 
-  it("is no way around a removal: who was removed, came back, and withdrew still waits", async () => {
+  it("does not undo a removal: a removed member who joins, leaves and joins again is still pending", async () => {
     const club = await createTenant();
     const { who, id } = await withRole(club, "parent");
     const rejoin = async () =>
@@ -311,7 +311,7 @@ describe("leaving", () => {
     }
   });
 
-  it("takes a request back that still waits, and lifts no suspension", async () => {
+  it("withdraws a pending request, and lifts no suspension", async () => {
     const club = await createTenant();
     const who = await member(club);
     const id = await membershipOf(who, club);
@@ -322,7 +322,7 @@ describe("leaving", () => {
   });
 });
 
-it("somebody who has not signed up has nothing to leave", async () => {
+it("answers 404 to a user who has not signed up", async () => {
   expect(await refusal(leave(await basicUser(), "01890a5d-ac96-774b-bcce-b302099a8057"))).toEqual([
     404,
     "not_found",
@@ -340,7 +340,7 @@ describe("a code that leaked", () => {
     return { ...club, ...(await expectJson<{ inviteCode: string }>(rotated, 200)) };
   };
 
-  it("shows who came in by it since a moment, suspends them together, and lets one back", async () => {
+  it("lists who joined by it since a moment, suspends them together, and restores one", async () => {
     const before = await createTenant();
     const early = await member(before);
     await rows(
@@ -377,7 +377,7 @@ describe("a code that leaked", () => {
     expect(entries).toHaveLength(2);
   });
 
-  it("is nothing to a coach or another club", async () => {
+  it("is hidden from a coach and from another club", async () => {
     const club = await createTenant();
     const parent = await member(club);
     const coach = await withRole(club, "coach");

@@ -71,7 +71,7 @@ const rolesOf = async (club: Club, who: Visitor) =>
 const freshId = () => `orgmem_${crypto.randomUUID().slice(0, 12)}`;
 
 describe("a tenant that follows an organization", () => {
-  it("takes members in, changes their role, and lets them go", async () => {
+  it("adds members, changes their role, and removes them", async () => {
     const { club, org } = await linked();
     const [who, id] = [await basicUser(), freshId()];
     await say("created", { id, org, who });
@@ -89,7 +89,7 @@ describe("a tenant that follows an organization", () => {
     expect(entries.length).toBeGreaterThanOrEqual(4);
   });
 
-  it("is not misled by what comes late, twice, or after the end", async () => {
+  it("ignores events that are late, repeated, or after the end", async () => {
     const { club, org } = await linked();
     const [who, id] = [await basicUser(), freshId()];
     await say("updated", { id, org, who, role: "org:admin", at: 5 });
@@ -102,7 +102,7 @@ describe("a tenant that follows an organization", () => {
     expect(await rolesOf(club, who)).toEqual([]);
   });
 
-  it("takes in who was there before it was linked, and who signs in later", async () => {
+  it("adds members from before the link, and those who sign in later", async () => {
     const [club, org] = [await createTenant(), organizationId()];
     const [early, late] = [await basicUser(), await visitor()];
     await say("created", { id: freshId(), org, who: early });
@@ -114,7 +114,7 @@ describe("a tenant that follows an organization", () => {
     expect(await rolesOf(club, late)).toEqual(["admin"]);
   });
 
-  it("lets nobody back in whom an admin here removed or suspended, and nobody above its seats", async () => {
+  it("adds no member whom an admin removed or suspended, and none above its seats", async () => {
     const { club, org } = await linked();
     for (const status of ["removed", "suspended"]) {
       const [who, id] = [await basicUser(), freshId()];
@@ -130,7 +130,7 @@ describe("a tenant that follows an organization", () => {
     expect(await rolesOf(club, third)).toEqual([]);
   });
 
-  it("makes nobody owner, and takes no owner away", async () => {
+  it("adds and removes no owner", async () => {
     const { club, org } = await linked();
     const id = freshId();
     await say("created", { id, org, who: club.owner, role: "org:admin" });
@@ -139,7 +139,7 @@ describe("a tenant that follows an organization", () => {
     expect(await rolesOf(club, club.owner)).toEqual(["owner"]);
   });
 
-  it("ends with the organization what came by it, and keeps it when it is only unlinked", async () => {
+  it("ends the organization's memberships with the organization, and keeps them when it is unlinked", async () => {
     const [one, two] = [await linked(), await linked()];
     const who = await basicUser();
     const [first, second] = [freshId(), freshId()];
@@ -153,7 +153,7 @@ describe("a tenant that follows an organization", () => {
     expect(await rolesOf(two.club, who)).toEqual(["member"]);
   });
 
-  it("is shown first to whoever is active in the organization", async () => {
+  it("is the default tenant of a user who is active in the organization", async () => {
     const { club, org } = await linked();
     const who = await member(await createTenant());
     await say("created", { id: freshId(), org, who });
@@ -164,7 +164,7 @@ describe("a tenant that follows an organization", () => {
 });
 
 describe("linking", () => {
-  it("is for an owner who is admin of that organization, and one tenant an organization", async () => {
+  it("requires an owner who is admin of the organization, and allows one tenant an organization", async () => {
     const { club, org } = await linked();
     const other = await createTenant();
     expect(await refusal(link(other, org))).toEqual([409, "organization_taken"]);
@@ -180,7 +180,7 @@ describe("linking", () => {
     expect(await refusal(asParent)).toEqual([403, "forbidden"]);
   });
 
-  it("is not there where settings leave organizations off", async () => {
+  it("answers 404 when settings disable organizations", async () => {
     const club = await createTenant();
     const owner = inOrganization(club.owner);
     for (const method of ["PUT", "DELETE"]) {

@@ -28,7 +28,7 @@ const set = (who: Visitor, path: string, status: string) =>
   send(who, `/api/platform/${path}`, { method: "PATCH", body: { status } });
 
 describe("a suspended tenant", () => {
-  it("is refused everywhere at the next request, and back when it is taken back", async () => {
+  it("is refused on every route at the next request, and accepted again afterwards", async () => {
     const [admin, club] = [await staff(), await createTenant()];
     const parent = await member(club);
     const { id } = club.tenant;
@@ -59,7 +59,7 @@ describe("a suspended tenant", () => {
     ]);
   });
 
-  it("comes back without an owner where the last one has gone", async () => {
+  it("returns as ownerless when the last owner has left", async () => {
     const [admin, club] = [await staff(), await createTenant()];
     const { id } = club.tenant;
     await set(admin, `tenants/${id}`, "suspended");
@@ -79,7 +79,7 @@ describe("a suspended tenant", () => {
 });
 
 describe("a suspended person", () => {
-  it("is refused everywhere at the next request, and back when it is taken back", async () => {
+  it("is refused on every route at the next request, and accepted again afterwards", async () => {
     const [admin, club] = [await staff(), await createTenant()];
     const path = `users/${club.user.id}`;
     await expectJson(set(admin, path, "suspended"), 200);
@@ -93,7 +93,7 @@ describe("a suspended person", () => {
     expect((await api(club.owner).me.$get()).status).toBe(200);
   });
 
-  it("is never oneself, and never somebody deleted", async () => {
+  it("is never the admin who asks, and never a deleted user", async () => {
     const admin = await staff();
     const idOf = async ({ clerkUserId }: Visitor) =>
       (await rows<{ id: string }>("select id from users where clerk_user_id = ?", clerkUserId))[0]
@@ -112,7 +112,7 @@ describe("a suspended person", () => {
 });
 
 describe("a tenant whose only owner is suspended", () => {
-  it("can be read and not changed, until they are back, or for as long as nobody else owns it", async () => {
+  it("is read-only until the owner is back or another one is there", async () => {
     const [admin, club] = [await staff(), await createTenant()];
     const parent = await member(club);
     const status = async () => {
@@ -141,7 +141,7 @@ describe("a tenant whose only owner is suspended", () => {
     ]);
   });
 
-  it("stays as it is where another owner can act", async () => {
+  it("stays active when another owner can act", async () => {
     const [admin, club] = [await staff(), await createTenant()];
     const other = await member(club);
     await rows(
@@ -159,7 +159,7 @@ describe("a tenant whose only owner is suspended", () => {
 });
 
 describe("the lists", () => {
-  it("find a tenant by id or slug, a person by id or address, and page through all", async () => {
+  it("find a tenant by id or slug, a user by id or address, and have pages", async () => {
     const [admin, club] = [await staff(), await createTenant()];
     const find = async (path: string) =>
       (await expectJson<{ items: { id: string }[] }>(send(admin, `/api/platform/${path}`), 200))
@@ -180,8 +180,8 @@ describe("the lists", () => {
   });
 });
 
-describe("whoever does not run the platform", () => {
-  it("finds nothing there, owner of a club or not", async () => {
+describe("a user who is not a platform admin", () => {
+  it("gets 404 on every platform route, even as owner of a club", async () => {
     const [club, other] = [await createTenant(), await createTenant()];
     for (const path of ["tenants", "users"]) {
       expect(await refusal(send(club.owner, `/api/platform/${path}`))).toEqual([404, "not_found"]);
@@ -192,7 +192,7 @@ describe("whoever does not run the platform", () => {
     expect((await api(other.owner).me.$get()).status).toBe(200);
   });
 
-  it("runs it while settings name their verified address, and no longer", async () => {
+  it("becomes one while settings name their verified address, and no longer", async () => {
     const who = await basicUser();
     const ask = async (admins: string) =>
       app.fetch(

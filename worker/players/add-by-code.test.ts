@@ -42,7 +42,7 @@ async function inside(club: Club) {
 }
 
 describe("POST /api/memberships/add-by-code", () => {
-  it("adds a parent and all of their players, where nobody says otherwise", async () => {
+  it("adds a parent and all of their players by default", async () => {
     const club = await createTenant();
     const { parent, players } = await family(2);
     const done = await added(parent, club);
@@ -64,7 +64,7 @@ describe("POST /api/memberships/add-by-code", () => {
     ["parent", { people: 2, players: 0, uses: 1 }],
     ["player", { people: 1, players: 2, uses: 1 }],
     ["both", { people: 2, players: 2, uses: 1 }],
-  ])("adds whom the scope %s names", async (scope, expected) => {
+  ])("adds the people of the scope %s", async (scope, expected) => {
     const club = await createTenant();
     const { parent } = await family(2);
     await added(parent, club, { scope });
@@ -82,7 +82,7 @@ describe("POST /api/memberships/add-by-code", () => {
     expect(await inside(club)).toEqual(expected);
   });
 
-  it("adds the one player who is named", async () => {
+  it("adds one player by id", async () => {
     const club = await createTenant();
     const { parent, players } = await family(3);
     const done = await added(parent, club, { scope: "player", playerId: players[1] });
@@ -93,7 +93,7 @@ describe("POST /api/memberships/add-by-code", () => {
     expect(await inside(club)).toEqual({ people: 2, players: 2, uses: 2 });
   });
 
-  it("adds nobody when one of them is another's child", async () => {
+  it("adds nobody when one player is another guardian's", async () => {
     const club = await createTenant();
     const { parent, players } = await family(1);
     const other = await family(1);
@@ -102,7 +102,7 @@ describe("POST /api/memberships/add-by-code", () => {
     expect(await inside(club)).toEqual({ people: 1, players: 0, uses: 0 });
   });
 
-  it("says so when they are all there already, and uses the code up no further", async () => {
+  it("reports that all are members already, and does not count as a use of the code", async () => {
     const club = await createTenant();
     const { parent } = await family(1);
     await added(parent, club);
@@ -110,7 +110,7 @@ describe("POST /api/memberships/add-by-code", () => {
     expect(await inside(club)).toEqual({ people: 2, players: 1, uses: 1 });
   });
 
-  it("adds a child who came later", async () => {
+  it("adds a child who was created later", async () => {
     const club = await createTenant();
     const parent = await member(club);
     expect((await added(parent, club)).alreadyMember).toBe(true);
@@ -121,7 +121,7 @@ describe("POST /api/memberships/add-by-code", () => {
     expect(await inside(club)).toMatchObject({ people: 2, players: 1 });
   });
 
-  it("lands everybody with an admin where the tenant asks for that", async () => {
+  it("makes all of them pending when the tenant requires approval", async () => {
     const club = await createTenant();
     await setPolicy(club, { codeJoins: "approve" });
     const { parent } = await family(1);
@@ -130,7 +130,7 @@ describe("POST /api/memberships/add-by-code", () => {
     expect(done.players[0]?.tenants).toMatchObject([{ status: "pending" }]);
   });
 
-  it("does not let a removed player walk back in", async () => {
+  it("makes a removed player pending", async () => {
     const club = await createTenant();
     const { parent } = await family(1);
     await added(parent, club);
@@ -147,7 +147,7 @@ describe("POST /api/memberships/add-by-code", () => {
     [{ codeMaxUses: 1 }, [409, "code_used_up"]],
     [{ maxMembers: 1 }, [409, "tenant_full"]],
     [{ allowedEmailDomains: ["x.test"] }, [403, "email_domain_not_allowed"]],
-  ] as const)("is stopped by %j, whole", async (policy, expected) => {
+  ] as const)("is refused completely by %j", async (policy, expected) => {
     const club = await createTenant();
     await setPolicy(club, policy);
     await rows("update tenants set invite_code_uses = 1 where id = ?", club.tenant.id);
@@ -156,7 +156,7 @@ describe("POST /api/memberships/add-by-code", () => {
     expect(await inside(club)).toMatchObject({ people: 1, players: 0 });
   });
 
-  it("adds nobody of a family where there is a seat for none of them", async () => {
+  it("adds nobody of a family when there are too few seats", async () => {
     const club = await createTenant();
     await setPolicy(club, { maxMembers: 1 });
     const { parent } = await family(2);
@@ -164,7 +164,7 @@ describe("POST /api/memberships/add-by-code", () => {
     expect(await inside(club)).toEqual({ people: 1, players: 0, uses: 0 });
   });
 
-  it("takes a whole family in by the last use of a code, and the next by none", async () => {
+  it("adds a whole family with the last use of a code, and refuses the next", async () => {
     const club = await createTenant();
     await setPolicy(club, { codeMaxUses: 1 });
     const { parent } = await family(2);
@@ -176,7 +176,7 @@ describe("POST /api/memberships/add-by-code", () => {
     expect(await inside(club)).toEqual({ people: 2, players: 2, uses: 1 });
   });
 
-  it("refuses a wrong code, a scope without a player, and what contradicts itself", async () => {
+  it("refuses a wrong code, a scope without a player, and a contradictory body", async () => {
     const club = await createTenant();
     const alone = await basicUser();
     expect(await refusal(add(alone, { inviteCode: "WRNGCDE7" }))).toEqual([404, "invalid_code"]);
@@ -191,25 +191,25 @@ describe("POST /api/memberships/add-by-code", () => {
     expect(await inside(club)).toMatchObject({ people: 1, players: 0 });
   });
 
-  it("counts wrong codes as every other door does", async () => {
+  it("counts wrong codes as every other route does", async () => {
     const who = await basicUser();
     for (let turn = 0; turn < 20; turn += 1) await add(who, { inviteCode: `WRNG${turn}` });
     expect(await refusal(add(who, await createTenant()))).toEqual([429, "rate_limited"]);
   });
 });
 
-describe("a slug in a code's place", () => {
+describe("a slug in place of a code", () => {
   const join = (who: Visitor, code: string) => api(who).tenant.join.$post({ json: { code } });
   const lookUp = (code: string) =>
     api(null).tenants["by-invite-code"][":code"].$get({ param: { code } });
 
-  it("opens nothing unless the tenant has switched it on", async () => {
+  it("is refused unless the tenant allows it", async () => {
     const { tenant } = await createTenant();
     expect(await refusal(join(await basicUser(), tenant.slug))).toEqual([404, "invalid_code"]);
     expect(await refusal(lookUp(tenant.slug))).toEqual([404, "invalid_code"]);
   });
 
-  it("always lands with an admin, and the code beside it does not", async () => {
+  it("always makes a pending membership, while the code does not", async () => {
     const club = await createTenant();
     await setPolicy(club, { slugJoins: true });
     expect(await expectJson(lookUp(club.tenant.slug), 200)).toMatchObject({
@@ -230,7 +230,7 @@ describe("a slug in a code's place", () => {
     expect(byCode.membership.status).toBe("active");
   });
 
-  it("is not counted among those who came in by an earlier code", async () => {
+  it("is not listed among the members who joined by an earlier code", async () => {
     const club = await createTenant();
     await setPolicy(club, { slugJoins: true });
     await join(await basicUser(), club.tenant.slug);

@@ -43,7 +43,7 @@ async function offered(who: Visitor, player: { id: string }, email = freshEmail(
 }
 
 describe("a second guardian", () => {
-  it("is asked by the first by mail, joins in one step, and sees the child's sessions", async () => {
+  it("is invited by the first by mail, joins in one step, and sees the child's sessions", async () => {
     const club = await createTenant();
     const parent = await member(club);
     await api(parent).me.$patch({ json: { firstName: "Paula", lastName: "Silva" } });
@@ -78,7 +78,7 @@ describe("a second guardian", () => {
     expect((await calendar(parent)).map(({ id }) => id)).toEqual([session.id]);
   });
 
-  it("with an account signs in, and the same one again gets the same answer", async () => {
+  it("with an account must sign in, and a repeat gets the same response", async () => {
     const [parent, other, stranger] = [await basicUser(), await basicUser(), await basicUser()];
     const mia = await child(parent);
     const { token } = await offered(parent, mia, other.email);
@@ -100,7 +100,7 @@ describe("a second guardian", () => {
     ]);
   });
 
-  it("who has signed up with Clerk alone is signed up by it", async () => {
+  it("who has an account with Clerk only is signed up by accepting", async () => {
     const [parent, newcomer] = [await basicUser(), await visitor()];
     const mia = await child(parent);
     const { token } = await offered(parent, mia, newcomer.email);
@@ -108,7 +108,7 @@ describe("a second guardian", () => {
     expect(await own(newcomer)).toMatchObject([{ id: mia.id }]);
   });
 
-  it("is asked again with a new link; a withdrawn and an old one are dead", async () => {
+  it("can be invited again with a new link; a withdrawn and an old link stop working", async () => {
     const parent = await basicUser();
     const mia = await child(parent);
     const email = freshEmail();
@@ -129,7 +129,7 @@ describe("a second guardian", () => {
     expect(await offers()).toEqual([]);
   });
 
-  it("is let in by nobody who looks after the child no more, nor by an offer that has run out", async () => {
+  it("is not added by a former guardian's invitation, nor by an expired one", async () => {
     const [parent, other, third] = [await basicUser(), await basicUser(), await basicUser()];
     const mia = await child(parent);
     await expectJson(accept(other, (await offered(parent, mia, other.email)).token), 200);
@@ -146,7 +146,7 @@ describe("a second guardian", () => {
     expect(await own(third)).toEqual([]);
   });
 
-  it("is asked by nobody else, seen by no other guardian, and not without end", async () => {
+  it("is invited by guardians only, hidden from other guardians, and limited in number", async () => {
     const [parent, other] = [await basicUser(), await basicUser()];
     const mia = await child(parent);
     expect(await refusal(ask(other, mia, { email: freshEmail() }))).toEqual([404, "not_found"]);
@@ -185,7 +185,7 @@ describe("removing a guardian", () => {
     return { ...club, parent, other, mia };
   }
 
-  it("is for an admin of a club that knows them, and for neither of the two", async () => {
+  it("is allowed to an admin of the child's club, and not to the guardians", async () => {
     const { parent, other, mia, ...club } = await household();
     expect(await refusal(remove(parent, club, mia, await idOf(other)))).toEqual([403, "forbidden"]);
     expect((await remove(club.owner, club, mia, await idOf(other))).status).toBe(204);
@@ -197,7 +197,7 @@ describe("removing a guardian", () => {
     ]);
   });
 
-  it("never leaves a child without one", async () => {
+  it("never removes the last guardian", async () => {
     const { parent, other, mia, ...club } = await household();
     const both = await Promise.all(
       [parent, other].map(async (who) => remove(club.owner, club, mia, await idOf(who))),
@@ -207,7 +207,7 @@ describe("removing a guardian", () => {
     expect(left).toHaveLength(1);
   });
 
-  it("is not done by founding a club of one's own for it", async () => {
+  it("is not possible by creating a club for it", async () => {
     const { parent, other, mia } = await household();
     const mine = await createTenant();
     await api(other).tenant.join.$post({ json: { code: mine.inviteCode } });
@@ -262,7 +262,7 @@ describe("a slip", () => {
     return items[0]?.code ?? "";
   }
 
-  it("makes whoever types it, and knows the birthdate, the child's guardian, once", async () => {
+  it("makes a user who knows the birthdate the child's guardian, once", async () => {
     const { home, player, code } = await printed();
     const [parent, other] = [await basicUser(), await basicUser()];
     const session = await addedOne(home);
@@ -286,7 +286,7 @@ describe("a slip", () => {
     expect(await rows("select 1 from claim_slips where code_hash = ?", code)).toEqual([]);
   });
 
-  it("goes to one of two who type it at once", async () => {
+  it("works for one of two who use it at once", async () => {
     const { player, code } = await printed();
     const both = await Promise.all(
       [await basicUser(), await basicUser()].map((who) => claim(who, code)),
@@ -297,7 +297,7 @@ describe("a slip", () => {
     ).toHaveLength(1);
   });
 
-  it("says nothing to whoever does not know the birthdate, and is dead after five guesses", async () => {
+  it("reveals nothing without the birthdate, and stops working after five guesses", async () => {
     const { code } = await printed();
     const guesser = await basicUser();
     for (const day of ["2016-04-02", "2016-04-03", "2016-04-04", "2016-04-05", "2016-04-06"]) {
@@ -306,7 +306,7 @@ describe("a slip", () => {
     expect(await refusal(claim(await basicUser(), code))).toEqual([404, "invalid_code"]);
   });
 
-  it("gives way to a newer one, runs out, and dies with the child's place or the admin's", async () => {
+  it("stops working when it is replaced or expires, or when the child or the admin leaves", async () => {
     const { home, player, code } = await printed();
     const parent = await basicUser();
     const newer = await print(home, player);
@@ -326,7 +326,7 @@ describe("a slip", () => {
     await expectJson(claim(parent, newer), 200);
   });
 
-  it("is printed for the club's own players alone", async () => {
+  it("is created for the club's own players only", async () => {
     const [club, { player }] = [await createTenant(), await printed()];
     const answer = api(club.owner).admin.tenants[":tenantId"].players.slips.$post({
       param: { tenantId: club.tenant.id },
@@ -335,7 +335,7 @@ describe("a slip", () => {
     expect(await expectJson(answer, 201)).toEqual({ items: [] });
   });
 
-  it("counts among the codes that somebody tries", async () => {
+  it("counts as a try of a code", async () => {
     const guesser = await basicUser();
     for (let n = 0; n < 20; n += 1) await claim(guesser, `WRONG${n}`);
     expect(await refusal(claim(guesser, "WRONG"))).toEqual([429, "rate_limited"]);

@@ -43,7 +43,7 @@ async function addSecondGuardian(player: { id: string }, who: Visitor) {
 }
 
 describe("a child of mine", () => {
-  it("is on record once I have added them, with when I agreed to it and to which words", async () => {
+  it("is stored with the time and the version of my consent", async () => {
     const club = await createTenant();
     const parent = await member(club);
     const mia = await child(parent, [club]);
@@ -71,7 +71,7 @@ describe("a child of mine", () => {
     ]);
   });
 
-  it("waits for an admin where the club wants to say yes, or its code is paused", async () => {
+  it("is pending when the club requires approval or its code is paused", async () => {
     for (const policy of [{ codeJoins: "approve" }, { codePaused: true }] as const) {
       const club = await createTenant();
       const parent = await member(club);
@@ -84,7 +84,7 @@ describe("a child of mine", () => {
     }
   });
 
-  it("goes to no club where I am not: then nobody is added", async () => {
+  it("is not added at all when one of the clubs is not mine", async () => {
     const [club, foreign] = [await createTenant(), await createTenant()];
     const parent = await member(club);
     const body = {
@@ -115,7 +115,7 @@ describe("a child of mine", () => {
     expect([problem.status, problem.errors?.[0]?.path]).toEqual([422, path]);
   });
 
-  it("is one of thirty at most", async () => {
+  it("is refused above thirty", async () => {
     const parent = await basicUser();
     await Promise.all(Array.from({ length: 30 }, () => child(parent)));
     const body = { firstName: "One", lastName: "Too many", birthdate: "2016-04-01" };
@@ -125,7 +125,7 @@ describe("a child of mine", () => {
     ]);
   });
 
-  it("is changed by any guardian, and by nobody else", async () => {
+  it("can be changed by any guardian, and by no other user", async () => {
     const club = await createTenant();
     const [parent, other, stranger] = [await member(club), await member(club), await member(club)];
     const mia = await child(parent, [club]);
@@ -139,7 +139,7 @@ describe("a child of mine", () => {
     expect(await refusal(patch(club.owner, mia, body))).toEqual([404, "not_found"]);
   });
 
-  it("who plays under their own login changes their name, and not when they were born", async () => {
+  it("with a login can change their name, and not their birthdate", async () => {
     const [parent, self] = [await basicUser(), await basicUser({ kind: "player" })];
     const ana = await child(parent, [], { birthdate: "2010-01-01" });
     await rows("update players set user_id = ? where id = ?", await idOf(self), ana.id);
@@ -153,7 +153,7 @@ describe("a child of mine", () => {
     expect(await refusal(remove(self, ana))).toEqual([403, "forbidden"]);
   });
 
-  it("is off the record, everywhere, when the last guardian lets go", async () => {
+  it("is erased everywhere when the last guardian deletes them", async () => {
     const club = await createTenant();
     const parent = await member(club);
     const mia = await child(parent, [club]);
@@ -185,7 +185,7 @@ describe("a child of mine", () => {
     ]);
   });
 
-  it("stays with the other guardian when one lets go, and neither of two at once orphans them", async () => {
+  it("keeps the other guardian when one leaves, also when both leave at once", async () => {
     const club = await createTenant();
     const [parent, other] = [await member(club), await member(club)];
     const mia = await child(parent, [club]);
@@ -217,7 +217,7 @@ describe("a child whom no guardian has agreed to", () => {
     return coach;
   };
 
-  it("is initials and an age band to all but those who put them on record", async () => {
+  it("is shown as initials and an age band to all but the admins who added them", async () => {
     const club = await createTenant();
     const coach = await coachOf(club);
     await add(club);
@@ -230,7 +230,7 @@ describe("a child whom no guardian has agreed to", () => {
     expect(await expectJson(send(coach, path), 200)).toMatchObject({ items: [] });
   });
 
-  it("is so until the guardian whom an admin named agrees", async () => {
+  it("stays hidden until the named guardian agrees", async () => {
     const club = await createTenant();
     const [coach, parent] = [await coachOf(club), await member(club)];
     const { id } = await add(club, { guardianUserId: await idOf(parent) });
@@ -260,14 +260,14 @@ describe("a child whom no guardian has agreed to", () => {
     ).toEqual([404, "not_found"]);
   });
 
-  it("is not held from 13 on", async () => {
+  it("is not hidden from the age of 13", async () => {
     const club = await createTenant();
     const coach = await coachOf(club);
     await add(club, { birthdate: "2012-01-01" });
     expect(await seenBy(club, coach)).toMatchObject([{ firstName: "Mia", isHeld: false }]);
   });
 
-  it("is erased after 30 days, and no day before", async () => {
+  it("is erased after 30 days and not before", async () => {
     const club = await createTenant();
     const { id } = await add(club);
     const kept = await child(await member(club), [club]);
@@ -284,7 +284,7 @@ describe("a child whom no guardian has agreed to", () => {
     ).toHaveLength(1);
   });
 
-  it("is held again when Clerk says that the only guardian is gone, for the club to find another", async () => {
+  it("is hidden again when Clerk deletes the only guardian", async () => {
     const club = await createTenant();
     const [coach, parent] = [await coachOf(club), await member(club)];
     await child(parent, [club]);

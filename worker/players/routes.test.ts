@@ -35,7 +35,7 @@ async function coachOf(club: Club): Promise<Visitor> {
 }
 
 describe("a tenant's players", () => {
-  it("are added without a mail, and seen by this tenant alone", async () => {
+  it("are added without a mail, and seen by this tenant only", async () => {
     const [club, other] = [await createTenant(), await createTenant()];
     const player = await expectJson<PlayerView>(add(club), 201);
     expect(player).toMatchObject({
@@ -69,7 +69,7 @@ describe("a tenant's players", () => {
     ]);
   });
 
-  it("show an admin how to reach a guardian by mail, and a coach by phone alone", async () => {
+  it("show a guardian's email to an admin, and only the phone to a coach", async () => {
     const club = await createTenant();
     const [coach, parent] = [await coachOf(club), await member(club)];
     await api(parent).me.$patch({ json: { phone: "+34 600 100 200" } });
@@ -83,7 +83,7 @@ describe("a tenant's players", () => {
     ]);
   });
 
-  it("are seen only while they belong, and taken out by an admin", async () => {
+  it("are seen while they belong to the tenant, until an admin removes them", async () => {
     const club = await createTenant();
     const parent = await member(club);
     const mia = await child(parent, [club]);
@@ -106,7 +106,7 @@ describe("a tenant's players", () => {
     expect((await list(club)).items).toMatchObject([{ id: mia.id }]);
   });
 
-  it("get a guardian who belongs here, and nobody else", async () => {
+  it("can get a guardian who is a member here, and no other user", async () => {
     const [club, other] = [await createTenant(), await createTenant()];
     const player = await expectJson<PlayerView>(
       add(club, { ...mia, guardianUserId: club.user.id }),
@@ -119,7 +119,7 @@ describe("a tenant's players", () => {
     expect(await refusal(foreign)).toEqual([404, "not_found"]);
   });
 
-  it("stay held when a suspended guardian tries to agree", async () => {
+  it("stay hidden when a suspended guardian tries to agree", async () => {
     const club = await createTenant();
     const parent = await member(club);
     const [{ id: guardianUserId } = { id: "" }] = await rows<{ id: string }>(

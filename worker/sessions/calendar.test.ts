@@ -30,7 +30,7 @@ const create = (club: Awaited<ReturnType<typeof createTenant>>, more: object) =>
   });
 
 describe("a session", () => {
-  it("is what was said of it, in the tenant's time zone, with nobody going", async () => {
+  it("has the given fields, in the tenant's time zone, with no sign-ups", async () => {
     const club = await createTenant();
     const session = await addedOne(club, {
       kind: "match",
@@ -71,7 +71,7 @@ describe("a session", () => {
     expect(await calendar(club.owner)).toEqual([]);
   });
 
-  it("is repeated week after week, at the same hour in the tenant's time zone", async () => {
+  it("repeats weekly at the same hour in the tenant's time zone", async () => {
     const club = await createTenant();
     await api(club.owner).admin.tenants[":tenantId"].$patch({
       param: { tenantId: club.tenant.id },
@@ -110,7 +110,7 @@ describe("a session", () => {
     expect(await refusal(send(parent, path, { body: training() }))).toEqual([403, "forbidden"]);
   });
 
-  it("is one person's to see by itself too, and nobody else's", async () => {
+  it("can be read by id by its members, and by no other user", async () => {
     const [club, other] = [await createTenant(), await createTenant()];
     const session = await addedOne(club);
     const path = `/api/sessions/${session.id}`;
@@ -123,7 +123,7 @@ describe("a session", () => {
 });
 
 describe("the calendar", () => {
-  it("holds the sessions of all my clubs, each once however I belong, by start", async () => {
+  it("has the sessions of all my clubs by start, each once, however I belong", async () => {
     const [north, south] = [await createTenant({ tenantName: "North" }), await createTenant()];
     const parent = await member(north);
     await api(parent).tenant.join.$post({ json: { code: south.inviteCode } });
@@ -138,7 +138,7 @@ describe("the calendar", () => {
     expect((await calendar(parent)).map(({ id }) => id)).toEqual([sooner.id, later.id]);
   });
 
-  it("holds those of a child's clubs where I do not belong myself, until the child leaves", async () => {
+  it("has the sessions of a child's clubs where I am no member, until the child leaves", async () => {
     const club = await createTenant();
     const parent = await member(club);
     const mia = await child(parent, [club]);
@@ -156,7 +156,7 @@ describe("the calendar", () => {
     expect(await calendar(parent)).toEqual([]);
   });
 
-  it("holds nothing of a club that has me or my child waiting, suspended or removed", async () => {
+  it("has no session of a club where I or my child are pending, suspended or removed", async () => {
     const club = await createTenant();
     await addedOne(club);
     const parent = await member(club);
@@ -179,7 +179,7 @@ describe("the calendar", () => {
     }
   });
 
-  it("is narrowed to clubs and days, and shows nothing of a club that is not mine", async () => {
+  it("filters by club and day, and shows nothing of a club that is not mine", async () => {
     const [north, south, foreign] = [
       await createTenant(),
       await createTenant(),
@@ -238,7 +238,7 @@ describe("the calendar", () => {
     expect(seen).toEqual(all.sort());
   });
 
-  it("is empty for somebody who belongs nowhere, and refused to whoever has not signed up", async () => {
+  it("is empty for a user without memberships, and refused before sign-up", async () => {
     expect(await calendar(await basicUser())).toEqual([]);
     expect(await refusal(api(await visitor()).sessions.$get({ query: {} }))).toEqual([
       404,

@@ -43,7 +43,7 @@ const mails = (template: string, club: Club) =>
   );
 
 describe("a session that changes", () => {
-  it("keeps what was left out", async () => {
+  it("keeps fields that were left out", async () => {
     const club = await createTenant();
     const session = await addedOne(club, { location: "North", notes: "Water", capacity: 9 });
     const after = { ...session, title: "Training", notes: null };
@@ -62,7 +62,7 @@ describe("a session that changes", () => {
     expect(answer).toMatchObject({ ...texts, location: null, capacity: null });
   });
 
-  it("in time or place tells those who were going, each once, and nobody else", async () => {
+  it("in time or place notifies the participants, each once, and no other user", async () => {
     const club = await createTenant();
     const [parent, waiting, out] = [await member(club), await member(club), await member(club)];
     const [mia, leo] = [await child(parent, [club]), await child(parent, [club])];
@@ -95,7 +95,7 @@ describe("a session that changes", () => {
     expect(text).toContain("jueves, 1 de julio de 2027, 18:00");
   });
 
-  it("tells nobody of what is over", async () => {
+  it("notifies nobody when it is over", async () => {
     const club = await createTenant();
     const session = await addedOne(club, { startsAt: inMs(-hourMs), endsAt: inMs(hourMs) });
     await answered(club.owner, session, "going");
@@ -113,7 +113,7 @@ describe("a session that changes", () => {
     expect(await calendar(club.owner)).toEqual([session]);
   });
 
-  it("is another club's owner's to change no more than a parent's", async () => {
+  it("cannot be changed by another club's owner or a parent", async () => {
     const [club, other] = [await createTenant(), await createTenant()];
     const session = await addedOne(club);
     const body = { title: "Mine now" };
@@ -140,7 +140,7 @@ describe("a series", () => {
       repeat: { every: "week", count: 4 },
     });
 
-  it("is changed in one place alone, or from there on, at the same hour across the clocks", async () => {
+  it("can be changed for one session or from there on, at the same hour across a clock change", async () => {
     const club = await createTenant();
     const [first, second, third, fourth] = await series(club);
     if (!first || !second || !third || !fourth) throw new Error("no series");
@@ -182,7 +182,7 @@ describe("a series", () => {
     expect(many.every((count) => count > 0)).toBe(true);
   });
 
-  it("tells a person once of all that moved", async () => {
+  it("notifies a person once of all that moved", async () => {
     const club = await createTenant();
     const parent = await member(club);
     const all = await series(club);
@@ -196,7 +196,7 @@ describe("a series", () => {
     expect(text).toContain("are going to: 4");
   });
 
-  it("is cancelled from one on, and those that came before stay", async () => {
+  it("is cancelled from one session on, and the earlier ones stay", async () => {
     const club = await createTenant();
     const parent = await member(club);
     const all = await series(club);
@@ -219,7 +219,7 @@ describe("a series", () => {
 });
 
 describe("a cancelled session", () => {
-  it("stays on the calendar, and tells those who were going once, however often it is cancelled", async () => {
+  it("stays on the calendar, and notifies participants once, however often it is cancelled", async () => {
     const club = await createTenant();
     const [parent, second] = [await member(club), await member(club)];
     const mia = await child(parent, [club]);
@@ -244,7 +244,7 @@ describe("a cancelled session", () => {
     ]);
   });
 
-  it("says in the mail which, and when", async () => {
+  it("is named in the mail with its time", async () => {
     const club = await createTenant();
     const session = await addedOne(club, {
       startsAt: "2027-07-01T16:00:00Z",
@@ -259,7 +259,7 @@ describe("a cancelled session", () => {
     expect(mail.text).toContain(`/sessions/${session.id}`);
   });
 
-  it("tells nobody when it is over already", async () => {
+  it("notifies nobody when it is over already", async () => {
     const club = await createTenant();
     const session = await addedOne(club, { startsAt: inMs(-2 * hourMs), endsAt: inMs(dayMs) });
     await answered(club.owner, session, "going");

@@ -42,7 +42,7 @@ function eventsIn(text: string) {
 const events = async (path: string) => eventsIn(await (await send(null, path)).text());
 
 describe("a calendar feed", () => {
-  it("holds every session of mine, in its own time zone, and parses", async () => {
+  it("has every session of mine in its own time zone, and is valid iCalendar", async () => {
     const club = await createTenant({ tenantName: "Riverside, FC; äöü" });
     const parent = await member(club);
     const session = await addedOne(club, {
@@ -101,7 +101,7 @@ describe("a calendar feed", () => {
     expect(after).toMatchObject({ uid: before?.uid, sequence: 2, status: "CANCELLED" });
   });
 
-  it("is not sent again to whoever has it, until something changes", async () => {
+  it("answers 304 until something changes", async () => {
     const club = await createTenant();
     const session = await addedOne(club);
     const path = await feedOf(club.owner);
@@ -116,7 +116,7 @@ describe("a calendar feed", () => {
     expect(changed.status).toBe(200);
   });
 
-  it("has an address that can be replaced and ended; the old one is dead at once", async () => {
+  it("has an address that can be replaced and deleted; the old one stops working at once", async () => {
     const who = await basicUser();
     const since = () => expectJson(api(who).me["calendar-feed"].$get(), 200);
     expect(await since()).toEqual({ createdAt: null });
@@ -129,7 +129,7 @@ describe("a calendar feed", () => {
     expect(await refusal(send(null, second))).toEqual([404, "not_found"]);
   });
 
-  it("shows nothing of a club any more once I am out of it, nor anything once I am suspended", async () => {
+  it("shows nothing of a club that I left, and nothing at all once I am suspended", async () => {
     const club = await createTenant();
     const parent = await member(club);
     await addedOne(club);
@@ -142,7 +142,7 @@ describe("a calendar feed", () => {
     expect(await refusal(send(null, path))).toEqual([404, "not_found"]);
   });
 
-  it("tells of nobody who comes, and its secret is nowhere stored", async () => {
+  it("names no participant, and its secret is stored nowhere", async () => {
     const club = await createTenant();
     const parent = await member(club);
     const mia = await child(parent, [club]);
@@ -155,7 +155,7 @@ describe("a calendar feed", () => {
     expect(await rows("select 1 from calendar_feeds where token_hash = ?", token)).toEqual([]);
   });
 
-  it("holds what is lately past and the year ahead, and no more", async () => {
+  it("has the recent past and the year ahead only", async () => {
     const club = await createTenant();
     for (const days of [-100, -10, 300, 500]) {
       await addedOne(club, { startsAt: inMs(days * dayMs), endsAt: inMs((days + 0.1) * dayMs) });

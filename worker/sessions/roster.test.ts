@@ -29,7 +29,7 @@ async function withRoster() {
 }
 
 describe("a roster", () => {
-  it("tells a coach who comes and how to reach a parent by phone, and an admin by mail too", async () => {
+  it("shows a coach the participants with a parent's phone, and an admin the email too", async () => {
     const { owner, coach, parent, mia, session } = await withRoster();
     const { items } = await roster(coach, session);
     const contact = { name: "Paula Silva", phone: "+34 600 100 200", email: null };
@@ -51,7 +51,7 @@ describe("a roster", () => {
     expect(JSON.stringify(items)).not.toContain("2016");
   });
 
-  it("is for members where the club says so, then without contact details", async () => {
+  it("is visible to members when the club allows it, without contact details", async () => {
     const { owner, tenant, parent, session } = await withRoster();
     expect(
       await refusal(
@@ -72,7 +72,7 @@ describe("a roster", () => {
     expect((await roster(parent, session)).items).toHaveLength(2);
   });
 
-  it("leaves out who left the club, and comes page by page", async () => {
+  it("leaves out former members, and has pages", async () => {
     const { owner, tenant, parent, session } = await withRoster();
     const more = await Promise.all([
       child(parent, [{ owner, tenant }]),
@@ -91,7 +91,7 @@ describe("a roster", () => {
     expect((await roster(owner, session)).items).toHaveLength(3);
   });
 
-  it("takes who was there, from a coach, and only of those who are on it", async () => {
+  it("accepts attendance from a coach, for participants only", async () => {
     const { coach, parent, mia, session } = await withRoster();
     const mark = (who: Visitor, marks: { playerId?: string; attended: boolean | null }[]) =>
       api(who).sessions[":id"].attendance.$put({ param: { id: session.id }, json: { marks } });
@@ -108,7 +108,7 @@ describe("a roster", () => {
     expect(await refusal(mark(coach, [{ attended: true }]))).toEqual([422, "validation_failed"]);
   });
 
-  it("takes it once the session has begun, and not of one that was cancelled", async () => {
+  it("accepts attendance once the session has begun, and not of a cancelled one", async () => {
     const club = await createTenant();
     const session = await addedOne(club);
     await answered(club.owner, session, "going");

@@ -31,7 +31,7 @@ const promotedMails = (id: string) =>
   );
 
 describe("an answer", () => {
-  it("is for me and for each of my players, and can be taken back", async () => {
+  it("can be given for me and for each of my players, and withdrawn", async () => {
     const club = await createTenant();
     const parent = await member(club);
     const [mia, leo] = [
@@ -55,7 +55,7 @@ describe("an answer", () => {
     );
   });
 
-  it("given again changes nothing, and leaves one entry in the audit", async () => {
+  it("given again changes nothing, and leaves one audit entry", async () => {
     const club = await createTenant();
     const session = await addedOne(club);
     for (let n = 0; n < 3; n += 1) await answered(club.owner, session, "going");
@@ -68,7 +68,7 @@ describe("an answer", () => {
     ).toHaveLength(1);
   });
 
-  it("of a player with a login of their own is the guardian's too: they have one between them", async () => {
+  it("of a player with a login is shared with the guardian", async () => {
     const club = await createTenant();
     const [parent, ana] = [await member(club), await member(club, "player")];
     const player = await child(parent, [club], { firstName: "Ana", birthdate: "2010-01-01" });
@@ -83,7 +83,7 @@ describe("an answer", () => {
     expect((await read(ana, session)).mine).toEqual([{ playerId: player.id, status: "going" }]);
   });
 
-  it("is refused for somebody else's player, a player who is not in the club, and where I only look", async () => {
+  it("is refused for another's player, a player outside the club, and a viewer", async () => {
     const [club, other] = [await createTenant(), await createTenant()];
     const [parent, stranger] = [await member(club), await member(club)];
     const mia = await child(parent, [club]);
@@ -107,7 +107,7 @@ describe("an answer", () => {
     );
   });
 
-  it("for a child is enough where I do not belong myself, and I cannot come along", async () => {
+  it("for a child is allowed where I am no member, and one for me is not", async () => {
     const club = await createTenant();
     const parent = await member(club);
     const mia = await child(parent, [club]);
@@ -120,7 +120,7 @@ describe("an answer", () => {
     expect(await refusal(answer(parent, session, "going"))).toEqual([403, "forbidden"]);
   });
 
-  it("comes too late once the session is over or was cancelled", async () => {
+  it("is refused once the session is over or cancelled", async () => {
     const club = await createTenant();
     const over = await addedOne(club, { startsAt: inMs(-2 * hourMs), endsAt: inMs(-hourMs) });
     expect(await refusal(answer(club.owner, over, "going"))).toEqual([409, "session_over"]);
@@ -143,7 +143,7 @@ describe("the last place", () => {
     expect(await read(club.owner, session)).toMatchObject({ going: 1, waitlisted: 1 });
   });
 
-  it("is never given twice, however many want one of three", async () => {
+  it("is never given twice when many request one of three", async () => {
     const club = await createTenant();
     const session = await addedOne(club, { capacity: 3 });
     const parent = await member(club);
@@ -154,7 +154,7 @@ describe("the last place", () => {
     expect(await read(parent, session)).toMatchObject({ going: 3, waitlisted: 7 });
   });
 
-  it("is handed on, in order, to those who wait when somebody leaves, and they are told", async () => {
+  it("goes to the next on the waiting list when a participant leaves, with a mail", async () => {
     const club = await createTenant();
     const session = await addedOne(club, { capacity: 1 });
     const [first, second, third] = [await member(club), await member(club), await member(club)];
@@ -173,7 +173,7 @@ describe("the last place", () => {
     expect((await read(first, session)).mine).toEqual([{ playerId: null, status: "going" }]);
   });
 
-  it("goes to those who wait when there is more room, and to no newcomer before them", async () => {
+  it("goes to the waiting list before a newcomer when the capacity grows", async () => {
     const club = await createTenant();
     const session = await addedOne(club, { capacity: 1 });
     const [first, second] = [await member(club), await member(club)];
@@ -186,7 +186,7 @@ describe("the last place", () => {
     expect(await read(second, session)).toMatchObject({ going: 3, waitlisted: 0 });
   });
 
-  it("cannot be taken away from those who have it", async () => {
+  it("stays with its participant when the capacity shrinks", async () => {
     const club = await createTenant();
     const session = await addedOne(club, { capacity: 2 });
     for (const who of [club.owner, await member(club)]) await answered(who, session, "going");
@@ -195,7 +195,7 @@ describe("the last place", () => {
     expect(await refusal(fewer)).toEqual([422, "validation_failed"]);
   });
 
-  it("is free when somebody leaves the club, and the clock hands it on", async () => {
+  it("becomes free when a participant leaves the club, and the cron passes it on", async () => {
     const club = await createTenant();
     const session = await addedOne(club, { capacity: 2 });
     const past = await addedOne(club, { startsAt: inMs(-dayMs), endsAt: inMs(dayMs) });

@@ -23,7 +23,7 @@ const age = (club: Club, days: number) =>
   rows("update tenants set deleted_at = deleted_at - ? where id = ?", days * dayMs, club.tenant.id);
 
 describe("a deleted tenant", () => {
-  it("is gone at once for everybody, and its code is dead", async () => {
+  it("is gone for everybody at once, and its code stops working", async () => {
     const club = await createTenant();
     const parent = await member(club);
     expect((await remove(club.owner, club)).status).toBe(204);
@@ -39,7 +39,7 @@ describe("a deleted tenant", () => {
     expect(await refusal(remove(club.owner, club))).toEqual([404, "not_found"]);
   });
 
-  it("comes back whole when an owner wants it within 30 days", async () => {
+  it("can be restored completely by an owner within 30 days", async () => {
     const club = await createTenant();
     const parent = await member(club);
     await remove(club.owner, club);
@@ -64,7 +64,7 @@ describe("a deleted tenant", () => {
     ]);
   });
 
-  it("is the owner's alone to delete", async () => {
+  it("can be deleted by an owner only", async () => {
     const club = await createTenant();
     const admin = await member(club);
     await rows(
@@ -78,7 +78,7 @@ describe("a deleted tenant", () => {
     ).toBe(200);
   });
 
-  it("is erased by the clock after 30 days, with all that was in it, and nothing else is", async () => {
+  it("is erased by the cron after 30 days with all its data, and nothing else is", async () => {
     const [gone, recent, kept] = [await createTenant(), await createTenant(), await createTenant()];
     const parent = await member(gone);
     await expectJson(api(parent).tenant.join.$post({ json: { code: kept.inviteCode } }), 200);

@@ -25,7 +25,7 @@ const kept = (club: Club) =>
   rows("select id from tenant_logos where tenant_id = ?", club.tenant.id);
 const pathOf = ({ tenant }: Answer) => new URL(tenant.logoUrl).pathname;
 
-describe("what a picture is", () => {
+describe("the type of a picture", () => {
   it.each([
     ["a PNG", png, "image/png"],
     ["a JPEG", bytes(0xff, 0xd8, 0xff, 0xe0), "image/jpeg"],
@@ -41,7 +41,7 @@ describe("what a picture is", () => {
 });
 
 describe("a logo", () => {
-  it("is served as what it is, for ever, and runs nothing", async () => {
+  it("is served with its type, cached for ever, and cannot run scripts", async () => {
     const club = await createTenant();
     const changed = await expectJson<Answer>(put(club, base64(png)), 200);
     const answer = await send(null, pathOf(changed));
@@ -57,7 +57,7 @@ describe("a logo", () => {
     expect(entry?.action).toBe("tenant.updated");
   });
 
-  it("gives way to the next one, and to none", async () => {
+  it("can be replaced and removed", async () => {
     const club = await createTenant();
     const first = await expectJson<Answer>(put(club, base64(png)), 200);
     const second = await expectJson<Answer>(put(club, base64(webp)), 200);
@@ -70,7 +70,7 @@ describe("a logo", () => {
     expect(await kept(club)).toEqual([]);
   });
 
-  it("is refused where it is no picture, too much, or somebody else's to choose", async () => {
+  it("is refused when it is no picture, too large, or another's to choose", async () => {
     const [club, other] = [await createTenant(), await createTenant()];
     const svg = base64(bytes("<svg xmlns='http://www.w3.org/2000/svg'/>"));
     expect((await problemOf(put(club, svg))).errors?.[0]?.path).toBe("image");
@@ -82,7 +82,7 @@ describe("a logo", () => {
     expect(await kept(club)).toEqual([]);
   });
 
-  it("is gone with its club", async () => {
+  it("is deleted with its club", async () => {
     const club = await createTenant();
     const changed = await expectJson<Answer>(put(club, base64(png)), 200);
     await api(club.owner).admin.tenants[":tenantId"].$delete({

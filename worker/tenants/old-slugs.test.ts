@@ -14,7 +14,7 @@ const rename = (club: Club, slug: string) =>
 const read = (club: Club, slug: string) =>
   api(club.owner).tenants[":idOrSlug"].$get({ param: { idOrSlug: slug } });
 
-it("an old slug leads to its tenant for ninety days, and says the new one", async () => {
+it("an old slug finds its tenant for ninety days, and names the new one", async () => {
   const club = await createTenant({ slug: fresh() });
   const [old, next] = [club.tenant.slug, fresh()];
   await expectJson(rename(club, next), 200);
@@ -24,7 +24,7 @@ it("an old slug leads to its tenant for ninety days, and says the new one", asyn
   expect(await refusal(read(club, old))).toEqual([404, "not_found"]);
 });
 
-it("an old slug is nobody else's until then, and may be taken back", async () => {
+it("an old slug is reserved until then, and can be taken back", async () => {
   const [club, other] = [await createTenant({ slug: fresh() }), await createTenant()];
   const [old, next] = [club.tenant.slug, fresh()];
   await expectJson(rename(club, next), 200);
@@ -37,14 +37,14 @@ it("an old slug is nobody else's until then, and may be taken back", async () =>
   expect(tenant.slug).toBe(old);
 });
 
-it("an old slug shows its tenant to nobody who does not belong", async () => {
+it("an old slug does not show its tenant to a user who is no member", async () => {
   const [club, other] = [await createTenant({ slug: fresh() }), await createTenant()];
   const old = club.tenant.slug;
   await expectJson(rename(club, fresh()), 200);
   expect(await refusal(read({ ...club, owner: other.owner }, old))).toEqual([404, "not_found"]);
 });
 
-it("whoever may not rename leaves no old slug behind", async () => {
+it("a refused renaming leaves no old slug", async () => {
   const [club, other] = [await createTenant({ slug: fresh() }), await createTenant()];
   expect(await refusal(rename({ ...club, owner: other.owner }, fresh()))).toEqual([
     404,
@@ -54,7 +54,7 @@ it("whoever may not rename leaves no old slug behind", async () => {
   expect(await rows("select slug from old_slugs where tenant_id = ?", club.tenant.id)).toEqual([]);
 });
 
-it("the clock forgets old slugs whose time is over", async () => {
+it("the cron deletes expired old slugs", async () => {
   const club = await createTenant({ slug: fresh() });
   const old = club.tenant.slug;
   await expectJson(rename(club, fresh()), 200);

@@ -24,7 +24,7 @@ const decide = (club: Club, policy: object) =>
     json: { policy },
   });
 
-it("counts who is in, who waits, who was asked, what came back and what is next", async () => {
+it("counts members, pending members, invitations, bounced mails and coming sessions", async () => {
   const club = await createTenant();
   expect(await overview(club)).toEqual({
     members: 1,
@@ -57,7 +57,7 @@ it("counts who is in, who waits, who was asked, what came back and what is next"
   });
 });
 
-it("counts nothing of another tenant, and shows nothing to whoever doesn't run it", async () => {
+it("counts nothing of another tenant, and is refused to a member who is no manager", async () => {
   const [club, other] = [await createTenant(), await createTenant()];
   await decide(other, { codeJoins: "approve" });
   await member(other);

@@ -22,7 +22,7 @@ const found = (body: unknown) => ({ method: "POST", body });
 describe("POST /api/tenants", () => {
   const body = { tenantName: "Second FC", firstName: "Carla" };
 
-  it("asks Clerk nothing of somebody who is known", async () => {
+  it("sends Clerk no request for an existing user", async () => {
     const who = await basicUser();
     // Tokens without an address, and nobody who answers for Clerk.
     const alone = {
@@ -37,7 +37,7 @@ describe("POST /api/tenants", () => {
     expect(await refusal(ask(await visitor()))).toEqual([503, "unavailable"]);
   });
 
-  it("signs up somebody new", async () => {
+  it("signs up a new user", async () => {
     const who = await visitor();
     const { user, tenant } = await expectJson(api(who).tenants.$post({ json: body }), 201);
     expect(user).toMatchObject({ email: who.email, firstName: "Carla", kind: "coach" });
@@ -53,7 +53,7 @@ describe("POST /api/tenants", () => {
 });
 
 describe("POST /api/auth/club-signup", () => {
-  it("makes the founder the owner of a tenant with a code, in one go", async () => {
+  it("makes the founder the owner of a tenant with a code", async () => {
     const who = await visitor();
     const body = { tenantName: "Riverside FC", firstName: "Carla", lastName: "Mendes" };
     const answer = await expectJson<Founded>(send(who, "/api/auth/club-signup", found(body)), 201);
@@ -93,13 +93,13 @@ describe("POST /api/auth/club-signup", () => {
     expect(await slugOf(name)).toBe(`${first}-2`);
   });
 
-  it("gives six tenants of one name, founded at once, six slugs", async () => {
+  it("gives six tenants of one name six slugs when they are created at once", async () => {
     const tenantName = `Rush ${crypto.randomUUID().slice(0, 8)}`;
     const clubs = await Promise.all(Array.from({ length: 6 }, () => createTenant({ tenantName })));
     expect(new Set(clubs.map(({ tenant }) => tenant.slug)).size).toBe(6);
   });
 
-  it("refuses a taken slug with a free one, and leaves nothing behind", async () => {
+  it("refuses a taken slug, suggests a free one, and stores nothing", async () => {
     const { tenant } = await createTenant();
     const who = await basicUser();
     const answer = send(who, "/api/tenants", found({ tenantName: "Another", slug: tenant.slug }));
@@ -115,7 +115,7 @@ describe("POST /api/auth/club-signup", () => {
     await expectJson(send(who, "/api/tenants", found({ tenantName: "Another", slug: free })), 201);
   });
 
-  it("gives one of six the slug that all of them want at once", async () => {
+  it("gives one of six requests the slug that all of them want", async () => {
     const slug = `wanted-${crypto.randomUUID().slice(0, 8)}`;
     const people = await Promise.all(Array.from({ length: 6 }, () => visitor()));
     const answers = await Promise.all(
@@ -150,7 +150,7 @@ describe("POST /api/auth/club-signup", () => {
     expect(await refusal(answer)).toEqual([422, "validation_failed"]);
   });
 
-  it("asks for a session", async () => {
+  it("requires a session", async () => {
     expect(await refusal(send(null, "/api/auth/club-signup", found({ tenantName: "A" })))).toEqual([
       401,
       "unauthenticated",
@@ -159,7 +159,7 @@ describe("POST /api/auth/club-signup", () => {
 });
 
 describe("GET /api/tenants", () => {
-  it("lists mine by name, page by page, each once", async () => {
+  it("lists my tenants by name, page by page, each once", async () => {
     const who = await basicUser();
     for (const tenantName of ["Cedar", "Alder", "Birch"]) {
       const club = await createTenant({ tenantName });
@@ -175,7 +175,7 @@ describe("GET /api/tenants", () => {
     });
   });
 
-  it("is refused to the suspended, and to somebody who has not signed up", async () => {
+  it("refuses a suspended user, and a user who has not signed up", async () => {
     const { owner } = await createTenant();
     await rows("update users set status = 'suspended' where clerk_user_id = ?", owner.clerkUserId);
     expect(await refusal(api(owner).tenants.$get({ query: {} }))).toEqual([403, "forbidden"]);
@@ -185,7 +185,7 @@ describe("GET /api/tenants", () => {
     ]);
   });
 
-  it("refuses a cursor that no list gave, and a limit out of bounds", async () => {
+  it("refuses an invalid cursor and a limit out of range", async () => {
     const who = await basicUser();
     for (const query of ["cursor=nonsense", "cursor=W10%3D", "limit=0", "limit=101", "limit=x"]) {
       expect(await refusal(send(who, `/api/tenants?${query}`))).toEqual([422, "validation_failed"]);
@@ -194,7 +194,7 @@ describe("GET /api/tenants", () => {
 });
 
 describe("GET /api/tenants/:idOrSlug", () => {
-  it("shows one of mine by id or slug, with its people counted", async () => {
+  it("shows one of my tenants by id or slug, with its counts", async () => {
     const club = await createTenant({ role: "coach" });
     const parent = await member(club);
     for (const key of [club.tenant.id, club.tenant.slug]) {
@@ -210,7 +210,7 @@ describe("GET /api/tenants/:idOrSlug", () => {
     }
   });
 
-  it("answers for another's tenant as for none, to the byte", async () => {
+  it("answers the same for another's tenant and for an unknown one, to the byte", async () => {
     const club = await createTenant();
     const stranger = await createTenant();
     const body = async (key: string) => {
@@ -225,7 +225,7 @@ describe("GET /api/tenants/:idOrSlug", () => {
     expect(await body(club.tenant.slug)).toEqual(none);
   });
 
-  it("refuses somebody who was removed or suspended, at the next request", async () => {
+  it("refuses a removed or suspended member at the next request", async () => {
     const club = await createTenant();
     for (const status of ["removed", "suspended", "left", "pending"]) {
       const parent = await member(club);
@@ -242,7 +242,7 @@ describe("GET /api/tenants/:idOrSlug", () => {
     }
   });
 
-  it("shows a suspended or deleted tenant to nobody, and an ownerless one still", async () => {
+  it("hides a suspended or deleted tenant, and still shows an ownerless one", async () => {
     const club = await createTenant();
     const set = (status: string) =>
       rows("update tenants set status = ? where id = ?", status, club.tenant.id);
@@ -263,7 +263,7 @@ describe("GET /api/tenants/:idOrSlug", () => {
 });
 
 describe("GET /api/admin/tenants/:tenantId", () => {
-  it("shows the code to those who run it", async () => {
+  it("shows the code to managers", async () => {
     const club = await createTenant();
     expect(
       await expectJson(
@@ -279,7 +279,7 @@ describe("GET /api/admin/tenants/:tenantId", () => {
     });
   });
 
-  it("refuses a parent, and knows nothing of it for anybody else", async () => {
+  it("refuses a parent with 403 and a stranger with 404", async () => {
     const club = await createTenant();
     const path = `/api/admin/tenants/${club.tenant.id}`;
     expect(await refusal(send(await member(club), path))).toEqual([403, "forbidden"]);
@@ -288,7 +288,7 @@ describe("GET /api/admin/tenants/:tenantId", () => {
 });
 
 describe("the counts of a tenant", () => {
-  it("follow every way that a membership changes, a person with two roles counted once", async () => {
+  it("follow every change of a membership, and count a person with two roles once", async () => {
     const club = await createTenant({ role: "coach" });
     const counts = async () => {
       const [row] = await rows<{ m: number; s: number }>(

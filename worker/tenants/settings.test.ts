@@ -23,7 +23,7 @@ const rotate = (who: Visitor, club: Club, body: unknown = {}) =>
 const join = (who: Visitor, code: string) => api(who).tenant.join.$post({ json: { code } });
 
 describe("rotating a code", () => {
-  it("kills the old one in the same instant and says who did it", async () => {
+  it("stops the old one at once, and records who did it", async () => {
     const club = await createTenant();
     const answer = await expectJson<Settings>(rotate(club.owner, club), 200);
     expect(answer.inviteCode).not.toBe(club.inviteCode);
@@ -37,7 +37,7 @@ describe("rotating a code", () => {
     expect(entry).toEqual({ data: "{}", actor: club.user.id });
   });
 
-  it("gives as many characters as were asked for, 8 to 12", async () => {
+  it("gives the requested number of characters, 8 to 12", async () => {
     const club = await createTenant();
     for (const length of [8, 10, 12]) {
       expect(
@@ -71,7 +71,7 @@ describe("rotating a code", () => {
     ).toHaveLength(12);
   });
 
-  it("is refused to a parent, leaves the code and no entry", async () => {
+  it("refuses a parent, and keeps the code without an audit entry", async () => {
     const club = await createTenant();
     expect(await refusal(rotate(await member(club), club))).toEqual([403, "forbidden"]);
     expect((await expectJson<Settings>(send(club.owner, path(club)), 200)).inviteCode).toBe(
@@ -85,7 +85,7 @@ describe("rotating a code", () => {
     ).toEqual([]);
   });
 
-  it("is refused where the tenant can only be read", async () => {
+  it("is refused when the tenant is read-only", async () => {
     const club = await createTenant();
     await rows("update tenants set status = 'ownerless' where id = ?", club.tenant.id);
     expect(await refusal(rotate(club.owner, club))).toEqual([403, "forbidden"]);
@@ -93,7 +93,7 @@ describe("rotating a code", () => {
 });
 
 describe("a tenant's settings", () => {
-  it("change as they are said, and the rest stays", async () => {
+  it("change as requested, and the others stay", async () => {
     const club = await createTenant();
     const slug = `renamed-${crypto.randomUUID().slice(0, 8)}`;
     const body = { name: "Riverside United", slug, timezone: "Europe/Lisbon" };
@@ -107,7 +107,7 @@ describe("a tenant's settings", () => {
     ).toBe(200);
   });
 
-  it("stay as they are if a change does not name them, with a new slug and without", async () => {
+  it("stay when a change does not name them, with a new slug and without", async () => {
     const club = await createTenant();
     const logoUrl = "https://example.com/logo.png";
     const slug = `renamed-${crypto.randomUUID().slice(0, 8)}`;
@@ -195,7 +195,7 @@ it("refuse metadata that is too deep to be read again", async () => {
 });
 
 describe("the audit", () => {
-  it("tells who did what, newest first, to those who run the tenant", async () => {
+  it("lists who did what, newest first, for managers", async () => {
     const club = await createTenant({ firstName: "Carla", lastName: "Mendes" });
     await expectJson(update(club.owner, club, { name: "Renamed" }), 200);
     const parent = await member(club);

@@ -30,7 +30,7 @@ const owners = (club: Club) =>
   );
 
 describe("POST /api/admin/tenants/:tenantId/transfer", () => {
-  it("makes the other owner and oneself admin, in one step", async () => {
+  it("makes the other the owner and the caller an admin, in one step", async () => {
     const club = await createTenant();
     const { who, membershipId } = await heirOf(club);
     const mine = await expectJson<{ roles: string[] }>(transfer(club, membershipId), 200);
@@ -50,7 +50,7 @@ describe("POST /api/admin/tenants/:tenantId/transfer", () => {
     expect(tenant?.n).toBe(1);
   });
 
-  it("can be handed back, and forth again", async () => {
+  it("can be reversed, and repeated", async () => {
     const club = await createTenant();
     const heir = await heirOf(club);
     await expectJson(transfer(club, heir.membershipId), 200);
@@ -65,7 +65,7 @@ describe("POST /api/admin/tenants/:tenantId/transfer", () => {
     expect(await owners(club)).toEqual([{ who: heir.who.clerkUserId }]);
   });
 
-  it("goes to one of two when both are asked for at once", async () => {
+  it("succeeds for one of two requests at once", async () => {
     const club = await createTenant();
     const [one, two] = [await heirOf(club), await heirOf(club)];
     const answers = await Promise.all([
@@ -76,7 +76,7 @@ describe("POST /api/admin/tenants/:tenantId/transfer", () => {
     expect(await owners(club)).toHaveLength(1);
   });
 
-  it("is for owners, to somebody active here, and not to oneself", async () => {
+  it("requires an owner, and another active member", async () => {
     const [club, other] = [await createTenant(), await createTenant()];
     const { who, membershipId } = await heirOf(club);
     expect(await refusal(transfer(club, membershipId, who))).toEqual([403, "forbidden"]);
