@@ -17,12 +17,12 @@ import { app } from "../app.ts";
 
 let clock = Date.now() + 60_000;
 
-/** Clerk's next word about somebody. */
+/** Clerk's next event about a user. */
 const say = async (who: Visitor, more: object, at?: number) => {
   clock += 1_000;
   const change = changeOf(who.clerkUserId, { emails: [who.email], at: at ?? clock, ...more });
   const { body, headers } = signedByClerk(change);
-  expect((await api(null, headers).webhooks.clerk.$post({ json: body })).status).toBe(204);
+  expect((await send(null, "/api/webhooks/clerk", { body, headers })).status).toBe(204);
 };
 const status = async (who: Visitor) => (await api(who).me.$get()).status;
 const tenantStatus = async (id: string) => {

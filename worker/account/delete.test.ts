@@ -63,7 +63,7 @@ describe("DELETE /api/me", () => {
       parent.clerkUserId,
     );
     expect(left).toEqual({ status: "deleted", email: null });
-    // Whoever they were, they are nobody now, at the next request.
+    // The next request treats them as unknown.
     expect(await refusal(api(parent).me.$get())).toEqual([401, "unauthenticated"]);
   });
 

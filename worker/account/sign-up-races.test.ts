@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import {
-  api,
   bindings,
   clerk,
   expectJson,
   refusal,
   requestOf,
   rows,
+  send,
   type Visitor,
 } from "../../tests/support/app.ts";
 
@@ -24,10 +24,10 @@ afterEach(() => {
 
 const deliver = async (event: ReturnType<typeof changeOf>) => {
   const { body, headers } = signedByClerk(event);
-  expect((await api(null, headers).webhooks.clerk.$post({ json: body })).status).toBe(204);
+  expect((await send(null, "/api/webhooks/clerk", { body, headers })).status).toBe(204);
 };
 
-/** Runs `meanwhile` once, when Clerk has answered who somebody is and we have not read the answer yet. */
+/** Runs `meanwhile` once, after Clerk has answered `getUser` and before the Worker reads the answer. */
 function whileClerkAnswers(who: Visitor, meanwhile: () => Promise<unknown>) {
   const real = globalThis.fetch;
   let isDone = false;
@@ -44,7 +44,7 @@ function whileClerkAnswers(who: Visitor, meanwhile: () => Promise<unknown>) {
   });
 }
 
-/** Tells our webhook what the emulated Clerk holds of somebody now. */
+/** Sends our webhook what the emulated Clerk has of a user now. */
 async function tellOf(who: Visitor) {
   const { raw } = await clerk.users.getUser(who.clerkUserId);
   await deliver({ type: "user.updated", data: raw });

@@ -26,7 +26,7 @@ const later = () => {
   return clock;
 };
 
-/** Somebody who has signed up, with a second address. */
+/** A user who has signed up, with a second address. */
 async function twoAddresses(second = freshEmail()) {
   const who = await visitorWith([freshEmail(), second]);
   await expectJson(api(who).auth["create-basic-user"].$post({ json: {} }), 201);
@@ -36,7 +36,7 @@ async function twoAddresses(second = freshEmail()) {
 const say = async (who: Visitor, emails: string[], more: object = {}, id?: string) => {
   const event = changeOf(who.clerkUserId, { emails, at: later(), ...more });
   const { body, headers } = signedByClerk(event, { ...(id && { id }) });
-  expect((await api(null, headers).webhooks.clerk.$post({ json: body })).status).toBe(204);
+  expect((await send(null, "/api/webhooks/clerk", { body, headers })).status).toBe(204);
 };
 const me = (who: Visitor) => expectJson(api(who).me.$get(), 200);
 const holdersOf = (email: string) =>
@@ -149,7 +149,7 @@ describe("a second address that Clerk has verified", () => {
     const { addresses } = await expectJson(api(who).me.export.$get(), 200);
     expect(addresses).toContainEqual({ email: earlier, isVerified: false });
     expect(addresses).toContainEqual({ email: second, isVerified: true });
-    // Somebody else has the earlier one by now: the invitation that waits there is theirs to accept, as a later one is.
+    // Another user has the earlier address now, so they can accept the open invitation, and a later one.
     const heir = await basicUser();
     await say(heir, [earlier]);
     const theirs = await invitation(await createTenant(), { email: earlier });
@@ -180,7 +180,7 @@ describe("an address belongs to the user whom Clerk names", () => {
       expect(await holdersOf(who.email)).toEqual([]);
       expect(await verifiedAt(who.email)).toEqual([]);
       expect((await me(who)).invitations).toEqual([]);
-      // Their token still says that the address is theirs, but Clerk has told us of a later change.
+      // Their token still has the address, but Clerk has reported a later change.
       expect(await refusal(accept(who, token))).toEqual([403, "email_mismatch"]);
     }
   });
@@ -199,7 +199,7 @@ describe("an address belongs to the user whom Clerk names", () => {
     data.primary_email_address_id = claimed.id;
     data.email_addresses.push(claimed);
     const { body, headers } = signedByClerk(event);
-    expect((await api(null, headers).webhooks.clerk.$post({ json: body })).status).toBe(204);
+    expect((await send(null, "/api/webhooks/clerk", { body, headers })).status).toBe(204);
     expect(await holdersOf(owner.email)).toEqual([{ c: owner.clerkUserId }]);
     expect(await refusal(accept(who, token))).toEqual([403, "email_mismatch"]);
     expect((await accept(owner, token)).status).toBe(200);
