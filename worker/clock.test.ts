@@ -6,7 +6,7 @@ import { fillIdle } from "../tests/support/clock-idle.ts";
 import { instrumentedD1, type Statement } from "../tests/support/instrumented-d1.ts";
 import worker from "./index.ts";
 
-/* What a minute of the clock asks of D1, as it goes over the binding: every row read is paid for, 1,440 times a day. */
+/* What a run of the cron costs in D1, measured on the binding: every row read is paid for, 1,440 times a day. */
 
 /** Runs the cron handler as the platform does. D1 fails where a batch `isBroken`. */
 async function minute(isBroken = (_statements: Statement[]) => false): Promise<Run> {
@@ -65,7 +65,7 @@ describe("a run of the cron", () => {
       const due = await makeDue(`of-${people}`, now);
       expect(await left(due)).toEqual(Object.keys(due));
       busy.push({ ...(await minute()), undone: await left(due) });
-      // Clerk is told of those who were in what is gone; an invitation that has just expired stays in sight.
+      // Metadata of former members is due at Clerk, and an invitation that has just expired is still listed.
       await minute();
       await rows("delete from invitations where expires_at between ? and ?", now - 1, now);
     }

@@ -15,7 +15,7 @@ import { app } from "./app.ts";
 
 /** What is to happen to the batches of one request. */
 interface Fault {
-  /** At which statement, counted through all batches of the request; none: at no statement. */
+  /** The index of the statement that fails, through all batches of the request; -1 for none. */
   at: number;
   /** It is all run, and only the answer is lost: of this batch, or of the first from here on that wrote anything. */
   afterwards?: "always" | "once it wrote";
@@ -35,7 +35,7 @@ function faulty(database: D1Database, fault: Fault): D1Database {
       const results = await session.batch(statements);
       const hasWritten = results.some(({ meta }) => meta.rows_written > 0);
       if (fault.afterwards === "always" || hasWritten) throw lost();
-      // Somebody new is looked for, asked of Clerk, and then written.
+      // For a new user a read and a request to Clerk come before the write.
       fault.at = fault.seen;
       return results;
     }
@@ -51,7 +51,7 @@ async function call({ who, path, method, body, headers }: Call, fault?: Fault): 
   const request = await requestOf(who, path, { method, body, headers });
   const DB = fault ? faulty(bindings.DB, fault) : bindings.DB;
   const answer = await app.fetch(request, { ...bindings, DB }, context as never);
-  // The clock would try again what goes on after the answer; here nothing is to be left running.
+  // The cron would repeat the work after the response; here nothing may be left running.
   await waitOnExecutionContext(context);
   return answer;
 }
@@ -88,7 +88,7 @@ describe.each(writing)("%s", (route, line) => {
     for (let at = 0; at < statements; at += 1) {
       const fault = { at, seen: 0 };
       const answer = await call(good, fault);
-      // What goes on after the answer may be what failed: it is tried again by the clock.
+      // The work after the response may have failed: the cron repeats it.
       if (answer.ok) break;
       expect(answer.status, await answer.clone().text()).toBe(503);
       expect(answer.headers.get("retry-after")).not.toBeNull();
@@ -106,7 +106,7 @@ describe.each(writing)("%s", (route, line) => {
   });
 });
 
-/** What a request may leave twice: that it was asked for, and the mails of what is sent once more. */
+/** Tables that may grow twice: the history of requests, and mails that are sent again. */
 const history = ["audit_entries", "email_events", "emails", "idempotency_keys"];
 /** Statements of the batch that takes the key: what is lost comes after. */
 const taking = 3;

@@ -14,7 +14,7 @@ const count = async (table: string, where: string, ...values: unknown[]) => {
   );
   return row?.n;
 };
-/** What the clock would find in so many days. */
+/** What the cron would find in so many days. */
 const inDays = (days: number) => sweep(bindings, Date.now() + days * dayMs);
 
 describe("the cron erases, and not too early:", () => {

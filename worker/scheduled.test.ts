@@ -5,7 +5,7 @@ import { ask, freshEmail } from "../tests/support/invitations.ts";
 import { mailsTo, outage } from "../tests/support/mail.ts";
 import { basicUser, createTenant } from "../tests/support/people.ts";
 
-/* Every minute the clock does several works. One that fails keeps no other from its end, and says so in the log. */
+/* Every minute the cron does several jobs. One that fails does not stop the others, and is logged. */
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -15,7 +15,7 @@ function errors(): () => { code: string; work?: string }[] {
   return () => logged.mock.calls.map(([line]) => JSON.parse(String(line)));
 }
 
-/** Somebody who has left, and whose account with Clerk is to be closed now. */
+/** A deleted user whose Clerk account is due to be closed. */
 async function leaver() {
   const who = await basicUser();
   await rows(

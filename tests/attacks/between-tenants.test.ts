@@ -21,7 +21,7 @@ it("the walk covers every route of the document", () => {
   expect(Object.keys(lines).sort()).toEqual(all.map(({ route }) => route).sort());
 });
 
-/** Addresses that are themselves the secret: whoever has them may read what is there. */
+/** URLs that are secrets themselves: they need no session. */
 const secretAddresses = ["GET /api/logos/:id"];
 
 interface Asked {
@@ -29,7 +29,7 @@ interface Asked {
   body?: unknown;
 }
 
-/** Asks for what is another's, and for what is nobody's: 404, not one byte of difference, nothing done. */
+/** Requests another tenant's resource and an unknown one: both get the same 404, and nothing changes. */
 async function findsNothing(who: Visitor, method: string, { path, body }: Asked): Promise<void> {
   const before = await auditEntries();
   const known = new Map<string, string>();
@@ -90,7 +90,7 @@ describe("what one tenant wrote", () => {
     const player = await child(parent, [club], { firstName: marked("Child") });
     if (session) await answer(parent, session, "going", player.id);
     await ask(club, { email: `${mark.toLowerCase()}-${freshEmail()}`, firstName: marked("Guest") });
-    // Somebody who was there, and went.
+    // A former member.
     const former = await member(club);
     await rows(
       "update memberships set status = 'removed' where user_id = (select id from users where clerk_user_id = ?)",

@@ -5,7 +5,7 @@ import { rows, send, type Visitor } from "../support/app.ts";
 import { basicUser, createTenant, member } from "../support/people.ts";
 import { workerUrl } from "./outside.ts";
 
-/* The sample of docs/build-on-it.md: another product's Worker lets in whom Tenantry lets in, and nobody else. */
+/* The example of docs/build-on-it.md: another product's Worker accepts exactly the users whom Tenantry accepts. */
 
 let photos: Served;
 

@@ -20,7 +20,7 @@ afterEach(() => {
   postmarkLine.day = "good";
 });
 
-/** Holds a SQLite file so that nobody else writes to it, as long as `work` takes. */
+/** Locks a SQLite file against writes while `work` runs. */
 async function withLocked(paths: string[], work: () => Promise<void>): Promise<void> {
   const held = paths.map((path) => {
     const database = new DatabaseSync(path, { timeout: 60_000 });
@@ -111,7 +111,7 @@ describe.each(["hangs", "fails", "throttles", "resets"] as const)("while Clerk %
     for (const [route, line] of Object.entries(lines)) {
       if (line.door !== "session") continue;
       const good = await line.succeeds();
-      // Their token says their address, as settings promise; these few say none.
+      // Settings promise an address in the token; these few tokens have none.
       if (route.includes("/organization")) continue;
       calls.push({ route, ...good });
     }

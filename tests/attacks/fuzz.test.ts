@@ -9,8 +9,8 @@ import { host, raw } from "./socket.ts";
 import { type Operation, operations, type Shape } from "./walk.ts";
 
 /*
- * Somebody sends anything at all, at every route: from its own schema, nearly right, and wrong in every way
- * that JSON, HTTP and Unicode know. Nothing may break, and nothing may be told but a problem.
+ * Every route gets input of every kind: from its own schema, nearly right, and wrong in every way that JSON,
+ * HTTP and Unicode know. Nothing may break, and a refusal may reveal only its problem.
  */
 
 const all = await operations();
@@ -305,7 +305,7 @@ it("a body of five megabytes is refused, with a length or chunked, on every rout
   for (const { route, method } of all.filter(({ method }) => method !== "GET")) {
     const good = await lines[route]?.succeeds();
     const sent = send(good?.who ?? null, good?.path ?? "", { method, body: large });
-    // A door that closes while they still push breaks their pipe.
+    // A server that closes while the client still sends breaks the connection.
     const status = await sent.then(
       (answer) => answer.status,
       (error: Error) => (/EPIPE|ECONNRESET/.test(String(error.cause)) ? 413 : 0),
@@ -340,7 +340,7 @@ it("crafted request lines reach no additional route", async () => {
   for (const path of paths) {
     const said = await asked(`GET ${path} HTTP/1.1`, `host: ${host}`, "connection: close");
     tried("fuzzed requests");
-    // None is anybody's: no session came along.
+    // The requests have no session, so none may succeed.
     expect(said, path).not.toMatch(/HTTP\/1\.1 (200|5\d\d)/);
     expect(said, path).not.toMatch(inside);
   }

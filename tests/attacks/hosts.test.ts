@@ -26,7 +26,7 @@ interface Said {
   body: string;
 }
 
-/** What is said to a request of these lines. */
+/** The response to a request of these lines. */
 async function said(...lines: string[]): Promise<Said> {
   const [head = "", ...body] = (
     await raw([...lines, "connection: close", "", ""].join("\r\n"))

@@ -39,7 +39,7 @@ describe.each(unsafe)("%s with an Idempotency-Key", (route, line) => {
       return;
     }
     expect(await auditEntries()).toBe(after);
-    // Whoever has left meanwhile, by this very request, hears nothing of it again.
+    // A user who left by this very request gets no repeat of the response.
     if ([401, 403].includes(again.status)) return;
     expect(again.status).toBe(first.status);
     expect(again.headers.get("idempotency-replayed")).toBe("true");

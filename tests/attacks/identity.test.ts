@@ -16,7 +16,7 @@ import {
 import { tried } from "./figures.ts";
 import { operations } from "./walk.ts";
 
-/* Somebody wants to be taken for somebody else. */
+/* An attacker wants to act as another user. */
 
 const all = await operations();
 const club = await createTenant();
@@ -172,7 +172,7 @@ describe("a cookie", () => {
   });
 });
 
-/** What Clerk would send, or what somebody makes of it. */
+/** An event as Clerk sends it, or as an attacker forges it. */
 function clerkEvent(
   event: ClerkEvent,
   change: Parameters<typeof signedByClerk>[1] & {
@@ -214,7 +214,7 @@ const statusOf = async (clerkUserId: string) => {
   return row;
 };
 
-/** Sends a good request of theirs to every route that needs a session; each is refused without an audit entry. */
+/** Sends the user's valid request to every route with a session; each is refused without an audit entry. */
 async function walkEveryDoor(
   who: Visitor,
   figure: string,
@@ -336,7 +336,7 @@ describe("a change at Clerk", () => {
     const who = await basicUser();
     const email = freshEmail();
     const { token } = await invitation(await createTenant(), { email });
-    // They had the address at Clerk for a moment, of which no event told us.
+    // They had the address at Clerk for a moment, and no event reported it.
     const claims = { ...goodClaims(who.clerkUserId), email, email_verified: true };
     const at = Date.now() + 60_000;
     await clerkEvent(changeOf(who.clerkUserId, { emails: [who.email], at }));

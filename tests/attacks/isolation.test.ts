@@ -16,16 +16,16 @@ import { basicUser, createTenant } from "../support/people.ts";
 import { added, dayMs, inMs } from "../support/sessions.ts";
 
 /*
- * Any world of tenants, people, players and ties between them: nobody ever sees a session, a player or a
- * roster that no active tie of theirs leads to, everybody sees all that one does, and nobody sees anything
- * twice. What they may see is worked out here from the ties alone, in another way than the Worker's.
+ * Random tenants, people, players and ties between them: each user sees every session, player and roster that
+ * one of their active ties allows, once, and no other. The expectation is computed here from the ties alone, in
+ * another way than the Worker's.
  */
 
 const [tenantCount, personCount, playerCount] = [3, 4, 4];
 const statuses = ["active", "active", "pending", "suspended", "removed", "left"] as const;
 const index = (count: number) => fc.nat({ max: count - 1 });
 
-/** A world: who belongs where as what, who looks after whom, who plays where, who plays under a login. */
+/** A world: memberships, guardians, players of tenants, and players with a login. */
 const world = fc.record({
   memberships: fc.uniqueArray(
     fc.record({
@@ -183,7 +183,7 @@ function tie({ people, tenants, players }: Cast, made: World): Promise<void> {
   return runAll(statements);
 }
 
-/** The ids of every page of somebody's calendar; none for somebody who may not act at all. */
+/** The ids of every page of a user's calendar; none for a suspended user. */
 async function calendarOf(who: Visitor): Promise<string[]> {
   const seen: string[] = [];
   let cursor: string | null = "";

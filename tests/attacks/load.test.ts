@@ -7,7 +7,7 @@ import { added } from "../support/sessions.ts";
 import { tried } from "./figures.ts";
 import { numberOf } from "./rounds.ts";
 
-/* Nobody means harm, and all come at once. `npm run bench -- --soak` and `--club-night` measure more of it. */
+/* Many honest users at once. `npm run bench -- --soak` and `--club-night` measure more of it. */
 
 /** Does something with each, so many at a time. */
 async function eachOf<T>(all: T[], atOnce: number, work: (one: T) => Promise<void>): Promise<void> {

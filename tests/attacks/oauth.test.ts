@@ -5,7 +5,7 @@ import { captchaTestToken } from "../../emulators/clerk/sign-ups.ts";
 import { testBrowser } from "../../emulators/clerk/test-browser.ts";
 import { clerkLine, workerUrl } from "./outside.ts";
 
-/* To be somebody else by an account at an OAuth provider, through the Worker's proxy as a browser goes. */
+/* An attacker uses an account at an OAuth provider to act as another user, through the Worker's proxy. */
 
 const browser = () =>
   testBrowser({ url: workerUrl }, {}, { path: "/__clerk/v1", origin: workerUrl });

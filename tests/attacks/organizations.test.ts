@@ -46,7 +46,7 @@ async function linked() {
   return { club, organizationId: id };
 }
 
-/** What somebody is in a tenant, as its database has it. */
+/** A user's roles and statuses in a tenant, from the database. */
 const placesOf = async ({ tenant }: Club, who: Visitor) =>
   (
     await rows<{ place: string }>(
@@ -94,7 +94,7 @@ describe("an organization at Clerk", () => {
     await clerk.organizations.deleteOrganization(organizationId);
     await expect.poll(() => organizationOf(club)).toBeNull();
     await expect.poll(() => placesOf(club, who)).toEqual([]);
-    // Whoever founded the tenant is its owner without Clerk.
+    // The founder is an owner without Clerk.
     expect(await placesOf(club, club.owner)).toEqual(["owner active"]);
   });
 

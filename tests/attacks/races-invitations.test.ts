@@ -115,7 +115,7 @@ it("twelve invited to the last three seats: three get in", async () => {
   await race(
     async (people) => {
       const club = await freshClub();
-      // The founder, and three more; an invitation to somebody known would hold its seat already.
+      // The founder, and three more; an invitation to an existing user would hold its seat already.
       const invited = await inviteAll(club, people);
       await rows(
         "update memberships set status = 'removed' where tenant_id = ? and status = 'pending'",

@@ -111,7 +111,7 @@ it("a restored database does not undo later endings: links, codes, members, peop
   expect((await send(null, new URL(url).pathname)).status).toBe(404);
   expect(await rows("select 1 from players where last_name = 'Forgotten'")).toEqual([]);
   expect(await rows("select 1 from users where email = ?", left.email)).toEqual([]);
-  // Whoever runs the club finds it as they left it, with a new code to give away.
+  // The owner finds the club as before, with a new code.
   const shown = await expectJson<{ inviteCode: string }>(
     send(club.owner, `/api/admin/tenants/${club.tenant.id}`),
     200,

@@ -5,11 +5,11 @@ import { basicUser, createTenant, type Founded, member } from "../support/people
 import { added, child, training } from "../support/sessions.ts";
 import { tried } from "./figures.ts";
 
-/* Somebody who may no more holds on to every door that they ever had open. */
+/* A former member tries every route that they once could use. */
 
 type Club = Founded & { owner: Visitor };
 
-/** Every door of a coach, opened while they were one. */
+/** Every route of a coach, used while they were one. */
 async function doorsOf(club: Club) {
   const coach = await member(club);
   const promoted = await membershipOf(club, coach);

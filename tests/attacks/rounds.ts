@@ -9,7 +9,7 @@ import { tried } from "./figures.ts";
 export const rounds = Number(process.env.RACE_ROUNDS ?? 25);
 export const callers = 12;
 
-// The checks after each round look for entries by what they are about; no request of ours does.
+// The checks after each round find audit entries by their target; no request does.
 await rows("create index if not exists audit_by_target on audit_entries (target_id)");
 
 const people = await crowd(callers);

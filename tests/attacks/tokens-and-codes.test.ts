@@ -8,7 +8,7 @@ import { child } from "../support/sessions.ts";
 import { tried } from "./figures.ts";
 import { postmarkLine } from "./outside.ts";
 
-/* Somebody wants in with a code or a link that is not theirs, or wants to learn who is where. */
+/* An attacker guesses codes and links, or wants to find out who is a member of what. */
 
 const guess = () => {
   const letters = "ABCDEFGHJKMNPQRSTUVWXYZ23456789";
@@ -83,7 +83,7 @@ describe("guessing codes", () => {
       tried("codes guessed");
     }
     expect(passed).toBe(20);
-    // Whoever has guessed that often is let in by no code, be it right.
+    // After so many tries even the right code is refused.
     const { inviteCode } = await createTenant();
     const right = send({ ...who, ip: freshIp() }, "/api/tenant/join", {
       body: { code: inviteCode },
@@ -214,7 +214,7 @@ describe("finding out who has an account", () => {
           headers: { "cf-connecting-ip": freshIp() },
         });
         times[kind]?.push(performance.now() - start);
-        // An address gets a few mails a day at most, and nobody is told that it has had them.
+        // An address gets a few mails a day at most, and the response does not reveal that.
         expect(answer.status).toBe(202);
         bodies.add(await answer.text());
         tried("attempts to learn who has an account");

@@ -9,7 +9,7 @@ import { basicUser, createTenant, member, memberWithRole } from "../support/peop
 import { tried } from "./figures.ts";
 import { operations, type Shape } from "./walk.ts";
 
-/* A member wants to be more than they are, and somebody who was one wants to stay. */
+/* A member wants more rights, and a former member wants to stay. */
 
 const all = await operations();
 
@@ -108,7 +108,7 @@ describe("an unknown field is refused, and nothing is done, by", () => {
 });
 
 const club = await createTenant();
-/** What each may make somebody, by any door: said here once more, apart from permissions.ts. */
+/** The roles that each role may grant on any route: written a second time, independent of permissions.ts. */
 const mayGrant: Record<Role, Role[]> = {
   owner: [...roles],
   admin: ["coach", "parent", "player", "member", "viewer"],
@@ -155,7 +155,7 @@ describe.each(roles)("as %s, no route grants more than allowed", (role) => {
         method: "PATCH",
         body: { role: wanted },
       });
-      // Not even down: somebody else must.
+      // Not even to a lower role: another owner must do it.
       expect(self.ok, "oneself").toBe(false);
     }
     tried("ways to a higher role", 4);

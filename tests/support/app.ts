@@ -8,7 +8,7 @@ import { bindings, settings } from "./environment.ts";
 import { renewedFrom } from "./tokens.ts";
 
 /*
- * The public door, for tests in workerd: requests go to the Worker as they come from outside, people
+ * The public entry point, for tests in workerd: requests go to the Worker as they come from outside, people
  * are real users of the Clerk emulator, made through Clerk's own SDK.
  */
 
@@ -24,7 +24,7 @@ const clerk = createClerkClient({
 
 export { bindings, clerk, settings };
 
-/** Somebody with a Clerk account and a session. */
+/** A user with a Clerk account and a session. */
 export interface Visitor {
   clerkUserId: string;
   email: string;
@@ -51,7 +51,7 @@ export async function signedInAs(clerkUserId: string, email: string): Promise<Vi
   return { clerkUserId, email, getToken: renewedFrom(jwt), ip: freshIp() };
 }
 
-/** An address that nobody has used yet, in a neighbourhood of its own. */
+/** An unused IP address in a network of its own. */
 export function freshIp(): string {
   const [a = 0, b = 0, c = 0] = crypto.getRandomValues(new Uint8Array(3));
   return `2001:db8:${((a << 8) | b).toString(16)}:${c.toString(16)}::1`;

@@ -16,7 +16,7 @@ export interface D1Hooks {
   onBatch?: (session: D1DatabaseSession, statements: D1PreparedStatement[]) => Promise<unknown[]>;
 }
 
-/** A D1 binding that tells its hooks what happens on it. */
+/** A D1 binding that calls its hooks. */
 export function instrumentedD1(database: D1Database, hooks: D1Hooks): D1Database {
   return intercepted(database, {
     prepare: (sql: string) => instrumentedStatement(database.prepare(sql), sql, hooks),

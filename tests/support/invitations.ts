@@ -5,7 +5,7 @@ import type { createTenant } from "./people.ts";
 
 let invited = 0;
 
-/** An address that nobody has. */
+/** An unused email address. */
 export function freshEmail(): string {
   invited += 1;
   return `invited-${invited}-${crypto.randomUUID().slice(0, 8)}@example.com`;
@@ -13,7 +13,7 @@ export function freshEmail(): string {
 
 type Club = Awaited<ReturnType<typeof createTenant>>;
 
-/** Asks for an invitation, as the club's owner unless somebody else is named. */
+/** Requests an invitation, as the club's owner unless `who` is given. */
 export function ask(
   club: Pick<Club, "owner" | "tenant">,
   body: Record<string, unknown>,
@@ -36,7 +36,7 @@ export async function invitation(
   return { ...made, token: tokenIn(await mailTo(email, before + 1)) };
 }
 
-/** Accepts by the link: as somebody, or as a stranger who types a password. */
+/** Accepts by the link: signed in, or without an account and with a password. */
 export function accept(
   who: Visitor | null,
   token: string,

@@ -35,7 +35,7 @@ export async function createTenant(
   return { ...answer, owner };
 }
 
-/** Somebody signed in with Clerk, with these verified addresses, the first one primary, and unknown to Tenantry. */
+/** A user signed in with Clerk who has not signed up, with these verified addresses; the first is primary. */
 export async function visitorWith(emails: string[], more: object = {}): Promise<Visitor> {
   const user = await clerk.users.createUser({
     emailAddress: emails,
@@ -71,7 +71,7 @@ export async function memberWithRole(
   return { ...who, membershipId: member?.membershipId ?? "" };
 }
 
-/** A child whom nobody looks after yet, with the code of the slip for its family; it was born on `birthdate`. */
+/** A child without a guardian, with the code of its slip and its birthdate. */
 export async function slipFor(club: Pick<Founded, "tenant"> & { owner: Visitor }) {
   const path = `/api/admin/tenants/${club.tenant.id}/players`;
   const player = { firstName: "Mia", lastName: "Silva", birthdate: "2016-04-01" };

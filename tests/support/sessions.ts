@@ -47,7 +47,7 @@ export async function addedOne(
   return session;
 }
 
-/** A child of somebody's, in those of their clubs. */
+/** A guardian's child, in these clubs. */
 export function child(
   guardian: Visitor,
   clubs: Club[] = [],
@@ -79,7 +79,7 @@ export const answer = (
 export const answered = (...args: Parameters<typeof answer>): Promise<SessionView> =>
   expectJson(answer(...args), 200);
 
-/** What of the calendar somebody sees. */
+/** The sessions in a user's calendar. */
 export async function calendar(who: Visitor, query = ""): Promise<SessionView[]> {
   const { items } = await expectJson<{ items: SessionView[] }>(
     send(who, `/api/sessions${query}`),

@@ -22,7 +22,7 @@ afterEach(() => {
 
 type Answer = (sent: Record<string, unknown>) => Response | undefined;
 
-/** Answers `createUser` in Clerk's place where `answer` does, and keeps what was asked. */
+/** Answers `createUser` in Clerk's place if `answer` does, and records the request. */
 function creating(answer: Answer) {
   const real = globalThis.fetch;
   const asked: Record<string, unknown>[] = [];
@@ -44,7 +44,7 @@ const refused = (status: number, code: string, param?: string, headers = {}) => 
   return Response.json({ errors: [error] }, { status, headers });
 };
 
-/** Accepts as somebody without an account, who types a name, and a password unless there is none. */
+/** Accepts without an account, with a name, and with a password unless it is null. */
 async function acceptAsStranger(password?: string) {
   const made = await invitation(club);
   const body = {
@@ -122,7 +122,7 @@ describe("an account that is opened with Clerk", () => {
       expect(problem.errors?.map((error) => [error.path, error.code])).toEqual(
         path === undefined ? undefined : [[path, code]],
       );
-      // What no field of the form takes is said in the problem itself.
+      // An error of no field is in the problem itself.
       expect(problem.detail?.includes(`${code} ${param ?? ""}`.trim()) ?? false).toBe(
         path === "account",
       );

@@ -221,7 +221,7 @@ describe("POST /api/signup/accept-invite, without an account", () => {
   });
 });
 
-/** What Clerk says of a sign-in with a token, asked as a browser would. */
+/** Clerk's response to a sign-in with a token, as for a browser. */
 async function fetchTicket(ticket: string): Promise<string> {
   const answer = await fetch(`${settings.CLERK_FAPI_URL}/v1/client/sign_ins`, {
     method: "POST",

@@ -7,7 +7,7 @@ import type { Role } from "../permissions.ts";
 import { dayIn } from "../tenants/age.ts";
 import type { InvitationView } from "./contract.ts";
 
-/** The day on which somebody turned so old, seen from a time zone. */
+/** The birthdate of a person of that age today, in a time zone. */
 function bornFor(years: number, timezone = "UTC", daysLater = 0): string {
   const [year = "", ...rest] = dayIn(timezone, Date.now() + daysLater * 86_400_000).split("-");
   return [Number(year) - years, ...rest].join("-");

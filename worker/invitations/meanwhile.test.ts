@@ -7,7 +7,7 @@ import { freshEmail, invitation } from "../../tests/support/invitations.ts";
 import { basicUser, createTenant } from "../../tests/support/people.ts";
 import { app } from "../app.ts";
 
-/* Whoever is refused is told why by a second trip: what stood in their way may be gone by then. */
+/* A second round trip explains a refusal. The reason may be gone by then. */
 
 /** The binding; once its first batch has come back, something else happens. */
 function thenMeanwhile(database: D1Database, happens: () => Promise<unknown>): D1Database {
@@ -49,7 +49,7 @@ it("an invitation is accepted when a seat becomes free between the batch and the
   const club = await createTenant();
   const parent = await basicUser();
   const { id } = await invitation(club, { email: parent.email });
-  // A place held out is a seat already: somebody else has it now.
+  // An invitation holds a seat: another person has it now.
   await rows("delete from memberships where joined_with = ?", id);
   await seats(club.tenant.id, 1);
   const request = await requestOf(parent, `/api/invitations/${id}/accept`, { body: {} });

@@ -7,7 +7,7 @@ import { createTenant } from "../../tests/support/people.ts";
 import type { InvitationView } from "../invitations/contract.ts";
 import { deliverMail } from "./send.ts";
 
-/* Postmark has a bad day, and no webhook tells of anything: whatever it took went out once. */
+/* Postmark fails, and no webhook arrives: each accepted mail was sent once. */
 
 /** Other files send through the same provider meanwhile: its bad days are for these domains alone. */
 const id = crypto.randomUUID().slice(0, 8);
@@ -76,7 +76,7 @@ it("an account that waits for approval sends to own addresses once, and to other
 });
 
 describe("a send whose response was lost", () => {
-  /** Invites addresses whose mail Postmark took, while its answer was lost and its search behaves as told. */
+  /** Invites addresses whose mail Postmark accepts, while its response is lost and its search behaves as given. */
   async function lost(count: number, search: object): Promise<string[]> {
     await outage({ domain: own, status: 500, times: 1, accepts: true, webhooks: false, search });
     const emails = Array.from({ length: count }, () => addressAt(own));
@@ -84,7 +84,7 @@ describe("a send whose response was lost", () => {
     for (const email of emails) {
       const mail = await mailTo(email);
       expect(mail).toMatchObject({ status: "queued", error: "provider_500" });
-      // The search may show a message late: nobody asks it sooner.
+      // The search may list a message late, so it is not used sooner.
       expect(mail?.wait).toBeGreaterThan(4.8 * 60_000);
     }
     return emails;

@@ -32,7 +32,7 @@ function mail(id: string, more: Partial<Waiting> = {}): Waiting {
   };
 }
 
-/** Delivers what waits, run by run, and tells all that happened. */
+/** Delivers the queued mails, run by run, and returns what happened. */
 async function delivered(
   runs: Waiting[][],
   provider: Partial<Provider>,

@@ -11,7 +11,7 @@ it("mails queued during a delivery go with it: few calls to the provider, and ea
   const mails = await Promise.all(emails.map((email) => mailTo(email)));
   const runs = new Set(mails.map(({ metadata }) => metadata.run));
   expect(runs.size).toBeLessThanOrEqual(emails.length / 2);
-  // The next finds nobody away, and delivers by itself.
+  // The next request finds no delivery under way, and delivers by itself.
   const late = freshEmail();
   await expectJson(ask(club, { email: late }), 201);
   expect(runs).not.toContain((await mailTo(late)).metadata.run);

@@ -26,7 +26,7 @@ const remove = (who: Visitor, club: Club, membershipId: string) =>
 const leave = (who: Visitor, membershipId: string) =>
   api(who).memberships[":id"].$delete({ param: { id: membershipId } });
 
-/** Somebody's membership in a club, by role. */
+/** The id of a user's membership in a club. */
 async function membershipOf(who: Visitor, club: Club): Promise<string> {
   const [row] = await rows<{ id: string }>(
     "select m.id from memberships m join users u on u.id = m.user_id where u.clerk_user_id = ? and m.tenant_id = ?",
@@ -36,7 +36,7 @@ async function membershipOf(who: Visitor, club: Club): Promise<string> {
   return row?.id ?? "";
 }
 
-/** Somebody who joined, raised to a role by the owner. */
+/** A member to whom the owner gave a role. */
 async function withRole(club: Club, role: string): Promise<{ who: Visitor; id: string }> {
   const who = await member(club);
   const id = await membershipOf(who, club);

@@ -14,7 +14,7 @@ import {
 import { basicUser, createTenant, member } from "../../tests/support/people.ts";
 import { app } from "../app.ts";
 
-/** Somebody whom the database says runs the platform. */
+/** A platform admin by their row in `users`. */
 async function staff(): Promise<Visitor> {
   const who = await basicUser();
   await rows(

@@ -196,7 +196,7 @@ describe("a child of mine", () => {
     await addSecondGuardian(mia, parent);
     const both = await Promise.all([remove(parent, mia), remove(other, mia)]);
     expect(both.map(({ status }) => status)).toEqual([204, 204]);
-    // The one who came last was the last: nobody is left behind without anybody.
+    // The last to leave was the last guardian: no child is left without one.
     expect(await rows("select 1 from players where id = ?", mia.id)).toEqual([]);
   });
 });

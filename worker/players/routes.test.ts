@@ -24,7 +24,7 @@ const list = (club: Club, query = "", who: Visitor = club.owner) =>
 
 const own = async (who: Visitor) => (await expectJson(api(who).players.$get(), 200)).items;
 
-/** Somebody who joined, and was made a coach. */
+/** A member who was made a coach. */
 async function coachOf(club: Club): Promise<Visitor> {
   const coach = await member(club);
   await rows(

@@ -166,7 +166,7 @@ describe("the calendar", () => {
       ["pending", "pending"],
       ["removed", "removed"],
       ["left", "suspended"],
-      // Whom a club has suspended sees nothing of it through a child either.
+      // A suspended member sees nothing of the club through a child either.
       ["suspended", "active"],
     ]) {
       await rows(`update memberships set status = ? ${where}`, mine, club.tenant.id);

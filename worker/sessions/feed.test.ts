@@ -13,7 +13,7 @@ import {
 import { basicUser, createTenant, member } from "../../tests/support/people.ts";
 import { addedOne, answered, child, dayMs, inMs } from "../../tests/support/sessions.ts";
 
-/** The address of somebody's feed, without our origin. */
+/** The path of a user's feed. */
 async function feedOf(who: Visitor): Promise<string> {
   const { url } = await expectJson(api(who).me["calendar-feed"].$post(), 200);
   expect(url.startsWith(`${settings.APP_URL}/api/calendar/`)).toBe(true);

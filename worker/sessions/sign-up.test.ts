@@ -166,7 +166,7 @@ describe("the last place", () => {
     const mail = await mailTo(second.email);
     expect(mail.subject).toBe("There is a place: Under 12 training (Riverside FC)");
     expect(mail.text).toContain("it goes to you");
-    // Back again they stand at the end, and leaving the queue gives nobody anything.
+    // A returning participant is last in the queue, and leaving the queue gives no one a place.
     await answered(first, session, "going");
     await answered(third, session, "not_going");
     await answered(second, session, "not_going");
@@ -219,7 +219,7 @@ describe("the last place", () => {
     await sweep(bindings, Date.now());
     expect(await read(club.owner, session)).toMatchObject({ going: 2, waitlisted: 0 });
     expect(await promotedMails(session.id)).toHaveLength(2);
-    // What has begun keeps whoever was there.
+    // A session that has begun keeps its participants.
     expect(await read(club.owner, past)).toMatchObject({ going: 1 });
     await sweep(bindings, Date.now());
     expect(await promotedMails(session.id)).toHaveLength(2);

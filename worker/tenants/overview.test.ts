@@ -49,7 +49,7 @@ it("counts members, pending members, invitations, bounced mails and coming sessi
   });
   expect(await overview(club)).toEqual({
     members: 2,
-    // Somebody who joined, and a child whom a member put there.
+    // A user who joined, and a child whom a member added.
     waiting: 2,
     invited: 2,
     bounced: 1,

@@ -24,7 +24,7 @@ describe("POST /api/tenants", () => {
 
   it("sends Clerk no request for an existing user", async () => {
     const who = await basicUser();
-    // Tokens without an address, and nobody who answers for Clerk.
+    // Tokens have no address, and no server answers for Clerk.
     const alone = {
       ...bindings,
       CLERK_TOKEN_HAS_EMAIL: "false",

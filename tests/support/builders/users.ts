@@ -4,7 +4,7 @@ import { insert } from "./insert.ts";
 
 const unchanged = { claim: "", createdAt: 0, updatedAt: 0 };
 
-/** The id of somebody's row in `users`. */
+/** The id of a user's row in `users`. */
 export async function userIdOf({ clerkUserId }: Pick<Visitor, "clerkUserId">): Promise<string> {
   const [row] = await rows<{ id: string }>(
     "select id from users where clerk_user_id = ?",
