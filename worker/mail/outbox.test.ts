@@ -75,7 +75,7 @@ describe("a provider that is down", () => {
       await timePasses();
       await deliverMail(bindings);
       expect((await mailOf(made.id))?.attempts).toBe(2);
-      await outage(null);
+      await outage(null, domain);
       await timePasses();
       await deliverMail(bindings);
       expect(await mailOf(made.id)).toMatchObject({ status: "sent", error: null, variables: null });
@@ -95,7 +95,7 @@ describe("a provider that is down", () => {
       attempts: 0,
       error: "provider_refuses_us",
     });
-    await outage(null);
+    await outage(null, domain);
     await timePasses();
     await deliverMail(bindings);
     expect(await mailOf(made.id)).toMatchObject({ status: "sent" });
@@ -116,7 +116,7 @@ describe("a provider that is down", () => {
     const made = await stranded({ status: 200, times: 1, stallMs: 60_000 });
     expect(Date.now() - start).toBeGreaterThan(27_000);
     expect(await mailOf(made.id)).toMatchObject({ status: "queued", error: "provider_silent" });
-    await outage(null);
+    await outage(null, domain);
     await timePasses();
     await deliverMail(bindings);
     expect(await mailOf(made.id)).toMatchObject({ status: "sent" });
