@@ -10,14 +10,14 @@ const limits = {
 };
 
 /**
- * Three suites: the Worker inside workerd, the Worker from outside, and what runs in Node. Browser tests
- * are Playwright's.
+ * The Worker inside workerd, the deployed Worker from outside, what runs in Node, and what is built. Browser
+ * tests are Playwright's.
  */
 export default defineConfig({
   test: {
-    // What the Worker logs is of use only beside a failure.
+    // The Worker's log helps only beside a failure.
     silent: "passed-only",
-    // All cores: beside each file's own workerd a worker of vitest's mostly waits.
+    // All cores: vitest's own process mostly waits for the workerds.
     maxWorkers: "100%",
     teardownTimeout: 120_000,
     projects: [
@@ -43,11 +43,14 @@ export default defineConfig({
           include: ["worker/**/*.test.ts"],
           globalSetup: ["tests/support/global-setup.ts"],
           setupFiles: ["tests/support/migrated.ts"],
+          // Starting a workerd and loading every module takes longer than most files do: files share one,
+          // and each begins with an empty database (migrated.ts).
+          isolate: false,
           ...limits,
         },
       },
       {
-        // The builders of tests/support then knock at the Worker's door, over HTTP.
+        // The builders of tests/support then send their requests over HTTP.
         resolve: { alias: { "cloudflare:workers": resolve("tests/attacks/outside.ts") } },
         test: {
           name: "attacks",
@@ -60,9 +63,17 @@ export default defineConfig({
       {
         test: {
           name: "node",
-          include: ["emulators/**/*.test.ts", "tests/build/**/*.test.ts", "web/**/*.test.ts"],
+          include: ["emulators/**/*.test.ts", "web/**/*.test.ts"],
           environment: "node",
-          // Two of them build the web app, into the same folder.
+          ...limits,
+        },
+      },
+      {
+        test: {
+          name: "build",
+          include: ["tests/build/**/*.test.ts"],
+          environment: "node",
+          // Two of them build the web app into the same folder.
           fileParallelism: false,
           ...limits,
         },

@@ -22,7 +22,7 @@ const slow = ["fresh-clone", "start", "killed", "doctor"].map(
   (name) => `tests/build/${name}.test.ts`,
 );
 const quickVitest = [
-  ...["worker", "node"].map((project) => `--project=${project}`),
+  ...["worker", "node", "build"].map((project) => `--project=${project}`),
   ...slow.map((file) => `--exclude=${file}`),
 ];
 const quickPlaywright = ["--project=phone", "--grep=@main"];

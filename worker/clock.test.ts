@@ -1,23 +1,25 @@
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { bindings, rows } from "../tests/support/app.ts";
-import { withBatches } from "../tests/support/batches.ts";
 import { makeDue } from "../tests/support/clock-due.ts";
 import { fillIdle } from "../tests/support/clock-idle.ts";
-import { recordedDatabase, type Statement } from "../tests/support/recorded.ts";
+import { instrumentedD1, type Statement } from "../tests/support/instrumented-d1.ts";
 import worker from "./index.ts";
 
-/* What a minute of the clock asks of D1, as it goes over the binding: every row read is paid for, 1,440 times a day. */
+/* What a run of the cron costs in D1, measured on the binding: every row read is paid for, 1,440 times a day. */
 
 /** Runs the cron handler as the platform does. D1 fails where a batch `isBroken`. */
 async function minute(isBroken = (_statements: Statement[]) => false): Promise<Run> {
   const statements: Statement[] = [];
   let rowsRead = 0;
-  const DB = withBatches(recordedDatabase(bindings.DB, statements), async (session, batch) => {
-    if (isBroken(statements.slice(-batch.length))) throw new Error("D1_ERROR: overloaded");
-    const results = await session.batch(batch);
-    for (const { meta } of results) rowsRead += meta.rows_read;
-    return results;
+  const DB = instrumentedD1(bindings.DB, {
+    onStatement: (statement) => statements.push(statement),
+    onBatch: async (session, batch) => {
+      if (isBroken(statements.slice(-batch.length))) throw new Error("D1_ERROR: overloaded");
+      const results = await session.batch(batch);
+      for (const { meta } of results) rowsRead += meta.rows_read;
+      return results;
+    },
   });
   const context = createExecutionContext();
   worker.scheduled({}, { ...bindings, DB, CLERK_METADATA: "true" }, context);
@@ -51,7 +53,7 @@ interface Run {
   rowsRead: number;
 }
 
-describe("a minute of the clock", () => {
+describe("a run of the cron", () => {
   const idle: Run[] = [];
   const busy: (Run & { undone: string[] })[] = [];
 
@@ -63,13 +65,13 @@ describe("a minute of the clock", () => {
       const due = await makeDue(`of-${people}`, now);
       expect(await left(due)).toEqual(Object.keys(due));
       busy.push({ ...(await minute()), undone: await left(due) });
-      // Clerk is told of those who were in what is gone; an invitation that has just expired stays in sight.
+      // Metadata of former members is due at Clerk, and an invitation that has just expired is still listed.
       await minute();
       await rows("delete from invitations where expires_at between ? and ?", now - 1, now);
     }
   });
 
-  it("does everything that is due", () => {
+  it("does all work that is due", () => {
     expect(busy.map(({ undone }) => undone)).toEqual([[], []]);
   });
 
@@ -79,14 +81,14 @@ describe("a minute of the clock", () => {
     expect(await scansIn(statements)).toEqual([]);
   });
 
-  it("asks little when nothing is due", () => {
+  it("runs few statements when nothing is due", () => {
     for (const { statements, rowsRead } of idle) {
       expect(statements.length).toBeLessThan(10);
       expect(rowsRead).toBeLessThan(100);
     }
   });
 
-  it("reads no more beside a hundred thousand people than beside a thousand", () => {
+  it("reads as many rows with a hundred thousand people as with a thousand", () => {
     for (const [few, many] of [idle, busy]) {
       expect(few?.rowsRead).toBeGreaterThan(0);
       // A look along an index may end on a row that was not there before.
@@ -95,7 +97,7 @@ describe("a minute of the clock", () => {
   });
 });
 
-it("goes on with its other work where one kind fails, and logs which", async () => {
+it("continues with the other work when one kind fails, and logs which", async () => {
   const errors = vi.spyOn(console, "error").mockImplementation(() => {});
   const due = await makeDue("fails", Date.now());
   await minute((batch) =>

@@ -2,9 +2,9 @@ import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test"
 import type { D1Database } from "@cloudflare/workers-types";
 import { describe, expect, it } from "vitest";
 import { bindings, requestOf, rows } from "../tests/support/app.ts";
-import { withBatches } from "../tests/support/batches.ts";
 import { type Call, lines } from "../tests/support/every-route.ts";
-import { broken } from "../tests/support/invariants.ts";
+import { type D1Hooks, instrumentedD1 } from "../tests/support/instrumented-d1.ts";
+import { violatedInvariants } from "../tests/support/invariants.ts";
 import { app } from "./app.ts";
 import { docs } from "./openapi/features.ts";
 
@@ -15,7 +15,7 @@ import { docs } from "./openapi/features.ts";
 
 /** What is to happen to the batches of one request. */
 interface Fault {
-  /** At which statement, counted through all batches of the request; none: at no statement. */
+  /** The index of the statement that fails, through all batches of the request; -1 for none. */
   at: number;
   /** It is all run, and only the answer is lost: of this batch, or of the first from here on that wrote anything. */
   afterwards?: "always" | "once it wrote";
@@ -26,7 +26,7 @@ const lost = () => new Error("D1_ERROR: Network connection lost.");
 
 /** The binding, with one fault in it. What went before it in its batch was run, and is rolled back. */
 function faulty(database: D1Database, fault: Fault): D1Database {
-  return withBatches(database, async (session, statements) => {
+  const onBatch: D1Hooks["onBatch"] = async (session, statements) => {
     const from = fault.seen;
     fault.seen += statements.length;
     const isHere = fault.at >= from && fault.at < fault.seen;
@@ -35,14 +35,15 @@ function faulty(database: D1Database, fault: Fault): D1Database {
       const results = await session.batch(statements);
       const hasWritten = results.some(({ meta }) => meta.rows_written > 0);
       if (fault.afterwards === "always" || hasWritten) throw lost();
-      // Somebody new is looked for, asked of Clerk, and then written.
+      // For a new user a read and a request to Clerk come before the write.
       fault.at = fault.seen;
       return results;
     }
     const broken = statements.with(fault.at - from, session.prepare("select json('{')"));
     await session.batch(broken).catch(() => {});
     throw lost();
-  });
+  };
+  return instrumentedD1(database, { onBatch });
 }
 
 async function call({ who, path, method, body, headers }: Call, fault?: Fault): Promise<Response> {
@@ -50,7 +51,7 @@ async function call({ who, path, method, body, headers }: Call, fault?: Fault): 
   const request = await requestOf(who, path, { method, body, headers });
   const DB = fault ? faulty(bindings.DB, fault) : bindings.DB;
   const answer = await app.fetch(request, { ...bindings, DB }, context as never);
-  // The clock would try again what goes on after the answer; here nothing is to be left running.
+  // The cron would repeat the work after the response; here nothing may be left running.
   await waitOnExecutionContext(context);
   return answer;
 }
@@ -77,7 +78,7 @@ describe.each(writing)("%s", (route, line) => {
   const [method = ""] = route.split(" ");
   const succeeds = async (): Promise<Call> => ({ ...(await line.succeeds()), method });
 
-  it("is done as a whole or not at all, at whichever statement D1 fails", async () => {
+  it("is done completely or not at all, at whichever statement D1 fails", async () => {
     const measured: Fault = { at: -1, seen: 0 };
     expect((await call(await succeeds(), measured)).ok).toBe(true);
     const statements = measured.seen;
@@ -87,7 +88,7 @@ describe.each(writing)("%s", (route, line) => {
     for (let at = 0; at < statements; at += 1) {
       const fault = { at, seen: 0 };
       const answer = await call(good, fault);
-      // What goes on after the answer may be what failed: it is tried again by the clock.
+      // The work after the response may have failed: the cron repeats it.
       if (answer.ok) break;
       expect(answer.status, await answer.clone().text()).toBe(503);
       expect(answer.headers.get("retry-after")).not.toBeNull();
@@ -95,17 +96,17 @@ describe.each(writing)("%s", (route, line) => {
     }
   });
 
-  it("may be sent again when its answer was lost, and leaves nothing broken", async () => {
+  it("can be repeated when its response was lost, and violates no invariant", async () => {
     const good = await succeeds();
     const answer = await call(good, { at: 0, seen: 0, afterwards: "always" });
     expect(answer.status).toBe(503);
     const again = await call(good);
     expect(again.status, await again.clone().text()).toBeLessThan(500);
-    expect(await broken()).toEqual([]);
+    expect(await violatedInvariants()).toEqual([]);
   });
 });
 
-/** What a request may leave twice: that it was asked for, and the mails of what is sent once more. */
+/** Tables that may grow twice: the history of requests, and mails that are sent again. */
 const history = ["audit_entries", "email_events", "emails", "idempotency_keys"];
 /** Statements of the batch that takes the key: what is lost comes after. */
 const taking = 3;
@@ -120,7 +121,7 @@ describe.each(writing.filter(([, { door }]) => door === "session"))(
       return { ...good, headers: { ...good.headers, "idempotency-key": "lost" } };
     };
 
-    it("is done by the next try where the first one came to nothing", async () => {
+    it("is done by the second try when the first one failed", async () => {
       const keyed = await keyedCall();
       const failed = await call(keyed, { at: taking, seen: 0 });
       expect(failed.status).toBe(503);
@@ -128,7 +129,7 @@ describe.each(writing.filter(([, { door }]) => door === "session"))(
       expect(again.ok, await again.clone().text()).toBe(true);
     });
 
-    it("makes nothing twice where the first answer was lost on its way", async () => {
+    it("creates nothing twice when the first response was lost", async () => {
       const keyed = await keyedCall();
       const lostOne = await call(keyed, { at: taking, seen: 0, afterwards: "once it wrote" });
       expect(lostOne.status).toBe(503);
@@ -138,7 +139,7 @@ describe.each(writing.filter(([, { door }]) => door === "session"))(
       const after = await standing();
       const grown = tables.filter((name) => (after[name] as number) > (before[name] as number));
       expect(grown.filter((name) => !history.includes(name))).toEqual([]);
-      expect(await broken()).toEqual([]);
+      expect(await violatedInvariants()).toEqual([]);
       if (docs[route]?.createsEachTime) await expectTheSame(again, keyed);
     });
   },
@@ -152,6 +153,6 @@ async function expectTheSame(again: Response, keyed: Call): Promise<void> {
   expect(await repeat.json()).toEqual(await again.json());
 }
 
-it("what holds in the database held all the while", async () => {
-  expect(await broken()).toEqual([]);
+it("no invariant of the database is violated", async () => {
+  expect(await violatedInvariants()).toEqual([]);
 });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { bindings, expectJson, rows, send } from "../tests/support/app.ts";
-import { broken } from "../tests/support/invariants.ts";
+import { api, bindings, expectJson, rows } from "../tests/support/app.ts";
+import { violatedInvariants } from "../tests/support/invariants.ts";
 import { accept, ask, freshEmail, invitation } from "../tests/support/invitations.ts";
 import { mailTo } from "../tests/support/mail.ts";
-import { basicUser, founded, member } from "../tests/support/people.ts";
+import { basicUser, createTenant, member } from "../tests/support/people.ts";
 import { addedOne, answered, child, dayMs } from "../tests/support/sessions.ts";
 import { runScheduledCleanup } from "./scheduled-cleanup.ts";
 
@@ -14,15 +14,18 @@ const count = async (table: string, where: string, ...values: unknown[]) => {
   );
   return row?.n;
 };
-/** What the clock would find in so many days. */
+/** What the cron would find in so many days. */
 const inDays = (days: number) => runScheduledCleanup(bindings, Date.now() + days * dayMs);
 
-describe("is erased by the clock, and not before its time:", () => {
-  it("an invitation that nobody took up, with its mails, 30 days after its link died", async () => {
-    const club = await founded();
+describe("the cron erases, and not too early:", () => {
+  it("an unused invitation with its mails, 30 days after its link expired", async () => {
+    const club = await createTenant();
     const untaken = await invitation(club);
     const withdrawn = await invitation(club);
-    await send(club.owner, `/api/admin/invitations/${withdrawn.id}/revoke`, { body: {} });
+    await api(club.owner).admin.invitations[":id"].revoke.$post({
+      param: { id: withdrawn.id },
+      json: {},
+    });
     const taken = await invitation(club);
     await accept(null, taken.token, { firstName: "Ana", lastName: "Silva" });
     const left = () => count("invitations", "tenant_id = ?", club.tenant.id);
@@ -37,11 +40,11 @@ describe("is erased by the clock, and not before its time:", () => {
     for (const email of [untaken.email, withdrawn.email]) {
       expect(await count("emails", "recipient = ?", email)).toBe(0);
     }
-    expect(await broken(club.tenant.id)).toEqual([]);
+    expect(await violatedInvariants(club.tenant.id)).toEqual([]);
   });
 
   it("a mail and its history, after 90 days; one that waits stays", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const { email } = await invitation(club);
     const waiting = await expectJson<{ id: string }>(ask(club, {}), 201);
     await rows(
@@ -61,8 +64,8 @@ describe("is erased by the clock, and not before its time:", () => {
     expect(await count("email_events", "email_id not in (select id from emails)")).toBe(0);
   });
 
-  it("who came to a session, and the session, two years after it", async () => {
-    const club = await founded();
+  it("a session and its sign-ups, two years after it", async () => {
+    const club = await createTenant();
     const parent = await member(club);
     const mia = await child(parent, [club]);
     const session = await addedOne(club);
@@ -74,13 +77,16 @@ describe("is erased by the clock, and not before its time:", () => {
     expect(await count("sessions", "id = ?", session.id)).toBe(0);
   });
 
-  it("an offer to look after a child, and a club that nobody finished", async () => {
+  it("a guardian's invitation, and an unfinished club sign-up", async () => {
     const parent = await basicUser();
     const mia = await child(parent);
-    await send(parent, `/api/players/${mia.id}/guardians`, { body: { email: freshEmail() } });
+    await api(parent).players[":id"].guardians.$post({
+      param: { id: mia.id },
+      json: { email: freshEmail() },
+    });
     const email = freshEmail();
-    await send(null, "/api/auth/club-signup", {
-      body: { tenantName: "Never FC", email, firstName: "Ana", lastName: "Silva" },
+    await api(null).auth["club-signup"].$post({
+      json: { tenantName: "Never FC", email, firstName: "Ana", lastName: "Silva" },
     });
     await mailTo(email);
     const left = async () => [

@@ -3,9 +3,9 @@ import { bindings, clerk, rows } from "../tests/support/app.ts";
 import { tick } from "../tests/support/clock.ts";
 import { ask, freshEmail } from "../tests/support/invitations.ts";
 import { mailsTo, outage } from "../tests/support/mail.ts";
-import { basicUser, founded } from "../tests/support/people.ts";
+import { basicUser, createTenant } from "../tests/support/people.ts";
 
-/* Every minute the clock does several works. One that fails keeps no other from its end, and says so in the log. */
+/* Every minute the cron does several jobs. One that fails does not stop the others, and is logged. */
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -15,7 +15,7 @@ function errors(): () => { code: string; work?: string }[] {
   return () => logged.mock.calls.map(([line]) => JSON.parse(String(line)));
 }
 
-/** Somebody who has left, and whose account with Clerk is to be closed now. */
+/** A deleted user whose Clerk account is due to be closed. */
 async function leaver() {
   const who = await basicUser();
   await rows(
@@ -30,7 +30,7 @@ const hasAccount = ({ clerkUserId }: { clerkUserId: string }) =>
     () => false,
   );
 
-it("mail that cannot be delivered keeps no account from being closed", async () => {
+it("mail that cannot be delivered does not stop the closing of accounts", async () => {
   const who = await leaver();
   const logged = errors();
   await rows("alter table emails rename to emails_away");
@@ -45,11 +45,11 @@ it("mail that cannot be delivered keeps no account from being closed", async () 
   );
 });
 
-it("accounts that cannot be closed and people who cannot be told of keep no mail from going out", async () => {
+it("accounts that cannot be closed and metadata that cannot be sent do not stop mail", async () => {
   const domain = `${crypto.randomUUID().slice(0, 8)}.example.com`;
   await outage({ domain, status: 429, times: 1 });
   const email = freshEmail().replace(/@.*/, `@${domain}`);
-  await ask(await founded(), { email });
+  await ask(await createTenant(), { email });
   const isWaiting = () =>
     rows("select 1 from emails where recipient = ? and last_error is not null", email);
   await expect.poll(isWaiting).toHaveLength(1);
@@ -68,7 +68,7 @@ it("accounts that cannot be closed and people who cannot be told of keep no mail
   expect(works.sort()).toEqual(["closeAccounts", "tellClerk"]);
 });
 
-it("settings that are broken stop every work, and each says so", async () => {
+it("invalid settings stop all work, and each kind logs it", async () => {
   const logged = errors();
   await tick({ ...bindings, PRODUCT_NAME: "" });
   const works = logged().flatMap(({ code, work }) => (code === "scheduled_failed" ? [work] : []));

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { expectJson, problemOf, refusal, rows, send } from "../support/app.ts";
 import { newcomer } from "../support/cheap.ts";
-import { broken } from "../support/invariants.ts";
+import { violatedInvariants } from "../support/invariants.ts";
 import { accept, ask, freshEmail, invitation } from "../support/invitations.ts";
 import { mailTo, tokenIn } from "../support/mail.ts";
-import { basicUser, founded, member } from "../support/people.ts";
+import { basicUser, createTenant, member } from "../support/people.ts";
 import { added, answer, child } from "../support/sessions.ts";
 import {
   goodClaims,
@@ -27,8 +27,8 @@ const all = await operations();
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
 describe("advisories", () => {
-  it("CVE-2026-41248 (Clerk): no spelling of a path reaches a route past its door", async () => {
-    const club = await founded();
+  it("CVE-2026-41248 (Clerk): no spelling of a path reaches a route without its checks", async () => {
+    const club = await createTenant();
     const inside = `/api/admin/tenants/${club.tenant.id}`;
     const spellings = [
       inside.replace("/api", "/%61pi"),
@@ -53,8 +53,8 @@ describe("advisories", () => {
     }
   });
 
-  it("CVE-2026-42349 (Clerk): a role here and a membership there are never one grant", async () => {
-    const [mine, theirs] = [await founded(), await founded()];
+  it("CVE-2026-42349 (Clerk): a role in one tenant and a membership in another never combine", async () => {
+    const [mine, theirs] = [await createTenant(), await createTenant()];
     // Owner of one, parent in the other.
     await expectJson(
       send(mine.owner, "/api/tenant/join", { body: { code: theirs.inviteCode } }),
@@ -75,8 +75,8 @@ describe("advisories", () => {
     expect(await refusal(invited)).toEqual([403, "forbidden"]);
   });
 
-  it("CVE-2024-22206 (Clerk), CVE-2025-29927 (Next.js): headers of a framework's own say nothing of who is asking", async () => {
-    const { owner } = await founded();
+  it("CVE-2024-22206 (Clerk), CVE-2025-29927 (Next.js): internal headers of a framework do not authenticate", async () => {
+    const { owner } = await createTenant();
     const claims = goodClaims(owner.clerkUserId);
     for (const headers of [
       { "x-clerk-auth-status": "signed-in", "x-clerk-auth-token": unsigned(claims) },
@@ -90,8 +90,8 @@ describe("advisories", () => {
     }
   });
 
-  it("CVE-2026-1529 (Keycloak): a link changed by one letter is no link, and names no other tenant or address", async () => {
-    const club = await founded();
+  it("CVE-2026-1529 (Keycloak): a link changed by one letter is invalid, and reaches no other tenant or address", async () => {
+    const club = await createTenant();
     const { token } = await invitation(club);
     const who = await basicUser();
     for (const at of [0, 10, token.length - 1]) {
@@ -111,8 +111,8 @@ describe("advisories", () => {
     expect((await refusal(accept(who, forged)))[0]).toBeGreaterThanOrEqual(404);
   });
 
-  it("CVE-2026-11800 (Keycloak): the token does not say by which algorithm it is judged", async () => {
-    const { owner } = await founded();
+  it("CVE-2026-11800 (Keycloak): a token does not choose the algorithm of its verification", async () => {
+    const { owner } = await createTenant();
     const good = goodClaims(owner.clerkUserId);
     const tokens = [
       unsigned(good),
@@ -128,9 +128,9 @@ describe("advisories", () => {
     }
   });
 
-  it("CVE-2026-9087 (Keycloak): what proved a mailbox for one link proves nothing for another", async () => {
+  it("CVE-2026-9087 (Keycloak): a proof of a mailbox for one link is no proof for another", async () => {
     const email = freshEmail();
-    const [first, second] = [await founded(), await founded()];
+    const [first, second] = [await createTenant(), await createTenant()];
     const one = await invitation(first, { email });
     const other = await invitation(second, { email });
     // Clerk opens an account for the first link, and we never hear of it.
@@ -144,8 +144,8 @@ describe("advisories", () => {
     );
   });
 
-  it("CVE-2025-61928 (Better Auth): an id in a body stands in for no session", async () => {
-    const { user, owner } = await founded();
+  it("CVE-2025-61928 (Better Auth): an id in a body does not replace a session", async () => {
+    const { user, owner } = await createTenant();
     for (const { route, method, path, needsSession } of all) {
       if (!needsSession || method === "GET") continue;
       const body = { userId: user.id, user: { id: user.id }, clerkUserId: owner.clerkUserId };
@@ -156,8 +156,8 @@ describe("advisories", () => {
     }
   });
 
-  it("GHSA of Better Auth's organization plugin (its pull request 9577): an address that nobody verified opens no invitation", async () => {
-    const club = await founded();
+  it("GHSA of Better Auth's organization plugin (its pull request 9577): an unverified address opens no invitation", async () => {
+    const club = await createTenant();
     const victim = freshEmail();
     const invited = await invitation(club, { email: victim });
     const eve = newcomer();
@@ -181,8 +181,8 @@ describe("advisories", () => {
     expect(row).toEqual({ used_at: null });
   });
 
-  it("CVE-2024-56734 (Better Auth): nobody is led anywhere by an address in a request", async () => {
-    const { owner } = await founded();
+  it("CVE-2024-56734 (Better Auth): a URL in a request never becomes a redirect", async () => {
+    const { owner } = await createTenant();
     for (const { path, method } of all.filter((one) => one.method === "GET")) {
       const names = ["callbackURL", "redirect", "redirect_url", "returnTo", "next", "url"];
       for (const to of [
@@ -199,8 +199,8 @@ describe("advisories", () => {
     }
   });
 
-  it("CVE-2024-48913 (Hono): a request without a content type is no safer than one with it", async () => {
-    const { owner, tenant } = await founded();
+  it("CVE-2024-48913 (Hono): a request without a content type gets the same checks", async () => {
+    const { owner, tenant } = await createTenant();
     const cookie = `__session=${await signed(goodHeader, goodClaims(owner.clerkUserId))}`;
     const path = `/api/admin/tenants/${tenant.id}`;
     const body = '{"name":"Taken"}';
@@ -216,8 +216,8 @@ describe("advisories", () => {
     }
   });
 
-  it("CVE-2025-59139 (Hono): a body that is chunked is as bounded as one that says its length", async () => {
-    const { owner, tenant } = await founded();
+  it("CVE-2025-59139 (Hono): a chunked body has the same limit as one with a length", async () => {
+    const { owner, tenant } = await createTenant();
     const authorization = `authorization: Bearer ${await signed(goodHeader, goodClaims(owner.clerkUserId))}`;
     const body = JSON.stringify({ name: "x".repeat(70_000) });
     const chunk = `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`;
@@ -231,8 +231,8 @@ describe("advisories", () => {
 });
 
 describe("the rules of docs/threats.md", () => {
-  it("threat 1: a header that is null, or a lifetime without an end, is 401 and nothing worse", async () => {
-    const { owner } = await founded();
+  it("threat 1: a null header, or a lifetime without an end, gets 401", async () => {
+    const { owner } = await createTenant();
     const good = goodClaims(owner.clerkUserId);
     for (const token of [
       "bnVsbA.e30.AA",
@@ -246,8 +246,8 @@ describe("the rules of docs/threats.md", () => {
     }
   });
 
-  it("threat 2: no choice of bookmark shows somebody what they may see no more", async () => {
-    const club = await founded();
+  it("threat 2: no bookmark shows a user what they may no longer see", async () => {
+    const club = await createTenant();
     const coach = await member(club);
     await rows(
       "update memberships set role = 'coach' where tenant_id = ? and role = 'parent'",
@@ -271,7 +271,7 @@ describe("the rules of docs/threats.md", () => {
     }
   });
 
-  it("threat 3: a bookmark of a stranger's making is not given back", async () => {
+  it("threat 3: an invented bookmark is not echoed", async () => {
     const who = await basicUser();
     for (const made of ["x", "first-primary", "'; --", "A".repeat(500)]) {
       const said = await send(who, "/api/me", { headers: { "x-d1-bookmark": made } });
@@ -280,8 +280,8 @@ describe("the rules of docs/threats.md", () => {
     }
   });
 
-  it("threat 5: an address that looks like another is another, or none", async () => {
-    const club = await founded();
+  it("threat 5: an address that looks like another is a different one, or invalid", async () => {
+    const club = await createTenant();
     for (const email of [
       "\u212aelvin@example.com",
       "ana@ex\u0430mple.com",
@@ -302,7 +302,7 @@ describe("the rules of docs/threats.md", () => {
     expect((await ask(club, { email: "ana@example.com" })).status).toBe(201);
   });
 
-  it("threat 6: a name with a NUL, half a character or a turned direction is refused, a name of another script is not", async () => {
+  it("threat 6: a name with a NUL, half a character or a direction override is refused, a name in another script is not", async () => {
     const who = await basicUser();
     const named = (firstName: string) =>
       send(who, "/api/me", { method: "PATCH", body: { firstName } });
@@ -315,8 +315,8 @@ describe("the rules of docs/threats.md", () => {
     }
   });
 
-  it("threat 7: a scanner that opens, posts and looks ahead leaves the link as good as it was", async () => {
-    const club = await founded();
+  it("threat 7: a scanner that opens, posts and prefetches leaves the link usable", async () => {
+    const club = await createTenant();
     const { token, id } = await invitation(club);
     for (let time = 0; time < 5; time += 1) {
       await send(null, "/api/invitations/preview", { body: { token } });
@@ -330,7 +330,7 @@ describe("the rules of docs/threats.md", () => {
     expect((await accept(null, token, { firstName: "Ana", lastName: "Silva" })).status).toBe(200);
   });
 
-  it("threat 8: a link for one purpose does not do another's work", async () => {
+  it("threat 8: a link for one purpose does not work for another", async () => {
     const email = freshEmail();
     const body = { tenantName: "Mailed FC", email, firstName: "Ana", lastName: "Silva" };
     expect((await send(null, "/api/auth/club-signup", { body })).status).toBe(202);
@@ -358,8 +358,8 @@ describe("the rules of docs/threats.md", () => {
     }
   });
 
-  it("threat 13: no birthdate leaves a guardian and those who manage players", async () => {
-    const club = await founded();
+  it("threat 13: a birthdate is shown to guardians and managers only", async () => {
+    const club = await createTenant();
     const parent = await member(club);
     const [session] = await added(club);
     const kid = await child(parent, [club], { birthdate: "2015-03-07" });
@@ -390,15 +390,15 @@ describe("the rules of docs/threats.md", () => {
     expect(logged.join("\n")).not.toContain("2015-03-07");
   });
 
-  it("threat 15: a refusal says a code, and nothing that only the inside knows", async () => {
-    const club = await founded();
+  it("threat 15: a refusal has a code, and no internal details", async () => {
+    const club = await createTenant();
     for (const body of [
       { slug: club.tenant.slug },
       { slug: "api" },
       { timezone: "x" },
       { policy: { maxMembers: 1e12 } },
     ]) {
-      const other = await founded();
+      const other = await createTenant();
       const { requestId: _, ...said } = await problemOf(
         send(other.owner, `/api/admin/tenants/${other.tenant.id}`, { method: "PATCH", body }),
       );
@@ -407,7 +407,7 @@ describe("the rules of docs/threats.md", () => {
     }
   });
 
-  it("none of it broke what holds", async () => {
-    expect(await broken()).toEqual([]);
+  it("no invariant of the database is violated", async () => {
+    expect(await violatedInvariants()).toEqual([]);
   });
 });

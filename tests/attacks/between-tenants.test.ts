@@ -3,7 +3,7 @@ import { auditEntries, rows, send, type Visitor } from "../support/app.ts";
 import { lines } from "../support/every-route.ts";
 import { ask, freshEmail } from "../support/invitations.ts";
 import { mailsTo } from "../support/mail.ts";
-import { basicUser, founded, member } from "../support/people.ts";
+import { basicUser, createTenant, member } from "../support/people.ts";
 import { added, answer, child } from "../support/sessions.ts";
 import { tried } from "./figures.ts";
 import { logged } from "./outside.ts";
@@ -15,13 +15,13 @@ import { namesAnId, operations, tellable, withUnknownIds } from "./walk.ts";
  */
 
 const all = await operations();
-const stranger = await founded({ tenantName: "Stranger FC" });
+const stranger = await createTenant({ tenantName: "Stranger FC" });
 
-it("the walk leaves no route of the document out", () => {
+it("the walk covers every route of the document", () => {
   expect(Object.keys(lines).sort()).toEqual(all.map(({ route }) => route).sort());
 });
 
-/** Addresses that are themselves the secret: whoever has them may read what is there. */
+/** URLs that are secrets themselves: they need no session. */
 const secretAddresses = ["GET /api/logos/:id"];
 
 interface Asked {
@@ -29,7 +29,7 @@ interface Asked {
   body?: unknown;
 }
 
-/** Asks for what is another's, and for what is nobody's: 404, not one byte of difference, nothing done. */
+/** Requests another tenant's resource and an unknown one: both get the same 404, and nothing changes. */
 async function findsNothing(who: Visitor, method: string, { path, body }: Asked): Promise<void> {
   const before = await auditEntries();
   const known = new Map<string, string>();
@@ -67,7 +67,7 @@ describe("another tenant's owner finds nothing at", () => {
   }
 });
 
-describe("a stranger who is nobody's member finds nothing at", () => {
+describe("a user without memberships finds nothing at", () => {
   for (const { route, method } of all.filter(({ route }) => route.includes(":tenantId"))) {
     it(route, async () => {
       const good = await lines[route]?.succeeds();
@@ -80,7 +80,7 @@ describe("what one tenant wrote", () => {
   const mark = "Xq7vzmark";
   const marked = (what: string) => `${what} ${mark}`;
   const made = (async () => {
-    const club = await founded({ tenantName: marked("Club"), firstName: marked("Owner") });
+    const club = await createTenant({ tenantName: marked("Club"), firstName: marked("Owner") });
     const parent = await member(club);
     await send(parent, "/api/me", { method: "PATCH", body: { firstName: marked("Parent") } });
     const [session] = await added(club, {
@@ -90,7 +90,7 @@ describe("what one tenant wrote", () => {
     const player = await child(parent, [club], { firstName: marked("Child") });
     if (session) await answer(parent, session, "going", player.id);
     await ask(club, { email: `${mark.toLowerCase()}-${freshEmail()}`, firstName: marked("Guest") });
-    // Somebody who was there, and went.
+    // A former member.
     const former = await member(club);
     await rows(
       "update memberships set status = 'removed' where user_id = (select id from users where clerk_user_id = ?)",
@@ -100,7 +100,7 @@ describe("what one tenant wrote", () => {
   })();
 
   for (const { route, method } of all) {
-    it(`is in no answer of another's ${route}`, async () => {
+    it(`is in no response of another's ${route}`, async () => {
       await made;
       const good = await lines[route]?.succeeds();
       if (!good) return;
@@ -111,7 +111,7 @@ describe("what one tenant wrote", () => {
     });
   }
 
-  it("is in no answer to those who were there once", async () => {
+  it("is in no response to former members", async () => {
     const { former } = await made;
     for (const { route, path } of all.filter(({ method }) => method === "GET")) {
       if (path.includes(":") || path.startsWith("/api/platform")) continue;
@@ -123,7 +123,7 @@ describe("what one tenant wrote", () => {
     }
   });
 
-  it("is in no mail of another's", async () => {
+  it("is in no mail of another tenant", async () => {
     const { club } = await made;
     const recipients = await rows<{ recipient: string }>(
       "select distinct recipient from emails where tenant_id is not ?",
@@ -137,7 +137,7 @@ describe("what one tenant wrote", () => {
     }
   });
 
-  it("is in no line of the log, nor is any address, token or code", async () => {
+  it("is in no log line, nor is any address, token or code", async () => {
     const codes = await rows<{ invite_code: string }>("select invite_code from tenants");
     expect(logged.length).toBeGreaterThan(500);
     const lines = logged.join("\n");

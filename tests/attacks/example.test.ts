@@ -2,10 +2,10 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { buildWorker } from "../../bench/build.ts";
 import { type Served, serve } from "../../bench/workerd.ts";
 import { rows, send, type Visitor } from "../support/app.ts";
-import { basicUser, founded, member } from "../support/people.ts";
+import { basicUser, createTenant, member } from "../support/people.ts";
 import { workerUrl } from "./outside.ts";
 
-/* The sample of docs/build-on-it.md: another product's Worker lets in whom Tenantry lets in, and nobody else. */
+/* The example of docs/build-on-it.md: another product's Worker accepts exactly the users whom Tenantry accepts. */
 
 let photos: Served;
 
@@ -22,8 +22,8 @@ const ask = async (who: Visitor | null, path: string, photo?: string) =>
     ...(photo && { body: photo }),
   });
 
-it("a club's photos are for its members, to put there for its staff, and for nobody else to find", async () => {
-  const [club, other] = [await founded(), await founded()];
+it("a club's photos can be seen by its members, added by its staff, and found by no other user", async () => {
+  const [club, other] = [await createTenant(), await createTenant()];
   const parent = await member(club);
   const path = `/clubs/${club.tenant.id}/photos`;
   expect((await ask(club.owner, `${path}/cup.png`, "a cup")).status).toBe(204);
@@ -44,8 +44,8 @@ it("a club's photos are for its members, to put there for its staff, and for nob
   expect((await ask(parent, `/clubs/..%2f${other.tenant.id}/photos`)).status).toBe(404);
 });
 
-it("whoever is removed is out with the next request", async () => {
-  const club = await founded();
+it("a removed member is refused at the next request", async () => {
+  const club = await createTenant();
   const parent = await member(club);
   const path = `/clubs/${club.tenant.id}/photos`;
   expect((await ask(parent, path)).status).toBe(200);

@@ -6,10 +6,10 @@ import { expectJson, refusal, rows, send, type Visitor } from "../support/app.ts
 import { crowd, newcomer } from "../support/cheap.ts";
 import { databaseFileIn } from "../support/database-file.ts";
 import { type Call, lines } from "../support/every-route.ts";
-import { broken } from "../support/invariants.ts";
+import { violatedInvariants } from "../support/invariants.ts";
 import { accept, freshEmail, invitation } from "../support/invitations.ts";
 import { mailsTo, postmark } from "../support/mail.ts";
-import { basicUser, type Founded, founded } from "../support/people.ts";
+import { basicUser, createTenant, type Founded } from "../support/people.ts";
 import { tried } from "./figures.ts";
 import { clerkLine, dataFolder, killWorker, postmarkLine, tick } from "./outside.ts";
 
@@ -20,7 +20,7 @@ afterEach(() => {
   postmarkLine.day = "good";
 });
 
-/** Holds a SQLite file so that nobody else writes to it, as long as `work` takes. */
+/** Locks a SQLite file against writes while `work` runs. */
 async function withLocked(paths: string[], work: () => Promise<void>): Promise<void> {
   const held = paths.map((path) => {
     const database = new DatabaseSync(path, { timeout: 60_000 });
@@ -42,12 +42,12 @@ const count = async (table: string) => {
   return row?.n;
 };
 
-describe("while the database is out of reach", () => {
+describe("while the database is unreachable", () => {
   const writing = Object.entries(lines).filter(
     ([route, { trips }]) => trips > 0 && !route.startsWith("GET"),
   );
   type Prepared = Omit<Call, "method"> & { route: string };
-  it("every route that writes says 503 and when to come back, and does all of it afterwards", async () => {
+  it("every route that writes answers 503 with a Retry-After, and works completely afterwards", async () => {
     const calls: Prepared[] = [];
     for (const [route, line] of writing) {
       if (line.door === "signature") continue;
@@ -68,13 +68,13 @@ describe("while the database is out of reach", () => {
     });
     expect(await count("audit_entries")).toBe(before);
     for (const call of calls) expect((await ask(call)).ok, call.route).toBe(true);
-    expect(await broken()).toEqual([]);
+    expect(await violatedInvariants()).toEqual([]);
   });
 });
 
-describe("while the rate limiter is out of reach", () => {
-  it("strangers have no mail written; codes, links and everything else go on", async () => {
-    const club = await founded();
+describe("while the rate limiter is unreachable", () => {
+  it("anonymous clients cause no mail; codes, links and everything else work", async () => {
+    const club = await createTenant();
     const invited = await invitation(club);
     const who = await basicUser();
     const asStranger = () =>
@@ -104,14 +104,14 @@ describe("while the rate limiter is out of reach", () => {
 });
 
 describe.each(["hangs", "fails", "throttles", "resets"] as const)("while Clerk %s", (day) => {
-  it("everything that needs only the database goes on, and what does not loses nothing", async () => {
-    const club = await founded();
+  it("everything that needs only the database works, and the rest loses nothing", async () => {
+    const club = await createTenant();
     const invited = await invitation(club);
     const calls = [];
     for (const [route, line] of Object.entries(lines)) {
       if (line.door !== "session") continue;
       const good = await line.succeeds();
-      // Their token says their address, as settings promise; these few say none.
+      // Settings promise an address in the token; these few tokens have none.
       if (route.includes("/organization")) continue;
       calls.push({ route, ...good });
     }
@@ -131,12 +131,12 @@ describe.each(["hangs", "fails", "throttles", "resets"] as const)("while Clerk %
     expect(Date.now() - start).toBeLessThan(60_000);
     clerkLine.day = "good";
     expect((await accept(null, invited.token, names)).status).toBe(200);
-    expect(await broken()).toEqual([]);
+    expect(await violatedInvariants()).toEqual([]);
   });
 });
 
-it("an account that Clerk opened without our hearing of it is gone on with", async () => {
-  const invited = await invitation(await founded());
+it("an account whose creation was not confirmed by Clerk is completed later", async () => {
+  const invited = await invitation(await createTenant());
   clerkLine.day = "resets after doing it";
   const first = await accept(null, invited.token, { firstName: "Ana", lastName: "Silva" });
   expect(first.status).toBe(503);
@@ -150,8 +150,8 @@ it("an account that Clerk opened without our hearing of it is gone on with", asy
 const anHourLater = () => rows("update emails set next_attempt_at = 0 where status = 'queued'");
 
 describe("while Postmark is down for an hour", () => {
-  it("a thousand invitations wait, and each goes out once, oldest first, within its rate", async () => {
-    const clubs = [await founded(), await founded()];
+  it("a thousand invitations wait, and each is sent once, oldest first, within the rate", async () => {
+    const clubs = [await createTenant(), await createTenant()];
     postmarkLine.day = "fails";
     const addresses: string[] = [];
     for (const club of clubs) {
@@ -210,7 +210,7 @@ describe("while Postmark is down for an hour", () => {
     const { TotalCount } = await postmark.getOutboundMessages({ count: 1, offset: 0 });
     const [all] = await rows<{ n: number }>("select count(*) n from emails where status = 'sent'");
     expect(TotalCount).toBe(all?.n);
-    expect(await broken()).toEqual([]);
+    expect(await violatedInvariants()).toEqual([]);
     tried("mails that waited out an outage", 1_000);
   });
 });
@@ -223,7 +223,7 @@ interface Made {
 }
 
 describe("a Worker that is killed at random", () => {
-  it("during a thousand mixed writes loses none that it said was done, and leaves none half done", async () => {
+  it("during a thousand mixed writes loses no confirmed write, and leaves none half done", async () => {
     const owner = (await crowd(1))[0] as Visitor;
     const clubs: Founded[] = [];
     for (let at = 0; at < 5; at += 1) {
@@ -294,7 +294,7 @@ describe("a Worker that is killed at random", () => {
       const [row] = await rows<{ n: number }>(sql, value);
       expect(row?.n, `${sql} ${value}`).toBe(1);
     }
-    expect(await broken()).toEqual([]);
+    expect(await violatedInvariants()).toEqual([]);
     tried("writes while the Worker was killed", 1_000);
   });
 });

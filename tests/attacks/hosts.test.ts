@@ -26,7 +26,7 @@ interface Said {
   body: string;
 }
 
-/** What is said to a request of these lines. */
+/** The response to a request of these lines. */
 async function said(...lines: string[]): Promise<Said> {
   const [head = "", ...body] = (
     await raw([...lines, "connection: close", "", ""].join("\r\n"))
@@ -130,7 +130,7 @@ describe("a request for another host", () => {
     },
   );
 
-  it("is not what a request is that says ours in another way", async () => {
+  it("is not a request that writes our host differently", async () => {
     const upper = await said("GET /api/health HTTP/1.1", `HOST: ${host.toUpperCase()}`);
     expect(upper.status).toBe(200);
     // The runtime makes the address of the header, whatever a proxy's form of the request says.
@@ -139,8 +139,8 @@ describe("a request for another host", () => {
   });
 });
 
-describe("Clerk is told of us", () => {
-  it("by our settings, whatever the request says", async () => {
+describe("Clerk learns our address", () => {
+  it("from our settings, whatever the request says", async () => {
     clerkLine.seen.length = 0;
     for (const lines of [
       ["GET /__clerk/v1/environment HTTP/1.1", `host: ${host}`],
@@ -166,7 +166,7 @@ describe("Clerk is told of us", () => {
 });
 
 describe("the web app's files", () => {
-  it("that are built are kept for ever, and asked for again by their ETag", async () => {
+  it("that are built are cached for ever, and revalidated by their ETag", async () => {
     const answer = await get(builtFile);
     expect(answer.status).toBe(200);
     expect(answer.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
@@ -187,7 +187,7 @@ describe("the web app's files", () => {
     "/wp-login.php",
     "/.env",
     "/sub/folder/gone.txt",
-  ])("that are missing are 404 and kept by nobody: %s", async (path) => {
+  ])("that are missing get 404 and are not cached: %s", async (path) => {
     for (const more of [[], ["sec-fetch-mode: navigate", "accept: text/html"]]) {
       const answer = await get(path, ...more);
       expect(answer.status).toBe(404);
@@ -204,7 +204,7 @@ describe("the web app's files", () => {
     "/join/ABCDEFGH",
     "/no/such/page",
   ])(
-    "are one page at %s, which is asked for again each time and bound by the policy",
+    "are one page at %s, revalidated each time, with the content security policy",
     async (path) => {
       const answer = await get(path);
       expect(answer.status).toBe(200);
@@ -227,7 +227,7 @@ describe("the web app's files", () => {
     },
   );
 
-  it("of which the service worker is one are bound by the policy too", async () => {
+  it("include the service worker, with the content security policy", async () => {
     for (const path of ["/sw.js", "/icon.svg", "/manifest.webmanifest"]) {
       const { status, headers } = await get(path);
       expect([path, status, headers.get("cache-control")]).toEqual([path, 200, "no-cache"]);
@@ -235,7 +235,7 @@ describe("the web app's files", () => {
     }
   });
 
-  it("of which nothing is there under the API's addresses", async () => {
+  it("do not exist under the API's paths", async () => {
     for (const path of ["/api", "/api/nothing", "/api/nothing.js", "/api/assets/x.js"]) {
       const { status, headers } = await get(path);
       expect([path, status]).toEqual([path, 404]);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { auditEntries, expectJson, rows, send } from "../support/app.ts";
 import { type Call, lines } from "../support/every-route.ts";
-import { broken } from "../support/invariants.ts";
-import { basicUser, founded } from "../support/people.ts";
+import { violatedInvariants } from "../support/invariants.ts";
+import { basicUser, createTenant } from "../support/people.ts";
 import { tried } from "./figures.ts";
 
 /* The same request twice, at once, and with another body: done once, by every unsafe route. */
@@ -27,7 +27,7 @@ describe.each(unsafe)("%s with an Idempotency-Key", (route, line) => {
   const [method = ""] = route.split(" ");
   const prepared = async (): Promise<Call> => ({ ...(await line.succeeds()), method });
 
-  it("is done once, and answers a repeat alike or says that it may not", async () => {
+  it("runs once, and a repeat gets the same response or a refusal", async () => {
     const call = await prepared();
     const first = await keyed(call, "once");
     expect(first.ok, await first.clone().text()).toBe(true);
@@ -39,14 +39,14 @@ describe.each(unsafe)("%s with an Idempotency-Key", (route, line) => {
       return;
     }
     expect(await auditEntries()).toBe(after);
-    // Whoever has left meanwhile, by this very request, hears nothing of it again.
+    // A user who left by this very request gets no repeat of the response.
     if ([401, 403].includes(again.status)) return;
     expect(again.status).toBe(first.status);
     expect(again.headers.get("idempotency-replayed")).toBe("true");
     expect(await again.text()).toBe(await first.text());
   });
 
-  it("is done once when six come at once", async () => {
+  it("runs once when it is sent six times at once", async () => {
     const alone = await prepared();
     const before = await auditEntries();
     await keyed(alone, "alone");
@@ -63,7 +63,7 @@ describe.each(unsafe)("%s with an Idempotency-Key", (route, line) => {
   });
 
   if (!line.takesNoBody && method !== "DELETE") {
-    it("with another body is another request, and refused", async () => {
+    it("with another body is refused", async () => {
       const call = await prepared();
       expect((await keyed(call, "taken")).ok).toBe(true);
       const after = await auditEntries();
@@ -74,13 +74,13 @@ describe.each(unsafe)("%s with an Idempotency-Key", (route, line) => {
   }
 });
 
-it("nothing that was kept holds a secret, and none is another's to ask for", async () => {
+it("no stored response has a secret, and none is readable by another user", async () => {
   const kept = JSON.stringify(await rows("select body from idempotency_keys"));
   expect(kept.length).toBeGreaterThan(1_000);
   expect(kept).not.toMatch(/\/api\/calendar\/|signInToken|accept-invite\?token/);
   const slips = await rows<{ n: number }>("select count(*) n from claim_slips");
   expect(slips[0]?.n).toBeGreaterThan(0);
-  const [club, other] = [await founded(), await basicUser()];
+  const [club, other] = [await createTenant(), await basicUser()];
   const body = { tenantName: "Kept FC" };
   const headers = { "idempotency-key": "shared" };
   const mine = await expectJson<{ tenant: { id: string } }>(
@@ -92,5 +92,5 @@ it("nothing that was kept holds a secret, and none is another's to ask for", asy
     201,
   );
   expect(theirs.tenant.id).not.toBe(mine.tenant.id);
-  expect(await broken()).toEqual([]);
+  expect(await violatedInvariants()).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { refusal, rows, send, settings, type Visitor } from "../support/app.ts";
 import { type ClerkEvent, changeOf, deletionOf, signedByClerk } from "../support/clerk-webhook.ts";
 import { lines } from "../support/every-route.ts";
 import { accept, freshEmail, invitation } from "../support/invitations.ts";
-import { basicUser, founded, member } from "../support/people.ts";
+import { basicUser, createTenant, member } from "../support/people.ts";
 import {
   goodClaims,
   goodHeader,
@@ -16,10 +16,10 @@ import {
 import { tried } from "./figures.ts";
 import { operations } from "./walk.ts";
 
-/* Somebody wants to be taken for somebody else. */
+/* An attacker wants to act as another user. */
 
 const all = await operations();
-const club = await founded();
+const club = await createTenant();
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
 const count = async (table: string) => {
@@ -28,28 +28,31 @@ const count = async (table: string) => {
 };
 
 describe("a token", () => {
-  it.each(hostileTokens(club.owner.clerkUserId))("%s opens no door", async (_what, make) => {
-    const token = await make();
-    for (const [method, path, body] of [
-      ["GET", "/api/me", undefined],
-      ["GET", `/api/admin/tenants/${club.tenant.id}`, undefined],
-      ["PATCH", `/api/admin/tenants/${club.tenant.id}`, { name: "Taken" }],
-      ["DELETE", "/api/me", undefined],
-      // Doors for strangers too: a bad token is no stranger.
-      ["POST", "/api/auth/club-signup", { tenantName: "Taken", email: "a@example.com" }],
-      [
-        "POST",
-        "/api/signup/accept-invite",
-        { token: "x", password: "long enough", acceptTerms: true },
-      ],
-    ] as const) {
-      const answer = await send(null, path, { method, body, headers: bearer(token) });
-      tried("forged tokens at a door");
-      expect(await refusal(answer), `${method} ${path}`).toEqual([401, "unauthenticated"]);
-    }
-  });
+  it.each(hostileTokens(club.owner.clerkUserId))(
+    "%s is refused on every route",
+    async (_what, make) => {
+      const token = await make();
+      for (const [method, path, body] of [
+        ["GET", "/api/me", undefined],
+        ["GET", `/api/admin/tenants/${club.tenant.id}`, undefined],
+        ["PATCH", `/api/admin/tenants/${club.tenant.id}`, { name: "Taken" }],
+        ["DELETE", "/api/me", undefined],
+        // Doors for strangers too: a bad token is no stranger.
+        ["POST", "/api/auth/club-signup", { tenantName: "Taken", email: "a@example.com" }],
+        [
+          "POST",
+          "/api/signup/accept-invite",
+          { token: "x", password: "long enough", acceptTerms: true },
+        ],
+      ] as const) {
+        const answer = await send(null, path, { method, body, headers: bearer(token) });
+        tried("forged tokens at a door");
+        expect(await refusal(answer), `${method} ${path}`).toEqual([401, "unauthenticated"]);
+      }
+    },
+  );
 
-  it("that names another key is judged by ours alone", async () => {
+  it("that names another key is verified with ours only", async () => {
     const good = goodClaims(club.owner.clerkUserId);
     for (const kid of ["ins_other", "../../etc/passwd", "' or 1=1 --", "http://evil.test/jwks"]) {
       const forged = await signed({ ...goodHeader, kid }, good, "theirs");
@@ -65,7 +68,7 @@ describe("a token", () => {
     }
   });
 
-  it("that was good and has ended opens no door, though its signature is remembered", async () => {
+  it("that has expired is refused on every route, though its signature is cached", async () => {
     const me = (token: string) => send(null, "/api/me", { headers: bearer(token) });
     let token = "";
     let end = 0;
@@ -82,7 +85,7 @@ describe("a token", () => {
     expect(await refusal(me(token))).toEqual([401, "unauthenticated"]);
   });
 
-  it("of somebody who stands in for another opens no door that changes anything", async () => {
+  it("of an impersonated person is refused on every route that writes", async () => {
     const claims = { ...goodClaims(club.owner.clerkUserId), act: { sub: "user_staff" } };
     const getToken = renewed(claims);
     expect((await send(null, "/api/me", { headers: bearer(await getToken()) })).status).toBe(200);
@@ -95,7 +98,7 @@ describe("a token", () => {
     }
   });
 
-  it("in an address opens no door, whatever it is called there", async () => {
+  it("in a URL is ignored on every route, whatever its name", async () => {
     for (const { method, path, needsSession } of all) {
       if (!needsSession || method !== "GET") continue;
       const token = await signed(goodHeader, goodClaims(club.owner.clerkUserId));
@@ -114,7 +117,7 @@ describe("a token", () => {
     }
   });
 
-  it("whose case, spaces or scheme are odd is no Bearer", async () => {
+  it("with unusual case, spaces or scheme is refused", async () => {
     const token = await signed(goodHeader, goodClaims(club.owner.clerkUserId));
     for (const authorization of [
       token,
@@ -137,7 +140,7 @@ describe("a cookie", () => {
   const session = async () =>
     `__session=${await signed(goodHeader, goodClaims(club.owner.clerkUserId))}`;
 
-  it("does nothing on a request that another page makes, at any door", async () => {
+  it("is ignored on every request from another origin", async () => {
     for (const origin of [
       "https://evil.test",
       "null",
@@ -156,20 +159,20 @@ describe("a cookie", () => {
     }
   });
 
-  it("is not read by another page either", async () => {
+  it("allows no read from another origin", async () => {
     const headers = { cookie: await session(), origin: "https://evil.test" };
     const answer = await send(null, "/api/me", { headers });
     expect(await refusal(answer)).toEqual([403, "forbidden"]);
     expect(answer.headers.get("access-control-allow-origin")).toBeNull();
   });
 
-  it("beside another of its name is nobody's", async () => {
+  it("is refused beside another of its name", async () => {
     const cookie = `${await session()}; ${await session()}`;
     expect((await send(null, "/api/me", { headers: { cookie } })).status).toBe(401);
   });
 });
 
-/** What Clerk would send, or what somebody makes of it. */
+/** An event as Clerk sends it, or as an attacker forges it. */
 function clerkEvent(
   event: ClerkEvent,
   change: Parameters<typeof signedByClerk>[1] & {
@@ -211,7 +214,7 @@ const statusOf = async (clerkUserId: string) => {
   return row;
 };
 
-/** Sends a good request of theirs to every route that needs a session; each is refused without an audit entry. */
+/** Sends the user's valid request to every route with a session; each is refused without an audit entry. */
 async function walkEveryDoor(
   who: Visitor,
   figure: string,
@@ -232,7 +235,7 @@ async function walkEveryDoor(
 }
 
 describe("a webhook of Clerk's", () => {
-  it("that Clerk did not sign, or signed long ago, or that was changed since, does nothing", async () => {
+  it("that is unsigned, signed long ago, or changed does nothing", async () => {
     const who = await basicUser();
     const event = deletionOf(who.clerkUserId);
     const minutes = (many: number) => new Date(Date.now() + many * 60_000);
@@ -253,7 +256,7 @@ describe("a webhook of Clerk's", () => {
     expect(await statusOf(who.clerkUserId)).toMatchObject({ status: "active" });
   });
 
-  it("that is played again changes nothing again", async () => {
+  it("that is replayed changes nothing", async () => {
     const who = await basicUser();
     const [id, at] = [crypto.randomUUID(), new Date()];
     const event = userEvent("user.updated", who.clerkUserId, "moved@example.com");
@@ -266,7 +269,7 @@ describe("a webhook of Clerk's", () => {
     expect(await statusOf(who.clerkUserId)).toMatchObject({ email: "later@example.com" });
   });
 
-  it("that comes late does not undo a later one", async () => {
+  it("that arrives late does not undo a later one", async () => {
     const who = await basicUser();
     const now = Date.now();
     await clerkEvent(userEvent("user.updated", who.clerkUserId, "new@example.com", now + 2_000));
@@ -274,7 +277,7 @@ describe("a webhook of Clerk's", () => {
     expect(await statusOf(who.clerkUserId)).toMatchObject({ email: "new@example.com" });
   });
 
-  it("of an end that comes before the beginning ends it for ever, on every door", async () => {
+  it("of a deletion that arrives before the creation closes every route for ever", async () => {
     const id = "user_2abcdefghijklmnopqrstuvwxyz";
     await clerkEvent(deletionOf(id));
     await clerkEvent(userEvent("user.created", id, "ghost@example.com"));
@@ -292,7 +295,7 @@ describe("a webhook of Clerk's", () => {
     expect(answer.ok).toBe(false);
   });
 
-  it("that deletes a person refuses them with the next request, on every door", async () => {
+  it("that deletes a person closes every route at the next request", async () => {
     const who = await member(club);
     await clerkEvent(deletionOf(who.clerkUserId));
     await walkEveryDoor(who, "requests of deleted people", async (answer, route) => {
@@ -301,8 +304,8 @@ describe("a webhook of Clerk's", () => {
   });
 });
 
-describe("what Clerk takes back", () => {
-  it("lets somebody whom Clerk has banned in at no door, until the ban is lifted", async () => {
+describe("a change at Clerk", () => {
+  it("closes every route to a banned user until the ban is lifted", async () => {
     const who = await member(club);
     const later = Date.now() + 60_000;
     const say = (banned: boolean, at: number) =>
@@ -318,9 +321,9 @@ describe("what Clerk takes back", () => {
     expect((await send(who, "/api/me")).status).toBe(200);
   });
 
-  it("opens no invitation to an address that is somebody else's by now, not with an older token either", async () => {
+  it("opens no invitation to an address that another user has now, not with an older token either", async () => {
     const [old, heir] = [await basicUser(), await basicUser()];
-    const { token, id } = await invitation(await founded(), { email: old.email });
+    const { token, id } = await invitation(await createTenant(), { email: old.email });
     const at = Date.now() + 60_000;
     await clerkEvent(changeOf(old.clerkUserId, { emails: ["moved@example.org"], at }));
     await clerkEvent(changeOf(heir.clerkUserId, { emails: [heir.email, old.email], at: at + 1 }));
@@ -329,11 +332,11 @@ describe("what Clerk takes back", () => {
     expect((await accept(heir, token)).status).toBe(200);
   });
 
-  it("opens no invitation to an address that only a token from before Clerk's last change has", async () => {
+  it("opens no invitation to an address that only an older token has", async () => {
     const who = await basicUser();
     const email = freshEmail();
-    const { token } = await invitation(await founded(), { email });
-    // They had the address at Clerk for a moment, of which no event told us.
+    const { token } = await invitation(await createTenant(), { email });
+    // They had the address at Clerk for a moment, and no event reported it.
     const claims = { ...goodClaims(who.clerkUserId), email, email_verified: true };
     const at = Date.now() + 60_000;
     await clerkEvent(changeOf(who.clerkUserId, { emails: [who.email], at }));

@@ -1,22 +1,31 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import {
+  memberships,
+  playerGuardians,
+  playerMemberships,
+  sessionSignups,
+} from "../../worker/db/schema.ts";
 import { type Role, roles } from "../../worker/permissions.ts";
 import type { Session } from "../../worker/sessions/responses.ts";
-import { expectJson, rows, runAll, type Statement, send, type Visitor } from "../support/app.ts";
-import { basicUser, founded } from "../support/people.ts";
+import { expectJson, runAll, type Statement, send, type Visitor } from "../support/app.ts";
+import { insertStatement } from "../support/builders/insert.ts";
+import { createPlayer } from "../support/builders/players.ts";
+import { userIdOf } from "../support/builders/users.ts";
+import { basicUser, createTenant } from "../support/people.ts";
 import { added, dayMs, inMs } from "../support/sessions.ts";
 
 /*
- * Any world of tenants, people, players and ties between them: nobody ever sees a session, a player or a
- * roster that no active tie of theirs leads to, everybody sees all that one does, and nobody sees anything
- * twice. What they may see is worked out here from the ties alone, in another way than the Worker's.
+ * Random tenants, people, players and ties between them: each user sees every session, player and roster that
+ * one of their active ties allows, once, and no other. The expectation is computed here from the ties alone, in
+ * another way than the Worker's.
  */
 
 const [tenantCount, personCount, playerCount] = [3, 4, 4];
 const statuses = ["active", "active", "pending", "suspended", "removed", "left"] as const;
 const index = (count: number) => fc.nat({ max: count - 1 });
 
-/** A world: who belongs where as what, who looks after whom, who plays where, who plays under a login. */
+/** A world: memberships, guardians, players of tenants, and players with a login. */
 const world = fc.record({
   memberships: fc.uniqueArray(
     fc.record({
@@ -74,14 +83,10 @@ function sights(made: World, person: number, tenant: number) {
 async function cast() {
   const person = async () => {
     const who = await basicUser();
-    const [row] = await rows<{ id: string }>(
-      "select id from users where clerk_user_id = ?",
-      who.clerkUserId,
-    );
-    return { who, id: row?.id ?? "" };
+    return { who, id: await userIdOf(who) };
   };
   const tenant = async () => {
-    const club = await founded();
+    const club = await createTenant();
     const sessions = await added(club, {
       startsAt: inMs(dayMs),
       endsAt: inMs(1.1 * dayMs),
@@ -91,14 +96,8 @@ async function cast() {
   };
   const people = await Promise.all(Array.from({ length: personCount }, person));
   const tenants = await Promise.all(Array.from({ length: tenantCount }, tenant));
-  const players = Array.from({ length: playerCount }, () => crypto.randomUUID());
-  for (const id of players) {
-    await rows(
-      "insert into players (id, first_name, last_name, birthdate, created_by, created_at) values (?, 'Mia', 'Silva', '2016-04-01', ?, 0)",
-      id,
-      people[0]?.id,
-    );
-  }
+  const players: string[] = [];
+  for (let n = 0; n < playerCount; n += 1) players.push(await createPlayer(people[0]?.id ?? ""));
   return { people, tenants, players };
 }
 type Cast = Awaited<ReturnType<typeof cast>>;
@@ -128,22 +127,30 @@ function tie({ people, tenants, players }: Cast, made: World): Promise<void> {
     ]);
   }
   for (const { person, tenant, role, status } of made.memberships) {
-    statements.push([
-      `insert into memberships (id, tenant_id, user_id, role, status, joined_via, joined_at, claim, created_at, updated_at)
-       values (?, ?, ?, ?, ?, 'code', 0, '', 0, 0)`,
-      crypto.randomUUID(),
-      tenants[tenant]?.id,
-      people[person]?.id,
-      role,
-      status,
-    ]);
+    statements.push(
+      insertStatement(memberships, {
+        id: crypto.randomUUID(),
+        tenantId: tenants[tenant]?.id ?? "",
+        userId: people[person]?.id ?? "",
+        role,
+        status,
+        joinedVia: "code",
+        joinedAt: 0,
+        claim: "",
+        createdAt: 0,
+        updatedAt: 0,
+      }),
+    );
   }
   for (const { person, player } of made.guardians) {
-    statements.push([
-      "insert into player_guardians (player_id, user_id, consented_at, created_at) values (?, ?, 1, 0)",
-      players[player],
-      people[person]?.id,
-    ]);
+    statements.push(
+      insertStatement(playerGuardians, {
+        playerId: players[player] ?? "",
+        userId: people[person]?.id ?? "",
+        consentedAt: 1,
+        createdAt: 0,
+      }),
+    );
   }
   for (const { person, player } of made.logins) {
     statements.push([
@@ -153,25 +160,30 @@ function tie({ people, tenants, players }: Cast, made: World): Promise<void> {
     ]);
   }
   for (const { player, tenant, status } of made.players) {
-    statements.push([
-      "insert into player_memberships (tenant_id, player_id, status, created_at) values (?, ?, ?, 0)",
-      tenants[tenant]?.id,
-      players[player],
-      status,
-    ]);
-    statements.push([
-      `insert into session_signups (id, session_id, player_id, status, by_user_id, answered_at, claim, created_at)
-       values (?, ?, ?, 'going', ?, 0, '', 0)`,
-      crypto.randomUUID(),
-      tenants[tenant]?.sessions[0],
-      players[player],
-      people[0]?.id,
-    ]);
+    const playerId = players[player] ?? "";
+    statements.push(
+      insertStatement(playerMemberships, {
+        tenantId: tenants[tenant]?.id ?? "",
+        playerId,
+        status,
+        createdAt: 0,
+      }),
+      insertStatement(sessionSignups, {
+        id: crypto.randomUUID(),
+        sessionId: tenants[tenant]?.sessions[0] ?? "",
+        playerId,
+        status: "going",
+        byUserId: people[0]?.id ?? "",
+        answeredAt: 0,
+        claim: "",
+        createdAt: 0,
+      }),
+    );
   }
   return runAll(statements);
 }
 
-/** The ids of every page of somebody's calendar; none for somebody who may not act at all. */
+/** The ids of every page of a user's calendar; none for a suspended user. */
 async function calendarOf(who: Visitor): Promise<string[]> {
   const seen: string[] = [];
   let cursor: string | null = "";
@@ -192,8 +204,8 @@ async function playersIn(answer: Response, key: "id" | "playerId"): Promise<stri
   return items.map((row) => row[key] ?? "").sort();
 }
 
-describe("whatever ties there are between people, players and tenants", () => {
-  it("everybody sees what an active tie leads to, once, and nothing else", async () => {
+describe("with any ties between people, players and tenants", () => {
+  it("each user sees what an active tie allows, once, and nothing else", async () => {
     const everybody = await cast();
     const { people, tenants, players } = everybody;
     const check = fc.asyncProperty(world, async (made) => {

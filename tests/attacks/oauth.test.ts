@@ -5,7 +5,7 @@ import { captchaTestToken } from "../../emulators/clerk/sign-ups.ts";
 import { testBrowser } from "../../emulators/clerk/test-browser.ts";
 import { clerkLine, workerUrl } from "./outside.ts";
 
-/* To be somebody else by an account at an OAuth provider, through the Worker's proxy as a browser goes. */
+/* An attacker uses an account at an OAuth provider to act as another user, through the Worker's proxy. */
 
 const browser = () =>
   testBrowser({ url: workerUrl }, {}, { path: "/__clerk/v1", origin: workerUrl });
@@ -35,8 +35,8 @@ const signUpPage = async (of: Browser): Promise<string> =>
     .external_account.external_verification_redirect_url;
 const sessionsOf = async (of: Browser) => (await of.get("/client")).body.response.sessions;
 
-describe("by an account elsewhere", () => {
-  it("nobody is entered whose address that provider has not verified", async () => {
+describe("sign-in with another provider", () => {
+  it("an address that the provider has not verified signs nobody in", async () => {
     for (const pageOf of [signInPage, signUpPage]) {
       const email = await victim();
       const eve = browser();
@@ -51,7 +51,7 @@ describe("by an account elsewhere", () => {
     }
   });
 
-  it("no account is opened for an address that nobody has proven", async () => {
+  it("an unverified address creates no account", async () => {
     const email = `unproven${Date.now()}+clerk_test@example.com`;
     const eve = browser();
     const form = { email, name: "Eve", unverified: "yes" };
@@ -60,7 +60,7 @@ describe("by an account elsewhere", () => {
     expect((await clerk.users.getUserList({ emailAddress: [email] })).data).toEqual([]);
   });
 
-  it("nobody is signed in as the one who sent them a link, nor by a state that was used", async () => {
+  it("another person's link and a used state sign nobody in", async () => {
     const [eve, other] = [browser(), browser()];
     await signInPage(other);
     const form = { email: await victim(), name: "Eve" };
@@ -74,7 +74,7 @@ describe("by an account elsewhere", () => {
     expect(await sessionsOf(eve)).toEqual([]);
   });
 
-  it("nobody is sent to another site, whatever the address says", async () => {
+  it("no URL redirects to another site", async () => {
     const eve = browser();
     for (const redirect of [
       "https://evil.example/",

@@ -7,10 +7,10 @@ import type { Visitor } from "../support/app.ts";
 process.env.CLERK_WEBHOOKS = "1";
 const { clerk, expectJson, refusal, rows, send, settings } = await import("../support/app.ts");
 const { accept, freshEmail, invitation } = await import("../support/invitations.ts");
-const { basicUser, founded } = await import("../support/people.ts");
+const { basicUser, createTenant } = await import("../support/people.ts");
 const { renewedFrom } = await import("../support/tokens.ts");
 
-type Club = Awaited<ReturnType<typeof founded>>;
+type Club = Awaited<ReturnType<typeof createTenant>>;
 
 /** The same person in a session that is active in an organization, as clerk-js makes it. */
 async function activeIn(who: Visitor, organizationId: string): Promise<Visitor> {
@@ -32,7 +32,7 @@ async function claimsOf(who: Visitor): Promise<Record<string, unknown>> {
 
 /** An organization at Clerk that a tenant follows. */
 async function linked() {
-  const club = await founded();
+  const club = await createTenant();
   const { id, slug } = await clerk.organizations.createOrganization({
     name: "Riverside FC",
     createdBy: club.owner.clerkUserId,
@@ -46,7 +46,7 @@ async function linked() {
   return { club, organizationId: id };
 }
 
-/** What somebody is in a tenant, as its database has it. */
+/** A user's roles and statuses in a tenant, from the database. */
 const placesOf = async ({ tenant }: Club, who: Visitor) =>
   (
     await rows<{ place: string }>(
@@ -66,7 +66,7 @@ const organizationOf = async ({ tenant }: Club) => {
 };
 
 describe("an organization at Clerk", () => {
-  it("takes people in, gives them its roles, and lets them go", async () => {
+  it("adds people, gives them its roles, and removes them", async () => {
     const { club, organizationId } = await linked();
     const who = await basicUser();
     const membership = { organizationId, userId: who.clerkUserId };
@@ -82,7 +82,7 @@ describe("an organization at Clerk", () => {
     expect(await refusal(send(who, path))).toEqual([404, "not_found"]);
   });
 
-  it("that is deleted takes its members out, and the tenant follows nothing", async () => {
+  it("that is deleted removes its members, and the tenant is unlinked", async () => {
     const { club, organizationId } = await linked();
     const who = await basicUser();
     await clerk.organizations.createOrganizationMembership({
@@ -94,11 +94,11 @@ describe("an organization at Clerk", () => {
     await clerk.organizations.deleteOrganization(organizationId);
     await expect.poll(() => organizationOf(club)).toBeNull();
     await expect.poll(() => placesOf(club, who)).toEqual([]);
-    // Whoever founded the tenant is its owner without Clerk.
+    // The founder is an owner without Clerk.
     expect(await placesOf(club, club.owner)).toEqual(["owner active"]);
   });
 
-  it("says nothing in a token of somebody who is no longer its member", async () => {
+  it("has no effect through the token of a former member", async () => {
     const { organizationId } = await linked();
     const who = await basicUser();
     const membership = { organizationId, userId: who.clerkUserId };
@@ -112,7 +112,7 @@ describe("an organization at Clerk", () => {
 });
 
 describe("a ban at Clerk", () => {
-  it("closes every door at the next request, and opens them when it is lifted", async () => {
+  it("closes every route at the next request, and opens it when it is lifted", async () => {
     const who = await basicUser();
     const made = send(who, "/api/me/calendar-feed", { method: "POST" });
     const { url } = await expectJson<{ url: string }>(made, 200);
@@ -134,7 +134,7 @@ describe("a second verified address at Clerk", () => {
     0;
 
   it("counts for an invitation, and no longer once it is removed", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const who = await basicUser();
     const email = freshEmail();
     const first = await invitation(club, { email });
@@ -148,7 +148,7 @@ describe("a second verified address at Clerk", () => {
     expect((await accept(who, first.token)).status).toBe(200);
     await clerk.emailAddresses.deleteEmailAddress(id);
     await expect.poll(() => isKnown(email)).toBe(false);
-    const other = await founded();
+    const other = await createTenant();
     const second = await invitation(other, { email });
     expect(await refusal(accept(who, second.token))).toEqual([403, "email_mismatch"]);
   });

@@ -17,7 +17,7 @@ import { vendorProxy } from "./vendor-proxy.ts";
  * The stack as it runs, for those who come from outside: the Worker as it is deployed, in a workerd of
  * its own, reached over HTTP alone; the vendors' emulators behind proxies that can have a bad day.
  * Each suite has one, so that what one breaks is no other's. In these suites this module stands where
- * `cloudflare:workers` does inside workerd: the builders of tests/support knock here then.
+ * `cloudflare:workers` does inside workerd, so the builders of tests/support send their requests here.
  */
 
 const folder = mkdtempSync(join(tmpdir(), "tenantry-outside-"));
@@ -97,7 +97,7 @@ export async function whileStopped(work: () => void): Promise<void> {
   worker = await startWorker();
 }
 
-/** What the platform's clock does every minute. */
+/** Runs the cron as the platform does every minute. */
 export const tick = () => worker.tick();
 
 /** Where the data lies: SQLite files that can be locked, read and swapped from outside. */
@@ -144,7 +144,7 @@ interface Reading {
 const isReading = (statement: Reading | D1PreparedStatement): statement is Reading =>
   "from" in statement;
 
-/** A statement as D1 has it, asked of the file. */
+/** A statement like D1's, which reads the file. */
 function reading(sql: string, values: unknown[] = []): Reading {
   return {
     from: "file",
@@ -155,7 +155,7 @@ function reading(sql: string, values: unknown[] = []): Reading {
   };
 }
 
-/** The Worker's own door: a request goes over the wire as it is. */
+/** The Worker's `fetch`: the request goes over the network unchanged. */
 export const exports = {
   default: {
     async fetch(request: Request): Promise<Response> {

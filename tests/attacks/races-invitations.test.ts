@@ -55,7 +55,7 @@ const members = (tenantId: string) =>
   );
 const won = ({ statuses }: Outcome) => statuses.filter((status) => status === 200).length;
 
-it("accepting and accepting: one membership, and the same answer to whoever it is for", async () => {
+it("accepting twice: one membership, and the same response to the invited person", async () => {
   await race(
     invitedOne,
     ({ invited }) => twelve(byLink(invited), fromHome(invited)),
@@ -82,7 +82,7 @@ it("accepting and withdrawing: one of the two happened", async () => {
   );
 });
 
-it("accepting and sending again: the old link works before, or not at all", async () => {
+it("accepting and resending: the old link works before, or not at all", async () => {
   await race(
     invitedOne,
     ({ club, invited }) =>
@@ -96,7 +96,7 @@ it("accepting and sending again: the old link works before, or not at all", asyn
   );
 });
 
-it("accepting and deleting the tenant: nobody gets into what is gone unnoticed", async () => {
+it("accepting and deleting the tenant: nobody joins a deleted tenant", async () => {
   await race(
     invitedOne,
     ({ club, invited }) => [
@@ -115,7 +115,7 @@ it("twelve invited to the last three seats: three get in", async () => {
   await race(
     async (people) => {
       const club = await freshClub();
-      // The founder, and three more; an invitation to somebody known would hold its seat already.
+      // The founder, and three more; an invitation to an existing user would hold its seat already.
       const invited = await inviteAll(club, people);
       await rows(
         "update memberships set status = 'removed' where tenant_id = ? and status = 'pending'",

@@ -1,5 +1,8 @@
 import { expect, it } from "vitest";
 import { expectJson, rows, send, type Visitor } from "../support/app.ts";
+import { createMemberships, type Member } from "../support/builders/memberships.ts";
+import { addGuardian } from "../support/builders/players.ts";
+import { userIdOf } from "../support/builders/users.ts";
 import { crowd } from "../support/cheap.ts";
 import { deletionOf, signedByClerk } from "../support/clerk-webhook.ts";
 import { dayMs, hourMs, inMs } from "../support/sessions.ts";
@@ -7,30 +10,10 @@ import { type Act, type Club, callers, freshClub, numberOf, race, twelve } from 
 
 /* People who end each other's standing at once, and people who want one place. */
 
-interface Held {
-  who: Visitor;
-  membershipId: string;
-}
-
-/** Makes people members of a club in one role, as if they had long been. */
-async function hold(club: Club, people: Visitor[], role: string): Promise<Held[]> {
-  const held = people.map((who) => ({ who, membershipId: crypto.randomUUID() }));
-  const all = held.map(({ who, membershipId }) => [membershipId, who.clerkUserId]);
-  await rows(
-    `insert into memberships (id, tenant_id, user_id, role, status, joined_via, joined_with, joined_at, claim, created_at, updated_at)
-     select one.value ->> 0, ?1, users.id, ?2, 'active', 'code', ?1, 0, '', 0, 0
-     from json_each(?3) one join users on users.clerk_user_id = one.value ->> 1`,
-    club.tenant.id,
-    role,
-    JSON.stringify(all),
-  );
-  return held;
-}
-
 /** A club whose founder is out, and twelve others own. */
 async function ownedByTwelve(people: Visitor[]) {
   const club = await freshClub();
-  const owners = await hold(club, people, "owner");
+  const owners = await createMemberships(club.tenant.id, people, { role: "owner" });
   await rows("update memberships set status = 'left' where id = ?", club.membership.id);
   return { club, owners };
 }
@@ -41,10 +24,10 @@ const owners = (tenantId: string) =>
     tenantId,
   );
 const ok = (statuses: number[]) => statuses.filter((status) => status < 300).length;
-const memberPath = (club: Club, { membershipId }: Held) =>
+const memberPath = (club: Club, { membershipId }: Member) =>
   `/api/admin/tenants/${club.tenant.id}/members/${membershipId}`;
 
-it("twelve owners leaving: one stays", async () => {
+it("twelve owners leave: one stays", async () => {
   await race(
     ownedByTwelve,
     ({ owners: all }) =>
@@ -61,12 +44,12 @@ it("twelve owners leaving: one stays", async () => {
   );
 });
 
-it("twelve owners demoting and removing each other: at least one stays, and only who was one did it", async () => {
+it("twelve owners demote and remove each other: at least one stays, and only owners acted", async () => {
   await race(
     ownedByTwelve,
     ({ club, owners: all }) =>
       all.map(({ who }, at) => () => {
-        const other = memberPath(club, all[(at + 1) % all.length] as Held);
+        const other = memberPath(club, all[(at + 1) % all.length] as Member);
         return at % 2
           ? send(who, other, { method: "PATCH", body: { role: "viewer" } })
           : send(who, other, { method: "DELETE" });
@@ -77,7 +60,7 @@ it("twelve owners demoting and removing each other: at least one stays, and only
   );
 });
 
-it("twelve owners deleting themselves: one is told to hand over first", async () => {
+it("twelve owners delete their accounts: one is refused", async () => {
   await race(
     async () => ownedByTwelve(await crowd(callers)),
     ({ owners: all }) =>
@@ -98,7 +81,7 @@ const clerkDeletes = ({ clerkUserId }: Visitor): Act => {
   return () => send(null, "/api/webhooks/clerk", event);
 };
 
-it("every owner deleted with Clerk while others leave: the tenant is ownerless, or somebody's", async () => {
+it("Clerk deletes every owner while others leave: the tenant is ownerless or has an owner", async () => {
   await race(
     async () => ownedByTwelve(await crowd(callers)),
     ({ owners: all }) =>
@@ -118,7 +101,7 @@ it("every owner deleted with Clerk while others leave: the tenant is ownerless, 
   );
 });
 
-it("twelve admins changing twelve keys of the policy: all of them hold", async () => {
+it("twelve admins change twelve keys of the policy: all changes are stored", async () => {
   const changes = [
     { codeJoins: "approve" },
     { slugJoins: true },
@@ -157,7 +140,7 @@ it("twelve admins changing twelve keys of the policy: all of them hold", async (
 /** A session tomorrow, with five places, and twelve who may come. */
 async function sessionForTwelve(people: Visitor[]) {
   const club = await freshClub();
-  await hold(club, people, "member");
+  await createMemberships(club.tenant.id, people, { role: "member" });
   const path = `/api/admin/tenants/${club.tenant.id}/sessions`;
   const body = {
     title: "Training",
@@ -185,7 +168,7 @@ const standing = async (id: string) => {
   return row;
 };
 
-it("twelve for five places: five come, seven wait", async () => {
+it("twelve sign up for five places: five get one, seven wait", async () => {
   await race(
     sessionForTwelve,
     ({ id }, people) => people.map((who) => says(who, id, "going")),
@@ -196,7 +179,7 @@ it("twelve for five places: five come, seven wait", async () => {
   );
 });
 
-it("coming, staying away and fewer places at once: nobody too many, and nobody waits where there is room", async () => {
+it("sign-ups, cancellations and fewer places at once: no place too many, and nobody waits beside a free one", async () => {
   await race(
     async (people) => {
       const made = await sessionForTwelve(people);
@@ -218,7 +201,7 @@ it("coming, staying away and fewer places at once: nobody too many, and nobody w
   );
 });
 
-it("signing up and cancelling: whoever got in before is on the list, and nobody after", async () => {
+it("signing up and cancelling the session: only sign-ups before the cancellation count", async () => {
   await race(
     sessionForTwelve,
     ({ club, id, path }, people) => [
@@ -234,7 +217,7 @@ it("signing up and cancelling: whoever got in before is on the list, and nobody 
   );
 });
 
-it("two guardians letting go twelve times: the child is off the record, once", async () => {
+it("two guardians delete a child twelve times: it is erased once", async () => {
   await race(
     async ([one, other]) => {
       const club = await freshClub();
@@ -243,11 +226,7 @@ it("two guardians letting go twelve times: the child is off the record, once", a
         send(one as Visitor, "/api/players", { body: player }),
         201,
       );
-      await rows(
-        "insert into player_guardians (player_id, user_id, consented_at, created_at) select ?, id, 1, 0 from users where clerk_user_id = ?",
-        id,
-        (other as Visitor).clerkUserId,
-      );
+      await addGuardian(id, await userIdOf(other as Visitor));
       return { club, id };
     },
     ({ id }, [one, other]) =>

@@ -4,9 +4,9 @@ import { expect, it } from "vitest";
 import { type Ended, endedQueries, settleRestored } from "../../scripts/restore.ts";
 import { expectJson, refusal, rows, send, type Visitor } from "../support/app.ts";
 import { databaseFileIn } from "../support/database-file.ts";
-import { broken } from "../support/invariants.ts";
+import { violatedInvariants } from "../support/invariants.ts";
 import { accept, invitation } from "../support/invitations.ts";
-import { basicUser, founded, member } from "../support/people.ts";
+import { basicUser, createTenant, member } from "../support/people.ts";
 import { child } from "../support/sessions.ts";
 import { tried } from "./figures.ts";
 import { dataFolder, whileStopped } from "./outside.ts";
@@ -34,8 +34,8 @@ function bringBack(from: string): void {
   }
 }
 
-it("what ended since stays ended: links, codes, members, people, children, feeds, mails", async () => {
-  const club = await founded();
+it("a restored database does not undo later endings: links, codes, members, people, children, feeds, mails", async () => {
+  const club = await createTenant();
   const members = `/api/admin/tenants/${club.tenant.id}/members`;
   const [removed, left, stays] = [await member(club), await member(club), await member(club)];
   const demoted = await member(club);
@@ -111,12 +111,12 @@ it("what ended since stays ended: links, codes, members, people, children, feeds
   expect((await send(null, new URL(url).pathname)).status).toBe(404);
   expect(await rows("select 1 from players where last_name = 'Forgotten'")).toEqual([]);
   expect(await rows("select 1 from users where email = ?", left.email)).toEqual([]);
-  // Whoever runs the club finds it as they left it, with a new code to give away.
+  // The owner finds the club as before, with a new code.
   const shown = await expectJson<{ inviteCode: string }>(
     send(club.owner, `/api/admin/tenants/${club.tenant.id}`),
     200,
   );
   expect(shown.inviteCode).not.toBe(club.inviteCode);
-  expect(await broken()).toEqual([]);
+  expect(await violatedInvariants()).toEqual([]);
   tried("databases brought back to an earlier hour");
 });

@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { auditEntries, expectJson, refusal, rows, send, type Visitor } from "../support/app.ts";
 import { accept, invitation } from "../support/invitations.ts";
-import { basicUser, type Founded, founded, member } from "../support/people.ts";
+import { basicUser, createTenant, type Founded, member } from "../support/people.ts";
 import { added, child, training } from "../support/sessions.ts";
 import { tried } from "./figures.ts";
 
-/* Somebody who may no more holds on to every door that they ever had open. */
+/* A former member tries every route that they once could use. */
 
 type Club = Founded & { owner: Visitor };
 
-/** Every door of a coach, opened while they were one. */
+/** Every route of a coach, used while they were one. */
 async function doorsOf(club: Club) {
   const coach = await member(club);
   const promoted = await membershipOf(club, coach);
@@ -112,9 +112,9 @@ const endings: [string, Ending][] = [
   ["of a tenant that was suspended", ({ tenant }) => asStaff(`/api/platform/tenants/${tenant.id}`)],
 ];
 
-describe.each(endings)("somebody who is %s", (_what, end) => {
-  it("finds every door shut with the next request", async () => {
-    const club = await founded();
+describe.each(endings)("a user who is %s", (_what, end) => {
+  it("is refused on every route at the next request", async () => {
+    const club = await createTenant();
     const { coach, doors, membershipId, members } = await doorsOf(club);
     expect(await open(doors)).toEqual(Object.keys(doors));
     await end(club, coach, `${members}/${membershipId}`);
@@ -125,8 +125,8 @@ describe.each(endings)("somebody who is %s", (_what, end) => {
   });
 });
 
-it("somebody who is a coach no more keeps a member's doors and no other", async () => {
-  const club = await founded();
+it("a former coach keeps a member's rights only", async () => {
+  const club = await createTenant();
   const { doors, membershipId, members } = await doorsOf(club);
   await send(club.owner, `${members}/${membershipId}`, {
     method: "PATCH",
@@ -141,17 +141,17 @@ it("somebody who is a coach no more keeps a member's doors and no other", async 
   ]);
 });
 
-describe("what was replaced is dead at once:", () => {
+describe("what was replaced stops working at once:", () => {
   it("a code", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const path = `/api/admin/tenants/${club.tenant.id}/rotate-invite-code`;
     await expectJson(send(club.owner, path, { body: {} }), 200);
     const late = send(await basicUser(), "/api/tenant/join", { body: { code: club.inviteCode } });
     expect(await refusal(late)).toEqual([404, "invalid_code"]);
   });
 
-  it("a link that was sent again, and one that was withdrawn", async () => {
-    const club = await founded();
+  it("a resent link, and a revoked one", async () => {
+    const club = await createTenant();
     const invited = await invitation(club);
     await expectJson(
       send(club.owner, `/api/admin/invitations/${invited.id}/resend`, { body: {} }),
@@ -166,7 +166,7 @@ describe("what was replaced is dead at once:", () => {
     expect(await refusal(accept(null, other.token))).toEqual([410, "invitation_revoked"]);
   });
 
-  it("a calendar's address, and one that was ended", async () => {
+  it("a replaced calendar address, and a deleted one", async () => {
     const who = await basicUser();
     const make = () =>
       expectJson<{ url: string }>(send(who, "/api/me/calendar-feed", { method: "POST" }), 200);
@@ -178,8 +178,8 @@ describe("what was replaced is dead at once:", () => {
     expect((await send(null, second)).status).toBe(404);
   });
 
-  it("a guardian's care, for whoever let go", async () => {
-    const club = await founded();
+  it("a guardian's access after they leave", async () => {
+    const club = await createTenant();
     const parent = await member(club);
     const kid = await child(parent, [club]);
     const [session] = await added(club);

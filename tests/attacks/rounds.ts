@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { expectJson, rows, send, type Visitor } from "../support/app.ts";
 import { crowd } from "../support/cheap.ts";
-import { broken } from "../support/invariants.ts";
+import { violatedInvariants } from "../support/invariants.ts";
 import type { Founded } from "../support/people.ts";
 import { tried } from "./figures.ts";
 
@@ -9,7 +9,7 @@ import { tried } from "./figures.ts";
 export const rounds = Number(process.env.RACE_ROUNDS ?? 25);
 export const callers = 12;
 
-// The checks after each round look for entries by what they are about; no request of ours does.
+// The checks after each round find audit entries by their target; no request does.
 await rows("create index if not exists audit_by_target on audit_entries (target_id)");
 
 const people = await crowd(callers);
@@ -64,11 +64,11 @@ export async function race<T extends { club: Club }>(
       statuses.filter((status) => status >= 500),
       codes.join(),
     ).toEqual([]);
-    expect(await broken(made.club.tenant.id), `round ${round}`).toEqual([]);
+    expect(await violatedInvariants(made.club.tenant.id), `round ${round}`).toEqual([]);
     await check(made, { statuses, codes });
     tried("rounds of twelve callers racing");
   }
-  expect(await broken()).toEqual([]);
+  expect(await violatedInvariants()).toEqual([]);
 }
 
 /** One number from the database. */

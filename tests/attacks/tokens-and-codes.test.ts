@@ -3,12 +3,12 @@ import { expectJson, freshIp, refusal, rows, send } from "../support/app.ts";
 import { newcomer } from "../support/cheap.ts";
 import { accept, ask, freshEmail, invitation } from "../support/invitations.ts";
 import { mailsTo, mailTo } from "../support/mail.ts";
-import { basicUser, founded, member, slipFor } from "../support/people.ts";
+import { basicUser, createTenant, member, slipFor } from "../support/people.ts";
 import { child } from "../support/sessions.ts";
 import { tried } from "./figures.ts";
 import { postmarkLine } from "./outside.ts";
 
-/* Somebody wants in with a code or a link that is not theirs, or wants to learn who is where. */
+/* An attacker guesses codes and links, or wants to find out who is a member of what. */
 
 const guess = () => {
   const letters = "ABCDEFGHJKMNPQRSTUVWXYZ23456789";
@@ -19,7 +19,7 @@ const lookUp = (code: string, ip: string) =>
   send(null, `/api/tenants/by-invite-code/${code}`, { headers: { "cf-connecting-ip": ip } });
 
 describe("guessing codes", () => {
-  it("from one address is over after twenty, at all doors together", async () => {
+  it("from one IP address stops after twenty, on all routes together", async () => {
     const who = await basicUser();
     const ip = freshIp();
     const at = { ...who, ip };
@@ -37,11 +37,11 @@ describe("guessing codes", () => {
     expect(statuses.filter((status) => status === 404)).toHaveLength(20);
     expect(statuses.slice(20).every((status) => status === 429)).toBe(true);
     // A right code is then as good as a wrong one, from there.
-    const { inviteCode } = await founded();
+    const { inviteCode } = await createTenant();
     expect((await lookUp(inviteCode, ip)).status).toBe(429);
   });
 
-  it("from the whole of a /64, however its addresses are written, is one address", async () => {
+  it("from a /64 counts as one address, however the addresses are written", async () => {
     const net = `2001:db8:${crypto.randomUUID().slice(0, 4)}:7`;
     let passed = 0;
     for (let time = 0; time < 30; time += 1) {
@@ -53,7 +53,7 @@ describe("guessing codes", () => {
     expect(passed).toBe(20);
   });
 
-  it("from many addresses of one network costs it four hundred a day and no more", async () => {
+  it("from many addresses of one network stops after four hundred a day", async () => {
     const net = `198.51.${Math.floor(Math.random() * 250)}`;
     let passed = 0;
     for (let host = 1; host <= 250; host += 1) {
@@ -65,14 +65,14 @@ describe("guessing codes", () => {
     expect(passed).toBe(400);
   });
 
-  it("in a burst gets no more than one after the other", async () => {
+  it("in a burst gets no more tries than in sequence", async () => {
     const ip = freshIp();
     const answers = await Promise.all(Array.from({ length: 60 }, () => lookUp(guess(), ip)));
     tried("codes guessed", 60);
     expect(answers.filter(({ status }) => status === 404)).toHaveLength(20);
   });
 
-  it("by a person who moves about is over after twenty as well", async () => {
+  it("by a user with changing addresses stops after twenty too", async () => {
     const who = await basicUser();
     let passed = 0;
     for (let time = 0; time < 30; time += 1) {
@@ -83,8 +83,8 @@ describe("guessing codes", () => {
       tried("codes guessed");
     }
     expect(passed).toBe(20);
-    // Whoever has guessed that often is let in by no code, be it right.
-    const { inviteCode } = await founded();
+    // After so many tries even the right code is refused.
+    const { inviteCode } = await createTenant();
     const right = send({ ...who, ip: freshIp() }, "/api/tenant/join", {
       body: { code: inviteCode },
     });
@@ -92,8 +92,8 @@ describe("guessing codes", () => {
     expect(await expectJson(send(who, "/api/me"), 200)).toMatchObject({ memberships: [] });
   });
 
-  it("the date on a slip kills the slip after five", async () => {
-    const { code } = await slipFor(await founded());
+  it("the birthdate of a slip stops the slip after five tries", async () => {
+    const { code } = await slipFor(await createTenant());
     for (let day = 1; day <= 5; day += 1) {
       const who = await basicUser();
       const wrong = send(who, "/api/players/claim", {
@@ -107,8 +107,12 @@ describe("guessing codes", () => {
     expect(await refusal(late)).toEqual([404, "invalid_code"]);
   });
 
-  it("a rotated, paused or deleted club's code says what a wrong one says", async () => {
-    const [rotated, paused, deleted] = [await founded(), await founded(), await founded()];
+  it("a rotated, paused or deleted code gets the same answer as a wrong one", async () => {
+    const [rotated, paused, deleted] = [
+      await createTenant(),
+      await createTenant(),
+      await createTenant(),
+    ];
     await send(rotated.owner, `/api/admin/tenants/${rotated.tenant.id}/rotate-invite-code`, {
       body: {},
     });
@@ -146,7 +150,7 @@ describe("guessing links", () => {
       expect((await send(null, `/api/calendar/${encodeURIComponent(token)}.ics`)).status).toBe(404);
     }
     // The hash that is stored opens nothing either.
-    const { id } = await invitation(await founded());
+    const { id } = await invitation(await createTenant());
     const [row] = await rows<{ token_hash: string }>(
       "select token_hash from invitations where id = ?",
       id,
@@ -156,8 +160,8 @@ describe("guessing links", () => {
     ).toEqual([404, "invalid_token"]);
   });
 
-  it("nobody uses a link twice, but the person whose it is hears the same again", async () => {
-    const { token, email } = await invitation(await founded());
+  it("a link works once, and its user gets the same response again", async () => {
+    const { token, email } = await invitation(await createTenant());
     const first = await expectJson<{ membership: { id: string } }>(
       accept(null, token, { firstName: "Ana", lastName: "S" }),
       200,
@@ -174,8 +178,8 @@ describe("guessing links", () => {
     expect(first.membership.id).toBeTruthy();
   });
 
-  it("no secret lies in the database as it is", async () => {
-    const club = await founded();
+  it("no secret is stored in plain text", async () => {
+    const club = await createTenant();
     const { token } = await invitation(club);
     const parent = await member(club);
     const { url } = await expectJson<{ url: string }>(
@@ -194,8 +198,8 @@ describe("guessing links", () => {
   });
 });
 
-describe("learning who has an account", () => {
-  it("is not possible by founding a club with their address: one answer, and as long as another", async () => {
+describe("finding out who has an account", () => {
+  it("is not possible by creating a club with the address: the response and its time are the same", async () => {
     const known = await basicUser();
     const times: Record<string, number[]> = { known: [], unknown: [] };
     const bodies = new Set<string>();
@@ -210,7 +214,7 @@ describe("learning who has an account", () => {
           headers: { "cf-connecting-ip": freshIp() },
         });
         times[kind]?.push(performance.now() - start);
-        // An address gets a few mails a day at most, and nobody is told that it has had them.
+        // An address gets a few mails a day at most, and the response does not reveal that.
         expect(answer.status).toBe(202);
         bodies.add(await answer.text());
         tried("attempts to learn who has an account");
@@ -225,9 +229,9 @@ describe("learning who has an account", () => {
     expect((await mailsTo(known.email)).length).toBeLessThanOrEqual(5);
   });
 
-  it("is not possible by inviting it, nor by any list of one's own", async () => {
+  it("is not possible by inviting the address, nor by any list", async () => {
     const known = await basicUser();
-    const club = await founded();
+    const club = await createTenant();
     const shapes = [];
     for (const email of [known.email, freshEmail()]) {
       const invited = await expectJson<Record<string, unknown>>(ask(club, { email }), 201);
@@ -241,11 +245,11 @@ describe("learning who has an account", () => {
   });
 });
 
-describe("what somebody types and somebody else reads", () => {
+describe("user input that another person reads", () => {
   const hostile = "<img src=x onerror=alert(1)>\"'&{{accept_url}}";
 
-  it("is text in a mail, and adds no header", async () => {
-    const club = await founded({ tenantName: hostile, firstName: "A<b>", lastName: "C" });
+  it("is plain text in a mail, and adds no header", async () => {
+    const club = await createTenant({ tenantName: hostile, firstName: "A<b>", lastName: "C" });
     const email = freshEmail();
     await expectJson(ask(club, { email, firstName: "=cmd|'/c'!A1", lastName: '"><script>' }), 201);
     const mail = await mailTo(email);
@@ -262,8 +266,8 @@ describe("what somebody types and somebody else reads", () => {
     expect(postmarkLine.seen.length).toBeGreaterThan(0);
   });
 
-  it("an address with a header in it is no address", async () => {
-    const club = await founded();
+  it("an address with a header in it is refused", async () => {
+    const club = await createTenant();
     for (const email of [
       "a@example.com\r\nbcc: b@example.com",
       "a@example.com,b@example.com",
@@ -275,8 +279,8 @@ describe("what somebody types and somebody else reads", () => {
     }
   });
 
-  it("in a calendar is one line of it", async () => {
-    const club = await founded();
+  it("is one line in a calendar", async () => {
+    const club = await createTenant();
     const path = `/api/admin/tenants/${club.tenant.id}/sessions`;
     const body = {
       title: "Training; BEGIN:VALARM, \\n END:VEVENT",
@@ -302,14 +306,14 @@ describe("a slug", () => {
     return answer;
   };
   it.each(["admin", "api", "login", "support", "tenantry", "www", "settings", "security"])(
-    "%j is nobody's",
+    "%j cannot be taken",
     async (slug) => {
       expect((await wanted(slug)).status).toBe(422);
     },
   );
 
   it("that looks like an id, or like another to the eye, is refused", async () => {
-    const club = await founded();
+    const club = await createTenant();
     for (const slug of [
       club.tenant.id,
       "аdmin",
@@ -326,7 +330,7 @@ describe("a slug", () => {
   });
 });
 
-it("the child of another is not claimed by knowing their name and birthday", async () => {
+it("another's child cannot be claimed with their name and birthdate", async () => {
   const parent = await basicUser();
   const kid = await child(parent, [], { birthdate: "2016-04-01" });
   const eve = await basicUser();

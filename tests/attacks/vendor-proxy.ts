@@ -15,7 +15,7 @@ export type Day =
   /** 500, 429: says so and does nothing. */
   | "fails"
   | "throttles"
-  /** Breaks the connection before, or after, it did what was asked. */
+  /** Breaks the connection before or after the request was handled. */
   | "resets"
   | "resets after doing it";
 

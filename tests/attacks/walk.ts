@@ -68,7 +68,7 @@ const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 /** Whether a request names something by its id. */
 export const namesAnId = (text: string) => text.match(uuid) !== null;
 
-/** The same request with ids that nobody has; each id always becomes the same other one. */
+/** The same request with unknown ids; each id always becomes the same other one. */
 export function withUnknownIds(text: string, known = new Map<string, string>()): string {
   return text.replace(uuid, (id) => {
     const other = known.get(id) ?? `0${crypto.randomUUID().slice(1)}`;
@@ -77,7 +77,7 @@ export function withUnknownIds(text: string, known = new Map<string, string>()):
   });
 }
 
-/** What of an answer somebody could tell two apart by; the request's own name and its cost left out. */
+/** The parts of a response that could tell two cases apart, without the request id and the cost. */
 export async function tellable(answer: Response) {
   const text = await answer.text();
   const headers = Object.fromEntries(answer.headers);

@@ -5,11 +5,11 @@ import { signedByClerk } from "../support/clerk-webhook.ts";
 import { lines, tenantOf } from "../support/every-route.ts";
 import { accept, ask, freshEmail, invitation } from "../support/invitations.ts";
 import { inOrganization } from "../support/organizations.ts";
-import { basicUser, founded, holding, member } from "../support/people.ts";
+import { basicUser, createTenant, member, memberWithRole } from "../support/people.ts";
 import { tried } from "./figures.ts";
 import { operations, type Shape } from "./walk.ts";
 
-/* A member wants to be more than they are, and somebody who was one wants to stay. */
+/* A member wants more rights, and a former member wants to stay. */
 
 const all = await operations();
 
@@ -65,7 +65,7 @@ type Add = (key: string, value: unknown) => Record<string, unknown>;
 /** What a product keeps beside a tenant is its own; a table's rows are judged one by one (below). */
 const takesAnyKey = ["metadata", "rows"];
 
-describe("nobody sets what is not theirs to set: a field too many is refused, and nothing done, by", () => {
+describe("an unknown field is refused, and nothing is done, by", () => {
   for (const { route, method, body: shape } of all) {
     if (!shape) continue;
     it(route, async () => {
@@ -95,8 +95,8 @@ describe("nobody sets what is not theirs to set: a field too many is refused, an
     });
   }
 
-  it("a row of an import, for itself", async () => {
-    const { owner, tenant } = await founded();
+  it("a row of an import", async () => {
+    const { owner, tenant } = await createTenant();
     const path = `/api/admin/tenants/${tenant.id}/invitations/import`;
     const rowsSent = Object.entries(forbidden)
       .filter(([key]) => !["role", "email"].includes(key))
@@ -107,8 +107,8 @@ describe("nobody sets what is not theirs to set: a field too many is refused, an
   });
 });
 
-const club = await founded();
-/** What each may make somebody, by any door: said here once more, apart from permissions.ts. */
+const club = await createTenant();
+/** The roles that each role may grant on any route: written a second time, independent of permissions.ts. */
 const mayGrant: Record<Role, Role[]> = {
   owner: [...roles],
   admin: ["coach", "parent", "player", "member", "viewer"],
@@ -120,9 +120,9 @@ const mayGrant: Record<Role, Role[]> = {
 };
 const anAdult = { firstName: "Ana", lastName: "Silva", birthdate: "1990-01-01" };
 
-describe.each(roles)("as %s, no door makes anybody more than they may", (role) => {
+describe.each(roles)("as %s, no route grants more than allowed", (role) => {
   it.each(roles)("than %s", async (wanted) => {
-    const who = await holding(club.tenant.id, role);
+    const who = await memberWithRole(club.tenant.id, role);
     const isAllowed = mayGrant[role].includes(wanted);
     const body = { role: wanted, ...(wanted === "player" && { player: anAdult }) };
     const invited = await ask(club, body, who);
@@ -142,7 +142,7 @@ describe.each(roles)("as %s, no door makes anybody more than they may", (role) =
     const created = imported.ok ? ((await imported.json()) as { created: number }).created : 0;
     expect(created, "import").toBe(isAllowed ? 1 : 0);
 
-    const other = await holding(club.tenant.id, "viewer");
+    const other = await memberWithRole(club.tenant.id, "viewer");
     const members = `/api/admin/tenants/${club.tenant.id}/members`;
     const changed = await send(who, `${members}/${other.membershipId}`, {
       method: "PATCH",
@@ -155,16 +155,16 @@ describe.each(roles)("as %s, no door makes anybody more than they may", (role) =
         method: "PATCH",
         body: { role: wanted },
       });
-      // Not even down: somebody else must.
+      // Not even to a lower role: another owner must do it.
       expect(self.ok, "oneself").toBe(false);
     }
     tried("ways to a higher role", 4);
   });
 
-  it("nor takes an owner's away", async () => {
-    const who = await holding(club.tenant.id, role);
+  it("and none removes an owner's role", async () => {
+    const who = await memberWithRole(club.tenant.id, role);
     const members = `/api/admin/tenants/${club.tenant.id}/members`;
-    const other = await holding(club.tenant.id, "owner");
+    const other = await memberWithRole(club.tenant.id, "owner");
     const path = `${members}/${other.membershipId}`;
     for (const change of [{ role: "viewer" }, { status: "suspended" }]) {
       if (role === "owner") continue;
@@ -176,9 +176,9 @@ describe.each(roles)("as %s, no door makes anybody more than they may", (role) =
   });
 });
 
-it("an invitation to a role that its sender lost since grants nothing", async () => {
-  const of = await founded();
-  const other = await holding(of.tenant.id, "owner");
+it("an invitation grants nothing once its sender may not grant the role", async () => {
+  const of = await createTenant();
+  const other = await memberWithRole(of.tenant.id, "owner");
   const invitedBy = async () => {
     const who = await basicUser();
     const { token } = await invitation(of, { role: "admin", email: who.email }, other);
@@ -190,8 +190,8 @@ it("an invitation to a role that its sender lost since grants nothing", async ()
   expect(await refusal(accept(after.who, after.token))).toEqual([410, "invitation_revoked"]);
 });
 
-it("no role that Clerk's webhook names makes an owner", async () => {
-  const of = await founded();
+it("no role in a webhook of Clerk's makes an owner", async () => {
+  const of = await createTenant();
   const linking = inOrganization(of.owner);
   await send(linking, `/api/admin/tenants/${of.tenant.id}/organization`, {
     method: "PUT",
@@ -228,14 +228,14 @@ it("no role that Clerk's webhook names makes an owner", async () => {
   }
 });
 
-describe.each(["pending", "suspended", "removed", "left"])(
-  "somebody whose membership is %s",
+describe.each(["pending", "suspended", "removed", "left"] as const)(
+  "a user whose membership is %s",
   (status) => {
     for (const [route, line] of Object.entries(lines)) {
       if (!line.needs) continue;
-      it(`may not ${route}, with a token that is still good`, async () => {
+      it(`is refused at ${route}, with a valid token`, async () => {
         const good = await line.succeeds();
-        const who = await holding(await tenantOf(good), "owner", status);
+        const who = await memberWithRole(await tenantOf(good), "owner", status);
         const [method = ""] = route.split(" ");
         const sent = { method, ...(good.body !== undefined && { body: good.body }) };
         const before = await auditEntries();
@@ -249,8 +249,8 @@ describe.each(["pending", "suspended", "removed", "left"])(
   },
 );
 
-it("a parent who was removed is out with the next request", async () => {
-  const of = await founded();
+it("a removed parent is refused at the next request", async () => {
+  const of = await createTenant();
   const parent = await member(of);
   const path = `/api/tenants/${of.tenant.id}`;
   expect((await send(parent, path)).status).toBe(200);

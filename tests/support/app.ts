@@ -1,12 +1,14 @@
 import { exports } from "cloudflare:workers";
 import { createClerkClient } from "@clerk/backend";
+import { type ClientResponse, hc } from "hono/client";
+import type { Api } from "../../worker/app.ts";
 import type { Problem as ProblemBody } from "../../worker/http/responses.ts";
-import { holdToContract } from "./contract.ts";
+import { expectMatchesOpenApi } from "./contract.ts";
 import { bindings, settings } from "./environment.ts";
 import { renewedFrom } from "./tokens.ts";
 
 /*
- * The public door, for tests in workerd: requests go to the Worker as they come from outside, people
+ * The public entry point, for tests in workerd: requests go to the Worker as they come from outside, people
  * are real users of the Clerk emulator, made through Clerk's own SDK.
  */
 
@@ -22,7 +24,7 @@ const clerk = createClerkClient({
 
 export { bindings, clerk, settings };
 
-/** Somebody with a Clerk account and a session. */
+/** A user with a Clerk account and a session. */
 export interface Visitor {
   clerkUserId: string;
   email: string;
@@ -49,7 +51,7 @@ export async function signedInAs(clerkUserId: string, email: string): Promise<Vi
   return { clerkUserId, email, getToken: renewedFrom(jwt), ip: freshIp() };
 }
 
-/** An address that nobody has used yet, in a neighbourhood of its own. */
+/** An unused IP address in a network of its own. */
 export function freshIp(): string {
   const [a = 0, b = 0, c = 0] = crypto.getRandomValues(new Uint8Array(3));
   return `2001:db8:${((a << 8) | b).toString(16)}:${c.toString(16)}::1`;
@@ -80,25 +82,57 @@ export async function requestOf(
   });
 }
 
-/** Sends it, and holds the answer to the contract. */
+/** Sends a request and compares the response with the OpenAPI document. For what `api` cannot say. */
 export async function send(who: Visitor | null, path: string, sent: Sent = {}): Promise<Response> {
   const request = await requestOf(who, path, sent);
   const { method, url } = request;
   const answer = await worker.fetch(request);
-  await holdToContract(method, url, answer);
+  await expectMatchesOpenApi(method, url, answer);
   return answer;
 }
 
-/** The answer's body, once its status is the one that a test counts on. */
-export async function expectJson<T>(
+/**
+ * The API's typed client, with the session of `who`: paths, bodies and responses have the types of the routes.
+ * Requests go the way of `send`.
+ */
+export function api(who: Visitor | null, headers: Record<string, string> = {}) {
+  const client = hc<Api>(settings.APP_URL, {
+    fetch: (url: RequestInfo | URL, init: RequestInit = {}) =>
+      send(who, String(url), {
+        method: init.method ?? "GET",
+        body: init.body ?? undefined,
+        headers: { ...Object.fromEntries(new Headers(init.headers)), ...headers },
+      }),
+  });
+  return client.api;
+}
+
+/** What a route answers with a status. */
+type BodyOf<Answer, Status> =
+  Answer extends ClientResponse<infer Body, infer Statuses, "json">
+    ? Status extends Statuses
+      ? Body
+      : never
+    : never;
+
+/** The response's body, once its status is the expected one. */
+export async function expectJson<
+  Answer extends ClientResponse<unknown, number, "json">,
+  Status extends Answer["status"],
+>(answer: Promise<Answer>, status: Status): Promise<BodyOf<Answer, Status>>;
+export async function expectJson<Body>(
   answer: Response | Promise<Response>,
   status: number,
-): Promise<T> {
+): Promise<Body>;
+export async function expectJson<Body>(
+  answer: Promise<Response | ClientResponse<unknown>> | Response,
+  status: number,
+): Promise<Body> {
   const response = await answer;
   const text = await response.text();
   if (response.status !== status)
     throw new Error(`${response.status} instead of ${status}: ${text}`);
-  return JSON.parse(text) as T;
+  return JSON.parse(text) as Body;
 }
 
 /** The problem that a refusal carries. */

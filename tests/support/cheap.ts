@@ -5,7 +5,7 @@ import { goodClaims, renewed } from "./tokens.ts";
 
 let people = 0;
 
-/** Somebody with a session, unknown to us. */
+/** A user with a session who has not signed up. */
 export function newcomer(): Visitor {
   people += 1;
   const id = `user_2${crypto.randomUUID().replaceAll("-", "").slice(0, 26)}`;

@@ -11,7 +11,7 @@ export interface ClerkEvent {
   [more: string]: unknown;
 }
 
-/** An event's text, and the headers that vouch for it; `by` is whoever signs in Clerk's place. */
+/** An event's text and its signed headers; `by` signs in Clerk's place. */
 export function signedByClerk(
   event: ClerkEvent,
   { id = crypto.randomUUID() as string, at = new Date(), by = clerk } = {},
@@ -25,7 +25,7 @@ export function signedByClerk(
   return { body, headers };
 }
 
-/** Clerk's word of what somebody is like now. `emails` are verified, the first of them primary. */
+/** The event of a changed user. `emails` are verified, the first of them is primary. */
 export function changeOf(
   clerkUserId: string,
   { emails, at, ...more }: { emails: string[]; at: number } & Record<string, unknown>,
@@ -56,7 +56,7 @@ export function changeOf(
   };
 }
 
-/** Clerk's word that somebody's account is gone. */
+/** The event of a deleted user. */
 export const deletionOf = (clerkUserId: string): ClerkEvent => ({
   type: "user.deleted",
   data: { id: clerkUserId, object: "user", deleted: true },

@@ -1,7 +1,7 @@
 import { idPrefix } from "../../worker/db/id.ts";
 import { rows } from "./app.ts";
 
-/* One of everything that the clock has to do. */
+/* One row of each kind that the cron has to handle. */
 
 const dayMs = 24 * 60 * 60 * 1000;
 const longAgo = "00000000-0000-7000-8000-";
@@ -160,7 +160,7 @@ export async function makeDue(name: string, now: number): Promise<Record<string,
     data: "'{}'",
     created_at: 0,
   });
-  // A child to whom nobody agreed, with everything that refers to it.
+  // A child without consent, with everything that refers to it.
   await insert("players", {
     id: old("player"),
     first_name: "'Mia'",

@@ -1,7 +1,7 @@
 import { idPrefix } from "../../worker/db/id.ts";
 import { rows } from "./app.ts";
 
-/* Rows in number that the clock has nothing to do with. */
+/* Many rows that the cron has nothing to do with. */
 
 const dayMs = 24 * 60 * 60 * 1000;
 const longAgo = "00000000-0000-7000-8000-";
@@ -98,7 +98,7 @@ export async function fillIdle(people: number, now: number): Promise<void> {
   await fill(
     "sessions",
     "id, tenant_id, title, kind, starts_at, ends_at, timezone, capacity, created_by, claim, created_at, updated_at",
-    // Made three years ago: what tells that it is over is its end, not its age.
+    // Created three years ago: its end says that it is over, not its age.
     `'${longAgo}' || i, ${tenant}, 'Training', 'training', ${later}, ${later} + 1, 'UTC', 1, ${user}, '', 0, 0`,
     10,
   );

@@ -25,7 +25,11 @@ const routes = Object.entries(document.paths)
 const validators = new Map<string, Validator>();
 
 /** Throws where an answer is not as the document has it: its status, its type, its shape, its code. */
-export async function holdToContract(method: string, url: string, answer: Response): Promise<void> {
+export async function expectMatchesOpenApi(
+  method: string,
+  url: string,
+  answer: Response,
+): Promise<void> {
   const { pathname } = new URL(url);
   const route = routes.find(
     ({ pattern, methods }) => pattern.test(pathname) && method.toLowerCase() in methods,

@@ -7,7 +7,7 @@ import { deletionOf, signedByClerk } from "./clerk-webhook.ts";
 import { ask, freshEmail, invitation } from "./invitations.ts";
 import { mailTo } from "./mail.ts";
 import { inOrganization } from "./organizations.ts";
-import { basicUser, founded, member } from "./people.ts";
+import { basicUser, createTenant, member } from "./people.ts";
 import { addedOne, answered, child, hourMs, inMs, training } from "./sessions.ts";
 
 /* Every route with a call that succeeds: what suites knock with that leave none out. */
@@ -73,15 +73,15 @@ const facts: Record<string, Facts> = {
     succeeds: async () => ({
       who: await visitor(),
       path: "/api/auth/create-basic-user",
-      body: { inviteCode: (await founded()).inviteCode },
+      body: { inviteCode: (await createTenant()).inviteCode },
     }),
   },
   "GET /api/me": {
-    succeeds: async () => ({ who: (await founded()).owner, path: "/api/me" }),
+    succeeds: async () => ({ who: (await createTenant()).owner, path: "/api/me" }),
   },
   "PATCH /api/me": {
     succeeds: async () => {
-      const { owner, tenant } = await founded();
+      const { owner, tenant } = await createTenant();
       return { who: owner, path: "/api/me", body: { firstName: "Ana", tenantId: tenant.id } };
     },
   },
@@ -89,23 +89,23 @@ const facts: Record<string, Facts> = {
     succeeds: async () => ({ who: await basicUser(), path: "/api/me" }),
   },
   "GET /api/me/export": {
-    succeeds: async () => ({ who: (await founded()).owner, path: "/api/me/export" }),
+    succeeds: async () => ({ who: (await createTenant()).owner, path: "/api/me/export" }),
   },
   "POST /api/tenant/join": {
     succeeds: async () => ({
       who: await basicUser(),
       path: "/api/tenant/join",
-      body: { code: (await founded()).inviteCode },
+      body: { code: (await createTenant()).inviteCode },
     }),
   },
   "GET /api/tenants/by-invite-code/:code": {
     succeeds: async () => ({
       who: null,
-      path: `/api/tenants/by-invite-code/${(await founded()).inviteCode}`,
+      path: `/api/tenants/by-invite-code/${(await createTenant()).inviteCode}`,
     }),
   },
   "GET /api/tenants": {
-    succeeds: async () => ({ who: (await founded()).owner, path: "/api/tenants" }),
+    succeeds: async () => ({ who: (await createTenant()).owner, path: "/api/tenants" }),
   },
   "POST /api/tenants": {
     succeeds: async () => ({
@@ -116,32 +116,32 @@ const facts: Record<string, Facts> = {
   },
   "GET /api/tenants/:idOrSlug": {
     succeeds: async () => {
-      const { owner, tenant } = await founded();
+      const { owner, tenant } = await createTenant();
       return { who: owner, path: `/api/tenants/${tenant.id}` };
     },
   },
   "GET /api/admin/tenants/:tenantId": {
     succeeds: async () => {
-      const { owner, tenant } = await founded();
+      const { owner, tenant } = await createTenant();
       return { who: owner, path: `/api/admin/tenants/${tenant.id}` };
     },
   },
   "PATCH /api/admin/tenants/:tenantId": {
     succeeds: async () => {
-      const { owner, tenant } = await founded();
+      const { owner, tenant } = await createTenant();
       const body = { name: "Riverside United", policy: { codeJoins: "approve" } };
       return { who: owner, path: `/api/admin/tenants/${tenant.id}`, body };
     },
   },
   "POST /api/admin/tenants/:tenantId/rotate-invite-code": {
     succeeds: async () => {
-      const { owner, tenant } = await founded();
+      const { owner, tenant } = await createTenant();
       return { who: owner, path: `/api/admin/tenants/${tenant.id}/rotate-invite-code`, body: {} };
     },
   },
   "GET /api/admin/tenants/:tenantId/members": {
     succeeds: async () => {
-      const { owner, tenant } = await founded();
+      const { owner, tenant } = await createTenant();
       return { who: owner, path: `/api/admin/tenants/${tenant.id}/members` };
     },
   },
@@ -166,13 +166,13 @@ const facts: Record<string, Facts> = {
   },
   "GET /api/admin/tenants/:tenantId/audit": {
     succeeds: async () => {
-      const { owner, tenant } = await founded();
+      const { owner, tenant } = await createTenant();
       return { who: owner, path: `/api/admin/tenants/${tenant.id}/audit` };
     },
   },
   "POST /api/admin/invitations": {
     succeeds: async () => {
-      const { owner, tenant } = await founded();
+      const { owner, tenant } = await createTenant();
       const body = { tenantId: tenant.id, email: freshEmail(), role: "parent" };
       return { who: owner, path: "/api/admin/invitations", body };
     },
@@ -191,27 +191,27 @@ const facts: Record<string, Facts> = {
   },
   "GET /api/admin/tenants/:tenantId/invitations": {
     succeeds: async () => {
-      const { owner, tenant } = await founded();
+      const { owner, tenant } = await createTenant();
       return { who: owner, path: `/api/admin/tenants/${tenant.id}/invitations` };
     },
   },
   "POST /api/admin/tenants/:tenantId/invitations/import": {
     mostBytes: 1024 * 1024,
     succeeds: async () => {
-      const { owner, tenant } = await founded();
+      const { owner, tenant } = await createTenant();
       const path = `/api/admin/tenants/${tenant.id}/invitations/import`;
       return { who: owner, path, body: { rows: [{ email: freshEmail(), role: "parent" }] } };
     },
   },
   "GET /api/admin/tenants/:tenantId/players": {
     succeeds: async () => {
-      const { owner, tenant } = await founded();
+      const { owner, tenant } = await createTenant();
       return { who: owner, path: `/api/admin/tenants/${tenant.id}/players` };
     },
   },
   "POST /api/admin/tenants/:tenantId/players": {
     succeeds: async () => {
-      const { owner, tenant } = await founded();
+      const { owner, tenant } = await createTenant();
       const body = { firstName: "Mia", lastName: "Silva", birthdate: "2016-04-01" };
       return { who: owner, path: `/api/admin/tenants/${tenant.id}/players`, body };
     },
@@ -228,7 +228,7 @@ const facts: Record<string, Facts> = {
   },
   "POST /api/players/claim": {
     succeeds: async () => {
-      const club = await founded();
+      const club = await createTenant();
       const { code } = await slip(club);
       const body = { code, birthdate: mia.birthdate };
       return { who: await basicUser(), path: "/api/players/claim", body };
@@ -291,7 +291,7 @@ const facts: Record<string, Facts> = {
   },
   "POST /api/admin/tenants/:tenantId/players/slips": {
     succeeds: async () => {
-      const club = await founded();
+      const club = await createTenant();
       const { id } = await playerOf(club);
       const path = `/api/admin/tenants/${club.tenant.id}/players/slips`;
       return { who: club.owner, path, body: { playerIds: [id] } };
@@ -325,7 +325,7 @@ const facts: Record<string, Facts> = {
     },
   },
   "GET /api/sessions": {
-    succeeds: async () => ({ who: (await founded()).owner, path: "/api/sessions" }),
+    succeeds: async () => ({ who: (await createTenant()).owner, path: "/api/sessions" }),
   },
   "GET /api/sessions/:id": {
     succeeds: async () => {
@@ -366,7 +366,7 @@ const facts: Record<string, Facts> = {
   },
   "POST /api/admin/tenants/:tenantId/sessions": {
     succeeds: async () => {
-      const { owner, tenant } = await founded();
+      const { owner, tenant } = await createTenant();
       const repeat = { every: "week", count: 20 };
       const body = training({ timezone: "Europe/Madrid", repeat });
       return { who: owner, path: `/api/admin/tenants/${tenant.id}/sessions`, body };
@@ -400,13 +400,13 @@ const facts: Record<string, Facts> = {
   },
   "GET /api/admin/tenants/:tenantId/overview": {
     succeeds: async () => {
-      const { owner, tenant } = await founded();
+      const { owner, tenant } = await createTenant();
       return { who: owner, path: `/api/admin/tenants/${tenant.id}/overview` };
     },
   },
   "PUT /api/admin/tenants/:tenantId/logo": {
     succeeds: async () => {
-      const { owner, tenant } = await founded();
+      const { owner, tenant } = await createTenant();
       const path = `/api/admin/tenants/${tenant.id}/logo`;
       return { who: owner, path, body: { image: onePixel } };
     },
@@ -414,7 +414,7 @@ const facts: Record<string, Facts> = {
   "GET /api/logos/:id": {
     cache: "public, max-age=31536000, immutable",
     succeeds: async () => {
-      const { owner, tenant } = await founded();
+      const { owner, tenant } = await createTenant();
       const path = `/api/admin/tenants/${tenant.id}/logo`;
       const answer = await expectJson<{ tenant: { logoUrl: string } }>(
         send(owner, path, { method: "PUT", body: { image: onePixel } }),
@@ -436,14 +436,14 @@ const facts: Record<string, Facts> = {
   },
   "GET /api/admin/tenants/:tenantId/emails": {
     succeeds: async () => {
-      const { owner, tenant } = await founded();
+      const { owner, tenant } = await createTenant();
       return { who: owner, path: `/api/admin/tenants/${tenant.id}/emails` };
     },
   },
   "POST /api/invitations/preview": {
     leaves: "nothing",
     succeeds: async () => {
-      const { token } = await invitation(await founded());
+      const { token } = await invitation(await createTenant());
       return { who: null, path: "/api/invitations/preview", body: { token } };
     },
   },
@@ -457,14 +457,14 @@ const facts: Record<string, Facts> = {
   "POST /api/signup/accept-invite": {
     succeeds: async () => {
       const parent = await basicUser();
-      const { token } = await invitation(await founded(), { email: parent.email });
+      const { token } = await invitation(await createTenant(), { email: parent.email });
       return { who: parent, path: "/api/signup/accept-invite", body: { token } };
     },
   },
   "POST /api/webhooks/postmark": {
     leaves: "a mail's history",
     succeeds: async () => {
-      const { email } = await invitation(await founded());
+      const { email } = await invitation(await createTenant());
       const { id, metadata } = await mailTo(email);
       const authorization = `Basic ${btoa(settings.POSTMARK_WEBHOOK_CREDENTIAL)}`;
       const body = { RecordType: "Delivery", MessageID: id, Metadata: metadata };
@@ -475,7 +475,7 @@ const facts: Record<string, Facts> = {
     succeeds: async () => ({
       who: await basicUser(),
       path: "/api/memberships/add-by-code",
-      body: { code: (await founded()).inviteCode },
+      body: { code: (await createTenant()).inviteCode },
     }),
   },
   "DELETE /api/memberships/:id": {
@@ -486,14 +486,14 @@ const facts: Record<string, Facts> = {
   },
   "DELETE /api/admin/tenants/:tenantId": {
     succeeds: async () => {
-      const { owner, tenant } = await founded();
+      const { owner, tenant } = await createTenant();
       return { who: owner, path: `/api/admin/tenants/${tenant.id}` };
     },
   },
   "POST /api/admin/tenants/:tenantId/restore": {
     takesNoBody: true,
     succeeds: async () => {
-      const { owner, tenant } = await founded();
+      const { owner, tenant } = await createTenant();
       const path = `/api/admin/tenants/${tenant.id}`;
       await send(owner, path, { method: "DELETE" });
       return { who: owner, path: `${path}/restore` };
@@ -511,14 +511,14 @@ const facts: Record<string, Facts> = {
   },
   "PUT /api/admin/tenants/:tenantId/organization": {
     succeeds: async () => {
-      const { owner, tenant } = await founded();
+      const { owner, tenant } = await createTenant();
       const who = await inOrganization(owner);
       return { who, path: `/api/admin/tenants/${tenant.id}/organization`, body: {} };
     },
   },
   "DELETE /api/admin/tenants/:tenantId/organization": {
     succeeds: async () => {
-      const { owner, tenant } = await founded();
+      const { owner, tenant } = await createTenant();
       return { who: owner, path: `/api/admin/tenants/${tenant.id}/organization` };
     },
   },
@@ -527,7 +527,7 @@ const facts: Record<string, Facts> = {
   },
   "PATCH /api/platform/tenants/:tenantId": {
     succeeds: async () => {
-      const path = `/api/platform/tenants/${(await founded()).tenant.id}`;
+      const path = `/api/platform/tenants/${(await createTenant()).tenant.id}`;
       return { who: await staff(), path, body: { status: "suspended" } };
     },
   },
@@ -536,7 +536,7 @@ const facts: Record<string, Facts> = {
   },
   "PATCH /api/platform/users/:userId": {
     succeeds: async () => {
-      const path = `/api/platform/users/${(await founded()).user.id}`;
+      const path = `/api/platform/users/${(await createTenant()).user.id}`;
       return { who: await staff(), path, body: { status: "suspended" } };
     },
   },
@@ -573,7 +573,7 @@ export const lines: Record<string, Line> = Object.fromEntries(
 
 /** A tenant with a parent in it, and the address of their membership. */
 async function withMember() {
-  const club = await founded();
+  const club = await createTenant();
   const parent = await member(club);
   const [row] = await rows<{ id: string }>(
     "select id from memberships where tenant_id = ? and role = 'parent'",
@@ -587,13 +587,16 @@ async function withMember() {
 const mia = { firstName: "Mia", lastName: "Silva", birthdate: "2016-04-01" };
 
 /** A player whom a club put on record. */
-function playerOf(club: Awaited<ReturnType<typeof founded>>, more: Record<string, unknown> = {}) {
+function playerOf(
+  club: Awaited<ReturnType<typeof createTenant>>,
+  more: Record<string, unknown> = {},
+) {
   const path = `/api/admin/tenants/${club.tenant.id}/players`;
   return expectJson<{ id: string }>(send(club.owner, path, { body: { ...mia, ...more } }), 201);
 }
 
 /** A slip for a player of a club. */
-async function slip(club: Awaited<ReturnType<typeof founded>>): Promise<{ code: string }> {
+async function slip(club: Awaited<ReturnType<typeof createTenant>>): Promise<{ code: string }> {
   const { id } = await playerOf(club);
   const path = `/api/admin/tenants/${club.tenant.id}/players/slips`;
   const { items } = await expectJson<{ items: { code: string }[] }>(
@@ -614,7 +617,7 @@ async function withChild() {
 
 /** A tenant with a session. */
 async function withSession(more: Record<string, unknown> = {}) {
-  const club = await founded();
+  const club = await createTenant();
   const session = await addedOne(club, more);
   const adminPath = `/api/admin/tenants/${club.tenant.id}/sessions/${session.id}`;
   return { ...club, session, adminPath };
@@ -649,7 +652,7 @@ async function staff(): Promise<Visitor> {
 
 /** An invitation of a new tenant, and its owner. */
 async function invited(email = freshEmail()) {
-  const club = await founded();
+  const club = await createTenant();
   const { id } = await expectJson<{ id: string }>(ask(club, { email }), 201);
   return { owner: club.owner, id };
 }

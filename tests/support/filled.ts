@@ -5,7 +5,7 @@ import { rows } from "./app.ts";
 const numbers = "with recursive n(i) as (select 1 union all select i + 1 from n where i < ?2)";
 const longAgo = Date.UTC(2020, 0);
 
-/** People whom nobody has anything to do with. */
+/** Users and players without ties to a test. */
 async function fillers(many: number): Promise<void> {
   await rows(
     `${numbers} insert or ignore into users (id, email, status, claim, created_at, updated_at)

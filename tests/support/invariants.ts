@@ -107,7 +107,7 @@ const hasTenant = (query: string) => query.includes("{");
  * What is broken, in words, with the first ids; nothing where all is well. Of one tenant alone, where one is
  * named: what is no tenant's is then left out.
  */
-export async function broken(tenantId?: string): Promise<string[]> {
+export async function violatedInvariants(tenantId?: string): Promise<string[]> {
   const asked = Object.entries(invariants).filter(([, query]) => !tenantId || hasTenant(query));
   const statements = asked.map(([, query]) =>
     bindings.DB.prepare(query.replace(/\{([\w.]+)\}/g, tenantId ? `$1 = '${tenantId}'` : "true")),

@@ -1,26 +1,26 @@
 import type { Invitation } from "../../worker/invitations/responses.ts";
-import { expectJson, rows, send, type Visitor } from "./app.ts";
+import { api, expectJson, rows, type Visitor } from "./app.ts";
 import { mailsTo, mailTo, tokenIn } from "./mail.ts";
-import type { founded } from "./people.ts";
+import type { createTenant } from "./people.ts";
 
 let invited = 0;
 
-/** An address that nobody has. */
+/** An unused email address. */
 export function freshEmail(): string {
   invited += 1;
   return `invited-${invited}-${crypto.randomUUID().slice(0, 8)}@example.com`;
 }
 
-type Club = Awaited<ReturnType<typeof founded>>;
+type Club = Awaited<ReturnType<typeof createTenant>>;
 
-/** Asks for an invitation, as the club's owner unless somebody else is named. */
+/** Requests an invitation, as the club's owner unless `who` is given. */
 export function ask(
   club: Pick<Club, "owner" | "tenant">,
   body: Record<string, unknown>,
   who: Visitor = club.owner,
 ): Promise<Response> {
-  return send(who, "/api/admin/invitations", {
-    body: { tenantId: club.tenant.id, email: freshEmail(), role: "parent", ...body },
+  return api(who).admin.invitations.$post({
+    json: { tenantId: club.tenant.id, email: freshEmail(), role: "parent", ...body },
   });
 }
 
@@ -36,15 +36,15 @@ export async function invitation(
   return { ...made, token: tokenIn(await mailTo(email, before + 1)) };
 }
 
-/** Accepts by the link: as somebody, or as a stranger who types a password. */
+/** Accepts by the link: signed in, or without an account and with a password. */
 export function accept(
   who: Visitor | null,
   token: string,
   more: Record<string, unknown> = {},
 ): Promise<Response> {
   const stranger = { password: "a long password", acceptTerms: true };
-  return send(who, "/api/signup/accept-invite", {
-    body: { token, ...(!who && stranger), ...more },
+  return api(who).signup["accept-invite"].$post({
+    json: { token, ...(!who && stranger), ...more },
   });
 }
 

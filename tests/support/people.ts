@@ -1,7 +1,11 @@
 import type { User } from "../../worker/access/responses.ts";
+import type { membershipStatuses } from "../../worker/db/schema.ts";
 import type { Role } from "../../worker/permissions.ts";
 import type { Membership, Tenant } from "../../worker/tenants/responses.ts";
-import { clerk, expectJson, rows, send, signedInAs, type Visitor, visitor } from "./app.ts";
+import { api, clerk, expectJson, send, signedInAs, type Visitor, visitor } from "./app.ts";
+import { createMemberships } from "./builders/memberships.ts";
+
+type MembershipStatus = (typeof membershipStatuses)[number];
 
 /** What founding a tenant answers. */
 export interface Founded {
@@ -20,18 +24,18 @@ export interface Joined {
 }
 
 /** A tenant of its own for a test, with its founder. */
-export async function founded(
+export async function createTenant(
   body: Record<string, unknown> = {},
 ): Promise<Founded & { owner: Visitor }> {
   const owner = await visitor();
-  const answer = await expectJson<Founded>(
-    send(owner, "/api/auth/club-signup", { body: { tenantName: "Riverside FC", ...body } }),
+  const answer = await expectJson(
+    api(owner).auth["club-signup"].$post({ json: { tenantName: "Riverside FC", ...body } }),
     201,
   );
   return { ...answer, owner };
 }
 
-/** Somebody signed in with Clerk, with these verified addresses, the first one primary, and unknown to Tenantry. */
+/** A user signed in with Clerk who has not signed up, with these verified addresses; the first is primary. */
 export async function visitorWith(emails: string[], more: object = {}): Promise<Visitor> {
   const user = await clerk.users.createUser({
     emailAddress: emails,
@@ -44,38 +48,30 @@ export async function visitorWith(emails: string[], more: object = {}): Promise<
 /** A parent (or player) who has signed up and belongs nowhere yet. */
 export async function basicUser(body: Record<string, unknown> = {}): Promise<Visitor> {
   const who = await visitor();
-  await expectJson(send(who, "/api/auth/create-basic-user", { body }), 201);
+  await expectJson(api(who).auth["create-basic-user"].$post({ json: body }), 201);
   return who;
 }
 
 /** A person who joined a tenant by its code. */
 export async function member(of: { inviteCode: string }, kind = "parent"): Promise<Visitor> {
   const who = await basicUser({ kind });
-  await expectJson(send(who, "/api/tenant/join", { body: { code: of.inviteCode } }), 200);
+  await expectJson(api(who).tenant.join.$post({ json: { code: of.inviteCode } }), 200);
   return who;
 }
 
-/** Somebody who holds a role in a tenant, however they came by it. */
-export async function holding(
+/** A new user with a role in a tenant. */
+export async function memberWithRole(
   tenantId: string,
   role: Role,
-  status = "active",
+  status: MembershipStatus = "active",
 ): Promise<Visitor & { membershipId: string }> {
   const who = await basicUser();
-  const membershipId = crypto.randomUUID();
-  await rows(
-    `insert into memberships (id, tenant_id, user_id, role, status, joined_via, joined_at, claim, created_at, updated_at)
-     select ?, ?, id, ?, ?, 'founder', 0, '', 0, 0 from users where clerk_user_id = ?`,
-    membershipId,
-    tenantId,
-    role,
-    status,
-    who.clerkUserId,
-  );
-  return { ...who, membershipId };
+  const row = { role, status, joinedVia: "founder", joinedWith: null } as const;
+  const [member] = await createMemberships(tenantId, [who], row);
+  return { ...who, membershipId: member?.membershipId ?? "" };
 }
 
-/** A child whom nobody looks after yet, with the code of the slip for its family; it was born on `birthdate`. */
+/** A child without a guardian, with the code of its slip and its birthdate. */
 export async function slipFor(club: Pick<Founded, "tenant"> & { owner: Visitor }) {
   const path = `/api/admin/tenants/${club.tenant.id}/players`;
   const player = { firstName: "Mia", lastName: "Silva", birthdate: "2016-04-01" };

@@ -1,7 +1,7 @@
 import type { Player } from "../../worker/players/responses.ts";
 import type { Session } from "../../worker/sessions/responses.ts";
 import type { Tenant } from "../../worker/tenants/responses.ts";
-import { expectJson, send, type Visitor } from "./app.ts";
+import { api, expectJson, send, type Visitor } from "./app.ts";
 
 /** A tenant of which only this much is needed. */
 interface Club {
@@ -47,7 +47,7 @@ export async function addedOne(
   return session;
 }
 
-/** A child of somebody's, in those of their clubs. */
+/** A guardian's child, in these clubs. */
 export function child(
   guardian: Visitor,
   clubs: Club[] = [],
@@ -60,7 +60,7 @@ export function child(
     tenantIds: clubs.map(({ tenant }) => tenant.id),
     ...more,
   };
-  return expectJson(send(guardian, "/api/players", { body }), 201);
+  return expectJson(api(guardian).players.$post({ json: body }), 201);
 }
 
 /** Says who comes. */
@@ -70,16 +70,16 @@ export const answer = (
   status: "going" | "not_going",
   playerId?: string,
 ) =>
-  send(who, `/api/sessions/${session.id}/signup`, {
-    method: "PUT",
-    body: { status, ...(playerId && { playerId }) },
+  api(who).sessions[":id"].signup.$put({
+    param: { id: session.id },
+    json: { status, ...(playerId && { playerId }) },
   });
 
 /** The same, once it has been taken. */
 export const answered = (...args: Parameters<typeof answer>): Promise<Session> =>
   expectJson(answer(...args), 200);
 
-/** What of the calendar somebody sees. */
+/** The sessions in a user's calendar. */
 export async function calendar(who: Visitor, query = ""): Promise<Session[]> {
   const { items } = await expectJson<{ items: Session[] }>(send(who, `/api/sessions${query}`), 200);
   return items;

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import {
+  api,
   bindings,
   expectJson,
   refusal,
@@ -9,20 +10,21 @@ import {
   type Visitor,
   visitor,
 } from "../../tests/support/app.ts";
+
 import { changeOf, signedByClerk } from "../../tests/support/clerk-webhook.ts";
-import { basicUser, founded, member } from "../../tests/support/people.ts";
+import { basicUser, createTenant, member } from "../../tests/support/people.ts";
 import { app } from "../app.ts";
 
 let clock = Date.now() + 60_000;
 
-/** Clerk's next word about somebody. */
+/** Clerk's next event about a user. */
 const say = async (who: Visitor, more: object, at?: number) => {
   clock += 1_000;
   const change = changeOf(who.clerkUserId, { emails: [who.email], at: at ?? clock, ...more });
   const { body, headers } = signedByClerk(change);
   expect((await send(null, "/api/webhooks/clerk", { body, headers })).status).toBe(204);
 };
-const status = async (who: Visitor) => (await send(who, "/api/me")).status;
+const status = async (who: Visitor) => (await api(who).me.$get()).status;
 const tenantStatus = async (id: string) => {
   const [row] = await rows<{ status: string }>("select status from tenants where id = ?", id);
   return row?.status;
@@ -40,21 +42,18 @@ afterEach(() => {
 });
 
 describe("a person whom Clerk has banned", () => {
-  it("is out at every door with the next request, and in again when the ban is lifted", async () => {
-    const club = await founded();
+  it("is refused on every route at the next request, and accepted again when the ban is lifted", async () => {
+    const club = await createTenant();
     const who = await member(club);
     const child = { firstName: "Mia", lastName: "Silva", birthdate: "2016-04-01" };
     const key = { "idempotency-key": crypto.randomUUID() };
-    const add = () => send(who, "/api/players", { body: child, headers: key });
+    const add = () => api(who, key).players.$post({ json: child });
     const { id } = await expectJson<{ id: string }>(add(), 201);
-    const { url } = await expectJson<{ url: string }>(
-      send(who, "/api/me/calendar-feed", { method: "POST", body: {} }),
-      200,
-    );
+    const { url } = await expectJson(api(who).me["calendar-feed"].$post({ json: {} }), 200);
     const feed = () => send(null, new URL(url).pathname);
     expect((await feed()).status).toBe(200);
     await say(who, { banned: true });
-    expect(await refusal(send(who, "/api/me"))).toEqual([403, "forbidden"]);
+    expect(await refusal(api(who).me.$get())).toEqual([403, "forbidden"]);
     expect(await refusal(add())).toEqual([403, "forbidden"]);
     expect(await refusal(feed())).toEqual([404, "not_found"]);
     for (const [method, path] of [
@@ -79,7 +78,7 @@ describe("a person whom Clerk has banned", () => {
     ]);
   });
 
-  it("stays so when an older word of Clerk's comes late, or one that does not speak of it", async () => {
+  it("stays banned when an older event arrives late, or one that does not mention the ban", async () => {
     const who = await basicUser();
     await say(who, { banned: true });
     await say(who, { banned: false }, clock - 500);
@@ -89,15 +88,15 @@ describe("a person whom Clerk has banned", () => {
     expect(await entriesOn(who)).toHaveLength(1);
   });
 
-  it("leaves a tenant whose only owner it is readable, and writable again afterwards", async () => {
-    const club = await founded();
+  it("leaves a tenant whose only owner they are readable, and writable again afterwards", async () => {
+    const club = await createTenant();
     await say(club.owner, { banned: true });
     expect(await tenantStatus(club.tenant.id)).toBe("ownerless");
     await say(club.owner, { banned: false });
     expect(await tenantStatus(club.tenant.id)).toBe("active");
   });
 
-  it("and whom the platform has suspended is let in by neither alone", async () => {
+  it("and whom the platform has suspended stays out until both are lifted", async () => {
     const admin = await basicUser();
     const who = await basicUser();
     const [user] = await rows<{ id: string }>(
@@ -122,7 +121,7 @@ describe("a person whom Clerk has banned", () => {
     expect(await status(who)).toBe(200);
   });
 
-  it("does not come in by signing up", async () => {
+  it("cannot sign up", async () => {
     const who = await visitor();
     const real = globalThis.fetch;
     // Only under this name does the SDK look `fetch` up at each request.
@@ -143,7 +142,7 @@ describe("a person whom Clerk has banned", () => {
   });
 });
 
-it("a person who is locked stays signed in: wrong passwords are anybody's to type", async () => {
+it("a locked person stays signed in, because anybody can type wrong passwords", async () => {
   const who = await basicUser();
   await say(who, { locked: true, lockout_expires_in_seconds: 3600 });
   expect(await status(who)).toBe(200);

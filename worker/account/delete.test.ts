@@ -1,19 +1,22 @@
 import { describe, expect, it } from "vitest";
 import {
+  api,
   bindings,
   clerk,
   expectJson,
   refusal,
   rows,
-  send,
   type Visitor,
 } from "../../tests/support/app.ts";
+
+import { addGuardian } from "../../tests/support/builders/players.ts";
+import { userIdOf } from "../../tests/support/builders/users.ts";
 import { ask } from "../../tests/support/invitations.ts";
-import { basicUser, founded, member } from "../../tests/support/people.ts";
+import { basicUser, createTenant, member } from "../../tests/support/people.ts";
 import { addedOne, answered, child } from "../../tests/support/sessions.ts";
 import { closeAccounts } from "../identity/close-accounts.ts";
 
-const remove = (who: Visitor) => send(who, "/api/me", { method: "DELETE" });
+const remove = (who: Visitor) => api(who).me.$delete();
 
 /** Every table that holds a text somewhere, whatever the column. */
 async function tablesWith(text: string): Promise<string[]> {
@@ -29,21 +32,23 @@ async function tablesWith(text: string): Promise<string[]> {
 }
 
 describe("DELETE /api/me", () => {
-  it("leaves nothing of a person but an id, nor of the children whom nobody else looks after", async () => {
-    const club = await founded();
+  it("erases all of a person except an id, and the children who have no other guardian", async () => {
+    const club = await createTenant();
     const parent = await member(club);
     const profile = { firstName: "Xantippe", lastName: "Quillfeather", phone: "+34 699 123 987" };
-    await send(parent, "/api/me", { method: "PATCH", body: profile });
+    await api(parent).me.$patch({ json: profile });
     const mia = await child(parent, [club], { firstName: "Zenobia", lastName: "Quillfeather" });
     const session = await addedOne(club);
     await answered(parent, session, "going");
     await answered(parent, session, "going", mia.id);
-    await send(parent, "/api/me/calendar-feed", { method: "POST" });
-    await send(parent, `/api/players/${mia.id}/guardians`, { body: { email: "aunt@example.com" } });
+    await api(parent).me["calendar-feed"].$post();
+    await api(parent).players[":id"].guardians.$post({
+      param: { id: mia.id },
+      json: { email: "aunt@example.com" },
+    });
     await expectJson(ask(club, { email: parent.email, role: "member" }), 201);
-    await send(parent, "/api/players", {
-      body: { firstName: "Once", lastName: "Quillfeather", birthdate: "2016-01-01" },
-      headers: { "idempotency-key": "kept" },
+    await api(parent, { "idempotency-key": "kept" }).players.$post({
+      json: { firstName: "Once", lastName: "Quillfeather", birthdate: "2016-01-01" },
     });
     expect((await tablesWith("Quillfeather")).length).toBeGreaterThan(1);
     expect((await remove(parent)).status).toBe(204);
@@ -58,11 +63,11 @@ describe("DELETE /api/me", () => {
       parent.clerkUserId,
     );
     expect(left).toEqual({ status: "deleted", email: null });
-    // Whoever they were, they are nobody now, at the next request.
-    expect(await refusal(send(parent, "/api/me"))).toEqual([401, "unauthenticated"]);
+    // The next request treats them as unknown.
+    expect(await refusal(api(parent).me.$get())).toEqual([401, "unauthenticated"]);
   });
 
-  it("closes the account with Clerk, again where it could not be done at first", async () => {
+  it("closes the account with Clerk, and retries when the first try fails", async () => {
     const who = await basicUser();
     await remove(who);
     await expect.poll(() => clerk.users.getUser(who.clerkUserId).catch(() => null)).toBeNull();
@@ -84,20 +89,22 @@ describe("DELETE /api/me", () => {
     await expect(clerk.users.getUser(other.clerkUserId)).rejects.toThrow();
   });
 
-  it("is refused to the only owner of a club, and then nothing is gone", async () => {
-    const club = await founded();
+  it("refuses the only owner of a club and erases nothing", async () => {
+    const club = await createTenant();
     await child(club.owner, [club]);
     expect(await refusal(remove(club.owner))).toEqual([409, "last_owner"]);
-    expect((await send(club.owner, "/api/me")).status).toBe(200);
+    expect((await api(club.owner).me.$get()).status).toBe(200);
     expect(
       await rows("select 1 from player_memberships where tenant_id = ?", club.tenant.id),
     ).toHaveLength(1);
-    await send(club.owner, `/api/admin/tenants/${club.tenant.id}`, { method: "DELETE" });
+    await api(club.owner).admin.tenants[":tenantId"].$delete({
+      param: { tenantId: club.tenant.id },
+    });
     expect((await remove(club.owner)).status).toBe(204);
   });
 
-  it("never lets the last two owners go at once", async () => {
-    const club = await founded();
+  it("never lets the last two owners leave at the same time", async () => {
+    const club = await createTenant();
     const other = await member(club);
     await rows(
       "update memberships set role = 'owner' where user_id = (select id from users where clerk_user_id = ?)",
@@ -107,35 +114,28 @@ describe("DELETE /api/me", () => {
     expect(both.map(({ status }) => status).sort()).toEqual([204, 409]);
   });
 
-  it("leaves a child with the other guardian", async () => {
+  it("keeps a child who has another guardian", async () => {
     const [parent, other] = [await basicUser(), await basicUser()];
     const mia = await child(parent);
-    await rows(
-      "insert into player_guardians (player_id, user_id, consented_at, created_at) select ?, id, 1, 1 from users where clerk_user_id = ?",
-      mia.id,
-      other.clerkUserId,
-    );
+    await addGuardian(mia.id, await userIdOf(other));
     await remove(parent);
-    const { items } = await expectJson<{ items: { id: string; guardians: unknown[] }[] }>(
-      send(other, "/api/players"),
-      200,
-    );
+    const { items } = await expectJson(api(other).players.$get(), 200);
     expect(items).toMatchObject([{ id: mia.id, guardians: [{}] }]);
   });
 });
 
 describe("GET /api/me/export", () => {
-  it("holds everything of mine and of my children, and nothing of anybody else", async () => {
-    const club = await founded();
+  it("contains all data about me and my children, and none about others", async () => {
+    const club = await createTenant();
     const [parent, other] = [await member(club), await member(club)];
-    await send(other, "/api/me", { method: "PATCH", body: { phone: "+34 600 000 001" } });
+    await api(other).me.$patch({ json: { phone: "+34 600 000 001" } });
     const mia = await child(parent, [club]);
     await child(other, [club], { firstName: "Noah" });
     const session = await addedOne(club);
     await answered(parent, session, "going", mia.id);
     await answered(other, session, "going");
-    await send(parent, "/api/me/calendar-feed", { method: "POST" });
-    const mine = await expectJson<Record<string, unknown>>(send(parent, "/api/me/export"), 200);
+    await api(parent).me["calendar-feed"].$post();
+    const mine = await expectJson(api(parent).me.export.$get(), 200);
     expect(mine).toMatchObject({
       user: { email: parent.email },
       memberships: [{ tenant: "Riverside FC", role: "parent", status: "active" }],

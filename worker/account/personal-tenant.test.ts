@@ -9,7 +9,7 @@ import {
   visitor,
 } from "../../tests/support/app.ts";
 import { ask } from "../../tests/support/invitations.ts";
-import { founded } from "../../tests/support/people.ts";
+import { createTenant } from "../../tests/support/people.ts";
 import { app } from "../app.ts";
 import { isId } from "../db/id.ts";
 import { personalId } from "./personal-tenant.ts";
@@ -40,7 +40,7 @@ async function signUp(who: Visitor, body: object = {}): Promise<Response> {
   return answer;
 }
 
-it("the first sign-in makes a tenant whose id follows from who signs in", async () => {
+it("the first sign-in creates a tenant whose id is derived from the user", async () => {
   const who = await visitor();
   const { user, memberships } = await expectJson<SignedUp>(
     signUp(who, { firstName: "Ana", lastName: "Silva" }),
@@ -52,7 +52,7 @@ it("the first sign-in makes a tenant whose id follows from who signs in", async 
   expect(user.tenantId).toBe(id);
 });
 
-it("doing it again, or twelve times at once, makes no second", async () => {
+it("signing in again, or twelve times at once, creates no second tenant", async () => {
   const who = await visitor();
   const answers = await Promise.all(Array.from({ length: 12 }, () => signUp(who)));
   expect(answers.map(({ status }) => status).sort()).toEqual([...Array(11).fill(200), 201]);
@@ -66,8 +66,8 @@ it("doing it again, or twelve times at once, makes no second", async () => {
   ]);
 });
 
-it("nobody gets one who brings a code, or whom an invitation awaits", async () => {
-  const club = await founded();
+it("a user with a code or an open invitation gets no personal tenant", async () => {
+  const club = await createTenant();
   const withCode = await visitor();
   const joined = await expectJson<SignedUp>(signUp(withCode, { inviteCode: club.inviteCode }), 201);
   expect(joined.memberships.map(({ tenant }) => tenant.id)).toEqual([club.tenant.id]);
@@ -83,7 +83,7 @@ it("nobody gets one who brings a code, or whom an invitation awaits", async () =
   }
 });
 
-it("a wrong code makes none either: whoever brought one belongs somewhere", async () => {
+it("a user with a wrong code gets no personal tenant either", async () => {
   const who = await visitor();
   const done = await expectJson<SignedUp>(signUp(who, { inviteCode: "WRNGCDE8" }), 201);
   expect(done.memberships).toEqual([]);

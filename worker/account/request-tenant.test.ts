@@ -1,23 +1,23 @@
 import { describe, expect, it } from "vitest";
 import {
+  api,
   clerk,
   expectJson,
   freshIp,
   refusal,
   rows,
-  send,
   visitor,
 } from "../../tests/support/app.ts";
+
 import { accept, freshEmail, invitation } from "../../tests/support/invitations.ts";
 import { mailsTo, mailTo, tokenIn } from "../../tests/support/mail.ts";
-import { basicUser, type Founded, founded } from "../../tests/support/people.ts";
+import { basicUser, createTenant, type Founded } from "../../tests/support/people.ts";
 
 const request = (email: string, more: object = {}, ip = freshIp()) =>
-  send(null, "/api/auth/club-signup", {
-    body: { tenantName: "Hilltop Hockey", email, ...more },
-    headers: { "cf-connecting-ip": ip },
+  api(null, { "cf-connecting-ip": ip }).auth["club-signup"].$post({
+    json: { tenantName: "Hilltop Hockey", email, ...more },
   });
-const preview = (token: string) => send(null, "/api/invitations/preview", { body: { token } });
+const preview = (token: string) => api(null).invitations.preview.$post({ json: { token } });
 
 async function requested(email = freshEmail(), more: object = {}) {
   expect((await request(email, more)).status).toBe(202);
@@ -25,7 +25,7 @@ async function requested(email = freshEmail(), more: object = {}) {
 }
 
 describe("POST /api/auth/club-signup without a session", () => {
-  it("mails a link, and makes nothing before it is used", async () => {
+  it("mails a link, and creates nothing before the link is used", async () => {
     const { email, token } = await requested();
     const mail = await mailTo(email);
     expect(mail.subject).toBe("Finish setting up Hilltop Hockey on Tenantry");
@@ -39,7 +39,7 @@ describe("POST /api/auth/club-signup without a session", () => {
     });
   });
 
-  it("finishes account and tenant with the link", async () => {
+  it("creates the account and the tenant when the link is used", async () => {
     const { email, token } = await requested(freshEmail(), { role: "coach", firstName: "Carla" });
     const done = await expectJson<Founded & { signInToken: string }>(accept(null, token), 200);
     expect(done).toMatchObject({
@@ -69,7 +69,7 @@ describe("POST /api/auth/club-signup without a session", () => {
     expect((await accept(known, token)).status).toBe(200);
   });
 
-  it("founds one tenant of twelve who finish at once", async () => {
+  it("creates one tenant when twelve requests use the link at once", async () => {
     const owner = await visitor();
     const { token } = await requested(owner.email);
     const answers = await Promise.all(Array.from({ length: 12 }, () => accept(owner, token)));
@@ -81,19 +81,19 @@ describe("POST /api/auth/club-signup without a session", () => {
     expect(tenants).toHaveLength(1);
   });
 
-  it("is nobody else's to finish, and no invitation's token does it", async () => {
+  it("refuses another person's session, and the token of an invitation", async () => {
     const { token } = await requested();
     expect(await refusal(accept(await basicUser(), token))).toEqual([403, "email_mismatch"]);
-    const club = await founded();
+    const club = await createTenant();
     const invited = await invitation(club);
     const done = await expectJson<Founded>(accept(null, invited.token), 200);
     expect(done.tenant.id).toBe(club.tenant.id);
   });
 
-  it("gives way to a slug that was taken meanwhile", async () => {
+  it("takes another slug when the wanted one was taken meanwhile", async () => {
     const slug = `hilltop-${crypto.randomUUID().slice(0, 8)}`;
     const { token } = await requested(freshEmail(), { slug });
-    await founded({ slug });
+    await createTenant({ slug });
     const done = await expectJson<Founded>(accept(null, token), 200);
     expect(done.tenant.slug).toMatch(new RegExp(`^${slug}-`));
   });
@@ -105,14 +105,14 @@ describe("POST /api/auth/club-signup without a session", () => {
     expect(await refusal(accept(null, token))).toEqual([410, "invitation_expired"]);
   });
 
-  it("writes to one address three times a day, and says nothing of it", async () => {
+  it("mails one address at most three times a day, and answers the same afterwards", async () => {
     const email = freshEmail();
     for (let turn = 0; turn < 5; turn += 1) expect((await request(email)).status).toBe(202);
     await mailTo(email, 3);
     expect(await mailsTo(email)).toHaveLength(3);
   });
 
-  it("does not let one address write to the whole world", async () => {
+  it("limits the mails that one IP address can cause", async () => {
     const ip = freshIp();
     const answers: number[] = [];
     for (let turn = 0; turn < 21; turn += 1)
@@ -121,14 +121,14 @@ describe("POST /api/auth/club-signup without a session", () => {
     expect((await request(freshEmail())).status).toBe(202);
   });
 
-  it("demands an address, and takes none from somebody signed in", async () => {
+  it("requires an email address, and refuses one from a signed-in user", async () => {
     const body = { tenantName: "Hilltop Hockey" };
-    expect(await refusal(send(null, "/api/auth/club-signup", { body }))).toEqual([
+    expect(await refusal(api(null).auth["club-signup"].$post({ json: body }))).toEqual([
       401,
       "unauthenticated",
     ]);
-    const both = send(await visitor(), "/api/auth/club-signup", {
-      body: { ...body, email: freshEmail() },
+    const both = api(await visitor()).auth["club-signup"].$post({
+      json: { ...body, email: freshEmail() },
     });
     expect(await refusal(both)).toEqual([422, "validation_failed"]);
     expect(await refusal(request("nobody"))).toEqual([422, "validation_failed"]);

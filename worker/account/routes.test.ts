@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  api,
   bindings,
   clerk,
   expectJson,
@@ -10,7 +11,15 @@ import {
   send,
   visitor,
 } from "../../tests/support/app.ts";
-import { basicUser, founded } from "../../tests/support/people.ts";
+
+import { insertInvitation } from "../../tests/support/builders/invitations.ts";
+import {
+  addGuardian,
+  addPlayerToTenant,
+  createPlayer,
+} from "../../tests/support/builders/players.ts";
+import { createPendingUser } from "../../tests/support/builders/users.ts";
+import { basicUser, createTenant } from "../../tests/support/people.ts";
 import type { User } from "../access/responses.ts";
 import { Db } from "../db/client.ts";
 import type { Membership } from "../tenants/responses.ts";
@@ -21,15 +30,11 @@ interface SignedUp {
   memberships: Membership[];
   inviteCode?: { ok: boolean; code?: string };
 }
-interface Me extends SignedUp {
-  players: unknown[];
-  invitations: unknown[];
-}
 
 const signUp = (body: unknown) => ({ method: "POST", body });
 
 describe("POST /api/auth/create-basic-user", () => {
-  it("makes a parent who belongs nowhere", async () => {
+  it("creates a parent without a membership", async () => {
     const who = await visitor();
     const { user, memberships, inviteCode } = await expectJson<SignedUp>(
       send(
@@ -59,7 +64,7 @@ describe("POST /api/auth/create-basic-user", () => {
     ["*", null],
     ["no such tag, really", null],
     ["", null],
-  ])("keeps the language that they read: %s", async (language, locale) => {
+  ])("stores the language of the request: %s", async (language, locale) => {
     const headers = { "accept-language": language };
     const answer = send(await visitor(), "/api/auth/create-basic-user", {
       ...signUp({}),
@@ -78,7 +83,7 @@ describe("POST /api/auth/create-basic-user", () => {
     expect(user).toMatchObject({ kind: "player", firstName: "Ana" });
   });
 
-  it("makes one person of twelve requests at once, with one audit entry", async () => {
+  it("creates one user from twelve requests at once, with one audit entry", async () => {
     const who = await visitor();
     const answers = await Promise.all(
       Array.from({ length: 12 }, () => send(who, "/api/auth/create-basic-user", signUp({}))),
@@ -94,7 +99,7 @@ describe("POST /api/auth/create-basic-user", () => {
   });
 
   it("joins the tenant of the code in the same request", async () => {
-    const { tenant, inviteCode: code } = await founded();
+    const { tenant, inviteCode: code } = await createTenant();
     const who = await visitor();
     const body = { inviteCode: ` ${code.toLowerCase().slice(0, 4)}-${code.slice(4)} ` };
     const answer = await expectJson<SignedUp>(
@@ -106,7 +111,7 @@ describe("POST /api/auth/create-basic-user", () => {
     expect(answer.memberships).toMatchObject([{ joinedVia: "signup", tenant: { id: tenant.id } }]);
   });
 
-  it("signs up all the same when the code is wrong", async () => {
+  it("signs up even when the code is wrong", async () => {
     const who = await visitor();
     const body = signUp({ inviteCode: "WRONGWRONG" });
     const answer = await expectJson<SignedUp>(send(who, "/api/auth/create-basic-user", body), 201);
@@ -114,16 +119,16 @@ describe("POST /api/auth/create-basic-user", () => {
     expect(answer.user.tenantId).toBeNull();
   });
 
-  it("signs up all the same when too many codes were wrong", async () => {
+  it("signs up even when too many codes were wrong", async () => {
     const ip = freshIp();
     await Promise.all(
       Array.from({ length: 20 }, () =>
-        send(null, "/api/tenants/by-invite-code/WRONGWRONG", {
-          headers: { "cf-connecting-ip": ip },
+        api(null, { "cf-connecting-ip": ip }).tenants["by-invite-code"][":code"].$get({
+          param: { code: "WRONGWRONG" },
         }),
       ),
     );
-    const { inviteCode: right } = await founded();
+    const { inviteCode: right } = await createTenant();
     const who = { ...(await visitor()), ip };
     const body = signUp({ inviteCode: right });
     const answer = await expectJson<SignedUp>(send(who, "/api/auth/create-basic-user", body), 201);
@@ -131,7 +136,7 @@ describe("POST /api/auth/create-basic-user", () => {
     expect(answer.memberships).toEqual([]);
   });
 
-  it("refuses an unknown field, a wrong kind and a name that hides, field by field", async () => {
+  it("refuses an unknown field, a wrong kind and a name with hidden characters, and names each field", async () => {
     const who = await visitor();
     const body = signUp({ kind: "coach", role: "owner", firstName: "A\u202eB" });
     const { code, errors } = await problemOf(send(who, "/api/auth/create-basic-user", body));
@@ -139,20 +144,16 @@ describe("POST /api/auth/create-basic-user", () => {
     expect(errors?.map(({ path }) => path).sort()).toEqual(["firstName", "kind", "role"]);
   });
 
-  it("makes an invited person's waiting record theirs", async () => {
+  it("turns an invited person's pending record into their own", async () => {
     const email = `invited-${crypto.randomUUID()}@example.com`;
-    await rows(
-      "insert into users (id, email, first_name, status, claim, created_at, updated_at) values (?, ?, 'Ana', 'pending', '', 0, 0)",
-      `waiting-${email}`,
-      email,
-    );
+    const id = await createPendingUser({ email, firstName: "Ana" });
     const who = await visitor({ email });
     const { user } = await expectJson<SignedUp>(
       send(who, "/api/auth/create-basic-user", signUp({ lastName: "Silva" })),
       201,
     );
     expect(user).toMatchObject({
-      id: `waiting-${email}`,
+      id,
       firstName: "Ana",
       lastName: "Silva",
       status: "active",
@@ -160,24 +161,13 @@ describe("POST /api/auth/create-basic-user", () => {
   });
 });
 
-/** A record that an invitation left for an address. */
-async function waitingRecord(email: string): Promise<string> {
-  const id = crypto.randomUUID();
-  await rows(
-    "insert into users (id, email, status, claim, created_at, updated_at) values (?, ?, 'pending', '', 0, 0)",
-    id,
-    email,
-  );
-  return id;
-}
-
-describe("a record that waits for an address", () => {
+describe("a pending record of an address", () => {
   const statusOf = (id: string) =>
     rows("select status, clerk_user_id c from users where id = ?", id);
 
-  it("is opened by nobody who has not shown that the address is theirs", async () => {
+  it("is given to no user whose address is not verified", async () => {
     const email = `victim-${crypto.randomUUID()}@example.com`;
-    const waiting = await waitingRecord(email);
+    const waiting = await createPendingUser({ email });
     const who = await visitor();
     const caller = {
       clerkUserId: who.clerkUserId,
@@ -212,22 +202,22 @@ describe("a record that waits for an address", () => {
     expect(await statusOf(waiting)).toEqual([{ status: "pending", c: null }]);
   });
 
-  it("is left alone by somebody who has a row already", async () => {
+  it("is not touched by a user who already has a row", async () => {
     const who = await basicUser();
-    const waiting = await waitingRecord(who.email);
+    const waiting = await createPendingUser({ email: who.email });
     await expectJson(send(who, "/api/auth/create-basic-user", signUp({})), 200);
     expect(await statusOf(waiting)).toEqual([{ status: "pending", c: null }]);
   });
 });
 
 describe("GET /api/me", () => {
-  it("is 404 for somebody who has not signed up with us yet", async () => {
-    expect(await refusal(send(await visitor(), "/api/me"))).toEqual([404, "user_not_onboarded"]);
+  it("answers 404 to a user who has not signed up yet", async () => {
+    expect(await refusal(api(await visitor()).me.$get())).toEqual([404, "user_not_onboarded"]);
   });
 
-  it("shows who I am and where I belong", async () => {
-    const { owner, tenant } = await founded({ role: "coach" });
-    const me = await expectJson<Me>(send(owner, "/api/me"), 200);
+  it("shows my user and my memberships", async () => {
+    const { owner, tenant } = await createTenant({ role: "coach" });
+    const me = await expectJson(api(owner).me.$get(), 200);
     expect(me.user).toMatchObject({
       email: owner.email,
       tenantId: tenant.id,
@@ -239,60 +229,41 @@ describe("GET /api/me", () => {
     expect(me.invitations).toEqual([]);
   });
 
-  it("shows my players and the invitations that wait for me, and nobody else's", async () => {
-    const { owner, tenant, user } = await founded();
+  it("shows my players and my open invitations, and no one else's", async () => {
+    const { owner, tenant, user } = await createTenant();
     const stranger = await basicUser();
-    const [player, other] = [crypto.randomUUID(), crypto.randomUUID()];
-    for (const id of [player, other]) {
-      await rows(
-        `insert into players (id, first_name, last_name, birthdate, created_by, created_at)
-         values (?, 'Leo', 'Silva', '2015-01-01', ?, 0)`,
-        id,
-        user.id,
-      );
-    }
-    await rows(
-      "insert into player_guardians (player_id, user_id, created_at) values (?, ?, 0)",
-      player,
-      user.id,
-    );
-    await rows(
-      "insert into player_memberships (tenant_id, player_id, status, created_at) values (?, ?, 'active', 0)",
-      tenant.id,
-      player,
-    );
-    await rows(
-      `insert into invitations (id, token_hash, tenant_id, email, role, purpose, expires_at, created_by, created_at)
-       values (?, ?, ?, ?, 'coach', 'add_membership', 9e12, ?, 0)`,
-      `invitation-${player}`,
-      player,
-      tenant.id,
-      stranger.email,
-      user.id,
-    );
-    const mine = await expectJson<Me>(send(owner, "/api/me"), 200);
+    const player = await createPlayer(user.id);
+    await createPlayer(user.id);
+    await addGuardian(player, user.id, { consentedAt: null });
+    await addPlayerToTenant(player, tenant.id);
+    const invitation = await insertInvitation({
+      tenantId: tenant.id,
+      email: stranger.email,
+      createdBy: user.id,
+    });
+    const mine = await expectJson(api(owner).me.$get(), 200);
     expect(mine.players).toMatchObject([
       { id: player, tenants: [{ tenantId: tenant.id, status: "active" }] },
     ]);
     expect(mine.invitations).toEqual([]);
-    const theirs = await expectJson<Me>(send(stranger, "/api/me"), 200);
+    const theirs = await expectJson(api(stranger).me.$get(), 200);
     expect(theirs.players).toEqual([]);
-    expect(theirs.invitations).toMatchObject([{ id: `invitation-${player}`, role: "coach" }]);
+    expect(theirs.invitations).toMatchObject([{ id: invitation, role: "coach" }]);
   });
 
-  it("refuses the suspended, and the deleted as if their token were gone", async () => {
+  it("refuses a suspended user, and treats a deleted user as signed out", async () => {
     const who = await basicUser();
     await rows("update users set status = 'suspended' where clerk_user_id = ?", who.clerkUserId);
-    expect(await refusal(send(who, "/api/me"))).toEqual([403, "forbidden"]);
+    expect(await refusal(api(who).me.$get())).toEqual([403, "forbidden"]);
     await rows("update users set status = 'deleted' where clerk_user_id = ?", who.clerkUserId);
-    expect(await refusal(send(who, "/api/me"))).toEqual([401, "unauthenticated"]);
+    expect(await refusal(api(who).me.$get())).toEqual([401, "unauthenticated"]);
   });
 });
 
 describe("PATCH /api/me", () => {
   const patch = (body: unknown) => ({ method: "PATCH", body });
 
-  it("changes what is said and leaves the rest", async () => {
+  it("changes the given fields and keeps the others", async () => {
     const who = await basicUser({ firstName: "Ana", phone: "12345" });
     const { user } = await expectJson<SignedUp>(
       send(who, "/api/me", patch({ lastName: "O’Neill-Øst", locale: "pt-br", phone: "" })),
@@ -311,11 +282,11 @@ describe("PATCH /api/me", () => {
     expect(entries).toEqual([{ data: '{"fields":["lastName","locale","phone"]}' }]);
   });
 
-  it("chooses the tenant shown first, among my own alone", async () => {
-    const first = await founded();
-    const second = await founded({ tenantName: "Hilltop" });
+  it("sets the default tenant, which must be one of mine", async () => {
+    const first = await createTenant();
+    const second = await createTenant({ tenantName: "Hilltop" });
     await expectJson(
-      send(first.owner, "/api/tenant/join", { body: { code: second.inviteCode } }),
+      api(first.owner).tenant.join.$post({ json: { code: second.inviteCode } }),
       200,
     );
     const { user } = await expectJson<SignedUp>(
@@ -330,13 +301,13 @@ describe("PATCH /api/me", () => {
     expect(
       await refusal(send(first.owner, "/api/me", patch({ tenantId: second.tenant.id }))),
     ).toEqual([404, "not_found"]);
-    const stranger = await founded();
+    const stranger = await createTenant();
     expect(
       await refusal(send(first.owner, "/api/me", patch({ tenantId: stranger.tenant.id }))),
     ).toEqual([404, "not_found"]);
   });
 
-  it("says what is wrong with a change", async () => {
+  it("names the invalid fields of a change", async () => {
     const who = await basicUser();
     expect(await refusal(send(who, "/api/me", patch({})))).toEqual([422, "validation_failed"]);
     expect(await refusal(send(who, "/api/me", patch({ locale: "no such_tag" })))).toEqual([
@@ -350,7 +321,7 @@ describe("PATCH /api/me", () => {
   });
 });
 
-describe("an account whose token carries no address", () => {
+describe("an account whose token has no email address", () => {
   it("gets its address from Clerk", async () => {
     const who = await visitor();
     const user = await clerk.users.getUser(who.clerkUserId);

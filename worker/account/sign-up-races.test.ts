@@ -9,9 +9,10 @@ import {
   send,
   type Visitor,
 } from "../../tests/support/app.ts";
+
 import { changeOf, signedByClerk } from "../../tests/support/clerk-webhook.ts";
 import { freshEmail, invitation } from "../../tests/support/invitations.ts";
-import { basicUser, founded, visitorWith } from "../../tests/support/people.ts";
+import { basicUser, createTenant, visitorWith } from "../../tests/support/people.ts";
 import { app } from "../app.ts";
 
 /* Clerk's webhook comes while a sign-up is under way: after our question to the Backend API, before our commit. */
@@ -26,7 +27,7 @@ const deliver = async (event: ReturnType<typeof changeOf>) => {
   expect((await send(null, "/api/webhooks/clerk", { body, headers })).status).toBe(204);
 };
 
-/** Runs `meanwhile` once, when Clerk has answered who somebody is and we have not read the answer yet. */
+/** Runs `meanwhile` once, after Clerk has answered `getUser` and before the Worker reads the answer. */
 function whileClerkAnswers(who: Visitor, meanwhile: () => Promise<unknown>) {
   const real = globalThis.fetch;
   let isDone = false;
@@ -43,7 +44,7 @@ function whileClerkAnswers(who: Visitor, meanwhile: () => Promise<unknown>) {
   });
 }
 
-/** Tells our webhook what the emulated Clerk holds of somebody now. */
+/** Sends our webhook what the emulated Clerk has of a user now. */
 async function tellOf(who: Visitor) {
   const { raw } = await clerk.users.getUser(who.clerkUserId);
   await deliver({ type: "user.updated", data: raw });
@@ -56,7 +57,7 @@ const doors: Door[] = [
   [
     "by an invitation",
     "/api/signup/accept-invite",
-    async (email) => ({ token: (await invitation(await founded(), { email })).token }),
+    async (email) => ({ token: (await invitation(await createTenant(), { email })).token }),
   ],
 ];
 const enter = async (who: Visitor, path: string, body: object, env = bindings) =>
@@ -69,7 +70,7 @@ const statusOf = (who: Visitor) =>
   );
 
 describe.each(doors)("somebody who comes in %s", (_name, path, bodyFor) => {
-  it("and is banned meanwhile stays out", async () => {
+  it("and is banned meanwhile is refused", async () => {
     const who = await visitorWith([freshEmail()]);
     const body = await bodyFor(who.email);
     await who.getToken();
@@ -81,7 +82,7 @@ describe.each(doors)("somebody who comes in %s", (_name, path, bodyFor) => {
     expect(await statusOf(who)).toEqual([]);
   });
 
-  it("and gives up an address meanwhile comes in with what is left", async () => {
+  it("and gives up an address meanwhile signs up with the remaining one", async () => {
     const [first, second] = [freshEmail(), freshEmail()];
     const who = await visitorWith([first, second]);
     const body = await bodyFor(second);
@@ -96,11 +97,11 @@ describe.each(doors)("somebody who comes in %s", (_name, path, bodyFor) => {
   });
 });
 
-describe("a sign-up by the token alone, while Clerk is out of reach", () => {
+describe("a sign-up by the token alone, while Clerk is unreachable", () => {
   const away = { ...bindings, CLERK_API_URL: "http://127.0.0.1:9" };
   const signUp = (who: Visitor) => enter(who, "/api/auth/create-basic-user", {}, away);
 
-  it("is refused for now where Clerk has told of another address since", async () => {
+  it("is refused with 503 when Clerk has reported another address since", async () => {
     const who = await visitorWith([freshEmail()]);
     await who.getToken();
     await deliver(changeOf(who.clerkUserId, { emails: [freshEmail()], at: Date.now() + 1_000 }));
@@ -108,7 +109,7 @@ describe("a sign-up by the token alone, while Clerk is out of reach", () => {
     expect(await statusOf(who)).toEqual([]);
   });
 
-  it("is taken where Clerk's newer change says the same, and where an older one says otherwise", async () => {
+  it("is accepted when Clerk's newer event agrees, or when only an older one disagrees", async () => {
     const same = await visitorWith([freshEmail()]);
     await deliver(changeOf(same.clerkUserId, { emails: [same.email], at: Date.now() + 1_000 }));
     expect((await signUp(same)).status).toBe(201);
@@ -117,7 +118,7 @@ describe("a sign-up by the token alone, while Clerk is out of reach", () => {
     expect((await signUp(older)).status).toBe(201);
   });
 
-  it("takes no address that somebody else has verified since the token was issued", async () => {
+  it("takes no address that another user has verified since the token was issued", async () => {
     const who = await visitorWith([freshEmail()]);
     const heir = await basicUser();
     const token = await who.getToken();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  api,
   clerk,
   expectJson,
   refusal,
@@ -8,9 +9,9 @@ import {
   type Visitor,
   visitor,
 } from "../../tests/support/app.ts";
+
 import { signedByClerk } from "../../tests/support/clerk-webhook.ts";
-import { basicUser, founded, member } from "../../tests/support/people.ts";
-import type { User } from "../access/responses.ts";
+import { basicUser, createTenant, member } from "../../tests/support/people.ts";
 
 interface Delivery {
   id?: string;
@@ -47,27 +48,26 @@ const userData = (who: Visitor, email: string, updatedAt: number, rest: object =
   ...rest,
 });
 
-const emailOf = async (who: Visitor) =>
-  (await expectJson<{ user: User }>(send(who, "/api/me"), 200)).user.email;
+const emailOf = async (who: Visitor) => (await expectJson(api(who).me.$get(), 200)).user.email;
 
 describe("POST /api/webhooks/clerk", () => {
-  it("takes over a changed address and keeps the name that the person gave us", async () => {
+  it("stores a changed address and keeps the name that the user entered", async () => {
     const who = await basicUser({ firstName: "Ana" });
     expect((await deliver("user.updated", userData(who, "New@Example.com", 2_000))).status).toBe(
       204,
     );
-    const { user } = await expectJson<{ user: User }>(send(who, "/api/me"), 200);
+    const { user } = await expectJson(api(who).me.$get(), 200);
     expect(user).toMatchObject({ email: "new@example.com", firstName: "Ana", lastName: "Clerk" });
   });
 
-  it("lets an older change lose, whenever it arrives", async () => {
+  it("ignores an older change, whenever it arrives", async () => {
     const who = await basicUser();
     await deliver("user.updated", userData(who, "newest@example.com", 3_000));
     await deliver("user.updated", userData(who, "older@example.com", 2_000));
     expect(await emailOf(who)).toBe("newest@example.com");
   });
 
-  it("does nothing the second time that an event comes", async () => {
+  it("does nothing when an event is repeated", async () => {
     const who = await basicUser();
     const id = crypto.randomUUID();
     await deliver("user.updated", userData(who, "once@example.com", 2_000), { id });
@@ -75,7 +75,7 @@ describe("POST /api/webhooks/clerk", () => {
     expect(await emailOf(who)).toBe("once@example.com");
   });
 
-  it("leaves an audit entry for what changed, and none where nothing did", async () => {
+  it("leaves an audit entry for a change, and none when nothing changed", async () => {
     const who = await basicUser();
     await deliver("user.updated", userData(who, "seen@example.com", 2_000));
     await deliver("user.updated", userData(who, "seen@example.com", 3_000));
@@ -86,20 +86,22 @@ describe("POST /api/webhooks/clerk", () => {
     expect(entries).toHaveLength(1);
   });
 
-  it("makes nobody known who has not signed up with us", async () => {
+  it("creates no user who has not signed up", async () => {
     const who = await visitor();
     expect((await deliver("user.created", userData(who, who.email, 2_000))).status).toBe(204);
-    expect(await refusal(send(who, "/api/me"))).toEqual([404, "user_not_onboarded"]);
+    expect(await refusal(api(who).me.$get())).toEqual([404, "user_not_onboarded"]);
   });
 
   it("erases a deleted person and ends their memberships at once, in any order", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const who = await member(club);
     const gone = { id: who.clerkUserId, object: "user", deleted: true };
     await deliver("user.deleted", gone);
     await deliver("user.updated", userData(who, "back@example.com", Date.now()));
-    expect(await refusal(send(who, "/api/me"))).toEqual([401, "unauthenticated"]);
-    expect(await refusal(send(who, `/api/tenants/${club.tenant.id}`))).toEqual([404, "not_found"]);
+    expect(await refusal(api(who).me.$get())).toEqual([401, "unauthenticated"]);
+    expect(
+      await refusal(api(who).tenants[":idOrSlug"].$get({ param: { idOrSlug: club.tenant.id } })),
+    ).toEqual([404, "not_found"]);
     expect(
       await rows(
         "select u.email, u.first_name f, m.status from users u join memberships m on m.user_id = u.id where u.clerk_user_id = ?",
@@ -111,20 +113,23 @@ describe("POST /api/webhooks/clerk", () => {
     ]);
   });
 
-  it("keeps somebody who was deleted before we knew them from coming in", async () => {
+  it("refuses a user who was deleted before they signed up", async () => {
     const who = await visitor();
     await deliver("user.deleted", { id: who.clerkUserId, object: "user", deleted: true });
-    const answer = send(who, "/api/auth/create-basic-user", { body: {} });
+    const answer = api(who).auth["create-basic-user"].$post({ json: {} });
     expect(await refusal(answer)).toEqual([401, "unauthenticated"]);
   });
 
-  it("leaves a tenant that lost its only owner readable and out of reach of its code", async () => {
-    const club = await founded();
-    const kept = await founded();
+  it("leaves a tenant without an owner readable, and its code stops working", async () => {
+    const club = await createTenant();
+    const kept = await createTenant();
     const parent = await member(club);
     await deliver("user.deleted", { id: club.owner.clerkUserId, object: "user", deleted: true });
-    await expectJson(send(parent, `/api/tenants/${club.tenant.id}`), 200);
-    const join = send(await basicUser(), "/api/tenant/join", { body: { code: club.inviteCode } });
+    await expectJson(
+      api(parent).tenants[":idOrSlug"].$get({ param: { idOrSlug: club.tenant.id } }),
+      200,
+    );
+    const join = api(await basicUser()).tenant.join.$post({ json: { code: club.inviteCode } });
     expect(await refusal(join)).toEqual([404, "invalid_code"]);
     expect(await rows("select status from tenants where id = ?", club.tenant.id)).toEqual([
       { status: "ownerless" },
@@ -140,7 +145,7 @@ describe("POST /api/webhooks/clerk", () => {
   });
 
   it("leaves a tenant that has another owner as it is", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const second = await member(club);
     await rows(
       "update memberships set role = 'owner' where tenant_id = ? and role = 'parent'",
@@ -150,11 +155,14 @@ describe("POST /api/webhooks/clerk", () => {
     expect(await rows("select status from tenants where id = ?", club.tenant.id)).toEqual([
       { status: "active" },
     ]);
-    expect((await send(second, `/api/admin/tenants/${club.tenant.id}`)).status).toBe(200);
+    expect(
+      (await api(second).admin.tenants[":tenantId"].$get({ param: { tenantId: club.tenant.id } }))
+        .status,
+    ).toBe(200);
   });
 
-  it("does not act twice when twelve of one event come at once", async () => {
-    const { owner, tenant } = await founded({ role: "coach" });
+  it("acts once when the same event arrives twelve times at once", async () => {
+    const { owner, tenant } = await createTenant({ role: "coach" });
     const id = crypto.randomUUID();
     const gone = { id: owner.clerkUserId, object: "user", deleted: true };
     await Promise.all(Array.from({ length: 12 }, () => deliver("user.deleted", gone, { id })));
@@ -165,7 +173,7 @@ describe("POST /api/webhooks/clerk", () => {
     expect(orphaned).toHaveLength(1);
   });
 
-  it("takes in what the emulator itself sends of a user", async () => {
+  it("accepts the events that the emulator sends", async () => {
     const who = await basicUser();
     const user = await clerk.users.updateUser(who.clerkUserId, { firstName: "Renamed" });
     const { raw } = user;
@@ -182,14 +190,14 @@ describe("POST /api/webhooks/clerk", () => {
     ["tampered with", { tampered: true }],
     ["six minutes old", { at: new Date(Date.now() - 6 * 60_000) }],
     ["from the future", { at: new Date(Date.now() + 6 * 60_000) }],
-  ])("refuses one that is %s", async (_what, delivery) => {
+  ])("refuses an event that is %s", async (_what, delivery) => {
     expect(await refusal(deliver("user.deleted", gone, delivery))).toEqual([
       401,
       "unauthenticated",
     ]);
   });
 
-  it("refuses one without a signature", async () => {
+  it("refuses an event without a signature", async () => {
     const answer = send(null, "/api/webhooks/clerk", {
       body: { type: "user.deleted", data: gone },
     });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { expectJson, refusal, rows, send, type Visitor } from "../../tests/support/app.ts";
 import { ask } from "../../tests/support/invitations.ts";
-import { basicUser, type Founded, founded, member } from "../../tests/support/people.ts";
+import { basicUser, createTenant, type Founded, member } from "../../tests/support/people.ts";
 
 type Club = Founded & { owner: Visitor };
 
@@ -29,7 +29,7 @@ describe("a code that takes nobody in", () => {
   ])(
     "says that it %s to somebody who brings it, and nothing to somebody who looks it up",
     async (_why, policy, refused) => {
-      const club = await founded();
+      const club = await createTenant();
       await decide(club, policy);
       expect(await refusal(join(await basicUser(), club))).toEqual(refused);
       expect(await refusal(lookUp(club))).toEqual([404, "invalid_code"]);
@@ -40,7 +40,7 @@ describe("a code that takes nobody in", () => {
   );
 
   it("is as much of a miss as a wrong one", async () => {
-    const club = await founded();
+    const club = await createTenant();
     await decide(club, { codePaused: true });
     const who = await basicUser();
     for (let guess = 0; guess < 20; guess += 1) expect((await join(who, club)).status).toBe(409);
@@ -48,7 +48,7 @@ describe("a code that takes nobody in", () => {
   });
 
   it("fails no sign-up: it says why instead", async () => {
-    const club = await founded();
+    const club = await createTenant();
     await decide(club, { codePaused: true });
     const who = await basicUser();
     const again = send(who, "/api/auth/create-basic-user", {
@@ -62,7 +62,7 @@ describe("a code that takes nobody in", () => {
 
 describe("a code that may be used so often", () => {
   it("gives its last use to one of six who want it at once", async () => {
-    const club = await founded();
+    const club = await createTenant();
     await decide(club, { codeMaxUses: 2 });
     await member(club);
     const people = await Promise.all(Array.from({ length: 6 }, () => basicUser()));
@@ -74,7 +74,7 @@ describe("a code that may be used so often", () => {
   });
 
   it("counts a person once, and begins anew when it is rotated", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const who = await member(club);
     await expectJson(join(who, club), 200);
     expect(await uses(club)).toBe(1);
@@ -86,7 +86,7 @@ describe("a code that may be used so often", () => {
   });
 
   it("counts somebody again who left and comes back, and nobody who was invited", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const who = await member(club);
     await rows(
       "update memberships set status = 'left' where tenant_id = ? and role = 'parent'",
@@ -103,7 +103,7 @@ describe("a code that may be used so often", () => {
 
 describe("a tenant for addresses of its own", () => {
   it("takes those in, and tells others that they need one", async () => {
-    const club = await founded();
+    const club = await createTenant();
     await decide(club, { allowedEmailDomains: ["Example.com"] });
     expect((await join(await basicUser(), club)).status).toBe(200);
     await decide(club, { allowedEmailDomains: ["club.example", "le.com"] });
@@ -111,7 +111,7 @@ describe("a tenant for addresses of its own", () => {
   });
 
   it("believes no address that nobody verified", async () => {
-    const club = await founded();
+    const club = await createTenant();
     await decide(club, { allowedEmailDomains: ["example.com"] });
     const who = await basicUser();
     await rows("update users set email_verified = 0 where clerk_user_id = ?", who.clerkUserId);
@@ -121,7 +121,7 @@ describe("a tenant for addresses of its own", () => {
   it.each([[[]], [["no domain"]], [["*"]], ["example.com"]])(
     "refuses %j for a list of domains",
     async (allowedEmailDomains) => {
-      const club = await founded();
+      const club = await createTenant();
       const answer = send(club.owner, `/api/admin/tenants/${club.tenant.id}`, {
         method: "PATCH",
         body: { policy: { allowedEmailDomains } },

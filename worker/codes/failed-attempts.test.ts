@@ -9,7 +9,7 @@ import {
   send,
   type Visitor,
 } from "../../tests/support/app.ts";
-import { basicUser, founded, slipFor } from "../../tests/support/people.ts";
+import { basicUser, createTenant, slipFor } from "../../tests/support/people.ts";
 import { dayMs } from "../../tests/support/sessions.ts";
 import { app } from "../app.ts";
 import { runScheduledCleanup } from "../scheduled-cleanup.ts";
@@ -33,7 +33,7 @@ const age = (byMs: number) =>
 describe("a person who guesses", () => {
   it("gets twenty, however many are sent at once, by all doors and from everywhere", async () => {
     const who = await basicUser();
-    const { inviteCode } = await founded();
+    const { inviteCode } = await createTenant();
     const doors = [join, add, claim];
     const answers = Array.from({ length: 60 }, (_, at) =>
       (doors[at % doors.length] as typeof join)({ ...who, ip: freshIp() }),
@@ -66,7 +66,7 @@ describe("a person who guesses", () => {
   });
 
   it("does a slip no harm once they are refused", async () => {
-    const { code } = await slipFor(await founded());
+    const { code } = await slipFor(await createTenant());
     const who = await basicUser();
     await statusesOf(Array.from({ length: 20 }, () => join(who)));
     const misdated = () =>
@@ -79,7 +79,7 @@ describe("a person who guesses", () => {
 
 describe("what is no guess", () => {
   it("is a code of somewhere they are already, paused as it may be", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const ip = freshIp();
     const parent = { ...(await basicUser()), ip };
     expect((await join(parent, club.inviteCode)).status).toBe(200);
@@ -92,7 +92,7 @@ describe("what is no guess", () => {
   });
 
   it("is a slip that has made them a guardian", async () => {
-    const { code } = await slipFor(await founded());
+    const { code } = await slipFor(await createTenant());
     const who = await basicUser();
     const statuses = await statusesOf(Array.from({ length: 25 }, () => claim(who, code)));
     expect(statuses.every(isStatus(200))).toBe(true);
@@ -121,7 +121,7 @@ describe("codes tried from many places", () => {
   it("make look-ups ask for sign-in and joins wait, and nothing else", async () => {
     const env = { ...bindings, CODE_MISSES_EVERYWHERE_PER_HOUR: "3" };
     const ip = freshIp();
-    const [club, parent] = [await founded(), await basicUser()];
+    const [club, parent] = [await createTenant(), await basicUser()];
     const through = async (path: string, init: { body?: unknown; token?: string } = {}) => {
       const context = createExecutionContext();
       const request = new Request(`http://localhost:8787${path}`, {

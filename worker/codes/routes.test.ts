@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { expectJson, freshIp, refusal, rows, send, visitor } from "../../tests/support/app.ts";
-import { basicUser, founded, type Joined, member } from "../../tests/support/people.ts";
+import { basicUser, createTenant, type Joined, member } from "../../tests/support/people.ts";
 import { codeAlphabet } from "../tenants/code.ts";
 
 const join = (code: string) => ({ body: { code } });
@@ -9,7 +9,7 @@ const policy = (tenantId: string, policy: unknown) =>
 
 describe("POST /api/tenant/join", () => {
   it("makes a parent a member at once, and their first tenant is shown", async () => {
-    const { tenant, inviteCode } = await founded();
+    const { tenant, inviteCode } = await createTenant();
     const who = await basicUser();
     const answer = await expectJson<Joined>(send(who, "/api/tenant/join", join(inviteCode)), 200);
     expect(answer).toMatchObject({
@@ -21,7 +21,7 @@ describe("POST /api/tenant/join", () => {
   });
 
   it("gives a player the role of a player, and the tenant's own choice of role beats both", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const player = await basicUser({ kind: "player" });
     const answer = await expectJson<Joined>(
       send(player, "/api/tenant/join", join(club.inviteCode)),
@@ -38,13 +38,13 @@ describe("POST /api/tenant/join", () => {
   });
 
   it("says so when somebody belongs already, whatever their role", async () => {
-    const { owner, inviteCode } = await founded();
+    const { owner, inviteCode } = await createTenant();
     const answer = await expectJson<Joined>(send(owner, "/api/tenant/join", join(inviteCode)), 200);
     expect(answer).toMatchObject({ alreadyMember: true, membership: { role: "owner" } });
   });
 
   it("waits for an admin where the tenant wants that, and shows no tenant until then", async () => {
-    const { tenant, inviteCode } = await founded();
+    const { tenant, inviteCode } = await createTenant();
     await policy(tenant.id, { codeJoins: "approve" });
     const who = await basicUser();
     const answer = await expectJson<Joined>(send(who, "/api/tenant/join", join(inviteCode)), 200);
@@ -55,7 +55,7 @@ describe("POST /api/tenant/join", () => {
   });
 
   it("takes back somebody who left, and lets somebody who was removed wait", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const who = await member(club);
     const set = (status: string) =>
       rows(
@@ -78,7 +78,7 @@ describe("POST /api/tenant/join", () => {
   });
 
   it("makes one membership and one audit entry of twelve joins at once", async () => {
-    const { tenant, inviteCode } = await founded();
+    const { tenant, inviteCode } = await createTenant();
     const who = await basicUser();
     const answers = await Promise.all(
       Array.from({ length: 12 }, () =>
@@ -94,7 +94,7 @@ describe("POST /api/tenant/join", () => {
   });
 
   it("gives the last seat to one of six who want it", async () => {
-    const { tenant, inviteCode } = await founded();
+    const { tenant, inviteCode } = await createTenant();
     await policy(tenant.id, { maxMembers: 2 });
     const people = await Promise.all(Array.from({ length: 6 }, () => basicUser()));
     const answers = await Promise.all(
@@ -109,7 +109,7 @@ describe("POST /api/tenant/join", () => {
   });
 
   it("refuses a code that matches nothing, and one of a tenant that is gone", async () => {
-    const { tenant, inviteCode } = await founded();
+    const { tenant, inviteCode } = await createTenant();
     const who = await basicUser();
     expect(await refusal(send(who, "/api/tenant/join", join("ABCDEFGH")))).toEqual([
       404,
@@ -123,7 +123,7 @@ describe("POST /api/tenant/join", () => {
   });
 
   it("asks somebody who has not signed up to do that first, and anybody else to sign in", async () => {
-    const { inviteCode } = await founded();
+    const { inviteCode } = await createTenant();
     expect(await refusal(send(await visitor(), "/api/tenant/join", join(inviteCode)))).toEqual([
       404,
       "user_not_onboarded",
@@ -135,7 +135,7 @@ describe("POST /api/tenant/join", () => {
   });
 
   it("lets a whole club in from one address, at once", async () => {
-    const { tenant, inviteCode } = await founded();
+    const { tenant, inviteCode } = await createTenant();
     const ip = freshIp();
     const people = await Promise.all(Array.from({ length: 40 }, () => basicUser()));
     const answers = await Promise.all(
@@ -155,7 +155,7 @@ describe("GET /api/tenants/by-invite-code/:code", () => {
     });
 
   it("names the tenant to anybody, however the code is written", async () => {
-    const { tenant, inviteCode } = await founded();
+    const { tenant, inviteCode } = await createTenant();
     expect([...inviteCode].every((symbol) => codeAlphabet.includes(symbol))).toBe(true);
     expect(inviteCode).toHaveLength(8);
     for (const code of [
@@ -214,7 +214,7 @@ describe("GET /api/tenants/by-invite-code/:code", () => {
   );
 
   it("withholds a right code from somebody who guessed too often, at every door", async () => {
-    const { inviteCode } = await founded();
+    const { inviteCode } = await createTenant();
     const who = await basicUser();
     await Promise.all(Array.from({ length: 20 }, () => lookUp("WRONGWRONG", who.ip)));
     expect(await refusal(lookUp(inviteCode, who.ip))).toEqual([429, "rate_limited"]);
@@ -235,7 +235,7 @@ describe("GET /api/tenants/by-invite-code/:code", () => {
   });
 
   it("counts nothing for codes that are right", async () => {
-    const { inviteCode } = await founded();
+    const { inviteCode } = await createTenant();
     const ip = freshIp();
     for (let turn = 0; turn < 30; turn += 1)
       expect((await lookUp(inviteCode, ip)).status).toBe(200);

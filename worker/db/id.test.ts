@@ -36,7 +36,7 @@ describe("an id", () => {
     expect(ids.toSorted()).toEqual(ids);
   });
 
-  it("is one for each row that a statement writes, of the same cell", async () => {
+  it("differs for each row that a statement writes, with the same cell", async () => {
     const id = sql<string>`json_quote(${rowId(idPrefix(now))})`;
     const three = list(id, sql`from json_each('[1,2,3]')`);
     const { ids } = await new Db(bindings.DB).read({ ids: statement(three, {}) });
@@ -57,7 +57,7 @@ describe("an id", () => {
     ["in capitals", "01A22962-952B-7000-8BA4-8C4916F3FAFC"],
     ["with something behind it", "01a22962-952b-7000-8ba4-8c4916f3fafc "],
     ["that is a slug", "lions"],
-  ])("%s is none of ours", (_what, id) => {
+  ])("refuses %s", (_what, id) => {
     expect(isId(id)).toBe(false);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { bindings, problemOf, requestOf } from "../../tests/support/app.ts";
-import { withBatches } from "../../tests/support/batches.ts";
+import { instrumentedD1 } from "../../tests/support/instrumented-d1.ts";
 import { basicUser } from "../../tests/support/people.ts";
 import { app } from "../app.ts";
 
@@ -29,10 +29,12 @@ const bookmark = "00000000-00000000-00000000-00000000000000000000000000000000";
 async function readWhile(message: string, failures = Number.POSITIVE_INFINITY) {
   const who = await basicUser();
   let batches = 0;
-  const DB = withBatches(bindings.DB, (session, statements) => {
-    batches += 1;
-    if (batches <= failures) return Promise.reject(new Error(`D1_ERROR: ${message}`));
-    return session.batch(statements);
+  const DB = instrumentedD1(bindings.DB, {
+    onBatch: (session, statements) => {
+      batches += 1;
+      if (batches <= failures) return Promise.reject(new Error(`D1_ERROR: ${message}`));
+      return session.batch(statements);
+    },
   });
   const request = await requestOf(who, "/api/me", { headers: { "x-d1-bookmark": bookmark } });
   const answer = await app.fetch(request, { ...bindings, DB });
@@ -40,7 +42,7 @@ async function readWhile(message: string, failures = Number.POSITIVE_INFINITY) {
 }
 
 describe("when D1 says", () => {
-  it.each(published)("%s the answer is 503, and D1 is not asked a second time", async (message) => {
+  it.each(published)("%s the answer is 503, and the batch is not retried", async (message) => {
     const { answer, batches } = await readWhile(message);
     expect((await problemOf(answer.clone())).code).toBe("unavailable");
     expect(answer.status).toBe(503);
@@ -48,13 +50,13 @@ describe("when D1 says", () => {
     expect(batches).toBe(1);
   });
 
-  it.each(mistakes)("%s the answer is 500, and D1 is not asked a second time", async (message) => {
+  it.each(mistakes)("%s the answer is 500, and the batch is not retried", async (message) => {
     const { answer, batches } = await readWhile(message);
     expect((await problemOf(answer)).code).toBe("internal");
     expect(batches).toBe(1);
   });
 
-  it("that it will not take a bookmark, the primary is asked instead", async () => {
+  it("that a bookmark is invalid, the batch runs on the primary", async () => {
     const { answer, batches } = await readWhile("invalid bookmark", 1);
     expect(answer.status).toBe(200);
     expect(batches).toBe(2);

@@ -12,7 +12,7 @@ const words =
   limit not nothing notnull null on or order primary references returning select set table then to transaction
   union unique update using values when where`.split(/\s+/);
 
-it("no table and no column has a name that SQL keeps for itself, for names stand bare", async () => {
+it("no table and no column has a reserved word of SQL as its name", async () => {
   const names = tables.flatMap((table) => [
     getTableName(table),
     ...Object.values(getTableColumns(table)).map(({ name }) => name),

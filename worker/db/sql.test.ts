@@ -2,8 +2,8 @@ import { inArray, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { describe, expect, it } from "vitest";
 import { bindings, rows } from "../../tests/support/app.ts";
-import { type Founded, founded } from "../../tests/support/people.ts";
-import { recordedDatabase, type Statement } from "../../tests/support/recorded.ts";
+import { instrumentedD1, type Statement } from "../../tests/support/instrumented-d1.ts";
+import { createTenant, type Founded } from "../../tests/support/people.ts";
 import { Db } from "./client.ts";
 import { tenants, users } from "./schema.ts";
 import {
@@ -55,8 +55,8 @@ describe("the text of a batch", () => {
     expect(text).toContain("name <> 'Bea''s' and 1000 = 1000");
   });
 
-  it("runs: names stand bare, and a comment takes nothing along that follows it", async () => {
-    const { tenant } = await founded();
+  it("runs with unquoted names, and a comment ends with its line", async () => {
+    const { tenant } = await createTenant();
     const values = { tenantId: tenant.id, now: Date.now() + 1000 };
     expect(await db().read(byTenant(values))).toEqual({ found: [{ id: tenant.id }] });
   });
@@ -82,7 +82,7 @@ describe("the text of a batch", () => {
 describe("the values of a batch", () => {
   const check = batch(given, () => ({ found: sql`select ${given.tenantId}, ${given.now}` }));
 
-  it("have to be there, and of their types", () => {
+  it("are required and typed", () => {
     // @ts-expect-error: one is missing.
     expect(() => check({ tenantId: "" })).toThrow('No value for placeholder "now"');
     // @ts-expect-error: of another type.
@@ -97,7 +97,7 @@ describe("the values of a batch", () => {
     params<{ now?: number }>();
   });
 
-  it("have to be there for the parameters of a shared condition too", () => {
+  it("are required for the parameters of a shared condition too", () => {
     const isLate = sql`${params<{ deadline: number }>().deadline} < ${given.now}`;
     const late = batch(given, () => ({ found: sql`select ${isLate}` }));
     expect(() => late(anybody)).toThrow('No value for placeholder "deadline"');
@@ -105,8 +105,8 @@ describe("the values of a batch", () => {
 });
 
 describe("an answer in JSON", () => {
-  it("has the types of the schema: truth, JSON, null, and objects in objects", async () => {
-    const club = await founded();
+  it("has the types of the schema: booleans, JSON, null and nested objects", async () => {
+    const club = await createTenant();
     await policyOf(club, '{"codeRole":"member","allowedEmailDomains":["o\'clock.example"]}');
     const read = batch(given, () => ({
       found: combine(
@@ -149,7 +149,7 @@ describe("an answer in JSON", () => {
     expect((await db().read(read(anybody))).found).toBeUndefined();
   });
 
-  it("has a truth that is not known as null", async () => {
+  it("has an unknown boolean as null", async () => {
     const guest = alias(users, "guest");
     const read = batch(params<Record<never, Value>>(), () => ({
       found: combine(
@@ -160,8 +160,8 @@ describe("an answer in JSON", () => {
     expect(await db().read(read({}))).toEqual({ found: { verified: null } });
   });
 
-  it("has lists in their order, empty ones too, and lists in the rows of lists", async () => {
-    const { owner, tenant } = await founded();
+  it("has ordered lists, empty lists and nested lists", async () => {
+    const { owner, tenant } = await createTenant();
     const number = sql<number>`value`;
     const numbers = many(jsonObject({ number }), sql`from json_each('[3,1,2]') order by value`);
     const read = batch(given, () => ({
@@ -200,7 +200,7 @@ describe("an answer in JSON", () => {
     expect(meterOf.meter).toMatchObject({ trips: 1, statements: 3 });
   });
 
-  it("has at most 16 columns, which is what D1 takes", async () => {
+  it("has at most 16 columns, D1's limit", async () => {
     const columns = (many: number) =>
       Object.fromEntries(Array.from({ length: many }, (_, at) => [`c${at}`, sql<number>`${at}`]));
     const read = batch(params<Record<never, Value>>(), () => ({
@@ -216,7 +216,7 @@ describe("batches", () => {
   const isTenant = sql`(tenants.id = ${given.tenantId} and tenants.status = 'active' and '?' = '?')`;
 
   it("run together, in the order written, and are all counted and recorded", async () => {
-    const { tenant } = await founded();
+    const { tenant } = await createTenant();
     const name = () => sql<{ name: string }>`select name from tenants where ${isTenant}`;
     const first = batch(given, () => ({
       before: name(),
@@ -229,7 +229,9 @@ describe("batches", () => {
       people: sql`select user_id from memberships where tenant_id = ${given.tenantId}`,
     }));
     const seen: Statement[] = [];
-    const recorded = new Db(recordedDatabase(bindings.DB, seen));
+    const recorded = new Db(
+      instrumentedD1(bindings.DB, { onStatement: (statement) => seen.push(statement) }),
+    );
     const values = { tenantId: tenant.id, now: 0 };
     const answer = await recorded.commit({ ...first(values), ...second(values) });
     expect(answer).toMatchObject({
@@ -248,8 +250,8 @@ describe("batches", () => {
     ]);
   });
 
-  it("take Drizzle's own conditions in a template, with their words written out", async () => {
-    const { tenant } = await founded();
+  it("accept Drizzle's conditions in a template, with their literals inlined", async () => {
+    const { tenant } = await createTenant();
     const read = batch(given, () => ({
       found: sql`select 1 from tenants where ${isTenant} and ${inArray(tenants.status, ["active"])}`,
     }));
@@ -260,7 +262,7 @@ describe("batches", () => {
 });
 
 it("a statement whose text differs from call to call keeps its values parameters", async () => {
-  const { tenant } = await founded();
+  const { tenant } = await createTenant();
   const set = sql.join([sql`name = ${"Bea's"}`, sql`timezone = ${"UTC"}`], sql`, `);
   const change = statement(
     sql<{ name: string }>`update tenants set ${set} where id = ${given.tenantId} returning name`,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  api,
   expectJson,
   problemOf,
   refusal,
@@ -8,11 +9,13 @@ import {
   type Visitor,
   visitor,
 } from "../../tests/support/app.ts";
+
+import { addGuardian, addPlayerToTenant } from "../../tests/support/builders/players.ts";
 import { accept, freshEmail } from "../../tests/support/invitations.ts";
 import { mailTo, tokenIn } from "../../tests/support/mail.ts";
-import { basicUser, founded, member } from "../../tests/support/people.ts";
+import { basicUser, createTenant, member } from "../../tests/support/people.ts";
 import { addedOne, calendar, child, dayMs } from "../../tests/support/sessions.ts";
-import type { Player, TenantPlayer } from "../players/responses.ts";
+import type { Player } from "../players/responses.ts";
 import type { Offer } from "./responses.ts";
 
 interface Accepted {
@@ -23,13 +26,15 @@ interface Accepted {
   signInToken?: string;
 }
 
-const own = async (who: Visitor) =>
-  (await expectJson<{ items: Player[] }>(send(who, "/api/players"), 200)).items;
+const own = async (who: Visitor) => (await expectJson(api(who).players.$get(), 200)).items;
 const idOf = async ({ clerkUserId }: Visitor) =>
   (await rows<{ id: string }>("select id from users where clerk_user_id = ?", clerkUserId))[0]
     ?.id ?? "";
-const ask = (who: Visitor, { id }: { id: string }, body: object) =>
-  send(who, `/api/players/${id}/guardians`, { body });
+const ask = (
+  who: Visitor,
+  { id }: { id: string },
+  body: { email: string; firstName?: string; lastName?: string },
+) => api(who).players[":id"].guardians.$post({ param: { id }, json: body });
 
 /** An offer whose mail has come, with the token of its link. */
 async function offered(who: Visitor, player: { id: string }, email = freshEmail(), count = 1) {
@@ -38,13 +43,10 @@ async function offered(who: Visitor, player: { id: string }, email = freshEmail(
 }
 
 describe("a second guardian", () => {
-  it("is asked by the first by mail, joins in one step, and sees the child's sessions", async () => {
-    const club = await founded();
+  it("is invited by the first by mail, joins in one step, and sees the child's sessions", async () => {
+    const club = await createTenant();
     const parent = await member(club);
-    await send(parent, "/api/me", {
-      method: "PATCH",
-      body: { firstName: "Paula", lastName: "Silva" },
-    });
+    await api(parent).me.$patch({ json: { firstName: "Paula", lastName: "Silva" } });
     const mia = await child(parent, [club]);
     const session = await addedOne(club);
     const { token, email } = await offered(parent, mia);
@@ -52,7 +54,7 @@ describe("a second guardian", () => {
     expect(mail.subject).toBe("Paula Silva asks you to look after Mia on Tenantry");
     expect(mail.text + mail.html).not.toMatch(/2016|silva@|Riverside/);
     expect(
-      await expectJson(send(null, "/api/invitations/preview", { body: { token } }), 200),
+      await expectJson(api(null).invitations.preview.$post({ json: { token } }), 200),
     ).toMatchObject({
       tenantName: null,
       email,
@@ -76,7 +78,7 @@ describe("a second guardian", () => {
     expect((await calendar(parent)).map(({ id }) => id)).toEqual([session.id]);
   });
 
-  it("with an account signs in, and the same one again gets the same answer", async () => {
+  it("with an account must sign in, and a repeat gets the same response", async () => {
     const [parent, other, stranger] = [await basicUser(), await basicUser(), await basicUser()];
     const mia = await child(parent);
     const { token } = await offered(parent, mia, other.email);
@@ -98,7 +100,7 @@ describe("a second guardian", () => {
     ]);
   });
 
-  it("who has signed up with Clerk alone is signed up by it", async () => {
+  it("who has an account with Clerk only is signed up by accepting", async () => {
     const [parent, newcomer] = [await basicUser(), await visitor()];
     const mia = await child(parent);
     const { token } = await offered(parent, mia, newcomer.email);
@@ -106,7 +108,7 @@ describe("a second guardian", () => {
     expect(await own(newcomer)).toMatchObject([{ id: mia.id }]);
   });
 
-  it("is asked again with a new link; a withdrawn and an old one are dead", async () => {
+  it("can be invited again with a new link; a withdrawn and an old link stop working", async () => {
     const parent = await basicUser();
     const mia = await child(parent);
     const email = freshEmail();
@@ -114,7 +116,7 @@ describe("a second guardian", () => {
     const second = await offered(parent, mia, email, 2);
     expect(await refusal(accept(null, first.token))).toEqual([410, "invitation_revoked"]);
     const offers = async () =>
-      (await expectJson<{ items: Offer[] }>(send(parent, `/api/players/${mia.id}/guardians`), 200))
+      (await expectJson(api(parent).players[":id"].guardians.$get({ param: { id: mia.id } }), 200))
         .items;
     expect((await offers()).map(({ id }) => id)).toEqual([second.id]);
     const path = `/api/players/${mia.id}/guardians/${second.id}`;
@@ -127,7 +129,7 @@ describe("a second guardian", () => {
     expect(await offers()).toEqual([]);
   });
 
-  it("is let in by nobody who looks after the child no more, nor by an offer that has run out", async () => {
+  it("is not added by a former guardian's invitation, nor by an expired one", async () => {
     const [parent, other, third] = [await basicUser(), await basicUser(), await basicUser()];
     const mia = await child(parent);
     await expectJson(accept(other, (await offered(parent, mia, other.email)).token), 200);
@@ -139,19 +141,19 @@ describe("a second guardian", () => {
       Date.now() + dayMs,
       id,
     );
-    await send(parent, `/api/players/${mia.id}`, { method: "DELETE" });
+    await api(parent).players[":id"].$delete({ param: { id: mia.id } });
     expect(await refusal(accept(third, token))).toEqual([410, "invitation_revoked"]);
     expect(await own(third)).toEqual([]);
   });
 
-  it("is asked by nobody else, seen by no other guardian, and not without end", async () => {
+  it("is invited by guardians only, hidden from other guardians, and limited in number", async () => {
     const [parent, other] = [await basicUser(), await basicUser()];
     const mia = await child(parent);
     expect(await refusal(ask(other, mia, { email: freshEmail() }))).toEqual([404, "not_found"]);
     await expectJson(accept(other, (await offered(parent, mia, other.email)).token), 200);
     await offered(parent, mia, "secret-flat@example.com");
-    const theirs = await expectJson<{ items: Offer[] }>(
-      send(other, `/api/players/${mia.id}/guardians`),
+    const theirs = await expectJson(
+      api(other).players[":id"].guardians.$get({ param: { id: mia.id } }),
       200,
     );
     expect(theirs.items).toEqual([]);
@@ -170,20 +172,20 @@ describe("removing a guardian", () => {
     player: { id: string },
     userId: string,
   ) =>
-    send(who, `/api/admin/tenants/${club.tenant.id}/players/${player.id}/guardians/${userId}`, {
-      method: "DELETE",
+    api(who).admin.tenants[":tenantId"].players[":playerId"].guardians[":userId"].$delete({
+      param: { tenantId: club.tenant.id, playerId: player.id, userId },
     });
 
   /** A child of two, in a club where both belong. */
   async function household() {
-    const club = await founded();
+    const club = await createTenant();
     const [parent, other] = [await member(club), await member(club)];
     const mia = await child(parent, [club]);
     await expectJson(accept(other, (await offered(parent, mia, other.email)).token), 200);
     return { ...club, parent, other, mia };
   }
 
-  it("is for an admin of a club that knows them, and for neither of the two", async () => {
+  it("is allowed to an admin of the child's club, and not to the guardians", async () => {
     const { parent, other, mia, ...club } = await household();
     expect(await refusal(remove(parent, club, mia, await idOf(other)))).toEqual([403, "forbidden"]);
     expect((await remove(club.owner, club, mia, await idOf(other))).status).toBe(204);
@@ -195,7 +197,7 @@ describe("removing a guardian", () => {
     ]);
   });
 
-  it("never leaves a child without one", async () => {
+  it("never removes the last guardian", async () => {
     const { parent, other, mia, ...club } = await household();
     const both = await Promise.all(
       [parent, other].map(async (who) => remove(club.owner, club, mia, await idOf(who))),
@@ -205,12 +207,15 @@ describe("removing a guardian", () => {
     expect(left).toHaveLength(1);
   });
 
-  it("is not done by founding a club of one's own for it", async () => {
+  it("is not possible by creating a club for it", async () => {
     const { parent, other, mia } = await household();
-    const mine = await founded();
-    await send(other, "/api/tenant/join", { body: { code: mine.inviteCode } });
+    const mine = await createTenant();
+    await api(other).tenant.join.$post({ json: { code: mine.inviteCode } });
     await expectJson(
-      send(other, `/api/players/${mia.id}/tenants/${mine.tenant.id}`, { method: "PUT", body: {} }),
+      api(other).players[":id"].tenants[":tenantId"].$put({
+        param: { id: mia.id, tenantId: mine.tenant.id },
+        json: {},
+      }),
       200,
     );
     // A friend runs it; it has known the child for less time than the parent has.
@@ -218,17 +223,9 @@ describe("removing a guardian", () => {
       404,
       "not_found",
     ]);
-    const own = await founded();
-    await rows(
-      "insert into player_memberships (tenant_id, player_id, status, created_at) values (?, ?, 'active', 0)",
-      own.tenant.id,
-      mia.id,
-    );
-    await rows(
-      "insert into player_guardians (player_id, user_id, consented_at, created_at) values (?, ?, 1, 1)",
-      mia.id,
-      own.user.id,
-    );
+    const own = await createTenant();
+    await addPlayerToTenant(mia.id, own.tenant.id);
+    await addGuardian(mia.id, own.user.id, { createdAt: 1 });
     // Nor by an admin who is a party to it.
     expect(await refusal(remove(own.owner, own, mia, await idOf(parent)))).toEqual([
       403,
@@ -240,13 +237,14 @@ describe("removing a guardian", () => {
 describe("a slip", () => {
   const birthdate = "2016-04-01";
   const claim = (who: Visitor, code: string, day = birthdate) =>
-    send(who, "/api/players/claim", { body: { code, birthdate: day } });
+    api(who).players.claim.$post({ json: { code, birthdate: day } });
 
-  async function printed(club?: Awaited<ReturnType<typeof founded>>) {
-    const home = club ?? (await founded());
-    const player = await expectJson<TenantPlayer>(
-      send(home.owner, `/api/admin/tenants/${home.tenant.id}/players`, {
-        body: { firstName: "Mia", lastName: "Silva", birthdate },
+  async function printed(club?: Awaited<ReturnType<typeof createTenant>>) {
+    const home = club ?? (await createTenant());
+    const player = await expectJson(
+      api(home.owner).admin.tenants[":tenantId"].players.$post({
+        param: { tenantId: home.tenant.id },
+        json: { firstName: "Mia", lastName: "Silva", birthdate },
       }),
       201,
     );
@@ -254,16 +252,17 @@ describe("a slip", () => {
   }
 
   async function print(club: { owner: Visitor; tenant: { id: string } }, player: { id: string }) {
-    const { items } = await expectJson<{ items: { code: string; firstName: string }[] }>(
-      send(club.owner, `/api/admin/tenants/${club.tenant.id}/players/slips`, {
-        body: { playerIds: [player.id] },
+    const { items } = await expectJson(
+      api(club.owner).admin.tenants[":tenantId"].players.slips.$post({
+        param: { tenantId: club.tenant.id },
+        json: { playerIds: [player.id] },
       }),
       201,
     );
     return items[0]?.code ?? "";
   }
 
-  it("makes whoever types it, and knows the birthdate, the child's guardian, once", async () => {
+  it("makes a user who knows the birthdate the child's guardian, once", async () => {
     const { home, player, code } = await printed();
     const [parent, other] = [await basicUser(), await basicUser()];
     const session = await addedOne(home);
@@ -287,7 +286,7 @@ describe("a slip", () => {
     expect(await rows("select 1 from claim_slips where code_hash = ?", code)).toEqual([]);
   });
 
-  it("goes to one of two who type it at once", async () => {
+  it("works for one of two who use it at once", async () => {
     const { player, code } = await printed();
     const both = await Promise.all(
       [await basicUser(), await basicUser()].map((who) => claim(who, code)),
@@ -298,7 +297,7 @@ describe("a slip", () => {
     ).toHaveLength(1);
   });
 
-  it("says nothing to whoever does not know the birthdate, and is dead after five guesses", async () => {
+  it("reveals nothing without the birthdate, and stops working after five guesses", async () => {
     const { code } = await printed();
     const guesser = await basicUser();
     for (const day of ["2016-04-02", "2016-04-03", "2016-04-04", "2016-04-05", "2016-04-06"]) {
@@ -307,7 +306,7 @@ describe("a slip", () => {
     expect(await refusal(claim(await basicUser(), code))).toEqual([404, "invalid_code"]);
   });
 
-  it("gives way to a newer one, runs out, and dies with the child's place or the admin's", async () => {
+  it("stops working when it is replaced or expires, or when the child or the admin leaves", async () => {
     const { home, player, code } = await printed();
     const parent = await basicUser();
     const newer = await print(home, player);
@@ -327,15 +326,16 @@ describe("a slip", () => {
     await expectJson(claim(parent, newer), 200);
   });
 
-  it("is printed for the club's own players alone", async () => {
-    const [club, { player }] = [await founded(), await printed()];
-    const answer = send(club.owner, `/api/admin/tenants/${club.tenant.id}/players/slips`, {
-      body: { playerIds: [player.id] },
+  it("is created for the club's own players only", async () => {
+    const [club, { player }] = [await createTenant(), await printed()];
+    const answer = api(club.owner).admin.tenants[":tenantId"].players.slips.$post({
+      param: { tenantId: club.tenant.id },
+      json: { playerIds: [player.id] },
     });
     expect(await expectJson(answer, 201)).toEqual({ items: [] });
   });
 
-  it("counts among the codes that somebody tries", async () => {
+  it("counts as a try of a code", async () => {
     const guesser = await basicUser();
     for (let n = 0; n < 20; n += 1) await claim(guesser, `WRONG${n}`);
     expect(await refusal(claim(guesser, "WRONG"))).toEqual([429, "rate_limited"]);

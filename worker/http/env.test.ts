@@ -5,7 +5,7 @@ import { SettingsError, settingsOf } from "./env.ts";
 const check = (changes: Record<string, unknown>) => () => settingsOf({ ...bindings, ...changes });
 
 describe("the settings", () => {
-  it("are taken when they are whole", () => {
+  it("are accepted when they are complete", () => {
     expect(settingsOf(bindings).CODE_MISSES_PER_DAY).toBe(20);
     expect(check({ ALLOWED_ORIGINS: "https://a.test, https://b.test" })().ALLOWED_ORIGINS).toEqual([
       "https://a.test",
@@ -24,7 +24,7 @@ describe("the settings", () => {
     expect(check({ CLERK_JWT_KEY: `${pem}\n${pem}\n` })().CLERK_JWT_KEY).toEqual([pem, pem]);
   });
 
-  it("need no key of their own: without one Clerk is asked for it", () => {
+  it("need no key, because Clerk's JWKS has it", () => {
     expect(check({ CLERK_JWT_KEY: "" })().CLERK_JWT_KEY).toEqual([]);
     expect(check({ CLERK_JWT_KEY: undefined })().CLERK_JWT_KEY).toEqual([]);
   });
@@ -74,13 +74,13 @@ describe("the settings", () => {
     if (value && value.length > 3) expect(check({ [name]: value })).not.toThrow(value);
   });
 
-  it("do not take the emulators' keys where the public reaches the app", () => {
+  it("refuse the emulators' keys on a public host", () => {
     const live = { APP_URL: "https://club.example.com" };
     expect(check(live)).toThrow("CLERK_SECRET_KEY");
     expect(check({ ...live, CLERK_SECRET_KEY: "sk_live_x" })).toThrow("POSTMARK_SERVER_TOKEN");
   });
 
-  it("take Postmark's test token, which delivers nothing, on this machine alone", () => {
+  it("accept Postmark's test token on localhost only", () => {
     const tokens = { CLERK_SECRET_KEY: "sk_live_x", POSTMARK_SERVER_TOKEN: "POSTMARK_API_TEST" };
     expect(check(tokens)().POSTMARK_SERVER_TOKEN).toBe("POSTMARK_API_TEST");
     const live = { ...tokens, APP_URL: "https://club.example.com" };
@@ -88,7 +88,7 @@ describe("the settings", () => {
     expect(check({ ...live, POSTMARK_SERVER_TOKEN: "a-real-token" })().APP_URL).toBe(live.APP_URL);
   });
 
-  it("send five hundred mails a run, and everything by one stream, unless they say otherwise", () => {
+  it("default to five hundred mails a run and one stream", () => {
     const unsaid = { MAILS_PER_RUN: undefined, POSTMARK_BROADCAST_STREAM: "" };
     expect(check(unsaid)()).toMatchObject({ MAILS_PER_RUN: 500 });
     expect(check(unsaid)().POSTMARK_BROADCAST_STREAM).toBeUndefined();

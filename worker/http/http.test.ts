@@ -6,19 +6,19 @@ import { Phone, singleLineText } from "./text.ts";
 
 describe("a page", () => {
   const rows = ["a", "b", "ü\u{1F3C6}", "d"];
-  it("has a cursor for the next, which leads on from its last", () => {
+  it("has a cursor that starts the next page after its last row", () => {
     const page = pageOf(rows, 3, (row) => [row, "id"]);
     expect(page.items).toEqual(["a", "b", "ü\u{1F3C6}"]);
     expect(keyIn(page.nextCursor ?? "", 2)).toEqual(["ü\u{1F3C6}", "id"]);
   });
 
-  it("has none when it is the last, even when it is full", () => {
+  it("has no cursor when it is the last, even when it is full", () => {
     expect(pageOf(rows, 4, (row) => [row]).nextCursor).toBeNull();
     expect(pageOf([], 4, (row: string) => [row])).toEqual({ items: [], nextCursor: null });
   });
 
   it.each(["", "nonsense", btoa("{}"), btoa("[1,2]"), btoa('["a"]'), btoa('["a","b","c"]')])(
-    "does not take the cursor %j",
+    "refuses the cursor %j",
     (cursor) => {
       expect(() => keyIn(cursor, 2)).toThrow(Problem);
     },
@@ -42,7 +42,7 @@ describe("a line of text", () => {
     },
   );
 
-  it("counts what people count", () => {
+  it("counts characters as people see them", () => {
     expect(singleLineText(3).safeParse("🏆🏆🏆").success).toBe(true);
   });
 });
@@ -52,7 +52,7 @@ it.each([
   ["(555) 12345", false],
   ["12", false],
   ["call me", false],
-])("the telephone number %j is taken: %s", (typed, isTaken) => {
+])("the telephone number %j is accepted: %s", (typed, isTaken) => {
   expect(Phone.safeParse(typed).success).toBe(isTaken);
 });
 

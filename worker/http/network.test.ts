@@ -7,7 +7,7 @@ describe("a network", () => {
     ["2001:db8::1", "2001:0DB8:0:0:ffff::", "2001:db8:0:0:1:2:3:4"],
     [undefined, "", "not an address", "192.0.2.7, 192.0.2.8"],
   ];
-  it.each(same)("of %s is one, however it is written", async (...spellings) => {
+  it.each(same)("of %s is the same, however the address is written", async (...spellings) => {
     const networks = await Promise.all(spellings.map(networkOf));
     expect(new Set(networks.map(({ narrow }) => narrow)).size).toBe(1);
   });

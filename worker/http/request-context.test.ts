@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { send } from "../../tests/support/app.ts";
+import { api } from "../../tests/support/app.ts";
 import { basicUser } from "../../tests/support/people.ts";
 
 afterEach(() => vi.restoreAllMocks());
@@ -16,12 +16,12 @@ function lines(): { requestId: string; status: number; weight: number; route: st
 
 const nameOf = (answer: Response) => answer.headers.get("x-request-id") ?? "";
 
-it("a read that went well has a line if its name begins with 0, and stands for sixteen", async () => {
+it("one in sixteen successful reads is logged, by the first digit of its request id", async () => {
   const who = await basicUser();
   const logged = lines();
   const names: string[] = [];
   while (names.length < 40 || !names.some((name) => name.startsWith("0"))) {
-    names.push(nameOf(await send(who, "/api/me")));
+    names.push(nameOf(await api(who).me.$get()));
   }
   const said = names.filter((name) => name.startsWith("0"));
   expect(logged.map(({ requestId }) => requestId)).toEqual(said);
@@ -30,13 +30,13 @@ it("a read that went well has a line if its name begins with 0, and stands for s
   );
 });
 
-it("what is refused, and what changes something, always has its line", async () => {
+it("refused requests and writes are always logged", async () => {
   const who = await basicUser();
   const logged = lines();
   const names: string[] = [];
   for (let turn = 0; turn < 8; turn += 1) {
-    names.push(nameOf(await send(null, "/api/me")));
-    names.push(nameOf(await send(who, "/api/me", { method: "PATCH", body: { firstName: "Ana" } })));
+    names.push(nameOf(await api(null).me.$get()));
+    names.push(nameOf(await api(who).me.$patch({ json: { firstName: "Ana" } })));
   }
   expect(logged.map(({ requestId, weight }) => [requestId, weight])).toEqual(
     names.map((name) => [name, 1]),

@@ -25,7 +25,7 @@ describe("the policy of a page", () => {
     );
   });
 
-  it("asks nobody but us and Clerk's protection, frames nothing but the bot check, and is framed by nobody", () => {
+  it("connects only to us and Clerk, frames only the bot check, and cannot be framed", () => {
     expect(policy.get("connect-src")).toEqual(["'self'", "https://*.protect.clerk.com:*"]);
     expect(policy.get("frame-src")).toEqual([
       "https://challenges.cloudflare.com",
@@ -36,7 +36,7 @@ describe("the policy of a page", () => {
     expect(policy.get("base-uri")).toEqual(["'none'"]);
   });
 
-  it("lets a development instance of Clerk be asked, which cannot be reached through our proxy", () => {
+  it("allows a development instance of Clerk, which our proxy cannot reach", () => {
     const host = "happy-otter-12.clerk.accounts.dev";
     const development = policyWith(keyOf("test", host));
     expect(development.get("connect-src")).toContain(`https://${host}`);
@@ -66,19 +66,19 @@ describe("HTTPS", () => {
     (await app.fetch(new Request(url), env)).headers.get("strict-transport-security");
 
   it.each(["/api/me", "/api/docs", "/api/nothing", "/assets/gone.js"])(
-    "is asked for on every answer where the app has it: %s",
+    "is required by a header on every response of an https app: %s",
     async (path) => {
       expect(await hsts(real, `https://app.example${path}`)).toBe("max-age=31536000");
     },
   );
 
-  it("is asked for by refusals too, of an unknown host and for want of a setting", async () => {
+  it("is required by refusals too: of an unknown host, and for a missing setting", async () => {
     expect(await hsts(real, "https://evil.example/api/me")).toBe("max-age=31536000");
     const half = { ...real, CLERK_JWT_KEY: "" };
     expect(await hsts(half, "https://app.example/api/me")).toBe("max-age=31536000");
   });
 
-  it("is not asked for on a machine of one's own", async () => {
+  it("is not required on localhost", async () => {
     expect(await hsts(bindings, `${settings.APP_URL}/api/me`)).toBeNull();
   });
 });

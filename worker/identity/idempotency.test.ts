@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  api,
   bindings,
   expectJson,
   refusal,
@@ -9,7 +10,10 @@ import {
   type Visitor,
   visitor,
 } from "../../tests/support/app.ts";
-import { basicUser, type Founded, founded } from "../../tests/support/people.ts";
+
+import { insert } from "../../tests/support/builders/insert.ts";
+import { basicUser, createTenant, type Founded } from "../../tests/support/people.ts";
+import { idempotencyKeys, webhookEvents } from "../db/schema.ts";
 import { runScheduledCleanup } from "../scheduled-cleanup.ts";
 
 const keyed = (key: string, body: unknown, rest: Partial<Sent> = {}): Sent => ({
@@ -31,7 +35,7 @@ const withoutAnswer = (key: string) =>
   rows("update idempotency_keys set status = null, body = null, claim = '' where key = ?", key);
 
 describe("a request with an Idempotency-Key", () => {
-  it("is done once and answered twice alike", async () => {
+  it("runs once, and a repeat gets the same response", async () => {
     const who = await basicUser();
     const first = await expectJson<Founded>(found(who, "once"), 201);
     const again = await found(who, "once");
@@ -40,7 +44,7 @@ describe("a request with an Idempotency-Key", () => {
     expect(await tenantsOf(who)).toHaveLength(1);
   });
 
-  it("works for somebody's very first request", async () => {
+  it("works for a user's first request", async () => {
     const who = await visitor();
     const first = await expectJson(
       send(who, "/api/auth/create-basic-user", keyed("first", {})),
@@ -51,7 +55,7 @@ describe("a request with an Idempotency-Key", () => {
     ).toEqual(first);
   });
 
-  it("is done once when twelve come at once: the others hear that it is under way, or its answer", async () => {
+  it("runs once when it is sent twelve times at once; the others get 409 or its response", async () => {
     const who = await basicUser();
     const answers = await Promise.all(Array.from({ length: 12 }, () => found(who, "rush")));
     expect(await tenantsOf(who)).toHaveLength(1);
@@ -62,7 +66,7 @@ describe("a request with an Idempotency-Key", () => {
     }
   });
 
-  it("refuses another body, another route and a key that is none", async () => {
+  it("refuses another body, another route and an invalid key", async () => {
     const who = await basicUser();
     await expectJson(found(who, "taken"), 201);
     expect(await refusal(found(who, "taken", "Other FC"))).toEqual([422, "idempotency_key_reused"]);
@@ -73,8 +77,8 @@ describe("a request with an Idempotency-Key", () => {
     }
   });
 
-  it("takes the question in the address for a part of the request", async () => {
-    const club = await founded();
+  it("treats the query string as a part of the request", async () => {
+    const club = await createTenant();
     const path = `/api/admin/tenants/${club.tenant.id}/sessions`;
     const times = { startsAt: "2030-01-01T10:00:00Z", endsAt: "2030-01-01T11:00:00Z" };
     const { items } = await expectJson<{ items: { id: string }[] }>(
@@ -90,14 +94,14 @@ describe("a request with an Idempotency-Key", () => {
     expect(await refusal(cancel("following"))).toEqual([422, "idempotency_key_reused"]);
   });
 
-  it("belongs to whoever sent it", async () => {
+  it("belongs to the user who sent it", async () => {
     const [one, other] = [await basicUser(), await basicUser()];
     await expectJson(found(one, "same"), 201);
     await expectJson(found(other, "same"), 201);
     expect(await tenantsOf(other)).toHaveLength(1);
   });
 
-  it("repeats a refusal too, but not one that passes", async () => {
+  it("repeats a refusal too, unless it is temporary", async () => {
     const who = await basicUser();
     const join = (code: string) => send(who, "/api/tenant/join", keyed("join", { code }));
     expect(await refusal(join("WRONGWRONG"))).toEqual([404, "invalid_code"]);
@@ -112,8 +116,8 @@ describe("a request with an Idempotency-Key", () => {
     expect(await rows("select 1 from idempotency_keys where key = 'last'")).toEqual([]);
   });
 
-  it("is refused to somebody who has lost a membership, or may not act, since", async () => {
-    const { owner, tenant } = await founded();
+  it("refuses a repeat once the user has lost a membership or is suspended", async () => {
+    const { owner, tenant } = await createTenant();
     await expectJson(found(owner, "kept"), 201);
     await rows("update memberships set status = 'removed' where tenant_id = ?", tenant.id);
     expect(await refusal(found(owner, "kept"))).toEqual([403, "forbidden"]);
@@ -123,7 +127,7 @@ describe("a request with an Idempotency-Key", () => {
     expect(await refusal(found(owner, "kept"))).toEqual([401, "unauthenticated"]);
   });
 
-  it("is refused to somebody who looks after that player no more", async () => {
+  it("refuses a repeat once the user is no longer the player's guardian", async () => {
     const who = await basicUser();
     const mia = { firstName: "Mia", lastName: "Silva", birthdate: "2016-04-01" };
     const add = () => send(who, "/api/players", keyed("child", mia));
@@ -133,8 +137,8 @@ describe("a request with an Idempotency-Key", () => {
     expect(await refusal(add())).toEqual([403, "forbidden"]);
   });
 
-  it("leaves no secret behind: a repeat makes another", async () => {
-    const club = await founded();
+  it("stores no secret: a repeat creates a new one", async () => {
+    const club = await createTenant();
     const ask = (path: string, body?: unknown) => send(club.owner, path, keyed(path, body));
     const feed = async () =>
       (await expectJson<{ url: string }>(ask("/api/me/calendar-feed"), 200)).url;
@@ -151,7 +155,7 @@ describe("a request with an Idempotency-Key", () => {
     ).toEqual([]);
   });
 
-  it("may be done anew after a day, or when nobody ended it", async () => {
+  it("can be used again after a day, or when no response was stored", async () => {
     const who = await basicUser();
     await expectJson(found(who, "old"), 201);
     const age = (ms: number) =>
@@ -164,7 +168,7 @@ describe("a request with an Idempotency-Key", () => {
     await expectJson(found(who, "old", "Again FC"), 201);
   });
 
-  it("finds what a try made that had no answer", async () => {
+  it("finds what a try created whose response was lost", async () => {
     const who = await basicUser();
     const first = await expectJson<Founded>(found(who, "lost"), 201);
     await withoutAnswer("lost");
@@ -181,19 +185,21 @@ describe("a request with an Idempotency-Key", () => {
     expect(await tenantsOf(who)).toHaveLength(2);
   });
 
-  it("does not make anew what is gone since", async () => {
+  it("does not create again what was deleted since", async () => {
     const who = await basicUser();
     const { tenant } = await expectJson<Founded>(found(who, "gone"), 201);
     await withoutAnswer("gone");
-    const removed = await send(who, `/api/admin/tenants/${tenant.id}`, { method: "DELETE" });
+    const removed = await api(who).admin.tenants[":tenantId"].$delete({
+      param: { tenantId: tenant.id },
+    });
     expect(removed.status).toBe(204);
     expect(await refusal(found(who, "gone"))).toEqual([403, "forbidden"]);
     expect(await tenantsOf(who)).toHaveLength(1);
   });
 
-  it("leaves reading alone", async () => {
+  it("stores nothing for a read", async () => {
     const who = await basicUser();
-    await expectJson(send(who, "/api/me", { headers: { "idempotency-key": "read" } }), 200);
+    await expectJson(api(who, { "idempotency-key": "read" }).me.$get(), 200);
     expect(await rows("select 1 from idempotency_keys where key = 'read'")).toEqual([]);
   });
 });
@@ -206,17 +212,20 @@ describe("the clock", () => {
       ["old", 31],
       ["new", 29],
     ] as const) {
-      await rows("insert into webhook_events values (?, 'clerk', ?)", id, now - days * dayMs);
+      await insert(webhookEvents, { id, source: "clerk", receivedAt: now - days * dayMs });
     }
     for (const [key, days] of [
       ["old-key", 1.1],
       ["new-key", 0.9],
     ] as const) {
-      await rows(
-        "insert into idempotency_keys (clerk_user_id, key, fingerprint, claim, created_at) values ('u', ?, '', '', ?)",
+      const createdAt = now - days * dayMs;
+      await insert(idempotencyKeys, {
+        clerkUserId: "u",
         key,
-        now - days * dayMs,
-      );
+        fingerprint: "",
+        claim: "",
+        createdAt,
+      });
     }
     await runScheduledCleanup(bindings, now);
     expect(await rows("select id from webhook_events where id in ('old', 'new')")).toEqual([

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  api,
   bindings,
   clerk,
   expectJson,
@@ -8,6 +9,7 @@ import {
   settings,
   visitor,
 } from "../../tests/support/app.ts";
+
 import { basicUser } from "../../tests/support/people.ts";
 import {
   goodClaims,
@@ -34,7 +36,7 @@ const who = await basicUser();
 const good = () => goodClaims(who.clerkUserId);
 
 describe("a session token", () => {
-  it("is accepted when everything about it is right", async () => {
+  it("is accepted when it is valid", async () => {
     expect((await me(bearer(await signed(goodHeader, good())))).status).toBe(200);
     const { cat: _, ...withoutCategory } = goodHeader;
     expect((await me(bearer(await signed(withoutCategory, good())))).status).toBe(200);
@@ -44,7 +46,7 @@ describe("a session token", () => {
     expect(await refusal(me(bearer(await token())))).toEqual([401, "unauthenticated"]);
   });
 
-  it("is remembered for its signature alone: once its hour has passed it is good no more", async () => {
+  it("has its signature cached, and still expires", async () => {
     const claims = good();
     const token = await signed(goodHeader, claims);
     const at = (ms: number) => verifySession(token, settingsOf(bindings), ms);
@@ -56,7 +58,7 @@ describe("a session token", () => {
     expect(await verifySession(tampered, settingsOf(bindings), hour - 1_000)).toBeNull();
   });
 
-  it("may be signed with the old key or the new while one replaces the other", async () => {
+  it("may be signed with the old or the new key during a rotation", async () => {
     const CLERK_JWT_KEY = `${bindings.CLERK_JWT_KEY}\n${await theirPem()}`;
     const status = async (env: Record<string, unknown>, token: string) => {
       const request = new Request(`${settings.APP_URL}/api/me`, { headers: bearer(token) });
@@ -72,15 +74,15 @@ describe("a session token", () => {
     expect(await status({}, next)).toBe(401);
   });
 
-  it("of an impersonated person may look, not touch", async () => {
+  it("of an impersonated person can read and cannot write", async () => {
     const token = await signed(goodHeader, { ...good(), act: { sub: "user_staff" } });
     expect((await me(bearer(token))).status).toBe(200);
     expect(await refusal(me(bearer(token), "PATCH"))).toEqual([403, "forbidden"]);
   });
 
-  it("is not read from anywhere but the header and the cookie", async () => {
+  it("is read from the header and the cookie only", async () => {
     const token = await signed(goodHeader, good());
-    expect(await refusal(send(null, `/api/me?token=${token}&__session=${token}`))).toEqual([
+    expect(await refusal(api(null).me.$get({ query: { token, __session: token } }))).toEqual([
       401,
       "unauthenticated",
     ]);
@@ -97,7 +99,7 @@ describe("a session token", () => {
 });
 
 describe("a session in the cookie", () => {
-  it("reads, and writes from our own page alone", async () => {
+  it("allows reads, and writes from our own origin only", async () => {
     const cookie = `a=b; __session=${await signed(goodHeader, good())}`;
     expect((await me({ cookie })).status).toBe(200);
     expect((await me({ cookie, origin: settings.APP_URL }, "PATCH")).status).toBe(200);
@@ -133,7 +135,7 @@ describe("an origin", () => {
     expect(await refusal(answers({}, "https://other.test"))).toEqual([403, "forbidden"]);
   });
 
-  it("that settings name may ask, and is told so", async () => {
+  it("that settings name is allowed, with CORS headers", async () => {
     const env = { ALLOWED_ORIGINS: "https://other.test, https://third.test" };
     const answer = await answers(env, "https://third.test");
     expect(answer.status).toBe(200);
@@ -147,18 +149,16 @@ describe("an origin", () => {
 });
 
 describe("a token without an address", () => {
-  it("makes us ask Clerk once, at sign-up", async () => {
+  it("causes one request to Clerk, at sign-up", async () => {
     const newcomer = await visitor();
     const token = await signed(goodHeader, goodClaims(newcomer.clerkUserId));
-    const answer = send(
-      { ...newcomer, getToken: async () => token },
-      "/api/auth/create-basic-user",
-      { body: {} },
-    );
+    const answer = api({ ...newcomer, getToken: async () => token }).auth[
+      "create-basic-user"
+    ].$post({ json: {} });
     expect(await expectJson(answer, 201)).toMatchObject({ user: { email: newcomer.email } });
   });
 
-  it("or with one that nobody verified is not believed", async () => {
+  it("or with an unverified one is not trusted", async () => {
     const newcomer = await visitor();
     const claims = {
       ...goodClaims(newcomer.clerkUserId),
@@ -166,15 +166,13 @@ describe("a token without an address", () => {
       email_verified: false,
     };
     const token = await signed(goodHeader, claims);
-    const answer = send(
-      { ...newcomer, getToken: async () => token },
-      "/api/auth/create-basic-user",
-      { body: {} },
-    );
+    const answer = api({ ...newcomer, getToken: async () => token }).auth[
+      "create-basic-user"
+    ].$post({ json: {} });
     expect(await expectJson(answer, 201)).toMatchObject({ user: { email: newcomer.email } });
   });
 
-  it("of somebody whom Clerk does not know gets 503 and leaves nothing", async () => {
+  it("of a user whom Clerk does not know gets 503 and stores nothing", async () => {
     const token = await signed(goodHeader, goodClaims("user_unknown"));
     const nobody = {
       clerkUserId: "user_unknown",
@@ -182,9 +180,9 @@ describe("a token without an address", () => {
       getToken: async () => token,
       ip: "192.0.2.1",
     };
-    const answer = send(nobody, "/api/auth/create-basic-user", { body: {} });
+    const answer = api(nobody).auth["create-basic-user"].$post({ json: {} });
     expect(await refusal(answer)).toEqual([503, "unavailable"]);
-    expect(await refusal(send(nobody, "/api/me"))).toEqual([404, "user_not_onboarded"]);
+    expect(await refusal(api(nobody).me.$get())).toEqual([404, "user_not_onboarded"]);
   });
 });
 
@@ -199,14 +197,14 @@ describe("/__clerk", () => {
     });
   });
 
-  it("keeps Clerk's own form for its refusals", async () => {
+  it("keeps the form of Clerk's errors", async () => {
     const answer = await through("/__clerk/v1/client/sign_ins/sia_none");
     expect(await expectJson(answer, 404)).toMatchObject({
       errors: [{ code: "resource_not_found" }],
     });
   });
 
-  it("shows no page of anybody's without our policy", async () => {
+  it("serves no page without our content security policy", async () => {
     // Any server with a page: the mailbox of the emulated Postmark.
     const env = { ...bindings, CLERK_FAPI_URL: settings.POSTMARK_API_URL };
     const answer = await app.fetch(new Request(`${settings.APP_URL}/__clerk/`), env);
@@ -235,7 +233,7 @@ describe("an address", () => {
 });
 
 describe("Clerk's own SDK", () => {
-  it("takes the tokens that it made back", async () => {
+  it("verifies the tokens that it created", async () => {
     const user = await clerk.users.getUser(who.clerkUserId);
     expect(user.emailAddresses[0]?.emailAddress).toBe(who.email);
   });

@@ -7,13 +7,13 @@ import {
   requestOf,
   rows,
 } from "../../tests/support/app.ts";
-import { holdToContract } from "../../tests/support/contract.ts";
+import { expectMatchesOpenApi } from "../../tests/support/contract.ts";
 import { invitation } from "../../tests/support/invitations.ts";
-import { founded } from "../../tests/support/people.ts";
+import { createTenant } from "../../tests/support/people.ts";
 import type { User } from "../access/responses.ts";
 import { app } from "../app.ts";
 
-const club = await founded();
+const club = await createTenant();
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -22,7 +22,7 @@ afterEach(() => {
 
 type Answer = (sent: Record<string, unknown>) => Response | undefined;
 
-/** Answers `createUser` in Clerk's place where `answer` does, and keeps what was asked. */
+/** Answers `createUser` in Clerk's place if `answer` does, and records the request. */
 function creating(answer: Answer) {
   const real = globalThis.fetch;
   const asked: Record<string, unknown>[] = [];
@@ -44,7 +44,7 @@ const refused = (status: number, code: string, param?: string, headers = {}) => 
   return Response.json({ errors: [error] }, { status, headers });
 };
 
-/** Accepts as somebody without an account, who types a name, and a password unless there is none. */
+/** Accepts without an account, with a name, and with a password unless it is null. */
 async function acceptAsStranger(password?: string) {
   const made = await invitation(club);
   const body = {
@@ -56,12 +56,12 @@ async function acceptAsStranger(password?: string) {
   };
   const request = await requestOf(null, "/api/signup/accept-invite", { body });
   const answer = await app.fetch(request, bindings);
-  await holdToContract("POST", request.url, answer);
+  await expectMatchesOpenApi("POST", request.url, answer);
   return { answer, email: made.email };
 }
 
 describe("an account that is opened with Clerk", () => {
-  it("tells Clerk the address and the password, and no name: those are kept here", async () => {
+  it("sends Clerk the address and the password, and no name", async () => {
     const asked = creating((sent) =>
       "first_name" in sent ? refused(422, "form_param_unknown", "first_name") : undefined,
     );
@@ -78,7 +78,7 @@ describe("an account that is opened with Clerk", () => {
     ]);
   });
 
-  it("asks Clerk to require no password where none was chosen", async () => {
+  it("tells Clerk to require no password when none was chosen", async () => {
     const asked = creating(() => undefined);
     const { answer, email } = await acceptAsStranger();
     expect(answer.status).toBe(200);
@@ -122,7 +122,7 @@ describe("an account that is opened with Clerk", () => {
       expect(problem.errors?.map((error) => [error.path, error.code])).toEqual(
         path === undefined ? undefined : [[path, code]],
       );
-      // What no field of the form takes is said in the problem itself.
+      // An error of no field is in the problem itself.
       expect(problem.detail?.includes(`${code} ${param ?? ""}`.trim()) ?? false).toBe(
         path === "account",
       );
@@ -134,7 +134,7 @@ describe("an account that is opened with Clerk", () => {
   it.each([
     ["7", "7"],
     [undefined, "10"],
-  ])("too often says when to come again (%s)", async (theirs, ours) => {
+  ])("too often gets a Retry-After (%s)", async (theirs, ours) => {
     const headers = theirs ? { "retry-after": theirs } : {};
     creating(() => refused(429, "too_many_requests", undefined, headers));
     const { answer } = await acceptAsStranger("a long password");

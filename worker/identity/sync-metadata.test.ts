@@ -1,6 +1,9 @@
 import { beforeEach, expect, it } from "vitest";
-import { bindings, clerk, rows, send, type Visitor } from "../../tests/support/app.ts";
-import { basicUser, founded, member } from "../../tests/support/people.ts";
+import { api, bindings, clerk, rows, send, type Visitor } from "../../tests/support/app.ts";
+import { insert } from "../../tests/support/builders/insert.ts";
+import { createUserToClose } from "../../tests/support/builders/users.ts";
+import { basicUser, createTenant, member } from "../../tests/support/people.ts";
+import { metadataDue } from "../db/schema.ts";
 import { closeAccounts } from "./close-accounts.ts";
 import { syncMetadata } from "./sync-metadata.ts";
 
@@ -12,8 +15,8 @@ const waiting = () => rows("select user_id from metadata_due");
 
 beforeEach(() => rows("delete from metadata_due"));
 
-it("Clerk is told of each change: joined, promoted, removed", async () => {
-  const club = await founded({ role: "coach" });
+it("Clerk's metadata follows each change: joined, promoted, removed", async () => {
+  const club = await createTenant({ role: "coach" });
   const parent = await member(club);
   await tell();
   expect(await toldOf(club.owner)).toEqual([{ id: club.tenant.id, roles: ["owner", "coach"] }]);
@@ -35,16 +38,16 @@ it("Clerk is told of each change: joined, promoted, removed", async () => {
   expect(await toldOf(parent)).toEqual([]);
 });
 
-it("a tenant that is gone is in nobody's token", async () => {
-  const club = await founded();
+it("a deleted tenant is in no user's metadata", async () => {
+  const club = await createTenant();
   await tell();
-  await send(club.owner, `/api/admin/tenants/${club.tenant.id}`, { method: "DELETE" });
+  await api(club.owner).admin.tenants[":tenantId"].$delete({ param: { tenantId: club.tenant.id } });
   await tell();
   expect(await toldOf(club.owner)).toEqual([]);
 });
 
-it("whom Clerk does not take comes again, later each time", async () => {
-  const club = await founded();
+it("a user whom Clerk refuses is retried, later each time", async () => {
+  const club = await createTenant();
   const nowhere = { ...on, CLERK_API_URL: "http://localhost:9" };
   const before = Date.now();
   await tell(nowhere);
@@ -61,18 +64,18 @@ it("whom Clerk does not take comes again, later each time", async () => {
   expect(await toldOf(club.owner)).toHaveLength(1);
 });
 
-it("a change that comes while Clerk is being told is told too", async () => {
-  const club = await founded();
+it("a change during an update of Clerk is sent too", async () => {
+  const club = await createTenant();
   const telling = tell();
   await rows("update metadata_due set version = version + 1 where user_id = ?", club.user.id);
   await telling;
   expect(await waiting()).toEqual([{ user_id: club.user.id }]);
 });
 
-it("a token has room for all that it is told", async () => {
+it("a token has room for the metadata of many memberships", async () => {
   const who = await basicUser();
   for (let n = 0; n < 20; n += 1) {
-    await send(who, "/api/tenants", { body: { tenantName: `Club ${n}`, role: "coach" } });
+    await api(who).tenants.$post({ json: { tenantName: `Club ${n}`, role: "coach" } });
   }
   await tell();
   const told = await toldOf(who);
@@ -80,30 +83,24 @@ it("a token has room for all that it is told", async () => {
   expect((told as unknown[]).length).toBeGreaterThan(10);
 });
 
-it("nobody is told where settings do not ask for it", async () => {
-  const club = await founded();
+it("nothing is sent when settings do not enable it", async () => {
+  const club = await createTenant();
   await syncMetadata(bindings, Date.now());
   expect(await toldOf(club.owner)).toBeUndefined();
 });
 
-it("somebody whom Clerk does not know any more is done", async () => {
-  const club = await founded();
+it("a user whom Clerk no longer knows is not retried", async () => {
+  const club = await createTenant();
   await rows("update users set clerk_user_id = 'user_gone' where id = ?", club.user.id);
   await tell();
   expect(await waiting()).toEqual([]);
 });
 
-it("a short run tells of ten people and closes three accounts, and the next ones do the rest", async () => {
+it("a short run updates ten people and closes three accounts, and the next runs do the rest", async () => {
   const ids = Array.from({ length: 12 }, (_, n) => `gone-${n}-${crypto.randomUUID()}`);
   for (const [n, id] of ids.entries()) {
-    await rows("insert into metadata_due (user_id, due_at) values (?, ?)", id, n);
-    await rows(
-      `insert into users (id, clerk_user_id, status, clerk_closes_at, claim, created_at, updated_at)
-       values (?, ?, 'deleted', ?, '', 0, 0)`,
-      id,
-      `user_${id}`,
-      n,
-    );
+    await insert(metadataDue, { userId: id, dueAt: n });
+    await createUserToClose(id, n);
   }
   const open = () =>
     rows("select 1 from users where clerk_closes_at is not null and id like 'gone-%'");

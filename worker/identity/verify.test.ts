@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { bindings, problemOf, send, settings } from "../../tests/support/app.ts";
+import { api, bindings, problemOf, settings } from "../../tests/support/app.ts";
 import { basicUser } from "../../tests/support/people.ts";
 import { goodClaims, goodHeader, signed, theirJwk, theirPem } from "../../tests/support/tokens.ts";
 import { app } from "../app.ts";
@@ -26,7 +26,7 @@ afterEach(() => {
 describe("a token that was verified", () => {
   const checks = () => vi.spyOn(crypto.subtle, "verify");
 
-  it("is verified once, and expires all the same", async () => {
+  it("is verified once, and still expires", async () => {
     const ours = fresh();
     const verify = checks();
     const token = await signed(goodHeader, good);
@@ -37,7 +37,7 @@ describe("a token that was verified", () => {
     expect(await verifySession(token, ours, expiresAt + 60_000)).toBeNull();
   });
 
-  it("is forgotten, the oldest first, once there are five hundred more", async () => {
+  it("is removed from the cache, the oldest first, after five hundred others", async () => {
     const ours = fresh();
     const now = Date.now();
     const tokens = await Promise.all(
@@ -79,7 +79,7 @@ describe("the keys of Clerk's own JWKS", () => {
     expect(await status(forged, { CLERK_JWT_KEY })).toBe(401);
   });
 
-  it("are asked for again when a token names a new one, so that a rotation needs no deployment", async () => {
+  it("are fetched again when a token names a new one, so that a rotation needs no deployment", async () => {
     const ours = fresh({ CLERK_JWT_KEY, CLERK_SECRET_KEY: "sk_test_rotating" });
     const next = await signed({ ...goodHeader, kid: "ins_next" }, good, "theirs");
     const before = jwks(await theirJwk("ins_before"));
@@ -91,7 +91,7 @@ describe("the keys of Clerk's own JWKS", () => {
     expect(after.times).toBe(1);
   });
 
-  it("are asked for a few times only when tokens name invented ones", async () => {
+  it("are fetched a few times only when tokens name invented ones", async () => {
     const ours = fresh({ CLERK_JWT_KEY, CLERK_SECRET_KEY: "sk_test_flooded" });
     const asked = jwks(await theirJwk("ins_known"));
     const known = await signed({ ...goodHeader, kid: "ins_known" }, good, "theirs");
@@ -104,7 +104,7 @@ describe("the keys of Clerk's own JWKS", () => {
       invented.map((token) => verifySession(token, ours, now).catch((error: Problem) => error)),
     );
     expect(asked.times).toBeLessThanOrEqual(6);
-    // Nobody looked these up, so nobody says that they are bad.
+    // These were not looked up, so they are not known to be bad.
     const unchecked = answers.filter((answer) => answer instanceof Problem);
     expect(unchecked.length).toBeGreaterThan(40);
     expect(unchecked.every((problem) => problem.code === "unavailable")).toBe(true);
@@ -119,7 +119,7 @@ describe("the keys of Clerk's own JWKS", () => {
     await expect(verifySession(`${invented[7]}`, ours, now + 11_000)).resolves.toBeNull();
   });
 
-  it("are there for everybody at once when an isolate is new", async () => {
+  it("are fetched once for all requests of a new isolate", async () => {
     const ours = fresh({ CLERK_JWT_KEY, CLERK_SECRET_KEY: "sk_test_cold" });
     jwks(await theirJwk("ins_cold"));
     const tokens = await Promise.all(
@@ -131,7 +131,7 @@ describe("the keys of Clerk's own JWKS", () => {
     expect(callers.every((caller) => caller?.clerkUserId === who.clerkUserId)).toBe(true);
   });
 
-  it("are no secret that invented ones could keep from a good token", async () => {
+  it("stay available to a valid token while others name invented keys", async () => {
     const ours = fresh({ CLERK_JWT_KEY, CLERK_SECRET_KEY: "sk_test_drained" });
     jwks(await theirJwk("ins_real"));
     const now = Date.now();
@@ -145,7 +145,7 @@ describe("the keys of Clerk's own JWKS", () => {
     expect(await verifySession(real, ours, now)).not.toBeNull();
   });
 
-  it("that were good still are while Clerk is out of reach", async () => {
+  it("that were valid stay valid while Clerk is unreachable", async () => {
     const ours = fresh({ CLERK_JWT_KEY, CLERK_SECRET_KEY: "sk_test_stale" });
     const header = { ...goodHeader, kid: "ins_kept" };
     jwks(await theirJwk("ins_kept"));
@@ -169,7 +169,7 @@ describe("the keys of Clerk's own JWKS", () => {
     expect(asked.times).toBe(1);
   });
 
-  it("that cannot be had sign nobody out: 503, not 401", async () => {
+  it("that cannot be fetched sign no user out: 503, not 401", async () => {
     const token = await signed(goodHeader, { ...good, jti: "unreachable" });
     const request = new Request(`${settings.APP_URL}/api/me`, { headers: bearer(token) });
     const env = { ...bindings, CLERK_JWT_KEY, CLERK_API_URL: "http://127.0.0.1:9" };
@@ -204,7 +204,7 @@ describe("the issuer of a token", () => {
     }
   });
 
-  it("is what CLERK_ISSUER says and nothing else, where it says something", async () => {
+  it("is exactly CLERK_ISSUER when that is set", async () => {
     const named = { CLERK_ISSUER: "https://clerk.example.com/" };
     expect(await from("https://clerk.example.com", named)).not.toBeNull();
     expect(await from("https://clerk.tenantry.test", named)).toBeNull();
@@ -212,7 +212,7 @@ describe("the issuer of a token", () => {
 });
 
 describe("the log", () => {
-  it("says once, and in a word, why tokens are refused", async () => {
+  it("names the reason once when tokens are refused", async () => {
     const lines = vi.spyOn(console, "log").mockImplementation(() => {});
     const ours = fresh({ CLERK_ISSUER: "https://clerk.example.com" });
     const wrongKey = fresh({ CLERK_JWT_KEY: await theirPem() });
@@ -229,7 +229,7 @@ describe("the log", () => {
   });
 });
 
-it("a token that a stranger brings to a public door is no reason to refuse them", async () => {
+it("an invalid token is ignored on a public route", async () => {
   const headers = bearer(await signed(goodHeader, good, "theirs"));
-  expect((await send(null, "/api/health", { headers })).status).toBe(200);
+  expect((await api(null, headers).health.$get()).status).toBe(200);
 });

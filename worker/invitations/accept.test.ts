@@ -1,6 +1,7 @@
 import { createExecutionContext } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import {
+  api,
   bindings,
   clerk,
   expectJson,
@@ -11,9 +12,10 @@ import {
   settings,
   visitor,
 } from "../../tests/support/app.ts";
+
 import { accept, ask, freshEmail, invitation, traceOf } from "../../tests/support/invitations.ts";
 import { mailTo, tokenIn } from "../../tests/support/mail.ts";
-import { basicUser, founded, member } from "../../tests/support/people.ts";
+import { basicUser, createTenant, member } from "../../tests/support/people.ts";
 import { renewedFrom } from "../../tests/support/tokens.ts";
 import type { User } from "../access/responses.ts";
 import { app } from "../app.ts";
@@ -26,15 +28,15 @@ interface Accepted {
   signInToken?: string;
 }
 
-const preview = (token: string) => send(null, "/api/invitations/preview", { body: { token } });
+const preview = (token: string) => api(null).invitations.preview.$post({ json: { token } });
 const player = {
   role: "player",
   player: { firstName: "Leo", lastName: "Silva", birthdate: "2008-05-01" },
 };
 
 describe("POST /api/invitations/preview", () => {
-  it("says what the link offers, and consumes nothing however often it is opened", async () => {
-    const club = await founded();
+  it("describes the invitation, and consumes nothing however often it is opened", async () => {
+    const club = await createTenant();
     const made = await invitation(club, player);
     for (let turn = 0; turn < 3; turn += 1) {
       expect(await expectJson(preview(made.token), 200)).toEqual({
@@ -52,21 +54,24 @@ describe("POST /api/invitations/preview", () => {
     expect((await accept(null, made.token)).status).toBe(200);
   });
 
-  it("knows who has an account", async () => {
-    const club = await founded();
+  it("says whether the address has an account", async () => {
+    const club = await createTenant();
     const parent = await basicUser();
     const { token } = await invitation(club, { email: parent.email });
     expect(await expectJson(preview(token), 200)).toMatchObject({ hasAccount: true });
   });
 
-  it("has an answer for each way that a link is over", async () => {
-    const club = await founded();
+  it("has an error for each reason why a link no longer works", async () => {
+    const club = await createTenant();
     expect(await refusal(preview("nothing"))).toEqual([404, "invalid_token"]);
     const expired = await invitation(club);
     await rows("update invitations set expires_at = ? where id = ?", Date.now() - 1, expired.id);
     expect(await refusal(preview(expired.token))).toEqual([410, "invitation_expired"]);
     const revoked = await invitation(club);
-    await send(club.owner, `/api/admin/invitations/${revoked.id}/revoke`, { method: "POST" });
+    await api(club.owner).admin.invitations[":id"].revoke.$post({
+      param: { id: revoked.id },
+      json: {},
+    });
     expect(await refusal(preview(revoked.token))).toEqual([410, "invitation_revoked"]);
     const used = await invitation(club);
     await accept(null, used.token);
@@ -80,8 +85,8 @@ describe("POST /api/invitations/preview", () => {
 });
 
 describe("POST /api/signup/accept-invite, without an account", () => {
-  it("opens one with the address verified, signs its owner in, and takes them in", async () => {
-    const club = await founded();
+  it("creates one with a verified address, signs the user in, and makes the membership", async () => {
+    const club = await createTenant();
     const made = await invitation(club, { firstName: "Paula", lastName: "Parent" });
     const done = await expectJson<Accepted>(
       accept(null, made.token, { firstName: "Pauline" }),
@@ -105,10 +110,10 @@ describe("POST /api/signup/accept-invite, without an account", () => {
     ).toEqual([{ n: 1, t: 1 }]);
   });
 
-  it("demands a yes to the terms before anything happens", async () => {
-    const { token, id } = await invitation(await founded());
+  it("requires consent to the terms before anything happens", async () => {
+    const { token, id } = await invitation(await createTenant());
     const problem = await problemOf(
-      send(null, "/api/signup/accept-invite", { body: { token, acceptTerms: false } }),
+      api(null).signup["accept-invite"].$post({ json: { token, acceptTerms: false } }),
     );
     expect(problem.code).toBe("validation_failed");
     expect(problem.errors?.map(({ path }) => path)).toEqual(["acceptTerms"]);
@@ -117,10 +122,10 @@ describe("POST /api/signup/accept-invite, without an account", () => {
     expect(await traceOf(id)).toEqual({ members: 0, entries: 0 });
   });
 
-  it("opens an account without a password where the instance has none", async () => {
-    const made = await invitation(await founded());
+  it("creates an account without a password when the instance uses none", async () => {
+    const made = await invitation(await createTenant());
     const body = { token: made.token, firstName: "Ana", lastName: "Silva", acceptTerms: true };
-    const answer = send(null, "/api/signup/accept-invite", { body });
+    const answer = api(null).signup["accept-invite"].$post({ json: body });
     const done = await expectJson<Accepted>(answer, 200);
     const user = await clerk.users.getUser(done.user.clerkUserId ?? "");
     expect(user.passwordEnabled).toBe(false);
@@ -128,16 +133,16 @@ describe("POST /api/signup/accept-invite, without an account", () => {
     expect(await traceOf(made.id)).toEqual({ members: 1, entries: 1 });
   });
 
-  it("sends somebody who has an account to sign in first", async () => {
-    const club = await founded();
+  it("requires a user with an account to sign in first", async () => {
+    const club = await createTenant();
     const parent = await basicUser();
     const { token } = await invitation(club, { email: parent.email });
     expect(await refusal(accept(null, token))).toEqual([401, "sign_in_required"]);
     expect((await accept(parent, token)).status).toBe(200);
   });
 
-  it("sends somebody whom only Clerk knows to sign in first", async () => {
-    const club = await founded();
+  it("requires a user whom only Clerk knows to sign in first", async () => {
+    const club = await createTenant();
     const newcomer = await visitor();
     const { token } = await invitation(club, { email: newcomer.email });
     expect(await refusal(accept(null, token))).toEqual([401, "sign_in_required"]);
@@ -145,8 +150,8 @@ describe("POST /api/signup/accept-invite, without an account", () => {
     expect(done.user).toMatchObject({ email: newcomer.email, status: "active" });
   });
 
-  it("finishes what an earlier try began and did not end", async () => {
-    const made = await invitation(await founded());
+  it("completes what an earlier try began", async () => {
+    const made = await invitation(await createTenant());
     // As a try leaves it that opened the account and then lost the database.
     await clerk.users.createUser({
       emailAddress: [made.email],
@@ -163,15 +168,15 @@ describe("POST /api/signup/accept-invite, without an account", () => {
     expect(await traceOf(made.id)).toEqual({ members: 1, entries: 1 });
   });
 
-  it("keeps the password of an earlier try where a later one brings none", async () => {
-    const made = await invitation(await founded());
+  it("keeps the password of an earlier try when a later one has none", async () => {
+    const made = await invitation(await createTenant());
     await clerk.users.createUser({
       emailAddress: [made.email],
       password: "the first password",
       privateMetadata: { because: made.id },
     });
     const body = { token: made.token, firstName: "Ana", lastName: "Silva", acceptTerms: true };
-    const done = await expectJson<Accepted>(send(null, "/api/signup/accept-invite", { body }), 200);
+    const done = await expectJson(api(null).signup["accept-invite"].$post({ json: body }), 200);
     const userId = done.user.clerkUserId ?? "";
     const password = "the first password";
     expect(await clerk.users.verifyPassword({ userId, password })).toMatchObject({
@@ -179,8 +184,8 @@ describe("POST /api/signup/accept-invite, without an account", () => {
     });
   });
 
-  it("makes one membership, one person and one audit entry of twelve at once", async () => {
-    const made = await invitation(await founded());
+  it("creates one membership, one user and one audit entry from twelve requests at once", async () => {
+    const made = await invitation(await createTenant());
     const answers = await Promise.all(Array.from({ length: 12 }, () => accept(null, made.token)));
     expect(answers.some(({ status }) => status === 200)).toBe(true);
     for (const answer of answers) expect([200, 410]).toContain(answer.status);
@@ -192,8 +197,8 @@ describe("POST /api/signup/accept-invite, without an account", () => {
     ]);
   });
 
-  it("consumes nothing while Clerk is out of reach, and works once it is back", async () => {
-    const made = await invitation(await founded());
+  it("consumes nothing while Clerk is unreachable, and works once it is back", async () => {
+    const made = await invitation(await createTenant());
     const context = createExecutionContext();
     const request = new Request(`${settings.APP_URL}/api/signup/accept-invite`, {
       method: "POST",
@@ -207,8 +212,8 @@ describe("POST /api/signup/accept-invite, without an account", () => {
     expect((await accept(null, made.token)).status).toBe(200);
   });
 
-  it("tells whoever comes later with the link that it is used, and nothing more", async () => {
-    const made = await invitation(await founded());
+  it("answers a later use of the link only that it was used", async () => {
+    const made = await invitation(await createTenant());
     await accept(null, made.token);
     const again = await problemOf(accept(null, made.token, { password: "another password" }));
     expect([again.status, again.code]).toEqual([410, "invitation_used"]);
@@ -216,7 +221,7 @@ describe("POST /api/signup/accept-invite, without an account", () => {
   });
 });
 
-/** What Clerk says of a sign-in with a token, asked as a browser would. */
+/** Clerk's response to a sign-in with a token, as for a browser. */
 async function fetchTicket(ticket: string): Promise<string> {
   const answer = await fetch(`${settings.CLERK_FAPI_URL}/v1/client/sign_ins`, {
     method: "POST",
@@ -227,8 +232,8 @@ async function fetchTicket(ticket: string): Promise<string> {
 }
 
 describe("POST /api/signup/accept-invite, signed in", () => {
-  it("takes in the invited address, and answers the same to the same person again", async () => {
-    const club = await founded();
+  it("accepts the invited address, and answers the same person the same again", async () => {
+    const club = await createTenant();
     const parent = await basicUser();
     const made = await invitation(club, { email: parent.email, role: "coach" });
     const first = await expectJson<Accepted>(accept(parent, made.token), 200);
@@ -240,8 +245,8 @@ describe("POST /api/signup/accept-invite, signed in", () => {
     expect(await traceOf(made.id)).toEqual({ members: 1, entries: 1 });
   });
 
-  it("makes one membership and one entry of twelve at once, and answers all of them", async () => {
-    const club = await founded();
+  it("creates one membership and one entry from twelve requests at once, and answers all of them", async () => {
+    const club = await createTenant();
     const parent = await basicUser();
     const made = await invitation(club, { email: parent.email });
     const answers = await Promise.all(Array.from({ length: 12 }, () => accept(parent, made.token)));
@@ -249,8 +254,8 @@ describe("POST /api/signup/accept-invite, signed in", () => {
     expect(await traceOf(made.id)).toEqual({ members: 1, entries: 1 });
   });
 
-  it("refuses another address, and the invitation stays", async () => {
-    const club = await founded();
+  it("refuses another address and keeps the invitation open", async () => {
+    const club = await createTenant();
     const [invited, other] = [await basicUser(), await basicUser()];
     const made = await invitation(club, { email: invited.email });
     expect(await refusal(accept(other, made.token))).toEqual([403, "email_mismatch"]);
@@ -259,16 +264,16 @@ describe("POST /api/signup/accept-invite, signed in", () => {
     expect(await refusal(accept(other, made.token))).toEqual([410, "invitation_used"]);
   });
 
-  it("signs nobody up by a link that is not theirs, or leads nowhere", async () => {
-    const made = await invitation(await founded());
+  it("signs up no user whose link is another person's, or invalid", async () => {
+    const made = await invitation(await createTenant());
     const newcomer = await visitor();
     expect(await refusal(accept(newcomer, made.token))).toEqual([403, "email_mismatch"]);
     expect(await refusal(accept(newcomer, "nothing"))).toEqual([404, "invalid_token"]);
-    expect(await refusal(send(newcomer, "/api/me"))).toEqual([404, "user_not_onboarded"]);
+    expect(await refusal(api(newcomer).me.$get())).toEqual([404, "user_not_onboarded"]);
   });
 
-  it("counts only an address that Clerk verified", async () => {
-    const club = await founded();
+  it("accepts only an address that Clerk verified", async () => {
+    const club = await createTenant();
     const parent = await basicUser();
     const made = await invitation(club, { email: freshEmail() });
     await rows(
@@ -279,14 +284,14 @@ describe("POST /api/signup/accept-invite, signed in", () => {
     expect(await refusal(accept(parent, made.token))).toEqual([403, "email_mismatch"]);
   });
 
-  it("refuses a bad token rather than take its bearer for a stranger", async () => {
-    const { token } = await invitation(await founded());
+  it("refuses a bad session token, and does not treat it as none", async () => {
+    const { token } = await invitation(await createTenant());
     const bad = { ...(await basicUser()), getToken: async () => "a.b.c" };
     expect(await refusal(accept(bad, token))).toEqual([401, "unauthenticated"]);
   });
 
-  it("does not answer a person who was removed since", async () => {
-    const club = await founded();
+  it("refuses a person who was removed since", async () => {
+    const club = await createTenant();
     const parent = await basicUser();
     const made = await invitation(club, { email: parent.email });
     const { membership } = await expectJson<Accepted>(accept(parent, made.token), 200);
@@ -295,8 +300,8 @@ describe("POST /api/signup/accept-invite, signed in", () => {
     expect(await refusal(accept(parent, made.token))).toEqual([410, "invitation_used"]);
   });
 
-  it("takes a removed person back, for an admin's invitation is an admin's yes", async () => {
-    const club = await founded();
+  it("takes a removed person back, because an admin invited them", async () => {
+    const club = await createTenant();
     const parent = await member(club);
     await rows(
       "update memberships set status = 'removed' where tenant_id = ? and role = 'parent'",
@@ -308,7 +313,7 @@ describe("POST /api/signup/accept-invite, signed in", () => {
   });
 
   it("does not lift a suspension", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const parent = await member(club);
     const made = await invitation(club, { email: parent.email, role: "coach" });
     await rows(
@@ -319,11 +324,11 @@ describe("POST /api/signup/accept-invite, signed in", () => {
   });
 });
 
-describe("what may have happened since", () => {
+describe("a change between invitation and acceptance", () => {
   it.each(["admin", "owner"])(
-    "kills an invitation to %s whose sender is no owner any more",
+    "cancels an invitation to %s whose sender is no longer an owner",
     async (role) => {
-      const club = await founded();
+      const club = await createTenant();
       const second = await member(club);
       await rows(
         "update memberships set role = 'owner' where tenant_id = ? and role = 'parent'",
@@ -341,7 +346,10 @@ describe("what may have happened since", () => {
       expect(await refusal(accept(dead, high.token))).toEqual([410, "invitation_revoked"]);
       expect((await accept(ordinary, low.token)).status).toBe(200);
       // An owner who sends it again vouches for it.
-      const resend = send(club.owner, `/api/admin/invitations/${high.id}/resend`, { body: {} });
+      const resend = api(club.owner).admin.invitations[":id"].resend.$post({
+        param: { id: high.id },
+        json: {},
+      });
       await expectJson(resend, 200);
       const fresh = tokenIn(await mailTo(dead.email, 2));
       expect((await accept(dead, fresh)).status).toBe(200);
@@ -349,7 +357,7 @@ describe("what may have happened since", () => {
   );
 
   it("gives the last seat to one of two", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const [one, two] = [await visitor(), await visitor()];
     const tokens = [
       await invitation(club, { email: one.email }),
@@ -365,8 +373,8 @@ describe("what may have happened since", () => {
     expect((await problemOf(full as Response)).code).toBe("tenant_full");
   });
 
-  it("is asked again: domain, tenant, player", async () => {
-    const club = await founded();
+  it("is checked again: domain, tenant, player", async () => {
+    const club = await createTenant();
     const parent = await basicUser();
     const { token, playerId } = await invitation(club, {
       email: parent.email,
@@ -385,9 +393,9 @@ describe("what may have happened since", () => {
   });
 });
 
-describe("the right child", () => {
-  it("gets its parent as a guardian", async () => {
-    const club = await founded();
+describe("an invitation for a child", () => {
+  it("makes the parent its guardian", async () => {
+    const club = await createTenant();
     const made = await invitation(club, {
       player: { firstName: "Mia", lastName: "Silva", birthdate: "2016-01-01" },
     });
@@ -397,8 +405,8 @@ describe("the right child", () => {
     ).toEqual([{ user_id: done.user.id }]);
   });
 
-  it("is the player who has a login from now on", async () => {
-    const made = await invitation(await founded(), player);
+  it("gives the player a login", async () => {
+    const made = await invitation(await createTenant(), player);
     const done = await expectJson<Accepted>(accept(null, made.token), 200);
     expect(done.membership.role).toBe("player");
     expect(done.user.kind).toBe("player");
@@ -407,8 +415,8 @@ describe("the right child", () => {
     ]);
   });
 
-  it("stays one player in two clubs", async () => {
-    const [first, second] = [await founded(), await founded()];
+  it("keeps one player in two clubs", async () => {
+    const [first, second] = [await createTenant(), await createTenant()];
     const made = await invitation(first, player);
     const done = await expectJson<Accepted>(accept(null, made.token), 200);
     const session = await clerk.sessions.createSession({ userId: done.user.clerkUserId ?? "" });
@@ -433,19 +441,19 @@ describe("the right child", () => {
 });
 
 describe("POST /api/invitations/:id/accept", () => {
-  it("takes somebody in from their own list, without the mail", async () => {
-    const club = await founded();
+  it("accepts from the user's own list, without the mail", async () => {
+    const club = await createTenant();
     const parent = await basicUser();
     const made = await expectJson<{ id: string }>(ask(club, { email: parent.email }), 201);
     const path = `/api/invitations/${made.id}/accept`;
     const done = await expectJson<Accepted>(send(parent, path, { body: {} }), 200);
     expect(done.membership.status).toBe("active");
-    const me = await expectJson<{ invitations: unknown[] }>(send(parent, "/api/me"), 200);
+    const me = await expectJson(api(parent).me.$get(), 200);
     expect(me.invitations).toEqual([]);
   });
 
-  it("does not exist for anybody else", async () => {
-    const club = await founded();
+  it("answers 404 to any other user", async () => {
+    const club = await createTenant();
     const made = await expectJson<{ id: string }>(ask(club, {}), 201);
     const path = `/api/invitations/${made.id}/accept`;
     expect(await refusal(send(await basicUser(), path, { body: {} }))).toEqual([404, "not_found"]);
@@ -453,13 +461,13 @@ describe("POST /api/invitations/:id/accept", () => {
   });
 });
 
-describe("a code, for somebody who is invited", () => {
-  it("lets them in at once, and the invitation still works", async () => {
-    const club = await founded();
+describe("a code, used by an invited person", () => {
+  it("makes them a member at once, and the invitation still works", async () => {
+    const club = await createTenant();
     const parent = await basicUser();
     const made = await invitation(club, { email: parent.email, role: "coach" });
-    const joined = await expectJson<Accepted & { alreadyMember: boolean }>(
-      send(parent, "/api/tenant/join", { body: { code: club.inviteCode } }),
+    const joined = await expectJson(
+      api(parent).tenant.join.$post({ json: { code: club.inviteCode } }),
       200,
     );
     expect(joined).toMatchObject({

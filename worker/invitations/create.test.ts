@@ -1,27 +1,30 @@
 import { describe, expect, it } from "vitest";
-import { expectJson, problemOf, refusal, rows, send } from "../../tests/support/app.ts";
+import { api, expectJson, problemOf, refusal, rows, send } from "../../tests/support/app.ts";
 import { accept, ask, freshEmail, invitation } from "../../tests/support/invitations.ts";
 import { mailsTo, mailTo, tokenIn } from "../../tests/support/mail.ts";
-import { basicUser, founded, member } from "../../tests/support/people.ts";
+import { basicUser, createTenant, member } from "../../tests/support/people.ts";
 import type { Role } from "../permissions.ts";
 import { dayIn } from "../tenants/calendar-day.ts";
 import type { Invitation } from "./responses.ts";
 
-/** The day on which somebody turned so old, seen from a time zone. */
+/** The birthdate of a person of that age today, in a time zone. */
 function bornFor(years: number, timezone = "UTC", daysLater = 0): string {
   const [year = "", ...rest] = dayIn(timezone, Date.now() + daysLater * 86_400_000).split("-");
   return [Number(year) - years, ...rest].join("-");
 }
 
-const patchTenant = (club: Awaited<ReturnType<typeof founded>>, body: object) =>
+const patchTenant = (club: Awaited<ReturnType<typeof createTenant>>, body: object) =>
   expectJson(
-    send(club.owner, `/api/admin/tenants/${club.tenant.id}`, { method: "PATCH", body }),
+    api(club.owner).admin.tenants[":tenantId"].$patch({
+      param: { tenantId: club.tenant.id },
+      json: body,
+    }),
     200,
   );
 
 describe("POST /api/admin/invitations", () => {
-  it("invites a parent: an invitation, a waiting record, an audit entry and a mail", async () => {
-    const club = await founded({ firstName: "Carla", lastName: "Mendes" });
+  it("invites a parent: an invitation, a pending record, an audit entry and a mail", async () => {
+    const club = await createTenant({ firstName: "Carla", lastName: "Mendes" });
     const email = freshEmail();
     const made = await expectJson<Invitation>(
       ask(club, { email: ` ${email.toUpperCase()} `, firstName: "Paula", lastName: "Parent" }),
@@ -53,8 +56,8 @@ describe("POST /api/admin/invitations", () => {
     expect(entry).toEqual({ action: "invitation.created", actor: club.user.id });
   });
 
-  it("keeps no token but in the mail: its hash is stored, and the mail is erased once it went", async () => {
-    const club = await founded();
+  it("stores only the token's hash, and erases the mail's text once it is sent", async () => {
+    const club = await createTenant();
     const made = await invitation(club);
     const answers = JSON.stringify(made).replace(made.token, "");
     expect(answers).not.toContain(made.token);
@@ -73,24 +76,23 @@ describe("POST /api/admin/invitations", () => {
     }
   });
 
-  it("gives somebody who is known a pending membership that grants nothing and holds a seat", async () => {
-    const club = await founded();
+  it("gives an existing user a pending membership that grants nothing and holds a seat", async () => {
+    const club = await createTenant();
     const parent = await basicUser();
     const made = await expectJson<Invitation>(ask(club, { email: parent.email }), 201);
     expect(made.purpose).toBe("add_membership");
-    const { memberships, invitations } = await expectJson<{
-      memberships: { status: string }[];
-      invitations: { id: string; tenantName: string }[];
-    }>(send(parent, "/api/me"), 200);
+    const { memberships, invitations } = await expectJson(api(parent).me.$get(), 200);
     expect(memberships).toMatchObject([{ status: "pending", joinedVia: "invitation" }]);
     expect(invitations).toMatchObject([{ id: made.id, tenantName: "Riverside FC" }]);
-    expect((await send(parent, `/api/tenants/${club.tenant.id}`)).status).toBe(404);
+    expect(
+      (await api(parent).tenants[":idOrSlug"].$get({ param: { idOrSlug: club.tenant.id } })).status,
+    ).toBe(404);
     const [tenant] = await rows("select seat_count s from tenants where id = ?", club.tenant.id);
     expect(tenant).toEqual({ s: 2 });
   });
 
-  it("shows the tenant nothing of somebody whom it only invited, and lets it do nothing to them", async () => {
-    const club = await founded();
+  it("hides an invited person's details from the tenant, and refuses changes to them", async () => {
+    const club = await createTenant();
     const parent = await basicUser({ firstName: "Confidential", lastName: "Person" });
     await expectJson(ask(club, { email: parent.email }), 201);
     for (const query of ["", "?status=pending", "?q=confidential"]) {
@@ -119,7 +121,7 @@ describe("POST /api/admin/invitations", () => {
     ["coach", "parent", 403],
     ["parent", "parent", 403],
   ] as [Role, Role, number][])("when %s invites %s: %i", async (as, role, status) => {
-    const club = await founded();
+    const club = await createTenant();
     const who = as === "owner" ? club.owner : await member(club);
     if (as !== "owner") {
       await rows(
@@ -131,8 +133,8 @@ describe("POST /api/admin/invitations", () => {
     expect((await ask(club, { role }, who)).status).toBe(status);
   });
 
-  it("refuses a second one to the same address and role, and names the first", async () => {
-    const club = await founded();
+  it("refuses a second invitation to the same address and role, and names the first", async () => {
+    const club = await createTenant();
     const email = freshEmail();
     const first = await expectJson<Invitation>(ask(club, { email }), 201);
     const problem = await problemOf(ask(club, { email: email.toUpperCase() }));
@@ -144,8 +146,8 @@ describe("POST /api/admin/invitations", () => {
     expect((await ask(club, { email, role: "coach" })).status).toBe(201);
   });
 
-  it.each(["expired", "revoked"])("is not blocked by one that is %s", async (status) => {
-    const club = await founded();
+  it.each(["expired", "revoked"])("is not blocked by an invitation that is %s", async (status) => {
+    const club = await createTenant();
     const email = freshEmail();
     const { id } = await expectJson<Invitation>(ask(club, { email }), 201);
     const column = status === "expired" ? "expires_at" : "revoked_at";
@@ -153,8 +155,8 @@ describe("POST /api/admin/invitations", () => {
     expect((await ask(club, { email })).status).toBe(201);
   });
 
-  it("makes one of twelve that are asked for at once", async () => {
-    const club = await founded();
+  it("creates one invitation from twelve requests at once", async () => {
+    const club = await createTenant();
     const email = freshEmail();
     const answers = await Promise.all(Array.from({ length: 12 }, () => ask(club, { email })));
     const statuses = answers.map(({ status }) => status).sort();
@@ -163,8 +165,8 @@ describe("POST /api/admin/invitations", () => {
     expect(await mailsTo(email)).toHaveLength(1);
   });
 
-  it.each(["active", "suspended"])("refuses somebody who has that role, %s", async (status) => {
-    const club = await founded();
+  it.each(["active", "suspended"])("refuses a person who has that role, %s", async (status) => {
+    const club = await createTenant();
     const parent = await member(club);
     await rows(
       "update memberships set status = ? where tenant_id = ? and role = 'parent'",
@@ -175,8 +177,8 @@ describe("POST /api/admin/invitations", () => {
     expect((await ask(club, { email: parent.email, role: "coach" })).status).toBe(201);
   });
 
-  it("refuses a domain that the tenant does not take, and more than it has seats for", async () => {
-    const club = await founded();
+  it("refuses a domain that the tenant does not allow, and more people than it has seats", async () => {
+    const club = await createTenant();
     await patchTenant(club, { policy: { allowedEmailDomains: ["club.example"] } });
     expect(await refusal(ask(club, {}))).toEqual([403, "email_domain_not_allowed"]);
     expect((await ask(club, { email: `x-${crypto.randomUUID()}@club.example` })).status).toBe(201);
@@ -184,8 +186,8 @@ describe("POST /api/admin/invitations", () => {
     expect(await refusal(ask(club, {}))).toEqual([409, "tenant_full"]);
   });
 
-  it("mails a tenant's limit a day and no more, the last to one of six", async () => {
-    const club = await founded();
+  it("sends at most a tenant's limit a day, the last to one of six", async () => {
+    const club = await createTenant();
     await patchTenant(club, { policy: { invitesPerDay: 3 } });
     const answers = await Promise.all(Array.from({ length: 6 }, () => ask(club, {})));
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 201, 201, 429, 429, 429]);
@@ -196,20 +198,22 @@ describe("POST /api/admin/invitations", () => {
   });
 
   it("mails one address three times a day at most", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const email = freshEmail();
     for (const role of ["parent", "coach", "member"]) {
       expect((await ask(club, { email, role })).status).toBe(201);
     }
     expect(await refusal(ask(club, { email, role: "viewer" }))).toEqual([429, "rate_limited"]);
-    expect((await ask(await founded(), { email })).status).toBe(201);
+    expect((await ask(await createTenant(), { email })).status).toBe(201);
   });
 
-  it("refuses a tenant that is another's, deleted, or none", async () => {
-    const [mine, theirs] = [await founded(), await founded()];
+  it("refuses a tenant that is another's, deleted or unknown", async () => {
+    const [mine, theirs] = [await createTenant(), await createTenant()];
     expect(await refusal(ask(theirs, {}, mine.owner))).toEqual([404, "not_found"]);
     expect(await refusal(ask(mine, { tenantId: "nothing" }))).toEqual([404, "not_found"]);
-    await send(theirs.owner, `/api/admin/tenants/${theirs.tenant.id}`, { method: "DELETE" });
+    await api(theirs.owner).admin.tenants[":tenantId"].$delete({
+      param: { tenantId: theirs.tenant.id },
+    });
     expect(await refusal(ask(theirs, {}))).toEqual([404, "not_found"]);
   });
 
@@ -225,7 +229,7 @@ describe("POST /api/admin/invitations", () => {
     { role: "player", player: { firstName: "A", lastName: "B", birthdate: "2010-02-30" } },
     { role: "player", player: { firstName: "A", lastName: "B", birthdate: "2999-01-01" } },
   ])("refuses %j", async (body) => {
-    expect(await refusal(ask(await founded(), body))).toEqual([422, "validation_failed"]);
+    expect(await refusal(ask(await createTenant(), body))).toEqual([422, "validation_failed"]);
   });
 });
 
@@ -235,8 +239,8 @@ describe("inviting a player", () => {
     player: { firstName: "Leo", lastName: "Silva", birthdate, ...more },
   });
 
-  it("puts them on record, for this tenant, and names them after it", async () => {
-    const club = await founded();
+  it("creates the player in this tenant with the given name", async () => {
+    const club = await createTenant();
     const made = await expectJson<Invitation>(ask(club, player("2009-05-01")), 201);
     expect(made).toMatchObject({ firstName: "Leo", purpose: "player_link" });
     const seen = await rows(
@@ -253,8 +257,8 @@ describe("inviting a player", () => {
     ).toEqual([{ action: "player.created" }]);
   });
 
-  it("refuses a login of their own before thirteen, and leaves nothing behind", async () => {
-    const club = await founded();
+  it("refuses a login before the age of thirteen, and stores nothing", async () => {
+    const club = await createTenant();
     const email = freshEmail();
     const child = { ...player(bornFor(13, "UTC", 3)), email };
     expect(await refusal(ask(club, child))).toEqual([422, "age_restricted"]);
@@ -269,9 +273,9 @@ describe("inviting a player", () => {
   });
 
   it.each(["Pacific/Kiritimati", "America/Los_Angeles", "Pacific/Pago_Pago"])(
-    "counts years by the day that it is in %s",
+    "counts years by the date in %s",
     async (timezone) => {
-      const club = await founded();
+      const club = await createTenant();
       await patchTenant(club, { timezone });
       expect((await ask(club, player(bornFor(13, timezone)))).status).toBe(201);
       const tomorrow = player(bornFor(13, timezone, 1));
@@ -279,15 +283,15 @@ describe("inviting a player", () => {
     },
   );
 
-  it("takes the age that the tenant has set", async () => {
-    const club = await founded();
+  it("uses the age that the tenant has set", async () => {
+    const club = await createTenant();
     await patchTenant(club, { policy: { minLoginAge: 16 } });
     expect(await refusal(ask(club, player(bornFor(15))))).toEqual([422, "age_restricted"]);
     expect((await ask(club, player(bornFor(16)))).status).toBe(201);
   });
 
-  it("links a guardian who is there, and nobody who is not", async () => {
-    const club = await founded();
+  it("links a guardian who is a member, and no other user", async () => {
+    const club = await createTenant();
     await member(club);
     const [guardian] = await rows<{ id: string }>(
       "select user_id id from memberships where tenant_id = ? and role = 'parent'",
@@ -300,13 +304,13 @@ describe("inviting a player", () => {
     expect(
       await rows("select user_id from player_guardians where player_id = ?", made.playerId),
     ).toEqual([{ user_id: guardian?.id }]);
-    const stranger = (await founded()).user.id;
+    const stranger = (await createTenant()).user.id;
     const foreign = ask(club, player("2009-05-01", { guardianUserId: stranger }));
     expect(await refusal(foreign)).toEqual([404, "not_found"]);
   });
 
   it("refuses a player of another tenant, and one with a login", async () => {
-    const [club, other] = [await founded(), await founded()];
+    const [club, other] = [await createTenant(), await createTenant()];
     const theirs = await expectJson<Invitation>(ask(other, player("2009-05-01")), 201);
     const foreign = ask(club, { role: "player", playerId: theirs.playerId });
     expect(await refusal(foreign)).toEqual([404, "not_found"]);

@@ -1,15 +1,15 @@
 import { expect, it } from "vitest";
-import { bindings, rows, send } from "../../tests/support/app.ts";
+import { api, bindings, rows } from "../../tests/support/app.ts";
 import { invitation } from "../../tests/support/invitations.ts";
-import { basicUser, founded } from "../../tests/support/people.ts";
+import { basicUser, createTenant } from "../../tests/support/people.ts";
 import { runScheduledCleanup } from "../scheduled-cleanup.ts";
 
 const expire = (id: string) =>
   rows("update invitations set expires_at = ? where id = ?", Date.now() - 1, id);
 const peopleWith = (email: string) => rows("select status from users where email = ?", email);
 
-it("the clock frees the seat that an expired invitation held, and no other", async () => {
-  const club = await founded();
+it("the cron frees the seat of an expired invitation, and no other", async () => {
+  const club = await createTenant();
   const [one, two] = [await basicUser(), await basicUser()];
   const expired = await invitation(club, { email: one.email });
   await invitation(club, { email: two.email });
@@ -23,8 +23,8 @@ it("the clock frees the seat that an expired invitation held, and no other", asy
   expect(places[0]?.w).not.toBe(expired.id);
 });
 
-it("the clock forgets a stranger whose last invitation expired", async () => {
-  const [club, other] = [await founded(), await founded()];
+it("the cron erases an invited person whose last invitation expired", async () => {
+  const [club, other] = [await createTenant(), await createTenant()];
   const first = await invitation(club);
   const second = await invitation(other, { email: first.email });
   await expire(first.id);
@@ -35,9 +35,9 @@ it("the clock forgets a stranger whose last invitation expired", async () => {
   expect(await peopleWith(first.email)).toEqual([]);
 });
 
-it("a revoked invitation leaves nobody waiting", async () => {
-  const club = await founded();
+it("a revoked invitation leaves no pending user", async () => {
+  const club = await createTenant();
   const made = await invitation(club);
-  await send(club.owner, `/api/admin/invitations/${made.id}/revoke`, { body: {} });
+  await api(club.owner).admin.invitations[":id"].revoke.$post({ param: { id: made.id }, json: {} });
   expect(await peopleWith(made.email)).toEqual([]);
 });

@@ -1,22 +1,26 @@
 import { describe, expect, it } from "vitest";
-import { bindings, expectJson, refusal, rows, send } from "../../tests/support/app.ts";
+import { api, bindings, expectJson, refusal, rows } from "../../tests/support/app.ts";
 import { ask, freshEmail } from "../../tests/support/invitations.ts";
 import { mailsTo, mailTo } from "../../tests/support/mail.ts";
-import { founded, member } from "../../tests/support/people.ts";
+import { createTenant, member } from "../../tests/support/people.ts";
 import type { Caller } from "../access/caller.ts";
 import { Db } from "../db/client.ts";
 import { importInvitations } from "./import.ts";
 import type { Imported } from "./responses.ts";
 
-type Club = Awaited<ReturnType<typeof founded>>;
+type Club = Awaited<ReturnType<typeof createTenant>>;
 
-const send500 = (club: Club, sent: unknown[], who = club.owner) =>
-  send(who, `/api/admin/tenants/${club.tenant.id}/invitations/import`, { body: { rows: sent } });
-const imported = (club: Club, sent: unknown[]) => expectJson<Imported>(send500(club, sent), 200);
+const send500 = (club: Club, sent: Record<string, unknown>[], who = club.owner) =>
+  api(who).admin.tenants[":tenantId"].invitations.import.$post({
+    param: { tenantId: club.tenant.id },
+    json: { rows: sent },
+  });
+const imported = (club: Club, sent: Record<string, unknown>[]) =>
+  expectJson(send500(club, sent), 200);
 
 describe("POST …/invitations/import", () => {
   it("invites five hundred in one request, each with a mail", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const people = Array.from({ length: 500 }, (_, n) => ({
       email: `import-${n}-${club.tenant.id}@example.com`,
       role: "parent",
@@ -43,8 +47,8 @@ describe("POST …/invitations/import", () => {
     expect(await imported(club, people)).toMatchObject({ created: 0, failed: [] });
   });
 
-  it("has its mails due so many a minute as a run sends, and marks them", async () => {
-    const club = await founded();
+  it("schedules as many mails a minute as a run sends, and marks them as bulk", async () => {
+    const club = await createTenant();
     const sent = Array.from({ length: 7 }, () => ({ email: freshEmail(), role: "parent" }));
     const caller = { clerkUserId: club.owner.clerkUserId } as Caller;
     const asked = {
@@ -69,8 +73,8 @@ describe("POST …/invitations/import", () => {
     expect(single).toHaveLength(1);
   });
 
-  it("lets no row spoil another, and says which and why", async () => {
-    const club = await founded();
+  it("imports the valid rows, and names each failed row and its reason", async () => {
+    const club = await createTenant();
     const there = await member(club);
     const waiting = freshEmail();
     await expectJson(ask(club, { email: waiting }), 201);
@@ -113,7 +117,7 @@ describe("POST …/invitations/import", () => {
   });
 
   it("stays within the seats and the day's mails, row by row", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const three = () => [1, 2, 3].map(() => ({ email: freshEmail(), role: "parent" }));
     await rows(`update tenants set policy = '{"invitesPerDay":2}' where id = ?`, club.tenant.id);
     expect(await imported(club, three())).toMatchObject({
@@ -127,8 +131,8 @@ describe("POST …/invitations/import", () => {
     });
   });
 
-  it("does not let an admin make owners by it", async () => {
-    const club = await founded();
+  it("does not let an admin create owners", async () => {
+    const club = await createTenant();
     const admin = await member(club);
     await rows(
       "update memberships set role = 'admin' where tenant_id = ? and role = 'parent'",
@@ -141,14 +145,14 @@ describe("POST …/invitations/import", () => {
     expect(answer).toMatchObject({ created: 0, failed: [{ row: 0, code: "forbidden" }] });
   });
 
-  it("refuses more than five hundred, none, and over a mebibyte", async () => {
-    const club = await founded();
+  it("refuses more than five hundred rows, no rows, and more than a mebibyte", async () => {
+    const club = await createTenant();
     const row = { email: "x@example.com", role: "parent" };
     expect(await refusal(send500(club, Array(501).fill(row)))).toEqual([422, "validation_failed"]);
     expect(await refusal(send500(club, []))).toEqual([422, "validation_failed"]);
     const large = [{ ...row, firstName: "x".repeat(1_100_000) }];
     expect(await refusal(send500(club, large))).toEqual([413, "payload_too_large"]);
-    expect(await refusal(send500(club, [{ email: "x" }], (await founded()).owner))).toEqual([
+    expect(await refusal(send500(club, [{ email: "x" }], (await createTenant()).owner))).toEqual([
       404,
       "not_found",
     ]);

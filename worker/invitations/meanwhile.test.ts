@@ -2,23 +2,25 @@ import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test"
 import type { D1Database } from "@cloudflare/workers-types";
 import { expect, it } from "vitest";
 import { bindings, requestOf, rows } from "../../tests/support/app.ts";
-import { withBatches } from "../../tests/support/batches.ts";
+import { instrumentedD1 } from "../../tests/support/instrumented-d1.ts";
 import { freshEmail, invitation } from "../../tests/support/invitations.ts";
-import { basicUser, founded } from "../../tests/support/people.ts";
+import { basicUser, createTenant } from "../../tests/support/people.ts";
 import { app } from "../app.ts";
 
-/* Whoever is refused is told why by a second trip: what stood in their way may be gone by then. */
+/* A second round trip explains a refusal. The reason may be gone by then. */
 
 /** The binding; once its first batch has come back, something else happens. */
 function thenMeanwhile(database: D1Database, happens: () => Promise<unknown>): D1Database {
   let isFirst = true;
-  return withBatches(database, async (session, statements) => {
-    const results = await session.batch(statements);
-    if (isFirst) {
-      isFirst = false;
-      await happens();
-    }
-    return results;
+  return instrumentedD1(database, {
+    onBatch: async (session, statements) => {
+      const results = await session.batch(statements);
+      if (isFirst) {
+        isFirst = false;
+        await happens();
+      }
+      return results;
+    },
   });
 }
 
@@ -33,8 +35,8 @@ async function answer(request: Request, happens: () => Promise<unknown>): Promis
 const seats = (tenantId: string, many: number) =>
   rows("update tenants set policy = json_object('maxMembers', ?) where id = ?", many, tenantId);
 
-it("an invitation is written after all when a seat comes free", async () => {
-  const club = await founded();
+it("an invitation is created when a seat becomes free between the batch and the explanation", async () => {
+  const club = await createTenant();
   await seats(club.tenant.id, 1);
   const email = freshEmail();
   const body = { tenantId: club.tenant.id, email, role: "parent" };
@@ -43,11 +45,11 @@ it("an invitation is written after all when a seat comes free", async () => {
   expect(await rows("select email from invitations where email = ?", email)).toHaveLength(1);
 });
 
-it("an invitation is accepted after all when a seat comes free", async () => {
-  const club = await founded();
+it("an invitation is accepted when a seat becomes free between the batch and the explanation", async () => {
+  const club = await createTenant();
   const parent = await basicUser();
   const { id } = await invitation(club, { email: parent.email });
-  // A place held out is a seat already: somebody else has it now.
+  // An invitation holds a seat: another person has it now.
   await rows("delete from memberships where joined_with = ?", id);
   await seats(club.tenant.id, 1);
   const request = await requestOf(parent, `/api/invitations/${id}/accept`, { body: {} });

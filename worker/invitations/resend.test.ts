@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { expectJson, refusal, rows, send } from "../../tests/support/app.ts";
+import { api, expectJson, refusal, rows, send } from "../../tests/support/app.ts";
 import { accept, ask, freshEmail, invitation } from "../../tests/support/invitations.ts";
 import { mailsTo, mailTo, tokenIn } from "../../tests/support/mail.ts";
-import { basicUser, founded, member, visitorWith } from "../../tests/support/people.ts";
+import { basicUser, createTenant, member, visitorWith } from "../../tests/support/people.ts";
 import type { Invitation } from "./responses.ts";
 
-type Club = Awaited<ReturnType<typeof founded>>;
+type Club = Awaited<ReturnType<typeof createTenant>>;
 
 const act = (club: Pick<Club, "owner">, id: string, what: "resend" | "revoke", body: object = {}) =>
   send(club.owner, `/api/admin/invitations/${id}/${what}`, { body });
@@ -18,8 +18,8 @@ const list = async (club: Club, query = "") => {
 };
 
 describe("POST /api/admin/invitations/:id/resend", () => {
-  it("makes a new link, and the old one is dead", async () => {
-    const club = await founded();
+  it("makes a new link, and the old one stops working", async () => {
+    const club = await createTenant();
     const first = await invitation(club);
     const again = await expectJson<Invitation>(act(club, first.id, "resend"), 200);
     expect(again).toMatchObject({
@@ -34,8 +34,8 @@ describe("POST /api/admin/invitations/:id/resend", () => {
     expect((await accept(null, fresh)).status).toBe(200);
   });
 
-  it("brings an expired one back to life for seven days", async () => {
-    const club = await founded();
+  it("makes an expired invitation valid for seven days", async () => {
+    const club = await createTenant();
     const first = await invitation(club);
     await rows("update invitations set expires_at = 1 where id = ?", first.id);
     const again = await expectJson<Invitation>(act(club, first.id, "resend"), 200);
@@ -43,8 +43,8 @@ describe("POST /api/admin/invitations/:id/resend", () => {
     expect(again.status).toBe("pending");
   });
 
-  it("corrects the address in the same act, and the wrong one has nothing left", async () => {
-    const club = await founded();
+  it("corrects the address in the same step, and removes the wrong one", async () => {
+    const club = await createTenant();
     const wrong = await basicUser();
     const right = freshEmail();
     const first = await invitation(club, { email: wrong.email });
@@ -53,10 +53,7 @@ describe("POST /api/admin/invitations/:id/resend", () => {
       200,
     );
     expect(again).toMatchObject({ id: first.id, email: right });
-    const { memberships, invitations } = await expectJson<{
-      memberships: unknown[];
-      invitations: unknown[];
-    }>(send(wrong, "/api/me"), 200);
+    const { memberships, invitations } = await expectJson(api(wrong).me.$get(), 200);
     expect([memberships, invitations]).toEqual([[], []]);
     expect(await refusal(accept(wrong, first.token))).toEqual([404, "invalid_token"]);
     expect((await accept(null, tokenIn(await mailTo(right)))).status).toBe(200);
@@ -65,10 +62,10 @@ describe("POST /api/admin/invitations/:id/resend", () => {
   });
 
   it("keeps a seat in a club that is over its limit, when it goes to another address of the same person", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const [first, second] = [freshEmail(), freshEmail()];
     const who = await visitorWith([first, second]);
-    await expectJson(send(who, "/api/auth/create-basic-user", { body: {} }), 201);
+    await expectJson(api(who).auth["create-basic-user"].$post({ json: {} }), 201);
     const { id } = await invitation(club, { email: first });
     await rows(
       "update tenants set policy = json_set(policy, '$.maxMembers', 1) where id = ?",
@@ -82,8 +79,8 @@ describe("POST /api/admin/invitations/:id/resend", () => {
     expect((await accept(who, fresh)).status).toBe(200);
   });
 
-  it("stops a mail that still waits, so that its dead link never goes out", async () => {
-    const club = await founded();
+  it("cancels a mail that still waits, so that its old link is never sent", async () => {
+    const club = await createTenant();
     const first = await expectJson<Invitation>(ask(club, {}), 201);
     await rows(
       `update emails set status = 'queued', next_attempt_at = 9e15, variables = '{"accept_url":"x"}'
@@ -98,8 +95,8 @@ describe("POST /api/admin/invitations/:id/resend", () => {
     expect(mails[0]).toEqual({ status: "failed", e: "replaced", v: null });
   });
 
-  it("refuses what is used, revoked, or would be the second", async () => {
-    const club = await founded();
+  it("refuses an invitation that was used or revoked, or would become a duplicate", async () => {
+    const club = await createTenant();
     const used = await invitation(club);
     await accept(null, used.token);
     expect(await refusal(act(club, used.id, "resend"))).toEqual([410, "invitation_used"]);
@@ -112,15 +109,15 @@ describe("POST /api/admin/invitations/:id/resend", () => {
   });
 
   it("mails one address three times a day at most", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const made = await invitation(club);
     expect((await act(club, made.id, "resend")).status).toBe(200);
     expect((await act(club, made.id, "resend")).status).toBe(200);
     expect(await refusal(act(club, made.id, "resend"))).toEqual([429, "rate_limited"]);
   });
 
-  it("is for any admin of the tenant, for none of another, and not for a parent", async () => {
-    const club = await founded();
+  it("allows any admin of the tenant, and refuses another tenant's admin and a parent", async () => {
+    const club = await createTenant();
     const made = await invitation(club);
     const high = await invitation(club, { role: "admin" });
     const admin = await member(club);
@@ -133,7 +130,7 @@ describe("POST /api/admin/invitations/:id/resend", () => {
     for (const what of ["resend", "revoke"] as const) {
       await as("parent");
       expect(await refusal(act({ owner: admin }, made.id, what))).toEqual([403, "forbidden"]);
-      const stranger = await founded();
+      const stranger = await createTenant();
       expect(await refusal(act(stranger, made.id, what))).toEqual([404, "not_found"]);
       await as("admin");
       expect((await act({ owner: admin }, made.id, what)).status).toBe(200);
@@ -143,8 +140,8 @@ describe("POST /api/admin/invitations/:id/resend", () => {
 });
 
 describe("POST /api/admin/invitations/:id/revoke", () => {
-  it("kills the link, frees the seat, and can be done twice", async () => {
-    const club = await founded();
+  it("stops the link, frees the seat, and can be repeated", async () => {
+    const club = await createTenant();
     const parent = await basicUser();
     const made = await invitation(club, { email: parent.email });
     const revoked = await expectJson<Invitation>(act(club, made.id, "revoke"), 200);
@@ -161,11 +158,11 @@ describe("POST /api/admin/invitations/:id/revoke", () => {
     expect((await ask(club, { email: parent.email })).status).toBe(201);
   });
 
-  it("leaves the record of a stranger to those who may revoke, even when the link has expired", async () => {
-    const club = await founded();
+  it("removes the pending record, even when the link has expired", async () => {
+    const club = await createTenant();
     const made = await invitation(club);
     await rows("update invitations set expires_at = ? where id = ?", Date.now() - 1, made.id);
-    const other = await founded();
+    const other = await createTenant();
     expect(await refusal(act(other, made.id, "revoke"))).toEqual([404, "not_found"]);
     const records = () => rows("select status from users where email = ?", made.email);
     expect(await records()).toEqual([{ status: "pending" }]);
@@ -173,15 +170,15 @@ describe("POST /api/admin/invitations/:id/revoke", () => {
     expect(await records()).toEqual([]);
   });
 
-  it("comes too late for one that is used", async () => {
-    const club = await founded();
+  it("refuses an invitation that was used", async () => {
+    const club = await createTenant();
     const made = await invitation(club);
     await accept(null, made.token);
     expect(await refusal(act(club, made.id, "revoke"))).toEqual([410, "invitation_used"]);
   });
 
-  it("meets an acceptance: one of them wins, whole", async () => {
-    const club = await founded();
+  it("and an acceptance at the same time: one of them happens, completely", async () => {
+    const club = await createTenant();
     for (let round = 0; round < 10; round += 1) {
       const parent = await basicUser();
       const made = await invitation(club, { email: parent.email });
@@ -203,7 +200,7 @@ describe("POST /api/admin/invitations/:id/revoke", () => {
 
 describe("GET /api/admin/tenants/:tenantId/invitations", () => {
   it("lists them newest first, by status, by name and address, page by page", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const [pending, used, revoked, expired] = [
       await invitation(club, { firstName: "Paula" }),
       await invitation(club),
@@ -236,8 +233,8 @@ describe("GET /api/admin/tenants/:tenantId/invitations", () => {
     expect([first.items.length, rest.items.length, rest.nextCursor]).toEqual([3, 1, null]);
   });
 
-  it("shows how the mail of each is doing", async () => {
-    const club = await founded();
+  it("shows the delivery status of each mail", async () => {
+    const club = await createTenant();
     const made = await invitation(club);
     await expect
       .poll(async () => (await list(club)).items[0])

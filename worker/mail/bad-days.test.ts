@@ -3,11 +3,11 @@ import { bindings, expectJson, rows, send } from "../../tests/support/app.ts";
 import { tick } from "../../tests/support/clock.ts";
 import { ask } from "../../tests/support/invitations.ts";
 import { mailsTo, outage } from "../../tests/support/mail.ts";
-import { founded } from "../../tests/support/people.ts";
+import { createTenant } from "../../tests/support/people.ts";
 import type { Invitation } from "../invitations/responses.ts";
 import { deliverMail } from "./send.ts";
 
-/* Postmark has a bad day, and no webhook tells of anything: whatever it took went out once. */
+/* Postmark fails, and no webhook arrives: each accepted mail was sent once. */
 
 /** Other files send through the same provider meanwhile: its bad days are for these domains alone. */
 const id = crypto.randomUUID().slice(0, 8);
@@ -44,7 +44,7 @@ const mailTo = async (recipient: string) =>
   )[0];
 
 async function invite(emails: string[]): Promise<void> {
-  const club = await founded();
+  const club = await createTenant();
   const path = `/api/admin/tenants/${club.tenant.id}/invitations/import`;
   const body = { rows: emails.map((email) => ({ email, role: "parent" })) };
   await expectJson(send(club.owner, path, { body }), 200);
@@ -57,7 +57,7 @@ async function invite(emails: string[]): Promise<void> {
 const copies = async (emails: string[]) =>
   (await Promise.all(emails.map(mailsTo))).map(({ length }) => length);
 
-it("an account that waits for approval: own addresses get their mail once, others once it is approved", async () => {
+it("an account that waits for approval sends to own addresses once, and to others once it is approved", async () => {
   await outage({ domain: pending, code: 412, webhooks: false });
   await outage({ domain: own, webhooks: false });
   const taken = Array.from({ length: 4 }, () => addressAt(own));
@@ -75,8 +75,8 @@ it("an account that waits for approval: own addresses get their mail once, other
   expect(await copies([...taken, ...held])).toEqual(Array(8).fill(1));
 });
 
-describe("a send whose answer was lost", () => {
-  /** Invites addresses whose mail Postmark took, while its answer was lost and its search behaves as told. */
+describe("a send whose response was lost", () => {
+  /** Invites addresses whose mail Postmark accepts, while its response is lost and its search behaves as given. */
   async function lost(count: number, search: object): Promise<string[]> {
     await outage({ domain: own, status: 500, times: 1, accepts: true, webhooks: false, search });
     const emails = Array.from({ length: count }, () => addressAt(own));
@@ -84,7 +84,7 @@ describe("a send whose answer was lost", () => {
     for (const email of emails) {
       const mail = await mailTo(email);
       expect(mail).toMatchObject({ status: "queued", error: "provider_500" });
-      // The search may show a message late: nobody asks it sooner.
+      // The search may list a message late, so it is not used sooner.
       expect(mail?.wait).toBeGreaterThan(4.8 * 60_000);
     }
     return emails;
@@ -104,7 +104,7 @@ describe("a send whose answer was lost", () => {
     expect(await mailTo(emails[0] ?? "")).toMatchObject({ status: "sent" });
   });
 
-  it("is found by a search that shows it late", async () => {
+  it("is found by a search that lists it late", async () => {
     const hiddenMs = 2_000;
     const emails = await lost(2, { hiddenMs });
     await new Promise((shown) => setTimeout(shown, hiddenMs));
@@ -113,7 +113,7 @@ describe("a send whose answer was lost", () => {
   });
 });
 
-it("a mail that cannot be written keeps no other from going out", async () => {
+it("a mail that cannot be rendered does not stop the others", async () => {
   await outage({ domain: own, status: 429, webhooks: false });
   const emails = Array.from({ length: 3 }, () => addressAt(own));
   await invite(emails);
@@ -134,8 +134,8 @@ it("a mail that cannot be written keeps no other from going out", async () => {
   expect(await copies(emails)).toEqual([1, 1, 1]);
 });
 
-it("a backlog of sixty goes out in three runs where one run may take twenty-five", async () => {
-  const club = await founded();
+it("a backlog of sixty is sent in three runs of at most twenty-five", async () => {
+  const club = await createTenant();
   await outage({ domain: own, status: 429, webhooks: false });
   const emails = Array.from({ length: 60 }, () => addressAt(own));
   const path = `/api/admin/tenants/${club.tenant.id}/invitations/import`;
@@ -160,8 +160,8 @@ it("a backlog of sixty goes out in three runs where one run may take twenty-five
 describe("the broadcast stream", () => {
   const withStream = { ...bindings, POSTMARK_BROADCAST_STREAM: "broadcast" };
 
-  it("carries what an import sends, and nothing else; a lost answer is found there", async () => {
-    const club = await founded();
+  it("carries the mails of an import only; a lost response is found there", async () => {
+    const club = await createTenant();
     await outage({ domain: own, status: 429, webhooks: false });
     const [imported, invited] = [addressAt(own), addressAt(own)];
     await invite([imported]);

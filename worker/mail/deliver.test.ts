@@ -32,7 +32,7 @@ function mail(id: string, more: Partial<ClaimedMail> = {}): ClaimedMail {
   };
 }
 
-/** Delivers what waits, run by run, and tells all that happened. */
+/** Delivers the queued mails, run by run, and returns what happened. */
 async function delivered(
   runs: ClaimedMail[][],
   provider: Partial<Provider>,
@@ -80,13 +80,13 @@ const failing = (status: number, code = status) => ({
 });
 
 describe("delivering", () => {
-  it("sends what waits in one call, run after run, until nothing is left", async () => {
+  it("sends the queued mails in one call, run after run, until none is left", async () => {
     const { sent, outcomes } = await delivered([[mail("a"), mail("b")], [mail("c")]], {});
     expect(sent).toEqual([["a", "b"], ["c"]]);
     expect(outcomes.get("b")).toEqual({ status: "sent", providerId: "pm-b", wasFound: false });
   });
 
-  it("does no more runs than it was told to", async () => {
+  it("does at most the given number of runs", async () => {
     const { sent } = await delivered([[mail("a")], [mail("b")]], {}, { batches: 1 });
     expect(sent).toEqual([["a"]]);
   });
@@ -97,7 +97,7 @@ describe("delivering", () => {
     [500, "provider_500", 5.5],
     [503, "provider_503", 5.5],
   ])(
-    "comes back later when the provider answers %i, and stops for now: not before the search shows a send whose answer was lost",
+    "retries later when the provider answers %i, and not before the search would show a send whose response was lost",
     async (status, error, minutes) => {
       const { outcomes, sent, alerts } = await delivered([[mail("a"), mail("b")], [mail("c")]], {
         ...failing(status),
@@ -117,16 +117,19 @@ describe("delivering", () => {
     [422, 400],
     [422, 405],
     [404, 0],
-  ])("stops everything and calls for help at %i/%i, and loses nothing", async (status, code) => {
-    const { outcomes, alerts, sent } = await delivered([[mail("a")], [mail("b")]], {
-      ...failing(status, code),
-    });
-    expect(outcomes.get("a")).toMatchObject({ status: "later", wasTried: false });
-    expect(alerts).toHaveLength(1);
-    expect(sent).toHaveLength(1);
-  });
+  ])(
+    "stops and reports a problem for a person at %i/%i, and loses nothing",
+    async (status, code) => {
+      const { outcomes, alerts, sent } = await delivered([[mail("a")], [mail("b")]], {
+        ...failing(status, code),
+      });
+      expect(outcomes.get("a")).toMatchObject({ is: "later", wasTried: false });
+      expect(alerts).toHaveLength(1);
+      expect(sent).toHaveLength(1);
+    },
+  );
 
-  it("calls for help when one mail's answer says that the account is blocked", async () => {
+  it("reports a problem for a person when one mail's answer says that the account is blocked", async () => {
     const { outcomes, alerts } = await delivered([[mail("a"), mail("b")]], {
       send: async () => [ok("a"), refused(412)],
     });
@@ -135,7 +138,7 @@ describe("delivering", () => {
     expect(alerts).toHaveLength(1);
   });
 
-  it("settles what was taken behind a refusal, calls for help once a code, and goes on", async () => {
+  it("settles the mails accepted after a refusal, reports each code once, and continues", async () => {
     const mails = ["a", "b", "c", "d"].map((id) => mail(id));
     const { outcomes, alerts, sent } = await delivered([mails, [mail("e")]], {
       send: async (going) =>
@@ -151,7 +154,7 @@ describe("delivering", () => {
   });
 
   it.each([10, 100, 400, 401, 402, 403, 405, 409, 410, 412, 413, 1235])(
-    "holds a mail that is refused with code %i, and gives it up only when its link is dead",
+    "keeps a mail that is refused with code %i until its link expires",
     async (code) => {
       const { outcomes, alerts } = await delivered([[mail("a")]], {
         send: async () => [refused(code)],
@@ -161,14 +164,14 @@ describe("delivering", () => {
     },
   );
 
-  it("takes as many mails as it may, at most five hundred in a call", async () => {
+  it("takes up to the limit, at most five hundred mails in a call", async () => {
     const many = (count: number) => Array.from({ length: count }, (_, n) => mail(`${count}-${n}`));
     const { asked, sent } = await delivered([many(500), many(100), many(1)], {}, { mails: 600 });
     expect(asked).toEqual([500, 100]);
     expect(sent.map(({ length }) => length)).toEqual([500, 100]);
   });
 
-  it("gives one mail up and sends the others", async () => {
+  it("gives up one mail and sends the others", async () => {
     const { outcomes } = await delivered([[mail("a"), mail("b"), mail("c")]], {
       send: async () => [refused(406), ok("b"), refused(300)],
     });
@@ -177,12 +180,12 @@ describe("delivering", () => {
     expect(outcomes.get("c")).toEqual({ status: "failed", error: "refused_300" });
   });
 
-  it("asks again for a mail that an answer left out", async () => {
+  it("retries a mail that the response left out", async () => {
     const { outcomes } = await delivered([[mail("a"), mail("b")]], { send: async () => [ok("a")] });
     expect(outcomes.get("b")).toMatchObject({ status: "later", error: "provider_silent" });
   });
 
-  it("does not send word of a session that is over, and does of one of many", async () => {
+  it("sends no notice of a session that is over, and sends one of a series", async () => {
     const variables = { ends_at: String(now - 1) };
     const mails = [
       mail("a", { template: "session-cancelled", variables }),
@@ -194,7 +197,7 @@ describe("delivering", () => {
     expect(sent).toEqual([["b", "c"]]);
   });
 
-  it("does not send a link that is dead by now", async () => {
+  it("does not send an expired link", async () => {
     const old = mail("a", { createdAt: now - 8 * 86_400_000 });
     const { outcomes, sent } = await delivered([[old]], {});
     expect(outcomes.get("a")).toEqual({ status: "failed", error: "too_late" });
@@ -203,7 +206,7 @@ describe("delivering", () => {
 });
 
 describe("a run that was cut off", () => {
-  it("is looked for before anything of it is sent again", async () => {
+  it("is searched for before its mails are sent again", async () => {
     const again = { firstRun: "run-before", attempts: 2 };
     const { outcomes, sent } = await delivered([[mail("a", again), mail("b", again), mail("c")]], {
       findSent: async ([first]) => new Map(first?.firstRun === "run-before" ? [["a", "pm-a"]] : []),
@@ -212,7 +215,7 @@ describe("a run that was cut off", () => {
     expect(outcomes.get("a")).toEqual({ status: "sent", providerId: "pm-a", wasFound: true });
   });
 
-  it("waits when it cannot be looked for", async () => {
+  it("waits when the search fails", async () => {
     const { outcomes, sent } = await delivered([[mail("a", { firstRun: "x", attempts: 3 })]], {
       findSent: () => Promise.reject(new ProviderError(0, 0, "silent")),
     });
@@ -224,7 +227,7 @@ describe("a run that was cut off", () => {
 describe("earlier runs", () => {
   const again = (id: string, firstRun: string) => mail(id, { firstRun, attempts: 2 });
 
-  it("are each searched for once, and one that cannot be keeps no other mail back", async () => {
+  it("are each searched for once, and a failed search delays no other mail", async () => {
     const mails = [
       again("a", "r1"),
       again("b", "r1"),
@@ -253,7 +256,7 @@ describe("earlier runs", () => {
     });
   });
 
-  it("beyond those that one call may search for wait a minute", async () => {
+  it("above the limit of searches in a call wait a minute", async () => {
     const mails = Array.from({ length: maxSearches + 2 }, (_, n) => again(`m${n}`, `r${n}`));
     const { outcomes, sent, searched } = await delivered([mails], {});
     expect(searched).toHaveLength(maxSearches);
@@ -263,12 +266,12 @@ describe("earlier runs", () => {
   });
 });
 
-it("a mail that waits for a person waits as long again as it has waited, to an hour", () => {
+it("a mail that waits for a person doubles its wait, up to an hour", () => {
   const minutes = [0, 4, 12, 90].map((age) => accountErrorRetryMs(age * 60_000) / 60_000);
   expect(minutes).toEqual([5, 5, 12, 60]);
 });
 
-it("waits twice as long each time, to an hour, a fifth more or less", () => {
+it("doubles its wait each time, up to an hour, with jitter of a fifth", () => {
   expect([1, 2, 3, 7, 50].map((attempts) => retryMs(attempts, 0.5) / 60_000)).toEqual([
     1, 2, 4, 60, 60,
   ]);

@@ -165,7 +165,7 @@ async function taken(fates: Fate[], count: number, lagMs: number) {
   return { counts, statuses: rows.map(({ status }) => status) };
 }
 
-it("each mail is taken exactly once, whatever fails, while the search shows a message in time", async () => {
+it("each mail is accepted exactly once, whatever fails, while the search lists messages in time", async () => {
   const lag = fc.integer({ min: 0, max: searchLagMs });
   await fc.assert(
     fc.asyncProperty(
@@ -182,11 +182,11 @@ it("each mail is taken exactly once, whatever fails, while the search shows a me
   );
 });
 
-it("a claim lasts until the search shows what a killed run may have sent", () => {
+it("a claim lasts until the search lists what a killed run may have sent", () => {
   expect(claimMs).toBeGreaterThanOrEqual(searchLagMs);
 });
 
-it("a message that shows up later than that goes out twice, and no more often for one lost answer", async () => {
+it("a message that is listed later is sent twice, and never more often for one lost response", async () => {
   const lost: Fate = { ...calm, send: "loses the answer", pauseMs: searchLagMs * 1.3 };
   expect((await taken([lost], 1, searchLagMs * 2)).counts).toEqual([2]);
 });

@@ -22,7 +22,7 @@ const invite = (more: Record<string, string> = {}, locale = "en") =>
 
 describe.each(templates)("%s", (template) => {
   it.each(Object.keys(templateFiles.languages))(
-    "says all that it has to in %s, in text and in HTML",
+    "has all its parts in %s, in text and in HTML",
     (locale) => {
       const { subject, text, html } = render(templateFiles, template, locale, variables);
       expect(subject).toContain("Riverside FC");
@@ -35,7 +35,7 @@ describe.each(templates)("%s", (template) => {
     },
   );
 
-  it("asks nobody for anything when it is opened", () => {
+  it("loads nothing when it is opened", () => {
     const { html } = render(templateFiles, template, "en", variables);
     expect(html).not.toMatch(/<(img|link|script|iframe)|url\(/i);
     const addresses = [...html.matchAll(/https?:\/\/[^"\s]+/g)].map(([url]) => url);
@@ -44,13 +44,13 @@ describe.each(templates)("%s", (template) => {
 });
 
 describe("names in a mail", () => {
-  it("have words in their place when there are none", () => {
+  it("are replaced by words when there are none", () => {
     const { text } = invite({ recipient_name: "", sender_name: "" });
     expect(text).toContain("Hello there,");
     expect(text).toContain("An organiser invites you");
   });
 
-  it("carry no mark-up", () => {
+  it("are escaped", () => {
     const { html, subject } = invite({
       tenant_name: `<img src=x onerror="alert(1)">&'`,
       recipient_name: "</p><script>",
@@ -60,13 +60,13 @@ describe("names in a mail", () => {
     expect(subject).toContain("<img");
   });
 
-  it("never begin a header of their own", () => {
+  it("cannot add a header", () => {
     const { subject } = invite({ tenant_name: "Club\r\nBcc: everybody@example.com\u2028x" });
     expect(subject).toMatch(/^You have been invited to join Club\s+Bcc: /);
     expect(subject).not.toMatch(/[\r\n\u2028]/);
   });
 
-  it("become no link: an invisible character parts what looks like one", () => {
+  it("do not become links: an invisible character splits what looks like one", () => {
     const { text, html } = invite({
       tenant_name: "win at evil.com or https://evil.com/x",
       sender_name: "boss@evil.com",
@@ -77,7 +77,7 @@ describe("names in a mail", () => {
     expect(text.replaceAll("\u200c", "")).toContain("win at evil.com");
   });
 
-  it("keep what they are made of", () => {
+  it("keep their characters", () => {
     const { text } = invite({ tenant_name: "F.C. São Paulo & Söhne U-12 {{x}} $& $1" });
     expect(text).toContain("F.C. São Paulo & Söhne U-12 {{x}} $& $1");
   });
@@ -90,6 +90,6 @@ it.each([
   ["de", "en"],
   [null, "en"],
   ["constructor", "en"],
-])("writes to somebody who reads %s in %s", (tag, locale) => {
+])("the mail for locale %s is in %s", (tag, locale) => {
   expect(mailLocale(templateFiles, tag)).toBe(locale);
 });

@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { bindings, freshIp, refusal, send, settings } from "../../tests/support/app.ts";
+import { api, bindings, freshIp, refusal, settings } from "../../tests/support/app.ts";
 import { freshEmail } from "../../tests/support/invitations.ts";
-import { founded } from "../../tests/support/people.ts";
+import { createTenant } from "../../tests/support/people.ts";
 import { app } from "../app.ts";
 
 const body = () => ({ tenantName: "Hilltop Hockey", email: freshEmail() });
-const request = (ip: string) =>
-  send(null, "/api/auth/club-signup", { body: body(), headers: { "cf-connecting-ip": ip } });
+const request = (ip: string): Promise<Response> =>
+  api(null, { "cf-connecting-ip": ip }).auth["club-signup"].$post({ json: body() });
 
-describe("a stranger who has us write mails", () => {
-  it("gets twenty a day at one address, however many they ask for at once", async () => {
+describe("an anonymous client that requests mails", () => {
+  it("gets twenty a day from one IP address, however many requests come at once", async () => {
     const ip = freshIp();
     const answers = await Promise.all(Array.from({ length: 30 }, () => request(ip)));
     const refused = answers.filter(({ status }) => status === 429);
@@ -19,7 +19,7 @@ describe("a stranger who has us write mails", () => {
     expect(Number(refused[0]?.headers.get("retry-after"))).toBeGreaterThan(86_000);
   });
 
-  it("gets none when the limiter does not answer within a second, and is told when to come back", async () => {
+  it("gets none, and a Retry-After, when the rate limiter does not answer within a second", async () => {
     const silent = { getByName: () => ({ take: () => new Promise(() => {}) }) };
     const failing = { getByName: () => ({ take: () => Promise.reject(new Error("gone")) }) };
     for (const RATE_LIMITER of [silent, failing]) {
@@ -36,7 +36,7 @@ describe("a stranger who has us write mails", () => {
       expect(answer.headers.get("retry-after")).not.toBeNull();
       expect(await refusal(answer)).toEqual([503, "unavailable"]);
       // Codes are counted elsewhere.
-      const { inviteCode } = await founded();
+      const { inviteCode } = await createTenant();
       const url = `${settings.APP_URL}/api/tenants/by-invite-code/${inviteCode}`;
       expect((await app.fetch(new Request(url), env)).status).toBe(200);
     }

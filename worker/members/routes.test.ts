@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  api,
   expectJson,
   problemOf,
   refusal,
@@ -7,33 +8,25 @@ import {
   send,
   type Visitor,
 } from "../../tests/support/app.ts";
-import {
-  basicUser,
-  type Founded,
-  founded,
-  type Joined,
-  member,
-} from "../../tests/support/people.ts";
-import type { Member } from "./responses.ts";
+
+import { basicUser, createTenant, type Founded, member } from "../../tests/support/people.ts";
 
 type Club = Founded & { owner: Visitor };
-interface List {
-  items: Member[];
-  nextCursor: string | null;
-}
-
-const path = (club: Club, membershipId = "") =>
-  `/api/admin/tenants/${club.tenant.id}/members${membershipId && `/${membershipId}`}`;
-const list = (who: Visitor, club: Club, query = "") =>
-  expectJson<List>(send(who, `${path(club)}?${query}`), 200);
+const membersOf = (who: Visitor) => api(who).admin.tenants[":tenantId"].members;
+const list = (who: Visitor, club: Club, query: Record<string, string> = {}) =>
+  expectJson(membersOf(who).$get({ param: { tenantId: club.tenant.id }, query }), 200);
+/** A body may be wrong on purpose, so it has no type. */
 const change = (who: Visitor, club: Club, membershipId: string, body: unknown) =>
-  send(who, path(club, membershipId), { method: "PATCH", body });
+  send(who, `/api/admin/tenants/${club.tenant.id}/members/${membershipId}`, {
+    method: "PATCH",
+    body,
+  });
 const remove = (who: Visitor, club: Club, membershipId: string) =>
-  send(who, path(club, membershipId), { method: "DELETE" });
+  membersOf(who)[":membershipId"].$delete({ param: { tenantId: club.tenant.id, membershipId } });
 const leave = (who: Visitor, membershipId: string) =>
-  send(who, `/api/memberships/${membershipId}`, { method: "DELETE" });
+  api(who).memberships[":id"].$delete({ param: { id: membershipId } });
 
-/** Somebody's membership in a club, by role. */
+/** The id of a user's membership in a club. */
 async function membershipOf(who: Visitor, club: Club): Promise<string> {
   const [row] = await rows<{ id: string }>(
     "select m.id from memberships m join users u on u.id = m.user_id where u.clerk_user_id = ? and m.tenant_id = ?",
@@ -43,7 +36,7 @@ async function membershipOf(who: Visitor, club: Club): Promise<string> {
   return row?.id ?? "";
 }
 
-/** Somebody who joined, raised to a role by the owner. */
+/** A member to whom the owner gave a role. */
 async function withRole(club: Club, role: string): Promise<{ who: Visitor; id: string }> {
   const who = await member(club);
   const id = await membershipOf(who, club);
@@ -59,48 +52,44 @@ const activeOwners = (club: Club) =>
 
 describe("the list of members", () => {
   it("is newest first, page by page, and finds people by name, address, role and status", async () => {
-    const club = await founded({ firstName: "Carla", lastName: "Mendes" });
+    const club = await createTenant({ firstName: "Carla", lastName: "Mendes" });
     const people = [await member(club), await member(club), await member(club)];
     await rows(
       "update users set first_name = 'Zoé 100%' where clerk_user_id = ?",
       people[1]?.clerkUserId,
     );
-    const first = await list(club.owner, club, "limit=3");
+    const first = await list(club.owner, club, { limit: "3" });
     expect(first.items).toHaveLength(3);
-    const rest = await list(
-      club.owner,
-      club,
-      `limit=3&cursor=${encodeURIComponent(first.nextCursor ?? "")}`,
-    );
+    const rest = await list(club.owner, club, { limit: "3", cursor: first.nextCursor ?? "" });
     expect([rest.items.map(({ role }) => role), rest.nextCursor]).toEqual([["owner"], null]);
-    expect((await list(club.owner, club, "q=carla%20m")).items).toMatchObject([
+    expect((await list(club.owner, club, { q: "carla m" })).items).toMatchObject([
       { user: { lastName: "Mendes" } },
     ]);
-    expect((await list(club.owner, club, `q=${encodeURIComponent("100%")}`)).items).toHaveLength(1);
-    expect((await list(club.owner, club, `q=${people[0]?.email}`)).items).toHaveLength(1);
-    expect((await list(club.owner, club, "role=parent")).items).toHaveLength(3);
-    expect((await list(club.owner, club, "status=pending")).items).toEqual([]);
+    expect((await list(club.owner, club, { q: "100%" })).items).toHaveLength(1);
+    expect((await list(club.owner, club, { q: people[0]?.email ?? "" })).items).toHaveLength(1);
+    expect((await list(club.owner, club, { role: "parent" })).items).toHaveLength(3);
+    expect((await list(club.owner, club, { status: "pending" })).items).toEqual([]);
     // As a client sends it whose fields are empty.
-    expect((await list(club.owner, club, "q=&cursor=")).items).toHaveLength(4);
+    expect((await list(club.owner, club, { q: "", cursor: "" })).items).toHaveLength(4);
   });
 
   it("shows a coach the names and no addresses, not even by searching for one", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const parent = await member(club);
     const coach = await withRole(club, "coach");
     const seen = await list(coach.who, club);
     expect(seen.items.map(({ user }) => user.email)).toEqual([null, null, null]);
-    expect((await list(coach.who, club, `q=${parent.email}`)).items).toEqual([]);
+    expect((await list(coach.who, club, { q: parent.email })).items).toEqual([]);
   });
 });
 
 describe("a change of a member", () => {
-  it("approves somebody who waits: they are in at their next request", async () => {
-    const club = await founded();
+  it("approves a pending member, who has access at the next request", async () => {
+    const club = await createTenant();
     await expectJson(
-      send(club.owner, `/api/admin/tenants/${club.tenant.id}`, {
-        method: "PATCH",
-        body: { policy: { codeJoins: "approve" } },
+      api(club.owner).admin.tenants[":tenantId"].$patch({
+        param: { tenantId: club.tenant.id },
+        json: { policy: { codeJoins: "approve" } },
       }),
       200,
     );
@@ -121,13 +110,15 @@ describe("a change of a member", () => {
   });
 
   it("changes role and status at once, by the rules of both", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const { who, id } = await withRole(club, "member");
     const admin = await withRole(club, "admin");
     await expectJson(change(club.owner, club, id, { status: "suspended" }), 200);
     const both = { role: "coach", status: "active" };
     expect(await expectJson(change(admin.who, club, id, both), 200)).toMatchObject(both);
-    expect((await send(who, `/api/tenants/${club.tenant.id}`)).status).toBe(200);
+    expect(
+      (await api(who).tenants[":idOrSlug"].$get({ param: { idOrSlug: club.tenant.id } })).status,
+    ).toBe(200);
     expect(
       await rows(
         "select action, data from audit_entries where target_id = ? order by id desc limit 1",
@@ -146,29 +137,33 @@ describe("a change of a member", () => {
     expect(await activeOwners(club)).toHaveLength(1);
   });
 
-  it("suspends, and takes that back", async () => {
-    const club = await founded();
+  it("suspends and restores", async () => {
+    const club = await createTenant();
     const { who, id } = await withRole(club, "member");
     await expectJson(change(club.owner, club, id, { status: "suspended" }), 200);
-    expect(await refusal(send(who, `/api/tenants/${club.tenant.id}`))).toEqual([404, "not_found"]);
+    expect(
+      await refusal(api(who).tenants[":idOrSlug"].$get({ param: { idOrSlug: club.tenant.id } })),
+    ).toEqual([404, "not_found"]);
     await expectJson(change(club.owner, club, id, { status: "active" }), 200);
-    expect((await send(who, `/api/tenants/${club.tenant.id}`)).status).toBe(200);
+    expect(
+      (await api(who).tenants[":idOrSlug"].$get({ param: { idOrSlug: club.tenant.id } })).status,
+    ).toBe(200);
   });
 
-  it("removes somebody, who waits for a yes when they come back with the code", async () => {
-    const club = await founded();
+  it("removes a member, who is pending when they join again with the code", async () => {
+    const club = await createTenant();
     const { who, id } = await withRole(club, "parent");
     expect((await remove(club.owner, club, id)).status).toBe(204);
     expect(await refusal(remove(club.owner, club, id))).toEqual([404, "not_found"]);
-    const back = await expectJson<Joined>(
-      send(who, "/api/tenant/join", { body: { code: club.inviteCode } }),
+    const back = await expectJson(
+      api(who).tenant.join.$post({ json: { code: club.inviteCode } }),
       200,
     );
     expect(back.membership.status).toBe("pending");
   });
 
-  it("lets an admin change everybody but owners and admins, and make neither", async () => {
-    const club = await founded();
+  it("lets an admin change all but owners and admins, and grant neither role", async () => {
+    const club = await createTenant();
     const admin = await withRole(club, "admin");
     const other = await withRole(club, "admin");
     const parent = await withRole(club, "parent");
@@ -187,11 +182,11 @@ describe("a change of a member", () => {
     expect(await activeOwners(club)).toHaveLength(1);
   });
 
-  it("is nothing that a coach, a parent or another club's owner may do", async () => {
-    const club = await founded();
+  it("is refused to a coach, a parent and another club's owner", async () => {
+    const club = await createTenant();
     const coach = await withRole(club, "coach");
     const parent = await withRole(club, "parent");
-    const stranger = await founded();
+    const stranger = await createTenant();
     expect(await refusal(change(coach.who, club, parent.id, { role: "member" }))).toEqual([
       403,
       "forbidden",
@@ -212,8 +207,8 @@ describe("a change of a member", () => {
     expect(await refusal(remove(stranger.owner, stranger, parent.id))).toEqual([404, "not_found"]);
   });
 
-  it("gives nobody one role twice, and gives back a role that they once had", async () => {
-    const club = await founded({ role: "coach" });
+  it("grants no role twice, and restores a former role", async () => {
+    const club = await createTenant({ role: "coach" });
     const [coach] = await rows<{ id: string }>(
       "select id from memberships where tenant_id = ? and role = 'coach'",
       club.tenant.id,
@@ -222,9 +217,9 @@ describe("a change of a member", () => {
       409,
       "already_member",
     ]);
-    const elsewhere = await founded();
+    const elsewhere = await createTenant();
     const { who, id } = await withRole(club, "parent");
-    await expectJson(send(who, "/api/tenant/join", { body: { code: elsewhere.inviteCode } }), 200);
+    await expectJson(api(who).tenant.join.$post({ json: { code: elsewhere.inviteCode } }), 200);
     await leave(who, await membershipOf(who, elsewhere));
     await expectJson(change(club.owner, club, id, { role: "member" }), 200);
     await expectJson(change(club.owner, club, id, { role: "parent" }), 200);
@@ -240,7 +235,7 @@ describe("a change of a member", () => {
 
 describe("the last owner", () => {
   it("can't leave, step down, be suspended or be removed", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const id = await membershipOf(club.owner, club);
     for (const answer of [
       leave(club.owner, id),
@@ -252,8 +247,8 @@ describe("the last owner", () => {
     }
   });
 
-  it("may go once there is another, who is not suspended", async () => {
-    const club = await founded();
+  it("may leave once there is another owner who is not suspended", async () => {
+    const club = await createTenant();
     const second = await withRole(club, "owner");
     const id = await membershipOf(club.owner, club);
     await rows(
@@ -269,9 +264,9 @@ describe("the last owner", () => {
     expect(await activeOwners(club)).toHaveLength(1);
   });
 
-  it("remains, whoever of two owners leaves, steps down or removes the other at once", async () => {
+  it("remains when two owners leave, step down or remove each other at once", async () => {
     for (let round = 0; round < 10; round += 1) {
-      const club = await founded();
+      const club = await createTenant();
       const second = await withRole(club, "owner");
       const first = await membershipOf(club.owner, club);
       const answers = await Promise.all([
@@ -287,33 +282,28 @@ describe("the last owner", () => {
 });
 
 describe("leaving", () => {
-  it("ends my own membership, and nobody else's", async () => {
-    const club = await founded();
+  it("ends my own membership only", async () => {
+    const club = await createTenant();
     const parent = await member(club);
     const other = await member(club);
     const [mine, theirs] = [await membershipOf(parent, club), await membershipOf(other, club)];
     expect(await refusal(leave(parent, theirs))).toEqual([404, "not_found"]);
     expect((await leave(parent, mine)).status).toBe(204);
     expect(await refusal(leave(parent, mine))).toEqual([404, "not_found"]);
-    expect(await refusal(send(parent, `/api/tenants/${club.tenant.id}`))).toEqual([
-      404,
-      "not_found",
-    ]);
+    expect(
+      await refusal(api(parent).tenants[":idOrSlug"].$get({ param: { idOrSlug: club.tenant.id } })),
+    ).toEqual([404, "not_found"]);
     expect(await rows("select member_count c from tenants where id = ?", club.tenant.id)).toEqual([
       { c: 2 },
     ]);
   });
 
-  it("is no way around a removal: who was removed, came back, and withdrew still waits", async () => {
-    const club = await founded();
+  it("does not undo a removal: a removed member who joins, leaves and joins again is still pending", async () => {
+    const club = await createTenant();
     const { who, id } = await withRole(club, "parent");
     const rejoin = async () =>
-      (
-        await expectJson<Joined>(
-          send(who, "/api/tenant/join", { body: { code: club.inviteCode } }),
-          200,
-        )
-      ).membership;
+      (await expectJson(api(who).tenant.join.$post({ json: { code: club.inviteCode } }), 200))
+        .membership;
     await remove(club.owner, club, id);
     for (let turn = 0; turn < 2; turn += 1) {
       expect((await rejoin()).status).toBe("pending");
@@ -321,8 +311,8 @@ describe("leaving", () => {
     }
   });
 
-  it("takes a request back that still waits, and lifts no suspension", async () => {
-    const club = await founded();
+  it("withdraws a pending request, and lifts no suspension", async () => {
+    const club = await createTenant();
     const who = await member(club);
     const id = await membershipOf(who, club);
     await rows("update memberships set status = 'suspended' where id = ?", id);
@@ -332,7 +322,7 @@ describe("leaving", () => {
   });
 });
 
-it("somebody who has not signed up has nothing to leave", async () => {
+it("answers 404 to a user who has not signed up", async () => {
   expect(await refusal(leave(await basicUser(), "01890a5d-ac96-774b-bcce-b302099a8057"))).toEqual([
     404,
     "not_found",
@@ -341,16 +331,17 @@ it("somebody who has not signed up has nothing to leave", async () => {
 
 describe("a code that leaked", () => {
   const suspend = (who: Visitor, club: Club, body: unknown) =>
-    send(who, `${path(club)}/suspend`, { body });
+    send(who, `/api/admin/tenants/${club.tenant.id}/members/suspend`, { body });
   const rotate = async (club: Club): Promise<Club> => {
-    const rotated = send(club.owner, `/api/admin/tenants/${club.tenant.id}/rotate-invite-code`, {
-      body: {},
+    const rotated = api(club.owner).admin.tenants[":tenantId"]["rotate-invite-code"].$post({
+      param: { tenantId: club.tenant.id },
+      json: {},
     });
     return { ...club, ...(await expectJson<{ inviteCode: string }>(rotated, 200)) };
   };
 
-  it("shows who came in by it since a moment, suspends them together, and lets one back", async () => {
-    const before = await founded();
+  it("lists who joined by it since a moment, suspends them together, and restores one", async () => {
+    const before = await createTenant();
     const early = await member(before);
     await rows(
       "update memberships set joined_at = 1000 where tenant_id = ? and role = 'parent'",
@@ -362,9 +353,9 @@ describe("a code that leaked", () => {
     const club = await rotate(before);
     const fresh = await member(club);
 
-    const seen = await list(club.owner, club, `code=earlier&since=${since}`);
+    const seen = await list(club.owner, club, { code: "earlier", since });
     expect(seen.items).toHaveLength(3);
-    expect((await list(club.owner, club, "code=current")).items).toHaveLength(1);
+    expect((await list(club.owner, club, { code: "current" })).items).toHaveLength(1);
     expect(await expectJson(suspend(club.owner, club, { code: "earlier", since }), 200)).toEqual({
       suspended: 2,
     });
@@ -386,18 +377,19 @@ describe("a code that leaked", () => {
     expect(entries).toHaveLength(2);
   });
 
-  it("is nothing to a coach or another club", async () => {
-    const club = await founded();
+  it("is hidden from a coach and from another club", async () => {
+    const club = await createTenant();
     const parent = await member(club);
     const coach = await withRole(club, "coach");
     expect(await refusal(suspend(coach.who, club, { code: "current" }))).toEqual([
       403,
       "forbidden",
     ]);
-    expect(await refusal(suspend((await founded()).owner, club, { code: "current" }))).toEqual([
-      404,
-      "not_found",
-    ]);
-    expect((await send(parent, `/api/tenants/${club.tenant.id}`)).status).toBe(200);
+    expect(await refusal(suspend((await createTenant()).owner, club, { code: "current" }))).toEqual(
+      [404, "not_found"],
+    );
+    expect(
+      (await api(parent).tenants[":idOrSlug"].$get({ param: { idOrSlug: club.tenant.id } })).status,
+    ).toBe(200);
   });
 });

@@ -40,7 +40,7 @@ const openToStrangers = [
 ];
 
 describe("the document", () => {
-  it("has every route of the app, and no other", () => {
+  it("has exactly the routes of the app", () => {
     const routes = routesIn(app.routes).map(({ method, path }) => `${method} ${path}`);
     expect(documented.map(({ route }) => route).sort()).toEqual(routes.sort());
     expect(Object.keys(docs).sort()).toEqual(routes.sort());
@@ -78,7 +78,7 @@ describe("each example of the document", () => {
     return content ? [{ route, example: content.example ?? {} }] : [];
   });
 
-  it("is there for every route that takes a body", () => {
+  it("exists for every route that takes a body", () => {
     expect(withExample.length).toBeGreaterThan(25);
     const without = documented.filter(
       ({ requestBody }) => requestBody && !requestBody.content["application/json"].example,
@@ -104,7 +104,7 @@ describe("each example of the document", () => {
 });
 
 describe("/api/docs", () => {
-  it("shows every route, runs nothing and asks nobody else for anything", async () => {
+  it("shows every route, runs no script and loads nothing from elsewhere", async () => {
     const answer = await send(null, "/api/docs");
     const page = await answer.text();
     for (const { operationId } of documented) expect(page).toContain(`id="${operationId}"`);
@@ -113,7 +113,7 @@ describe("/api/docs", () => {
   });
 });
 
-it("a route that is not there is in no document either", async () => {
+it("a removed route is removed from the document", async () => {
   const who = await basicUser();
   expect(await refusal(send(who, "/api/openapi"))).toEqual([404, "not_found"]);
 });

@@ -1,6 +1,7 @@
 import { createExecutionContext } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import {
+  api,
   bindings,
   expectJson,
   refusal,
@@ -10,12 +11,13 @@ import {
   type Visitor,
   visitor,
 } from "../../tests/support/app.ts";
+
 import { signedByClerk } from "../../tests/support/clerk-webhook.ts";
 import { inOrganization, organizationId } from "../../tests/support/organizations.ts";
-import { basicUser, founded, member } from "../../tests/support/people.ts";
+import { basicUser, createTenant, member } from "../../tests/support/people.ts";
 import { app } from "../app.ts";
 
-type Club = Awaited<ReturnType<typeof founded>>;
+type Club = Awaited<ReturnType<typeof createTenant>>;
 
 function deliver(type: string, data: unknown, id: string = crypto.randomUUID()) {
   const event = signedByClerk({ type, data, event_attributes: {} }, { id });
@@ -44,15 +46,14 @@ const say = async (what: "created" | "updated" | "deleted", said: Said, event?: 
   );
 
 const link = (club: Club, org: string, role = "admin") =>
-  send(
-    inOrganization(club.owner, { id: org, role }),
-    `/api/admin/tenants/${club.tenant.id}/organization`,
-    { method: "PUT", body: {} },
-  );
+  api(inOrganization(club.owner, { id: org, role })).admin.tenants[":tenantId"].organization.$put({
+    param: { tenantId: club.tenant.id },
+    json: {},
+  });
 
 /** A tenant that follows an organization. */
 async function linked() {
-  const [club, org] = [await founded(), organizationId()];
+  const [club, org] = [await createTenant(), organizationId()];
   expect(await expectJson(link(club, org), 200)).toEqual({ organizationId: org });
   return { club, org };
 }
@@ -70,7 +71,7 @@ const rolesOf = async (club: Club, who: Visitor) =>
 const freshId = () => `orgmem_${crypto.randomUUID().slice(0, 12)}`;
 
 describe("a tenant that follows an organization", () => {
-  it("takes members in, changes their role, and lets them go", async () => {
+  it("adds members, changes their role, and removes them", async () => {
     const { club, org } = await linked();
     const [who, id] = [await basicUser(), freshId()];
     await say("created", { id, org, who });
@@ -88,7 +89,7 @@ describe("a tenant that follows an organization", () => {
     expect(entries.length).toBeGreaterThanOrEqual(4);
   });
 
-  it("is not misled by what comes late, twice, or after the end", async () => {
+  it("ignores events that are late, repeated, or after the end", async () => {
     const { club, org } = await linked();
     const [who, id] = [await basicUser(), freshId()];
     await say("updated", { id, org, who, role: "org:admin", at: 5 });
@@ -101,19 +102,19 @@ describe("a tenant that follows an organization", () => {
     expect(await rolesOf(club, who)).toEqual([]);
   });
 
-  it("takes in who was there before it was linked, and who signs in later", async () => {
-    const [club, org] = [await founded(), organizationId()];
+  it("adds members from before the link, and those who sign in later", async () => {
+    const [club, org] = [await createTenant(), organizationId()];
     const [early, late] = [await basicUser(), await visitor()];
     await say("created", { id: freshId(), org, who: early });
     await say("created", { id: freshId(), org, who: late, role: "org:admin" });
     expect(await rolesOf(club, early)).toEqual([]);
     await expectJson(link(club, org), 200);
     expect(await rolesOf(club, early)).toEqual(["member"]);
-    await expectJson(send(late, "/api/auth/create-basic-user", { body: {} }), 201);
+    await expectJson(api(late).auth["create-basic-user"].$post({ json: {} }), 201);
     expect(await rolesOf(club, late)).toEqual(["admin"]);
   });
 
-  it("lets nobody back in whom an admin here removed or suspended, and nobody above its seats", async () => {
+  it("adds no member whom an admin removed or suspended, and none above its seats", async () => {
     const { club, org } = await linked();
     for (const status of ["removed", "suspended"]) {
       const [who, id] = [await basicUser(), freshId()];
@@ -129,7 +130,7 @@ describe("a tenant that follows an organization", () => {
     expect(await rolesOf(club, third)).toEqual([]);
   });
 
-  it("makes nobody owner, and takes no owner away", async () => {
+  it("adds and removes no owner", async () => {
     const { club, org } = await linked();
     const id = freshId();
     await say("created", { id, org, who: club.owner, role: "org:admin" });
@@ -138,7 +139,7 @@ describe("a tenant that follows an organization", () => {
     expect(await rolesOf(club, club.owner)).toEqual(["owner"]);
   });
 
-  it("ends with the organization what came by it, and keeps it when it is only unlinked", async () => {
+  it("ends the organization's memberships with the organization, and keeps them when it is unlinked", async () => {
     const [one, two] = [await linked(), await linked()];
     const who = await basicUser();
     const [first, second] = [freshId(), freshId()];
@@ -152,36 +153,35 @@ describe("a tenant that follows an organization", () => {
     expect(await rolesOf(two.club, who)).toEqual(["member"]);
   });
 
-  it("is shown first to whoever is active in the organization", async () => {
+  it("is the default tenant of a user who is active in the organization", async () => {
     const { club, org } = await linked();
-    const who = await member(await founded());
+    const who = await member(await createTenant());
     await say("created", { id: freshId(), org, who });
-    const shown = async (as: Visitor) =>
-      (await expectJson<{ user: { tenantId: string } }>(send(as, "/api/me"), 200)).user.tenantId;
+    const shown = async (as: Visitor) => (await expectJson(api(as).me.$get(), 200)).user.tenantId;
     expect(await shown(inOrganization(who, { id: org, role: "member" }))).toBe(club.tenant.id);
     expect(await shown(who)).not.toBe(club.tenant.id);
   });
 });
 
 describe("linking", () => {
-  it("is for an owner who is admin of that organization, and one tenant an organization", async () => {
+  it("requires an owner who is admin of the organization, and allows one tenant an organization", async () => {
     const { club, org } = await linked();
-    const other = await founded();
+    const other = await createTenant();
     expect(await refusal(link(other, org))).toEqual([409, "organization_taken"]);
     expect(await refusal(link(other, organizationId(), "member"))).toEqual([403, "forbidden"]);
     const path = `/api/admin/tenants/${other.tenant.id}/organization`;
     const plain = send(other.owner, path, { method: "PUT", body: {} });
     expect(await refusal(plain)).toEqual([403, "forbidden"]);
     const parent = inOrganization(await member(club));
-    const asParent = send(parent, `/api/admin/tenants/${club.tenant.id}/organization`, {
-      method: "PUT",
-      body: {},
+    const asParent = api(parent).admin.tenants[":tenantId"].organization.$put({
+      param: { tenantId: club.tenant.id },
+      json: {},
     });
     expect(await refusal(asParent)).toEqual([403, "forbidden"]);
   });
 
-  it("is not there where settings leave organizations off", async () => {
-    const club = await founded();
+  it("answers 404 when settings disable organizations", async () => {
+    const club = await createTenant();
     const owner = inOrganization(club.owner);
     for (const method of ["PUT", "DELETE"]) {
       const request = new Request(

@@ -1,6 +1,7 @@
 import { createExecutionContext } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import {
+  api,
   bindings,
   expectJson,
   refusal,
@@ -9,10 +10,11 @@ import {
   settings,
   type Visitor,
 } from "../../tests/support/app.ts";
-import { basicUser, founded, member } from "../../tests/support/people.ts";
+
+import { basicUser, createTenant, member } from "../../tests/support/people.ts";
 import { app } from "../app.ts";
 
-/** Somebody whom the database says runs the platform. */
+/** A platform admin by their row in `users`. */
 async function staff(): Promise<Visitor> {
   const who = await basicUser();
   await rows(
@@ -26,20 +28,26 @@ const set = (who: Visitor, path: string, status: string) =>
   send(who, `/api/platform/${path}`, { method: "PATCH", body: { status } });
 
 describe("a suspended tenant", () => {
-  it("is refused everywhere at the next request, and back when it is taken back", async () => {
-    const [admin, club] = [await staff(), await founded()];
+  it("is refused on every route at the next request, and accepted again afterwards", async () => {
+    const [admin, club] = [await staff(), await createTenant()];
     const parent = await member(club);
     const { id } = club.tenant;
     await expectJson(set(admin, `tenants/${id}`, "suspended"), 200);
-    expect(await refusal(send(parent, `/api/tenants/${id}`))).toEqual([404, "not_found"]);
-    expect(await refusal(send(club.owner, `/api/admin/tenants/${id}`))).toEqual([404, "not_found"]);
-    const join = send(await basicUser(), "/api/tenant/join", { body: { code: club.inviteCode } });
+    expect(
+      await refusal(api(parent).tenants[":idOrSlug"].$get({ param: { idOrSlug: id } })),
+    ).toEqual([404, "not_found"]);
+    expect(
+      await refusal(api(club.owner).admin.tenants[":tenantId"].$get({ param: { tenantId: id } })),
+    ).toEqual([404, "not_found"]);
+    const join = api(await basicUser()).tenant.join.$post({ json: { code: club.inviteCode } });
     expect(await refusal(join)).toEqual([404, "invalid_code"]);
     expect(await expectJson(set(admin, `tenants/${id}`, "active"), 200)).toMatchObject({
       id,
       status: "active",
     });
-    expect((await send(parent, `/api/tenants/${id}`)).status).toBe(200);
+    expect((await api(parent).tenants[":idOrSlug"].$get({ param: { idOrSlug: id } })).status).toBe(
+      200,
+    );
     const entries = await rows(
       "select action from audit_entries where tenant_id = ? and action like 'tenant.%' order by id",
       id,
@@ -51,8 +59,8 @@ describe("a suspended tenant", () => {
     ]);
   });
 
-  it("comes back without an owner where the last one has gone", async () => {
-    const [admin, club] = [await staff(), await founded()];
+  it("returns as ownerless when the last owner has left", async () => {
+    const [admin, club] = [await staff(), await createTenant()];
     const { id } = club.tenant;
     await set(admin, `tenants/${id}`, "suspended");
     await rows("update users set status = 'suspended' where id = ?", club.user.id);
@@ -62,29 +70,30 @@ describe("a suspended tenant", () => {
   });
 
   it("that is deleted stays deleted", async () => {
-    const [admin, club] = [await staff(), await founded()];
+    const [admin, club] = [await staff(), await createTenant()];
     const { id } = club.tenant;
-    await send(club.owner, `/api/admin/tenants/${id}`, { method: "DELETE" });
+    await api(club.owner).admin.tenants[":tenantId"].$delete({ param: { tenantId: id } });
     expect(await refusal(set(admin, `tenants/${id}`, "active"))).toEqual([404, "not_found"]);
     expect(await refusal(set(admin, `tenants/${id}`, "suspended"))).toEqual([404, "not_found"]);
   });
 });
 
 describe("a suspended person", () => {
-  it("is refused everywhere at the next request, and back when it is taken back", async () => {
-    const [admin, club] = [await staff(), await founded()];
+  it("is refused on every route at the next request, and accepted again afterwards", async () => {
+    const [admin, club] = [await staff(), await createTenant()];
     const path = `users/${club.user.id}`;
     await expectJson(set(admin, path, "suspended"), 200);
-    expect(await refusal(send(club.owner, "/api/me"))).toEqual([403, "forbidden"]);
-    expect(await refusal(send(club.owner, `/api/tenants/${club.tenant.id}`))).toEqual([
-      404,
-      "not_found",
-    ]);
+    expect(await refusal(api(club.owner).me.$get())).toEqual([403, "forbidden"]);
+    expect(
+      await refusal(
+        api(club.owner).tenants[":idOrSlug"].$get({ param: { idOrSlug: club.tenant.id } }),
+      ),
+    ).toEqual([404, "not_found"]);
     await expectJson(set(admin, path, "active"), 200);
-    expect((await send(club.owner, "/api/me")).status).toBe(200);
+    expect((await api(club.owner).me.$get()).status).toBe(200);
   });
 
-  it("is never oneself, and never somebody deleted", async () => {
+  it("is never the admin who asks, and never a deleted user", async () => {
     const admin = await staff();
     const idOf = async ({ clerkUserId }: Visitor) =>
       (await rows<{ id: string }>("select id from users where clerk_user_id = ?", clerkUserId))[0]
@@ -103,8 +112,8 @@ describe("a suspended person", () => {
 });
 
 describe("a tenant whose only owner is suspended", () => {
-  it("can be read and not changed, until they are back, or for as long as nobody else owns it", async () => {
-    const [admin, club] = [await staff(), await founded()];
+  it("is read-only until the owner is back or another one is there", async () => {
+    const [admin, club] = [await staff(), await createTenant()];
     const parent = await member(club);
     const status = async () => {
       const [row] = await rows<{ status: string }>(
@@ -117,7 +126,7 @@ describe("a tenant whose only owner is suspended", () => {
     await set(admin, path, "suspended");
     expect(await status()).toBe("ownerless");
     expect((await send(parent, inIt)).status).toBe(200);
-    const late = send(await basicUser(), "/api/tenant/join", { body: { code: club.inviteCode } });
+    const late = api(await basicUser()).tenant.join.$post({ json: { code: club.inviteCode } });
     expect((await late).ok).toBe(false);
     await set(admin, path, "active");
     expect(await status()).toBe("active");
@@ -132,23 +141,26 @@ describe("a tenant whose only owner is suspended", () => {
     ]);
   });
 
-  it("stays as it is where another owner can act", async () => {
-    const [admin, club] = [await staff(), await founded()];
+  it("stays active when another owner can act", async () => {
+    const [admin, club] = [await staff(), await createTenant()];
     const other = await member(club);
     await rows(
       "update memberships set role = 'owner' where user_id = (select id from users where clerk_user_id = ?)",
       other.clerkUserId,
     );
     await set(admin, `users/${club.user.id}`, "suspended");
-    expect((await send(other, `/api/admin/tenants/${club.tenant.id}`)).status).toBe(200);
+    expect(
+      (await api(other).admin.tenants[":tenantId"].$get({ param: { tenantId: club.tenant.id } }))
+        .status,
+    ).toBe(200);
     const [row] = await rows("select status from tenants where id = ?", club.tenant.id);
     expect(row).toEqual({ status: "active" });
   });
 });
 
 describe("the lists", () => {
-  it("find a tenant by id or slug, a person by id or address, and page through all", async () => {
-    const [admin, club] = [await staff(), await founded()];
+  it("find a tenant by id or slug, a user by id or address, and have pages", async () => {
+    const [admin, club] = [await staff(), await createTenant()];
     const find = async (path: string) =>
       (await expectJson<{ items: { id: string }[] }>(send(admin, `/api/platform/${path}`), 200))
         .items;
@@ -159,8 +171,8 @@ describe("the lists", () => {
     for (const listed of ["tenants?q=&cursor=", "users?q=%20&cursor="]) {
       expect((await find(listed)).length, listed).toBeGreaterThan(1);
     }
-    const first = await expectJson<{ items: { id: string }[]; nextCursor: string }>(
-      send(admin, "/api/platform/tenants?limit=1"),
+    const first = await expectJson(
+      api(admin).platform.tenants.$get({ query: { limit: "1" } }),
       200,
     );
     const second = await find(`tenants?limit=1&cursor=${first.nextCursor}`);
@@ -168,19 +180,19 @@ describe("the lists", () => {
   });
 });
 
-describe("whoever does not run the platform", () => {
-  it("finds nothing there, owner of a club or not", async () => {
-    const [club, other] = [await founded(), await founded()];
+describe("a user who is not a platform admin", () => {
+  it("gets 404 on every platform route, even as owner of a club", async () => {
+    const [club, other] = [await createTenant(), await createTenant()];
     for (const path of ["tenants", "users"]) {
       expect(await refusal(send(club.owner, `/api/platform/${path}`))).toEqual([404, "not_found"]);
     }
     for (const path of [`tenants/${other.tenant.id}`, `users/${other.user.id}`]) {
       expect(await refusal(set(club.owner, path, "suspended"))).toEqual([404, "not_found"]);
     }
-    expect((await send(other.owner, "/api/me")).status).toBe(200);
+    expect((await api(other.owner).me.$get()).status).toBe(200);
   });
 
-  it("runs it while settings name their verified address, and no longer", async () => {
+  it("becomes one while settings name their verified address, and no longer", async () => {
     const who = await basicUser();
     const ask = async (admins: string) =>
       app.fetch(

@@ -1,16 +1,18 @@
 import { describe, expect, it } from "vitest";
-import { expectJson, refusal, rows, send, type Visitor } from "../../tests/support/app.ts";
-import { basicUser, founded, member } from "../../tests/support/people.ts";
+import { api, expectJson, refusal, rows, send, type Visitor } from "../../tests/support/app.ts";
+import { addGuardian, createPlayer } from "../../tests/support/builders/players.ts";
+import { userIdOf } from "../../tests/support/builders/users.ts";
+import { basicUser, createTenant, member } from "../../tests/support/people.ts";
 
 interface Added {
   memberships: { role: string; status: string; tenant: { id: string } }[];
   players: { id: string; tenants: { tenantId: string; status: string }[] }[];
   alreadyMember: boolean;
 }
-type Club = Awaited<ReturnType<typeof founded>>;
+type Club = Awaited<ReturnType<typeof createTenant>>;
 
 const add = (who: Visitor, club: { inviteCode: string }, more: object = {}) =>
-  send(who, "/api/memberships/add-by-code", { body: { code: club.inviteCode, ...more } });
+  api(who).memberships["add-by-code"].$post({ json: { code: club.inviteCode, ...more } });
 const added = (...args: Parameters<typeof add>) => expectJson<Added>(add(...args), 200);
 const setPolicy = (club: Club, policy: object) =>
   rows("update tenants set policy = ? where id = ?", JSON.stringify(policy), club.tenant.id);
@@ -18,23 +20,12 @@ const setPolicy = (club: Club, policy: object) =>
 /** A parent with so many children on record, seen by no tenant. */
 async function family(children: number) {
   const parent = await basicUser();
-  const [me] = await rows<{ id: string }>(
-    "select id from users where clerk_user_id = ?",
-    parent.clerkUserId,
-  );
-  const players = Array.from({ length: children }, () => crypto.randomUUID());
-  for (const id of players) {
-    await rows(
-      `insert into players (id, first_name, last_name, birthdate, created_by, created_at)
-       values (?, 'Mia', 'Silva', '2016-01-01', ?, 0)`,
-      id,
-      me?.id,
-    );
-    await rows(
-      "insert into player_guardians (player_id, user_id, created_at) values (?, ?, 0)",
-      id,
-      me?.id,
-    );
+  const userId = await userIdOf(parent);
+  const players: string[] = [];
+  for (let n = 0; n < children; n += 1) {
+    const id = await createPlayer(userId);
+    await addGuardian(id, userId, { consentedAt: null });
+    players.push(id);
   }
   return { parent, players };
 }
@@ -51,8 +42,8 @@ async function inside(club: Club) {
 }
 
 describe("POST /api/memberships/add-by-code", () => {
-  it("adds a parent and all of their players, where nobody says otherwise", async () => {
-    const club = await founded();
+  it("adds a parent and all of their players by default", async () => {
+    const club = await createTenant();
     const { parent, players } = await family(2);
     const done = await added(parent, club);
     expect(done.alreadyMember).toBe(false);
@@ -73,8 +64,8 @@ describe("POST /api/memberships/add-by-code", () => {
     ["parent", { people: 2, players: 0, uses: 1 }],
     ["player", { people: 1, players: 2, uses: 1 }],
     ["both", { people: 2, players: 2, uses: 1 }],
-  ])("adds whom the scope %s names", async (scope, expected) => {
-    const club = await founded();
+  ])("adds the people of the scope %s", async (scope, expected) => {
+    const club = await createTenant();
     const { parent } = await family(2);
     await added(parent, club, { scope });
     expect(await inside(club)).toEqual(expected);
@@ -84,15 +75,15 @@ describe("POST /api/memberships/add-by-code", () => {
     ["parent", { people: 2, players: 0, uses: 1 }],
     ["players", { people: 1, players: 1, uses: 1 }],
   ])("follows the tenant's policy %s", async (scopeForGuardians, expected) => {
-    const club = await founded();
+    const club = await createTenant();
     await setPolicy(club, { scopeForGuardians });
     const { parent } = await family(1);
     await added(parent, club);
     expect(await inside(club)).toEqual(expected);
   });
 
-  it("adds the one player who is named", async () => {
-    const club = await founded();
+  it("adds one player by id", async () => {
+    const club = await createTenant();
     const { parent, players } = await family(3);
     const done = await added(parent, club, { scope: "player", playerId: players[1] });
     expect(done.players.filter(({ tenants }) => tenants.length > 0).map(({ id }) => id)).toEqual([
@@ -102,8 +93,8 @@ describe("POST /api/memberships/add-by-code", () => {
     expect(await inside(club)).toEqual({ people: 2, players: 2, uses: 2 });
   });
 
-  it("adds nobody when one of them is another's child", async () => {
-    const club = await founded();
+  it("adds nobody when one player is another guardian's", async () => {
+    const club = await createTenant();
     const { parent, players } = await family(1);
     const other = await family(1);
     const both = { playerIds: [players[0], other.players[0]] };
@@ -111,39 +102,27 @@ describe("POST /api/memberships/add-by-code", () => {
     expect(await inside(club)).toEqual({ people: 1, players: 0, uses: 0 });
   });
 
-  it("says so when they are all there already, and uses the code up no further", async () => {
-    const club = await founded();
+  it("reports that all are members already, and does not count as a use of the code", async () => {
+    const club = await createTenant();
     const { parent } = await family(1);
     await added(parent, club);
     expect((await added(parent, club)).alreadyMember).toBe(true);
     expect(await inside(club)).toEqual({ people: 2, players: 1, uses: 1 });
   });
 
-  it("adds a child who came later", async () => {
-    const club = await founded();
+  it("adds a child who was created later", async () => {
+    const club = await createTenant();
     const parent = await member(club);
     expect((await added(parent, club)).alreadyMember).toBe(true);
-    const [me] = await rows<{ id: string }>(
-      "select id from users where clerk_user_id = ?",
-      parent.clerkUserId,
-    );
-    const child = crypto.randomUUID();
-    await rows(
-      `insert into players (id, first_name, last_name, created_by, created_at) values (?, 'A', 'B', ?, 0)`,
-      child,
-      me?.id,
-    );
-    await rows(
-      "insert into player_guardians (player_id, user_id, created_at) values (?, ?, 0)",
-      child,
-      me?.id,
-    );
+    const userId = await userIdOf(parent);
+    const child = await createPlayer(userId, { birthdate: null });
+    await addGuardian(child, userId, { consentedAt: null });
     expect((await added(parent, club)).alreadyMember).toBe(false);
     expect(await inside(club)).toMatchObject({ people: 2, players: 1 });
   });
 
-  it("lands everybody with an admin where the tenant asks for that", async () => {
-    const club = await founded();
+  it("makes all of them pending when the tenant requires approval", async () => {
+    const club = await createTenant();
     await setPolicy(club, { codeJoins: "approve" });
     const { parent } = await family(1);
     const done = await added(parent, club);
@@ -151,8 +130,8 @@ describe("POST /api/memberships/add-by-code", () => {
     expect(done.players[0]?.tenants).toMatchObject([{ status: "pending" }]);
   });
 
-  it("does not let a removed player walk back in", async () => {
-    const club = await founded();
+  it("makes a removed player pending", async () => {
+    const club = await createTenant();
     const { parent } = await family(1);
     await added(parent, club);
     await rows(
@@ -168,8 +147,8 @@ describe("POST /api/memberships/add-by-code", () => {
     [{ codeMaxUses: 1 }, [409, "code_used_up"]],
     [{ maxMembers: 1 }, [409, "tenant_full"]],
     [{ allowedEmailDomains: ["x.test"] }, [403, "email_domain_not_allowed"]],
-  ] as const)("is stopped by %j, whole", async (policy, expected) => {
-    const club = await founded();
+  ] as const)("is refused completely by %j", async (policy, expected) => {
+    const club = await createTenant();
     await setPolicy(club, policy);
     await rows("update tenants set invite_code_uses = 1 where id = ?", club.tenant.id);
     const { parent } = await family(1);
@@ -177,16 +156,16 @@ describe("POST /api/memberships/add-by-code", () => {
     expect(await inside(club)).toMatchObject({ people: 1, players: 0 });
   });
 
-  it("adds nobody of a family where there is a seat for none of them", async () => {
-    const club = await founded();
+  it("adds nobody of a family when there are too few seats", async () => {
+    const club = await createTenant();
     await setPolicy(club, { maxMembers: 1 });
     const { parent } = await family(2);
     expect(await refusal(add(parent, club, { scope: "both" }))).toEqual([409, "tenant_full"]);
     expect(await inside(club)).toEqual({ people: 1, players: 0, uses: 0 });
   });
 
-  it("takes a whole family in by the last use of a code, and the next by none", async () => {
-    const club = await founded();
+  it("adds a whole family with the last use of a code, and refuses the next", async () => {
+    const club = await createTenant();
     await setPolicy(club, { codeMaxUses: 1 });
     const { parent } = await family(2);
     await added(parent, club, { scope: "both" });
@@ -197,8 +176,8 @@ describe("POST /api/memberships/add-by-code", () => {
     expect(await inside(club)).toEqual({ people: 2, players: 2, uses: 1 });
   });
 
-  it("refuses a wrong code, a scope without a player, and what contradicts itself", async () => {
-    const club = await founded();
+  it("refuses a wrong code, a scope without a player, and a contradictory body", async () => {
+    const club = await createTenant();
     const alone = await basicUser();
     expect(await refusal(add(alone, { inviteCode: "WRNGCDE7" }))).toEqual([404, "invalid_code"]);
     for (const more of [
@@ -212,25 +191,26 @@ describe("POST /api/memberships/add-by-code", () => {
     expect(await inside(club)).toMatchObject({ people: 1, players: 0 });
   });
 
-  it("counts wrong codes as every other door does", async () => {
+  it("counts wrong codes as every other route does", async () => {
     const who = await basicUser();
     for (let turn = 0; turn < 20; turn += 1) await add(who, { inviteCode: `WRNG${turn}` });
-    expect(await refusal(add(who, await founded()))).toEqual([429, "rate_limited"]);
+    expect(await refusal(add(who, await createTenant()))).toEqual([429, "rate_limited"]);
   });
 });
 
-describe("a slug in a code's place", () => {
-  const join = (who: Visitor, code: string) => send(who, "/api/tenant/join", { body: { code } });
-  const lookUp = (code: string) => send(null, `/api/tenants/by-invite-code/${code}`);
+describe("a slug in place of a code", () => {
+  const join = (who: Visitor, code: string) => api(who).tenant.join.$post({ json: { code } });
+  const lookUp = (code: string) =>
+    api(null).tenants["by-invite-code"][":code"].$get({ param: { code } });
 
-  it("opens nothing unless the tenant has switched it on", async () => {
-    const { tenant } = await founded();
+  it("is refused unless the tenant allows it", async () => {
+    const { tenant } = await createTenant();
     expect(await refusal(join(await basicUser(), tenant.slug))).toEqual([404, "invalid_code"]);
     expect(await refusal(lookUp(tenant.slug))).toEqual([404, "invalid_code"]);
   });
 
-  it("always lands with an admin, and the code beside it does not", async () => {
-    const club = await founded();
+  it("always makes a pending membership, while the code does not", async () => {
+    const club = await createTenant();
     await setPolicy(club, { slugJoins: true });
     expect(await expectJson(lookUp(club.tenant.slug), 200)).toMatchObject({
       requiresApproval: true,
@@ -250,8 +230,8 @@ describe("a slug in a code's place", () => {
     expect(byCode.membership.status).toBe("active");
   });
 
-  it("is not counted among those who came in by an earlier code", async () => {
-    const club = await founded();
+  it("is not listed among the members who joined by an earlier code", async () => {
+    const club = await createTenant();
     await setPolicy(club, { slugJoins: true });
     await join(await basicUser(), club.tenant.slug);
     const path = `/api/admin/tenants/${club.tenant.id}/members?code=earlier`;

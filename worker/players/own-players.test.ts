@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  api,
   bindings,
   expectJson,
   problemOf,
@@ -8,43 +9,42 @@ import {
   send,
   type Visitor,
 } from "../../tests/support/app.ts";
-import { basicUser, founded, member } from "../../tests/support/people.ts";
+
+import { addGuardian } from "../../tests/support/builders/players.ts";
+import { basicUser, createTenant, member } from "../../tests/support/people.ts";
 import { addedOne, answered, child, dayMs } from "../../tests/support/sessions.ts";
 import { syncUser } from "../account/sync.ts";
 import { Db } from "../db/client.ts";
 import { runScheduledCleanup } from "../scheduled-cleanup.ts";
-import type { Player, TenantPlayer } from "./responses.ts";
 
-const own = async (who: Visitor) =>
-  (await expectJson<{ items: Player[] }>(send(who, "/api/players"), 200)).items;
+const own = async (who: Visitor) => (await expectJson(api(who).players.$get(), 200)).items;
 const idOf = async ({ clerkUserId }: Visitor) =>
   (await rows<{ id: string }>("select id from users where clerk_user_id = ?", clerkUserId))[0]
     ?.id ?? "";
 const remove = (who: Visitor, { id }: { id: string }) =>
-  send(who, `/api/players/${id}`, { method: "DELETE" });
+  api(who).players[":id"].$delete({ param: { id } });
 const patch = (who: Visitor, { id }: { id: string }, body: object) =>
-  send(who, `/api/players/${id}`, { method: "PATCH", body });
+  api(who).players[":id"].$patch({ param: { id }, json: body });
 const seenBy = async (club: { owner: Visitor; tenant: { id: string } }, who = club.owner) =>
   (
-    await expectJson<{ items: TenantPlayer[] }>(
-      send(who, `/api/admin/tenants/${club.tenant.id}/players`),
+    await expectJson(
+      api(who).admin.tenants[":tenantId"].players.$get({
+        param: { tenantId: club.tenant.id },
+        query: {},
+      }),
       200,
     )
   ).items;
 
-/** Makes somebody else a guardian of a player, who has agreed. */
-async function second(player: { id: string }, who: Visitor) {
-  await rows(
-    "insert into player_guardians (player_id, user_id, consented_at, consent_version, created_at) values (?, ?, 1, 'test', ?)",
-    player.id,
-    await idOf(who),
-    Date.now(),
-  );
+/** Makes another user a guardian of a player, with consent. */
+async function addSecondGuardian(player: { id: string }, who: Visitor) {
+  const more = { consentVersion: "test", createdAt: Date.now() };
+  await addGuardian(player.id, await idOf(who), more);
 }
 
 describe("a child of mine", () => {
-  it("is on record once I have added them, with when I agreed to it and to which words", async () => {
-    const club = await founded();
+  it("is stored with the time and the version of my consent", async () => {
+    const club = await createTenant();
     const parent = await member(club);
     const mia = await child(parent, [club]);
     expect(mia).toEqual({
@@ -71,21 +71,21 @@ describe("a child of mine", () => {
     ]);
   });
 
-  it("waits for an admin where the club wants to say yes, or its code is paused", async () => {
-    for (const policy of [{ codeJoins: "approve" }, { codePaused: true }]) {
-      const club = await founded();
+  it("is pending when the club requires approval or its code is paused", async () => {
+    for (const policy of [{ codeJoins: "approve" }, { codePaused: true }] as const) {
+      const club = await createTenant();
       const parent = await member(club);
-      await send(club.owner, `/api/admin/tenants/${club.tenant.id}`, {
-        method: "PATCH",
-        body: { policy },
+      await api(club.owner).admin.tenants[":tenantId"].$patch({
+        param: { tenantId: club.tenant.id },
+        json: { policy },
       });
       expect((await child(parent, [club])).tenants).toMatchObject([{ status: "pending" }]);
       expect(await seenBy(club)).toEqual([]);
     }
   });
 
-  it("goes to no club where I am not: then nobody is added", async () => {
-    const [club, foreign] = [await founded(), await founded()];
+  it("is not added at all when one of the clubs is not mine", async () => {
+    const [club, foreign] = [await createTenant(), await createTenant()];
     const parent = await member(club);
     const body = {
       firstName: "Mia",
@@ -93,7 +93,7 @@ describe("a child of mine", () => {
       birthdate: "2016-04-01",
       tenantIds: [club.tenant.id, foreign.tenant.id],
     };
-    expect(await refusal(send(parent, "/api/players", { body }))).toEqual([404, "not_found"]);
+    expect(await refusal(api(parent).players.$post({ json: body }))).toEqual([404, "not_found"]);
     expect(await own(parent)).toEqual([]);
     const mia = await child(parent);
     const path = `/api/players/${mia.id}/tenants/${foreign.tenant.id}`;
@@ -111,22 +111,25 @@ describe("a child of mine", () => {
     [{ guardianUserId: "somebody" }, "guardianUserId"],
   ])("is not added with %o", async (more, path) => {
     const body = { firstName: "Mia", lastName: "Silva", birthdate: "2016-04-01", ...more };
-    const problem = await problemOf(send(await basicUser(), "/api/players", { body }));
+    const problem = await problemOf(api(await basicUser()).players.$post({ json: body }));
     expect([problem.status, problem.errors?.[0]?.path]).toEqual([422, path]);
   });
 
-  it("is one of thirty at most", async () => {
+  it("is refused above thirty", async () => {
     const parent = await basicUser();
     await Promise.all(Array.from({ length: 30 }, () => child(parent)));
     const body = { firstName: "One", lastName: "Too many", birthdate: "2016-04-01" };
-    expect(await refusal(send(parent, "/api/players", { body }))).toEqual([409, "limit_reached"]);
+    expect(await refusal(api(parent).players.$post({ json: body }))).toEqual([
+      409,
+      "limit_reached",
+    ]);
   });
 
-  it("is changed by any guardian, and by nobody else", async () => {
-    const club = await founded();
+  it("can be changed by any guardian, and by no other user", async () => {
+    const club = await createTenant();
     const [parent, other, stranger] = [await member(club), await member(club), await member(club)];
     const mia = await child(parent, [club]);
-    await second(mia, other);
+    await addSecondGuardian(mia, other);
     const body = { firstName: "Maria", birthdate: "2016-05-01" };
     expect(await expectJson(patch(other, mia, body), 200)).toMatchObject({
       ...body,
@@ -136,7 +139,7 @@ describe("a child of mine", () => {
     expect(await refusal(patch(club.owner, mia, body))).toEqual([404, "not_found"]);
   });
 
-  it("who plays under their own login changes their name, and not when they were born", async () => {
+  it("with a login can change their name, and not their birthdate", async () => {
     const [parent, self] = [await basicUser(), await basicUser({ kind: "player" })];
     const ana = await child(parent, [], { birthdate: "2010-01-01" });
     await rows("update players set user_id = ? where id = ?", await idOf(self), ana.id);
@@ -150,14 +153,15 @@ describe("a child of mine", () => {
     expect(await refusal(remove(self, ana))).toEqual([403, "forbidden"]);
   });
 
-  it("is off the record, everywhere, when the last guardian lets go", async () => {
-    const club = await founded();
+  it("is erased everywhere when the last guardian deletes them", async () => {
+    const club = await createTenant();
     const parent = await member(club);
     const mia = await child(parent, [club]);
     const session = await addedOne(club);
     await answered(parent, session, "going", mia.id);
-    await send(parent, `/api/players/${mia.id}/guardians`, {
-      body: { email: "other@example.com" },
+    await api(parent).players[":id"].guardians.$post({
+      param: { id: mia.id },
+      json: { email: "other@example.com" },
     });
     expect((await remove(parent, mia)).status).toBe(204);
     for (const table of [
@@ -181,39 +185,40 @@ describe("a child of mine", () => {
     ]);
   });
 
-  it("stays with the other guardian when one lets go, and neither of two at once orphans them", async () => {
-    const club = await founded();
+  it("keeps the other guardian when one leaves, also when both leave at once", async () => {
+    const club = await createTenant();
     const [parent, other] = [await member(club), await member(club)];
     const mia = await child(parent, [club]);
-    await second(mia, other);
+    await addSecondGuardian(mia, other);
     expect((await remove(parent, mia)).status).toBe(204);
     expect(await own(parent)).toEqual([]);
     expect(await own(other)).toMatchObject([{ id: mia.id }]);
-    await second(mia, parent);
+    await addSecondGuardian(mia, parent);
     const both = await Promise.all([remove(parent, mia), remove(other, mia)]);
     expect(both.map(({ status }) => status)).toEqual([204, 204]);
-    // The one who came last was the last: nobody is left behind without anybody.
+    // The last to leave was the last guardian: no child is left without one.
     expect(await rows("select 1 from players where id = ?", mia.id)).toEqual([]);
   });
 });
 
 describe("a child whom no guardian has agreed to", () => {
   const mia = { firstName: "Mia", lastName: "Silva", birthdate: "2016-04-01" };
-  const add = (club: Awaited<ReturnType<typeof founded>>, more: object = {}) =>
-    expectJson<TenantPlayer>(
-      send(club.owner, `/api/admin/tenants/${club.tenant.id}/players`, {
-        body: { ...mia, ...more },
+  const add = (club: Awaited<ReturnType<typeof createTenant>>, more: object = {}) =>
+    expectJson(
+      api(club.owner).admin.tenants[":tenantId"].players.$post({
+        param: { tenantId: club.tenant.id },
+        json: { ...mia, ...more },
       }),
       201,
     );
-  const coachOf = async (club: Awaited<ReturnType<typeof founded>>) => {
+  const coachOf = async (club: Awaited<ReturnType<typeof createTenant>>) => {
     const coach = await member(club);
     await rows("update memberships set role = 'coach' where user_id = ?", await idOf(coach));
     return coach;
   };
 
-  it("is initials and an age band to all but those who put them on record", async () => {
-    const club = await founded();
+  it("is shown as initials and an age band to all but the admins who added them", async () => {
+    const club = await createTenant();
     const coach = await coachOf(club);
     await add(club);
     expect(await seenBy(club, coach)).toMatchObject([
@@ -225,22 +230,22 @@ describe("a child whom no guardian has agreed to", () => {
     expect(await expectJson(send(coach, path), 200)).toMatchObject({ items: [] });
   });
 
-  it("is so until the guardian whom an admin named agrees", async () => {
-    const club = await founded();
+  it("stays hidden until the named guardian agrees", async () => {
+    const club = await createTenant();
     const [coach, parent] = [await coachOf(club), await member(club)];
     const { id } = await add(club, { guardianUserId: await idOf(parent) });
     const session = await addedOne(club);
     await answered(parent, session, "going", id);
     const roster = async () =>
       (
-        await expectJson<{ items: object[] }>(
-          send(coach, `/api/sessions/${session.id}/roster`),
+        await expectJson(
+          api(coach).sessions[":id"].roster.$get({ param: { id: session.id }, query: {} }),
           200,
         )
       ).items[0];
     expect(await roster()).toMatchObject({ firstName: "M.", lastName: "S." });
     expect(await own(parent)).toMatchObject([{ ...mia, guardians: [{ hasConsented: false }] }]);
-    const agree = () => send(parent, `/api/players/${id}/consent`, { body: {} });
+    const agree = () => api(parent).players[":id"].consent.$post({ param: { id }, json: {} });
     expect(await expectJson(agree(), 200)).toMatchObject({ guardians: [{ hasConsented: true }] });
     expect(await roster()).toMatchObject({ firstName: "Mia", lastName: "Silva" });
     await agree();
@@ -250,21 +255,20 @@ describe("a child whom no guardian has agreed to", () => {
         id,
       ),
     ).toHaveLength(1);
-    expect(await refusal(send(coach, `/api/players/${id}/consent`, { body: {} }))).toEqual([
-      404,
-      "not_found",
-    ]);
+    expect(
+      await refusal(api(coach).players[":id"].consent.$post({ param: { id }, json: {} })),
+    ).toEqual([404, "not_found"]);
   });
 
-  it("is not held from 13 on", async () => {
-    const club = await founded();
+  it("is not hidden from the age of 13", async () => {
+    const club = await createTenant();
     const coach = await coachOf(club);
     await add(club, { birthdate: "2012-01-01" });
     expect(await seenBy(club, coach)).toMatchObject([{ firstName: "Mia", isHeld: false }]);
   });
 
-  it("is erased after 30 days, and no day before", async () => {
-    const club = await founded();
+  it("is erased after 30 days and not before", async () => {
+    const club = await createTenant();
     const { id } = await add(club);
     const kept = await child(await member(club), [club]);
     await runScheduledCleanup(bindings, Date.now() + 29 * dayMs);
@@ -280,8 +284,8 @@ describe("a child whom no guardian has agreed to", () => {
     ).toHaveLength(1);
   });
 
-  it("is held again when Clerk says that the only guardian is gone, for the club to find another", async () => {
-    const club = await founded();
+  it("is hidden again when Clerk deletes the only guardian", async () => {
+    const club = await createTenant();
     const [coach, parent] = [await coachOf(club), await member(club)];
     await child(parent, [club]);
     const event = { type: "deleted" as const, clerkUserId: parent.clerkUserId };

@@ -1,24 +1,30 @@
 import { describe, expect, it } from "vitest";
-import { expectJson, refusal, rows, send, type Visitor } from "../../tests/support/app.ts";
-import { founded, member } from "../../tests/support/people.ts";
+import { api, expectJson, refusal, rows, send, type Visitor } from "../../tests/support/app.ts";
+import { createTenant, member } from "../../tests/support/people.ts";
 import { child } from "../../tests/support/sessions.ts";
 import type { Player, TenantPlayer } from "./responses.ts";
 
-type Club = Awaited<ReturnType<typeof founded>>;
+type Club = Awaited<ReturnType<typeof createTenant>>;
 
 const mia = { firstName: "Mia", lastName: "Silva", birthdate: "2016-04-01" };
-const add = (club: Club, body: object = mia, who: Visitor = club.owner) =>
-  send(who, `/api/admin/tenants/${club.tenant.id}/players`, { body });
+const add = (
+  club: Club,
+  body: typeof mia & { guardianUserId?: string } = mia,
+  who: Visitor = club.owner,
+) =>
+  api(who).admin.tenants[":tenantId"].players.$post({
+    param: { tenantId: club.tenant.id },
+    json: body,
+  });
 const list = (club: Club, query = "", who: Visitor = club.owner) =>
   expectJson<{ items: TenantPlayer[]; nextCursor: string | null }>(
     send(who, `/api/admin/tenants/${club.tenant.id}/players${query}`),
     200,
   );
 
-const own = async (who: Visitor) =>
-  (await expectJson<{ items: Player[] }>(send(who, "/api/players"), 200)).items;
+const own = async (who: Visitor) => (await expectJson(api(who).players.$get(), 200)).items;
 
-/** Somebody who joined, and was made a coach. */
+/** A member who was made a coach. */
 async function coachOf(club: Club): Promise<Visitor> {
   const coach = await member(club);
   await rows(
@@ -29,8 +35,8 @@ async function coachOf(club: Club): Promise<Visitor> {
 }
 
 describe("a tenant's players", () => {
-  it("are added without a mail, and seen by this tenant alone", async () => {
-    const [club, other] = [await founded(), await founded()];
+  it("are added without a mail, and seen by this tenant only", async () => {
+    const [club, other] = [await createTenant(), await createTenant()];
     const player = await expectJson<Player>(add(club), 201);
     expect(player).toMatchObject({
       ...mia,
@@ -42,7 +48,7 @@ describe("a tenant's players", () => {
   });
 
   it("are found by name, page by page", async () => {
-    const club = await founded();
+    const club = await createTenant();
     for (const firstName of ["Mia", "Leo", "Ana"]) await add(club, { ...mia, firstName });
     expect((await list(club, "?q=LEO")).items).toMatchObject([{ firstName: "Leo" }]);
     const first = await list(club, "?limit=2");
@@ -55,7 +61,7 @@ describe("a tenant's players", () => {
   });
 
   it("show a coach no birthdate", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const coach = await coachOf(club);
     await child(await member(club), [club]);
     expect((await list(club, "", coach)).items).toMatchObject([
@@ -63,10 +69,10 @@ describe("a tenant's players", () => {
     ]);
   });
 
-  it("show an admin how to reach a guardian by mail, and a coach by phone alone", async () => {
-    const club = await founded();
+  it("show a guardian's email to an admin, and only the phone to a coach", async () => {
+    const club = await createTenant();
     const [coach, parent] = [await coachOf(club), await member(club)];
-    await send(parent, "/api/me", { method: "PATCH", body: { phone: "+34 600 100 200" } });
+    await api(parent).me.$patch({ json: { phone: "+34 600 100 200" } });
     await child(parent, [club]);
     const guardian = { hasConsented: true, phone: "+34 600 100 200" };
     expect((await list(club)).items[0]?.guardians).toMatchObject([
@@ -77,8 +83,8 @@ describe("a tenant's players", () => {
     ]);
   });
 
-  it("are seen only while they belong, and taken out by an admin", async () => {
-    const club = await founded();
+  it("are seen while they belong to the tenant, until an admin removes them", async () => {
+    const club = await createTenant();
     const parent = await member(club);
     const mia = await child(parent, [club]);
     const path = `/api/admin/tenants/${club.tenant.id}/players/${mia.id}`;
@@ -87,8 +93,11 @@ describe("a tenant's players", () => {
     expect(await refusal(send(club.owner, path, { method: "DELETE" }))).toEqual([404, "not_found"]);
     // The child stays the guardian's, and has to be let in again.
     expect(await own(parent)).toMatchObject([{ id: mia.id, tenants: [] }]);
-    const back = await expectJson<Player>(
-      send(parent, `/api/players/${mia.id}/tenants/${club.tenant.id}`, { method: "PUT", body: {} }),
+    const back = await expectJson(
+      api(parent).players[":id"].tenants[":tenantId"].$put({
+        param: { id: mia.id, tenantId: club.tenant.id },
+        json: {},
+      }),
       200,
     );
     expect(back.tenants).toMatchObject([{ tenantId: club.tenant.id, status: "pending" }]);
@@ -97,8 +106,8 @@ describe("a tenant's players", () => {
     expect((await list(club)).items).toMatchObject([{ id: mia.id }]);
   });
 
-  it("get a guardian who belongs here, and nobody else", async () => {
-    const [club, other] = [await founded(), await founded()];
+  it("can get a guardian who is a member here, and no other user", async () => {
+    const [club, other] = [await createTenant(), await createTenant()];
     const player = await expectJson<Player>(
       add(club, { ...mia, guardianUserId: club.user.id }),
       201,
@@ -110,15 +119,15 @@ describe("a tenant's players", () => {
     expect(await refusal(foreign)).toEqual([404, "not_found"]);
   });
 
-  it("stay held when a suspended guardian tries to agree", async () => {
-    const club = await founded();
+  it("stay hidden when a suspended guardian tries to agree", async () => {
+    const club = await createTenant();
     const parent = await member(club);
     const [{ id: guardianUserId } = { id: "" }] = await rows<{ id: string }>(
       "update users set status = 'suspended' where clerk_user_id = ? returning id",
       parent.clerkUserId,
     );
     const { id } = await expectJson<Player>(add(club, { ...mia, guardianUserId }), 201);
-    const refused = send(parent, `/api/players/${id}/consent`, { body: {} });
+    const refused = api(parent).players[":id"].consent.$post({ param: { id }, json: {} });
     expect(await refusal(refused)).toEqual([403, "forbidden"]);
     expect((await list(club)).items).toMatchObject([{ id, isHeld: true }]);
     const entries =

@@ -1,6 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { expectJson, problemOf, refusal, rows, send, visitor } from "../../tests/support/app.ts";
-import { basicUser, founded, member } from "../../tests/support/people.ts";
+import {
+  api,
+  expectJson,
+  problemOf,
+  refusal,
+  rows,
+  send,
+  visitor,
+} from "../../tests/support/app.ts";
+import { createMemberships } from "../../tests/support/builders/memberships.ts";
+import { basicUser, createTenant, member } from "../../tests/support/people.ts";
 import {
   added,
   addedOne,
@@ -14,14 +23,15 @@ import {
 } from "../../tests/support/sessions.ts";
 import type { Session } from "./responses.ts";
 
-const create = (club: Awaited<ReturnType<typeof founded>>, more: object) =>
-  send(club.owner, `/api/admin/tenants/${club.tenant.id}/sessions`, {
-    body: { ...training(), ...more },
+const create = (club: Awaited<ReturnType<typeof createTenant>>, more: object) =>
+  api(club.owner).admin.tenants[":tenantId"].sessions.$post({
+    param: { tenantId: club.tenant.id },
+    json: { ...training(), ...more },
   });
 
 describe("a session", () => {
-  it("is what was said of it, in the tenant's time zone, with nobody going", async () => {
-    const club = await founded();
+  it("has the given fields, in the tenant's time zone, with no sign-ups", async () => {
+    const club = await createTenant();
     const session = await addedOne(club, {
       kind: "match",
       location: "North pitch",
@@ -55,17 +65,17 @@ describe("a session", () => {
     ["has a control character in its name", { title: "a\u0000b" }, "title"],
     ["has no name", { title: "  " }, "title"],
   ])("is refused when it %s", async (_, more, path) => {
-    const club = await founded();
+    const club = await createTenant();
     const problem = await problemOf(create(club, more));
     expect([problem.status, problem.errors?.[0]?.path]).toEqual([422, path]);
     expect(await calendar(club.owner)).toEqual([]);
   });
 
-  it("is repeated week after week, at the same hour in the tenant's time zone", async () => {
-    const club = await founded();
-    await send(club.owner, `/api/admin/tenants/${club.tenant.id}`, {
-      method: "PATCH",
-      body: { timezone: "Europe/Madrid" },
+  it("repeats weekly at the same hour in the tenant's time zone", async () => {
+    const club = await createTenant();
+    await api(club.owner).admin.tenants[":tenantId"].$patch({
+      param: { tenantId: club.tenant.id },
+      json: { timezone: "Europe/Madrid" },
     });
     const sessions = await added(club, {
       startsAt: "2027-03-23T17:00:00Z",
@@ -81,14 +91,14 @@ describe("a session", () => {
   });
 
   it("may overlap with another", async () => {
-    const club = await founded();
+    const club = await createTenant();
     await addedOne(club);
     await addedOne(club, { title: "Under 14 training" });
     expect(await calendar(club.owner)).toHaveLength(2);
   });
 
   it("is added by a coach, and not by a parent", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const coach = await member(club);
     await rows(
       "update memberships set role = 'coach' where tenant_id = ? and role = 'parent'",
@@ -100,8 +110,8 @@ describe("a session", () => {
     expect(await refusal(send(parent, path, { body: training() }))).toEqual([403, "forbidden"]);
   });
 
-  it("is one person's to see by itself too, and nobody else's", async () => {
-    const [club, other] = [await founded(), await founded()];
+  it("can be read by id by its members, and by no other user", async () => {
+    const [club, other] = [await createTenant(), await createTenant()];
     const session = await addedOne(club);
     const path = `/api/sessions/${session.id}`;
     expect(await expectJson(send(club.owner, path), 200)).toEqual(session);
@@ -113,18 +123,13 @@ describe("a session", () => {
 });
 
 describe("the calendar", () => {
-  it("holds the sessions of all my clubs, each once however I belong, by start", async () => {
-    const [north, south] = [await founded({ tenantName: "North" }), await founded()];
+  it("has the sessions of all my clubs by start, each once, however I belong", async () => {
+    const [north, south] = [await createTenant({ tenantName: "North" }), await createTenant()];
     const parent = await member(north);
-    await send(parent, "/api/tenant/join", { body: { code: south.inviteCode } });
+    await api(parent).tenant.join.$post({ json: { code: south.inviteCode } });
     await child(parent, [north, south]);
     await child(parent, [north], { firstName: "Leo" });
-    await rows(
-      `insert into memberships select ?, tenant_id, user_id, 'coach', status, joined_via, joined_with, joined_country, joined_at, '', created_at, updated_at
-       from memberships where tenant_id = ? and role = 'parent'`,
-      crypto.randomUUID(),
-      north.tenant.id,
-    );
+    await createMemberships(north.tenant.id, [parent], { role: "coach" });
     const later = await addedOne(north, {
       startsAt: inMs(3 * dayMs),
       endsAt: inMs(3 * dayMs + hourMs),
@@ -133,8 +138,8 @@ describe("the calendar", () => {
     expect((await calendar(parent)).map(({ id }) => id)).toEqual([sooner.id, later.id]);
   });
 
-  it("holds those of a child's clubs where I do not belong myself, until the child leaves", async () => {
-    const club = await founded();
+  it("has the sessions of a child's clubs where I am no member, until the child leaves", async () => {
+    const club = await createTenant();
     const parent = await member(club);
     const mia = await child(parent, [club]);
     const session = await addedOne(club);
@@ -142,15 +147,17 @@ describe("the calendar", () => {
       "select id from memberships where tenant_id = ? and role = 'parent'",
       club.tenant.id,
     );
-    await send(parent, `/api/memberships/${own?.id}`, { method: "DELETE" });
+    await api(parent).memberships[":id"].$delete({ param: { id: own?.id ?? "" } });
     expect((await calendar(parent)).map(({ id }) => id)).toEqual([session.id]);
     await answered(parent, session, "going", mia.id);
-    await send(parent, `/api/players/${mia.id}/tenants/${club.tenant.id}`, { method: "DELETE" });
+    await api(parent).players[":id"].tenants[":tenantId"].$delete({
+      param: { id: mia.id, tenantId: club.tenant.id },
+    });
     expect(await calendar(parent)).toEqual([]);
   });
 
-  it("holds nothing of a club that has me or my child waiting, suspended or removed", async () => {
-    const club = await founded();
+  it("has no session of a club where I or my child are pending, suspended or removed", async () => {
+    const club = await createTenant();
     await addedOne(club);
     const parent = await member(club);
     await child(parent, [club]);
@@ -159,7 +166,7 @@ describe("the calendar", () => {
       ["pending", "pending"],
       ["removed", "removed"],
       ["left", "suspended"],
-      // Whom a club has suspended sees nothing of it through a child either.
+      // A suspended member sees nothing of the club through a child either.
       ["suspended", "active"],
     ]) {
       await rows(`update memberships set status = ? ${where}`, mine, club.tenant.id);
@@ -172,10 +179,14 @@ describe("the calendar", () => {
     }
   });
 
-  it("is narrowed to clubs and days, and shows nothing of a club that is not mine", async () => {
-    const [north, south, foreign] = [await founded(), await founded(), await founded()];
+  it("filters by club and day, and shows nothing of a club that is not mine", async () => {
+    const [north, south, foreign] = [
+      await createTenant(),
+      await createTenant(),
+      await createTenant(),
+    ];
     const parent = await member(north);
-    await send(parent, "/api/tenant/join", { body: { code: south.inviteCode } });
+    await api(parent).tenant.join.$post({ json: { code: south.inviteCode } });
     const inNorth = await addedOne(north);
     const inSouth = await addedOne(south, {
       startsAt: inMs(9 * dayMs),
@@ -210,7 +221,7 @@ describe("the calendar", () => {
   });
 
   it("comes page by page, sessions that start together included", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const all = [];
     for (let n = 0; n < 5; n += 1) all.push((await addedOne(club)).id);
     const seen: string[] = [];
@@ -227,9 +238,9 @@ describe("the calendar", () => {
     expect(seen).toEqual(all.sort());
   });
 
-  it("is empty for somebody who belongs nowhere, and refused to whoever has not signed up", async () => {
+  it("is empty for a user without memberships, and refused before sign-up", async () => {
     expect(await calendar(await basicUser())).toEqual([]);
-    expect(await refusal(send(await visitor(), "/api/sessions"))).toEqual([
+    expect(await refusal(api(await visitor()).sessions.$get({ query: {} }))).toEqual([
       404,
       "user_not_onboarded",
     ]);

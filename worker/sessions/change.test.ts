@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  api,
   expectJson,
   problemOf,
   refusal,
@@ -7,8 +8,12 @@ import {
   send,
   type Visitor,
 } from "../../tests/support/app.ts";
+
+import { addGuardian } from "../../tests/support/builders/players.ts";
+import { createPastSessions } from "../../tests/support/builders/sessions.ts";
+import { userIdOf } from "../../tests/support/builders/users.ts";
 import { mailTo } from "../../tests/support/mail.ts";
-import { founded, member } from "../../tests/support/people.ts";
+import { createTenant, member } from "../../tests/support/people.ts";
 import {
   added,
   addedOne,
@@ -21,7 +26,7 @@ import {
 } from "../../tests/support/sessions.ts";
 import type { Session } from "./responses.ts";
 
-type Club = Awaited<ReturnType<typeof founded>>;
+type Club = Awaited<ReturnType<typeof createTenant>>;
 const pathOf = (club: Club, { id }: { id: string }) =>
   `/api/admin/tenants/${club.tenant.id}/sessions/${id}`;
 const change = (club: Club, session: { id: string }, body: object, who: Visitor = club.owner) =>
@@ -38,8 +43,8 @@ const mails = (template: string, club: Club) =>
   );
 
 describe("a session that changes", () => {
-  it("keeps what was left out", async () => {
-    const club = await founded();
+  it("keeps fields that were left out", async () => {
+    const club = await createTenant();
     const session = await addedOne(club, { location: "North", notes: "Water", capacity: 9 });
     const after = { ...session, title: "Training", notes: null };
     const answer = await expectJson(change(club, session, { title: "Training", notes: "" }), 200);
@@ -47,7 +52,7 @@ describe("a session that changes", () => {
   });
 
   it("keeps every character of a new text, and a null", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const session = await addedOne(club, { location: "North", capacity: 9 });
     const texts = { title: `O'Neill's "A" \\ $.title ⚽ été`, notes: 'null\n{"a": 1}\ttrue' };
     const answer = await expectJson(
@@ -57,8 +62,8 @@ describe("a session that changes", () => {
     expect(answer).toMatchObject({ ...texts, location: null, capacity: null });
   });
 
-  it("in time or place tells those who were going, each once, and nobody else", async () => {
-    const club = await founded();
+  it("in time or place notifies the participants, each once, and no other user", async () => {
+    const club = await createTenant();
     const [parent, waiting, out] = [await member(club), await member(club), await member(club)];
     const [mia, leo] = [await child(parent, [club]), await child(parent, [club])];
     const session = await addedOne(club, { capacity: 3 });
@@ -77,9 +82,9 @@ describe("a session that changes", () => {
   });
 
   it("says the new time in the session's zone and the reader's language", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const parent = await member(club);
-    await send(parent, "/api/me", { method: "PATCH", body: { locale: "es" } });
+    await api(parent).me.$patch({ json: { locale: "es" } });
     const session = await addedOne(club, { timezone: "America/New_York" });
     await answered(parent, session, "going");
     await changed(club, session, {
@@ -90,8 +95,8 @@ describe("a session that changes", () => {
     expect(text).toContain("jueves, 1 de julio de 2027, 18:00");
   });
 
-  it("tells nobody of what is over", async () => {
-    const club = await founded();
+  it("notifies nobody when it is over", async () => {
+    const club = await createTenant();
     const session = await addedOne(club, { startsAt: inMs(-hourMs), endsAt: inMs(hourMs) });
     await answered(club.owner, session, "going");
     await changed(club, session, { startsAt: inMs(-5 * hourMs), endsAt: inMs(-4 * hourMs) });
@@ -101,15 +106,15 @@ describe("a session that changes", () => {
   });
 
   it("is refused when it would end before it starts, and stays as it was", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const session = await addedOne(club);
     const problem = await problemOf(change(club, session, { endsAt: inMs(0) }));
     expect([problem.status, problem.errors?.[0]?.path]).toEqual([422, "endsAt"]);
     expect(await calendar(club.owner)).toEqual([session]);
   });
 
-  it("is another club's owner's to change no more than a parent's", async () => {
-    const [club, other] = [await founded(), await founded()];
+  it("cannot be changed by another club's owner or a parent", async () => {
+    const [club, other] = [await createTenant(), await createTenant()];
     const session = await addedOne(club);
     const body = { title: "Mine now" };
     expect(await refusal(change(club, session, body, other.owner))).toEqual([404, "not_found"]);
@@ -135,8 +140,8 @@ describe("a series", () => {
       repeat: { every: "week", count: 4 },
     });
 
-  it("is changed in one place alone, or from there on, at the same hour across the clocks", async () => {
-    const club = await founded();
+  it("can be changed for one session or from there on, at the same hour across a clock change", async () => {
+    const club = await createTenant();
     const [first, second, third, fourth] = await series(club);
     if (!first || !second || !third || !fourth) throw new Error("no series");
     await changed(club, second, { title: "Match", kind: "match" });
@@ -162,16 +167,8 @@ describe("a series", () => {
 
   it("is changed and cancelled without reading the other sessions of its tenant", async () => {
     const rowsRead = async (others: number) => {
-      const club = await founded();
-      await rows(
-        `with recursive n(i) as (select 1 union all select i + 1 from n where i < ?)
-         insert into sessions (id, tenant_id, title, kind, starts_at, ends_at, timezone, created_by, claim, created_at, updated_at)
-         select 'other-' || i || ?, ?, 'Other', 'training', i, i + 1, 'UTC', ?, '', 0, 0 from n`,
-        others,
-        club.tenant.id,
-        club.tenant.id,
-        club.user.id,
-      );
+      const club = await createTenant();
+      await createPastSessions(club, others);
       const [first, second] = await series(club);
       if (!first || !second) throw new Error("no series");
       const moving = { location: "South pitch", scope: "following" };
@@ -185,8 +182,8 @@ describe("a series", () => {
     expect(many.every((count) => count > 0)).toBe(true);
   });
 
-  it("tells a person once of all that moved", async () => {
-    const club = await founded();
+  it("notifies a person once of all that moved", async () => {
+    const club = await createTenant();
     const parent = await member(club);
     const all = await series(club);
     const [first] = all;
@@ -199,8 +196,8 @@ describe("a series", () => {
     expect(text).toContain("are going to: 4");
   });
 
-  it("is cancelled from one on, and those that came before stay", async () => {
-    const club = await founded();
+  it("is cancelled from one session on, and the earlier ones stay", async () => {
+    const club = await createTenant();
     const parent = await member(club);
     const all = await series(club);
     const [, second, third] = all;
@@ -222,15 +219,11 @@ describe("a series", () => {
 });
 
 describe("a cancelled session", () => {
-  it("stays on the calendar, and tells those who were going once, however often it is cancelled", async () => {
-    const club = await founded();
+  it("stays on the calendar, and notifies participants once, however often it is cancelled", async () => {
+    const club = await createTenant();
     const [parent, second] = [await member(club), await member(club)];
     const mia = await child(parent, [club]);
-    await rows(
-      "insert into player_guardians (player_id, user_id, consented_at, created_at) select ?, id, 1, 1 from users where clerk_user_id = ?",
-      mia.id,
-      second.clerkUserId,
-    );
+    await addGuardian(mia.id, await userIdOf(second));
     const session = await addedOne(club);
     await answered(parent, session, "going", mia.id);
     const both = await Promise.all([cancel(club, session), cancel(club, session)]);
@@ -251,8 +244,8 @@ describe("a cancelled session", () => {
     ]);
   });
 
-  it("says in the mail which, and when", async () => {
-    const club = await founded();
+  it("is named in the mail with its time", async () => {
+    const club = await createTenant();
     const session = await addedOne(club, {
       startsAt: "2027-07-01T16:00:00Z",
       endsAt: "2027-07-01T17:00:00Z",
@@ -266,8 +259,8 @@ describe("a cancelled session", () => {
     expect(mail.text).toContain(`/sessions/${session.id}`);
   });
 
-  it("tells nobody when it is over already", async () => {
-    const club = await founded();
+  it("notifies nobody when it is over already", async () => {
+    const club = await createTenant();
     const session = await addedOne(club, { startsAt: inMs(-2 * hourMs), endsAt: inMs(dayMs) });
     await answered(club.owner, session, "going");
     await rows("update sessions set ends_at = ? where id = ?", Date.now() - hourMs, session.id);

@@ -1,6 +1,7 @@
 import ICAL from "ical.js";
 import { describe, expect, it } from "vitest";
 import {
+  api,
   expectJson,
   refusal,
   rows,
@@ -8,15 +9,13 @@ import {
   settings,
   type Visitor,
 } from "../../tests/support/app.ts";
-import { basicUser, founded, member } from "../../tests/support/people.ts";
+
+import { basicUser, createTenant, member } from "../../tests/support/people.ts";
 import { addedOne, answered, child, dayMs, inMs } from "../../tests/support/sessions.ts";
 
-/** The address of somebody's feed, without our origin. */
+/** The path of a user's feed. */
 async function feedOf(who: Visitor): Promise<string> {
-  const { url } = await expectJson<{ url: string }>(
-    send(who, "/api/me/calendar-feed", { method: "POST" }),
-    200,
-  );
+  const { url } = await expectJson(api(who).me["calendar-feed"].$post(), 200);
   expect(url.startsWith(`${settings.APP_URL}/api/calendar/`)).toBe(true);
   return new URL(url).pathname;
 }
@@ -43,8 +42,8 @@ function eventsIn(text: string) {
 const events = async (path: string) => eventsIn(await (await send(null, path)).text());
 
 describe("a calendar feed", () => {
-  it("holds every session of mine, in its own time zone, and parses", async () => {
-    const club = await founded({ tenantName: "Riverside, FC; äöü" });
+  it("has every session of mine in its own time zone, and is valid iCalendar", async () => {
+    const club = await createTenant({ tenantName: "Riverside, FC; äöü" });
     const parent = await member(club);
     const session = await addedOne(club, {
       startsAt: "2027-03-30T16:00:00Z",
@@ -91,7 +90,7 @@ describe("a calendar feed", () => {
   });
 
   it("keeps a session's UID, counts its changes, and shows it cancelled", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const session = await addedOne(club);
     const path = await feedOf(club.owner);
     const [before] = await events(path);
@@ -102,8 +101,8 @@ describe("a calendar feed", () => {
     expect(after).toMatchObject({ uid: before?.uid, sequence: 2, status: "CANCELLED" });
   });
 
-  it("is not sent again to whoever has it, until something changes", async () => {
-    const club = await founded();
+  it("answers 304 until something changes", async () => {
+    const club = await createTenant();
     const session = await addedOne(club);
     const path = await feedOf(club.owner);
     const first = await send(null, path);
@@ -117,22 +116,21 @@ describe("a calendar feed", () => {
     expect(changed.status).toBe(200);
   });
 
-  it("has an address that can be replaced and ended; the old one is dead at once", async () => {
+  it("has an address that can be replaced and deleted; the old one stops working at once", async () => {
     const who = await basicUser();
-    const since = () =>
-      expectJson<{ createdAt: string | null }>(send(who, "/api/me/calendar-feed"), 200);
+    const since = () => expectJson(api(who).me["calendar-feed"].$get(), 200);
     expect(await since()).toEqual({ createdAt: null });
     const first = await feedOf(who);
     expect((await since()).createdAt).toMatch(/Z$/);
     const second = await feedOf(who);
     expect(await refusal(send(null, first))).toEqual([404, "not_found"]);
     expect((await send(null, second)).status).toBe(200);
-    expect((await send(who, "/api/me/calendar-feed", { method: "DELETE" })).status).toBe(204);
+    expect((await api(who).me["calendar-feed"].$delete()).status).toBe(204);
     expect(await refusal(send(null, second))).toEqual([404, "not_found"]);
   });
 
-  it("shows nothing of a club any more once I am out of it, nor anything once I am suspended", async () => {
-    const club = await founded();
+  it("shows nothing of a club that I left, and nothing at all once I am suspended", async () => {
+    const club = await createTenant();
     const parent = await member(club);
     await addedOne(club);
     const path = await feedOf(parent);
@@ -144,8 +142,8 @@ describe("a calendar feed", () => {
     expect(await refusal(send(null, path))).toEqual([404, "not_found"]);
   });
 
-  it("tells of nobody who comes, and its secret is nowhere stored", async () => {
-    const club = await founded();
+  it("names no participant, and its secret is stored nowhere", async () => {
+    const club = await createTenant();
     const parent = await member(club);
     const mia = await child(parent, [club]);
     const session = await addedOne(club);
@@ -157,8 +155,8 @@ describe("a calendar feed", () => {
     expect(await rows("select 1 from calendar_feeds where token_hash = ?", token)).toEqual([]);
   });
 
-  it("holds what is lately past and the year ahead, and no more", async () => {
-    const club = await founded();
+  it("has the recent past and the year ahead only", async () => {
+    const club = await createTenant();
     for (const days of [-100, -10, 300, 500]) {
       await addedOne(club, { startsAt: inMs(days * dayMs), endsAt: inMs((days + 0.1) * dayMs) });
     }
@@ -166,9 +164,11 @@ describe("a calendar feed", () => {
   });
 
   it("of one session is a download", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const session = await addedOne(club, { timezone: "UTC" });
-    const answer = await send(club.owner, `/api/sessions/${session.id}/session.ics`);
+    const answer = await api(club.owner).sessions[":id"]["session.ics"].$get({
+      param: { id: session.id },
+    });
     expect(answer.headers.get("content-disposition")).toContain("session.ics");
     expect(eventsIn(await answer.text())).toMatchObject([{ start: session.startsAt, zone: "UTC" }]);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { expectJson, refusal, rows, send, type Visitor } from "../../tests/support/app.ts";
-import { founded, member } from "../../tests/support/people.ts";
+import { api, expectJson, refusal, rows, send, type Visitor } from "../../tests/support/app.ts";
+import { createTenant, member } from "../../tests/support/people.ts";
 import { addedOne, answered, child, hourMs, inMs } from "../../tests/support/sessions.ts";
 import type { RosterRow } from "./responses.ts";
 
@@ -13,14 +13,14 @@ const roster = async (who: Visitor, { id }: { id: string }, query = "") =>
 
 /** A session that a coach, a parent and a child come to. */
 async function withRoster() {
-  const club = await founded();
+  const club = await createTenant();
   const [coach, parent] = [await member(club), await member(club)];
   await rows(
     "update memberships set role = 'coach' where user_id = (select id from users where clerk_user_id = ?)",
     coach.clerkUserId,
   );
   const profile = { firstName: "Paula", lastName: "Silva", phone: "+34 600 100 200" };
-  await send(parent, "/api/me", { method: "PATCH", body: profile });
+  await api(parent).me.$patch({ json: profile });
   const mia = await child(parent, [club]);
   const session = await addedOne(club, { startsAt: inMs(-hourMs), endsAt: inMs(hourMs) });
   await answered(parent, session, "going", mia.id);
@@ -29,7 +29,7 @@ async function withRoster() {
 }
 
 describe("a roster", () => {
-  it("tells a coach who comes and how to reach a parent by phone, and an admin by mail too", async () => {
+  it("shows a coach the participants with a parent's phone, and an admin the email too", async () => {
     const { owner, coach, parent, mia, session } = await withRoster();
     const { items } = await roster(coach, session);
     const contact = { name: "Paula Silva", phone: "+34 600 100 200", email: null };
@@ -51,15 +51,16 @@ describe("a roster", () => {
     expect(JSON.stringify(items)).not.toContain("2016");
   });
 
-  it("is for members where the club says so, then without contact details", async () => {
+  it("is visible to members when the club allows it, without contact details", async () => {
     const { owner, tenant, parent, session } = await withRoster();
-    expect(await refusal(send(parent, `/api/sessions/${session.id}/roster`))).toEqual([
-      403,
-      "forbidden",
-    ]);
-    await send(owner, `/api/admin/tenants/${tenant.id}`, {
-      method: "PATCH",
-      body: { policy: { rosterVisibility: "members" } },
+    expect(
+      await refusal(
+        api(parent).sessions[":id"].roster.$get({ param: { id: session.id }, query: {} }),
+      ),
+    ).toEqual([403, "forbidden"]);
+    await api(owner).admin.tenants[":tenantId"].$patch({
+      param: { tenantId: tenant.id },
+      json: { policy: { rosterVisibility: "members" } },
     });
     const { items } = await roster(parent, session);
     expect(items).toHaveLength(2);
@@ -71,7 +72,7 @@ describe("a roster", () => {
     expect((await roster(parent, session)).items).toHaveLength(2);
   });
 
-  it("leaves out who left the club, and comes page by page", async () => {
+  it("leaves out former members, and has pages", async () => {
     const { owner, tenant, parent, session } = await withRoster();
     const more = await Promise.all([
       child(parent, [{ owner, tenant }]),
@@ -90,10 +91,10 @@ describe("a roster", () => {
     expect((await roster(owner, session)).items).toHaveLength(3);
   });
 
-  it("takes who was there, from a coach, and only of those who are on it", async () => {
+  it("accepts attendance from a coach, for participants only", async () => {
     const { coach, parent, mia, session } = await withRoster();
-    const mark = (who: Visitor, marks: object[]) =>
-      send(who, `/api/sessions/${session.id}/attendance`, { method: "PUT", body: { marks } });
+    const mark = (who: Visitor, marks: { playerId?: string; attended: boolean | null }[]) =>
+      api(who).sessions[":id"].attendance.$put({ param: { id: session.id }, json: { marks } });
     const marks = [
       { playerId: mia.id, attended: true },
       { playerId: crypto.randomUUID(), attended: true },
@@ -103,18 +104,18 @@ describe("a roster", () => {
     await mark(coach, [{ playerId: mia.id, attended: null }]);
     expect((await roster(coach, session)).items[0]?.attended).toBeNull();
     expect(await refusal(mark(parent, marks))).toEqual([403, "forbidden"]);
-    expect(await refusal(mark((await founded()).owner, marks))).toEqual([404, "not_found"]);
+    expect(await refusal(mark((await createTenant()).owner, marks))).toEqual([404, "not_found"]);
     expect(await refusal(mark(coach, [{ attended: true }]))).toEqual([422, "validation_failed"]);
   });
 
-  it("takes it once the session has begun, and not of one that was cancelled", async () => {
-    const club = await founded();
+  it("accepts attendance once the session has begun, and not of a cancelled one", async () => {
+    const club = await createTenant();
     const session = await addedOne(club);
     await answered(club.owner, session, "going");
     const mark = () =>
-      send(club.owner, `/api/sessions/${session.id}/attendance`, {
-        method: "PUT",
-        body: { marks: [{ userId: club.user.id, attended: true }] },
+      api(club.owner).sessions[":id"].attendance.$put({
+        param: { id: session.id },
+        json: { marks: [{ userId: club.user.id, attended: true }] },
       });
     expect(await refusal(mark())).toEqual([422, "validation_failed"]);
     await rows("update sessions set status = 'cancelled' where id = ?", session.id);

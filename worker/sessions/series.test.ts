@@ -7,7 +7,7 @@ const iso = (times: { startsAt: number; endsAt: number }[]) =>
     [startsAt, endsAt].map((ms) => new Date(ms).toISOString().slice(0, 16)).join(" "),
   );
 
-describe("a week after week", () => {
+describe("a weekly series", () => {
   it("keeps 18:00 at 18:00 when the clocks go back", async () => {
     // Madrid: 25 October 2026.
     const first = { startsAt: at("2026-10-20T16:00Z"), endsAt: at("2026-10-20T17:30Z") };
@@ -18,7 +18,7 @@ describe("a week after week", () => {
     ]);
   });
 
-  it("keeps it when they go forward, on the other side of the earth too", async () => {
+  it("keeps it when they go forward, in the southern hemisphere too", async () => {
     // Sydney: 4 October 2026, at two in the morning.
     const first = { startsAt: at("2026-09-30T08:00Z"), endsAt: at("2026-09-30T09:00Z") };
     expect(iso(await weeklyTimes(first, "Australia/Sydney", 2))).toEqual([
@@ -27,7 +27,7 @@ describe("a week after week", () => {
     ]);
   });
 
-  it("holds an hour that the clocks skip an hour later, and is back at it the week after", async () => {
+  it("moves a skipped hour to an hour later, for that week only", async () => {
     // Madrid, 29 March 2026: 02:30 does not exist.
     const first = { startsAt: at("2026-03-22T01:30Z"), endsAt: at("2026-03-22T02:30Z") };
     expect(iso(await weeklyTimes(first, "Europe/Madrid", 3))).toEqual([
@@ -37,7 +37,7 @@ describe("a week after week", () => {
     ]);
   });
 
-  it("spans midnight, and is the first alone when it is asked for once", async () => {
+  it("can span midnight, and is one session when the count is one", async () => {
     const night = { startsAt: at("2026-06-05T21:00Z"), endsAt: at("2026-06-06T00:00Z") };
     expect(iso(await weeklyTimes(night, "Europe/Madrid", 1))).toEqual([
       "2026-06-05T21:00 2026-06-06T00:00",
@@ -54,11 +54,11 @@ const series = await weeklyTimes(
   3,
 );
 
-describe("those that follow one that was moved", () => {
+describe("the sessions after one that was moved", () => {
   const zone = { from: "Europe/Madrid", to: "Europe/Madrid" };
   const [from = { startsAt: 0, endsAt: 0 }] = series;
 
-  it("go to the same hour on the wall", () => {
+  it("move to the same local hour", () => {
     const to = { startsAt: at("2026-10-20T17:30Z"), endsAt: at("2026-10-20T19:00Z") };
     expect(iso(moveSeries({ from, to }, series, zone))).toEqual([
       "2026-10-20T17:30 2026-10-20T19:00",
@@ -67,14 +67,14 @@ describe("those that follow one that was moved", () => {
     ]);
   });
 
-  it("move as many days", () => {
+  it("move by as many days", () => {
     const to = { startsAt: at("2026-10-22T16:00Z"), endsAt: at("2026-10-22T17:00Z") };
     expect(iso(moveSeries({ from, to }, series, zone))[1]).toBe(
       "2026-10-29T17:00 2026-10-29T18:00",
     );
   });
 
-  it("take another time zone's wall with them", () => {
+  it("take the local hour of another time zone", () => {
     const to = { startsAt: at("2026-10-20T17:00Z"), endsAt: at("2026-10-20T18:00Z") };
     expect(
       iso(moveSeries({ from, to }, series, { from: "Europe/Madrid", to: "Europe/Lisbon" }))[1],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  api,
   bindings,
   expectJson,
   refusal,
@@ -7,8 +8,9 @@ import {
   send,
   type Visitor,
 } from "../../tests/support/app.ts";
+
 import { mailTo } from "../../tests/support/mail.ts";
-import { founded, member } from "../../tests/support/people.ts";
+import { createTenant, member } from "../../tests/support/people.ts";
 import {
   addedOne,
   answer,
@@ -19,10 +21,9 @@ import {
   inMs,
 } from "../../tests/support/sessions.ts";
 import { runScheduledCleanup } from "../scheduled-cleanup.ts";
-import type { Session } from "./responses.ts";
 
 const read = (who: Visitor, { id }: { id: string }) =>
-  expectJson<Session>(send(who, `/api/sessions/${id}`), 200);
+  expectJson(api(who).sessions[":id"].$get({ param: { id } }), 200);
 const promotedMails = (id: string) =>
   rows(
     "select recipient from emails where template = 'place-free' and tenant_id = (select tenant_id from sessions where id = ?)",
@@ -30,8 +31,8 @@ const promotedMails = (id: string) =>
   );
 
 describe("an answer", () => {
-  it("is for me and for each of my players, and can be taken back", async () => {
-    const club = await founded();
+  it("can be given for me and for each of my players, and withdrawn", async () => {
+    const club = await createTenant();
     const parent = await member(club);
     const [mia, leo] = [
       await child(parent, [club]),
@@ -54,8 +55,8 @@ describe("an answer", () => {
     );
   });
 
-  it("given again changes nothing, and leaves one entry in the audit", async () => {
-    const club = await founded();
+  it("given again changes nothing, and leaves one audit entry", async () => {
+    const club = await createTenant();
     const session = await addedOne(club);
     for (let n = 0; n < 3; n += 1) await answered(club.owner, session, "going");
     expect(await read(club.owner, session)).toMatchObject({ going: 1 });
@@ -67,8 +68,8 @@ describe("an answer", () => {
     ).toHaveLength(1);
   });
 
-  it("of a player with a login of their own is the guardian's too: they have one between them", async () => {
-    const club = await founded();
+  it("of a player with a login is shared with the guardian", async () => {
+    const club = await createTenant();
     const [parent, ana] = [await member(club), await member(club, "player")];
     const player = await child(parent, [club], { firstName: "Ana", birthdate: "2010-01-01" });
     await rows(
@@ -82,8 +83,8 @@ describe("an answer", () => {
     expect((await read(ana, session)).mine).toEqual([{ playerId: player.id, status: "going" }]);
   });
 
-  it("is refused for somebody else's player, a player who is not in the club, and where I only look", async () => {
-    const [club, other] = [await founded(), await founded()];
+  it("is refused for another's player, a player outside the club, and a viewer", async () => {
+    const [club, other] = [await createTenant(), await createTenant()];
     const [parent, stranger] = [await member(club), await member(club)];
     const mia = await child(parent, [club]);
     const elsewhere = await child(parent);
@@ -106,8 +107,8 @@ describe("an answer", () => {
     );
   });
 
-  it("for a child is enough where I do not belong myself, and I cannot come along", async () => {
-    const club = await founded();
+  it("for a child is allowed where I am no member, and one for me is not", async () => {
+    const club = await createTenant();
     const parent = await member(club);
     const mia = await child(parent, [club]);
     await rows(
@@ -119,13 +120,14 @@ describe("an answer", () => {
     expect(await refusal(answer(parent, session, "going"))).toEqual([403, "forbidden"]);
   });
 
-  it("comes too late once the session is over or was cancelled", async () => {
-    const club = await founded();
+  it("is refused once the session is over or cancelled", async () => {
+    const club = await createTenant();
     const over = await addedOne(club, { startsAt: inMs(-2 * hourMs), endsAt: inMs(-hourMs) });
     expect(await refusal(answer(club.owner, over, "going"))).toEqual([409, "session_over"]);
     const session = await addedOne(club);
-    await send(club.owner, `/api/admin/tenants/${club.tenant.id}/sessions/${session.id}`, {
-      method: "DELETE",
+    await api(club.owner).admin.tenants[":tenantId"].sessions[":id"].$delete({
+      param: { tenantId: club.tenant.id, id: session.id },
+      query: {},
     });
     expect(await refusal(answer(club.owner, session, "going"))).toEqual([409, "session_cancelled"]);
   });
@@ -133,7 +135,7 @@ describe("an answer", () => {
 
 describe("the last place", () => {
   it("goes to one of two who want it at once", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const session = await addedOne(club, { capacity: 1 });
     const both = await Promise.all([await member(club), await member(club)]);
     const answers = await Promise.all(both.map((who) => answered(who, session, "going")));
@@ -141,8 +143,8 @@ describe("the last place", () => {
     expect(await read(club.owner, session)).toMatchObject({ going: 1, waitlisted: 1 });
   });
 
-  it("is never given twice, however many want one of three", async () => {
-    const club = await founded();
+  it("is never given twice when many request one of three", async () => {
+    const club = await createTenant();
     const session = await addedOne(club, { capacity: 3 });
     const parent = await member(club);
     const players = await Promise.all(
@@ -152,8 +154,8 @@ describe("the last place", () => {
     expect(await read(parent, session)).toMatchObject({ going: 3, waitlisted: 7 });
   });
 
-  it("is handed on, in order, to those who wait when somebody leaves, and they are told", async () => {
-    const club = await founded();
+  it("goes to the next on the waiting list when a participant leaves, with a mail", async () => {
+    const club = await createTenant();
     const session = await addedOne(club, { capacity: 1 });
     const [first, second, third] = [await member(club), await member(club), await member(club)];
     for (const who of [first, second, third]) await answered(who, session, "going");
@@ -164,15 +166,15 @@ describe("the last place", () => {
     const mail = await mailTo(second.email);
     expect(mail.subject).toBe("There is a place: Under 12 training (Riverside FC)");
     expect(mail.text).toContain("it goes to you");
-    // Back again they stand at the end, and leaving the queue gives nobody anything.
+    // A returning participant is last in the queue, and leaving the queue gives no one a place.
     await answered(first, session, "going");
     await answered(third, session, "not_going");
     await answered(second, session, "not_going");
     expect((await read(first, session)).mine).toEqual([{ playerId: null, status: "going" }]);
   });
 
-  it("goes to those who wait when there is more room, and to no newcomer before them", async () => {
-    const club = await founded();
+  it("goes to the waiting list before a newcomer when the capacity grows", async () => {
+    const club = await createTenant();
     const session = await addedOne(club, { capacity: 1 });
     const [first, second] = [await member(club), await member(club)];
     for (const who of [club.owner, first, second]) await answered(who, session, "going");
@@ -184,8 +186,8 @@ describe("the last place", () => {
     expect(await read(second, session)).toMatchObject({ going: 3, waitlisted: 0 });
   });
 
-  it("cannot be taken away from those who have it", async () => {
-    const club = await founded();
+  it("stays with its participant when the capacity shrinks", async () => {
+    const club = await createTenant();
     const session = await addedOne(club, { capacity: 2 });
     for (const who of [club.owner, await member(club)]) await answered(who, session, "going");
     const path = `/api/admin/tenants/${club.tenant.id}/sessions/${session.id}`;
@@ -193,8 +195,8 @@ describe("the last place", () => {
     expect(await refusal(fewer)).toEqual([422, "validation_failed"]);
   });
 
-  it("is free when somebody leaves the club, and the clock hands it on", async () => {
-    const club = await founded();
+  it("becomes free when a participant leaves the club, and the cron passes it on", async () => {
+    const club = await createTenant();
     const session = await addedOne(club, { capacity: 2 });
     const past = await addedOne(club, { startsAt: inMs(-dayMs), endsAt: inMs(dayMs) });
     const parent = await member(club);
@@ -208,16 +210,16 @@ describe("the last place", () => {
       "select m.id from memberships m join users u on u.id = m.user_id where u.clerk_user_id = ?",
       parent.clerkUserId,
     );
-    await send(club.owner, `/api/admin/tenants/${club.tenant.id}/members/${own?.id}`, {
-      method: "DELETE",
+    await api(club.owner).admin.tenants[":tenantId"].members[":membershipId"].$delete({
+      param: { tenantId: club.tenant.id, membershipId: own?.id ?? "" },
     });
-    await send(club.owner, `/api/admin/tenants/${club.tenant.id}/players/${mia.id}`, {
-      method: "DELETE",
+    await api(club.owner).admin.tenants[":tenantId"].players[":playerId"].$delete({
+      param: { tenantId: club.tenant.id, playerId: mia.id },
     });
     await runScheduledCleanup(bindings, Date.now());
     expect(await read(club.owner, session)).toMatchObject({ going: 2, waitlisted: 0 });
     expect(await promotedMails(session.id)).toHaveLength(2);
-    // What has begun keeps whoever was there.
+    // A session that has begun keeps its participants.
     expect(await read(club.owner, past)).toMatchObject({ going: 1 });
     await runScheduledCleanup(bindings, Date.now());
     expect(await promotedMails(session.id)).toHaveLength(2);

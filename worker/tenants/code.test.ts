@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { codeAlphabet, normalizeCode, randomCode } from "./code.ts";
 
 describe("a code", () => {
-  it("uses every symbol alike, and no byte that would favour some", () => {
+  it("uses every symbol equally often", () => {
     let next = 0;
     const everyByte = (bytes: Uint8Array<ArrayBuffer>) => bytes.map(() => next++ % 256);
     const seen = new Map<string, number>();

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { expectJson, problemOf, refusal, rows, send } from "../../tests/support/app.ts";
-import { founded, member } from "../../tests/support/people.ts";
+import { api, expectJson, problemOf, refusal, rows, send } from "../../tests/support/app.ts";
+import { createTenant, member } from "../../tests/support/people.ts";
 import { logoTypeOf } from "./logo.ts";
 
-type Club = Awaited<ReturnType<typeof founded>>;
+type Club = Awaited<ReturnType<typeof createTenant>>;
 interface Answer {
   tenant: { logoUrl: string };
 }
@@ -25,7 +25,7 @@ const kept = (club: Club) =>
   rows("select id from tenant_logos where tenant_id = ?", club.tenant.id);
 const pathOf = ({ tenant }: Answer) => new URL(tenant.logoUrl).pathname;
 
-describe("what a picture is", () => {
+describe("the type of a picture", () => {
   it.each([
     ["a PNG", png, "image/png"],
     ["a JPEG", bytes(0xff, 0xd8, 0xff, 0xe0), "image/jpeg"],
@@ -41,8 +41,8 @@ describe("what a picture is", () => {
 });
 
 describe("a logo", () => {
-  it("is served as what it is, for ever, and runs nothing", async () => {
-    const club = await founded();
+  it("is served with its type, cached for ever, and cannot run scripts", async () => {
+    const club = await createTenant();
     const changed = await expectJson<Answer>(put(club, base64(png)), 200);
     const answer = await send(null, pathOf(changed));
     expect(answer.headers.get("content-type")).toBe("image/png");
@@ -57,8 +57,8 @@ describe("a logo", () => {
     expect(entry?.action).toBe("tenant.updated");
   });
 
-  it("gives way to the next one, and to none", async () => {
-    const club = await founded();
+  it("can be replaced and removed", async () => {
+    const club = await createTenant();
     const first = await expectJson<Answer>(put(club, base64(png)), 200);
     const second = await expectJson<Answer>(put(club, base64(webp)), 200);
     expect(second.tenant.logoUrl).not.toBe(first.tenant.logoUrl);
@@ -70,8 +70,8 @@ describe("a logo", () => {
     expect(await kept(club)).toEqual([]);
   });
 
-  it("is refused where it is no picture, too much, or somebody else's to choose", async () => {
-    const [club, other] = [await founded(), await founded()];
+  it("is refused when it is no picture, too large, or another's to choose", async () => {
+    const [club, other] = [await createTenant(), await createTenant()];
     const svg = base64(bytes("<svg xmlns='http://www.w3.org/2000/svg'/>"));
     expect((await problemOf(put(club, svg))).errors?.[0]?.path).toBe("image");
     for (const image of ["not base64 !", "", "A".repeat(60_004)]) {
@@ -82,10 +82,12 @@ describe("a logo", () => {
     expect(await kept(club)).toEqual([]);
   });
 
-  it("is gone with its club", async () => {
-    const club = await founded();
+  it("is deleted with its club", async () => {
+    const club = await createTenant();
     const changed = await expectJson<Answer>(put(club, base64(png)), 200);
-    await send(club.owner, `/api/admin/tenants/${club.tenant.id}`, { method: "DELETE" });
+    await api(club.owner).admin.tenants[":tenantId"].$delete({
+      param: { tenantId: club.tenant.id },
+    });
     expect(await refusal(send(null, pathOf(changed)))).toEqual([404, "not_found"]);
   });
 });

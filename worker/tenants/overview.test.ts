@@ -1,19 +1,31 @@
 import { expect, it } from "vitest";
-import { bindings, expectJson, refusal, rows, send, settings } from "../../tests/support/app.ts";
+import {
+  api,
+  bindings,
+  expectJson,
+  refusal,
+  rows,
+  send,
+  settings,
+} from "../../tests/support/app.ts";
+import { createManyMembers } from "../../tests/support/builders/memberships.ts";
 import { invitation } from "../../tests/support/invitations.ts";
-import { basicUser, founded, member } from "../../tests/support/people.ts";
+import { basicUser, createTenant, member } from "../../tests/support/people.ts";
 import { added, child, dayMs, hourMs, inMs } from "../../tests/support/sessions.ts";
 import { app } from "../app.ts";
 import type { Overview } from "./responses.ts";
 
-type Club = Awaited<ReturnType<typeof founded>>;
+type Club = Awaited<ReturnType<typeof createTenant>>;
 const path = (club: Club) => `/api/admin/tenants/${club.tenant.id}/overview`;
 const overview = (club: Club): Promise<Overview> => expectJson(send(club.owner, path(club)), 200);
 const decide = (club: Club, policy: object) =>
-  send(club.owner, `/api/admin/tenants/${club.tenant.id}`, { method: "PATCH", body: { policy } });
+  api(club.owner).admin.tenants[":tenantId"].$patch({
+    param: { tenantId: club.tenant.id },
+    json: { policy },
+  });
 
-it("counts who is in, who waits, who was asked, what came back and what is next", async () => {
-  const club = await founded();
+it("counts members, pending members, invitations, bounced mails and coming sessions", async () => {
+  const club = await createTenant();
   expect(await overview(club)).toEqual({
     members: 1,
     waiting: 0,
@@ -31,12 +43,13 @@ it("counts who is in, who waits, who was asked, what came back and what is next"
   await added(club);
   await added(club, { startsAt: inMs(20 * dayMs), endsAt: inMs(20 * dayMs + hourMs) });
   const [, cancelled] = [await added(club), await added(club)];
-  await send(club.owner, `/api/admin/tenants/${club.tenant.id}/sessions/${cancelled[0]?.id}`, {
-    method: "DELETE",
+  await api(club.owner).admin.tenants[":tenantId"].sessions[":id"].$delete({
+    param: { tenantId: club.tenant.id, id: cancelled[0]?.id ?? "" },
+    query: {},
   });
   expect(await overview(club)).toEqual({
     members: 2,
-    // Somebody who joined, and a child whom a member put there.
+    // A user who joined, and a child whom a member added.
     waiting: 2,
     invited: 2,
     bounced: 1,
@@ -44,8 +57,8 @@ it("counts who is in, who waits, who was asked, what came back and what is next"
   });
 });
 
-it("counts nothing of another tenant, and shows nothing to whoever doesn't run it", async () => {
-  const [club, other] = [await founded(), await founded()];
+it("counts nothing of another tenant, and is refused to a member who is no manager", async () => {
+  const [club, other] = [await createTenant(), await createTenant()];
   await decide(other, { codeJoins: "approve" });
   await member(other);
   await added(other);
@@ -57,7 +70,7 @@ it("counts nothing of another tenant, and shows nothing to whoever doesn't run i
 });
 
 it("stops at a hundred, and reads no more rows for a tenant of thousands", async () => {
-  const club = await founded();
+  const club = await createTenant();
   const read = async () => {
     const request = new Request(`${settings.APP_URL}${path(club)}`, {
       headers: { authorization: `Bearer ${await club.owner.getToken()}` },
@@ -68,17 +81,7 @@ it("stops at a hundred, and reads no more rows for a tenant of thousands", async
     return { counts: (await answer.json()) as Overview, rowsRead: Number(read) };
   };
   const small = await read();
-  await rows(
-    `with recursive n(i) as (select 1 union all select i + 1 from n where i < 3000)
-     insert into users (id, email, status, claim, created_at, updated_at)
-     select ?1 || '-' || i, ?1 || i || '@example.com', 'active', '', 0, 0 from n`,
-    club.tenant.id,
-  );
-  await rows(
-    `insert into memberships (id, tenant_id, user_id, role, status, joined_via, joined_at, claim, created_at, updated_at)
-     select 'm' || id, ?1, id, 'parent', 'active', 'code', 0, '', 0, 0 from users where id like ?1 || '-%'`,
-    club.tenant.id,
-  );
+  await createManyMembers(club.tenant.id, 3000);
   const large = await read();
   expect(large.counts.members).toBe(3001);
   // One more at most: the row after the last, where a look along an index ends.

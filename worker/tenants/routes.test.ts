@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  api,
   bindings,
   expectJson,
   problemOf,
@@ -9,21 +10,21 @@ import {
   send,
   visitor,
 } from "../../tests/support/app.ts";
-import { basicUser, type Founded, founded, member } from "../../tests/support/people.ts";
+
+import { basicUser, createTenant, type Founded, member } from "../../tests/support/people.ts";
 import { app } from "../app.ts";
 import type { Tenant } from "./responses.ts";
 
 type Mine = { items: (Tenant & { roles: string[] })[]; nextCursor: string | null };
-type One = { tenant: Tenant; roles: string[]; counts: { members: number; seats: number } };
 
 const found = (body: unknown) => ({ method: "POST", body });
 
 describe("POST /api/tenants", () => {
   const body = { tenantName: "Second FC", firstName: "Carla" };
 
-  it("asks Clerk nothing of somebody who is known", async () => {
+  it("sends Clerk no request for an existing user", async () => {
     const who = await basicUser();
-    // Tokens without an address, and nobody who answers for Clerk.
+    // Tokens have no address, and no server answers for Clerk.
     const alone = {
       ...bindings,
       CLERK_TOKEN_HAS_EMAIL: "false",
@@ -36,9 +37,9 @@ describe("POST /api/tenants", () => {
     expect(await refusal(ask(await visitor()))).toEqual([503, "unavailable"]);
   });
 
-  it("signs up somebody new", async () => {
+  it("signs up a new user", async () => {
     const who = await visitor();
-    const { user, tenant } = await expectJson<Founded>(send(who, "/api/tenants", { body }), 201);
+    const { user, tenant } = await expectJson(api(who).tenants.$post({ json: body }), 201);
     expect(user).toMatchObject({ email: who.email, firstName: "Carla", kind: "coach" });
     const entries = await rows<{ action: string }>(
       "select action from audit_entries where actor_user_id = ? order by action",
@@ -52,7 +53,7 @@ describe("POST /api/tenants", () => {
 });
 
 describe("POST /api/auth/club-signup", () => {
-  it("makes the founder the owner of a tenant with a code, in one go", async () => {
+  it("makes the founder the owner of a tenant with a code", async () => {
     const who = await visitor();
     const body = { tenantName: "Riverside FC", firstName: "Carla", lastName: "Mendes" };
     const answer = await expectJson<Founded>(send(who, "/api/auth/club-signup", found(body)), 201);
@@ -76,13 +77,13 @@ describe("POST /api/auth/club-signup", () => {
   });
 
   it("makes a coach an owner too", async () => {
-    const { owner } = await founded({ role: "coach" });
-    const mine = await expectJson<Mine>(send(owner, "/api/tenants"), 200);
+    const { owner } = await createTenant({ role: "coach" });
+    const mine = await expectJson(api(owner).tenants.$get({ query: {} }), 200);
     expect(mine.items[0]?.roles.sort()).toEqual(["coach", "owner"]);
   });
 
   it("derives a slug from any script, and numbers the second of a name", async () => {
-    const slugOf = async (tenantName: string) => (await founded({ tenantName })).tenant.slug;
+    const slugOf = async (tenantName: string) => (await createTenant({ tenantName })).tenant.slug;
     expect(await slugOf("Fußballclub Überlingen e.V.")).toBe("fussballclub-ueberlingen-e-v");
     expect(await slugOf("ФК Спартак")).toBe("fk-spartak");
     expect(await slugOf("浦和レッズ")).toMatch(/^club-[a-z2-9]{6}$/);
@@ -92,14 +93,14 @@ describe("POST /api/auth/club-signup", () => {
     expect(await slugOf(name)).toBe(`${first}-2`);
   });
 
-  it("gives six tenants of one name, founded at once, six slugs", async () => {
+  it("gives six tenants of one name six slugs when they are created at once", async () => {
     const tenantName = `Rush ${crypto.randomUUID().slice(0, 8)}`;
-    const clubs = await Promise.all(Array.from({ length: 6 }, () => founded({ tenantName })));
+    const clubs = await Promise.all(Array.from({ length: 6 }, () => createTenant({ tenantName })));
     expect(new Set(clubs.map(({ tenant }) => tenant.slug)).size).toBe(6);
   });
 
-  it("refuses a taken slug with a free one, and leaves nothing behind", async () => {
-    const { tenant } = await founded();
+  it("refuses a taken slug, suggests a free one, and stores nothing", async () => {
+    const { tenant } = await createTenant();
     const who = await basicUser();
     const answer = send(who, "/api/tenants", found({ tenantName: "Another", slug: tenant.slug }));
     const { code, status, errors } = await problemOf(answer);
@@ -114,7 +115,7 @@ describe("POST /api/auth/club-signup", () => {
     await expectJson(send(who, "/api/tenants", found({ tenantName: "Another", slug: free })), 201);
   });
 
-  it("gives one of six the slug that all of them want at once", async () => {
+  it("gives one of six requests the slug that all of them want", async () => {
     const slug = `wanted-${crypto.randomUUID().slice(0, 8)}`;
     const people = await Promise.all(Array.from({ length: 6 }, () => visitor()));
     const answers = await Promise.all(
@@ -149,7 +150,7 @@ describe("POST /api/auth/club-signup", () => {
     expect(await refusal(answer)).toEqual([422, "validation_failed"]);
   });
 
-  it("asks for a session", async () => {
+  it("requires a session", async () => {
     expect(await refusal(send(null, "/api/auth/club-signup", found({ tenantName: "A" })))).toEqual([
       401,
       "unauthenticated",
@@ -158,13 +159,13 @@ describe("POST /api/auth/club-signup", () => {
 });
 
 describe("GET /api/tenants", () => {
-  it("lists mine by name, page by page, each once", async () => {
+  it("lists my tenants by name, page by page, each once", async () => {
     const who = await basicUser();
     for (const tenantName of ["Cedar", "Alder", "Birch"]) {
-      const club = await founded({ tenantName });
-      await expectJson(send(who, "/api/tenant/join", { body: { code: club.inviteCode } }), 200);
+      const club = await createTenant({ tenantName });
+      await expectJson(api(who).tenant.join.$post({ json: { code: club.inviteCode } }), 200);
     }
-    const first = await expectJson<Mine>(send(who, "/api/tenants?limit=2"), 200);
+    const first = await expectJson(api(who).tenants.$get({ query: { limit: "2" } }), 200);
     expect(first.items.map(({ name }) => name)).toEqual(["Alder", "Birch"]);
     const next = `/api/tenants?limit=2&cursor=${encodeURIComponent(first.nextCursor ?? "")}`;
     const second = await expectJson<Mine>(send(who, next), 200);
@@ -174,17 +175,17 @@ describe("GET /api/tenants", () => {
     });
   });
 
-  it("is refused to the suspended, and to somebody who has not signed up", async () => {
-    const { owner } = await founded();
+  it("refuses a suspended user, and a user who has not signed up", async () => {
+    const { owner } = await createTenant();
     await rows("update users set status = 'suspended' where clerk_user_id = ?", owner.clerkUserId);
-    expect(await refusal(send(owner, "/api/tenants"))).toEqual([403, "forbidden"]);
-    expect(await refusal(send(await visitor(), "/api/tenants"))).toEqual([
+    expect(await refusal(api(owner).tenants.$get({ query: {} }))).toEqual([403, "forbidden"]);
+    expect(await refusal(api(await visitor()).tenants.$get({ query: {} }))).toEqual([
       404,
       "user_not_onboarded",
     ]);
   });
 
-  it("refuses a cursor that no list gave, and a limit out of bounds", async () => {
+  it("refuses an invalid cursor and a limit out of range", async () => {
     const who = await basicUser();
     for (const query of ["cursor=nonsense", "cursor=W10%3D", "limit=0", "limit=101", "limit=x"]) {
       expect(await refusal(send(who, `/api/tenants?${query}`))).toEqual([422, "validation_failed"]);
@@ -193,11 +194,14 @@ describe("GET /api/tenants", () => {
 });
 
 describe("GET /api/tenants/:idOrSlug", () => {
-  it("shows one of mine by id or slug, with its people counted", async () => {
-    const club = await founded({ role: "coach" });
+  it("shows one of my tenants by id or slug, with its counts", async () => {
+    const club = await createTenant({ role: "coach" });
     const parent = await member(club);
     for (const key of [club.tenant.id, club.tenant.slug]) {
-      const one = await expectJson<One>(send(parent, `/api/tenants/${key}`), 200);
+      const one = await expectJson(
+        api(parent).tenants[":idOrSlug"].$get({ param: { idOrSlug: key } }),
+        200,
+      );
       expect(one).toEqual({
         tenant: club.tenant,
         roles: ["parent"],
@@ -206,12 +210,12 @@ describe("GET /api/tenants/:idOrSlug", () => {
     }
   });
 
-  it("answers for another's tenant as for none, to the byte", async () => {
-    const club = await founded();
-    const stranger = await founded();
+  it("answers the same for another's tenant and for an unknown one, to the byte", async () => {
+    const club = await createTenant();
+    const stranger = await createTenant();
     const body = async (key: string) => {
       const { requestId: _, ...problem } = await problemOf(
-        send(stranger.owner, `/api/tenants/${key}`),
+        api(stranger.owner).tenants[":idOrSlug"].$get({ param: { idOrSlug: key } }),
       );
       return problem;
     };
@@ -221,8 +225,8 @@ describe("GET /api/tenants/:idOrSlug", () => {
     expect(await body(club.tenant.slug)).toEqual(none);
   });
 
-  it("refuses somebody who was removed or suspended, at the next request", async () => {
-    const club = await founded();
+  it("refuses a removed or suspended member at the next request", async () => {
+    const club = await createTenant();
     for (const status of ["removed", "suspended", "left", "pending"]) {
       const parent = await member(club);
       await rows(
@@ -230,34 +234,42 @@ describe("GET /api/tenants/:idOrSlug", () => {
         status,
         club.tenant.id,
       );
-      expect(await refusal(send(parent, `/api/tenants/${club.tenant.id}`))).toEqual([
-        404,
-        "not_found",
-      ]);
+      expect(
+        await refusal(
+          api(parent).tenants[":idOrSlug"].$get({ param: { idOrSlug: club.tenant.id } }),
+        ),
+      ).toEqual([404, "not_found"]);
     }
   });
 
-  it("shows a suspended or deleted tenant to nobody, and an ownerless one still", async () => {
-    const club = await founded();
+  it("hides a suspended or deleted tenant, and still shows an ownerless one", async () => {
+    const club = await createTenant();
     const set = (status: string) =>
       rows("update tenants set status = ? where id = ?", status, club.tenant.id);
     for (const status of ["suspended", "deleted"]) {
       await set(status);
-      expect(await refusal(send(club.owner, `/api/tenants/${club.tenant.id}`))).toEqual([
-        404,
-        "not_found",
-      ]);
+      expect(
+        await refusal(
+          api(club.owner).tenants[":idOrSlug"].$get({ param: { idOrSlug: club.tenant.id } }),
+        ),
+      ).toEqual([404, "not_found"]);
     }
     await set("ownerless");
-    await expectJson(send(club.owner, `/api/tenants/${club.tenant.id}`), 200);
+    await expectJson(
+      api(club.owner).tenants[":idOrSlug"].$get({ param: { idOrSlug: club.tenant.id } }),
+      200,
+    );
   });
 });
 
 describe("GET /api/admin/tenants/:tenantId", () => {
-  it("shows the code to those who run it", async () => {
-    const club = await founded();
+  it("shows the code to managers", async () => {
+    const club = await createTenant();
     expect(
-      await expectJson(send(club.owner, `/api/admin/tenants/${club.tenant.id}`), 200),
+      await expectJson(
+        api(club.owner).admin.tenants[":tenantId"].$get({ param: { tenantId: club.tenant.id } }),
+        200,
+      ),
     ).toMatchObject({
       tenant: club.tenant,
       inviteCode: club.inviteCode,
@@ -267,17 +279,17 @@ describe("GET /api/admin/tenants/:tenantId", () => {
     });
   });
 
-  it("refuses a parent, and knows nothing of it for anybody else", async () => {
-    const club = await founded();
+  it("refuses a parent with 403 and a stranger with 404", async () => {
+    const club = await createTenant();
     const path = `/api/admin/tenants/${club.tenant.id}`;
     expect(await refusal(send(await member(club), path))).toEqual([403, "forbidden"]);
-    expect(await refusal(send((await founded()).owner, path))).toEqual([404, "not_found"]);
+    expect(await refusal(send((await createTenant()).owner, path))).toEqual([404, "not_found"]);
   });
 });
 
 describe("the counts of a tenant", () => {
-  it("follow every way that a membership changes, a person with two roles counted once", async () => {
-    const club = await founded({ role: "coach" });
+  it("follow every change of a membership, and count a person with two roles once", async () => {
+    const club = await createTenant({ role: "coach" });
     const counts = async () => {
       const [row] = await rows<{ m: number; s: number }>(
         "select member_count m, seat_count s from tenants where id = ?",

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  api,
   expectJson,
   problemOf,
   refusal,
@@ -7,7 +8,8 @@ import {
   send,
   type Visitor,
 } from "../../tests/support/app.ts";
-import { basicUser, type Founded, founded, member } from "../../tests/support/people.ts";
+
+import { basicUser, createTenant, type Founded, member } from "../../tests/support/people.ts";
 import type { Settings } from "./responses.ts";
 
 type Club = Founded & { owner: Visitor };
@@ -17,11 +19,11 @@ const update = (who: Visitor, club: Club, body: unknown) =>
   send(who, path(club), { method: "PATCH", body });
 const rotate = (who: Visitor, club: Club, body: unknown = {}) =>
   send(who, `${path(club)}/rotate-invite-code`, { body });
-const join = (who: Visitor, code: string) => send(who, "/api/tenant/join", { body: { code } });
+const join = (who: Visitor, code: string) => api(who).tenant.join.$post({ json: { code } });
 
 describe("rotating a code", () => {
-  it("kills the old one in the same instant and says who did it", async () => {
-    const club = await founded();
+  it("stops the old one at once, and records who did it", async () => {
+    const club = await createTenant();
     const answer = await expectJson<Settings>(rotate(club.owner, club), 200);
     expect(answer.inviteCode).not.toBe(club.inviteCode);
     expect(answer.inviteCodeUpdatedBy).toBe(club.user.id);
@@ -34,8 +36,8 @@ describe("rotating a code", () => {
     expect(entry).toEqual({ data: "{}", actor: club.user.id });
   });
 
-  it("gives as many characters as were asked for, 8 to 12", async () => {
-    const club = await founded();
+  it("gives the requested number of characters, 8 to 12", async () => {
+    const club = await createTenant();
     for (const length of [8, 10, 12]) {
       expect(
         (await expectJson<Settings>(rotate(club.owner, club, { length }), 200)).inviteCode,
@@ -50,7 +52,7 @@ describe("rotating a code", () => {
   });
 
   it("leaves one code that works when twelve rotate at once, and an entry for each", async () => {
-    const club = await founded();
+    const club = await createTenant();
     const codes = await Promise.all(
       Array.from(
         { length: 12 },
@@ -68,8 +70,8 @@ describe("rotating a code", () => {
     ).toHaveLength(12);
   });
 
-  it("is refused to a parent, leaves the code and no entry", async () => {
-    const club = await founded();
+  it("refuses a parent, and keeps the code without an audit entry", async () => {
+    const club = await createTenant();
     expect(await refusal(rotate(await member(club), club))).toEqual([403, "forbidden"]);
     expect((await expectJson<Settings>(send(club.owner, path(club)), 200)).inviteCode).toBe(
       club.inviteCode,
@@ -82,16 +84,16 @@ describe("rotating a code", () => {
     ).toEqual([]);
   });
 
-  it("is refused where the tenant can only be read", async () => {
-    const club = await founded();
+  it("is refused when the tenant is read-only", async () => {
+    const club = await createTenant();
     await rows("update tenants set status = 'ownerless' where id = ?", club.tenant.id);
     expect(await refusal(rotate(club.owner, club))).toEqual([403, "forbidden"]);
   });
 });
 
 describe("a tenant's settings", () => {
-  it("change as they are said, and the rest stays", async () => {
-    const club = await founded();
+  it("change as requested, and the others stay", async () => {
+    const club = await createTenant();
     const slug = `renamed-${crypto.randomUUID().slice(0, 8)}`;
     const body = { name: "Riverside United", slug, timezone: "Europe/Lisbon" };
     const answer = await expectJson<Settings>(update(club.owner, club, body), 200);
@@ -99,11 +101,13 @@ describe("a tenant's settings", () => {
       tenant: { ...body, id: club.tenant.id },
       inviteCode: club.inviteCode,
     });
-    expect((await send(club.owner, `/api/tenants/${slug}`)).status).toBe(200);
+    expect(
+      (await api(club.owner).tenants[":idOrSlug"].$get({ param: { idOrSlug: slug } })).status,
+    ).toBe(200);
   });
 
-  it("stay as they are if a change does not name them, with a new slug and without", async () => {
-    const club = await founded();
+  it("stay when a change does not name them, with a new slug and without", async () => {
+    const club = await createTenant();
     const logoUrl = "https://example.com/logo.png";
     const slug = `renamed-${crypto.randomUUID().slice(0, 8)}`;
     const all = { name: "Riverside United", timezone: "Europe/Lisbon", logoUrl };
@@ -129,7 +133,7 @@ describe("a tenant's settings", () => {
   });
 
   it("merge a policy key by key, even when two change it at once; null takes a key back", async () => {
-    const club = await founded();
+    const club = await createTenant();
     await Promise.all([
       expectJson(update(club.owner, club, { policy: { codeJoins: "approve" } }), 200),
       expectJson(update(club.owner, club, { policy: { maxMembers: 40 } }), 200),
@@ -149,7 +153,7 @@ describe("a tenant's settings", () => {
   });
 
   it("keep their slug when another tenant has the wanted one", async () => {
-    const [one, other] = [await founded(), await founded()];
+    const [one, other] = [await createTenant(), await createTenant()];
     const { code, errors } = await problemOf(update(one.owner, one, { slug: other.tenant.slug }));
     expect([code, errors?.[0]?.message]).toEqual([
       "slug_taken",
@@ -174,13 +178,13 @@ describe("a tenant's settings", () => {
     { status: "suspended" },
     {},
   ])("refuse %j", async (body) => {
-    const club = await founded();
+    const club = await createTenant();
     expect(await refusal(update(club.owner, club, body))).toEqual([422, "validation_failed"]);
   });
 });
 
 it("refuse metadata that is too deep to be read again", async () => {
-  const club = await founded();
+  const club = await createTenant();
   const deep = (levels: number) => JSON.parse(`${"[".repeat(levels)}${"]".repeat(levels)}`);
   const change = (levels: number) => update(club.owner, club, { metadata: { deep: deep(levels) } });
   expect((await change(18)).status).toBe(200);
@@ -190,8 +194,8 @@ it("refuse metadata that is too deep to be read again", async () => {
 });
 
 describe("the audit", () => {
-  it("tells who did what, newest first, to those who run the tenant", async () => {
-    const club = await founded({ firstName: "Carla", lastName: "Mendes" });
+  it("lists who did what, newest first, for managers", async () => {
+    const club = await createTenant({ firstName: "Carla", lastName: "Mendes" });
     await expectJson(update(club.owner, club, { name: "Renamed" }), 200);
     const parent = await member(club);
     const audit = (query = "") => send(club.owner, `${path(club)}/audit?${query}`);

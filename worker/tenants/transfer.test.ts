@@ -1,11 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { expectJson, refusal, rows, send, type Visitor } from "../../tests/support/app.ts";
-import { founded, member } from "../../tests/support/people.ts";
+import { api, expectJson, refusal, rows, type Visitor } from "../../tests/support/app.ts";
+import { createTenant, member } from "../../tests/support/people.ts";
 
-type Club = Awaited<ReturnType<typeof founded>>;
+type Club = Awaited<ReturnType<typeof createTenant>>;
 
 const transfer = (club: Club, membershipId: string, who: Visitor = club.owner) =>
-  send(who, `/api/admin/tenants/${club.tenant.id}/transfer`, { body: { membershipId } });
+  api(who).admin.tenants[":tenantId"].transfer.$post({
+    param: { tenantId: club.tenant.id },
+    json: { membershipId },
+  });
 
 /** A member, and the id of their membership. */
 async function heirOf(club: Club) {
@@ -27,14 +30,14 @@ const owners = (club: Club) =>
   );
 
 describe("POST /api/admin/tenants/:tenantId/transfer", () => {
-  it("makes the other owner and oneself admin, in one step", async () => {
-    const club = await founded();
+  it("makes the other the owner and the caller an admin, in one step", async () => {
+    const club = await createTenant();
     const { who, membershipId } = await heirOf(club);
     const mine = await expectJson<{ roles: string[] }>(transfer(club, membershipId), 200);
     expect(mine.roles).toEqual(["admin"]);
     expect(await owners(club)).toEqual([{ who: who.clerkUserId }]);
-    const theirs = await expectJson<{ roles: string[] }>(
-      send(who, `/api/tenants/${club.tenant.id}`),
+    const theirs = await expectJson(
+      api(who).tenants[":idOrSlug"].$get({ param: { idOrSlug: club.tenant.id } }),
       200,
     );
     expect(theirs.roles.sort()).toEqual(["owner", "parent"]);
@@ -47,8 +50,8 @@ describe("POST /api/admin/tenants/:tenantId/transfer", () => {
     expect(tenant?.n).toBe(1);
   });
 
-  it("can be handed back, and forth again", async () => {
-    const club = await founded();
+  it("can be reversed, and repeated", async () => {
+    const club = await createTenant();
     const heir = await heirOf(club);
     await expectJson(transfer(club, heir.membershipId), 200);
     const [mine] = await rows<{ id: string }>(
@@ -62,8 +65,8 @@ describe("POST /api/admin/tenants/:tenantId/transfer", () => {
     expect(await owners(club)).toEqual([{ who: heir.who.clerkUserId }]);
   });
 
-  it("goes to one of two when both are asked for at once", async () => {
-    const club = await founded();
+  it("succeeds for one of two requests at once", async () => {
+    const club = await createTenant();
     const [one, two] = [await heirOf(club), await heirOf(club)];
     const answers = await Promise.all([
       transfer(club, one.membershipId),
@@ -73,8 +76,8 @@ describe("POST /api/admin/tenants/:tenantId/transfer", () => {
     expect(await owners(club)).toHaveLength(1);
   });
 
-  it("is for owners, to somebody active here, and not to oneself", async () => {
-    const [club, other] = [await founded(), await founded()];
+  it("requires an owner, and another active member", async () => {
+    const [club, other] = [await createTenant(), await createTenant()];
     const { who, membershipId } = await heirOf(club);
     expect(await refusal(transfer(club, membershipId, who))).toEqual([403, "forbidden"]);
     expect(await refusal(transfer(club, other.membership.id))).toEqual([404, "not_found"]);

@@ -2,19 +2,19 @@ import { describe, expect, it } from "vitest";
 import { expectJson, refusal, rows, send, settings } from "../../tests/support/app.ts";
 import { ask } from "../../tests/support/invitations.ts";
 import { mailTo } from "../../tests/support/mail.ts";
-import { founded } from "../../tests/support/people.ts";
+import { createTenant } from "../../tests/support/people.ts";
 import type { Invitation } from "../invitations/responses.ts";
 
 const credential = `Basic ${btoa(settings.POSTMARK_WEBHOOK_CREDENTIAL)}`;
 const tell = (body: unknown, authorization: string | null = credential) =>
   send(null, "/api/webhooks/postmark", {
     body,
-    headers: authorization === null ? {} : { authorization },
+    ...(authorization !== null && { headers: { authorization } }),
   });
 
 /** A mail that went out, as the provider would tell of it. */
 async function sentMail() {
-  const club = await founded();
+  const club = await createTenant();
   const made = await expectJson<Invitation>(ask(club, {}), 201);
   const { id: MessageID, metadata } = await mailTo(made.email);
   const status = async () => {
@@ -37,7 +37,7 @@ async function sentMail() {
 const bounce = { Type: "HardBounce", Description: "No such mailbox", Email: "x@example.com" };
 
 describe("POST /api/webhooks/postmark", () => {
-  it("moves a mail on, and the invitation shows it with the reason", async () => {
+  it("updates a mail's status, and the invitation shows it with the reason", async () => {
     const { club, made, event, status } = await sentMail();
     expect((await tell(event("Delivery"))).status).toBe(204);
     expect(await status()).toEqual({ status: "delivered", error: null });
@@ -52,7 +52,7 @@ describe("POST /api/webhooks/postmark", () => {
     });
   });
 
-  it("never moves one back, whatever comes late", async () => {
+  it("never moves a status back when an event is late", async () => {
     const { event, status } = await sentMail();
     await tell(event("SpamComplaint"));
     await tell(event("Delivery"));
@@ -60,7 +60,7 @@ describe("POST /api/webhooks/postmark", () => {
     expect(await status()).toMatchObject({ status: "complained" });
   });
 
-  it("keeps a repeat once", async () => {
+  it("stores a repeated event once", async () => {
     const { event, made } = await sentMail();
     for (let turn = 0; turn < 3; turn += 1) await tell(event("Delivery"));
     const kept = await rows(
@@ -71,7 +71,7 @@ describe("POST /api/webhooks/postmark", () => {
     expect(kept).toHaveLength(1);
   });
 
-  it("believes the provider's word that comes before its own answer was kept", async () => {
+  it("accepts an event that arrives before the send's response was stored", async () => {
     const { event, made, status } = await sentMail();
     await rows(
       "update emails set status = 'queued', provider_id = null where invitation_id = ?",
@@ -81,7 +81,7 @@ describe("POST /api/webhooks/postmark", () => {
     expect(await status()).toMatchObject({ status: "delivered" });
   });
 
-  it("leaves alone what only delays, what it does not know, and another's ids", async () => {
+  it("ignores delays, unknown events, and ids of another server", async () => {
     const { event, status } = await sentMail();
     const other = await sentMail();
     await tell(event("Bounce", { Type: "Transient" }));
@@ -97,7 +97,7 @@ describe("POST /api/webhooks/postmark", () => {
   });
 
   it.each([null, "Basic eDp5", "Bearer x", `${credential}x`, credential.toLowerCase()])(
-    "refuses the credential %s with 401, for 403 would end all telling",
+    "refuses the credential %s with 401, because Postmark stops its webhooks after 403",
     async (authorization) => {
       const { event, status } = await sentMail();
       expect(await refusal(tell(event("Bounce", bounce), authorization))).toEqual([
@@ -110,7 +110,7 @@ describe("POST /api/webhooks/postmark", () => {
 });
 
 describe("GET /api/admin/tenants/:tenantId/emails", () => {
-  it("keeps every attempt and answer, and never what the mail said", async () => {
+  it("lists every attempt and response, and never the mail's text", async () => {
     const { club, made, event } = await sentMail();
     await tell(event("Delivery"));
     const path = `/api/admin/tenants/${club.tenant.id}/emails`;

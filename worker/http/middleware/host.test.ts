@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { bindings, problemOf, settings } from "../../../tests/support/app.ts";
-import { countedDatabase } from "../../../tests/support/counted.ts";
+import { instrumentedD1 } from "../../../tests/support/instrumented-d1.ts";
 import { app } from "../../app.ts";
 import { isSentTo } from "./host.ts";
 
@@ -53,19 +53,22 @@ describe("a request is sent to the app", () => {
 describe("a request for another host", () => {
   const elsewhere = async (path: string, headers: Record<string, string> = {}) => {
     const trips = { count: 0 };
-    const DB = countedDatabase(bindings.DB, trips);
+    const onRoundTrip = () => {
+      trips.count += 1;
+    };
+    const DB = instrumentedD1(bindings.DB, { onRoundTrip });
     const request = new Request(`https://evil.example${path}`, { headers });
     return { answer: await app.fetch(request, { ...bindings, DB }), trips };
   };
 
-  it("is refused by the API with a problem, before the database is asked", async () => {
+  it("is refused by the API with a problem, before the database is read", async () => {
     const { answer, trips } = await elsewhere("/api/health");
     const problem = await problemOf(answer);
     expect([problem.status, problem.code, trips.count]).toEqual([421, "unknown_host", 0]);
     expect(JSON.stringify(problem)).not.toContain(new URL(settings.APP_URL).host);
   });
 
-  it("gets a sentence where a person would see it, and no page", async () => {
+  it("gets one sentence as text in place of a page", async () => {
     const { answer } = await elsewhere("/sign-in");
     expect([answer.status, answer.headers.get("content-type")]).toEqual([
       421,
@@ -74,7 +77,7 @@ describe("a request for another host", () => {
     expect(await answer.text()).not.toMatch(/<|localhost/);
   });
 
-  it("is refused whatever a proxy's headers say of it", async () => {
+  it("is refused whatever the headers of a proxy say", async () => {
     const { host } = new URL(settings.APP_URL);
     const headers = {
       "x-forwarded-host": host,

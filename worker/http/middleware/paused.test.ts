@@ -1,7 +1,7 @@
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import { bindings, problemOf, requestOf, settings } from "../../../tests/support/app.ts";
-import { countedDatabase } from "../../../tests/support/counted.ts";
+import { instrumentedD1 } from "../../../tests/support/instrumented-d1.ts";
 import { app } from "../../app.ts";
 import worker from "../../index.ts";
 import { routesIn } from "../../openapi/route.ts";
@@ -11,13 +11,17 @@ const routes = routesIn(app.routes).filter(({ path }) => path.startsWith("/api/"
 
 function paused(value: string) {
   const trips = { count: 0 };
-  const env: Bindings = { ...bindings, DB: countedDatabase(bindings.DB, trips), PAUSED: value };
+  const onRoundTrip = () => {
+    trips.count += 1;
+  };
+  const DB = instrumentedD1(bindings.DB, { onRoundTrip });
+  const env: Bindings = { ...bindings, DB, PAUSED: value };
   return { env, trips };
 }
 
 describe("while PAUSED is set", () => {
   it.each(routes.map(({ method, path }) => `${method} ${path}`))(
-    "%s answers 503 maintenance and asks D1 nothing",
+    "%s answers 503 maintenance without a round trip to D1",
     async (route) => {
       const [method = "", path = ""] = route.split(" ");
       const { env, trips } = paused("since nine");
@@ -46,7 +50,7 @@ describe("while PAUSED is set", () => {
   });
 });
 
-it("runs again once PAUSED is gone, or empty", async () => {
+it("runs again once PAUSED is unset or empty", async () => {
   const { env, trips } = paused("");
   expect((await app.fetch(await requestOf(null, "/api/health"), env)).status).toBe(200);
   const context = createExecutionContext();

@@ -1,17 +1,21 @@
 import { expect, it } from "vitest";
-import { bindings, expectJson, refusal, rows, send } from "../../../tests/support/app.ts";
-import { founded } from "../../../tests/support/people.ts";
+import { api, bindings, expectJson, refusal, rows } from "../../../tests/support/app.ts";
+import { createTenant } from "../../../tests/support/people.ts";
 import { runScheduledCleanup } from "../../scheduled-cleanup.ts";
 
-type Club = Awaited<ReturnType<typeof founded>>;
+type Club = Awaited<ReturnType<typeof createTenant>>;
 
 const fresh = () => `club-${crypto.randomUUID().slice(0, 8)}`;
 const rename = (club: Club, slug: string) =>
-  send(club.owner, `/api/admin/tenants/${club.tenant.id}`, { method: "PATCH", body: { slug } });
-const read = (club: Club, slug: string) => send(club.owner, `/api/tenants/${slug}`);
+  api(club.owner).admin.tenants[":tenantId"].$patch({
+    param: { tenantId: club.tenant.id },
+    json: { slug },
+  });
+const read = (club: Club, slug: string) =>
+  api(club.owner).tenants[":idOrSlug"].$get({ param: { idOrSlug: slug } });
 
-it("an old slug leads to its tenant for ninety days, and says the new one", async () => {
-  const club = await founded({ slug: fresh() });
+it("an old slug finds its tenant for ninety days, and names the new one", async () => {
+  const club = await createTenant({ slug: fresh() });
   const [old, next] = [club.tenant.slug, fresh()];
   await expectJson(rename(club, next), 200);
   const { tenant } = await expectJson<Club>(read(club, old), 200);
@@ -20,28 +24,28 @@ it("an old slug leads to its tenant for ninety days, and says the new one", asyn
   expect(await refusal(read(club, old))).toEqual([404, "not_found"]);
 });
 
-it("an old slug is nobody else's until then, and may be taken back", async () => {
-  const [club, other] = [await founded({ slug: fresh() }), await founded()];
+it("an old slug is reserved until then, and can be taken back", async () => {
+  const [club, other] = [await createTenant({ slug: fresh() }), await createTenant()];
   const [old, next] = [club.tenant.slug, fresh()];
   await expectJson(rename(club, next), 200);
   expect(await refusal(rename(other, old))).toEqual([409, "slug_taken"]);
   expect(
-    await refusal(send(other.owner, "/api/tenants", { body: { tenantName: "X", slug: old } })),
+    await refusal(api(other.owner).tenants.$post({ json: { tenantName: "X", slug: old } })),
   ).toEqual([409, "slug_taken"]);
   await expectJson(rename(club, old), 200);
   const { tenant } = await expectJson<Club>(read(club, next), 200);
   expect(tenant.slug).toBe(old);
 });
 
-it("an old slug shows its tenant to nobody who does not belong", async () => {
-  const [club, other] = [await founded({ slug: fresh() }), await founded()];
+it("an old slug does not show its tenant to a user who is no member", async () => {
+  const [club, other] = [await createTenant({ slug: fresh() }), await createTenant()];
   const old = club.tenant.slug;
   await expectJson(rename(club, fresh()), 200);
   expect(await refusal(read({ ...club, owner: other.owner }, old))).toEqual([404, "not_found"]);
 });
 
-it("whoever may not rename leaves no old slug behind", async () => {
-  const [club, other] = [await founded({ slug: fresh() }), await founded()];
+it("a refused renaming leaves no old slug", async () => {
+  const [club, other] = [await createTenant({ slug: fresh() }), await createTenant()];
   expect(await refusal(rename({ ...club, owner: other.owner }, fresh()))).toEqual([
     404,
     "not_found",
@@ -50,8 +54,8 @@ it("whoever may not rename leaves no old slug behind", async () => {
   expect(await rows("select slug from old_slugs where tenant_id = ?", club.tenant.id)).toEqual([]);
 });
 
-it("the clock forgets old slugs whose time is over", async () => {
-  const club = await founded({ slug: fresh() });
+it("the cron deletes expired old slugs", async () => {
+  const club = await createTenant({ slug: fresh() });
   const old = club.tenant.slug;
   await expectJson(rename(club, fresh()), 200);
   await rows("update old_slugs set until = 1 where slug = ?", old);
