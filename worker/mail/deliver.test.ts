@@ -123,7 +123,7 @@ describe("delivering", () => {
       const { outcomes, alerts, sent } = await delivered([[mail("a")], [mail("b")]], {
         ...failing(status, code),
       });
-      expect(outcomes.get("a")).toMatchObject({ is: "later", wasTried: false });
+      expect(outcomes.get("a")).toMatchObject({ status: "later", wasTried: false });
       expect(alerts).toHaveLength(1);
       expect(sent).toHaveLength(1);
     },
