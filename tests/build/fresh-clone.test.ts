@@ -12,8 +12,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 
 const folder = mkdtempSync(join(tmpdir(), "tenantry-clone-"));
 const clone = join(folder, "tenantry");
-const app = "http://localhost:38687";
-const clerk = "http://localhost:38688";
+const app = "http://localhost:28687";
+const clerk = "http://localhost:28688";
 
 /** A terminal's environment: nothing that npm, vitest or this checkout put there. */
 const env: NodeJS.ProcessEnv = {
@@ -27,9 +27,9 @@ const env: NodeJS.ProcessEnv = {
     .split(":")
     .filter((part) => !part.includes("node_modules"))
     .join(":"),
-  PORT: "38687",
-  CLERK_EMULATOR_PORT: "38688",
-  POSTMARK_EMULATOR_PORT: "38689",
+  PORT: "28687",
+  CLERK_EMULATOR_PORT: "28688",
+  POSTMARK_EMULATOR_PORT: "28689",
   WRANGLER_SEND_METRICS: "false",
   CLOUDFLARE_CF_FETCH_ENABLED: "false",
 };
@@ -153,7 +153,7 @@ describe("a fresh clone", () => {
     const emulators = start("npm", "run", "emulators");
     await until(emulators, () => emulators.output().includes("Ready."));
     const variables = readFileSync(join(clone, ".dev.vars"), "utf8");
-    const worker = start("npx", "wrangler", "dev", "--port", "38687");
+    const worker = start("npx", "wrangler", "dev", "--port", "28687");
     await until(worker, () => answers(`${app}/api/health`));
     await expectWorkingApp();
     expectClean();

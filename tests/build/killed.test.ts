@@ -10,7 +10,7 @@ import { databaseIn } from "../support/database-file.ts";
 
 /* The whole stack, and a Worker that dies at the worst moment. */
 
-const ports = { PORT: "38787", CLERK_EMULATOR_PORT: "38788", POSTMARK_EMULATOR_PORT: "38789" };
+const ports = { PORT: "28787", CLERK_EMULATOR_PORT: "28788", POSTMARK_EMULATOR_PORT: "28789" };
 const folder = mkdtempSync(join(tmpdir(), "tenantry-killed-"));
 const mail = new ServerClient("postmark-emulated", {
   useHttps: false,

@@ -1,4 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
@@ -10,8 +11,9 @@ import { afterAll, afterEach, describe, expect, it } from "vitest";
 /* `npm start` as somebody at a terminal meets it. */
 
 const folder = mkdtempSync(join(tmpdir(), "tenantry-start-"));
-const ports = { PORT: "38787", CLERK_EMULATOR_PORT: "38788", POSTMARK_EMULATOR_PORT: "38789" };
-const app = "http://localhost:38787";
+// Below 32768, where Linux begins to give ports to connections.
+const ports = { PORT: "28787", CLERK_EMULATOR_PORT: "28788", POSTMARK_EMULATOR_PORT: "28789" };
+const app = "http://localhost:28787";
 let running: Started | undefined;
 
 interface Started {
@@ -86,11 +88,11 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("npm start", () => {
   it("says which port is in use, and which variable moves it", async () => {
-    const squatter = createServer();
-    await new Promise<void>((bound) => squatter.listen(38788, "localhost", bound));
+    const squatter = createServer().listen(28788, "localhost");
+    await once(squatter, "listening");
     const started = start();
     expect(await started.ended).toBe(1);
-    expect(started.output()).toContain("Port 38788 is in use");
+    expect(started.output()).toContain("Port 28788 is in use");
     expect(started.output()).toContain("CLERK_EMULATOR_PORT=");
     squatter.close();
   });
@@ -98,7 +100,7 @@ describe("npm start", () => {
   it("serves all three, speaks to the vendors' SDKs, stops whole, and keeps its data", async () => {
     const first = start();
     await ready(first);
-    for (const address of [app, "http://localhost:38788", "http://localhost:38789"]) {
+    for (const address of [app, "http://localhost:28788", "http://localhost:28789"]) {
       expect(first.output()).toContain(address);
     }
     expect(await (await fetch(`${app}/`)).text()).toContain("<title>Tenantry</title>");
@@ -123,7 +125,7 @@ describe("npm start", () => {
     expect(founded.status).toBe(201);
     const postmark = new ServerClient("postmark-emulated", {
       useHttps: false,
-      requestHost: "localhost:38789",
+      requestHost: "localhost:28789",
     });
     expect((await postmark.getOutboundMessages({ count: 1, offset: 0 })).TotalCount).toBe(0);
 
